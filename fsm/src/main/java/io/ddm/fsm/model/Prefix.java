@@ -1,0 +1,67 @@
+package io.ddm.fsm.model;
+
+import java.util.Comparator;
+
+/**
+ * An IPv6 prefix of the underlay.
+ *
+ * <p>Host bits are kept and echoed as they were given: {@code fd00::1/64} and {@code fd00::/64} are two destinations
+ * in the RIB and to the API, and one {@link #network()} to the kernel.
+ *
+ * @param address the address, host bits included
+ * @param length the prefix length, 0 to 128
+ */
+public record Prefix(Ipv6Address address, int length) implements IpPrefix, Destination {
+
+    static final Comparator<Prefix> ORDER = Comparator.comparing(Prefix::address).thenComparingInt(Prefix::length);
+
+    /**
+     * @throws IllegalArgumentException if the length is not 0 to 128
+     */
+    public Prefix {
+        checkLength(length, 128);
+    }
+
+    /**
+     * Reads {@code address/length}.
+     *
+     * @throws IllegalArgumentException if it is not an IPv6 prefix
+     */
+    public static Prefix parse(String text) {
+        int slash = slash(text);
+        Ipv6Address address = Ipv6Address.parse(text.substring(0, slash));
+        return new Prefix(address, parseLength(text.substring(slash + 1)));
+    }
+
+    /** The same prefix with its host bits cleared: the key under which the kernel knows it. */
+    public Prefix network() {
+        Ipv6Address masked = address.masked(length);
+        return masked.equals(address) ? this : new Prefix(masked, length);
+    }
+
+    @Override
+    public String toString() {
+        return address + "/" + length;
+    }
+
+    static int slash(String text) {
+        int slash = text.indexOf('/');
+        if (slash < 0) {
+            throw new IllegalArgumentException("missing '/' character");
+        }
+        return slash;
+    }
+
+    static int parseLength(String digits) {
+        if (digits.isEmpty() || digits.length() > 3 || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            throw new IllegalArgumentException("invalid prefix value: '" + digits + "' is not a number");
+        }
+        return Integer.parseInt(digits);
+    }
+
+    static void checkLength(int length, int most) {
+        if (length < 0 || length > most) {
+            throw new IllegalArgumentException("invalid prefix value: invalid network prefix " + length);
+        }
+    }
+}

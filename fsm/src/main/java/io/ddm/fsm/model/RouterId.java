@@ -1,0 +1,34 @@
+package io.ddm.fsm.model;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The name by which a router is known in path vectors; its host name unless the operator says otherwise.
+ *
+ * @param value 1 to 255 bytes of UTF-8, since discovery carries the length in one byte
+ */
+public record RouterId(String value) implements Comparable<RouterId> {
+
+    /** The longest id that discovery can carry, in bytes of UTF-8. */
+    public static final int MAX_BYTES = 255;
+
+    /**
+     * @throws IllegalArgumentException if it is empty or longer than {@value #MAX_BYTES} bytes
+     */
+    public RouterId {
+        int bytes = value.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes == 0 || bytes > MAX_BYTES) {
+            throw new IllegalArgumentException("a router id has 1 to " + MAX_BYTES + " bytes, this one " + bytes);
+        }
+    }
+
+    @Override
+    public int compareTo(RouterId other) {
+        return value.compareTo(other.value);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

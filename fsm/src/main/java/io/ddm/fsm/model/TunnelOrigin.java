@@ -1,0 +1,32 @@
+package io.ddm.fsm.model;
+
+import java.util.Comparator;
+
+/**
+ * An overlay prefix that can be reached through a tunnel endpoint. All four fields are its identity.
+ *
+ * @param overlayPrefix what lies behind the tunnel, IPv4 or IPv6
+ * @param boundaryAddress the tunnel endpoint on the underlay
+ * @param vni the virtual network identifier, 24 bits
+ * @param metric which of several endpoints is preferred, lowest first; an unsigned 64-bit number
+ */
+public record TunnelOrigin(IpPrefix overlayPrefix, Ipv6Address boundaryAddress, int vni,
+        long metric) implements Destination {
+
+    /** The largest virtual network identifier, 2^24 - 1 (RFC 7348, RFC 8926). */
+    public static final int MAX_VNI = 0xff_ffff;
+
+    static final Comparator<TunnelOrigin> ORDER = Comparator.comparing(TunnelOrigin::overlayPrefix).thenComparingInt(
+            TunnelOrigin::vni).thenComparing(TunnelOrigin::boundaryAddress).thenComparing(TunnelOrigin::metric,
+                    Long::compareUnsigned);
+
+    /**
+     * @throws IllegalArgumentException if the VNI does not fit in 24 bits
+     */
+    public TunnelOrigin {
+        if (vni < 0 || vni > MAX_VNI) {
+            throw new IllegalArgumentException(
+                    "invalid vni " + Integer.toUnsignedString(vni) + ": expected 0 to " + MAX_VNI);
+        }
+    }
+}

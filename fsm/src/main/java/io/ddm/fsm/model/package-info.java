@@ -1,0 +1,12 @@
+/**
+ * The vocabulary of the protocol: immutable values that every other room speaks in.
+ *
+ * <p>A {@link io.ddm.fsm.model.Destination} is what a router can reach or offer: an underlay
+ * {@link io.ddm.fsm.model.Prefix} or a {@link io.ddm.fsm.model.TunnelOrigin}. A
+ * {@link io.ddm.fsm.model.PathVector} says through which routers. An {@link io.ddm.fsm.model.Update} is what one
+ * router tells another. Nothing here imports anything but the JDK.
+ */
+@NullMarked
+package io.ddm.fsm.model;
+
+import org.jspecify.annotations.NullMarked;
