@@ -1,0 +1,65 @@
+package io.ddm.fsm;
+
+import io.ddm.fsm.model.Extensions;
+import io.ddm.fsm.model.Ipv6Address;
+import io.ddm.fsm.model.PathVector;
+import io.ddm.fsm.model.Update;
+import io.ddm.fsm.peer.PeerIdentity;
+import io.ddm.fsm.peer.Transition;
+import io.ddm.fsm.rib.FibChange;
+import java.util.List;
+
+/** What a shell has to do for a router, in the order given. */
+public sealed interface Effect {
+
+    /**
+     * Open discovery and the exchange server on an interface, in place of whatever is open under that name. Answer
+     * with {@link Event.InterfaceOpened} once the exchange server accepts, or {@link Event.InterfaceOpenFailed}.
+     */
+    record OpenInterface(String name, int index, Ipv6Address address, long epoch) implements Effect {}
+
+    /** Close what {@link OpenInterface} opened. */
+    record CloseInterface(String name) implements Effect {}
+
+    /** Multicast a solicitation. */
+    record SendSolicitation(String name) implements Effect {}
+
+    /** Send an advertisement to one address on the link. */
+    record SendAdvertisement(String name, Ipv6Address to) implements Effect {}
+
+    /** Ask the peer for its whole table. Answer with {@link Event.PullCompleted} or {@link Event.PullFailed}. */
+    record Pull(String name, long epoch, PeerIdentity peer) implements Effect {}
+
+    /**
+     * Tell the peer an update, in bodies that {@code extensions} allow, announcements first. Answer with
+     * {@link Event.PushCompleted} or {@link Event.PushFailed}. At most one is under way per session.
+     */
+    record Push(String name, long epoch, PeerIdentity peer, Extensions extensions, Update update) implements Effect {}
+
+    /** The session is over: abandon its requests and connections. */
+    record CloseSession(String name, long epoch) implements Effect {}
+
+    /** Answer a pull with the whole table. */
+    record AnswerPull(long request, List<PathVector> table, Extensions extensions) implements Effect {}
+
+    /** Acknowledge a push. */
+    record AcceptPush(long request) implements Effect {}
+
+    /**
+     * Close the connection of a request without an answer: the sender is nobody we know. An error body would be taken
+     * by the reference for an empty table, a closed connection makes it try again.
+     */
+    record DropRequest(long request, String reason) implements Effect {}
+
+    /** Make the data plane so. */
+    record Program(List<FibChange> changes) implements Effect {}
+
+    /** An interface changed its state. */
+    record Changed(String name, Transition transition) implements Effect {}
+
+    /** Something an operator should know of; {@code words} is a sentence without a full stop. */
+    record Notice(String name, String words) implements Effect {}
+
+    /** After {@link Event.Stop}: every peer has been told, or could not be. */
+    record Stopped() implements Effect {}
+}

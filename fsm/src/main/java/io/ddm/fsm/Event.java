@@ -1,0 +1,75 @@
+package io.ddm.fsm;
+
+import io.ddm.fsm.model.Destination;
+import io.ddm.fsm.model.Extensions;
+import io.ddm.fsm.model.Ipv6Address;
+import io.ddm.fsm.model.PathVector;
+import io.ddm.fsm.model.Update;
+import io.ddm.fsm.peer.PeerIdentity;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What can happen to a router. Interfaces go by their name, the one thing about them that an operator chose.
+ *
+ * <p>A completion carries the epoch of the effect that it answers; one of an epoch that is over is dropped.
+ */
+public sealed interface Event {
+
+    /** The router shall run on an interface of this name, whenever it exists. */
+    record InterfaceConfigured(String name) implements Event {}
+
+    /**
+     * An interface can be used: up, with carrier and with a link-local address that is not tentative. Interfaces that
+     * are not configured are ignored.
+     */
+    record InterfaceReady(String name, int index, Ipv6Address address) implements Event {}
+
+    /** An interface can no longer be used; {@code reason} in a few words. */
+    record InterfaceLost(String name, String reason) implements Event {}
+
+    /** {@link Effect.OpenInterface} succeeded: discovery hears and the exchange server accepts. */
+    record InterfaceOpened(String name, long epoch) implements Event {}
+
+    /** {@link Effect.OpenInterface} failed. */
+    record InterfaceOpenFailed(String name, long epoch, String reason) implements Event {}
+
+    /** A well-formed discovery packet arrived from a link-local address on the interface. */
+    record PacketReceived(String name, PeerIdentity sender, boolean solicit, boolean advertise) implements Event {}
+
+    /** Somebody on the interface asks for our whole table; {@code request} names the HTTP request to answer. */
+    record PullReceived(String name, Ipv6Address source, Extensions extensions, long request) implements Event {}
+
+    /** Somebody on the interface tells us an update; {@code request} names the HTTP request to answer. */
+    record PushReceived(String name, Ipv6Address source, Update update, long request) implements Event {}
+
+    /** {@link Effect.Pull} succeeded; this is all that the peer offers. */
+    record PullCompleted(String name, long epoch, List<PathVector> table, Extensions extensions) implements Event {}
+
+    /** {@link Effect.Pull} failed. */
+    record PullFailed(String name, long epoch, String reason) implements Event {}
+
+    /** {@link Effect.Push} was acknowledged in full. */
+    record PushCompleted(String name, long epoch) implements Event {}
+
+    /** {@link Effect.Push} was not acknowledged in full; the peer may have taken in any part of it. */
+    record PushFailed(String name, long epoch, String reason) implements Event {}
+
+    /** These destinations are ours, and stored. What already was is left alone. */
+    record Originate(Set<Destination> destinations) implements Event {}
+
+    /** These destinations are no longer ours, and no longer stored. What never was is left alone. */
+    record Withdraw(Set<Destination> destinations) implements Event {}
+
+    /** An operator wants the session with this peer ended; on every interface where it is the peer. */
+    record ExpirePeer(Ipv6Address address) implements Event {}
+
+    /** An operator wants every peer pulled again. */
+    record Synchronize() implements Event {}
+
+    /** The router shall withdraw what it told and stop; {@link Effect.Stopped} follows. */
+    record Stop() implements Event {}
+
+    /** {@link Router#nextDeadline()} has come. Harmless when it has not. */
+    record Tick() implements Event {}
+}

@@ -1,0 +1,306 @@
+package io.ddm.fsm;
+
+import io.ddm.fsm.model.Destination;
+import io.ddm.fsm.model.Ipv6Address;
+import io.ddm.fsm.model.NextHop;
+import io.ddm.fsm.model.PathVector;
+import io.ddm.fsm.model.Prefix;
+import io.ddm.fsm.model.RouterId;
+import io.ddm.fsm.model.Update;
+import io.ddm.fsm.peer.ExpireReason;
+import io.ddm.fsm.peer.InterfaceFsm;
+import io.ddm.fsm.peer.PeerIdentity;
+import io.ddm.fsm.peer.PendingRequest;
+import io.ddm.fsm.peer.Session;
+import io.ddm.fsm.rib.Fib;
+import io.ddm.fsm.rib.FibChange;
+import io.ddm.fsm.rib.Redistribution;
+import io.ddm.fsm.rib.Rib;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/**
+ * The aggregate: hands events to the interfaces, owns the routes, and is the one place where a session begins and ends.
+ *
+ * <p>Not thread-safe: one owner calls it, with instants that never go back.
+ */
+public final class Router {
+
+    /** Being called so much later than asked is a pause of this process, not of its peers. */
+    private static final Duration PAUSE = Duration.ofMillis(500);
+
+    private final RouterConfig config;
+    private final Rib rib;
+    private final Fib fib;
+    private final Redistribution redistribution;
+    private final Map<String, InterfaceFsm> interfaces = new LinkedHashMap<>();
+    private List<Effect> effects = new ArrayList<>();
+    private boolean stopping;
+    private boolean stopped;
+    private long reportedVersion;
+    private List<Destination> reportedOriginated = List.of();
+    private SortedMap<NextHop, List<PathVector>> reportedImported = Collections.emptySortedMap();
+
+    public Router(RouterConfig config) {
+        this.config = config;
+        this.rib = new Rib(config.id());
+        this.fib = new Fib(rib);
+        this.redistribution = new Redistribution(rib, config.id(), config.kind());
+    }
+
+    /**
+     * Takes in what happened.
+     *
+     * @param now when it happened; never earlier than in the call before
+     * @return what is to be done about it, in order
+     */
+    public List<Effect> handle(Event event, Instant now) {
+        effects = new ArrayList<>();
+        forgiveOwnPause(now);
+        switch (event) {
+            case Event.InterfaceConfigured e ->
+                interfaces.computeIfAbsent(e.name(), name -> new InterfaceFsm(name, config, this::emit, now));
+            case Event.InterfaceReady e -> onInterface(e.name(), fsm -> ready(fsm, e, now));
+            case Event.InterfaceLost e -> onInterface(e.name(), fsm -> lost(fsm, e.reason(), now));
+            case Event.InterfaceOpened e -> onInterface(e.name(), fsm -> fsm.opened(e.epoch(), now));
+            case Event.InterfaceOpenFailed e ->
+                onInterface(e.name(), fsm -> fsm.openFailed(e.epoch(), e.reason(), now));
+            case Event.PacketReceived e -> onInterface(e.name(), fsm -> packet(fsm, e, now));
+            case Event.PullReceived e -> onInterface(e.name(), fsm -> pull(fsm, e, now));
+            case Event.PushReceived e -> onInterface(e.name(), fsm -> push(fsm, e, now));
+            case Event.PullCompleted e -> onSession(e.name(), e.epoch(), (fsm, session) -> pulled(fsm, session, e));
+            case Event.PullFailed e -> onSession(e.name(), e.epoch(), (fsm, session) -> session.pullFailed(now));
+            case Event.PushCompleted e -> onSession(e.name(), e.epoch(), (fsm, session) -> session.pushCompleted());
+            case Event.PushFailed e ->
+                onSession(e.name(), e.epoch(), (fsm, session) -> pushFailed(fsm, session, e, now));
+            case Event.Originate e -> propagate(rib.originate(e.destinations()));
+            case Event.Withdraw e -> propagate(rib.withdraw(e.destinations()));
+            case Event.ExpirePeer e -> expireByAddress(e, now);
+            case Event.Synchronize e -> sessions().forEach(Session::wantPull);
+            case Event.Stop e -> stop();
+            case Event.Tick e -> {
+            }
+        }
+        timers(now);
+        flush(now);
+        return effects;
+    }
+
+    /** When {@link #handle} wants to be called with a {@link Event.Tick}, if at all. */
+    public Optional<Instant> nextDeadline() {
+        Instant earliest = interfaces.values().stream().map(InterfaceFsm::deadline).min(Instant::compareTo).orElse(
+                Instant.MAX);
+        return earliest.equals(Instant.MAX) ? Optional.empty() : Optional.of(earliest);
+    }
+
+    /** What operators see. The tables in it are shared with the last report if nothing changed. */
+    public RouterReport report() {
+        if (reportedVersion != rib.version()) {
+            reportedVersion = rib.version();
+            reportedOriginated = rib.originated();
+            reportedImported = imported();
+        }
+        return new RouterReport(config.id(), config.kind(),
+                interfaces.values().stream().map(InterfaceFsm::report).toList(), reportedOriginated, reportedImported);
+    }
+
+    /** The wanted forwarding: networks and the next hops that each shall have. */
+    public Map<Prefix, List<NextHop>> wantedFib() {
+        return fib.wanted();
+    }
+
+    private void packet(InterfaceFsm fsm, Event.PacketReceived e, Instant now) {
+        if (stopping || isOurselves(e.sender())) {
+            return;
+        }
+        if (e.solicit()) {
+            fsm.solicited(e.sender(), now);
+        }
+        if (e.advertise() && fsm.advertised(e.sender(), now) == InterfaceFsm.Hearing.NEW) {
+            boolean replaces = fsm.session().isPresent();
+            expire(fsm, ExpireReason.IDENTITY, "now " + describe(e.sender()), now);
+            establish(fsm, e.sender(), replaces ? "peer changed" : "peer found", now);
+        }
+    }
+
+    /** We may hear ourselves where two of our interfaces are on one link, or a link loops. */
+    private boolean isOurselves(PeerIdentity sender) {
+        return sender.id().equals(config.id()) && interfaces.values().stream().anyMatch(
+                fsm -> fsm.address().filter(sender.address()::equals).isPresent());
+    }
+
+    private void establish(InterfaceFsm fsm, PeerIdentity peer, String reason, Instant now) {
+        Session session = fsm.establish(peer, reason, now);
+        session.touch(rib.destinations());
+        for (PendingRequest waiting : fsm.pendingFrom(peer.address())) {
+            switch (waiting.event()) {
+                case Event.PullReceived pull -> answer(session, pull);
+                case Event.PushReceived push -> accept(session, push);
+                default -> throw new IllegalStateException("only pulls and pushes wait, not " + waiting.event());
+            }
+        }
+    }
+
+    /** The one way in which a session ends, whatever the cause. */
+    private void expire(InterfaceFsm fsm, ExpireReason reason, String detail, Instant now) {
+        fsm.session().ifPresent(session -> {
+            fsm.end(reason.words() + ": " + detail, now);
+            propagate(rib.forget(session.nextHop()));
+        });
+    }
+
+    private void ready(InterfaceFsm fsm, Event.InterfaceReady e, Instant now) {
+        if (fsm.address().isPresent()) {
+            lost(fsm, "index or address changed", now);
+        }
+        fsm.ready(e.index(), e.address());
+    }
+
+    private void lost(InterfaceFsm fsm, String reason, Instant now) {
+        expire(fsm, ExpireReason.LINK, reason, now);
+        fsm.lost(reason, now);
+    }
+
+    private void expireByAddress(Event.ExpirePeer e, Instant now) {
+        for (InterfaceFsm fsm : interfaces.values()) {
+            if (fsm.session().filter(s -> s.peer().address().equals(e.address())).isPresent()) {
+                expire(fsm, ExpireReason.ADMIN, e.address().toString(), now);
+            }
+        }
+    }
+
+    private void pull(InterfaceFsm fsm, Event.PullReceived e, Instant now) {
+        sessionWith(fsm, e.source()).ifPresentOrElse(session -> answer(session, e),
+                () -> fsm.defer(e, e.source(), e.request(), now));
+    }
+
+    private void push(InterfaceFsm fsm, Event.PushReceived e, Instant now) {
+        sessionWith(fsm, e.source()).ifPresentOrElse(session -> accept(session, e),
+                () -> fsm.defer(e, e.source(), e.request(), now));
+    }
+
+    private void answer(Session session, Event.PullReceived e) {
+        List<PathVector> table = stopping ? List.of() : redistribution.fullFor(session.nextHop(), session.peer().id());
+        emit(new Effect.AnswerPull(e.request(), table, e.extensions()));
+        if (session.pulledBy(e.extensions(), table)) {
+            session.resynchronize(rib.destinations());
+        }
+    }
+
+    private void accept(Session session, Event.PushReceived e) {
+        Update update = session.pushedBy(e.update());
+        propagate(rib.update(session.nextHop(), update));
+        emit(new Effect.AcceptPush(e.request()));
+    }
+
+    private void pulled(InterfaceFsm fsm, Session session, Event.PullCompleted e) {
+        Set<PathVector> newer = session.pullCompleted(e.extensions(), () -> {
+            emit(new Effect.Notice(fsm.name(), describe(session.peer()) + " has restarted"));
+            session.resynchronize(rib.destinations());
+        });
+        propagate(rib.replace(session.nextHop(), session.attributed(e.table()), newer));
+    }
+
+    private void pushFailed(InterfaceFsm fsm, Session session, Event.PushFailed e, Instant now) {
+        if (session.pushFailed(now)) {
+            emit(new Effect.Notice(fsm.name(),
+                    "pushes to " + describe(session.peer()) + " keep failing: " + e.reason()));
+            session.resynchronize(rib.destinations());
+        }
+    }
+
+    private void stop() {
+        stopping = true;
+        interfaces.values().forEach(InterfaceFsm::silence);
+        sessions().forEach(Session::retract);
+    }
+
+    /**
+     * Called later than asked means that this process did not run (stopped, starved, host suspended), so it did not
+     * listen either. That time counts against no peer.
+     */
+    private void forgiveOwnPause(Instant now) {
+        nextDeadline().map(asked -> Duration.between(asked, now)).filter(late -> late.compareTo(PAUSE) > 0).ifPresent(
+                late -> interfaces.values().forEach(fsm -> fsm.forgive(late)));
+    }
+
+    /** Follows a change of the RIB into the FIB and to the peers. */
+    private void propagate(Set<Destination> touched) {
+        if (touched.isEmpty()) {
+            return;
+        }
+        List<FibChange> changes = fib.refresh(touched);
+        if (!changes.isEmpty()) {
+            emit(new Effect.Program(changes));
+        }
+        sessions().forEach(session -> session.touch(touched));
+    }
+
+    private void timers(Instant now) {
+        for (InterfaceFsm fsm : interfaces.values()) {
+            if (fsm.isSilent(now)) {
+                expire(fsm, ExpireReason.SILENCE, String.format(Locale.ROOT, "for %.1f s (threshold %.1f s)",
+                        fsm.silence(now).toMillis() / 1000.0, config.expireThreshold().toMillis() / 1000.0), now);
+            }
+            fsm.timers(now);
+        }
+    }
+
+    private void flush(Instant now) {
+        for (Session session : sessions()) {
+            session.flush(destination -> stopping
+                    ? List.<List<RouterId>>of()
+                    : redistribution.pathsFor(session.nextHop(), session.peer().id(), destination), now, this::emit);
+        }
+        if (stopping && !stopped && sessions().stream().allMatch(Session::isQuiet)) {
+            stopped = true;
+            emit(new Effect.Stopped());
+        }
+    }
+
+    private List<Session> sessions() {
+        return interfaces.values().stream().flatMap(fsm -> fsm.session().stream()).toList();
+    }
+
+    private static Optional<Session> sessionWith(InterfaceFsm fsm, Ipv6Address source) {
+        return fsm.session().filter(session -> session.peer().address().equals(source));
+    }
+
+    private void onInterface(String name, Consumer<InterfaceFsm> action) {
+        InterfaceFsm fsm = interfaces.get(name);
+        if (fsm != null) {
+            action.accept(fsm);
+        }
+    }
+
+    private void onSession(String name, long epoch, BiConsumer<InterfaceFsm, Session> action) {
+        onInterface(name, fsm -> fsm.session(epoch).ifPresent(session -> action.accept(fsm, session)));
+    }
+
+    private SortedMap<NextHop, List<PathVector>> imported() {
+        SortedMap<NextHop, List<PathVector>> imported = new TreeMap<>();
+        rib.peers().forEach(peer -> imported.put(peer, rib.offersOf(peer)));
+        return Collections.unmodifiableSortedMap(imported);
+    }
+
+    private void emit(Effect effect) {
+        effects.add(effect);
+    }
+
+    private static String describe(PeerIdentity peer) {
+        return peer.id() + " (" + peer.address() + ", " + peer.kind().name().toLowerCase(Locale.ROOT) + ", v"
+                + peer.version().number() + ")";
+    }
+}

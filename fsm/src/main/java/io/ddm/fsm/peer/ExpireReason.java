@@ -1,0 +1,26 @@
+package io.ddm.fsm.peer;
+
+/** Why a session with a peer ended. */
+public enum ExpireReason {
+    /** No advertisement arrived within the expire threshold. */
+    SILENCE("no advertisement"),
+    /** The interface went away, lost its carrier or its address. */
+    LINK("link lost"),
+    /** Somebody else answers on the link, or the same router with another address, kind or version. */
+    IDENTITY("identity changed"),
+    /** An operator asked for it. */
+    ADMIN("expired by an operator"),
+    /** This router stops. */
+    SHUTDOWN("this router stops");
+
+    private final String words;
+
+    ExpireReason(String words) {
+        this.words = words;
+    }
+
+    /** A few words for operators, without a full stop. */
+    public String words() {
+        return words;
+    }
+}

@@ -1,0 +1,11 @@
+package io.ddm.fsm.peer;
+
+/** Where an interface stands. The legal transitions are in {@link InterfaceFsm}. */
+public enum FsmState {
+    /** The interface cannot be used yet: absent, down, without a link-local address, or its sockets not open. */
+    INIT,
+    /** The interface is open and asks for a neighbour. */
+    SOLICIT,
+    /** A neighbour has answered; prefixes are exchanged with it. */
+    EXCHANGE
+}

@@ -1,0 +1,314 @@
+package io.ddm.fsm.peer;
+
+import io.ddm.fsm.Effect;
+import io.ddm.fsm.Event;
+import io.ddm.fsm.RouterConfig;
+import io.ddm.fsm.model.Ipv6Address;
+import io.ddm.fsm.model.NextHop;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state machine of one interface. It owns the identity of its peer and the instant at which its state was entered.
+ *
+ * <pre>
+ *   from       on                                          to         and
+ *   INIT       ready: the link can be used                 INIT       open sockets; try again if that fails
+ *   INIT       opened: sockets hear and accept             SOLICIT    solicit at once, 3 more within 1 s
+ *   SOLICIT    an advertisement                            EXCHANGE   new session: pull, push all we offer
+ *   SOLICIT    solicit interval                            SOLICIT    solicit
+ *   EXCHANGE   an advertisement of the same identity       EXCHANGE   liveness refreshed
+ *   EXCHANGE   an advertisement of a changed identity      EXCHANGE   old session expires, new one begins
+ *   EXCHANGE   solicit interval                            EXCHANGE   solicit
+ *   EXCHANGE   silence, or an operator's word              SOLICIT    session expires; as after opened
+ *   any        lost: link, carrier or address gone         INIT       session expires, sockets closed
+ *   not INIT   a solicitation                              same       advertise; solicit too if a stranger's
+ * </pre>
+ *
+ * <p>Only advertisements refresh liveness: they prove that the peer hears us. Each change of state passes
+ * {@link #become}; the session is won and lost by {@link io.ddm.fsm.Router}, which also owns the routes.
+ */
+public final class InterfaceFsm {
+
+    /** Pauses between the solicitations that follow the first one on a link without a peer. */
+    private static final List<Duration> BURST = List.of(Duration.ofMillis(100), Duration.ofMillis(200),
+            Duration.ofMillis(400));
+
+    /** Solicitations that answer a stranger's are at least this far apart, so two deaf neighbours cannot storm. */
+    private static final Duration STRANGER_PAUSE = Duration.ofMillis(100);
+
+    /** How long a request waits for its sender to be discovered; a reference daemon gives up on a push after 3 s. */
+    private static final Duration IDENTIFICATION_WAIT = Duration.ofSeconds(2);
+
+    /** How many requests may wait; a peer has at most a pull and a push under way. */
+    private static final int MOST_PENDING = 8;
+
+    private final String name;
+    private final RouterConfig config;
+    private final Consumer<Effect> effects;
+    private final History history = new History();
+    private final List<PendingRequest> pending = new ArrayList<>();
+    private final Retry openRetry = new Retry();
+
+    private FsmState state = FsmState.INIT;
+    private Instant since;
+    private long epoch;
+    private int index;
+    private @Nullable Ipv6Address address;
+    private boolean opening;
+    private @Nullable Session session;
+    private @Nullable Ipv6Address formerAddress;
+    private Instant lastHeard = Instant.MIN;
+    private Instant lastSolicited = Instant.MIN;
+    private Instant nextSolicit = Instant.MAX;
+    private int burst;
+
+    /** An interface that is not usable yet. */
+    public InterfaceFsm(String name, RouterConfig config, Consumer<Effect> effects, Instant now) {
+        this.name = name;
+        this.config = config;
+        this.effects = effects;
+        this.since = now;
+    }
+
+    /** The configured name. */
+    public String name() {
+        return name;
+    }
+
+    /** The session with the peer, if there is one. */
+    public Optional<Session> session() {
+        return Optional.ofNullable(session);
+    }
+
+    /** The session, if it is the one with this number. */
+    public Optional<Session> session(long numbered) {
+        return session().filter(s -> s.epoch() == numbered);
+    }
+
+    /** Our link-local address, if the interface is usable. */
+    public Optional<Ipv6Address> address() {
+        return Optional.ofNullable(address);
+    }
+
+    /** The link became usable, or usable in another way. */
+    public void ready(int newIndex, Ipv6Address newAddress) {
+        epoch++;
+        index = newIndex;
+        address = newAddress;
+        openRetry.clear();
+        open();
+    }
+
+    /** Sockets are open: the interface may speak. */
+    public void opened(long ofEpoch, Instant now) {
+        if (opening && ofEpoch == epoch) {
+            opening = false;
+            openRetry.clear();
+            become(FsmState.SOLICIT, "link is up", Optional.empty(), now);
+            startSoliciting(now);
+        }
+    }
+
+    /** Sockets could not be opened; tried again after a pause. */
+    public void openFailed(long ofEpoch, String reason, Instant now) {
+        if (opening && ofEpoch == epoch) {
+            opening = false;
+            openRetry.failed(now);
+            effects.accept(new Effect.Notice(name, "cannot open " + name + " yet: " + reason));
+        }
+    }
+
+    /** The link can no longer be used. Its session, if any, must have ended. */
+    public void lost(String reason, Instant now) {
+        epoch++;
+        address = null;
+        opening = false;
+        nextSolicit = Instant.MAX;
+        openRetry.clear();
+        refuseAll("the interface is gone");
+        effects.accept(new Effect.CloseInterface(name));
+        become(FsmState.INIT, reason, Optional.empty(), now);
+    }
+
+    /** A solicitation: answered; if we do not know the sender, with a solicitation of our own too. */
+    public void solicited(PeerIdentity sender, Instant now) {
+        if (state == FsmState.INIT) {
+            return;
+        }
+        effects.accept(new Effect.SendAdvertisement(name, sender.address()));
+        if (session == null || !session.peer().equals(sender)) {
+            solicitStranger(now);
+        }
+    }
+
+    /** What an advertisement means. */
+    public enum Hearing {
+        /** The peer that we know: liveness was refreshed. */
+        KNOWN,
+        /** The first peer, or the known one with a changed identity: a session is to begin. */
+        NEW,
+        /** Another neighbour while the peer is alive; it is left aside. */
+        OTHER
+    }
+
+    /** An advertisement: says whose it is. */
+    public Hearing advertised(PeerIdentity sender, Instant now) {
+        if (state == FsmState.INIT) {
+            return Hearing.OTHER;
+        }
+        if (session == null) {
+            return Hearing.NEW;
+        }
+        PeerIdentity known = session.peer();
+        if (known.equals(sender)) {
+            lastHeard = now;
+            return Hearing.KNOWN;
+        }
+        // A known router may be renumbered once. If its former address still speaks, there are two of that name.
+        boolean renumbered = known.id().equals(sender.id()) && !sender.address().equals(formerAddress);
+        return known.address().equals(sender.address()) || renumbered ? Hearing.NEW : Hearing.OTHER;
+    }
+
+    /** Begins a session with a peer that has just advertised itself. */
+    public Session establish(PeerIdentity peer, String reason, Instant now) {
+        epoch++;
+        lastHeard = now;
+        session = new Session(name, epoch, peer, new NextHop(index, peer.address()));
+        become(FsmState.EXCHANGE, reason, Optional.of(peer), now);
+        return session;
+    }
+
+    /** Ends the session and looks for a peer again. */
+    public void end(String reason, Instant now) {
+        if (session != null) {
+            effects.accept(new Effect.CloseSession(name, session.epoch()));
+            formerAddress = session.peer().address();
+            become(FsmState.SOLICIT, reason, Optional.of(session.peer()), now);
+            session = null;
+            epoch++;
+            startSoliciting(now);
+        }
+    }
+
+    /** Keeps a request until its sender is the peer; refuses it if too many wait or the interface is not open. */
+    public void defer(Event event, Ipv6Address source, long request, Instant now) {
+        if (state == FsmState.INIT || pending.size() >= MOST_PENDING) {
+            effects.accept(new Effect.DropRequest(request, "too many requests wait, or the interface is not open"));
+            return;
+        }
+        pending.add(new PendingRequest(event, source, request, now.plus(IDENTIFICATION_WAIT)));
+        solicitStranger(now);
+    }
+
+    /** Takes out the requests that waited for this peer. */
+    public List<PendingRequest> pendingFrom(Ipv6Address source) {
+        List<PendingRequest> ready = pending.stream().filter(p -> p.source().equals(source)).toList();
+        pending.removeAll(ready);
+        return ready;
+    }
+
+    /** Whether the peer has been silent for as long as the threshold. */
+    public boolean isSilent(Instant now) {
+        return session != null && !now.isBefore(lastHeard.plus(config.expireThreshold()));
+    }
+
+    /** For how long the peer has been silent. */
+    public Duration silence(Instant now) {
+        return Duration.between(lastHeard, now);
+    }
+
+    /** We were not listening for so long; the peer's silence does not count. */
+    public void forgive(Duration pause) {
+        if (session != null) {
+            lastHeard = lastHeard.plus(pause);
+        }
+    }
+
+    /** Does what is due: opens again, solicits, refuses requests that waited too long. */
+    public void timers(Instant now) {
+        if (isClosed() && openRetry.isDue(now)) {
+            open();
+        }
+        if (!now.isBefore(nextSolicit)) {
+            solicit(now);
+        }
+        for (PendingRequest late : pending.stream().filter(p -> !now.isBefore(p.until())).toList()) {
+            pending.remove(late);
+            effects.accept(new Effect.DropRequest(late.request(), "the sender is not a peer of ours"));
+        }
+    }
+
+    /** When {@link #timers} or the session wants to be called; {@link Instant#MAX} for never. */
+    public Instant deadline() {
+        Instant earliest = isClosed() ? openRetry.dueAt() : nextSolicit;
+        if (session != null) {
+            earliest = min(earliest, min(lastHeard.plus(config.expireThreshold()), session.deadline()));
+        }
+        return pending.isEmpty() ? earliest : min(earliest, pending.getFirst().until());
+    }
+
+    /** Speaks no more. */
+    public void silence() {
+        nextSolicit = Instant.MAX;
+    }
+
+    /** What operators see of this interface. */
+    public InterfaceReport report() {
+        return new InterfaceReport(name, index, address(), state, since, session().map(Session::peer),
+                session().map(Session::nextHop), history.toList());
+    }
+
+    private boolean isClosed() {
+        return state == FsmState.INIT && address != null && !opening;
+    }
+
+    private void open() {
+        if (address != null) {
+            opening = true;
+            effects.accept(new Effect.OpenInterface(name, index, address, epoch));
+        }
+    }
+
+    private void startSoliciting(Instant now) {
+        burst = 0;
+        solicit(now);
+    }
+
+    private void solicit(Instant now) {
+        effects.accept(new Effect.SendSolicitation(name));
+        lastSolicited = now;
+        boolean hurry = session == null && burst < BURST.size();
+        nextSolicit = now.plus(hurry ? BURST.get(burst) : config.solicitInterval());
+        burst++;
+    }
+
+    private void solicitStranger(Instant now) {
+        if (!now.isBefore(lastSolicited.plus(STRANGER_PAUSE))) {
+            lastSolicited = now;
+            effects.accept(new Effect.SendSolicitation(name));
+        }
+    }
+
+    private void refuseAll(String reason) {
+        pending.forEach(p -> effects.accept(new Effect.DropRequest(p.request(), reason)));
+        pending.clear();
+    }
+
+    private void become(FsmState next, String reason, Optional<PeerIdentity> peer, Instant now) {
+        Transition transition = new Transition(now, state, next, reason, peer);
+        history.add(transition);
+        state = next;
+        since = now;
+        effects.accept(new Effect.Changed(name, transition));
+    }
+
+    private static Instant min(Instant a, Instant b) {
+        return a.isBefore(b) ? a : b;
+    }
+}

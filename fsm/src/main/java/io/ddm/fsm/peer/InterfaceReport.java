@@ -1,0 +1,22 @@
+package io.ddm.fsm.peer;
+
+import io.ddm.fsm.model.Ipv6Address;
+import io.ddm.fsm.model.NextHop;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An interface at one moment, for operators, the API and tests.
+ *
+ * @param name the configured name
+ * @param index the kernel's index; 0 before the interface was first usable
+ * @param address our link-local address while the interface is usable
+ * @param state where its state machine stands
+ * @param since when it entered that state
+ * @param peer who is there, in EXCHANGE
+ * @param nextHop the peer as routes know it, in EXCHANGE
+ * @param history the latest transitions, oldest first
+ */
+public record InterfaceReport(String name, int index, Optional<Ipv6Address> address, FsmState state, Instant since,
+        Optional<PeerIdentity> peer, Optional<NextHop> nextHop, List<Transition> history) {}

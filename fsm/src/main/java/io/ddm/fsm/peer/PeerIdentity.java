@@ -1,0 +1,16 @@
+package io.ddm.fsm.peer;
+
+import io.ddm.fsm.model.Ipv6Address;
+import io.ddm.fsm.model.ProtocolVersion;
+import io.ddm.fsm.model.RouterId;
+import io.ddm.fsm.model.RouterKind;
+
+/**
+ * Who is at the other end of a link, as its advertisements say. A change in any part is a new session.
+ *
+ * @param address the link-local address that it speaks from
+ * @param id its router id, which the API calls {@code host}
+ * @param kind whether it redistributes
+ * @param version the version that it speaks; we answer in the same
+ */
+public record PeerIdentity(Ipv6Address address, RouterId id, RouterKind kind, ProtocolVersion version) {}

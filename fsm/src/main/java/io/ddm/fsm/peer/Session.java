@@ -1,0 +1,205 @@
+package io.ddm.fsm.peer;
+
+import io.ddm.fsm.Effect;
+import io.ddm.fsm.model.Destination;
+import io.ddm.fsm.model.Extensions;
+import io.ddm.fsm.model.NextHop;
+import io.ddm.fsm.model.PathVector;
+import io.ddm.fsm.model.RouterId;
+import io.ddm.fsm.model.TunnelOrigin;
+import io.ddm.fsm.model.Update;
+import io.ddm.fsm.rib.AdjRibOut;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * The exchange with one peer, from the moment it is found until it expires: what it can do, the pull of its table, and
+ * the pushes of ours. A pull and a push may be under way at a time, never two of either. What fails is tried again with
+ * growing pauses; a push that keeps failing is followed by a pull and a full announcement. Only silence ends a session.
+ */
+public final class Session {
+
+    /** A push tells at most this many paths, so that later news overtakes what has not been sent. */
+    static final int MOST_PATHS_PER_PUSH = 2000;
+
+    /** After so many failed pushes in a row the peer is taken to have lost what it knew. */
+    static final int FAILURES_UNTIL_RESYNC = 3;
+
+    private final String interfaceName;
+    private final long epoch;
+    private final PeerIdentity peer;
+    private final NextHop nextHop;
+    private final AdjRibOut adjRibOut = new AdjRibOut();
+    private final Retry pullRetry = new Retry();
+    private final Retry pushRetry = new Retry();
+    private final Set<PathVector> pushedDuringPull = new LinkedHashSet<>();
+    private Extensions extensions = Extensions.NONE;
+    private boolean pullWanted = true;
+    private boolean pulling;
+    private boolean hasPulledUs;
+
+    Session(String interfaceName, long epoch, PeerIdentity peer, NextHop nextHop) {
+        this.interfaceName = interfaceName;
+        this.epoch = epoch;
+        this.peer = peer;
+        this.nextHop = nextHop;
+    }
+
+    /** Number of this session; completions of another one are stale. */
+    public long epoch() {
+        return epoch;
+    }
+
+    /** Who the peer is. */
+    public PeerIdentity peer() {
+        return peer;
+    }
+
+    /** The peer as the RIB and the FIB know it. */
+    public NextHop nextHop() {
+        return nextHop;
+    }
+
+    /** These destinations may have to be told anew. */
+    public void touch(Collection<Destination> destinations) {
+        adjRibOut.touch(destinations);
+    }
+
+    /** The peer's whole table is wanted; again, if a pull is under way. */
+    public void wantPull() {
+        pullWanted = true;
+        pullRetry.clear();
+    }
+
+    /** Everything that was told is to be withdrawn. */
+    public void retract() {
+        pullWanted = false;
+        pushRetry.clear();
+        adjRibOut.touch(adjRibOut.told());
+    }
+
+    /** Whether the peer has been told everything, or cannot be told now. */
+    public boolean isQuiet() {
+        return !adjRibOut.isPushing() && (!adjRibOut.isDirty() || pushRetry.isWaiting());
+    }
+
+    /** Emits what is due: a pull that is wanted, a push of what changed. Called after every event that touched us. */
+    public void flush(Function<Destination, List<List<RouterId>>> wanted, Instant now, Consumer<Effect> effects) {
+        if (pullWanted && !pulling && pullRetry.isDue(now)) {
+            pullWanted = false;
+            pulling = true;
+            pushedDuringPull.clear();
+            effects.accept(new Effect.Pull(interfaceName, epoch, peer));
+        }
+        if (adjRibOut.isDirty() && !adjRibOut.isPushing() && pushRetry.isDue(now)) {
+            Update update = adjRibOut.begin(wanted, MOST_PATHS_PER_PUSH);
+            if (!update.isEmpty()) {
+                effects.accept(new Effect.Push(interfaceName, epoch, peer, extensions, update));
+            }
+        }
+    }
+
+    /** When {@link #flush} wants to be called although nothing happens; {@link Instant#MAX} for never. */
+    Instant deadline() {
+        Instant pull = pullWanted && !pulling ? pullRetry.dueAt() : Instant.MAX;
+        Instant push = adjRibOut.isDirty() && !adjRibOut.isPushing() ? pushRetry.dueAt() : Instant.MAX;
+        return pull.isBefore(push) ? pull : push;
+    }
+
+    /**
+     * The peer pulls from us and is given {@code table}.
+     *
+     * @return whether it has restarted since we know it: another instance, or a reference peer that pulls again
+     *     although it does so at the start of a session only
+     */
+    public boolean pulledBy(Extensions theirs, List<PathVector> table) {
+        boolean restarted = hasPulledUs
+                ? theirs.instance().isEmpty() || !theirs.instance().equals(extensions.instance())
+                : isOtherInstance(theirs);
+        hasPulledUs = true;
+        extensions = theirs;
+        adjRibOut.gave(table);
+        return restarted;
+    }
+
+    /**
+     * The peer told us something; newer than whatever a pull that is under way will bring.
+     *
+     * @return the update, {@linkplain #attributed attributed} to the peer
+     */
+    public Update pushedBy(Update told) {
+        Update update = new Update(attributed(told.announce()), attributed(told.withdraw()));
+        if (pulling) {
+            pushedDuringPull.addAll(update.announce());
+            pushedDuringPull.addAll(update.withdraw());
+        }
+        return update;
+    }
+
+    /**
+     * Gives tunnel origins that came without a path the shortest one that is true: the peer told us. The reference's
+     * wire has no path for them.
+     */
+    public List<PathVector> attributed(List<PathVector> told) {
+        return told.stream().map(p -> p.path().isEmpty() && p.destination() instanceof TunnelOrigin
+                ? new PathVector(p.destination(), List.of(peer.id()))
+                : p).toList();
+    }
+
+    /**
+     * Our pull brought the peer's table.
+     *
+     * @param restarted called when the answer came from another instance than the one that we knew
+     * @return the paths on which the peer has said something newer meanwhile
+     */
+    public Set<PathVector> pullCompleted(Extensions theirs, Runnable restarted) {
+        pulling = false;
+        pullRetry.clear();
+        if (isOtherInstance(theirs)) {
+            restarted.run();
+        }
+        extensions = theirs;
+        Set<PathVector> newer = Set.copyOf(pushedDuringPull);
+        pushedDuringPull.clear();
+        return newer;
+    }
+
+    /** Our pull failed; it is tried again after a pause. */
+    public void pullFailed(Instant now) {
+        pulling = false;
+        pullWanted = true;
+        pullRetry.failed(now);
+    }
+
+    /** Our push was acknowledged. */
+    public void pushCompleted() {
+        pushRetry.clear();
+        adjRibOut.acknowledged();
+    }
+
+    /**
+     * Our push failed; it is tried again after a pause.
+     *
+     * @return whether it has failed so often that the peer is better told everything again
+     */
+    public boolean pushFailed(Instant now) {
+        adjRibOut.failed();
+        pushRetry.failed(now);
+        return pushRetry.failures() % FAILURES_UNTIL_RESYNC == 0;
+    }
+
+    /** The peer may have lost what it knew and may offer something else: pull its table and tell it all of ours. */
+    public void resynchronize(Collection<Destination> all) {
+        pullWanted = true;
+        adjRibOut.doubt(all);
+    }
+
+    private boolean isOtherInstance(Extensions theirs) {
+        return !extensions.instance().isEmpty() && !extensions.instance().equals(theirs.instance());
+    }
+}

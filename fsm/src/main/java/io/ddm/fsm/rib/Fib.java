@@ -1,0 +1,78 @@
+package io.ddm.fsm.rib;
+
+import io.ddm.fsm.model.Destination;
+import io.ddm.fsm.model.NextHop;
+import io.ddm.fsm.model.Prefix;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The wanted forwarding: a pure function of the {@link Rib}, kept up to date by recomputing what was touched.
+ *
+ * <p>The rule: a network goes to every peer that offers one of the shortest paths to it, at most
+ * {@value #MAX_NEXT_HOPS} of them, lowest first; one that we originate ourselves goes to nobody, for nothing is shorter
+ * than being there. Destinations that differ in host bits only are one network.
+ */
+public final class Fib {
+
+    /** How many equal next hops a network has at the most. */
+    public static final int MAX_NEXT_HOPS = 8;
+
+    private final Rib rib;
+    private final Map<Prefix, List<NextHop>> wanted = new LinkedHashMap<>();
+
+    public Fib(Rib rib) {
+        this.rib = rib;
+    }
+
+    /** Recomputes the networks of the touched destinations; returns what became different. */
+    public List<FibChange> refresh(Collection<Destination> touched) {
+        Set<Prefix> networks = new LinkedHashSet<>();
+        for (Destination destination : touched) {
+            if (destination instanceof Prefix prefix) {
+                networks.add(prefix.network());
+            }
+        }
+        List<FibChange> changes = new ArrayList<>();
+        for (Prefix network : networks) {
+            List<NextHop> now = compute(rib, network);
+            List<NextHop> before = now.isEmpty() ? wanted.remove(network) : wanted.put(network, now);
+            if (!now.equals(before == null ? List.of() : before)) {
+                changes.add(new FibChange(network, now));
+            }
+        }
+        return changes;
+    }
+
+    /** The next hops that a network shall have, sorted; empty for none. */
+    public static List<NextHop> compute(Rib rib, Prefix network) {
+        int shortest = Integer.MAX_VALUE;
+        Set<NextHop> nextHops = new LinkedHashSet<>();
+        for (Prefix destination : rib.within(network)) {
+            if (rib.originates(destination)) {
+                return List.of();
+            }
+            for (Candidate candidate : rib.best(destination)) {
+                if (candidate.path().size() < shortest) {
+                    shortest = candidate.path().size();
+                    nextHops.clear();
+                }
+                if (candidate.path().size() == shortest) {
+                    nextHops.add(candidate.nextHop());
+                }
+            }
+        }
+        return nextHops.stream().sorted().limit(MAX_NEXT_HOPS).toList();
+    }
+
+    /** The networks and the next hops that each shall have. */
+    public Map<Prefix, List<NextHop>> wanted() {
+        return Collections.unmodifiableMap(wanted);
+    }
+}
