@@ -17,10 +17,7 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The admin tool. Exit codes: 0 done, 1 the daemon cannot be reached or refused, 2 the arguments are wrong. */
-@Command(name = "ddmadm", mixinStandardHelpOptions = true, versionProvider = Ddmadm.Version.class, sortOptions = false, synopsisSubcommandLabel = "COMMAND", description = "Shows and changes what a ddmd does.", subcommands = {
-        Peers.Get.class, Peers.Expire.class, Prefixes.Get.class, Prefixes.Originated.class,
-        Prefixes.Advertise.class, Prefixes.Withdraw.class, Tunnels.Imported.class, Tunnels.Originated.class,
-        Tunnels.Advertise.class, Tunnels.Withdraw.class, Sync.class})
+@Command(name = "ddmadm", mixinStandardHelpOptions = true, versionProvider = Ddmadm.Version.class, sortOptions = false, synopsisSubcommandLabel = "COMMAND", description = "Shows and changes what a ddmd does.")
 public final class Ddmadm implements Runnable {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);

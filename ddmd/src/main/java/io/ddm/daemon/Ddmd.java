@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +57,10 @@ public final class Ddmd implements Callable<Integer> {
 
     @Option(names = "--admin-port", defaultValue = "8000", paramLabel = "PORT", description = "TCP port of the admin API (default: ${DEFAULT-VALUE}).")
     int adminPort;
+
+    @Option(names = "--admin-port-file", paramLabel = "FILE", description = "File to write the admin API's port to, for --admin-port 0; it must not exist.")
+    @Nullable
+    Path adminPortFile;
 
     @Option(names = "--exchange-port", defaultValue = "56797", paramLabel = "PORT", description = "TCP port of the exchange, the same on all routers (default: ${DEFAULT-VALUE}).")
     int exchangePort;
@@ -113,12 +118,25 @@ public final class Ddmd implements Callable<Integer> {
     public Integer call() {
         DaemonConfig config = config();
         try {
+            if (adminPortFile != null && Files.exists(adminPortFile)) {
+                throw new IOException(adminPortFile + " exists already; --admin-port-file never overwrites");
+            }
             Daemon daemon = Daemon.start(config);
+            writePort(daemon.adminPort());
             Runtime.getRuntime().addShutdownHook(new Thread(daemon::stop, "stop"));
             return 0;
         } catch (IOException e) {
             System.err.println("ddmd: " + e.getMessage());
             return 1;
+        }
+    }
+
+    /** Whoever waits for the file never sees half of it. */
+    private void writePort(int port) throws IOException {
+        if (adminPortFile != null) {
+            Path part = adminPortFile.resolveSibling(adminPortFile.getFileName() + ".part");
+            Files.writeString(part, port + "\n");
+            Files.move(part, adminPortFile, StandardCopyOption.ATOMIC_MOVE);
         }
     }
 
