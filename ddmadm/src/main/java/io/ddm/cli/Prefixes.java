@@ -11,7 +11,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Parameters;
 
 /** Underlay prefixes, imported and originated. */
@@ -56,32 +55,24 @@ final class Prefixes {
     /** Originates prefixes. */
     @Command(name = "advertise-prefixes", mixinStandardHelpOptions = true, description = "Originate prefixes.")
     static final class Advertise extends Verb {
-        @Parameters(paramLabel = "PREFIX", arity = "0..*", converter = PrefixConverter.class, description = "An IPv6 prefix such as fd00:1::/64.")
-        List<Prefix> prefixes = new ArrayList<>();
+        @Parameters(paramLabel = "PREFIX", arity = "0..*", description = "An IPv6 prefix such as fd00:1::/64.")
+        List<String> prefixes = new ArrayList<>();
 
         @Override
         void run(AdminClient client) throws AdminClientException {
-            client.advertisePrefixes(prefixes);
+            client.advertisePrefixes(parsed(prefixes, Prefix::parse));
         }
     }
 
     /** Withdraws prefixes. */
     @Command(name = "withdraw-prefixes", mixinStandardHelpOptions = true, description = "Withdraw prefixes that this router originates.")
     static final class Withdraw extends Verb {
-        @Parameters(paramLabel = "PREFIX", arity = "0..*", converter = PrefixConverter.class, description = "An IPv6 prefix such as fd00:1::/64.")
-        List<Prefix> prefixes = new ArrayList<>();
+        @Parameters(paramLabel = "PREFIX", arity = "0..*", description = "An IPv6 prefix such as fd00:1::/64.")
+        List<String> prefixes = new ArrayList<>();
 
         @Override
         void run(AdminClient client) throws AdminClientException {
-            client.withdrawPrefixes(prefixes);
-        }
-    }
-
-    /** An IPv6 prefix on the command line. */
-    static final class PrefixConverter implements ITypeConverter<Prefix> {
-        @Override
-        public Prefix convert(String text) {
-            return Arguments.checked(text, Prefix::parse);
+            client.withdrawPrefixes(parsed(prefixes, Prefix::parse));
         }
     }
 }
