@@ -16,7 +16,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.Assumptions;
 
@@ -80,7 +82,7 @@ final class NetnsLab implements AutoCloseable {
                 assertThat(System.getenv("CI")).as(reason).isNotEqualTo("true");
                 Assumptions.abort(reason);
             }
-            return new NetnsLab(ready.split(" ")[1], sandbox, Files.createTempDirectory("ddm-it-"));
+            return new NetnsLab(ready.split(" ", -1)[1], sandbox, Files.createTempDirectory("ddm-it-"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -252,9 +254,8 @@ final class NetnsLab implements AutoCloseable {
         }
     }
 
-    private Duration signal(String node, java.util.function.Consumer<ProcessHandle> how) {
-        Process daemon = daemons.get(node);
-        assertThat(daemon).as("a daemon runs on " + node).isNotNull();
+    private Duration signal(String node, Consumer<ProcessHandle> how) {
+        Process daemon = process(node);
         long began = System.nanoTime();
         how.accept(java(node));
         try {
@@ -268,8 +269,12 @@ final class NetnsLab implements AutoCloseable {
 
     /** The daemon itself, below the processes that entered the namespaces for it. */
     private ProcessHandle java(String node) {
-        ProcessHandle handle = daemons.get(node).toHandle();
+        ProcessHandle handle = process(node).toHandle();
         return handle.descendants().filter(p -> p.children().findAny().isEmpty()).findFirst().orElse(handle);
+    }
+
+    private Process process(String node) {
+        return Objects.requireNonNull(daemons.get(node), "no daemon runs on " + node);
     }
 
     private Path log(String node) {
