@@ -62,7 +62,7 @@ public final class InterfaceFsm {
     private @Nullable Ipv6Address address;
     private boolean opening;
     private @Nullable Session session;
-    private @Nullable Ipv6Address formerAddress;
+    private @Nullable Session former;
     private Instant lastHeard = Instant.MIN;
     private Instant lastSolicited = Instant.MIN;
     private Instant nextSolicit = Instant.MAX;
@@ -171,7 +171,8 @@ public final class InterfaceFsm {
             return Hearing.KNOWN;
         }
         // A known router may be renumbered once. If its former address still speaks, there are two of that name.
-        boolean renumbered = known.id().equals(sender.id()) && !sender.address().equals(formerAddress);
+        boolean renumbered = known.id().equals(sender.id()) && (former == null
+                || !sender.address().equals(former.peer().address()));
         return known.address().equals(sender.address()) || renumbered ? Hearing.NEW : Hearing.OTHER;
     }
 
@@ -179,7 +180,8 @@ public final class InterfaceFsm {
     public Session establish(PeerIdentity peer, String reason, Instant now) {
         epoch++;
         lastHeard = now;
-        session = new Session(name, epoch, peer, new NextHop(index, peer.address()));
+        session = new Session(name, epoch, peer, new NextHop(index, peer.address()),
+                Optional.ofNullable(former));
         become(FsmState.EXCHANGE, reason, Optional.of(peer), now);
         return session;
     }
@@ -188,7 +190,7 @@ public final class InterfaceFsm {
     public void end(String reason, Instant now) {
         if (session != null) {
             effects.accept(new Effect.CloseSession(name, session.epoch()));
-            formerAddress = session.peer().address();
+            former = session;
             become(FsmState.SOLICIT, reason, Optional.of(session.peer()), now);
             session = null;
             epoch++;

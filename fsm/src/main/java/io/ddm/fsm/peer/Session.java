@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -34,7 +35,7 @@ public final class Session {
     private final long epoch;
     private final PeerIdentity peer;
     private final NextHop nextHop;
-    private final AdjRibOut adjRibOut = new AdjRibOut();
+    private final AdjRibOut adjRibOut;
     private final Retry pullRetry = new Retry();
     private final Retry pushRetry = new Retry();
     private final Set<PathVector> pushedDuringPull = new LinkedHashSet<>();
@@ -43,11 +44,19 @@ public final class Session {
     private boolean pulling;
     private boolean hasPulledUs;
 
-    Session(String interfaceName, long epoch, PeerIdentity peer, NextHop nextHop) {
+    /**
+     * @param former the last session on this interface, if there was one. The same router may not have noticed that it
+     *     ended, and then still holds what it was told in it
+     */
+    Session(String interfaceName, long epoch, PeerIdentity peer, NextHop nextHop, Optional<Session> former) {
         this.interfaceName = interfaceName;
         this.epoch = epoch;
         this.peer = peer;
         this.nextHop = nextHop;
+        this.adjRibOut = former.filter(f -> f.peer.id().equals(peer.id())).map(f -> f.adjRibOut).orElseGet(
+                AdjRibOut::new);
+        adjRibOut.failed();
+        adjRibOut.doubt(List.of());
     }
 
     /** Number of this session; completions of another one are stale. */

@@ -99,11 +99,18 @@ public final class AdjRibOut {
         }
     }
 
-    /** The peer was given this table in answer to a pull; whether it arrived is not known. */
+    /**
+     * The peer was given this table in answer to a pull; whether it arrived is not known. If it did, the peer has lost
+     * what is not in the table, also what was sure or is being announced.
+     */
     public void gave(Collection<PathVector> table) {
-        for (PathVector given : table) {
-            if (!sureness.getOrDefault(given.destination(), Map.of()).containsKey(given.path())) {
-                possible(given);
+        Set<PathVector> given = new LinkedHashSet<>(table);
+        sureness.forEach((destination, paths) -> paths.replaceAll(
+                (path, sure) -> sure && given.contains(new PathVector(destination, path))));
+        inFlightDoubted |= inFlight != null && !given.containsAll(inFlight.announce());
+        for (PathVector path : given) {
+            if (!sureness.getOrDefault(path.destination(), Map.of()).containsKey(path.path())) {
+                possible(path);
             }
         }
     }
