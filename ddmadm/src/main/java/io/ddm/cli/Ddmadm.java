@@ -4,8 +4,6 @@ import io.ddm.api.admin.AdminApi;
 import io.ddm.api.admin.AdminClient;
 import io.ddm.api.admin.AdminClientException;
 import java.io.PrintWriter;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,13 +69,10 @@ public final class Ddmadm implements Runnable {
     }
 
     AdminClient client() {
-        if (port < 1 || port > 65535) {
-            throw new ParameterException(spec().commandLine(), "--port is 1 to 65535, not " + port);
-        }
         try {
-            return new AdminClient(InetAddress.getByName(address), port, TIMEOUT);
-        } catch (UnknownHostException e) {
-            throw new ParameterException(spec().commandLine(), "--address: '" + address + "' is not an address", e);
+            return new AdminClient(address, port, TIMEOUT, TIMEOUT);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec().commandLine(), String.valueOf(e.getMessage()), e);
         }
     }
 

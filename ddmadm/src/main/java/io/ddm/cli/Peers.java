@@ -21,7 +21,7 @@ final class Peers {
         void run(AdminClient client) throws AdminClientException {
             Table table = new Table("Interface", "Host", "Address", "Kind", "Status", "Duration");
             client.peers().forEach((index, peer) -> table.row(index, peer.host(), peer.address(),
-                    peer.kind() == RouterKind.TRANSIT ? "Transit" : "Server", peer.status(),
+                    peer.kind() == RouterKind.TRANSIT ? "Transit" : "Server", peer.state().text(),
                     Durations.text(peer.duration())));
             print(table);
         }
