@@ -135,12 +135,13 @@ public final class Rib {
         List<Candidate> best = new ArrayList<>();
         candidates.getOrDefault(destination, Collections.emptySortedMap()).forEach((peer, paths) -> {
             for (List<RouterId> path : paths) {
+                if (!best.isEmpty() && path.size() > best.getFirst().path().size()) {
+                    break;
+                }
                 if (!best.isEmpty() && path.size() < best.getFirst().path().size()) {
                     best.clear();
                 }
-                if (best.isEmpty() || path.size() == best.getFirst().path().size()) {
-                    best.add(new Candidate(peer, path));
-                }
+                best.add(new Candidate(peer, path));
             }
         });
         return best;
