@@ -23,6 +23,11 @@ final class Retry {
         dueAt = Instant.MIN;
     }
 
+    /** There is reason to believe that the next try succeeds. */
+    void hurry() {
+        dueAt = Instant.MIN;
+    }
+
     int failures() {
         return failures;
     }

@@ -132,6 +132,7 @@ public final class Session {
                 : isOtherInstance(theirs);
         hasPulledUs = true;
         extensions = theirs;
+        heardFrom();
         adjRibOut.gave(table);
         return restarted;
     }
@@ -142,6 +143,7 @@ public final class Session {
      * @return the update, {@linkplain #attributed attributed} to the peer
      */
     public Update pushedBy(Update told) {
+        heardFrom();
         Update update = new Update(attributed(told.announce()), attributed(told.withdraw()));
         if (pulling) {
             pushedDuringPull.addAll(update.announce());
@@ -206,6 +208,12 @@ public final class Session {
     public void resynchronize(Collection<Destination> all) {
         pullWanted = true;
         adjRibOut.doubt(all);
+    }
+
+    /** Who sends requests most likely takes them too, such as a reference daemon that did not listen a moment ago. */
+    private void heardFrom() {
+        pullRetry.hurry();
+        pushRetry.hurry();
     }
 
     private boolean isOtherInstance(Extensions theirs) {

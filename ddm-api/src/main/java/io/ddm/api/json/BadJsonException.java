@@ -1,0 +1,40 @@
+package io.ddm.api.json;
+
+/**
+ * A body that is not the JSON it should be. The message names field, line and column and is fit to be sent back with
+ * status 400: {@code unable to parse JSON body: [0].vni: missing field `vni` at line 1 column 36}.
+ */
+public final class BadJsonException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final String WHAT_FAILED = "unable to parse JSON body: ";
+
+    /**
+     * @param path the field, empty for the whole body
+     * @param problem what is wrong with it
+     * @param offset the number of bytes before the place
+     */
+    BadJsonException(String path, String problem, byte[] body, int offset) {
+        super(WHAT_FAILED + (path.isEmpty() ? "" : path + ": ") + problem + " at " + place(body, offset));
+    }
+
+    /** What is wrong and where; never null. */
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
+    }
+
+    /** Lines count from one, columns are the bytes of the line before the place. */
+    private static String place(byte[] body, int offset) {
+        int line = 1;
+        int start = 0;
+        for (int i = 0; i < offset; i++) {
+            if (body[i] == '\n') {
+                line++;
+                start = i + 1;
+            }
+        }
+        return "line " + line + " column " + (offset - start);
+    }
+}

@@ -1,0 +1,306 @@
+package io.ddm.api.json;
+
+import com.fasterxml.jackson.core.JsonToken;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one JSON value from bytes of UTF-8, field by field, and knows at each moment where it is.
+ *
+ * <p>Between calls it stands at the first token of a value; {@link #nextField} and {@link #nextElement} move to the
+ * next one, every other reading method takes the value and stays at its end.
+ */
+public final class JsonReader {
+
+    /** Longer strings are cut where an error quotes them. */
+    private static final int MAX_QUOTED_CHARS = 256;
+
+    private final Tokens tokens;
+    private final Deque<Frame> frames = new ArrayDeque<>();
+
+    /** An object or array that we are inside of. */
+    private static final class Frame {
+        final @Nullable Struct struct;
+        @Nullable
+        String field;
+        int index = -1;
+        long seen;
+
+        Frame(@Nullable Struct struct) {
+            this.struct = struct;
+        }
+    }
+
+    private JsonReader(byte[] body) throws BadJsonException {
+        this.tokens = new Tokens(body, this::path);
+    }
+
+    /** Reads the value at which the reader stands. */
+    @FunctionalInterface
+    public interface Reading<T> {
+        /** Reads one value. */
+        T from(JsonReader in) throws BadJsonException;
+    }
+
+    /**
+     * Reads a body that is one JSON value and nothing after it.
+     *
+     * @throws BadJsonException if it is not, or {@code reading} refuses it
+     */
+    public static <T> T read(byte[] body, Reading<T> reading) throws BadJsonException {
+        JsonReader in = new JsonReader(body);
+        try (Tokens tokens = in.tokens) {
+            if (tokens.advance() == null) {
+                throw tokens.at("EOF while parsing a value", body.length);
+            }
+            T value = reading.from(in);
+            if (tokens.advance() != null) {
+                throw tokens.at("trailing characters", tokens.start() + 1);
+            }
+            return value;
+        }
+    }
+
+    /**
+     * Enters an object with known fields.
+     *
+     * @throws BadJsonException if the value is something else
+     */
+    public void beginObject(Struct struct) throws BadJsonException {
+        if (tokens.current() == JsonToken.START_ARRAY && tokens.advance() == JsonToken.END_ARRAY) {
+            throw tokens.at("invalid length 0, expected struct " + struct.name() + " with " + struct.fields().size()
+                    + " elements", tokens.end());
+        }
+        begin(JsonToken.START_OBJECT, "struct " + struct.name(), struct);
+    }
+
+    /**
+     * Enters an object whose field names are data.
+     *
+     * @throws BadJsonException if the value is something else
+     */
+    public void beginMap() throws BadJsonException {
+        begin(JsonToken.START_OBJECT, "a map", null);
+    }
+
+    /**
+     * Enters an array.
+     *
+     * @throws BadJsonException if the value is something else
+     */
+    public void beginArray() throws BadJsonException {
+        begin(JsonToken.START_ARRAY, "a sequence", null);
+    }
+
+    private void begin(JsonToken start, String expected, @Nullable Struct struct) throws BadJsonException {
+        if (tokens.current() != start) {
+            throw wrongType(expected);
+        }
+        frames.push(new Frame(struct));
+    }
+
+    /**
+     * Moves to the next field's value, or leaves the object.
+     *
+     * @return the field's name, or null at the object's end
+     * @throws BadJsonException if a known field comes twice, or a required one was not there
+     */
+    public @Nullable String nextField() throws BadJsonException {
+        Frame frame = frames.element();
+        frame.field = null;
+        if (tokens.advance() == JsonToken.END_OBJECT) {
+            requireFields(frame);
+            frames.pop();
+            return null;
+        }
+        String name = tokens.text();
+        tokens.advance();
+        int known = frame.struct == null ? -1 : frame.struct.fields().indexOf(name);
+        if (known >= 0) {
+            if ((frame.seen & 1L << known) != 0) {
+                throw tokens.at("duplicate field `" + name + "`", tokens.start());
+            }
+            frame.seen |= 1L << known;
+        }
+        frame.field = name;
+        return name;
+    }
+
+    private void requireFields(Frame frame) throws BadJsonException {
+        if (frame.struct != null) {
+            for (int i = 0; i < frame.struct.required(); i++) {
+                if ((frame.seen & 1L << i) == 0) {
+                    throw bad("missing field `" + frame.struct.fields().get(i) + "`");
+                }
+            }
+        }
+    }
+
+    /**
+     * Moves to the next element, or leaves the array.
+     *
+     * @return whether there is one
+     * @throws BadJsonException if what follows is not JSON
+     */
+    public boolean nextElement() throws BadJsonException {
+        if (tokens.advance() == JsonToken.END_ARRAY) {
+            frames.pop();
+            return false;
+        }
+        frames.element().index++;
+        return true;
+    }
+
+    /**
+     * Enters an object of one field whose name says what its value is. After the value comes {@link #endVariant}.
+     *
+     * @param expected what error messages call it
+     * @param variants the names there are
+     * @return the name
+     * @throws BadJsonException if the value is something else
+     */
+    public String beginVariant(String expected, List<String> variants) throws BadJsonException {
+        begin(JsonToken.START_OBJECT, expected, null);
+        String name = nextField();
+        if (name == null || !variants.contains(name)) {
+            throw bad("unknown variant `" + name + "`, expected `" + String.join("` or `", variants) + "`");
+        }
+        return name;
+    }
+
+    /**
+     * Leaves the object that {@link #beginVariant} entered.
+     *
+     * @throws BadJsonException if it has a second field
+     */
+    public void endVariant() throws BadJsonException {
+        if (nextField() != null) {
+            throw bad("expected value");
+        }
+    }
+
+    /** Whether the value is {@code null}. */
+    public boolean isNull() {
+        return tokens.current() == JsonToken.VALUE_NULL;
+    }
+
+    /** Passes over the value, whatever it is. */
+    public void skip() throws BadJsonException {
+        tokens.skip();
+    }
+
+    /**
+     * Reads a string.
+     *
+     * @throws BadJsonException if the value is something else, or holds half a surrogate pair, which UTF-8 cannot carry
+     */
+    public String string() throws BadJsonException {
+        return string("a string");
+    }
+
+    private String string(String expected) throws BadJsonException {
+        if (tokens.current() != JsonToken.VALUE_STRING) {
+            throw wrongType(expected);
+        }
+        String text = tokens.text();
+        if (text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
+            throw bad("lone leading surrogate in hex escape");
+        }
+        return text;
+    }
+
+    /**
+     * Reads a string that means something.
+     *
+     * @param expected what error messages call it
+     * @param parse its meaning; throws IllegalArgumentException with what is wrong
+     * @throws BadJsonException if the value is not a string, or {@code parse} refuses it
+     */
+    public <T> T parsed(String expected, Function<String, T> parse) throws BadJsonException {
+        String text = string(expected);
+        try {
+            return parse.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw bad(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /**
+     * Reads an unsigned integer.
+     *
+     * @param bits its size: 8, 32 or 64
+     * @return the number; those of 64 bits as Java's unsigned longs
+     * @throws BadJsonException if the value is no integer, or does not fit
+     */
+    public long unsigned(int bits) throws BadJsonException {
+        String expected = "u" + bits;
+        if (tokens.current() != JsonToken.VALUE_NUMBER_INT) {
+            throw wrongType(expected);
+        }
+        String digits = tokens.text();
+        try {
+            long number = Long.parseUnsignedLong(digits);
+            if (bits == Long.SIZE || (number >= 0 && number < 1L << bits)) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Negative or beyond 64 bits: said below.
+        }
+        throw bad("invalid value: integer `" + digits + "`, expected " + expected);
+    }
+
+    /** Where the reader stands, such as {@code underlay.announce[0].path}; empty at the top. */
+    public String path() {
+        StringBuilder path = new StringBuilder();
+        for (Iterator<Frame> outermostFirst = frames.descendingIterator(); outermostFirst.hasNext();) {
+            Frame frame = outermostFirst.next();
+            if (frame.field != null) {
+                path.append(path.isEmpty() ? "" : ".").append(frame.field);
+            } else if (frame.index >= 0) {
+                path.append('[').append(frame.index).append(']');
+            }
+        }
+        return path.toString();
+    }
+
+    /** An error about the value just read, placed right after it. */
+    public BadJsonException bad(String problem) throws BadJsonException {
+        return tokens.at(problem, tokens.end());
+    }
+
+    /**
+     * An error about the value just read, placed where the reference places those it finds in the meaning of a value:
+     * after the bracket that closes the array or object around it, or before what stands there in its stead.
+     */
+    public BadJsonException badAfterClosing(String problem) throws BadJsonException {
+        return tokens.at(problem, tokens.endAfterClosing());
+    }
+
+    private BadJsonException wrongType(String expected) throws BadJsonException {
+        return switch (Objects.requireNonNull(tokens.current(), "within a value there is a token")) {
+            // A value that goes on is judged by its first byte.
+            case START_OBJECT -> tokens.at("invalid type: map, expected " + expected, tokens.start());
+            case START_ARRAY -> tokens.at("invalid type: sequence, expected " + expected, tokens.start());
+            default -> bad("invalid type: " + described() + ", expected " + expected);
+        };
+    }
+
+    private String described() throws BadJsonException {
+        return switch (Objects.requireNonNull(tokens.current(), "within a value there is a token")) {
+            case VALUE_STRING -> "string " + quoted(tokens.text());
+            case VALUE_NUMBER_INT -> "integer `" + tokens.text() + "`";
+            case VALUE_NUMBER_FLOAT -> "floating point `" + tokens.text() + "`";
+            case VALUE_TRUE, VALUE_FALSE -> "boolean `" + tokens.text() + "`";
+            default -> "null";
+        };
+    }
+
+    private static String quoted(String text) {
+        return JsonText.quoted(text.length() > MAX_QUOTED_CHARS ? text.substring(0, MAX_QUOTED_CHARS) + "..." : text);
+    }
+}

@@ -1,0 +1,80 @@
+package io.ddm.api.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/** JSON as bytes of UTF-8: the one factory, with the limits of everything that is read. */
+public final class JsonText {
+
+    private static final int MAX_DEPTH = 128;
+    private static final int MAX_STRING_CHARS = 64 * 1024;
+    private static final int MAX_NAME_CHARS = 1024;
+    private static final int MAX_NUMBER_CHARS = 100;
+
+    static final JsonFactory FACTORY = JsonFactory.builder()
+            // Names come from strangers: keeping them for ever would be a leak.
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            // Control characters with small letters, as the reference writes them.
+            .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE).streamReadConstraints(
+                    StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).maxStringLength(
+                            MAX_STRING_CHARS).maxNameLength(MAX_NAME_CHARS).maxNumberLength(
+                                    MAX_NUMBER_CHARS).build()).build();
+
+    private JsonText() {}
+
+    /** Writes into a generator. */
+    @FunctionalInterface
+    public interface Writing {
+        /** Writes one value. */
+        void to(JsonGenerator out) throws IOException;
+    }
+
+    /** The value without white space. */
+    public static byte[] compact(Writing writing) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JsonGenerator out = FACTORY.createGenerator(bytes)) {
+            writing.to(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** Writes an element of an array into a generator. */
+    @FunctionalInterface
+    public interface Element {
+        /** Writes the element number {@code index}. */
+        void to(JsonGenerator out, int index) throws IOException;
+    }
+
+    /**
+     * An array without white space.
+     *
+     * @param ends as long as the array; receives how many bytes there are up to the end of each element
+     */
+    public static byte[] array(int[] ends, Element element) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JsonGenerator out = FACTORY.createGenerator(bytes)) {
+            out.writeStartArray();
+            for (int i = 0; i < ends.length; i++) {
+                element.to(out, i);
+                ends[i] = bytes.size() + out.getOutputBuffered();
+            }
+            out.writeEndArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** A string as JSON, quotes included. */
+    public static String quoted(String text) {
+        return new String(compact(out -> out.writeString(text)), StandardCharsets.UTF_8);
+    }
+}

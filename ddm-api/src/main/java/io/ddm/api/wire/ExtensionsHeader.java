@@ -1,0 +1,71 @@
+package io.ddm.api.wire;
+
+import io.ddm.fsm.model.Extensions;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The header with which two daemons of ours say what they can do beyond the reference, which ignores it.
+ *
+ * <p>A list of tokens: {@code body=10485760, tunnel-path, instance=6f3c9a1e}. Unknown tokens are ignored, so later
+ * ones can be added; a token that makes no sense counts as not said.
+ */
+public final class ExtensionsHeader {
+
+    /** The header's name, of a pull and of its reply. */
+    public static final String NAME = "ddm-extensions";
+
+    /** The most that we let a peer make us put in one body, in bytes, whatever it says. */
+    public static final int MAX_BODY_BYTES = 10 * 1024 * 1024;
+
+    private static final String BODY = "body";
+    private static final String TUNNEL_PATH = "tunnel-path";
+    private static final String INSTANCE = "instance";
+    private static final int MAX_INSTANCE_CHARS = 64;
+
+    private ExtensionsHeader() {}
+
+    /** The header's value for what we can do. */
+    public static String format(Extensions ours) {
+        return BODY + "=" + ours.maxBodyBytes() + (ours.tunnelPaths() ? ", " + TUNNEL_PATH : "")
+                + (ours.instance().isEmpty() ? "" : ", " + INSTANCE + "=" + ours.instance());
+    }
+
+    /** What the peer said; {@link Extensions#NONE} if the header is absent. Never fails. */
+    public static Extensions parse(@Nullable String header) {
+        if (header == null) {
+            return Extensions.NONE;
+        }
+        int body = Extensions.REFERENCE_BODY_BYTES;
+        boolean tunnelPaths = false;
+        String instance = "";
+        for (String token : header.split(",", -1)) {
+            int equals = token.indexOf('=');
+            String name = (equals < 0 ? token : token.substring(0, equals)).strip().toLowerCase(Locale.ROOT);
+            String value = equals < 0 ? "" : token.substring(equals + 1).strip();
+            switch (name) {
+                case BODY -> body = bodyBytes(value);
+                case TUNNEL_PATH -> tunnelPaths = true;
+                case INSTANCE -> instance = isInstance(value) ? value : "";
+                default -> {
+                    // Said by a later version.
+                }
+            }
+        }
+        return new Extensions(body, tunnelPaths, instance);
+    }
+
+    /** Between what every peer takes and what we are willing to send. */
+    private static int bodyBytes(String value) {
+        try {
+            return Math.clamp(Long.parseLong(value), Extensions.REFERENCE_BODY_BYTES, MAX_BODY_BYTES);
+        } catch (NumberFormatException e) {
+            return Extensions.REFERENCE_BODY_BYTES;
+        }
+    }
+
+    private static boolean isInstance(String value) {
+        return value.length() <= MAX_INSTANCE_CHARS && value.chars().allMatch(
+                c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-');
+    }
+}

@@ -1,0 +1,160 @@
+package io.ddm.daemon;
+
+import io.ddm.daemon.admin.AdminHandlers;
+import io.ddm.daemon.admin.AdminServer;
+import io.ddm.daemon.config.DaemonConfig;
+import io.ddm.daemon.dataplane.Dataplane;
+import io.ddm.daemon.dataplane.linux.LinkListener;
+import io.ddm.daemon.dataplane.linux.LinkMonitor;
+import io.ddm.daemon.dataplane.linux.RouteProgrammer;
+import io.ddm.daemon.dataplane.none.NoDataplane;
+import io.ddm.daemon.net.Links;
+import io.ddm.daemon.net.NetConfig;
+import io.ddm.daemon.net.Requests;
+import io.ddm.daemon.observe.Metrics;
+import io.ddm.daemon.store.OriginStore;
+import io.ddm.fsm.Event;
+import io.ddm.fsm.Router;
+import io.ddm.fsm.model.Extensions;
+import io.ddm.fsm.model.Ipv6Address;
+import io.vertx.core.Context;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The daemon, put together. {@link #start} and {@link #stop} are the two orders of things. */
+public final class Daemon {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
+
+    /** The largest exchange body that we take, in bytes. */
+    private static final int MAX_EXCHANGE_BODY_BYTES = 10 * 1024 * 1024;
+
+    /** How long routes of an earlier process may stay without being learned again. */
+    private static final Duration SWEEP_AFTER = Duration.ofSeconds(10);
+
+    /** Of the 2 s in which a stop is promised: for telling the peers, for the kernel, for the rest. */
+    private static final Duration TELL_PEERS = Duration.ofMillis(800);
+    private static final Duration REMOVE_ROUTES = Duration.ofMillis(700);
+    private static final Duration CLOSE = Duration.ofMillis(300);
+
+    private final Vertx vertx;
+    private final OriginStore store;
+    private final Dataplane dataplane;
+    private final Links links;
+    private final Driver driver;
+    private final AdminServer admin;
+    private final LinkMonitor linkMonitor;
+    private final Promise<Void> peersTold = Promise.promise();
+
+    /**
+     * Starts everything and returns when the admin API answers; links come up on their own time.
+     *
+     * @throws IOException if the store, the data plane or the admin address cannot be had; the message says which
+     */
+    public static Daemon start(DaemonConfig config) throws IOException {
+        return new Daemon(config);
+    }
+
+    private Daemon(DaemonConfig config) throws IOException {
+        store = OriginStore.open(config.dataDirectory());
+        dataplane = switch (config.dataplane()) {
+            case LINUX -> RouteProgrammer.open();
+            case NONE -> new NoDataplane();
+        };
+        // Addresses are literals; the resolver that asks the DNS for them is not wanted.
+        System.setProperty("vertx.disableDnsResolver", "true");
+        vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1).setInternalBlockingPoolSize(
+                1).setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+        Context context = vertx.getOrCreateContext();
+
+        Metrics metrics = new Metrics(config.router());
+        Extensions ours = new Extensions(MAX_EXCHANGE_BODY_BYTES, true,
+                HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
+        Requests requests = new Requests(ours);
+        NetConfig net = new NetConfig(config.router(), ours, config.exchangePort(), config.exchangeTimeout());
+        links = new Links(vertx, net, this::submit, requests, metrics);
+        EffectRunner runner = new EffectRunner(links, requests, dataplane, metrics::effect, peersTold::tryComplete);
+        driver = new Driver(vertx, context, new Router(config.router()), new MonotonicClock(), metrics::event, runner);
+
+        AdminHandlers handlers = new AdminHandlers(vertx, driver, store, metrics);
+        admin = new AdminServer(vertx, handlers);
+        await(admin.listen(config.adminAddress(), config.adminPort()).toCompletionStage().toCompletableFuture(),
+                "the admin API cannot listen on " + config.adminAddress().getHostAddress() + " port "
+                        + config.adminPort());
+
+        driver.submit(new Event.Originate(store.load()));
+        config.interfaces().forEach(name -> driver.submit(new Event.InterfaceConfigured(name)));
+        linkMonitor = LinkMonitor.open(new LinkListener() {
+            @Override
+            public void ready(String name, int index, Ipv6Address linkLocal) {
+                submit(new Event.InterfaceReady(name, index, linkLocal));
+            }
+
+            @Override
+            public void lost(String name, String reason) {
+                submit(new Event.InterfaceLost(name, reason));
+            }
+        });
+        vertx.setTimer(SWEEP_AFTER.toMillis(), ignored -> dataplane.sweep());
+        LOG.info("{} runs as a {}, admin API on port {}, interfaces {}", config.router().id(), config.router().kind(),
+                admin.port(), config.interfaces());
+    }
+
+    /** The TCP port on which the admin API listens. */
+    public int adminPort() {
+        return admin.port();
+    }
+
+    /** Withdraws from the peers, removes our routes and lets go of everything; takes less than 2 s. */
+    public void stop() {
+        LOG.info("stopping: withdrawing from peers");
+        driver.submit(new Event.Stop());
+        settle(peersTold.future().toCompletionStage().toCompletableFuture(), TELL_PEERS, "peers were not all told");
+        settle(dataplane.removeAll().toCompletableFuture(), REMOVE_ROUTES, "routes were not all removed");
+        linkMonitor.close();
+        dataplane.close();
+        settle(vertx.close().toCompletionStage().toCompletableFuture(), CLOSE, "connections were not all closed");
+        store.close();
+        LOG.info("stopped");
+    }
+
+    private void submit(Event event) {
+        driver.submit(event);
+    }
+
+    private static void await(Future<?> future, String failure) throws IOException {
+        try {
+            future.get();
+        } catch (ExecutionException | CompletionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new IOException(failure + ": " + cause.getMessage(), cause);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(failure + ": interrupted", e);
+        }
+    }
+
+    private static void settle(Future<?> future, Duration atMost, String otherwise) {
+        try {
+            future.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("{}: {}", otherwise, e.getMessage() == null ? "out of time" : e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package io.ddm.daemon;
+
+import io.ddm.fsm.Effect;
+import io.ddm.fsm.Event;
+import io.ddm.fsm.Router;
+import io.ddm.fsm.RouterReport;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Event, router, effects, one timer: the loop that owns a router. Events may come from any thread and are taken in the
+ * order in which they were submitted; everything else happens on the router's context.
+ */
+public final class Driver {
+
+    private final Vertx vertx;
+    private final Context context;
+    private final Router router;
+    private final MonotonicClock clock;
+    private final Consumer<Event> observer;
+    private final Consumer<Effect> runner;
+    private long timer = -1;
+
+    /**
+     * @param context the event-loop context that the router lives on
+     * @param observer sees every event before the router does
+     * @param runner carries out every effect, on the context
+     */
+    Driver(Vertx vertx, Context context, Router router, MonotonicClock clock, Consumer<Event> observer,
+            Consumer<Effect> runner) {
+        this.vertx = vertx;
+        this.context = context;
+        this.router = router;
+        this.clock = clock;
+        this.observer = observer;
+        this.runner = runner;
+    }
+
+    /**
+     * Takes an event in, soon.
+     *
+     * @return completes on the context when the router has handled it and its effects have been set going
+     */
+    public Future<Void> submit(Event event) {
+        Promise<Void> handled = Promise.promise();
+        context.runOnContext(ignored -> {
+            step(event);
+            handled.complete();
+        });
+        return handled.future();
+    }
+
+    /** What operators see. On the context only. */
+    public RouterReport report() {
+        return router.report();
+    }
+
+    /** The instant on which durations in a report are to be based. */
+    public Instant now() {
+        return clock.now();
+    }
+
+    private void step(Event event) {
+        observer.accept(event);
+        List<Effect> effects = router.handle(event, clock.now());
+        effects.forEach(runner);
+        router.nextDeadline().ifPresentOrElse(this::arm, this::disarm);
+    }
+
+    private void arm(Instant deadline) {
+        disarm();
+        // Rounded up, so that the tick does not come before its deadline.
+        long delay = Math.max(1, Duration.between(clock.now(), deadline).plusNanos(999_999).toMillis());
+        timer = vertx.setTimer(delay, ignored -> step(new Event.Tick()));
+    }
+
+    private void disarm() {
+        if (timer >= 0) {
+            vertx.cancelTimer(timer);
+            timer = -1;
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package io.ddm.daemon;
+
+import java.time.Instant;
+
+/**
+ * Instants that never go back: the wall clock is read once, and time passes by {@link System#nanoTime()} from there. A
+ * stepped wall clock changes no duration and no deadline.
+ */
+final class MonotonicClock {
+
+    private final Instant anchor = Instant.now();
+    private final long anchorNanos = System.nanoTime();
+
+    Instant now() {
+        return anchor.plusNanos(System.nanoTime() - anchorNanos);
+    }
+}

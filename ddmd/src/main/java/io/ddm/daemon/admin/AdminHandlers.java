@@ -1,0 +1,208 @@
+package io.ddm.daemon.admin;
+
+import io.ddm.api.admin.AdminJson;
+import io.ddm.api.admin.PeerInfo;
+import io.ddm.api.admin.TunnelRoute;
+import io.ddm.api.json.BadJsonException;
+import io.ddm.daemon.Driver;
+import io.ddm.daemon.http.HttpCall;
+import io.ddm.daemon.observe.Metrics;
+import io.ddm.daemon.store.OriginStore;
+import io.ddm.daemon.store.StoreException;
+import io.ddm.fsm.Event;
+import io.ddm.fsm.model.Destination;
+import io.ddm.fsm.model.Ipv6Address;
+import io.ddm.fsm.model.PathVector;
+import io.ddm.fsm.model.Prefix;
+import io.ddm.fsm.model.TunnelOrigin;
+import io.ddm.fsm.peer.InterfaceReport;
+import io.ddm.fsm.peer.PeerIdentity;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the operations of the admin API mean. A change is checked whole, made durable by one worker at a time, told to
+ * the router, and only then acknowledged.
+ */
+public final class AdminHandlers {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AdminHandlers.class);
+
+    private final Driver driver;
+    private final OriginStore store;
+    private final Metrics metrics;
+    private final WorkerExecutor disk;
+    private final WorkerExecutor rendering;
+
+    public AdminHandlers(Vertx vertx, Driver driver, OriginStore store, Metrics metrics) {
+        this.driver = driver;
+        this.store = store;
+        this.metrics = metrics;
+        this.disk = vertx.createSharedWorkerExecutor("disk", 1);
+        this.rendering = vertx.createSharedWorkerExecutor("render", 1);
+    }
+
+    void getPeers(HttpCall call) {
+        SortedMap<Integer, PeerInfo> peers = new TreeMap<>();
+        for (InterfaceReport link : driver.report().interfaces()) {
+            link.peer().ifPresent(peer -> peers.put(link.index(), info(link, peer)));
+        }
+        call.ok(AdminJson.peers(peers, AdminServer.version(call)));
+    }
+
+    void expirePeer(HttpCall call) {
+        try {
+            driver.submit(new Event.ExpirePeer(Ipv6Address.parse(call.parameter()))).onSuccess(
+                    done -> call.noContent());
+        } catch (IllegalArgumentException e) {
+            call.error(400, "bad parameter in URL path: " + e.getMessage());
+        }
+    }
+
+    void getOriginated(HttpCall call) {
+        call.ok(AdminJson.prefixes(only(Prefix.class, driver.report().originated())));
+    }
+
+    void getOriginatedTunnelEndpoints(HttpCall call) {
+        call.ok(AdminJson.tunnelOrigins(only(TunnelOrigin.class, driver.report().originated())));
+    }
+
+    void getPrefixes(HttpCall call) {
+        var imported = driver.report().imported();
+        render(call, () -> {
+            SortedMap<Ipv6Address, Set<PathVector>> byAddress = new TreeMap<>();
+            imported.forEach((nextHop,
+                    offered) -> byAddress.computeIfAbsent(nextHop.gateway(),
+                            address -> new TreeSet<>(PathVector.ORDER)).addAll(
+                                    offered.stream().filter(p -> p.destination() instanceof Prefix).toList()));
+            byAddress.values().removeIf(Set::isEmpty);
+            SortedMap<Ipv6Address, List<PathVector>> lists = new TreeMap<>();
+            byAddress.forEach((address, offered) -> lists.put(address, List.copyOf(offered)));
+            return AdminJson.pathVectors(lists);
+        });
+    }
+
+    void getTunnelEndpoints(HttpCall call) {
+        var imported = driver.report().imported();
+        render(call, () -> {
+            Set<TunnelRoute> routes = new LinkedHashSet<>();
+            imported.forEach((nextHop, offered) -> offered.forEach(p -> {
+                if (p.destination() instanceof TunnelOrigin origin) {
+                    routes.add(new TunnelRoute(origin, nextHop.gateway()));
+                }
+            }));
+            return AdminJson.tunnelRoutes(routes);
+        });
+    }
+
+    void advertisePrefixes(HttpCall call) {
+        originate(call, AdminJson::readPrefixes);
+    }
+
+    void withdrawPrefixes(HttpCall call) {
+        withdraw(call, AdminJson::readPrefixes);
+    }
+
+    void advertiseTunnelEndpoints(HttpCall call) {
+        originate(call, AdminJson::readTunnelOrigins);
+    }
+
+    void withdrawTunnelEndpoints(HttpCall call) {
+        withdraw(call, AdminJson::readTunnelOrigins);
+    }
+
+    void sync(HttpCall call) {
+        driver.submit(new Event.Synchronize()).onSuccess(done -> call.noContent());
+    }
+
+    void enableStats(HttpCall call) {
+        try {
+            AdminJson.readStatsTarget(call.body().getBytes());
+            call.noContent();
+        } catch (BadJsonException e) {
+            call.error(400, e.getMessage());
+        }
+    }
+
+    void disableStats(HttpCall call) {
+        call.noContent();
+    }
+
+    void getMetrics(HttpCall call) {
+        call.ok(metrics.scrape(), "text/plain; version=0.0.4; charset=utf-8");
+    }
+
+    private interface Reading {
+        Set<? extends Destination> read(byte[] body) throws BadJsonException;
+    }
+
+    private interface Storing {
+        void store(Collection<Destination> destinations) throws StoreException;
+    }
+
+    private void originate(HttpCall call, Reading reading) {
+        change(call, reading, store::add, Event.Originate::new);
+    }
+
+    private void withdraw(HttpCall call, Reading reading) {
+        change(call, reading, store::remove, Event.Withdraw::new);
+    }
+
+    private void change(HttpCall call, Reading reading, Storing storing, Function<Set<Destination>, Event> event) {
+        Set<Destination> destinations;
+        try {
+            destinations = Set.copyOf(reading.read(call.body().getBytes()));
+        } catch (BadJsonException e) {
+            call.error(400, e.getMessage());
+            return;
+        }
+        disk.executeBlocking(() -> {
+            storing.store(destinations);
+            return destinations;
+        }).compose(stored -> driver.submit(event.apply(stored))).onSuccess(done -> call.noContent()).onFailure(e -> {
+            LOG.error("a change was refused: {}", e.getMessage());
+            call.error(503, String.valueOf(e.getMessage()));
+        });
+    }
+
+    /** Large tables are put into text off the event loop. */
+    private void render(HttpCall call, Callable<byte[]> table) {
+        rendering.executeBlocking(table).onSuccess(call::ok).onFailure(e -> {
+            LOG.error("a table cannot be rendered", e);
+            call.error(500, "Internal Server Error");
+        });
+    }
+
+    private PeerInfo info(InterfaceReport link, PeerIdentity peer) {
+        PeerInfo.Status status = switch (link.state()) {
+            case INIT -> PeerInfo.Status.Init;
+            case SOLICIT -> PeerInfo.Status.Solicit;
+            case EXCHANGE -> PeerInfo.Status.Exchange;
+        };
+        return new PeerInfo(status, Duration.between(link.since(), driver.now()), peer.address(), peer.id().value(),
+                peer.kind());
+    }
+
+    private static <T extends Destination> List<T> only(Class<T> kind, List<Destination> destinations) {
+        List<T> matching = new ArrayList<>();
+        for (Destination destination : destinations) {
+            if (kind.isInstance(destination)) {
+                matching.add(kind.cast(destination));
+            }
+        }
+        return matching;
+    }
+}

@@ -1,0 +1,27 @@
+package io.ddm.daemon.config;
+
+import io.ddm.fsm.RouterConfig;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Everything that a daemon is started with.
+ *
+ * @param router who it is and how patient
+ * @param interfaces names of the interfaces to run on; they need not exist yet
+ * @param adminAddress where the admin API listens
+ * @param adminPort its TCP port; 0 for any free one
+ * @param exchangePort TCP port of the exchange on every link
+ * @param exchangeTimeout how long one exchange request may take
+ * @param dataDirectory where originated prefixes are kept
+ * @param dataplane what is programmed
+ */
+public record DaemonConfig(RouterConfig router, List<String> interfaces, InetAddress adminAddress, int adminPort,
+        int exchangePort, Duration exchangeTimeout, Path dataDirectory, DataplaneKind dataplane) {
+
+    public DaemonConfig {
+        interfaces = List.copyOf(interfaces);
+    }
+}

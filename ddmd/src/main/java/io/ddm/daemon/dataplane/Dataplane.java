@@ -1,0 +1,44 @@
+package io.ddm.daemon.dataplane;
+
+import io.ddm.fsm.rib.FibChange;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Something that forwards packets and takes orders about it.
+ *
+ * <p>It is reconciled, not appended to: callers say what they want, and the implementation finds out by itself what
+ * has to be done, tries again what was refused and repairs what somebody else broke. No method blocks; all may be
+ * called from any thread.
+ */
+public interface Dataplane extends AutoCloseable {
+
+    /**
+     * Says what is wanted of these networks from now on. Of several wishes for one network the last one wins.
+     *
+     * @param changes one line per network; an empty list of next hops removes the route
+     */
+    void apply(List<FibChange> changes);
+
+    /**
+     * Ends the grace of a start: from now on every route that is ours and that nobody wants is removed. Until then
+     * routes that an earlier process left behind go on forwarding.
+     */
+    void sweep();
+
+    /** What is wanted, what is true and what went wrong; never waits. */
+    DataplaneStatus status();
+
+    /**
+     * Forgets all wishes and removes everything of ours, also what was not swept yet.
+     *
+     * @return completes when the forwarding plane has confirmed it; completes with an exception when something of ours
+     *     is still there or the data plane was closed meanwhile. It completes on a thread of the data plane, which
+     *     dependents must not block
+     */
+    CompletionStage<Void> removeAll();
+
+    /** Stops working and frees all resources; routes stay as they are, for the next process to adopt. */
+    @Override
+    void close();
+}

@@ -1,0 +1,197 @@
+package io.ddm.daemon.dataplane.linux;
+
+import io.ddm.fsm.model.NextHop;
+import io.ddm.fsm.model.Prefix;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What of ours is in the kernel: read by a dump, then kept up with what the kernel has confirmed since. Only what we
+ * would have made ourselves has a place in the maps; the rest stands aside, to be removed.
+ */
+final class KernelState {
+
+    private final Map<Integer, NextHop> nextHops = new HashMap<>();
+    private final Map<NextHop, Integer> nextHopIds = new HashMap<>();
+    private final Map<Integer, List<Integer>> groups = new HashMap<>();
+    private final Map<Prefix, Integer> routes = new HashMap<>();
+    private final Map<Integer, Integer> routesById = new HashMap<>();
+    private final List<RouteMessages.Line> oddRoutes = new ArrayList<>();
+    private final Set<Integer> foreignIds = new HashSet<>();
+
+    /**
+     * Reads it: nexthops before routes, because the kernel dumps them under the lock under which it drops those of a
+     * lost link, so that what follows already sees the loss.
+     */
+    static KernelState dump(NetlinkRequests requests) throws NetlinkException {
+        KernelState state = new KernelState();
+        for (NexthopMessages.Line line : requests.<NexthopMessages.Line>dump((out, _) -> NexthopMessages.dump(out),
+                message -> message.type() == NexthopMessages.NEWNEXTHOP ? NexthopMessages.decode(message) : null)) {
+            if (line.protocol() != RouteMessages.PROTOCOL) {
+                state.foreignIds.add(line.id());
+            } else if (line.nextHop() != null) {
+                state.addNextHop(line.id(), line.nextHop());
+            } else {
+                state.groups.put(line.id(), line.members());
+            }
+        }
+        for (RouteMessages.Line line : requests.<RouteMessages.Line>dump((out, _) -> RouteMessages.dump(out),
+                message -> message.type() == RouteMessages.NEWROUTE ? RouteMessages.decode(message) : null)) {
+            if (line.isPlain()) {
+                state.putRoute(line.network(), line.nexthopId());
+            } else {
+                state.oddRoutes.add(line);
+            }
+        }
+        return state;
+    }
+
+    void addNextHop(int id, NextHop nextHop) {
+        nextHops.put(id, nextHop);
+        nextHopIds.put(nextHop, id);
+    }
+
+    /** The id of the object of a next hop, null if it has none. */
+    @Nullable
+    Integer idOf(NextHop nextHop) {
+        return nextHopIds.get(nextHop);
+    }
+
+    void putGroup(int id, List<Integer> members) {
+        groups.put(id, members);
+    }
+
+    /** The ids of a group's members, ascending; null if there is no such group. */
+    @Nullable
+    List<Integer> group(int id) {
+        return groups.get(id);
+    }
+
+    /** A group of exactly these next hops, of those that the caller likes; null if there is none. */
+    @Nullable
+    Integer groupOf(List<NextHop> content, Set<Integer> taken) {
+        List<Integer> members = members(content);
+        if (members.size() != content.size()) {
+            return null;
+        }
+        for (Map.Entry<Integer, List<Integer>> group : groups.entrySet()) {
+            if (group.getValue().equals(members) && !taken.contains(group.getKey())) {
+                return group.getKey();
+            }
+        }
+        return null;
+    }
+
+    /** The ids of those next hops that have an object, ascending. */
+    List<Integer> members(List<NextHop> content) {
+        List<Integer> members = new ArrayList<>(content.size());
+        for (NextHop nextHop : content) {
+            Integer id = nextHopIds.get(nextHop);
+            if (id != null) {
+                members.add(id);
+            }
+        }
+        members.sort(null);
+        return List.copyOf(members);
+    }
+
+    void putRoute(Prefix network, int groupId) {
+        Integer before = routes.put(network, groupId);
+        if (before != null) {
+            routesById.merge(before, -1, Integer::sum);
+        }
+        routesById.merge(groupId, 1, Integer::sum);
+    }
+
+    void removeRoute(Prefix network) {
+        Integer before = routes.remove(network);
+        if (before != null) {
+            routesById.merge(before, -1, Integer::sum);
+        }
+    }
+
+    /** The nexthop object at which a network's route points: null without a route, 0 if at none. */
+    @Nullable
+    Integer route(Prefix network) {
+        return routes.get(network);
+    }
+
+    Set<Prefix> networks() {
+        return routes.keySet();
+    }
+
+    int routesOn(int id) {
+        return routesById.getOrDefault(id, 0);
+    }
+
+    /** Routes of our protocol that we would not have made. */
+    List<RouteMessages.Line> oddRoutes() {
+        return oddRoutes;
+    }
+
+    /** Groups without a route, except those that are claimed. */
+    List<Integer> idleGroups(Set<Integer> claimed) {
+        return groups.keySet().stream().filter(id -> !claimed.contains(id) && !isUsedByRoute(id)).toList();
+    }
+
+    /** Nexthop objects in no group and without a route. */
+    List<Integer> idleNextHops() {
+        Set<Integer> used = new HashSet<>();
+        groups.values().forEach(used::addAll);
+        return nextHops.keySet().stream().filter(id -> !used.contains(id) && !isUsedByRoute(id)).toList();
+    }
+
+    /** Forgets a nexthop object or a group, and with a group the routes on it, as the kernel does. */
+    void removeNexthop(int id) {
+        NextHop nextHop = nextHops.remove(id);
+        if (nextHop != null) {
+            nextHopIds.remove(nextHop, id);
+        }
+        groups.remove(id);
+        if (routesOn(id) > 0) {
+            routes.values().removeIf(target -> target == id);
+        }
+        routesById.remove(id);
+    }
+
+    boolean isForeign(int id) {
+        return foreignIds.contains(id);
+    }
+
+    boolean isTaken(int id) {
+        return foreignIds.contains(id) || nextHops.containsKey(id) || groups.containsKey(id);
+    }
+
+    boolean uses(int interfaceIndex) {
+        return nextHopIds.keySet().stream().anyMatch(nextHop -> nextHop.interfaceIndex() == interfaceIndex);
+    }
+
+    boolean isEmpty() {
+        return nextHops.isEmpty() && groups.isEmpty() && routes.isEmpty() && oddRoutes.isEmpty();
+    }
+
+    /** How many objects are not the same in both. */
+    int differences(KernelState other) {
+        return differences(nextHops, other.nextHops) + differences(groups, other.groups) + differences(routes,
+                other.routes);
+    }
+
+    private boolean isUsedByRoute(int id) {
+        return routesOn(id) > 0 || oddRoutes.stream().anyMatch(route -> route.nexthopId() == id);
+    }
+
+    private static <K, V> int differences(Map<K, V> one, Map<K, V> other) {
+        if (one.equals(other)) {
+            return 0;
+        }
+        Set<K> keys = new HashSet<>(one.keySet());
+        keys.addAll(other.keySet());
+        return (int) keys.stream().filter(key -> !Objects.equals(one.get(key), other.get(key))).count();
+    }
+}

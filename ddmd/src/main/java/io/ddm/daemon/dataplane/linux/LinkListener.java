@@ -1,0 +1,17 @@
+package io.ddm.daemon.dataplane.linux;
+
+import io.ddm.fsm.model.Ipv6Address;
+
+/** Is told of every interface but the loopback when it becomes usable and when it ceases to be. */
+public interface LinkListener {
+
+    /** The interface is up, has a carrier, and a link-local address that is neither tentative nor a duplicate. */
+    void ready(String name, int index, Ipv6Address linkLocal);
+
+    /**
+     * The interface that was ready is not any more.
+     *
+     * @param reason a few words for operators, such as {@code no carrier}
+     */
+    void lost(String name, String reason);
+}

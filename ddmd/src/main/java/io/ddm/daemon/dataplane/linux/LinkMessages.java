@@ -1,0 +1,121 @@
+package io.ddm.daemon.dataplane.linux;
+
+import io.ddm.fsm.model.Ipv6Address;
+import org.jspecify.annotations.Nullable;
+
+/** What netlink messages about interfaces and their IPv6 addresses say. */
+final class LinkMessages {
+
+    static final int NEWLINK = 16;
+    static final int DELLINK = 17;
+    private static final int GETLINK = 18;
+    static final int NEWADDR = 20;
+    static final int DELADDR = 21;
+    private static final int GETADDR = 22;
+
+    private static final int AF_UNSPEC = 0;
+    private static final int AF_INET6 = 10;
+    private static final int IFINFO_BYTES = 16;
+    private static final int IFLA_IFNAME = 3;
+    private static final int IFF_UP = 0x1;
+    private static final int IFF_LOOPBACK = 0x8;
+    private static final int IFF_RUNNING = 0x40;
+    private static final int IFF_LOWER_UP = 0x10000;
+    private static final int IFADDR_BYTES = 8;
+    private static final int IFA_ADDRESS = 1;
+    private static final int IFA_LOCAL = 2;
+    private static final int IFA_FLAGS = 8;
+    private static final int IFA_F_DADFAILED = 0x08;
+    private static final int IFA_F_TENTATIVE = 0x40;
+
+    /**
+     * An interface.
+     *
+     * @param flags IFF_*
+     */
+    record Link(int index, String name, int flags) {
+
+        boolean isLoopback() {
+            return (flags & IFF_LOOPBACK) != 0;
+        }
+
+        /** Whether the administrator wants it up. */
+        boolean isUp() {
+            return (flags & IFF_UP) != 0;
+        }
+
+        /** Whether packets can pass: the driver has a carrier and no protocol on the link waits for something. */
+        boolean hasCarrier() {
+            return (flags & IFF_RUNNING) != 0 && (flags & IFF_LOWER_UP) != 0;
+        }
+    }
+
+    /**
+     * An IPv6 address of an interface.
+     *
+     * @param usable whether the detection of duplicates has ended well or was not needed
+     */
+    record Address(int interfaceIndex, Ipv6Address address, boolean usable) {}
+
+    private LinkMessages() {}
+
+    static void dumpLinks(MessageWriter out) {
+        out.begin(GETLINK, MessageWriter.DUMP).int8(AF_UNSPEC).int8(0).int16(0).int32(0).int32(0).int32(0);
+    }
+
+    static void dumpAddresses(MessageWriter out) {
+        out.begin(GETADDR, MessageWriter.DUMP).int8(AF_INET6).int8(0).int8(0).int8(0).int32(0);
+    }
+
+    /**
+     * The interface of a NEWLINK or DELLINK; null if the message is of a bridge about its port, which also leaves
+     * bridges as DELLINK.
+     *
+     * @throws MalformedMessageException if the bytes are no such message
+     */
+    @Nullable
+    static Link decodeLink(NetlinkMessage message) throws MalformedMessageException {
+        if (message.int8(0) != AF_UNSPEC) {
+            return null;
+        }
+        String name = "";
+        Attributes attributes = message.attributes(IFINFO_BYTES);
+        while (attributes.next()) {
+            if (attributes.type() == IFLA_IFNAME) {
+                name = attributes.text();
+            }
+        }
+        return new Link(message.int32(4), name, message.int32(8));
+    }
+
+    /**
+     * The address of a NEWADDR or DELADDR; null if it is not link-local.
+     *
+     * @throws MalformedMessageException if the bytes are no such message
+     */
+    @Nullable
+    static Address decodeAddress(NetlinkMessage message) throws MalformedMessageException {
+        if (message.int8(0) != AF_INET6) {
+            return null;
+        }
+        int flags = message.int8(2);
+        Ipv6Address remote = null;
+        Ipv6Address local = null;
+        Attributes attributes = message.attributes(IFADDR_BYTES);
+        while (attributes.next()) {
+            switch (attributes.type()) {
+                // With a peer address, ADDRESS is the peer's and LOCAL is ours.
+                case IFA_ADDRESS -> remote = attributes.address();
+                case IFA_LOCAL -> local = attributes.address();
+                case IFA_FLAGS -> flags = attributes.int32();
+                default -> {
+                    // Lifetimes.
+                }
+            }
+        }
+        Ipv6Address address = local != null ? local : remote;
+        return address != null && address.isLinkLocal()
+                ? new Address(message.int32(4), address, (flags & (IFA_F_TENTATIVE | IFA_F_DADFAILED)) == 0)
+                : null;
+    }
+}

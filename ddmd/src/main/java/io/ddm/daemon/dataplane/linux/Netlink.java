@@ -1,0 +1,151 @@
+package io.ddm.daemon.dataplane.linux;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A NETLINK_ROUTE socket with one buffer per direction. Not thread-safe: one thread at a time uses it.
+ *
+ * <p>It sees the network namespace of the thread that opens it, whatever thread uses it later.
+ */
+final class Netlink implements AutoCloseable {
+
+    /** RTNLGRP_*: groups of notifications. */
+    static final int GROUP_LINK = 1;
+    static final int GROUP_IPV6_IFADDR = 9;
+    static final int GROUP_IPV6_ROUTE = 11;
+    static final int GROUP_NEXTHOP = 32;
+
+    /** More than the largest datagram the kernel makes of a dump (32 KiB) or of a notification. */
+    private static final int RECEIVE_BYTES = 256 * 1024;
+    /** Batches beyond 32 KiB are not faster, and their error replies would need a larger socket buffer. */
+    private static final int SEND_BYTES = 32 * 1024;
+    /** Room for the notifications of some ten thousand routes; it is only used while they wait. */
+    private static final int SOCKET_BUFFER_BYTES = 64 * 1024 * 1024;
+
+    private static final int AF_NETLINK = 16;
+    private static final int SOCK_RAW_CLOEXEC = 3 | 0x80000;
+    private static final int NETLINK_ROUTE = 0;
+    private static final int SOL_SOCKET = 1;
+    private static final int SO_RCVBUF = 8;
+    private static final int SO_RCVBUFFORCE = 33;
+    private static final int SOL_NETLINK = 270;
+    private static final int NETLINK_ADD_MEMBERSHIP = 1;
+    private static final int NETLINK_CAP_ACK = 10;
+    private static final int NETLINK_EXT_ACK = 11;
+    private static final int NETLINK_GET_STRICT_CHK = 12;
+    private static final int MSG_DONTWAIT = 0x40;
+    private static final int MSG_TRUNC = 0x20;
+    private static final int SOCKADDR_NL_BYTES = 12;
+
+    private final Arena arena = Arena.ofShared();
+    private final MemorySegment receiveMemory = arena.allocate(RECEIVE_BYTES, 8);
+    private final MemorySegment sendMemory = arena.allocate(SEND_BYTES, 8);
+    private final ByteBuffer receiveBuffer = receiveMemory.asByteBuffer().order(ByteOrder.nativeOrder());
+    private final ByteBuffer sendBuffer = sendMemory.asByteBuffer().order(ByteOrder.nativeOrder());
+    private final int fd;
+    private final int portId;
+
+    private Netlink(int... groups) throws NetlinkException {
+        fd = check("netlink socket", Libc.socket(AF_NETLINK, SOCK_RAW_CLOEXEC, NETLINK_ROUTE));
+        try {
+            // FORCE exceeds the system's limit and needs CAP_NET_ADMIN in the first user namespace.
+            if (Libc.setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, SOCKET_BUFFER_BYTES) < 0) {
+                check("SO_RCVBUF", Libc.setsockopt(fd, SOL_SOCKET, SO_RCVBUF, SOCKET_BUFFER_BYTES));
+            }
+            check("NETLINK_EXT_ACK", Libc.setsockopt(fd, SOL_NETLINK, NETLINK_EXT_ACK, 1));
+            check("NETLINK_CAP_ACK", Libc.setsockopt(fd, SOL_NETLINK, NETLINK_CAP_ACK, 1));
+            check("NETLINK_GET_STRICT_CHK", Libc.setsockopt(fd, SOL_NETLINK, NETLINK_GET_STRICT_CHK, 1));
+            portId = bind();
+            for (int group : groups) {
+                check("NETLINK_ADD_MEMBERSHIP", Libc.setsockopt(fd, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, group));
+            }
+        } catch (NetlinkException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /**
+     * Opens a socket in the network namespace of the calling thread.
+     *
+     * @param groups the notifications to receive
+     * @throws NetlinkException if the kernel does not give one
+     */
+    static Netlink open(int... groups) throws NetlinkException {
+        return new Netlink(groups);
+    }
+
+    int fd() {
+        return fd;
+    }
+
+    /** The number by which the kernel tells sockets apart; stands in notifications of what we have changed. */
+    int portId() {
+        return portId;
+    }
+
+    /** The bytes to send, to be written from position 0 on. */
+    ByteBuffer sendBuffer() {
+        return sendBuffer;
+    }
+
+    /** Sends what was written into {@link #sendBuffer()} and clears it. The kernel works it off before this returns. */
+    void send() throws NetlinkException {
+        MemorySegment bytes = sendMemory.asSlice(0, sendBuffer.position());
+        sendBuffer.clear();
+        int sent;
+        do {
+            sent = Libc.send(fd, bytes, 0);
+        } while (sent == -Errno.EINTR);
+        check("send", sent);
+    }
+
+    /**
+     * The next datagram if one waits, valid until the next call, otherwise null.
+     *
+     * @throws NetlinkException with ENOBUFS if notifications were lost; later ones can be received again
+     */
+    @Nullable
+    ByteBuffer receive() throws NetlinkException {
+        int length;
+        do {
+            length = Libc.recv(fd, receiveMemory, MSG_DONTWAIT | MSG_TRUNC);
+        } while (length == -Errno.EINTR);
+        if (length == -Errno.EAGAIN) {
+            return null;
+        }
+        check("receive", length);
+        if (length > RECEIVE_BYTES) {
+            // Truncated: as good as lost.
+            throw new NetlinkException("receive", Errno.ENOBUFS);
+        }
+        return receiveBuffer.clear().limit(length);
+    }
+
+    @Override
+    public void close() {
+        Libc.close(fd);
+        arena.close();
+    }
+
+    private int bind() throws NetlinkException {
+        MemorySegment address = arena.allocate(SOCKADDR_NL_BYTES, 4);
+        address.set(ValueLayout.JAVA_SHORT, 0, (short) AF_NETLINK);
+        check("bind", Libc.bind(fd, address));
+        MemorySegment length = arena.allocateFrom(ValueLayout.JAVA_INT, SOCKADDR_NL_BYTES);
+        check("getsockname", Libc.getsockname(fd, address, length));
+        return address.get(ValueLayout.JAVA_INT, 4);
+    }
+
+    private static int check(String doing, int result) throws NetlinkException {
+        if (result < 0) {
+            throw new NetlinkException(doing, -result);
+        }
+        return result;
+    }
+}

@@ -1,0 +1,118 @@
+package io.ddm.daemon.dataplane.linux;
+
+import io.ddm.fsm.model.Ipv6Address;
+import io.ddm.fsm.model.NextHop;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What netlink messages about nexthop objects and groups of them say; the fixed part is {@code struct nhmsg}. */
+final class NexthopMessages {
+
+    static final int NEWNEXTHOP = 104;
+    static final int DELNEXTHOP = 105;
+    private static final int GETNEXTHOP = 106;
+
+    private static final int AF_UNSPEC = 0;
+    private static final int AF_INET6 = 10;
+    private static final int FIXED_BYTES = 8;
+    private static final int NHA_ID = 1;
+    private static final int NHA_GROUP = 2;
+    private static final int NHA_GROUP_TYPE = 3;
+    private static final int NHA_BLACKHOLE = 4;
+    private static final int NHA_OIF = 5;
+    private static final int NHA_GATEWAY = 6;
+    private static final int NHA_ENCAP_TYPE = 7;
+    private static final int GROUP_TYPE_MULTIPATH = 0;
+    /** {@code struct nexthop_grp}: id, weight minus one in two parts, reserved. */
+    private static final int MEMBER_BYTES = 8;
+
+    /**
+     * A nexthop object, whoever made it.
+     *
+     * @param nextHop where it leads to; null for a group and for what we would not have made
+     * @param members ids of the members of a group, ascending; empty for what we would not have made
+     */
+    record Line(int id, int protocol, @Nullable NextHop nextHop, List<Integer> members) {}
+
+    private NexthopMessages() {}
+
+    static void create(MessageWriter out, int id, NextHop nextHop) {
+        out.begin(NEWNEXTHOP, MessageWriter.CREATE | MessageWriter.EXCLUSIVE);
+        fixed(out, AF_INET6, RouteMessages.PROTOCOL);
+        out.attribute(NHA_ID, id).attribute(NHA_OIF, nextHop.interfaceIndex()).attribute(NHA_GATEWAY,
+                nextHop.gateway());
+    }
+
+    /** Makes a group have these members of equal weight, whatever it had before. */
+    static void putGroup(MessageWriter out, int id, List<Integer> members) {
+        out.begin(NEWNEXTHOP, MessageWriter.CREATE | MessageWriter.REPLACE);
+        fixed(out, AF_UNSPEC, RouteMessages.PROTOCOL);
+        out.attribute(NHA_ID, id).attributeHeader(NHA_GROUP, members.size() * MEMBER_BYTES);
+        for (int member : members) {
+            out.int32(member).int32(0);
+        }
+    }
+
+    /** Removes a nexthop object or a group; the kernel removes what still points at it too. */
+    static void delete(MessageWriter out, int id) {
+        out.begin(DELNEXTHOP, 0);
+        fixed(out, AF_UNSPEC, 0);
+        out.attribute(NHA_ID, id);
+    }
+
+    /** Asks for all nexthop objects; the kernel cannot filter them by protocol. */
+    static void dump(MessageWriter out) {
+        out.begin(GETNEXTHOP, MessageWriter.DUMP);
+        fixed(out, AF_UNSPEC, 0);
+    }
+
+    /**
+     * @throws MalformedMessageException if the bytes are not of a NEWNEXTHOP or DELNEXTHOP
+     */
+    static Line decode(NetlinkMessage message) throws MalformedMessageException {
+        int id = 0;
+        int interfaceIndex = 0;
+        Ipv6Address gateway = null;
+        List<Integer> members = List.of();
+        boolean plain = true;
+        Attributes attributes = message.attributes(FIXED_BYTES);
+        while (attributes.next()) {
+            switch (attributes.type()) {
+                case NHA_ID -> id = attributes.int32();
+                case NHA_OIF -> interfaceIndex = attributes.int32();
+                case NHA_GATEWAY -> {
+                    plain &= attributes.length() == 16;
+                    gateway = plain ? attributes.address() : null;
+                }
+                case NHA_GROUP -> {
+                    members = members(attributes);
+                    plain &= !members.isEmpty();
+                }
+                case NHA_GROUP_TYPE -> plain &= attributes.int16() == GROUP_TYPE_MULTIPATH;
+                case NHA_BLACKHOLE, NHA_ENCAP_TYPE -> plain = false;
+                default -> {
+                    // Counters and timers.
+                }
+            }
+        }
+        NextHop nextHop = plain && members.isEmpty() && gateway != null ? new NextHop(interfaceIndex, gateway) : null;
+        return new Line(id, message.int8(2), nextHop, plain ? members : List.of());
+    }
+
+    /** The members of a group, none if they are not of equal weight. */
+    private static List<Integer> members(Attributes attributes) throws MalformedMessageException {
+        List<Integer> members = new ArrayList<>();
+        boolean equal = true;
+        for (int at = 0; at < attributes.length(); at += MEMBER_BYTES) {
+            members.add(attributes.int32(at));
+            equal &= attributes.int8(at + 4) == 0 && attributes.int8(at + 5) == 0;
+        }
+        members.sort(null);
+        return equal ? List.copyOf(members) : List.of();
+    }
+
+    private static void fixed(MessageWriter out, int family, int protocol) {
+        out.int8(family).int8(0).int8(protocol).int8(0).int32(0);
+    }
+}

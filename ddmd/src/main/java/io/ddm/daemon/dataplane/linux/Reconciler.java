@@ -1,0 +1,260 @@
+package io.ddm.daemon.dataplane.linux;
+
+import io.ddm.daemon.dataplane.DataplaneStatus;
+import io.ddm.daemon.dataplane.linux.GroupTable.Group;
+import io.ddm.daemon.dataplane.linux.NetlinkRequests.Refusal;
+import io.ddm.fsm.model.NextHop;
+import io.ddm.fsm.model.Prefix;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the kernel have what is wanted: nexthops, then groups, then routes; and what is left over goes in the opposite
+ * order, so that no packet ever finds a hole. Used by one thread at a time.
+ *
+ * <p>{@link #change} does only what the wishes touch and trusts its memory of the kernel; {@link #compare} reads the
+ * kernel and puts everything right.
+ */
+final class Reconciler {
+
+    private final NetlinkRequests requests;
+    private final NexthopIds ids = new NexthopIds();
+    private final GroupTable wanted = new GroupTable();
+    private KernelState kernel;
+    private final Map<NextHop, String> refusedNextHops = new HashMap<>();
+    private final Map<Integer, String> refusedGroups = new HashMap<>();
+    private final Map<Prefix, String> refused = new HashMap<>();
+    private boolean sweeping;
+    private int operations;
+    private long driftRepairs;
+    private @Nullable String lastError;
+
+    /**
+     * @param found what an earlier process has left in the kernel: used where it is wanted, else kept until the sweep
+     */
+    Reconciler(NetlinkRequests requests, KernelState found) {
+        this.requests = requests;
+        this.kernel = found;
+    }
+
+    /** From now on {@link #compare} removes what nobody wants. */
+    void sweep() {
+        sweeping = true;
+    }
+
+    /** Forgets all wishes, so that the next {@link #compare} removes everything. */
+    void forgetAll() {
+        wanted.clear();
+        sweeping = true;
+    }
+
+    /**
+     * Fulfils new wishes.
+     *
+     * @return false if something was refused, so that a comparison is due
+     * @throws NetlinkException if the kernel cannot be talked to; a comparison is due
+     */
+    boolean change(Map<Prefix, List<NextHop>> changes) throws NetlinkException {
+        Set<Group> touched = wanted.assign(changes, group -> kernel.routesOn(group.id()), content -> {
+            Integer left = kernel.groupOf(content, wanted.ids());
+            return left != null ? left : ids.next(this::isTaken);
+        });
+        boolean done = program(touched, changes.keySet());
+        List<Prefix> gone = changes.keySet().stream().filter(
+                network -> wanted.groupOf(network) == null && kernel.route(network) != null).toList();
+        boolean removed = removeRoutes(gone);
+        return removeIdle() && removed && done;
+    }
+
+    /**
+     * Reads the kernel and puts right what is not as wanted.
+     *
+     * @param expected whether differences are known to come from a link that changed, so that they are no drift
+     * @return how many differences somebody else had made
+     * @throws NetlinkException if the kernel cannot be talked to
+     */
+    int compare(boolean expected) throws NetlinkException {
+        KernelState found = KernelState.dump(requests);
+        int drift = expected ? 0 : kernel.differences(found);
+        kernel = found;
+        refusedNextHops.clear();
+        refusedGroups.clear();
+        refused.clear();
+        operations = 0;
+        List<Group> displaced = wanted.groups().stream().filter(group -> kernel.isForeign(group.id())).toList();
+        displaced.forEach(group -> wanted.renumber(group, ids.next(this::isTaken)));
+        program(new ArrayList<>(wanted.groups()), wanted.networks());
+        if (sweeping) {
+            removeRoutes(
+                    kernel.networks().stream().filter(network -> wanted.groupOf(network) == null).toList());
+            removeOddRoutes();
+        }
+        removeIdle();
+        int repaired = Math.min(drift, operations);
+        driftRepairs += repaired;
+        return repaired;
+    }
+
+    boolean hasRefusals() {
+        return !refused.isEmpty() || !refusedNextHops.isEmpty() || !refusedGroups.isEmpty();
+    }
+
+    /** Whether nothing of ours is in the kernel. */
+    boolean isKernelEmpty() {
+        return kernel.isEmpty();
+    }
+
+    /** Whether a link is of importance to us. */
+    boolean uses(int interfaceIndex) {
+        return kernel.uses(interfaceIndex) || wanted.groups().stream().flatMap(
+                group -> group.content().stream()).anyMatch(nextHop -> nextHop.interfaceIndex() == interfaceIndex);
+    }
+
+    void failed(String error) {
+        lastError = error;
+    }
+
+    DataplaneStatus status() {
+        int networks = wanted.networks().size();
+        return new DataplaneStatus(networks, networks - refused.size(), 0, refused, refusedNextHops, driftRepairs,
+                Optional.ofNullable(lastError));
+    }
+
+    private boolean program(Collection<Group> groups, Collection<Prefix> networks) throws NetlinkException {
+        boolean nextHops = createNextHops(groups);
+        boolean groupsPut = putGroups(groups);
+        return putRoutes(networks) && groupsPut && nextHops;
+    }
+
+    private boolean createNextHops(Collection<Group> groups) throws NetlinkException {
+        Map<NextHop, Integer> missing = new LinkedHashMap<>();
+        for (Group group : groups) {
+            for (NextHop nextHop : group.content()) {
+                if (kernel.idOf(nextHop) == null && !refusedNextHops.containsKey(nextHop)) {
+                    missing.computeIfAbsent(nextHop, _ -> ids.next(this::isTaken));
+                }
+            }
+        }
+        Map<NextHop, Refusal> failures = execute(missing.keySet(), (out, nextHop) -> NexthopMessages.create(out,
+                missing.getOrDefault(nextHop, 0), nextHop));
+        missing.forEach((nextHop, id) -> {
+            Refusal failure = failures.get(nextHop);
+            if (failure == null) {
+                kernel.addNextHop(id, nextHop);
+            } else {
+                refusedNextHops.put(nextHop, failure.reason());
+            }
+        });
+        return failures.isEmpty();
+    }
+
+    private boolean putGroups(Collection<Group> groups) throws NetlinkException {
+        Map<Integer, List<Integer>> differing = new LinkedHashMap<>();
+        List<Integer> unreachable = new ArrayList<>();
+        for (Group group : groups) {
+            List<Integer> members = kernel.members(group.content());
+            List<Integer> present = kernel.group(group.id());
+            if (!members.isEmpty() && !members.equals(present)) {
+                differing.put(group.id(), members);
+            } else if (members.isEmpty() && present != null) {
+                // It still leads where nobody wants to go any more, and nowhere else can be gone.
+                unreachable.add(group.id());
+            }
+        }
+        Map<Integer, Refusal> failures = execute(differing.keySet(), (out, id) -> NexthopMessages.putGroup(out, id,
+                differing.getOrDefault(id, List.of())));
+        differing.forEach((id, members) -> {
+            Refusal failure = failures.get(id);
+            if (failure == null) {
+                kernel.putGroup(id, members);
+            } else {
+                refusedGroups.put(id, failure.reason());
+            }
+        });
+        return removeNexthops(unreachable) && failures.isEmpty();
+    }
+
+    private boolean putRoutes(Collection<Prefix> networks) throws NetlinkException {
+        Map<Prefix, Integer> differing = new LinkedHashMap<>();
+        for (Prefix network : networks) {
+            refused.remove(network);
+            Group group = wanted.groupOf(network);
+            if (group == null) {
+                continue;
+            }
+            if (kernel.group(group.id()) == null) {
+                refused.put(network, reasonAgainst(group));
+            } else if (!Integer.valueOf(group.id()).equals(kernel.route(network))) {
+                differing.put(network, group.id());
+            }
+        }
+        Map<Prefix, Refusal> failures = execute(differing.keySet(), (out, network) -> RouteMessages.put(out, network,
+                differing.getOrDefault(network, 0)));
+        differing.forEach((network, id) -> {
+            Refusal failure = failures.get(network);
+            if (failure == null) {
+                kernel.putRoute(network, id);
+            } else {
+                refused.put(network, failure.reason());
+            }
+        });
+        return failures.isEmpty();
+    }
+
+    private String reasonAgainst(Group group) {
+        String reason = refusedGroups.get(group.id());
+        for (NextHop nextHop : group.content()) {
+            reason = reason == null ? refusedNextHops.get(nextHop) : reason;
+        }
+        return reason == null ? "no usable next hop" : reason;
+    }
+
+    private boolean removeRoutes(List<Prefix> networks) throws NetlinkException {
+        Map<Prefix, Refusal> failures = execute(networks, RouteMessages::delete);
+        networks.stream().filter(network -> isGone(failures.get(network))).forEach(kernel::removeRoute);
+        return failures.values().stream().allMatch(Reconciler::isGone);
+    }
+
+    private void removeOddRoutes() throws NetlinkException {
+        List<RouteMessages.Line> routes = new LinkedHashSet<>(kernel.oddRoutes()).stream().toList();
+        Map<RouteMessages.Line, Refusal> failures = execute(routes, RouteMessages::delete);
+        kernel.oddRoutes().removeIf(route -> isGone(failures.get(route)));
+    }
+
+    private boolean removeIdle() throws NetlinkException {
+        boolean groups = removeNexthops(kernel.idleGroups(wanted.ids()));
+        return removeNexthops(kernel.idleNextHops()) && groups;
+    }
+
+    private boolean removeNexthops(List<Integer> nexthops) throws NetlinkException {
+        Map<Integer, Refusal> failures = execute(nexthops, NexthopMessages::delete);
+        nexthops.stream().filter(id -> isGone(failures.get(id))).forEach(kernel::removeNexthop);
+        return failures.values().stream().allMatch(Reconciler::isGone);
+    }
+
+    private <T> Map<T, Refusal> execute(Collection<T> items, NetlinkRequests.Encoder<? super T> encoder)
+            throws NetlinkException {
+        Map<T, Refusal> failures = requests.execute(List.copyOf(items), encoder);
+        operations += items.size() - failures.size();
+        failures.values().stream().filter(failure -> !isGone(failure)).findFirst().ifPresent(
+                failure -> failed(failure.reason()));
+        return failures;
+    }
+
+    /** Whether what was to be removed is not there now. */
+    private static boolean isGone(@Nullable Refusal failure) {
+        return failure == null || failure.errno() == Errno.ENOENT || failure.errno() == Errno.ESRCH;
+    }
+
+    private boolean isTaken(int id) {
+        return kernel.isTaken(id) || wanted.ids().contains(id);
+    }
+}

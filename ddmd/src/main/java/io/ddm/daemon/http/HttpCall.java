@@ -1,0 +1,77 @@
+package io.ddm.daemon.http;
+
+import io.ddm.api.admin.ApiError;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.UUID;
+
+/**
+ * One request, its body read, and the ways to answer it. Answering twice, or after the connection was lost, does
+ * nothing.
+ *
+ * @param request the request
+ * @param parameter the variable last element of the path, or empty
+ * @param body the whole body
+ */
+public record HttpCall(HttpServerRequest request, String parameter, Buffer body) {
+
+    private static final String JSON = "application/json";
+
+    /** 200 with a JSON body. */
+    public void ok(byte[] json) {
+        ok(json, JSON);
+    }
+
+    /** 200 with a body of another type. */
+    public void ok(byte[] content, String contentType) {
+        send(request.response().putHeader("content-type", contentType), 200, content);
+    }
+
+    /** 204. */
+    public void noContent() {
+        if (isOpen()) {
+            head(request.response().setStatusCode(204)).end();
+        }
+    }
+
+    /** An error as the reference lays it out. */
+    public void error(int status, String message) {
+        error(request, status, message);
+    }
+
+    /** Closes the connection without an answer. */
+    public void drop() {
+        request.connection().close();
+    }
+
+    /** An error answer to a request whose body does not matter. */
+    public static void error(HttpServerRequest request, int status, String message) {
+        HttpServerResponse response = request.response();
+        String id = UUID.randomUUID().toString();
+        ApiError error = status == 500 ? new ApiError(id, message, "Internal") : new ApiError(id, message, null);
+        response.putHeader("content-type", JSON).putHeader("x-request-id", id);
+        new HttpCall(request, "", Buffer.buffer()).send(response, status, error.toJson());
+    }
+
+    private void send(HttpServerResponse response, int status, byte[] content) {
+        if (isOpen()) {
+            head(response.setStatusCode(status)).end(Buffer.buffer(content));
+        }
+    }
+
+    private boolean isOpen() {
+        return !request.response().ended() && !request.response().closed();
+    }
+
+    private static HttpServerResponse head(HttpServerResponse response) {
+        if (!response.headers().contains("x-request-id")) {
+            response.putHeader("x-request-id", UUID.randomUUID().toString());
+        }
+        return response.putHeader("date",
+                DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC)));
+    }
+}

@@ -1,0 +1,101 @@
+package io.ddm.daemon.http;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Paths, methods and who answers them. A path may end in {@code /} and begin with several; a query is ignored. A path
+ * that ends in <code>{}</code> takes any one element there.
+ */
+public final class Routes {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
+    private static final String PARAMETER = "{}";
+
+    private final int maxBodyBytes;
+    private final Map<String, Map<HttpMethod, Consumer<HttpCall>>> handlers = new LinkedHashMap<>();
+
+    /**
+     * @param maxBodyBytes the largest request body that is taken, in bytes
+     */
+    public Routes(int maxBodyBytes) {
+        this.maxBodyBytes = maxBodyBytes;
+    }
+
+    /** Adds a route. */
+    public Routes on(HttpMethod method, String path, Consumer<HttpCall> handler) {
+        handlers.computeIfAbsent(path, p -> new TreeMap<>((a, b) -> a.name().compareTo(b.name()))).put(method, handler);
+        return this;
+    }
+
+    /** Reads the body and lets the right handler answer. */
+    public void handle(HttpServerRequest request) {
+        List<String> elements = elements(request.path());
+        String path = "/" + String.join("/", elements);
+        String parameter = "";
+        Map<HttpMethod, Consumer<HttpCall>> methods = handlers.get(path);
+        if (methods == null && elements.size() > 1) {
+            parameter = elements.getLast();
+            methods = handlers.get("/" + String.join("/", elements.subList(0, elements.size() - 1)) + "/" + PARAMETER);
+        }
+        if (methods == null) {
+            HttpCall.error(request, 404, "Not Found");
+            return;
+        }
+        Consumer<HttpCall> handler = methods.get(request.method());
+        if (handler == null) {
+            request.response().putHeader("allow",
+                    String.join(", ", methods.keySet().stream().map(HttpMethod::name).toList()));
+            HttpCall.error(request, 405, "Method Not Allowed");
+            return;
+        }
+        readBody(request, parameter, handler);
+    }
+
+    private void readBody(HttpServerRequest request, String parameter, Consumer<HttpCall> handler) {
+        Buffer body = Buffer.buffer();
+        request.handler(chunk -> {
+            if (body.length() + chunk.length() <= maxBodyBytes) {
+                body.appendBuffer(chunk);
+            } else if (!request.response().ended()) {
+                // The rest is not waited for: the connection goes with the answer.
+                request.response().putHeader("connection", "close");
+                HttpCall.error(request, 400, "request body exceeded maximum size of " + maxBodyBytes + " bytes");
+            }
+        });
+        request.endHandler(ignored -> {
+            if (!request.response().ended()) {
+                call(request, new HttpCall(request, parameter, body), handler);
+            }
+        });
+        request.exceptionHandler(e -> LOG.debug("request from {}: {}", request.remoteAddress(), e.getMessage()));
+    }
+
+    private static void call(HttpServerRequest request, HttpCall call, Consumer<HttpCall> handler) {
+        try {
+            handler.accept(call);
+        } catch (RuntimeException e) {
+            LOG.error("{} {} failed", request.method(), request.path(), e);
+            call.error(500, "Internal Server Error");
+        }
+    }
+
+    private static List<String> elements(String path) {
+        List<String> elements = new ArrayList<>();
+        for (String element : path.split("/", -1)) {
+            if (!element.isEmpty()) {
+                elements.add(element);
+            }
+        }
+        return elements;
+    }
+}

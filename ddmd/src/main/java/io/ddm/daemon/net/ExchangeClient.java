@@ -1,0 +1,169 @@
+package io.ddm.daemon.net;
+
+import io.ddm.api.json.BadJsonException;
+import io.ddm.api.wire.Decoded;
+import io.ddm.api.wire.EncodedUpdate;
+import io.ddm.api.wire.ExchangeCodec;
+import io.ddm.api.wire.ExtensionsHeader;
+import io.ddm.fsm.Event;
+import io.ddm.fsm.model.Extensions;
+import io.ddm.fsm.model.PathVector;
+import io.ddm.fsm.model.Update;
+import io.ddm.fsm.peer.PeerIdentity;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Our side of the exchange with one peer, for as long as its session lasts. Speaks the version that the peer said, and
+ * reports each outcome as an event of the session's epoch. Every request is bounded in time, its answer in size.
+ */
+public final class ExchangeClient {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ExchangeClient.class);
+
+    /** A pull and a push may be under way at a time. */
+    private static final int CONNECTIONS = 2;
+
+    /** The largest table that is taken from a peer, in bytes; about half a million prefixes. */
+    private static final int MAX_REPLY_BYTES = 64 * 1024 * 1024;
+
+    private final String name;
+    private final long epoch;
+    private final PeerIdentity peer;
+    private final Extensions ours;
+    private final Duration timeout;
+    private final int interfaceIndex;
+    private final int port;
+    private final ExchangeCodec codec;
+    private final Consumer<Event> events;
+    private final NetObserver observer;
+    private final HttpClient client;
+
+    ExchangeClient(Vertx vertx, OpenLink link, long epoch, PeerIdentity peer, NetConfig config, Consumer<Event> events,
+            NetObserver observer) {
+        this.name = link.name();
+        this.epoch = epoch;
+        this.peer = peer;
+        this.ours = config.ours();
+        this.timeout = config.exchangeTimeout();
+        this.interfaceIndex = link.index();
+        this.port = config.exchangePort();
+        this.codec = ExchangeCodec.of(peer.version());
+        this.events = events;
+        this.observer = observer;
+        // The peer knows us by our address, so requests must not leave from another one of the same interface.
+        this.client = vertx.createHttpClient(
+                new HttpClientOptions().setLocalAddress(
+                        LinkLocal.inetAddress(link.address(), link.index()).getHostAddress()),
+                new PoolOptions().setHttp1MaxSize(CONNECTIONS));
+    }
+
+    /** Asks for the peer's whole table. */
+    public void pull() {
+        send(HttpMethod.GET, "pull", Buffer.buffer()).onComplete(reply -> {
+            if (reply.failed()) {
+                events.accept(new Event.PullFailed(name, epoch, reason(reply.cause())));
+                return;
+            }
+            try {
+                Decoded<List<PathVector>> table = codec.decodePullReply(reply.result().body().getBytes());
+                skipped(table.skipped());
+                events.accept(new Event.PullCompleted(name, epoch, table.value(), reply.result().extensions()));
+            } catch (BadJsonException e) {
+                events.accept(new Event.PullFailed(name, epoch, e.getMessage()));
+            }
+        });
+    }
+
+    /** Tells an update, body after body; the first that fails ends it. */
+    public void push(Update update, Extensions theirs) {
+        EncodedUpdate encoded = codec.encodeUpdate(update, theirs);
+        if (!encoded.leftOut().isEmpty()) {
+            LOG.error("{}: {} takes no body large enough for {}", name, peer.id(), encoded.leftOut());
+        }
+        Future<?> all = Future.succeededFuture();
+        for (byte[] body : encoded.bodies()) {
+            all = all.compose(previous -> send(HttpMethod.PUT, "push", Buffer.buffer(body)));
+        }
+        all.onComplete(result -> events.accept(result.succeeded()
+                ? new Event.PushCompleted(name, epoch)
+                : new Event.PushFailed(name, epoch, reason(result.cause()))));
+    }
+
+    /** Abandons what is under way. */
+    public void close() {
+        client.close();
+    }
+
+    private record Reply(Buffer body, Extensions extensions) {}
+
+    private Future<Reply> send(HttpMethod method, String what, Buffer body) {
+        RequestOptions options = new RequestOptions().setServer(SocketAddress.inetSocketAddress(
+                LinkLocal.socketAddress(peer.address(), interfaceIndex, port))).setHost(
+                        "[" + peer.address() + "]").setPort(port).setMethod(method).setURI(
+                                "/v" + codec.version().number() + "/" + what).setConnectTimeout(
+                                        timeout.toMillis()).putHeader(ExtensionsHeader.NAME,
+                                                ExtensionsHeader.format(ours));
+        List<HttpClientRequest> begun = new ArrayList<>(1);
+        Future<Reply> reply = client.request(options).compose(request -> {
+            begun.add(request);
+            return (method.equals(HttpMethod.GET) ? request.send() : request.send(body)).compose(ExchangeClient::read);
+        });
+        return reply.timeout(timeout.toMillis(), TimeUnit.MILLISECONDS).onFailure(
+                e -> begun.forEach(HttpClientRequest::reset));
+    }
+
+    private static Future<Reply> read(HttpClientResponse response) {
+        if (response.statusCode() / 100 != 2) {
+            return response.body().compose(body -> Future.failedFuture(
+                    response.statusCode() + " " + response.statusMessage() + ": " + firstOf(body)));
+        }
+        Promise<Reply> read = Promise.promise();
+        Buffer body = Buffer.buffer();
+        response.handler(chunk -> {
+            if (body.length() + chunk.length() > MAX_REPLY_BYTES) {
+                read.tryFail("the reply is larger than " + MAX_REPLY_BYTES + " bytes");
+            } else {
+                body.appendBuffer(chunk);
+            }
+        });
+        response.exceptionHandler(read::tryFail);
+        response.endHandler(ended -> read.tryComplete(
+                new Reply(body, ExtensionsHeader.parse(response.getHeader(ExtensionsHeader.NAME)))));
+        return read.future();
+    }
+
+    private void skipped(List<String> entries) {
+        if (!entries.isEmpty()) {
+            observer.entriesSkipped(name, entries.size());
+            LOG.warn("{}: skipped in the table of {}: {}", name, peer.id(), String.join("; ", entries));
+        }
+    }
+
+    /** Enough of an error body to recognise it by. */
+    private static String firstOf(Buffer body) {
+        String text = body.toString().replaceAll("\\s+", " ");
+        return text.length() > 200 ? text.substring(0, 200) + "…" : text;
+    }
+
+    private static String reason(Throwable cause) {
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    }
+}

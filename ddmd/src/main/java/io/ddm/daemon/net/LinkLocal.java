@@ -1,0 +1,34 @@
+package io.ddm.daemon.net;
+
+import io.ddm.fsm.model.Ipv6Address;
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+
+/**
+ * An address on one link, as sockets want it. The zone is always the numeric interface index: names are looked up, by
+ * some libraries in the DNS.
+ */
+final class LinkLocal {
+
+    private LinkLocal() {}
+
+    /** The socket address of an address and port on the link behind an interface. */
+    static InetSocketAddress socketAddress(Ipv6Address address, int interfaceIndex, int port) {
+        return new InetSocketAddress(inetAddress(address, interfaceIndex), port);
+    }
+
+    /** The address with its zone. */
+    static Inet6Address inetAddress(Ipv6Address address, int interfaceIndex) {
+        try {
+            return Inet6Address.getByAddress(null, address.toBytes(), interfaceIndex);
+        } catch (UnknownHostException impossible) {
+            throw new IllegalStateException("an IPv6 address has 16 bytes", impossible);
+        }
+    }
+
+    /** The address that a socket speaks to, without its zone. */
+    static Ipv6Address of(Inet6Address address) {
+        return Ipv6Address.ofBytes(address.getAddress(), 0);
+    }
+}

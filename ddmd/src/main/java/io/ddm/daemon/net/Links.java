@@ -1,0 +1,111 @@
+package io.ddm.daemon.net;
+
+import io.ddm.fsm.Effect;
+import io.ddm.fsm.Event;
+import io.ddm.fsm.model.Ipv6Address;
+import io.ddm.fsm.peer.PeerIdentity;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The interfaces on which we speak and the sessions on them. Lives on the router's context. */
+public final class Links {
+
+    private record Session(long epoch, ExchangeClient client) {}
+
+    private final Vertx vertx;
+    private final NetConfig config;
+    private final Consumer<Event> events;
+    private final Requests requests;
+    private final NetObserver observer;
+    private final Map<String, Future<OpenLink>> links = new HashMap<>();
+    private final Map<String, Session> sessions = new HashMap<>();
+
+    public Links(Vertx vertx, NetConfig config, Consumer<Event> events, Requests requests, NetObserver observer) {
+        this.vertx = vertx;
+        this.config = config;
+        this.events = events;
+        this.requests = requests;
+        this.observer = observer;
+    }
+
+    /** Opens an interface in place of what is open under its name; tells the outcome as an event. */
+    public void open(Effect.OpenInterface wanted) {
+        close(wanted.name());
+        Future<OpenLink> link = bind(wanted.name(), wanted.index(), wanted.address());
+        links.put(wanted.name(), link);
+        link.onSuccess(opened -> events.accept(new Event.InterfaceOpened(wanted.name(), wanted.epoch()))).onFailure(
+                e -> events.accept(
+                        new Event.InterfaceOpenFailed(wanted.name(), wanted.epoch(), String.valueOf(e.getMessage()))));
+    }
+
+    /** Closes an interface, also one that is still being opened. */
+    public void close(String name) {
+        Future<OpenLink> link = links.remove(name);
+        if (link != null) {
+            link.onSuccess(OpenLink::close);
+        }
+    }
+
+    /** Multicasts a solicitation, if the interface is open. */
+    public void solicit(String name) {
+        opened(name).ifPresent(link -> link.discovery().solicit());
+    }
+
+    /** Sends an advertisement, if the interface is open. */
+    public void advertise(String name, Ipv6Address to) {
+        opened(name).ifPresent(link -> link.discovery().advertise(to));
+    }
+
+    /** The client of a session; made when it is first needed. Empty if the interface is not open. */
+    public Optional<ExchangeClient> session(String name, long epoch, PeerIdentity peer) {
+        @Nullable
+        Session known = sessions.get(name);
+        if (known != null && known.epoch == epoch) {
+            return Optional.of(known.client);
+        }
+        return opened(name).map(link -> {
+            closeSession(name);
+            ExchangeClient client = new ExchangeClient(vertx, link, epoch, peer, config, events, observer);
+            sessions.put(name, new Session(epoch, client));
+            return client;
+        });
+    }
+
+    /** Abandons the session on an interface. */
+    public void closeSession(String name) {
+        Session session = sessions.remove(name);
+        if (session != null) {
+            session.client.close();
+        }
+    }
+
+    /** Closes everything. */
+    public void closeAll() {
+        Map.copyOf(sessions).keySet().forEach(this::closeSession);
+        Map.copyOf(links).keySet().forEach(this::close);
+    }
+
+    private Optional<OpenLink> opened(String name) {
+        return Optional.ofNullable(links.get(name)).filter(Future::succeeded).map(Future::result);
+    }
+
+    /** The exchange accepts before discovery speaks, so that whoever hears us can reach us. */
+    private Future<OpenLink> bind(String name, int index, Ipv6Address address) {
+        ExchangeServer exchange = new ExchangeServer(vertx, name, config.ours(), events, requests, observer);
+        return exchange.listen(LinkLocal.socketAddress(address, index, config.exchangePort())).compose(accepting -> {
+            try {
+                DiscoverySocket discovery = new DiscoverySocket(name, index, address, config.self(), events, observer);
+                return Future.succeededFuture(new OpenLink(name, index, address, discovery, exchange));
+            } catch (IOException e) {
+                exchange.close();
+                return Future.failedFuture(e);
+            }
+        });
+    }
+}

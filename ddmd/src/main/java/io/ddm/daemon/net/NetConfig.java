@@ -1,0 +1,16 @@
+package io.ddm.daemon.net;
+
+import io.ddm.fsm.RouterConfig;
+import io.ddm.fsm.model.Extensions;
+import java.time.Duration;
+
+/**
+ * What speaking on links needs to know.
+ *
+ * @param self what our discovery packets say
+ * @param ours what we say that we can do beyond the reference
+ * @param exchangePort TCP port of the exchange, the same on every router
+ * @param exchangeTimeout how long a pull or one body of a push may take. Too small: busy peers fail; too large: a
+ *     request to a dead peer is noticed late
+ */
+public record NetConfig(RouterConfig self, Extensions ours, int exchangePort, Duration exchangeTimeout) {}
