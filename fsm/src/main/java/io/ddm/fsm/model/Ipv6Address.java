@@ -26,7 +26,7 @@ public record Ipv6Address(long high, long low) implements Comparable<Ipv6Address
         }
         int[] before = groups(text.substring(0, gap), GROUPS - 1, false);
         int[] after = groups(text.substring(gap + 2), GROUPS - 1, false);
-        if (before.length + after.length >= GROUPS) {
+        if (before.length + after.length >= GROUPS || text.lastIndexOf('.', gap) >= 0) {
             throw invalid();
         }
         int[] all = new int[GROUPS];

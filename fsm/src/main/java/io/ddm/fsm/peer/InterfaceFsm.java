@@ -67,6 +67,7 @@ public final class InterfaceFsm {
     private Instant lastSolicited = Instant.MIN;
     private Instant nextSolicit = Instant.MAX;
     private int burst;
+    private boolean silenced;
 
     /** An interface that is not usable yet. */
     public InterfaceFsm(String name, RouterConfig config, Consumer<Effect> effects, Instant now) {
@@ -255,8 +256,9 @@ public final class InterfaceFsm {
         return pending.isEmpty() ? earliest : min(earliest, pending.getFirst().until());
     }
 
-    /** Speaks no more. */
+    /** Asks for nobody any more. */
     public void silence() {
+        silenced = true;
         nextSolicit = Instant.MAX;
     }
 
@@ -283,6 +285,9 @@ public final class InterfaceFsm {
     }
 
     private void solicit(Instant now) {
+        if (silenced) {
+            return;
+        }
         effects.accept(new Effect.SendSolicitation(name));
         lastSolicited = now;
         boolean hurry = session == null && burst < BURST.size();
@@ -291,7 +296,7 @@ public final class InterfaceFsm {
     }
 
     private void solicitStranger(Instant now) {
-        if (!now.isBefore(lastSolicited.plus(STRANGER_PAUSE))) {
+        if (!silenced && !now.isBefore(lastSolicited.plus(STRANGER_PAUSE))) {
             lastSolicited = now;
             effects.accept(new Effect.SendSolicitation(name));
         }

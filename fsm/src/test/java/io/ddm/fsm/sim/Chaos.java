@@ -41,7 +41,16 @@ final class Chaos {
         net.run(Duration.ofSeconds(25));
     }
 
-    void fault() {
+    /** So many crashes and short cuts of links. */
+    void crashes(int count, Duration mostPause) {
+        for (int i = 0; i < count; i++) {
+            crash(net.oneOf(net.routers()));
+            flap(net.oneOf(net.links()));
+            net.run(Duration.ofMillis(net.random().nextLong(mostPause.toMillis())));
+        }
+    }
+
+    private void fault() {
         SimRouter router = net.oneOf(net.routers());
         SimLink link = net.oneOf(net.links());
         switch (net.random().nextInt(9)) {

@@ -40,7 +40,7 @@ class SimulationTest {
         SimNetwork net = Topology.twoTiers(seed);
         Chaos chaos = new Chaos(net);
         chaos.startAll();
-        chaos.rage(10, Duration.ofSeconds(1));
+        chaos.crashes(5, Duration.ofSeconds(2));
         chaos.rest();
         new Oracle(net).check();
         return staysQuiet(net);

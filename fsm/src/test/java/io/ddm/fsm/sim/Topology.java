@@ -45,8 +45,8 @@ final class Topology {
     }
 
     /**
-     * Six spines in a full mesh, 44 leaves on two spines each, 150 servers of which every fifth is on two leaves; ten
-     * prefixes each: 200 routers and 2000 prefixes.
+     * Six spines in a full mesh, 44 leaves of which every fourth is on two spines, 150 servers of which every fifth is
+     * on two leaves; ten prefixes each: 200 routers and 2000 prefixes.
      */
     static SimNetwork twoTiers(long seed) {
         SimNetwork net = new SimNetwork(seed);
@@ -60,7 +60,9 @@ final class Topology {
         for (int i = 0; i < 44; i++) {
             SimRouter leaf = net.router("leaf" + i, RouterKind.TRANSIT, false);
             net.link(leaf, spines.get(i % 6));
-            net.link(leaf, spines.get((i + 1 + i / 6 % 5) % 6));
+            if (i % 4 == 0) {
+                net.link(leaf, spines.get((i + 1) % 6));
+            }
             leaves.add(leaf);
         }
         for (int i = 0; i < 150; i++) {

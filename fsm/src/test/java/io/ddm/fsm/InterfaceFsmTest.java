@@ -1,0 +1,249 @@
+package io.ddm.fsm;
+
+import static io.ddm.fsm.Hand.BOB;
+import static io.ddm.fsm.Hand.CAROL;
+import static io.ddm.fsm.Hand.OURS;
+import static io.ddm.fsm.Hand.P;
+import static io.ddm.fsm.Hand.START;
+import static io.ddm.fsm.Hand.only;
+import static io.ddm.fsm.Hand.peer;
+import static io.ddm.fsm.Hand.pv;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ddm.fsm.model.RouterKind;
+import io.ddm.fsm.peer.FsmState;
+import io.ddm.fsm.peer.PeerIdentity;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** The state machine of one interface, through the router that owns it. */
+class InterfaceFsmTest {
+
+    @Test
+    void anInterfaceIsOpenedWhenReadyAndSolicitsWhenOpen() {
+        Hand hand = new Hand(RouterKind.SERVER);
+        assertThat(hand.tell(new Event.InterfaceConfigured("eth0"))).isEmpty();
+        assertThat(hand.eth0().state()).isEqualTo(FsmState.INIT);
+        assertThat(hand.tell(new Event.InterfaceReady("eth0", 7, OURS))).containsExactly(
+                new Effect.OpenInterface("eth0", 7, OURS, 1));
+        assertThat(only(Effect.SendSolicitation.class, hand.tell(new Event.InterfaceOpened("eth0", 1)))).hasSize(1);
+        assertThat(hand.eth0().state()).isEqualTo(FsmState.SOLICIT);
+    }
+
+    @Test
+    void interfacesThatAreNotConfiguredAreIgnored() {
+        Hand hand = new Hand(RouterKind.SERVER);
+        assertThat(hand.tell(new Event.InterfaceReady("eth9", 7, OURS))).isEmpty();
+        assertThat(hand.router().nextDeadline()).isEmpty();
+    }
+
+    @Test
+    void discoveryBurstsAt0100300700MillisecondsThenEachTwoSeconds() {
+        Hand hand = Hand.soliciting();
+        List<Long> at = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            at.add(Duration.between(START, hand.router().nextDeadline().orElseThrow()).toMillis());
+            assertThat(hand.passMillis(at.getLast() - Duration.between(START, hand.now()).toMillis())).containsExactly(
+                    new Effect.SendSolicitation("eth0"));
+        }
+        assertThat(at).containsExactly(100L, 300L, 700L, 2700L, 4700L, 6700L);
+    }
+
+    @Test
+    void aFailedOpenIsTriedAgainWithGrowingPauses() {
+        Hand hand = new Hand(RouterKind.SERVER);
+        hand.tell(new Event.InterfaceConfigured("eth0"));
+        hand.tell(new Event.InterfaceReady("eth0", 1, OURS));
+        for (long pause : new long[]{100, 200, 400, 800, 1600, 3200, 5000, 5000}) {
+            assertThat(only(Effect.Notice.class, hand.tell(new Event.InterfaceOpenFailed("eth0", 1, "busy")))).hasSize(
+                    1);
+            assertThat(hand.passMillis(pause - 1)).isEmpty();
+            assertThat(hand.passMillis(1)).containsExactly(new Effect.OpenInterface("eth0", 1, OURS, 1));
+        }
+    }
+
+    @Test
+    void anOpenThatCompletesForAnotherEpochIsDropped() {
+        Hand hand = new Hand(RouterKind.SERVER);
+        hand.tell(new Event.InterfaceConfigured("eth0"));
+        hand.tell(new Event.InterfaceReady("eth0", 1, OURS));
+        hand.tell(new Event.InterfaceLost("eth0", "down"));
+        assertThat(hand.tell(new Event.InterfaceOpened("eth0", 1))).isEmpty();
+        assertThat(hand.tell(new Event.InterfaceOpenFailed("eth0", 1, "late"))).isEmpty();
+        assertThat(hand.eth0().state()).isEqualTo(FsmState.INIT);
+        assertThat(hand.router().nextDeadline()).isEmpty();
+    }
+
+    @Test
+    void aStrangersSolicitationIsAnsweredAndAnsweredWithOneOfOurs() {
+        Hand hand = Hand.soliciting();
+        hand.passMillis(150);
+        assertThat(only(Effect.SendAdvertisement.class, hand.solicitedBy(BOB))).containsExactly(
+                new Effect.SendAdvertisement("eth0", BOB.address()));
+        hand.freeze(Duration.ofMillis(60));
+        assertThat(hand.solicitedBy(BOB)).containsExactly(new Effect.SendAdvertisement("eth0", BOB.address()),
+                new Effect.SendSolicitation("eth0"));
+        hand.freeze(Duration.ofMillis(80));
+        assertThat(hand.solicitedBy(CAROL)).as("not more often than each 100 ms").containsExactly(
+                new Effect.SendAdvertisement("eth0", CAROL.address()));
+    }
+
+    @Test
+    void thePeersOwnSolicitationIsOnlyAnswered() {
+        Hand hand = Hand.exchanging();
+        hand.passMillis(1500);
+        assertThat(hand.solicitedBy(BOB)).containsExactly(new Effect.SendAdvertisement("eth0", BOB.address()));
+    }
+
+    @Test
+    void theFirstAdvertisementBeginsTheExchange() {
+        Hand hand = Hand.soliciting();
+        List<Effect> effects = hand.hear(BOB);
+        assertThat(only(Effect.Pull.class, effects)).containsExactly(new Effect.Pull("eth0", 2, BOB));
+        assertThat(hand.eth0().state()).isEqualTo(FsmState.EXCHANGE);
+        assertThat(hand.eth0().peer()).contains(BOB);
+    }
+
+    @Test
+    void silenceIsExactlyTheThresholdAfterTheLastAdvertisement() {
+        Hand hand = Hand.exchanging();
+        hand.passMillis(1234);
+        hand.hear(BOB);
+        assertThat(only(Effect.CloseSession.class, hand.passMillis(4999))).isEmpty();
+        List<Effect> effects = hand.passMillis(1);
+        assertThat(only(Effect.CloseSession.class, effects)).containsExactly(new Effect.CloseSession("eth0", 2));
+        assertThat(effects).as("it looks for a peer at once").contains(new Effect.SendSolicitation("eth0"));
+        assertThat(hand.eth0().state()).isEqualTo(FsmState.SOLICIT);
+    }
+
+    @Test
+    void onlyAdvertisementsRefresh() {
+        Hand hand = Hand.exchanging();
+        hand.passMillis(4000);
+        hand.solicitedBy(BOB);
+        hand.announcedBy(BOB, pv(P, "bob"));
+        hand.pullBy(BOB, "bob-1");
+        assertThat(only(Effect.CloseSession.class, hand.passMillis(1000))).hasSize(1);
+        assertThat(hand.imported()).isEmpty();
+    }
+
+    @Test
+    void aPauseOfOurOwnCountsAgainstNoPeer() {
+        Hand hand = Hand.exchanging();
+        hand.passMillis(1000);
+        hand.freeze(Duration.ofSeconds(60));
+        assertThat(only(Effect.CloseSession.class, hand.tell(new Event.Tick()))).isEmpty();
+        assertThat(only(Effect.CloseSession.class, hand.passMillis(2000))).isEmpty();
+        assertThat(only(Effect.CloseSession.class, hand.passMillis(4000))).as("but silence after it does").hasSize(1);
+    }
+
+    @Test
+    void beingALittleLateForgivesNothing() {
+        Hand hand = Hand.exchanging();
+        hand.passMillis(4700);
+        hand.freeze(Duration.ofMillis(700));
+        assertThat(only(Effect.CloseSession.class, hand.tell(new Event.Tick()))).hasSize(1);
+    }
+
+    @Test
+    void aChangedIdentityIsANewSessionWithANewEpoch() {
+        Hand hand = Hand.exchanging(pv(P, "bob"));
+        PeerIdentity server = new PeerIdentity(BOB.address(), BOB.id(), RouterKind.SERVER, BOB.version());
+        List<Effect> effects = hand.hear(server);
+        assertThat(only(Effect.CloseSession.class, effects)).containsExactly(new Effect.CloseSession("eth0", 2));
+        assertThat(only(Effect.Pull.class, effects)).containsExactly(new Effect.Pull("eth0", 4, server));
+        assertThat(hand.imported()).isEmpty();
+    }
+
+    @Test
+    void aSecondNeighbourIsLeftAsideWhileThePeerLives() {
+        Hand hand = Hand.exchanging();
+        assertThat(hand.hear(CAROL)).isEmpty();
+        assertThat(hand.eth0().peer()).contains(BOB);
+        hand.passMillis(5000);
+        assertThat(only(Effect.Pull.class, hand.hear(CAROL))).hasSize(1);
+    }
+
+    @Test
+    void aRenumberedPeerIsFollowedButTwoOfOneNameDoNotFlap() {
+        Hand hand = Hand.exchanging();
+        PeerIdentity moved = peer("fe80::bb", "bob");
+        assertThat(only(Effect.Pull.class, hand.hear(moved))).containsExactly(new Effect.Pull("eth0", 4, moved));
+        for (int i = 0; i < 5; i++) {
+            assertThat(hand.hear(BOB)).isEmpty();
+            assertThat(hand.hear(moved)).isEmpty();
+        }
+        assertThat(hand.eth0().peer()).contains(moved);
+    }
+
+    @Test
+    void aLostLinkEndsTheSessionAndAReadyOneStartsAgain() {
+        Hand hand = Hand.exchanging(pv(P, "bob"));
+        List<Effect> effects = hand.tell(new Event.InterfaceLost("eth0", "no carrier"));
+        assertThat(effects).contains(new Effect.CloseSession("eth0", 2), new Effect.CloseInterface("eth0"));
+        assertThat(only(Effect.Program.class, effects).getFirst().changes().getFirst().nextHops()).isEmpty();
+        assertThat(hand.eth0().state()).isEqualTo(FsmState.INIT);
+        assertThat(hand.eth0().address()).isEmpty();
+        assertThat(hand.router().nextDeadline()).isEmpty();
+        assertThat(hand.hear(BOB)).as("closed is deaf").isEmpty();
+        hand.ready("eth0", 1);
+        assertThat(only(Effect.Pull.class, hand.hear(BOB))).hasSize(1);
+    }
+
+    @Test
+    void everyChangeOfStateHasAReasonAndIsRemembered() {
+        Hand hand = Hand.exchanging();
+        hand.passMillis(5000);
+        assertThat(hand.eth0().history()).extracting(t -> t.from() + ">" + t.to() + " " + t.reason()).containsExactly(
+                "INIT>SOLICIT link is up", "SOLICIT>EXCHANGE peer found",
+                "EXCHANGE>SOLICIT no advertisement: for 5.0 s (threshold 5.0 s)");
+        assertThat(hand.eth0().history().getLast().peer()).isEqualTo(Optional.of(BOB));
+        assertThat(hand.eth0().since()).isEqualTo(hand.now());
+    }
+
+    @Test
+    void requestsOfASenderNotYetKnownWaitAndAreAnsweredWhenItIs() {
+        Hand hand = Hand.soliciting();
+        hand.originate(P);
+        hand.passMillis(150);
+        assertThat(hand.pullBy(BOB, "bob-1")).isEmpty();
+        hand.passMillis(100);
+        assertThat(only(Effect.SendSolicitation.class, hand.announcedBy(BOB, pv(Hand.Q, "bob")))).as(
+                "and it is asked who it is").hasSize(1);
+        List<Effect> effects = hand.hear(BOB);
+        assertThat(only(Effect.AnswerPull.class, effects)).extracting(Effect.AnswerPull::table).containsExactly(
+                List.of(pv(P, "me")));
+        assertThat(effects).contains(new Effect.AcceptPush(2));
+        assertThat(hand.imported()).containsExactly(pv(Hand.Q, "bob"));
+    }
+
+    @Test
+    void aRequestWaitsTwoSecondsAndNoMoreThanEightDo() {
+        Hand hand = Hand.soliciting();
+        for (int i = 0; i < 8; i++) {
+            assertThat(only(Effect.DropRequest.class, hand.pullBy(CAROL, ""))).isEmpty();
+        }
+        assertThat(only(Effect.DropRequest.class, hand.pullBy(CAROL, ""))).extracting(
+                Effect.DropRequest::request).containsExactly(9L);
+        assertThat(only(Effect.DropRequest.class, hand.passMillis(1999))).isEmpty();
+        assertThat(only(Effect.DropRequest.class, hand.passMillis(1))).hasSize(8);
+    }
+
+    @Test
+    void requestsAreRefusedWhenTheInterfaceIsNotOpenOrGoesAway() {
+        Hand hand = Hand.soliciting();
+        hand.pullBy(BOB, "");
+        assertThat(only(Effect.DropRequest.class, hand.tell(new Event.InterfaceLost("eth0", "gone")))).hasSize(1);
+        assertThat(only(Effect.DropRequest.class, hand.pullBy(BOB, ""))).hasSize(1);
+    }
+
+    @Test
+    void weDoNotPeerWithOurselves() {
+        Hand hand = Hand.soliciting();
+        assertThat(hand.hear(peer("fe80::a", "me"))).isEmpty();
+        assertThat(only(Effect.Pull.class, hand.hear(peer("fe80::d", "me")))).as("a namesake is no mirror").hasSize(1);
+    }
+}

@@ -1,0 +1,261 @@
+package io.ddm.fsm;
+
+import static io.ddm.fsm.Hand.BOB;
+import static io.ddm.fsm.Hand.P;
+import static io.ddm.fsm.Hand.Q;
+import static io.ddm.fsm.Hand.only;
+import static io.ddm.fsm.Hand.peer;
+import static io.ddm.fsm.Hand.pv;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ddm.fsm.model.IpPrefix;
+import io.ddm.fsm.model.Ipv6Address;
+import io.ddm.fsm.model.NextHop;
+import io.ddm.fsm.model.PathVector;
+import io.ddm.fsm.model.RouterId;
+import io.ddm.fsm.model.TunnelOrigin;
+import io.ddm.fsm.model.Update;
+import io.ddm.fsm.peer.PeerIdentity;
+import io.ddm.fsm.rib.FibChange;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Sessions and routes: what a router does with what it is told. */
+class RouterTest {
+
+    private static final NextHop VIA_BOB = new NextHop(1, BOB.address());
+
+    @Test
+    void whatAPeerTellsIsAcceptedAndProgrammed() {
+        Hand hand = Hand.exchanging();
+        List<Effect> effects = hand.announcedBy(BOB, pv(P, "bob"));
+        assertThat(effects).containsExactly(new Effect.Program(List.of(new FibChange(P, List.of(VIA_BOB)))),
+                new Effect.AcceptPush(1));
+        assertThat(hand.router().wantedFib()).containsOnlyKeys(P);
+    }
+
+    @Test
+    void anOriginIsToldOnceAndWhileAPushIsUnderWayTheRestWaits() {
+        Hand hand = Hand.exchanging();
+        assertThat(updates(hand.originate(P))).containsExactly(new Update(List.of(pv(P, "me")), List.of()));
+        assertThat(hand.originate(P)).isEmpty();
+        assertThat(hand.originate(Q)).isEmpty();
+        assertThat(updates(hand.pushed())).containsExactly(new Update(List.of(pv(Q, "me")), List.of()));
+        assertThat(hand.pushed()).isEmpty();
+        assertThat(
+                updates(hand.tell(new Event.Withdraw(Set.of(P, Q)))).getFirst().withdraw()).containsExactlyInAnyOrder(
+                        pv(P, "me"), pv(Q, "me"));
+    }
+
+    @Test
+    void aFailedPushIsRepeatedWithGrowingPausesAndAtTheThirdFollowedByAPull() {
+        Hand hand = Hand.exchanging();
+        hand.originate(P);
+        for (long pause : new long[]{100, 200}) {
+            assertThat(hand.pushFailed()).isEmpty();
+            assertThat(hand.passMillis(pause - 1)).doesNotHaveAnyElementsOfTypes(Effect.Push.class);
+            assertThat(updates(hand.passMillis(1))).containsExactly(new Update(List.of(pv(P, "me")), List.of()));
+        }
+        List<Effect> third = hand.pushFailed();
+        assertThat(only(Effect.Notice.class, third)).hasSize(1);
+        assertThat(only(Effect.Pull.class, third)).hasSize(1);
+        assertThat(hand.eth0().peer()).as("only silence ends a session").contains(BOB);
+    }
+
+    @Test
+    void aFailedPullIsRepeatedWithGrowingPauses() {
+        Hand hand = Hand.soliciting();
+        hand.hear(BOB);
+        for (long pause : new long[]{100, 200, 400, 800}) {
+            assertThat(hand.pullFailed()).isEmpty();
+            assertThat(only(Effect.Pull.class, hand.passMillis(pause - 1))).isEmpty();
+            assertThat(only(Effect.Pull.class, hand.passMillis(1))).hasSize(1);
+        }
+        hand.pulled("bob-1", pv(P, "bob"));
+        assertThat(hand.imported()).containsExactly(pv(P, "bob"));
+    }
+
+    @Test
+    void completionsOfAnotherSessionAreDropped() {
+        Hand hand = Hand.exchanging();
+        for (long stale : new long[]{0, 1, 3, 99}) {
+            assertThat(hand.tell(new Event.PullCompleted("eth0", stale, List.of(pv(P, "bob")),
+                    Hand.extensions("x")))).isEmpty();
+            assertThat(hand.tell(new Event.PullFailed("eth0", stale, "late"))).isEmpty();
+            assertThat(hand.tell(new Event.PushCompleted("eth0", stale))).isEmpty();
+            assertThat(hand.tell(new Event.PushFailed("eth0", stale, "late"))).isEmpty();
+        }
+        assertThat(hand.imported()).isEmpty();
+    }
+
+    @Test
+    void aPushDuringAPullIsNewerThanItsAnswer() {
+        Hand hand = Hand.soliciting();
+        hand.hear(BOB);
+        hand.pushBy(BOB, new Update(List.of(pv(P, "bob")), List.of(pv(Q, "bob"))));
+        hand.pulled("bob-1", pv(Q, "bob"));
+        assertThat(hand.imported()).containsExactly(pv(P, "bob"));
+    }
+
+    @Test
+    void anotherInstanceHasRestartedAndIsPulledAndToldAll() {
+        Hand hand = Hand.exchanging();
+        hand.originate(P);
+        hand.pushed();
+        assertThat(only(Effect.Pull.class, hand.pullBy(BOB, "bob-1"))).as("its first pull").isEmpty();
+        assertThat(only(Effect.Pull.class, hand.pullBy(BOB, "bob-1"))).as("and again").isEmpty();
+        List<Effect> effects = hand.pullBy(BOB, "bob-2");
+        assertThat(only(Effect.Pull.class, effects)).hasSize(1);
+        assertThat(updates(effects)).containsExactly(new Update(List.of(pv(P, "me")), List.of()));
+    }
+
+    @Test
+    void aReferencePeerThatPullsASecondTimeHasRestarted() {
+        Hand hand = Hand.soliciting();
+        hand.hear(BOB);
+        hand.pulled("");
+        assertThat(only(Effect.Pull.class, hand.pullBy(BOB, ""))).isEmpty();
+        assertThat(only(Effect.Pull.class, hand.pullBy(BOB, ""))).hasSize(1);
+    }
+
+    @Test
+    void anAnswerOfAnotherInstanceIsARestartToo() {
+        Hand hand = Hand.exchanging();
+        hand.tell(new Event.Synchronize());
+        List<Effect> effects = hand.pulled("bob-2", pv(P, "bob"));
+        assertThat(only(Effect.Notice.class, effects)).hasSize(1);
+        assertThat(only(Effect.Pull.class, effects)).hasSize(1);
+        assertThat(only(Effect.Pull.class, hand.pulled("bob-2", pv(P, "bob")))).isEmpty();
+    }
+
+    @Test
+    void whatASessionToldTheNextOneWithTheSameRouterWithdraws() {
+        Hand hand = Hand.exchanging();
+        hand.originate(P);
+        hand.pushed();
+        hand.tell(new Event.ExpirePeer(BOB.address()));
+        hand.tell(new Event.Withdraw(Set.of(P)));
+        assertThat(updates(hand.hear(BOB))).as("it may not have seen the session end").containsExactly(
+                new Update(List.of(), List.of(pv(P, "me"))));
+    }
+
+    @Test
+    void anotherRouterIsNotBotheredWithWhatTheLastWasTold() {
+        Hand hand = Hand.exchanging();
+        hand.originate(P);
+        hand.pushed();
+        hand.tell(new Event.ExpirePeer(BOB.address()));
+        hand.tell(new Event.Withdraw(Set.of(P)));
+        assertThat(updates(hand.hear(Hand.CAROL))).isEmpty();
+    }
+
+    @Test
+    void synchronizePullsEveryPeerAgain() {
+        Hand hand = Hand.exchanging(pv(P, "bob"));
+        assertThat(only(Effect.Pull.class, hand.tell(new Event.Synchronize()))).hasSize(1);
+        assertThat(hand.tell(new Event.Synchronize())).as("not two at a time").isEmpty();
+        assertThat(only(Effect.Pull.class, hand.pulled("bob-1", pv(Q, "bob")))).as("the second asked for").hasSize(1);
+        assertThat(hand.imported()).containsExactly(pv(Q, "bob"));
+    }
+
+    @Test
+    void anExpiredPeerIsForgottenOnEveryInterfaceAndLookedForAgain() {
+        Hand hand = Hand.exchanging(pv(P, "bob"));
+        assertThat(hand.tell(new Event.ExpirePeer(Ipv6Address.parse("fe80::99")))).isEmpty();
+        List<Effect> effects = hand.tell(new Event.ExpirePeer(BOB.address()));
+        assertThat(effects).contains(new Effect.CloseSession("eth0", 2),
+                new Effect.Program(List.of(new FibChange(P, List.of()))), new Effect.SendSolicitation("eth0"));
+        assertThat(hand.router().report().imported()).isEmpty();
+    }
+
+    @Test
+    void aTransitPassesOnAndWithdrawsWhenThePeerIsLost() {
+        Hand hand = Hand.exchanging();
+        hand.open("eth1", 2);
+        PeerIdentity dave = peer("fe80::d", "dave");
+        hand.tell(new Event.PacketReceived("eth1", dave, false, true));
+        List<Effect.Push> told = only(Effect.Push.class, hand.announcedBy(BOB, pv(P, "bob")));
+        assertThat(told).extracting(Effect.Push::peer).containsExactly(dave);
+        assertThat(told.getFirst().update().announce()).containsExactly(pv(P, "bob", "me"));
+        hand.tell(new Event.PushCompleted("eth1", told.getFirst().epoch()));
+        List<Effect> effects = hand.tell(new Event.InterfaceLost("eth0", "no carrier"));
+        assertThat(updates(effects)).containsExactly(new Update(List.of(), List.of(pv(P, "bob", "me"))));
+    }
+
+    @Test
+    void aTunnelWithoutAPathIsTakenToComeFromThePeer() {
+        TunnelOrigin tunnel = new TunnelOrigin(IpPrefix.parse("10.0.0.0/8"), Ipv6Address.parse("fd00::1"), 7, 0);
+        Hand hand = Hand.exchanging();
+        PathVector attributed = new PathVector(tunnel, List.of(new RouterId("bob")));
+        hand.announcedBy(BOB, new PathVector(tunnel, List.of()));
+        assertThat(hand.imported()).containsExactly(attributed);
+        hand.pushBy(BOB, new Update(List.of(), List.of(new PathVector(tunnel, List.of()))));
+        assertThat(hand.imported()).isEmpty();
+    }
+
+    @Test
+    void aSwarmOfPathsIsToldInPartsOneAtATime() {
+        Hand hand = Hand.exchanging();
+        PathVector[] many = new PathVector[2500];
+        io.ddm.fsm.model.Prefix[] prefixes = new io.ddm.fsm.model.Prefix[many.length];
+        for (int i = 0; i < many.length; i++) {
+            prefixes[i] = new io.ddm.fsm.model.Prefix(new Ipv6Address(0xfd00L << 48 | i, 0), 64);
+        }
+        assertThat(updates(hand.originate(prefixes)).getFirst().announce()).hasSize(2000);
+        assertThat(updates(hand.pushed()).getFirst().announce()).hasSize(500);
+        assertThat(hand.pushed()).isEmpty();
+    }
+
+    @Test
+    void stopWithdrawsEverythingAndSaysStoppedOnce() {
+        Hand hand = Hand.exchanging();
+        hand.originate(P);
+        hand.pushed();
+        List<Effect> effects = hand.tell(new Event.Stop());
+        assertThat(updates(effects)).containsExactly(new Update(List.of(), List.of(pv(P, "me"))));
+        assertThat(effects).doesNotContain(new Effect.Stopped());
+        assertThat(hand.pushed()).containsExactly(new Effect.Stopped());
+        assertThat(hand.tell(new Event.Stop())).isEmpty();
+    }
+
+    @Test
+    void stopDoesNotWaitForAPeerThatCannotBeTold() {
+        Hand hand = Hand.exchanging();
+        hand.originate(P);
+        hand.tell(new Event.Stop());
+        assertThat(hand.pushFailed()).contains(new Effect.Stopped());
+    }
+
+    @Test
+    void withoutAnyPeerStopIsImmediate() {
+        assertThat(Hand.soliciting().tell(new Event.Stop())).containsExactly(new Effect.Stopped());
+    }
+
+    @Test
+    void stoppedItSpeaksNoMoreWhateverHappens() {
+        Hand hand = Hand.exchanging();
+        hand.tell(new Event.Stop());
+        assertThat(hand.solicitedBy(BOB)).isEmpty();
+        assertThat(only(Effect.AnswerPull.class, hand.pullBy(BOB, "bob-1")).getFirst().table()).isEmpty();
+        assertThat(hand.passMillis(20_000)).doesNotHaveAnyElementsOfTypes(Effect.SendSolicitation.class,
+                Effect.Push.class, Effect.Stopped.class);
+    }
+
+    @Test
+    void theSameEventsAtTheSameInstantsGiveTheSameEffects() {
+        assertThat(story()).isEqualTo(story());
+    }
+
+    private static List<Effect> story() {
+        Hand hand = Hand.exchanging(pv(P, "bob"), pv(Q, "bob"));
+        List<Effect> effects = new java.util.ArrayList<>(hand.originate(P, Q));
+        effects.addAll(hand.pushFailed());
+        effects.addAll(hand.passMillis(30_000));
+        return effects;
+    }
+
+    private static List<Update> updates(List<Effect> effects) {
+        return only(Effect.Push.class, effects).stream().map(Effect.Push::update).toList();
+    }
+}

@@ -1,0 +1,127 @@
+package io.ddm.fsm.rib;
+
+import static io.ddm.fsm.rib.Given.A;
+import static io.ddm.fsm.rib.Given.announce;
+import static io.ddm.fsm.rib.Given.id;
+import static io.ddm.fsm.rib.Given.peer;
+import static io.ddm.fsm.rib.Given.prefix;
+import static io.ddm.fsm.rib.Given.pv;
+import static io.ddm.fsm.rib.Given.withdraw;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ddm.fsm.model.Destination;
+import io.ddm.fsm.model.IpPrefix;
+import io.ddm.fsm.model.Ipv6Address;
+import io.ddm.fsm.model.PathVector;
+import io.ddm.fsm.model.Prefix;
+import io.ddm.fsm.model.RouterId;
+import io.ddm.fsm.model.TunnelOrigin;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+class FibTest {
+
+    private static final Prefix HOST = prefix("fd00:a::1/64");
+
+    private final Rib rib = new Rib(id("me"));
+    private final Fib fib = new Fib(rib);
+
+    @Test
+    void aNetworkGoesToEveryPeerWithAShortestPath() {
+        rib.update(peer(2), announce(pv(A, "x"), pv(A, "w")));
+        rib.update(peer(1), announce(pv(A, "x")));
+        rib.update(peer(3), announce(pv(A, "x", "y")));
+        assertThat(fib.refresh(List.of(A))).containsExactly(new FibChange(A, List.of(peer(1), peer(2))));
+        assertThat(fib.refresh(List.of(A))).as("nothing became different").isEmpty();
+    }
+
+    @Test
+    void atMostEightNextHopsTheLowest() {
+        for (int i = 12; i > 0; i--) {
+            rib.update(peer(i), announce(pv(A, "x")));
+        }
+        fib.refresh(List.of(A));
+        assertThat(fib.wanted().get(A)).isEqualTo(IntStream.rangeClosed(1, 8).mapToObj(Given::peer).toList());
+    }
+
+    @Test
+    void whatWeOriginateGoesToNobodyAlsoWithOtherHostBits() {
+        rib.update(peer(1), announce(pv(A, "x")));
+        fib.refresh(List.of(A));
+        rib.originate(List.of(HOST));
+        assertThat(fib.refresh(List.of(HOST))).containsExactly(new FibChange(A, List.of()));
+        rib.withdraw(List.of(HOST));
+        assertThat(fib.refresh(List.of(HOST))).containsExactly(new FibChange(A, List.of(peer(1))));
+    }
+
+    @Test
+    void destinationsThatDifferInHostBitsAreOneNetwork() {
+        rib.update(peer(1), announce(pv(A, "x")));
+        rib.update(peer(2), announce(pv(HOST, "x")));
+        fib.refresh(List.of(A, HOST));
+        assertThat(fib.wanted()).isEqualTo(Map.of(A, List.of(peer(1), peer(2))));
+        rib.update(peer(1), withdraw(pv(A, "x")));
+        assertThat(fib.refresh(List.of(A))).containsExactly(new FibChange(A, List.of(peer(2))));
+        rib.forget(peer(2));
+        assertThat(fib.refresh(List.of(HOST))).containsExactly(new FibChange(A, List.of()));
+        assertThat(fib.wanted()).isEmpty();
+    }
+
+    @Test
+    void tunnelsAreNotUnderlayRoutes() {
+        Destination tunnel = new TunnelOrigin(IpPrefix.parse("10.0.0.0/8"), Ipv6Address.parse("fd00::1"), 1, 0);
+        rib.update(peer(1), announce(new PathVector(tunnel, Given.path("x"))));
+        assertThat(fib.refresh(List.of(tunnel))).isEmpty();
+    }
+
+    @Property(tries = 300)
+    void keptUpToDateItIsTheSameAsFromScratchAndItsChangesAddUp(@ForAll long seed) {
+        new FibTest().change(new Random(seed));
+    }
+
+    private void change(Random random) {
+        Map<Prefix, List<?>> installed = new LinkedHashMap<>();
+        for (int i = 0; i < 60; i++) {
+            for (FibChange change : fib.refresh(randomly(random))) {
+                if (change.nextHops().isEmpty()) {
+                    assertThat(installed.remove(change.network())).isNotNull();
+                } else {
+                    installed.put(change.network(), change.nextHops());
+                }
+            }
+            Fib fresh = new Fib(rib);
+            fresh.refresh(rib.destinations());
+            assertThat(fib.wanted()).isEqualTo(fresh.wanted()).isEqualTo(installed);
+        }
+    }
+
+    private Set<Destination> randomly(Random random) {
+        List<Prefix> all = List.of(A, HOST, prefix("fd00:b::/64"), prefix("fd00:b::/48"), prefix("fd00:b::2/64"));
+        Prefix some = all.get(random.nextInt(all.size()));
+        Prefix other = all.get(random.nextInt(all.size()));
+        int from = 1 + random.nextInt(10);
+        return switch (random.nextInt(6)) {
+            case 0 -> rib.originate(Set.of(some));
+            case 1 -> rib.withdraw(List.of(some, other));
+            case 2 -> rib.forget(peer(from));
+            case 3 -> rib.update(peer(from), withdraw(new PathVector(some, randomPath(random))));
+            case 4 -> rib.replace(peer(from), List.of(new PathVector(some, randomPath(random)),
+                    new PathVector(other, randomPath(random))), Set.of(pv(A, "x")));
+            default -> rib.update(peer(from), announce(new PathVector(some, randomPath(random)),
+                    new PathVector(other, randomPath(random))));
+        };
+    }
+
+    private static List<RouterId> randomPath(Random random) {
+        List<List<RouterId>> paths = List.of(Given.path("x"), Given.path("y"), Given.path("x", "y"),
+                Given.path("y", "x"), Given.path("x", "me"), Given.path("x", "y", "z"));
+        return paths.get(random.nextInt(paths.size()));
+    }
+}

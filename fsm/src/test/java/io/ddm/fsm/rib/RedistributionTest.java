@@ -1,0 +1,78 @@
+package io.ddm.fsm.rib;
+
+import static io.ddm.fsm.rib.Given.A;
+import static io.ddm.fsm.rib.Given.B;
+import static io.ddm.fsm.rib.Given.announce;
+import static io.ddm.fsm.rib.Given.id;
+import static io.ddm.fsm.rib.Given.path;
+import static io.ddm.fsm.rib.Given.peer;
+import static io.ddm.fsm.rib.Given.pv;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ddm.fsm.model.IpPrefix;
+import io.ddm.fsm.model.Ipv6Address;
+import io.ddm.fsm.model.PathVector;
+import io.ddm.fsm.model.RouterKind;
+import io.ddm.fsm.model.TunnelOrigin;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RedistributionTest {
+
+    private final Rib rib = new Rib(id("me"));
+    private final Redistribution transit = new Redistribution(rib, id("me"), RouterKind.TRANSIT);
+    private final Redistribution server = new Redistribution(rib, id("me"), RouterKind.SERVER);
+
+    @Test
+    void everybodyTellsWhatItOriginatesAsAPathOfItself() {
+        rib.originate(List.of(A));
+        assertThat(server.fullFor(peer(1), id("p"))).containsExactly(pv(A, "me"));
+        assertThat(transit.fullFor(peer(1), id("p"))).containsExactly(pv(A, "me"));
+    }
+
+    @Test
+    void whatWeOriginateOursIsTheOnlyPath() {
+        rib.originate(List.of(A));
+        rib.update(peer(2), announce(pv(A, "x")));
+        assertThat(transit.pathsFor(peer(1), id("p"), A)).containsExactly(path("me"));
+    }
+
+    @Test
+    void onlyATransitPassesOn() {
+        rib.update(peer(2), announce(pv(A, "x")));
+        assertThat(server.fullFor(peer(1), id("p"))).isEmpty();
+        assertThat(transit.fullFor(peer(1), id("p"))).containsExactly(pv(A, "x", "me"));
+    }
+
+    @Test
+    void nothingGoesBackToThePeerItCameFrom() {
+        rib.update(peer(1), announce(pv(A, "x"), pv(B, "x")));
+        rib.update(peer(2), announce(pv(A, "y")));
+        assertThat(transit.fullFor(peer(1), id("p"))).containsExactly(pv(A, "y", "me"));
+    }
+
+    @Test
+    void nobodyIsToldAPathThatHeIsOn() {
+        rib.update(peer(2), announce(pv(A, "p", "x"), pv(A, "y", "x")));
+        assertThat(transit.pathsFor(peer(1), id("p"), A)).containsExactly(path("y", "x", "me"));
+    }
+
+    @Test
+    void onlyShortestPathsEachOnceAtMostEight() {
+        for (int i = 2; i < 14; i++) {
+            rib.update(peer(i), announce(pv(A, "r" + (10 + i)), pv(A, "same"), pv(A, "x", "longer")));
+        }
+        assertThat(transit.pathsFor(peer(1), id("p"), A)).hasSize(8).doesNotHaveDuplicates().isSortedAccordingTo(
+                PathVector::comparePaths).allMatch(
+                        path -> path.size() == 2);
+    }
+
+    @Test
+    void tunnelsTravelByTheSameRules() {
+        TunnelOrigin tunnel = new TunnelOrigin(IpPrefix.parse("10.0.0.0/8"), Ipv6Address.parse("fd00::1"), 7, 0);
+        rib.update(peer(2), announce(new PathVector(tunnel, path("x"))));
+        assertThat(transit.fullFor(peer(1), id("p"))).containsExactly(new PathVector(tunnel, path("x", "me")));
+        assertThat(transit.fullFor(peer(2), id("p"))).isEmpty();
+        assertThat(server.fullFor(peer(1), id("p"))).isEmpty();
+    }
+}

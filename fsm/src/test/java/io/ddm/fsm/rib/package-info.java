@@ -1,0 +1,5 @@
+/** Tests of the tables. */
+@NullMarked
+package io.ddm.fsm.rib;
+
+import org.jspecify.annotations.NullMarked;
