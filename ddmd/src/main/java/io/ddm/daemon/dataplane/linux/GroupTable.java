@@ -2,15 +2,14 @@ package io.ddm.daemon.dataplane.linux;
 
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.Prefix;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -170,9 +169,10 @@ final class GroupTable {
 
     /** Sorted, none twice, so that equal contents are equal lists. */
     static List<NextHop> canonical(List<NextHop> nextHops) {
-        Set<NextHop> distinct = new HashSet<>(nextHops);
-        List<NextHop> sorted = new ArrayList<>(distinct);
-        sorted.sort(null);
-        return List.copyOf(sorted);
+        boolean ascending = true;
+        for (int i = 1; i < nextHops.size(); i++) {
+            ascending &= nextHops.get(i - 1).compareTo(nextHops.get(i)) < 0;
+        }
+        return ascending ? List.copyOf(nextHops) : List.copyOf(new TreeSet<>(nextHops));
     }
 }

@@ -156,11 +156,20 @@ public final class LinkMonitor implements AutoCloseable {
         Usable now = usable(index, before);
         if (before != null && !before.equals(now)) {
             told.remove(index);
-            listener.lost(before.name, reason(index, before));
+            tell(() -> listener.lost(before.name, reason(index, before)));
         }
         if (now != null && !now.equals(before)) {
             told.put(index, now);
-            listener.ready(now.name, index, now.address);
+            tell(() -> listener.ready(now.name, index, now.address));
+        }
+    }
+
+    /** A listener that fails must not end the monitor. */
+    private static void tell(Runnable news) {
+        try {
+            news.run();
+        } catch (RuntimeException e) {
+            LOG.error("what is to be done about a changed interface failed", e);
         }
     }
 

@@ -165,7 +165,7 @@ final class Reconciler {
             if (!members.isEmpty() && !members.equals(present)) {
                 differing.put(group.id(), members);
             } else if (members.isEmpty() && present != null) {
-                // It still leads where nobody wants to go any more, and nowhere else can be gone.
+                // As for a single route: better none than one that is not wanted.
                 unreachable.add(group.id());
             }
         }
@@ -184,6 +184,7 @@ final class Reconciler {
 
     private boolean putRoutes(Collection<Prefix> networks) throws NetlinkException {
         Map<Prefix, Integer> differing = new LinkedHashMap<>();
+        List<Prefix> outdated = new ArrayList<>();
         for (Prefix network : networks) {
             refused.remove(network);
             Group group = wanted.groupOf(network);
@@ -192,6 +193,10 @@ final class Reconciler {
             }
             if (kernel.group(group.id()) == null) {
                 refused.put(network, reasonAgainst(group));
+                if (kernel.route(network) != null) {
+                    // It still leads where nobody wants to go any more, and nowhere else can be gone.
+                    outdated.add(network);
+                }
             } else if (!Integer.valueOf(group.id()).equals(kernel.route(network))) {
                 differing.put(network, group.id());
             }
@@ -206,7 +211,7 @@ final class Reconciler {
                 refused.put(network, failure.reason());
             }
         });
-        return failures.isEmpty();
+        return removeRoutes(outdated) && failures.isEmpty();
     }
 
     private String reasonAgainst(Group group) {

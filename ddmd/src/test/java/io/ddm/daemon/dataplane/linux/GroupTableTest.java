@@ -1,0 +1,145 @@
+package io.ddm.daemon.dataplane.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ddm.daemon.dataplane.linux.GroupTable.Group;
+import io.ddm.fsm.model.Ipv6Address;
+import io.ddm.fsm.model.NextHop;
+import io.ddm.fsm.model.Prefix;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class GroupTableTest {
+
+    private static final NextHop A = new NextHop(1, Ipv6Address.parse("fe80::a"));
+    private static final NextHop B = new NextHop(2, Ipv6Address.parse("fe80::b"));
+    private static final NextHop C = new NextHop(3, Ipv6Address.parse("fe80::c"));
+
+    private final GroupTable table = new GroupTable();
+    private int lastId = 100;
+
+    @Test
+    void networksOfOneContentShareAGroup() {
+        assign(0, 3, A, B);
+        assertThat(table.groups()).singleElement().satisfies(
+                group -> assertThat(group.content()).containsExactly(A, B));
+    }
+
+    @Test
+    void aChangeOfAllNetworksChangesTheGroup() {
+        assign(0, 1000, A, B);
+        int id = group(0).id();
+        Set<Group> touched = assign(0, 1000, A);
+        assertThat(touched).containsExactly(group(0));
+        assertThat(group(0).id()).isEqualTo(id);
+        assertThat(group(999).content()).containsExactly(A);
+    }
+
+    @Test
+    void aChangeOfSomeNetworksMovesThem() {
+        assign(0, 10, A, B);
+        int id = group(0).id();
+        assign(0, 4, A);
+        assertThat(group(3).id()).isNotEqualTo(id);
+        assertThat(group(4).id()).isEqualTo(id);
+        assertThat(group(4).content()).containsExactly(A, B);
+    }
+
+    @Test
+    void manyNetworksKeepTheirGroupEvenIfItBecomesTheSecondOfItsContent() {
+        assign(0, 100, A, B);
+        assign(100, 5, A);
+        int id = group(0).id();
+        assign(0, 100, A);
+        assertThat(group(0).id()).isEqualTo(id);
+        assertThat(table.groups()).hasSize(2);
+    }
+
+    @Test
+    void fewNetworksJoinTheGroupThatExists() {
+        assign(0, 5, A, B);
+        assign(5, 5, A);
+        assign(0, 5, A);
+        assertThat(table.groups()).hasSize(1);
+    }
+
+    @Test
+    void whereContentsDifferTheGroupBecomesWhatMostWant() {
+        assign(0, 50, A, B);
+        int id = group(0).id();
+        Map<Prefix, List<NextHop>> changes = changes(0, 40, A);
+        changes.putAll(changes(40, 8, A, C));
+        changes.putAll(changes(48, 2));
+        assign(changes, 0);
+        assertThat(group(0).id()).isEqualTo(id);
+        assertThat(group(0).content()).containsExactly(A);
+        assertThat(group(40).content()).containsExactly(A, C);
+        assertThat(table.groupOf(network(48))).isNull();
+    }
+
+    @Test
+    void swappedContentsSwapTheGroups() {
+        assign(0, 40, A);
+        assign(40, 40, B);
+        Map<Prefix, List<NextHop>> changes = changes(0, 40, B);
+        changes.putAll(changes(40, 40, A));
+        assign(changes, 0);
+        assertThat(group(0).content()).containsExactly(B);
+        assertThat(group(40).content()).containsExactly(A);
+        assertThat(table.groups()).hasSize(2);
+    }
+
+    @Test
+    void aGroupThatCarriesRoutesOfOthersIsNotChangedUnderThem() {
+        assign(0, 5, A, B);
+        int id = group(0).id();
+        assign(changes(0, 5, A), 6);
+        assertThat(group(0).id()).isNotEqualTo(id);
+    }
+
+    @Test
+    void aGroupEndsWithItsLastNetwork() {
+        assign(0, 2, A);
+        assign(0, 2);
+        assertThat(table.groups()).isEmpty();
+        assertThat(table.networks()).isEmpty();
+        assign(0, 1, A);
+        assertThat(group(0).content()).containsExactly(A);
+    }
+
+    @Test
+    void anIdThatSomebodyElseTookIsReplaced() {
+        assign(0, 2, A);
+        table.renumber(group(0), 777);
+        assertThat(table.ids()).containsExactly(777);
+        assertThat(group(1).id()).isEqualTo(777);
+    }
+
+    private Set<Group> assign(int from, int count, NextHop... nextHops) {
+        return assign(changes(from, count, nextHops), 0);
+    }
+
+    private Set<Group> assign(Map<Prefix, List<NextHop>> changes, int routesInKernel) {
+        return table.assign(changes, _ -> routesInKernel, _ -> ++lastId);
+    }
+
+    private static Map<Prefix, List<NextHop>> changes(int from, int count, NextHop... nextHops) {
+        Map<Prefix, List<NextHop>> changes = new LinkedHashMap<>();
+        for (int i = from; i < from + count; i++) {
+            changes.put(network(i), GroupTable.canonical(List.of(nextHops)));
+        }
+        return changes;
+    }
+
+    private static Prefix network(int number) {
+        return new Prefix(new Ipv6Address(0xfd00_0000_0000_0000L + number, 0), 64);
+    }
+
+    private Group group(int number) {
+        return Objects.requireNonNull(table.groupOf(network(number)));
+    }
+}

@@ -1,0 +1,178 @@
+package io.ddm.daemon.dataplane.linux;
+
+import static io.ddm.daemon.dataplane.linux.Namespace.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ddm.fsm.model.Ipv6Address;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+
+class LinkMonitorTest {
+
+    /** Writes down what it is told, like {@code ready a fe80::1} or {@code lost a no carrier}. */
+    private static final class Notes implements LinkListener {
+
+        private final List<String> lines = new CopyOnWriteArrayList<>();
+        private volatile int lastIndex;
+
+        @Override
+        public void ready(String name, int index, Ipv6Address linkLocal) {
+            lastIndex = index;
+            lines.add("ready " + name + " " + linkLocal);
+        }
+
+        @Override
+        public void lost(String name, String reason) {
+            lines.add("lost " + name + " " + reason);
+        }
+
+        void expect(String... lines) {
+            await().untilAsserted(() -> assertThat(this.lines).containsExactly(lines));
+            this.lines.clear();
+        }
+    }
+
+    private interface Body {
+        void run(Namespace namespace, Notes notes) throws Exception;
+    }
+
+    /** With a cable of which one end, {@code a}, is ready as {@code fe80::1} before the monitor starts. */
+    private static void withMonitor(Body body) throws Exception {
+        Namespace.run(namespace -> {
+            namespace.ip("link set dev lo up");
+            namespace.cable("a");
+            namespace.ip("addr add fe80::1/64 dev a nodad");
+            Notes notes = new Notes();
+            try (LinkMonitor _ = LinkMonitor.open(notes)) {
+                notes.expect("ready a fe80::1");
+                assertThat(notes.lastIndex).isEqualTo(namespace.index("a"));
+                body.run(namespace, notes);
+            }
+            assertThat(notes.lines).isEmpty();
+        });
+    }
+
+    @Test
+    void aLinkThatIsSetDownIsLostAndComesBack() throws Exception {
+        withMonitor((namespace, notes) -> {
+            namespace.ip("link set dev a down");
+            notes.expect("lost a link down");
+            namespace.ip("link set dev a up");
+            namespace.ip("addr add fe80::2/64 dev a nodad");
+            notes.expect("ready a fe80::2");
+        });
+    }
+
+    @Test
+    void aLinkWithoutCarrierIsLostAndComesBack() throws Exception {
+        withMonitor((namespace, notes) -> {
+            namespace.ip("link set dev a-far down");
+            notes.expect("lost a no carrier");
+            namespace.ip("link set dev a-far up");
+            notes.expect("ready a fe80::1");
+        });
+    }
+
+    @Test
+    void aRenamedLinkIsAnother() throws Exception {
+        withMonitor((namespace, notes) -> {
+            namespace.ip("link set dev a name b");
+            notes.expect("lost a renamed to b", "ready b fe80::1");
+        });
+    }
+
+    @Test
+    void theAddressInUseIsKeptWhileItExists() throws Exception {
+        withMonitor((namespace, notes) -> {
+            namespace.ip("addr add fe80::0:7/64 dev a nodad");
+            namespace.ip("addr add fd00::1/64 dev a nodad");
+            // The kernel tells of an address a little after the command; the second command waits for its lock.
+            await().until(() -> !namespace.ip("addr show dev a tentative").contains("inet6"));
+            namespace.ip("link set dev lo up");
+            assertThat(notes.lines).isEmpty();
+            namespace.ip("addr del fe80::1/64 dev a");
+            notes.expect("lost a link-local address changed", "ready a fe80::7");
+            namespace.ip("addr del fe80::7/64 dev a");
+            notes.expect("lost a no link-local address");
+        });
+    }
+
+    @Test
+    void aTentativeAddressIsWaitedFor() throws Exception {
+        withMonitor((namespace, notes) -> {
+            namespace.ip("addr del fe80::1/64 dev a");
+            notes.expect("lost a no link-local address");
+            namespace.ip("addr add fe80::3/64 dev a");
+            assertThat(namespace.ip("addr show dev a tentative")).contains("fe80::3");
+            assertThat(notes.lines).isEmpty();
+            notes.expect("ready a fe80::3");
+            assertThat(namespace.ip("addr show dev a tentative")).doesNotContain("fe80::3");
+        });
+    }
+
+    @Test
+    void aDuplicateAddressIsNoAddress() throws Exception {
+        withMonitor((namespace, notes) -> {
+            namespace.ip("addr add fe80::3/64 dev a-far nodad");
+            notes.expect("ready a-far fe80::3");
+            namespace.ip("addr del fe80::1/64 dev a");
+            notes.expect("lost a no link-local address");
+            namespace.ip("addr add fe80::3/64 dev a");
+            await().untilAsserted(() -> assertThat(namespace.ip("addr show dev a")).contains("dadfailed"));
+            assertThat(notes.lines).isEmpty();
+        });
+    }
+
+    @Test
+    void aLinkThatIsMadeAgainHasAnotherIndex() throws Exception {
+        withMonitor((namespace, notes) -> {
+            int index = notes.lastIndex;
+            namespace.ip("link del dev a");
+            notes.expect("lost a link down");
+            namespace.cable("a");
+            namespace.ip("addr add fe80::1/64 dev a nodad");
+            notes.expect("ready a fe80::1");
+            assertThat(notes.lastIndex).isNotEqualTo(index);
+        });
+    }
+
+    @Test
+    void manyLinksAtOnceAreAllReported() throws Exception {
+        withMonitor((namespace, notes) -> {
+            for (int i = 0; i < 20; i++) {
+                namespace.cable("m" + i);
+                namespace.ip("addr add fe80::1/64 dev m" + i + " nodad");
+            }
+            await().untilAsserted(
+                    () -> assertThat(notes.lines).hasSize(20).allMatch(line -> line.startsWith("ready m")));
+            notes.lines.clear();
+        });
+    }
+
+    @Test
+    void aListenerThatFailsDoesNotEndTheMonitor() throws Exception {
+        Namespace.run(namespace -> {
+            namespace.cable("a");
+            namespace.ip("addr add fe80::1/64 dev a nodad");
+            Notes notes = new Notes();
+            LinkListener failing = new LinkListener() {
+                @Override
+                public void ready(String name, int index, Ipv6Address linkLocal) {
+                    notes.ready(name, index, linkLocal);
+                    throw new IllegalStateException("on purpose");
+                }
+
+                @Override
+                public void lost(String name, String reason) {
+                    notes.lost(name, reason);
+                }
+            };
+            try (LinkMonitor _ = LinkMonitor.open(failing)) {
+                notes.expect("ready a fe80::1");
+                namespace.ip("link set dev a-far down");
+                notes.expect("lost a no carrier");
+            }
+        });
+    }
+}

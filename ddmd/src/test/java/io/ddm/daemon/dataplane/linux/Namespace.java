@@ -1,0 +1,107 @@
+package io.ddm.daemon.dataplane.linux;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * A network namespace without a name: that of one thread, of what it starts and of the sockets it opens. It ends with
+ * them, so nothing can be left behind.
+ */
+final class Namespace {
+
+    private static final int CLONE_NEWNET = 0x40000000;
+
+    interface Body {
+        void run(Namespace namespace) throws Exception;
+    }
+
+    private Namespace() {}
+
+    /** Runs the body in a fresh namespace. Where there is none to be had, the test is skipped; in CI it fails. */
+    static void run(Body body) throws Exception {
+        AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+        Thread thread = Thread.ofPlatform().name("namespace").start(() -> {
+            try {
+                int errno = unshare();
+                String reason = "a network namespace needs root, try unshare -rn: " + Errno.text(errno);
+                if ("true".equals(System.getenv("CI"))) {
+                    assertThat(errno).as(reason).isZero();
+                }
+                Assumptions.assumeTrue(errno == 0, reason);
+                body.run(new Namespace());
+            } catch (Throwable e) {
+                failure.set(e);
+            }
+        });
+        thread.join();
+        switch (failure.get()) {
+            case null -> {
+                // Passed.
+            }
+            case Error e -> throw e;
+            case Exception e -> throw e;
+            case Throwable e -> throw new AssertionError(e);
+        }
+    }
+
+    /** Waits on this thread, so that what the condition starts is in the namespace. */
+    static ConditionFactory await() {
+        return Awaitility.await().pollInSameThread().pollDelay(Duration.ZERO).pollInterval(
+                Duration.ofMillis(5)).atMost(Duration.ofSeconds(10));
+    }
+
+    /** What {@code ip} prints; a failure fails the test. */
+    String ip(String arguments) {
+        return execute("ip " + arguments);
+    }
+
+    String execute(String commandLine) {
+        try {
+            List<String> command = new ArrayList<>(List.of(commandLine.split(" ")));
+            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+            assertThat(process.waitFor()).as("%s: %s", commandLine, output).isZero();
+            return output;
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(commandLine, e);
+        }
+    }
+
+    /**
+     * Two ends of a cable, {@code NAME} and {@code NAME-far}, up, without addresses.
+     *
+     * @return the index of {@code NAME}
+     */
+    int cable(String name) {
+        ip("link add name " + name + " type veth peer name " + name + "-far");
+        for (String end : List.of(name, name + "-far")) {
+            ip("link set dev " + end + " addrgenmode none up");
+        }
+        return index(name);
+    }
+
+    int index(String name) {
+        return Integer.parseInt(ip("-o link show dev " + name).split(":", 2)[0]);
+    }
+
+    private static int unshare() throws Throwable {
+        Linker linker = Linker.nativeLinker();
+        MethodHandle unshare = linker.downcallHandle(linker.defaultLookup().findOrThrow("unshare"),
+                FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+        return (int) unshare.invokeExact(CLONE_NEWNET) == 0 ? 0 : Errno.EPERM;
+    }
+}

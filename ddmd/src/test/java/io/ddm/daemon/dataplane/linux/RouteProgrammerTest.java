@@ -1,0 +1,416 @@
+package io.ddm.daemon.dataplane.linux;
+
+import static io.ddm.daemon.dataplane.linux.Namespace.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ddm.daemon.dataplane.DataplaneStatus;
+import io.ddm.fsm.model.Ipv6Address;
+import io.ddm.fsm.model.NextHop;
+import io.ddm.fsm.model.Prefix;
+import io.ddm.fsm.rib.FibChange;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+class RouteProgrammerTest {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RouteProgrammerTest.class);
+
+    private static final Prefix ONE = Prefix.parse("fd00:1::/64");
+    private static final Prefix TWO = Prefix.parse("fd00:2::/64");
+
+    /** A namespace with two cables, {@code a} and {@code b}, and next hops on them. */
+    private record Lab(Namespace namespace, NextHop a, NextHop b) {
+
+        static void run(Body body) throws Exception {
+            Namespace.run(namespace -> body.run(new Lab(namespace,
+                    new NextHop(namespace.cable("a"), Ipv6Address.parse("fe80::a")),
+                    new NextHop(namespace.cable("b"), Ipv6Address.parse("fe80::b")))));
+        }
+
+        interface Body {
+            void run(Lab lab) throws Exception;
+        }
+
+        String ip(String arguments) {
+            return namespace.ip(arguments);
+        }
+
+        String routes() {
+            return ip("-6 route show proto 221");
+        }
+
+        String nexthops() {
+            return ip("nexthop show proto 221");
+        }
+
+        /** The id of the group at which a route points; null without a route. */
+        @Nullable
+        String group(Prefix network) {
+            Matcher matcher = Pattern.compile("nhid (\\d+)").matcher(ip("-6 route show proto 221 " + network));
+            return matcher.find() ? matcher.group(1) : null;
+        }
+
+        void expectOneVia(String... devices) {
+            await().untilAsserted(() -> {
+                String route = ip("-6 route show proto 221 " + ONE);
+                for (String device : List.of("a", "b")) {
+                    if (List.of(devices).contains(device)) {
+                        assertThat(route).contains("via fe80::" + device + " dev " + device);
+                    } else {
+                        assertThat(route).doesNotContain("dev " + device);
+                    }
+                }
+            });
+        }
+    }
+
+    private static FibChange want(Prefix network, NextHop... nextHops) {
+        return new FibChange(network, List.of(nextHops));
+    }
+
+    private static DataplaneStatus settle(RouteProgrammer programmer) {
+        return settle(programmer, status -> status.installed() == status.wanted());
+    }
+
+    private static DataplaneStatus settle(RouteProgrammer programmer, Predicate<DataplaneStatus> settled) {
+        await().until(() -> {
+            DataplaneStatus status = programmer.status();
+            return status.pending() == 0 && settled.test(status);
+        });
+        return programmer.status();
+    }
+
+    @Test
+    void routesPointAtGroupsOfOneOrMoreNextHops() throws Exception {
+        Lab.run(lab -> {
+            try (RouteProgrammer programmer = RouteProgrammer.open()) {
+                programmer.apply(List.of(want(ONE, lab.b, lab.a, lab.a), want(TWO, lab.a)));
+                DataplaneStatus status = settle(programmer);
+                assertThat(status.installed()).isEqualTo(2);
+                lab.expectOneVia("a", "b");
+                assertThat(lab.nexthops()).containsPattern("group \\d+/\\d+ ").containsPattern("group \\d+ ");
+                assertThat(lab.ip("-6 route show proto 221 " + TWO)).contains("metric 1025").contains(
+                        "via fe80::a dev a");
+
+                programmer.apply(List.of(want(ONE), want(TWO)));
+                settle(programmer);
+                assertThat(lab.routes()).isEmpty();
+                assertThat(lab.nexthops()).isEmpty();
+            }
+        });
+    }
+
+    @Test
+    void losingAPeerEditsTheGroupAndNoRoute() throws Exception {
+        Lab.run(lab -> {
+            try (RouteProgrammer programmer = RouteProgrammer.open()) {
+                programmer.apply(networks(100, lab.a, lab.b));
+                programmer.apply(List.of(want(ONE, lab.a, lab.b)));
+                settle(programmer);
+                String group = lab.group(ONE);
+                List<FibChange> loss = new ArrayList<>(networks(100, lab.b));
+                loss.add(want(ONE, lab.b));
+                programmer.apply(loss);
+                settle(programmer);
+                assertThat(lab.group(ONE)).isEqualTo(group);
+                assertThat(lab.nexthops().lines().filter(
+                        line -> line.contains("group"))).singleElement().asString().contains(
+                                "id " + group + " ").doesNotContain("/");
+                lab.expectOneVia("b");
+
+                List<FibChange> back = new ArrayList<>(networks(100, lab.a, lab.b));
+                back.add(want(ONE, lab.a, lab.b));
+                programmer.apply(back);
+                settle(programmer);
+                assertThat(lab.group(ONE)).isEqualTo(group);
+                lab.expectOneVia("a", "b");
+            }
+        });
+    }
+
+    @Test
+    void aRouteMovesWithoutBeingRemoved() throws Exception {
+        Lab.run(lab -> {
+            try (RouteProgrammer programmer = RouteProgrammer.open();
+                    Netlink watch = Netlink.open(Netlink.GROUP_IPV6_ROUTE)) {
+                programmer.apply(List.of(want(ONE, lab.a), want(TWO, lab.a)));
+                settle(programmer);
+                programmer.apply(List.of(want(ONE, lab.b)));
+                settle(programmer);
+                lab.expectOneVia("b");
+                assertThat(routeEvents(watch)).isNotEmpty().doesNotContain(RouteMessages.DELROUTE);
+            }
+        });
+    }
+
+    @Test
+    void aLinkThatComesBackIsUsedAgain() throws Exception {
+        Lab.run(lab -> {
+            try (RouteProgrammer programmer = RouteProgrammer.open()) {
+                programmer.apply(List.of(want(ONE, lab.a, lab.b), want(TWO, lab.a)));
+                settle(programmer);
+
+                lab.ip("link set dev a down");
+                DataplaneStatus down = settle(programmer, status -> status.refused().containsKey(TWO));
+                assertThat(down.installed()).isEqualTo(1);
+                assertThat(down.refused().get(TWO)).contains("ENETDOWN");
+                assertThat(down.refusedNextHops()).containsOnlyKeys(lab.a);
+                lab.expectOneVia("b");
+
+                lab.ip("link set dev a up");
+                DataplaneStatus up = settle(programmer);
+                assertThat(up.refusedNextHops()).isEmpty();
+                lab.expectOneVia("a", "b");
+                assertThat(lab.group(TWO)).isNotNull();
+            }
+        });
+    }
+
+    @Test
+    void lostCarrierIsLikeALinkThatIsDown() throws Exception {
+        Lab.run(lab -> {
+            try (RouteProgrammer programmer = RouteProgrammer.open()) {
+                programmer.apply(List.of(want(ONE, lab.a, lab.b)));
+                settle(programmer);
+                lab.ip("link set dev a-far down");
+                lab.expectOneVia("b");
+                settle(programmer, status -> status.refusedNextHops().containsKey(lab.a));
+                programmer.apply(List.of(want(ONE, lab.b)));
+                settle(programmer, status -> status.refusedNextHops().isEmpty());
+                lab.ip("link set dev a-far up");
+                programmer.apply(List.of(want(ONE, lab.a, lab.b)));
+                lab.expectOneVia("a", "b");
+            }
+        });
+    }
+
+    @Test
+    void whatSomebodyElseRemovesComesBack() throws Exception {
+        Lab.run(lab -> {
+            try (RouteProgrammer programmer = RouteProgrammer.open()) {
+                programmer.apply(List.of(want(ONE, lab.a, lab.b)));
+                settle(programmer);
+                lab.ip("-6 route del " + ONE + " proto 221 metric 1025");
+                lab.expectOneVia("a", "b");
+                settle(programmer, status -> status.driftRepairs() == 1);
+                lab.ip("nexthop flush proto 221");
+                lab.expectOneVia("a", "b");
+            }
+        });
+    }
+
+    @Test
+    void whatSomebodyElseChangesIsPutRight() throws Exception {
+        Lab.run(lab -> {
+            try (RouteProgrammer programmer = RouteProgrammer.open()) {
+                programmer.apply(List.of(want(ONE, lab.a)));
+                settle(programmer);
+                lab.ip("-6 route replace " + ONE + " via fe80::b dev b proto 221 metric 1025");
+                lab.expectOneVia("a");
+                settle(programmer, status -> status.driftRepairs() > 0);
+            }
+        });
+    }
+
+    @Test
+    void whatAnEarlierProcessLeftIsUsedAgainAndTheRestSwept() throws Exception {
+        Lab.run(lab -> {
+            try (RouteProgrammer programmer = RouteProgrammer.open()) {
+                programmer.apply(List.of(want(ONE, lab.a, lab.b), want(TWO, lab.a)));
+                settle(programmer);
+            }
+            lab.ip("-6 route add fd00:3::/64 via fe80::a dev a proto 221 metric 77");
+            String group = lab.group(ONE);
+            String before = lab.routes() + lab.nexthops();
+            try (RouteProgrammer programmer = RouteProgrammer.open()) {
+                programmer.apply(List.of(want(ONE, lab.a, lab.b)));
+                settle(programmer, status -> status.installed() == 1);
+                assertThat(lab.routes() + lab.nexthops()).isEqualTo(before);
+                programmer.sweep();
+                await().untilAsserted(() -> assertThat(lab.routes()).doesNotContain("fd00:2::", "fd00:3::"));
+                lab.expectOneVia("a", "b");
+                assertThat(lab.group(ONE)).isEqualTo(group);
+            }
+        });
+    }
+
+    @Test
+    void aRefusedNextHopKeepsBackNoOtherNetwork() throws Exception {
+        Lab.run(lab -> {
+            NextHop nowhere = new NextHop(9999, Ipv6Address.parse("fe80::9"));
+            try (RouteProgrammer programmer = RouteProgrammer.open()) {
+                programmer.apply(List.of(want(TWO, nowhere), want(ONE, lab.a, nowhere)));
+                DataplaneStatus status = settle(programmer, s -> s.installed() == 1);
+                assertThat(status.refused()).containsOnlyKeys(TWO);
+                assertThat(status.refusedNextHops()).containsOnlyKeys(nowhere);
+                assertThat(status.lastError()).isPresent();
+                lab.expectOneVia("a");
+
+                programmer.apply(List.of(want(TWO, lab.b), want(ONE, lab.a)));
+                settle(programmer, s -> s.installed() == 2 && s.refusedNextHops().isEmpty());
+            }
+        });
+    }
+
+    @Test
+    void aRouteDoesNotStayOnANextHopThatIsNotWantedAnyMore() throws Exception {
+        Lab.run(lab -> {
+            NextHop nowhere = new NextHop(9999, Ipv6Address.parse("fe80::9"));
+            try (RouteProgrammer programmer = RouteProgrammer.open()) {
+                programmer.apply(List.of(want(ONE, lab.a), want(TWO, lab.a)));
+                settle(programmer);
+                programmer.apply(List.of(want(ONE, nowhere)));
+                settle(programmer, status -> status.refused().containsKey(ONE));
+                assertThat(lab.group(ONE)).isNull();
+                assertThat(lab.group(TWO)).isNotNull();
+            }
+        });
+    }
+
+    @Test
+    void removeAllLeavesNothingOfOursAndEverythingOfOthers() throws Exception {
+        Lab.run(lab -> {
+            lab.ip("nexthop add id 221000000 via fe80::a dev a proto 4");
+            lab.ip("-6 route add " + ONE + " via fe80::b dev b proto static");
+            lab.ip("-6 route add fd00:3::/64 via fe80::a dev a proto 221");
+            String others = lab.ip("-6 route show proto static") + lab.ip("nexthop show proto 4");
+            try (RouteProgrammer programmer = RouteProgrammer.open()) {
+                programmer.apply(List.of(want(ONE, lab.a, lab.b), want(TWO, lab.a)));
+                settle(programmer);
+                programmer.removeAll().toCompletableFuture().get(5, TimeUnit.SECONDS);
+                assertThat(programmer.status().wanted()).isZero();
+                assertThat(lab.routes()).isEmpty();
+                assertThat(lab.nexthops()).isEmpty();
+                assertThat(lab.ip("-6 route show proto static") + lab.ip("nexthop show proto 4")).isEqualTo(
+                        others);
+            }
+        });
+    }
+
+    @Test
+    void removalAfterCloseFailsAndNothingHangs() throws Exception {
+        Lab.run(lab -> {
+            RouteProgrammer programmer = RouteProgrammer.open();
+            programmer.close();
+            programmer.close();
+            programmer.apply(List.of(want(ONE, lab.a)));
+            assertThat(programmer.removeAll().toCompletableFuture()).isCompletedExceptionally();
+        });
+    }
+
+    @Test
+    void hostBitsAreNoMatterToTheKernel() throws Exception {
+        Lab.run(lab -> {
+            try (RouteProgrammer programmer = RouteProgrammer.open()) {
+                programmer.apply(List.of(want(Prefix.parse("fd00:1::7/64"), lab.a)));
+                settle(programmer);
+                lab.expectOneVia("a");
+                programmer.apply(List.of(want(Prefix.parse("fd00:1::8/64"))));
+                settle(programmer, status -> status.wanted() == 0);
+                assertThat(lab.routes()).isEmpty();
+            }
+        });
+    }
+
+    @Test
+    void theLastWishOfManyWins() throws Exception {
+        Lab.run(lab -> {
+            try (RouteProgrammer programmer = RouteProgrammer.open()) {
+                for (int i = 0; i < 2000; i++) {
+                    programmer.apply(List.of(want(ONE, i % 2 == 0 ? lab.a : lab.b), want(TWO)));
+                }
+                settle(programmer);
+                lab.expectOneVia("b");
+                assertThat(programmer.status().wanted()).isEqualTo(1);
+            }
+        });
+    }
+
+    @Test
+    void tenThousandRoutesAreAMatterOfMilliseconds() throws Exception {
+        Lab.run(lab -> {
+            try (RouteProgrammer programmer = RouteProgrammer.open()) {
+                Duration install = time(programmer, networks(10_000, lab.a, lab.b));
+                assertThat(lab.routes().lines().filter(line -> line.startsWith("fd00:"))).hasSize(10_000);
+                Duration loss = time(programmer, networks(10_000, lab.b));
+                Duration back = time(programmer, networks(10_000, lab.a, lab.b));
+                Duration removal = time(programmer, networks(10_000));
+                assertThat(lab.routes()).isEmpty();
+                assertThat(programmer.status().driftRepairs()).isZero();
+                LOG.info("10,000 routes: install {} ms, lose one of two peers {} ms, get it back {} ms, remove {} ms",
+                        install.toMillis(), loss.toMillis(), back.toMillis(), removal.toMillis());
+                assertThat(List.of(install, loss, back, removal)).allMatch(it -> it.toSeconds() < 5);
+            }
+        });
+    }
+
+    @Test
+    void aRefusalIsTriedAgainWithoutAnyEvent() throws Exception {
+        Lab.run(lab -> {
+            Path disable = Path.of("/proc/sys/net/ipv6/conf/a/disable_ipv6");
+            Files.writeString(disable, "1");
+            try (RouteProgrammer programmer = RouteProgrammer.open()) {
+                programmer.apply(List.of(want(ONE, lab.a), want(TWO, lab.b)));
+                DataplaneStatus status = settle(programmer, s -> s.refused().containsKey(ONE));
+                assertThat(status.installed()).isEqualTo(1);
+                Files.writeString(disable, "0");
+                settle(programmer);
+                lab.expectOneVia("a");
+            }
+        });
+    }
+
+    @Test
+    void severalProgrammersMayFollowEachOther() throws Exception {
+        Lab.run(lab -> {
+            for (int i = 0; i < 5; i++) {
+                try (RouteProgrammer programmer = RouteProgrammer.open()) {
+                    programmer.apply(List.of(want(ONE, i % 2 == 0 ? lab.a : lab.b)));
+                    settle(programmer, status -> status.installed() == 1);
+                    programmer.sweep();
+                }
+            }
+            lab.expectOneVia("a");
+        });
+    }
+
+    private static List<FibChange> networks(int count, NextHop... nextHops) {
+        List<FibChange> changes = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            changes.add(want(new Prefix(new Ipv6Address(0xfd00_000a_0000_0000L + i, 0), 64), nextHops));
+        }
+        return changes;
+    }
+
+    private static Duration time(RouteProgrammer programmer, List<FibChange> changes) {
+        long start = System.nanoTime();
+        programmer.apply(changes);
+        settle(programmer);
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    private static List<Integer> routeEvents(Netlink watch) throws NetlinkException {
+        List<Integer> types = new ArrayList<>();
+        for (ByteBuffer datagram = watch.receive(); datagram != null; datagram = watch.receive()) {
+            for (NetlinkMessage message = NetlinkMessage.next(datagram); message != null; message = NetlinkMessage.next(
+                    datagram)) {
+                if (RouteMessages.decode(message) != null) {
+                    types.add(message.type());
+                }
+            }
+        }
+        return types;
+    }
+}
