@@ -82,7 +82,8 @@ final class NetnsLab implements AutoCloseable {
                 assertThat(System.getenv("CI")).as(reason).isNotEqualTo("true");
                 Assumptions.abort(reason);
             }
-            return new NetnsLab(ready.split(" ", -1)[1], sandbox, Files.createTempDirectory("ddm-it-"));
+            return new NetnsLab(ready.split(" ", -1)[1], sandbox,
+                    Files.createTempDirectory(Path.of("target"), "logs-"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,0 +1,132 @@
+package io.ddm.interop;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The lab itself: however it ends it leaves nothing behind, two of them do not meet, and it needs no root. */
+class LabLifeCycleIT {
+
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final String LAB = ROOT.resolve("interop-tests/lab").toString();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"KILL", "TERM", "INT", "HUP"})
+    void nothingIsLeftAfterASignal(String signal) throws Exception {
+        NetnsLab.of("duo").close(); // skips, or fails in CI, where no namespaces can be had
+        ProcessBuilder builder = new ProcessBuilder("bash", LAB, "duo").redirectErrorStream(true);
+        builder.environment().put("DDM_BIN", programs("exec sleep 600").toString());
+        Process guard = builder.start();
+        try {
+            BufferedReader out = guard.inputReader(UTF_8);
+            assertThat(out.readLine()).isEqualTo("duo: s1-s2");
+            assertThat(out.readLine()).startsWith("Starting 2 daemons");
+            Process resident = lab("exec", guard.pid() + "/s1", "sleep", "600");
+            String network = output(lab("exec", guard.pid() + "/s1", "readlink", "/proc/self/ns/net")).strip();
+            await().atMost(Duration.ofSeconds(5)).until(() -> users(network) > 0);
+
+            assertThat(
+                    new ProcessBuilder("bash", "-c", "kill -" + signal + " " + guard.pid()).start().waitFor()).isZero();
+
+            assertThat(guard.waitFor(5, TimeUnit.SECONDS)).as("the guard ended").isTrue();
+            assertThat(resident.waitFor(5, TimeUnit.SECONDS)).as("what ran on a node ended").isTrue();
+            await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> assertThat(users(network)).isZero());
+            assertThat(output(lab("list"))).doesNotContain(guard.pid() + " ");
+            assertThat(Path.of("/run/ddm-lab")).doesNotExist();
+        } finally {
+            guard.destroyForcibly();
+        }
+    }
+
+    @Test
+    void twoLabsDoNotMeet() throws Exception {
+        try (NetnsLab one = NetnsLab.of("duo"); NetnsLab two = NetnsLab.of("duo")) {
+            one.run("s1", "ip", "link", "set", "to-s2", "down");
+            assertThat(one.run("s1", "ip", "link", "show", "to-s2").out()).contains("state DOWN");
+            assertThat(two.run("s1", "ip", "link", "show", "to-s2").out()).contains("state UP");
+
+            Process ambiguous = lab("exec", "s1", "true");
+            assertThat(output(ambiguous)).contains("several labs have a node 's1'");
+            assertThat(ambiguous.waitFor()).isEqualTo(1);
+        }
+    }
+
+    /** With real daemons, from start to report: routes in the kernels and packets answered, as nobody in particular. */
+    @Test
+    void needsNoRoot() throws Exception {
+        NetnsLab.of("duo").close();
+        List<String> command = new ArrayList<>();
+        if ("root".equals(System.getProperty("user.name"))) {
+            command.addAll(List.of("setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"));
+            List<String> probe = new ArrayList<>(command);
+            probe.addAll(List.of("bash", "-c", "test -r \"$0\" && unshare --user --map-root-user true", LAB));
+            Process allowed = new ProcessBuilder(probe).redirectErrorStream(true).start();
+            String reason = output(allowed);
+            Assumptions.assumeTrue(allowed.waitFor() == 0,
+                    "an unprivileged user may not read the checkout or make namespaces here: " + reason);
+        }
+        command.addAll(List.of("bash", LAB, "duo", "--once"));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("DDM_BIN", ROOT.resolve("ddmd/bin").toString()); // what Maven has just built
+        Process lab = builder.start();
+        String report = output(lab);
+        assertThat(lab.waitFor()).as(report).isZero();
+        assertThat(report).contains("Every kernel has every route", "s1 -> s2", "s2 -> s1");
+    }
+
+    @Test
+    void aDaemonThatDoesNotStartIsSaidAndFails() throws Exception {
+        NetnsLab.of("duo").close();
+        ProcessBuilder builder = new ProcessBuilder("bash", LAB, "duo", "--once").redirectErrorStream(true);
+        builder.environment().put("DDM_BIN", programs("echo the reason; exit 3").toString());
+        Process lab = builder.start();
+        assertThat(output(lab)).contains("ended by itself", "the reason", "did NOT come up");
+        assertThat(lab.waitFor()).isEqualTo(1);
+    }
+
+    /** A directory with a ddmd that does something else. */
+    private static Path programs(String ddmd) throws IOException {
+        Path bin = Files.createTempDirectory(Path.of("target"), "programs-").toAbsolutePath();
+        Path program = Files.writeString(bin.resolve("ddmd"), "#!/bin/sh\n" + ddmd + "\n");
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+        return bin;
+    }
+
+    /** How many processes of this machine are in a network namespace. */
+    private static long users(String network) throws IOException {
+        try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
+            return processes.map(process -> process.resolve("ns/net")).filter(link -> {
+                try {
+                    return Files.readSymbolicLink(link).toString().equals(network);
+                } catch (IOException e) {
+                    return false; // no process, not ours to see, or gone meanwhile
+                }
+            }).count();
+        }
+    }
+
+    private static Process lab(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of("bash", LAB));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
+    }
+
+    private static String output(Process process) throws IOException {
+        process.getOutputStream().close();
+        return new String(process.getInputStream().readAllBytes(), UTF_8);
+    }
+}

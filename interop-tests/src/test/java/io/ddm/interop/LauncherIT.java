@@ -1,0 +1,101 @@
+package io.ddm.interop;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launchers: which Java they choose, what they hand to it, and what they say when they cannot. */
+class LauncherIT {
+
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final Path DDMD = ROOT.resolve("ddmd/bin/ddmd");
+    private static final Path DDMADM = ROOT.resolve("ddmadm/bin/ddmadm");
+    private static final String THIS_JAVA = System.getProperty("java.home");
+
+    @TempDir
+    private Path scratch = Path.of("");
+
+    private record Output(int status, String text) {}
+
+    @Test
+    void startThroughASymlinkFromAnywhereWithoutAWordOfJava() throws Exception {
+        for (Path program : List.of(DDMD, DDMADM)) {
+            Path link = Files.createSymbolicLink(scratch.resolve("link to " + program.getFileName()), program);
+            Output help = run(THIS_JAVA, link.toString(), "--help");
+            assertThat(help.status).as(help.text).isZero();
+            assertThat(help.text).contains("Usage:").doesNotContain("[warning]", "[error]", "WARNING");
+            Files.delete(link);
+        }
+    }
+
+    @Test
+    void javaHomeIsTakenIfItIsNewEnough() throws Exception {
+        Path newer = java("jdk of a far future", "99.0.1");
+        for (Path program : List.of(DDMD, DDMADM)) {
+            Output echo = run(newer.toString(), program.toString(), "one argument", "*");
+            assertThat(echo.text).contains("<-XX:+UseSerialGC>", "<-jar>", "<one argument>", "<*>");
+            assertThat(echo.text).as("a cache of another Java is not for this one").doesNotContain("AOTCache");
+        }
+    }
+
+    @Test
+    void anOldJavaHomeIsPassedOver() throws Exception {
+        Path older = java("jdk-24", "24.0.2");
+        Output output = run(older.toString(), DDMADM.toString(), "--help");
+        if (output.status == 0) {
+            assertThat(output.text).contains("Usage:");
+        } else { // no other Java under /usr/lib/jvm
+            assertThat(output.text).contains("needs Java 25", older.toString());
+        }
+    }
+
+    @Test
+    void withoutAnyJavaItSaysWhatToInstall() {
+        try (NetnsLab lab = NetnsLab.of("duo")) {
+            NetnsLab.Output output = lab.run("s1", "unshare", "--mount", "bash", "-c",
+                    "mkdir -p /usr/lib/jvm && mount -t tmpfs none /usr/lib/jvm && unset JAVA_HOME && exec ddmadm get-peers");
+            assertThat(output.status()).isEqualTo(1);
+            assertThat(output.err()).contains("ddmadm: needs Java 25 or newer").contains("Install").hasLineCount(1);
+        }
+    }
+
+    @Test
+    void beforeTheBuildItSaysSo() throws Exception {
+        for (String script : List.of("ddmd/bin/ddmd", "ddmd/bin/launch.sh", "ddmadm/bin/ddmadm")) {
+            Path copy = scratch.resolve(script);
+            Files.createDirectories(copy.getParent());
+            Files.copy(ROOT.resolve(script), copy);
+        }
+        for (String program : List.of("ddmd", "ddmadm")) {
+            Output output = run(THIS_JAVA, scratch.resolve(program + "/bin/" + program).toString());
+            assertThat(output.status).isEqualTo(1);
+            assertThat(output.text).contains("mvn package").hasLineCount(1);
+        }
+    }
+
+    /** A Java that prints its arguments instead of running them. */
+    private Path java(String name, String version) throws IOException {
+        Path home = Files.createDirectories(scratch.resolve(name));
+        Files.writeString(home.resolve("release"), "IMPLEMENTOR=\"Somebody\"\nJAVA_VERSION=\"" + version + "\"\n");
+        Path program = Files.createDirectories(home.resolve("bin")).resolve("java");
+        Files.writeString(program, "#!/bin/sh\nprintf '<%s>\\n' \"$@\"\n");
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+        return home;
+    }
+
+    private Output run(String javaHome, String... command) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(command).directory(scratch.toFile()).redirectErrorStream(true);
+        builder.environment().put("JAVA_HOME", javaHome);
+        builder.environment().remove("JDK_JAVA_OPTIONS");
+        Process process = builder.start();
+        process.getOutputStream().close();
+        String text = new String(process.getInputStream().readAllBytes(), UTF_8);
+        return new Output(process.waitFor(), text);
+    }
+}
