@@ -3,127 +3,118 @@ package io.ddm.cli;
 import io.ddm.api.admin.AdminApi;
 import io.ddm.api.admin.AdminClient;
 import io.ddm.api.admin.AdminClientException;
-import java.io.PrintWriter;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import io.ddm.fsm.model.IpPrefix;
+import io.ddm.fsm.model.Ipv6Address;
+import io.ddm.fsm.model.Prefix;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** The admin tool. Exit codes: 0 done, 1 the daemon cannot be reached or refused, 2 the arguments are wrong. */
-@Command(name = "ddmadm", mixinStandardHelpOptions = true, versionProvider = Ddmadm.Version.class, sortOptions = false, synopsisSubcommandLabel = "COMMAND", description = "Shows and changes what a ddmd does.")
-public final class Ddmadm implements Runnable {
+/** The command line: its options, its verbs, and what becomes of errors. */
+@Command(name = "ddmadm", scope = ScopeType.INHERIT, mixinStandardHelpOptions = true, description = "Shows and steers a ddmd router.", versionProvider = Version.class, footer = {
+        "",
+        "Exit codes: 0 done, 1 not done, 2 bad arguments."})
+public final class Ddmadm {
 
-    private static final Set<String> HELP = Set.of("-h", "--help");
+    static final int FAILED = 1;
+    static final int BAD_ARGUMENTS = 2;
 
-    private static final Map<String, Supplier<Verb>> VERBS = verbs();
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration READ_TIMEOUT = Duration.ofSeconds(10);
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final List<Class<?>> VERBS = List.of(Peers.Get.class, Peers.Expire.class, Prefixes.Get.class,
+            Prefixes.GetOriginated.class, Prefixes.Advertise.class, Prefixes.Withdraw.class, Tunnels.Imported.class,
+            Tunnels.Originated.class, Tunnels.Advertise.class, Tunnels.Withdraw.class, Sync.class);
 
-    @Option(names = {"-a",
-            "--address"}, defaultValue = "::1", paramLabel = "ADDRESS", scope = ScopeType.INHERIT, description = "Where the daemon's admin API is (default: ${DEFAULT-VALUE}).")
-    String address = "::1";
-
-    @Option(names = {"-p", "--port"}, defaultValue = ""
-            + AdminApi.DEFAULT_PORT, paramLabel = "PORT", scope = ScopeType.INHERIT, description = "Its TCP port (default: ${DEFAULT-VALUE}).")
-    int port = AdminApi.DEFAULT_PORT;
+    private final Terminal terminal;
 
     @Spec
-    @Nullable
-    CommandSpec spec;
+    @SuppressWarnings("NullAway.Init") // picocli fills it in
+    private CommandSpec spec;
 
-    /** Runs one command. */
+    @Option(names = {"-a",
+            "--address"}, scope = ScopeType.INHERIT, paramLabel = "ADDR", defaultValue = "::1", description = "The router's address (default: ${DEFAULT-VALUE}).")
+    private String address = "::1";
+
+    @Option(names = {"-p",
+            "--port"}, scope = ScopeType.INHERIT, paramLabel = "PORT", defaultValue = ""
+                    + AdminApi.DEFAULT_PORT, description = "Its admin port (default: ${DEFAULT-VALUE}).")
+    private int port = AdminApi.DEFAULT_PORT;
+
+    private Ddmadm(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    /** Runs one command and ends the process. */
     public static void main(String[] args) {
-        System.exit(commandLine(args).execute(args));
+        System.exit(run(Terminal.ofProcess(), args));
     }
 
     /**
-     * The parser for these arguments. It is made of the one verb that they name, since making all eleven takes a third
-     * of a command's time; of all where help or an error message needs them.
+     * Runs one command.
+     *
+     * @return the exit code
      */
-    static CommandLine commandLine(String... args) {
-        CommandLine commandLine = new CommandLine(new Ddmadm());
-        List<String> named = Stream.of(args).filter(VERBS::containsKey).toList();
-        boolean one = named.size() == 1 && Stream.of(args).noneMatch(HELP::contains);
-        for (Map.Entry<String, Supplier<Verb>> verb : VERBS.entrySet()) {
-            if (!one || verb.getKey().equals(named.getFirst())) {
-                commandLine.addSubcommand(verb.getValue().get());
+    static int run(Terminal terminal, String... args) {
+        Ddmadm ddmadm = new Ddmadm(terminal);
+        CommandLine line = new CommandLine(ddmadm);
+        // First, because what is set on a command reaches only the verbs that it has.
+        verbsFor(args).forEach(line::addSubcommand);
+        line.registerConverter(Prefix.class,
+                Prefix::parse).registerConverter(IpPrefix.class,
+                        IpPrefix::parse).registerConverter(Ipv6Address.class,
+                                Ipv6Address::parse).setOut(terminal.out()).setErr(
+                                        terminal.err()).setColorScheme(
+                                                Help.defaultColorScheme(
+                                                        terminal.styled() ? Help.Ansi.ON : Help.Ansi.OFF));
+        // An argument is never the name of a file to read more of them from.
+        line.setExpandAtFiles(false);
+        line.setParameterExceptionHandler((e, arguments) -> {
+            Problem.of(e).print(terminal);
+            return BAD_ARGUMENTS;
+        });
+        line.setExecutionExceptionHandler((e, command, parsed) -> {
+            if (e instanceof AdminClientException failed) {
+                Problem.of(failed, ddmadm.where()).print(terminal);
+                return FAILED;
             }
-        }
-        return commandLine.setExecutionExceptionHandler(Ddmadm::failed);
-    }
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec().commandLine(), "a command is needed");
-    }
-
-    AdminClient client() {
-        if (port < 1 || port > 65535) {
-            throw new ParameterException(spec().commandLine(), "--port is 1 to 65535, not " + port);
-        }
-        try {
-            return new AdminClient(InetAddress.getByName(address), port, TIMEOUT);
-        } catch (UnknownHostException e) {
-            throw new ParameterException(spec().commandLine(), "--address: '" + address + "' is not an address", e);
-        }
-    }
-
-    PrintWriter out() {
-        return spec().commandLine().getOut();
-    }
-
-    private static Map<String, Supplier<Verb>> verbs() {
-        Map<String, Supplier<Verb>> verbs = new LinkedHashMap<>();
-        verbs.put("get-peers", Peers.Get::new);
-        verbs.put("expire-peer", Peers.Expire::new);
-        verbs.put("get-prefixes", Prefixes.Get::new);
-        verbs.put("get-originated", Prefixes.Originated::new);
-        verbs.put("advertise-prefixes", Prefixes.Advertise::new);
-        verbs.put("withdraw-prefixes", Prefixes.Withdraw::new);
-        verbs.put("tunnel-imported", Tunnels.Imported::new);
-        verbs.put("tunnel-originated", Tunnels.Originated::new);
-        verbs.put("tunnel-advertise", Tunnels.Advertise::new);
-        verbs.put("tunnel-withdraw", Tunnels.Withdraw::new);
-        verbs.put("sync", Sync::new);
-        return verbs;
-    }
-
-    private CommandSpec spec() {
-        if (spec == null) {
-            throw new IllegalStateException("not run by picocli");
-        }
-        return spec;
-    }
-
-    private static int failed(Exception e, CommandLine command, CommandLine.ParseResult parsed) throws Exception {
-        if (!(e instanceof AdminClientException failure)) {
             throw e;
-        }
-        Object root = command.getCommandSpec().root().userObject();
-        String where = root instanceof Ddmadm ddmadm ? Problem.place(ddmadm.address, ddmadm.port) : "";
-        command.getErr().println(Problem.describe(failure, where));
-        return CommandLine.ExitCode.SOFTWARE;
+        });
+        int exit = line.execute(args);
+        return terminal.flush() || exit != 0 ? exit : FAILED;
     }
 
-    /** The version that packaging wrote into the jar. */
-    static final class Version implements CommandLine.IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            String version = Ddmadm.class.getPackage().getImplementationVersion();
-            return new String[]{"ddmadm " + (version == null ? "(unpackaged)" : version)};
+    /**
+     * The one verb that the arguments begin with, since making all eleven takes a third of a command's time; all of them
+     * where help or an error message needs them, or options come first.
+     */
+    private static List<Class<?>> verbsFor(String... args) {
+        List<Class<?>> named = VERBS.stream().filter(verb -> args.length > 0
+                && verb.getAnnotation(Command.class).name().equals(args[0])).toList();
+        return named.isEmpty() ? VERBS : named;
+    }
+
+    Terminal terminal() {
+        return terminal;
+    }
+
+    /** A client of the router that the options name. */
+    AdminClient client() {
+        try {
+            return new AdminClient(address, port, CONNECT_TIMEOUT, READ_TIMEOUT);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private String where() {
+        return (address.indexOf(':') < 0 ? address : "[" + address + "]") + ":" + port;
     }
 }

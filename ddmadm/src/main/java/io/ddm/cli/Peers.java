@@ -1,52 +1,64 @@
 package io.ddm.cli;
 
-import io.ddm.api.admin.AdminClient;
 import io.ddm.api.admin.AdminClientException;
+import io.ddm.api.admin.PeerInfo;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.RouterKind;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 
-/** The routers at the other ends of our links. */
+/** The neighbours that a router talks to. */
 final class Peers {
 
     private Peers() {}
 
-    /** Lists them. */
-    @Command(name = "get-peers", mixinStandardHelpOptions = true, description = "List the peers.")
-    static final class Get extends Verb {
+    /** {@code get-peers}. */
+    @Command(name = "get-peers", description = "Shows the peers, by interface.")
+    static final class Get implements Callable<Integer> {
+
+        @ParentCommand
+        @SuppressWarnings("NullAway.Init") // picocli fills it in
+        private Ddmadm ddmadm;
+
         @Override
-        void run(AdminClient client) throws AdminClientException {
+        public Integer call() throws AdminClientException {
             Table table = new Table("Interface", "Host", "Address", "Kind", "Status", "Duration");
-            client.peers().forEach((index, peer) -> table.row(index, peer.host(), peer.address(),
-                    peer.kind() == RouterKind.TRANSIT ? "Transit" : "Server", peer.status(),
-                    Durations.text(peer.duration())));
-            print(table);
-        }
-    }
-
-    /** Ends a session. */
-    @Command(name = "expire-peer", mixinStandardHelpOptions = true, description = "End the session with a peer; it comes back by itself if it is alive.")
-    static final class Expire extends Verb {
-        @Parameters(paramLabel = "ADDRESS", converter = AddressConverter.class, description = "The peer's link-local address, as get-peers shows it.")
-        @Nullable
-        Ipv6Address address;
-
-        @Override
-        void run(AdminClient client) throws AdminClientException {
-            if (address != null) {
-                client.expirePeer(address);
+            for (Map.Entry<Integer, PeerInfo> entry : ddmadm.client().peers().entrySet()) {
+                PeerInfo peer = entry.getValue();
+                table.row(entry.getKey().toString(), peer.host(), peer.address().toString(), kind(peer.kind()),
+                        peer.state().text(), DurationText.of(peer.duration()));
             }
+            table.print(ddmadm.terminal());
+            return 0;
+        }
+
+        private static String kind(RouterKind kind) {
+            return switch (kind) {
+                case SERVER -> "Server";
+                case TRANSIT -> "Transit";
+            };
         }
     }
 
-    /** An IPv6 address on the command line. */
-    static final class AddressConverter implements ITypeConverter<Ipv6Address> {
+    /** {@code expire-peer}. */
+    @Command(name = "expire-peer", description = "Ends the session with a peer; it may form again at once.")
+    static final class Expire implements Callable<Integer> {
+
+        @ParentCommand
+        @SuppressWarnings("NullAway.Init") // picocli fills it in
+        private Ddmadm ddmadm;
+
+        @Parameters(paramLabel = "ADDR", description = "The peer's link-local address.")
+        @SuppressWarnings("NullAway.Init") // picocli fills it in
+        private Ipv6Address address;
+
         @Override
-        public Ipv6Address convert(String text) {
-            return Arguments.checked(text, Ipv6Address::parse);
+        public Integer call() throws AdminClientException {
+            ddmadm.client().expirePeer(address);
+            return 0;
         }
     }
 }

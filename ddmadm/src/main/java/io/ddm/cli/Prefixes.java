@@ -1,7 +1,7 @@
 package io.ddm.cli;
 
-import io.ddm.api.admin.AdminClient;
 import io.ddm.api.admin.AdminClientException;
+import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.Prefix;
@@ -9,70 +9,101 @@ import io.ddm.fsm.model.RouterId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 
-/** Underlay prefixes, imported and originated. */
+/** Prefixes of the underlay. */
 final class Prefixes {
 
     private Prefixes() {}
 
-    /** Lists what was imported. */
-    @Command(name = "get-prefixes", mixinStandardHelpOptions = true, description = "List the prefixes that peers offer; paths begin with the nearest router.")
-    static final class Get extends Verb {
+    /** A path and the neighbour that it leads through. */
+    private record Row(PathVector entry, Ipv6Address nextHop) {
 
-        private record Row(PathVector offered, Ipv6Address nextHop) {
-            static final Comparator<Row> ORDER = Comparator.comparing((Row row) -> row.offered.destination(),
-                    io.ddm.fsm.model.Destination.ORDER).thenComparing(Row::nextHop).thenComparing(Row::offered,
-                            PathVector.ORDER);
+        static final Comparator<Row> ORDER = Comparator.comparing((Row row) -> row.entry.destination(),
+                Destination.ORDER).thenComparing(Row::nextHop).thenComparing(row -> row.entry.path(),
+                        PathVector::comparePaths);
+
+        /** The nearest router first, as a packet meets them; on the wire it is the last. */
+        String path() {
+            return entry.path().reversed().stream().map(RouterId::value).collect(Collectors.joining(" "));
         }
+    }
+
+    /** {@code get-prefixes}. */
+    @Command(name = "get-prefixes", description = "Shows the prefixes heard from peers.")
+    static final class Get implements Callable<Integer> {
+
+        @ParentCommand
+        @SuppressWarnings("NullAway.Init") // picocli fills it in
+        private Ddmadm ddmadm;
 
         @Override
-        void run(AdminClient client) throws AdminClientException {
+        public Integer call() throws AdminClientException {
             List<Row> rows = new ArrayList<>();
-            client.prefixes().forEach(
-                    (nextHop, table) -> table.forEach(offered -> rows.add(new Row(offered, nextHop))));
+            ddmadm.client().prefixes().forEach((nextHop, entries) -> entries.forEach(entry -> rows.add(new Row(entry,
+                    nextHop))));
             rows.sort(Row.ORDER);
             Table table = new Table("Destination", "Next Hop", "Path");
-            rows.forEach(row -> table.row(row.offered.destination(), row.nextHop,
-                    row.offered.path().reversed().stream().map(RouterId::value).collect(Collectors.joining(" "))));
-            print(table);
+            rows.forEach(row -> table.row(row.entry.destination().toString(), row.nextHop.toString(), row.path()));
+            table.print(ddmadm.terminal());
+            return 0;
         }
     }
 
-    /** Lists what this router originates. */
-    @Command(name = "get-originated", mixinStandardHelpOptions = true, description = "List the prefixes that this router originates.")
-    static final class Originated extends Verb {
+    /** {@code get-originated}. */
+    @Command(name = "get-originated", description = "Shows the prefixes that the router originates.")
+    static final class GetOriginated implements Callable<Integer> {
+
+        @ParentCommand
+        @SuppressWarnings("NullAway.Init") // picocli fills it in
+        private Ddmadm ddmadm;
+
         @Override
-        void run(AdminClient client) throws AdminClientException {
+        public Integer call() throws AdminClientException {
             Table table = new Table("Prefix");
-            client.originated().forEach(table::row);
-            print(table);
+            ddmadm.client().originated().forEach(prefix -> table.row(prefix.toString()));
+            table.print(ddmadm.terminal());
+            return 0;
         }
     }
 
-    /** Originates prefixes. */
-    @Command(name = "advertise-prefixes", mixinStandardHelpOptions = true, description = "Originate prefixes.")
-    static final class Advertise extends Verb {
-        @Parameters(paramLabel = "PREFIX", arity = "0..*", description = "An IPv6 prefix such as fd00:1::/64.")
-        List<String> prefixes = new ArrayList<>();
+    /** {@code advertise-prefixes}. */
+    @Command(name = "advertise-prefixes", description = "Makes the router originate prefixes.")
+    static final class Advertise implements Callable<Integer> {
+
+        @ParentCommand
+        @SuppressWarnings("NullAway.Init") // picocli fills it in
+        private Ddmadm ddmadm;
+
+        @Parameters(paramLabel = "PREFIXES", arity = "0..*", description = "For example fd00:1::/64.")
+        private List<Prefix> prefixes = new ArrayList<>();
 
         @Override
-        void run(AdminClient client) throws AdminClientException {
-            client.advertisePrefixes(parsed(prefixes, Prefix::parse));
+        public Integer call() throws AdminClientException {
+            ddmadm.client().advertisePrefixes(prefixes);
+            return 0;
         }
     }
 
-    /** Withdraws prefixes. */
-    @Command(name = "withdraw-prefixes", mixinStandardHelpOptions = true, description = "Withdraw prefixes that this router originates.")
-    static final class Withdraw extends Verb {
-        @Parameters(paramLabel = "PREFIX", arity = "0..*", description = "An IPv6 prefix such as fd00:1::/64.")
-        List<String> prefixes = new ArrayList<>();
+    /** {@code withdraw-prefixes}. */
+    @Command(name = "withdraw-prefixes", description = "Makes the router originate prefixes no longer.")
+    static final class Withdraw implements Callable<Integer> {
+
+        @ParentCommand
+        @SuppressWarnings("NullAway.Init") // picocli fills it in
+        private Ddmadm ddmadm;
+
+        @Parameters(paramLabel = "PREFIXES", arity = "0..*", description = "For example fd00:1::/64.")
+        private List<Prefix> prefixes = new ArrayList<>();
 
         @Override
-        void run(AdminClient client) throws AdminClientException {
-            client.withdrawPrefixes(parsed(prefixes, Prefix::parse));
+        public Integer call() throws AdminClientException {
+            ddmadm.client().withdrawPrefixes(prefixes);
+            return 0;
         }
     }
 }

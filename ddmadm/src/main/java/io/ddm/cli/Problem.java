@@ -1,30 +1,87 @@
 package io.ddm.cli;
 
 import io.ddm.api.admin.AdminClientException;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
-/** A failure in three short lines: what failed, why, what to try. */
-final class Problem {
+/**
+ * What is said when a command was not done, in three lines.
+ *
+ * @param what what was not done
+ * @param why the reason
+ * @param remedy what to try
+ */
+record Problem(String what, String why, String remedy) {
 
-    private Problem() {}
+    private static final String NOTHING_SENT = "nothing was sent";
 
-    static String place(String address, int port) {
-        return (address.indexOf(':') >= 0 ? "[" + address + "]" : address) + ":" + port;
+    /** Arguments that make no sense. */
+    static Problem of(ParameterException e) {
+        String help = e.getCommandLine().getCommandSpec().qualifiedName() + " --help";
+        ArgSpec argument = e.getArgSpec();
+        String value = e.getValue();
+        if (argument != null && value != null) {
+            return new Problem("'" + value + "' is not a good " + name(argument), reason(e) + "; " + NOTHING_SENT,
+                    help);
+        }
+        if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getSuggestions().isEmpty()) {
+            return new Problem(firstLine(e), NOTHING_SENT, suggestions(unmatched.getSuggestions()) + ", or " + help);
+        }
+        return new Problem(firstLine(e), NOTHING_SENT, help);
     }
 
-    static String describe(AdminClientException failure, String place) {
-        return switch (failure.kind()) {
-            case UNREACHABLE -> lines("cannot reach ddmd at " + place, String.valueOf(failure.getMessage()),
-                    "start ddmd there, or name another router with -a ADDRESS and -p PORT");
-            case TIMEOUT -> lines("ddmd at " + place + " does not answer", String.valueOf(failure.getMessage()),
-                    "see whether the daemon is overloaded or stopped");
-            case REFUSED -> lines("ddmd at " + place + " refused", String.valueOf(failure.getMessage()),
-                    "change what the message names; nothing was changed");
-            case UNEXPECTED -> lines("what answers at " + place + " is no ddmd", String.valueOf(failure.getMessage()),
-                    "check the address and the port");
+    /**
+     * A request that did not succeed.
+     *
+     * @param where the daemon's address and port
+     */
+    static Problem of(AdminClientException e, String where) {
+        String message = String.valueOf(e.getMessage());
+        return switch (e.kind()) {
+            case UNREACHABLE -> new Problem("cannot reach ddmd at " + where, message.contains("refused")
+                    ? "connection refused; is ddmd running there?"
+                    : message,
+                    "systemctl status ddmd, or name another router with --address and --port");
+            case TIMEOUT -> new Problem("no answer from ddmd at " + where,
+                    message + "; what was asked for may still be done", "again, or look into the log of ddmd");
+            case REFUSED -> new Problem("ddmd at " + where + " refused the request", message,
+                    "the log of ddmd, which says more");
+            case UNEXPECTED -> new Problem("what answers at " + where + " does not answer like ddmd", message,
+                    "another --address or --port");
         };
     }
 
-    private static String lines(String what, String why, String hint) {
-        return "ddmadm: " + what + System.lineSeparator() + "  " + why + System.lineSeparator() + "  try: " + hint;
+    /** Prints the three lines to standard error. */
+    void print(Terminal terminal) {
+        terminal.err().print("ddmadm: " + Terminal.printable(what) + "\n  " + Terminal.printable(why) + "\n  try: "
+                + Terminal.printable(remedy) + "\n");
+    }
+
+    private static String name(ArgSpec argument) {
+        return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+    }
+
+    private static String reason(ParameterException e) {
+        @Nullable
+        Throwable cause = e.getCause();
+        if (cause instanceof TypeConversionException || cause instanceof IllegalArgumentException) {
+            return String.valueOf(cause.getMessage());
+        }
+        return firstLine(e);
+    }
+
+    private static String firstLine(ParameterException e) {
+        String line = String.valueOf(e.getMessage()).lines().findFirst().orElse("bad arguments");
+        return line.substring(0, 1).toLowerCase(Locale.ROOT) + line.substring(1);
+    }
+
+    private static String suggestions(List<String> suggestions) {
+        return String.join(", ", suggestions);
     }
 }

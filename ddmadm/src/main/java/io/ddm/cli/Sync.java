@@ -1,14 +1,21 @@
 package io.ddm.cli;
 
-import io.ddm.api.admin.AdminClient;
 import io.ddm.api.admin.AdminClientException;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParentCommand;
 
-/** Has the daemon read its peers' tables again. */
-@Command(name = "sync", mixinStandardHelpOptions = true, description = "Pull every peer's table again.")
-final class Sync extends Verb {
+/** {@code sync}. */
+@Command(name = "sync", description = "Makes the router pull again from every peer.")
+final class Sync implements Callable<Integer> {
+
+    @ParentCommand
+    @SuppressWarnings("NullAway.Init") // picocli fills it in
+    private Ddmadm ddmadm;
+
     @Override
-    void run(AdminClient client) throws AdminClientException {
-        client.sync();
+    public Integer call() throws AdminClientException {
+        ddmadm.client().sync();
+        return 0;
     }
 }

@@ -1,11 +1,12 @@
 package io.ddm.cli;
 
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Columns as wide as their content, two spaces apart, the last one not padded. Headings are dim on a terminal. */
+/** Columns as wide as their widest cell, two spaces apart, the last one not padded. */
 final class Table {
+
+    private static final String GAP = "  ";
 
     private final List<String> headings;
     private final List<List<String>> rows = new ArrayList<>();
@@ -14,35 +15,49 @@ final class Table {
         this.headings = List.of(headings);
     }
 
-    void row(Object... cells) {
-        List<String> row = new ArrayList<>(cells.length);
-        for (Object cell : cells) {
-            row.add(String.valueOf(cell));
+    /** Adds a row with a cell for each heading. */
+    void row(String... cells) {
+        if (cells.length != headings.size()) {
+            throw new IllegalArgumentException(cells.length + " cells under " + headings.size() + " headings");
+        }
+        List<String> row = new ArrayList<>();
+        for (String cell : cells) {
+            row.add(Terminal.printable(cell));
         }
         rows.add(row);
     }
 
-    void print(PrintWriter out, Terminal terminal) {
+    /** Prints the headings, also if there are no rows. */
+    void print(Terminal terminal) {
         int[] widths = new int[headings.size()];
-        for (int column = 0; column < widths.length; column++) {
-            widths[column] = headings.get(column).length();
-            for (List<String> row : rows) {
-                widths[column] = Math.max(widths[column], row.get(column).length());
-            }
-        }
-        line(out, headings, widths, terminal);
-        rows.forEach(row -> line(out, row, widths, Terminal.PLAIN));
-        out.flush();
+        widen(widths, headings);
+        rows.forEach(row -> widen(widths, row));
+        StringBuilder text = new StringBuilder();
+        append(text, headings, headings.stream().map(terminal::dim).toList(), widths);
+        rows.forEach(row -> append(text, row, row, widths));
+        terminal.out().print(text);
     }
 
-    private static void line(PrintWriter out, List<String> cells, int[] widths, Terminal terminal) {
-        for (int column = 0; column < widths.length; column++) {
-            String cell = cells.get(column);
-            out.print(terminal.dim(cell));
-            if (column + 1 < widths.length) {
-                out.print(" ".repeat(widths[column] - cell.length() + 2));
+    private static void widen(int[] widths, List<String> cells) {
+        for (int i = 0; i < widths.length; i++) {
+            widths[i] = Math.max(widths[i], width(cells.get(i)));
+        }
+    }
+
+    /**
+     * @param styled the cells as they are printed; the escape sequences in them have no width
+     */
+    private static void append(StringBuilder text, List<String> cells, List<String> styled, int[] widths) {
+        for (int i = 0; i < widths.length; i++) {
+            text.append(styled.get(i));
+            if (i < widths.length - 1) {
+                text.repeat(' ', widths[i] - width(cells.get(i))).append(GAP);
             }
         }
-        out.print('\n');
+        text.append('\n');
+    }
+
+    private static int width(String cell) {
+        return cell.codePointCount(0, cell.length());
     }
 }

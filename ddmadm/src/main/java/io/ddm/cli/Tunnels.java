@@ -1,127 +1,150 @@
 package io.ddm.cli;
 
-import io.ddm.api.admin.AdminClient;
 import io.ddm.api.admin.AdminClientException;
 import io.ddm.api.admin.TunnelRoute;
-import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.IpPrefix;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.TunnelOrigin;
-import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.TypeConversionException;
 
-/** Tunnel origins, imported and originated. */
+/** Overlay prefixes behind tunnel endpoints. */
 final class Tunnels {
 
     private Tunnels() {}
 
-    /** Lists what was imported. */
-    @Command(name = "tunnel-imported", mixinStandardHelpOptions = true, description = "List the tunnel endpoints that peers offer.")
-    static final class Imported extends Verb {
+    private static void print(Terminal terminal, Stream<TunnelOrigin> origins) {
+        Table table = new Table("Overlay Prefix", "Boundary Address", "VNI", "Metric");
+        origins.forEach(origin -> table.row(origin.overlayPrefix().toString(), origin.boundaryAddress().toString(),
+                Integer.toString(origin.vni()), Long.toUnsignedString(origin.metric())));
+        table.print(terminal);
+    }
+
+    /** {@code tunnel-imported}. */
+    @Command(name = "tunnel-imported", description = "Shows the tunnel endpoints heard from peers.")
+    static final class Imported implements Callable<Integer> {
+
+        @ParentCommand
+        @SuppressWarnings("NullAway.Init") // picocli fills it in
+        private Ddmadm ddmadm;
+
         @Override
-        void run(AdminClient client) throws AdminClientException {
-            print(table(client.tunnelEndpoints().stream().map(TunnelRoute::origin).toList()));
+        public Integer call() throws AdminClientException {
+            print(ddmadm.terminal(), ddmadm.client().tunnelEndpoints().stream().map(TunnelRoute::origin));
+            return 0;
         }
     }
 
-    /** Lists what this router originates. */
-    @Command(name = "tunnel-originated", mixinStandardHelpOptions = true, description = "List the tunnel endpoints that this router originates.")
-    static final class Originated extends Verb {
+    /** {@code tunnel-originated}. */
+    @Command(name = "tunnel-originated", description = "Shows the tunnel endpoints that the router originates.")
+    static final class Originated implements Callable<Integer> {
+
+        @ParentCommand
+        @SuppressWarnings("NullAway.Init") // picocli fills it in
+        private Ddmadm ddmadm;
+
         @Override
-        void run(AdminClient client) throws AdminClientException {
-            print(table(client.originatedTunnelEndpoints()));
+        public Integer call() throws AdminClientException {
+            print(ddmadm.terminal(), ddmadm.client().originatedTunnelEndpoints().stream());
+            return 0;
         }
     }
 
-    /** Originates a tunnel endpoint. */
-    @Command(name = "tunnel-advertise", mixinStandardHelpOptions = true, sortOptions = false, description = "Originate a tunnel endpoint.")
-    static final class Advertise extends Verb {
-        @ArgGroup(exclusive = false, multiplicity = "1")
-        Endpoint endpoint = new Endpoint();
+    /** {@code tunnel-advertise}. */
+    @Command(name = "tunnel-advertise", description = "Makes the router originate a tunnel endpoint.")
+    static final class Advertise implements Callable<Integer> {
+
+        @ParentCommand
+        @SuppressWarnings("NullAway.Init") // picocli fills it in
+        private Ddmadm ddmadm;
+
+        @Mixin
+        private Endpoint endpoint = new Endpoint();
 
         @Override
-        void run(AdminClient client) throws AdminClientException {
-            client.advertiseTunnelEndpoints(List.of(endpoint.origin()));
+        public Integer call() throws AdminClientException {
+            ddmadm.client().advertiseTunnelEndpoints(List.of(endpoint.origin()));
+            return 0;
         }
     }
 
-    /** Withdraws a tunnel endpoint. */
-    @Command(name = "tunnel-withdraw", mixinStandardHelpOptions = true, sortOptions = false, description = "Withdraw a tunnel endpoint; all four fields must match.")
-    static final class Withdraw extends Verb {
-        @ArgGroup(exclusive = false, multiplicity = "1")
-        Endpoint endpoint = new Endpoint();
+    /** {@code tunnel-withdraw}. */
+    @Command(name = "tunnel-withdraw", description = "Makes the router originate a tunnel endpoint no longer; "
+            + "all four values must be those that it was advertised with.")
+    static final class Withdraw implements Callable<Integer> {
+
+        @ParentCommand
+        @SuppressWarnings("NullAway.Init") // picocli fills it in
+        private Ddmadm ddmadm;
+
+        @Mixin
+        private Endpoint endpoint = new Endpoint();
 
         @Override
-        void run(AdminClient client) throws AdminClientException {
-            client.withdrawTunnelEndpoints(List.of(endpoint.origin()));
+        public Integer call() throws AdminClientException {
+            ddmadm.client().withdrawTunnelEndpoints(List.of(endpoint.origin()));
+            return 0;
         }
     }
 
-    /** The four fields of a tunnel origin on the command line. */
+    /** The options that describe an endpoint. */
     static final class Endpoint {
+
         @Option(names = {"-o",
-                "--overlay-prefix"}, required = true, paramLabel = "PREFIX", converter = IpPrefixConverter.class, description = "What lies behind the tunnel, IPv4 or IPv6.")
-        @Nullable
-        IpPrefix overlayPrefix;
+                "--overlay-prefix"}, required = true, paramLabel = "PREFIX", description = "What lies behind the tunnel, IPv4 or IPv6.")
+        @SuppressWarnings("NullAway.Init") // required
+        private IpPrefix overlayPrefix;
 
         @Option(names = {"-b",
-                "--boundary-addr"}, required = true, paramLabel = "ADDRESS", converter = Peers.AddressConverter.class, description = "The tunnel endpoint on the underlay.")
-        @Nullable
-        Ipv6Address boundaryAddress;
+                "--boundary-addr"}, required = true, paramLabel = "ADDR", description = "The tunnel's end on the underlay.")
+        @SuppressWarnings("NullAway.Init") // required
+        private Ipv6Address boundaryAddress;
 
         @Option(names = {"-v",
-                "--vni"}, required = true, paramLabel = "NUMBER", converter = VniConverter.class, description = "The virtual network identifier, 0 to 16777215.")
-        int vni;
+                "--vni"}, required = true, paramLabel = "VNI", converter = Vni.class, description = "The virtual network, 0 to 16777215.")
+        private int vni;
 
         @Option(names = {"-m",
-                "--metric"}, paramLabel = "NUMBER", converter = MetricConverter.class, description = "Lowest is preferred (default: 0).")
-        long metric;
+                "--metric"}, defaultValue = "0", paramLabel = "METRIC", converter = Metric.class, description = "The lowest of several endpoints is preferred (default: ${DEFAULT-VALUE}).")
+        private long metric;
 
         TunnelOrigin origin() {
-            return new TunnelOrigin(Objects.requireNonNull(overlayPrefix, "required"),
-                    Objects.requireNonNull(boundaryAddress, "required"), vni, metric);
+            return new TunnelOrigin(overlayPrefix, boundaryAddress, vni, metric);
         }
     }
 
-    /** An IPv4 or IPv6 prefix on the command line. */
-    static final class IpPrefixConverter implements ITypeConverter<IpPrefix> {
+    /** Reads a VNI of 24 bits. */
+    static final class Vni implements ITypeConverter<Integer> {
         @Override
-        public IpPrefix convert(String text) {
-            return Arguments.checked(text, IpPrefix::parse);
-        }
-    }
-
-    /** A VNI on the command line. */
-    static final class VniConverter implements ITypeConverter<Integer> {
-        @Override
-        public Integer convert(String text) {
-            int vni = Arguments.checked(text, Integer::parseInt);
-            if (vni < 0 || vni > TunnelOrigin.MAX_VNI) {
-                throw new picocli.CommandLine.TypeConversionException(
-                        "'" + text + "': a VNI is 0 to " + TunnelOrigin.MAX_VNI);
+        public Integer convert(String value) {
+            try {
+                int vni = Integer.parseInt(value);
+                if (vni >= 0 && vni <= TunnelOrigin.MAX_VNI) {
+                    return vni;
+                }
+            } catch (NumberFormatException e) {
+                // Said below.
             }
-            return vni;
+            throw new TypeConversionException("a VNI is a number from 0 to " + TunnelOrigin.MAX_VNI);
         }
     }
 
-    /** An unsigned 64-bit number on the command line. */
-    static final class MetricConverter implements ITypeConverter<Long> {
+    /** Reads an unsigned number of 64 bits. */
+    static final class Metric implements ITypeConverter<Long> {
         @Override
-        public Long convert(String text) {
-            return Arguments.checked(text, Long::parseUnsignedLong);
+        public Long convert(String value) {
+            try {
+                return Long.parseUnsignedLong(value);
+            } catch (NumberFormatException e) {
+                throw new TypeConversionException("a metric is a number from 0 to " + Long.toUnsignedString(-1));
+            }
         }
-    }
-
-    private static Table table(Collection<TunnelOrigin> origins) {
-        Table table = new Table("Overlay Prefix", "Boundary Address", "VNI", "Metric");
-        origins.stream().sorted(Destination.ORDER).forEach(origin -> table.row(origin.overlayPrefix(),
-                origin.boundaryAddress(), origin.vni(), Long.toUnsignedString(origin.metric())));
-        return table;
     }
 }

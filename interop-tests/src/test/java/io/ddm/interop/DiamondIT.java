@@ -3,6 +3,7 @@ package io.ddm.interop;
 import static io.ddm.interop.NetnsLab.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Two servers, each on two transit routers: every server has two equal paths to the other. */
@@ -36,6 +37,43 @@ final class DiamondIT {
             eventually(() -> assertThat(lab.routes("s2")).singleElement().asString().doesNotContain("dev to-t2"));
             assertThat(lab.reaches("s1", "fd00:2::1")).isTrue();
         }
+    }
+
+    @Test
+    void losingAPeerEditsTheGroupAndNotTheRoutes() {
+        try (NetnsLab lab = NetnsLab.of("diamond").start("t1", "t2", "s1", "s2")) {
+            lab.originate("s2", "fd00:2::/64", "fd00:3::/64", "fd00:4::/64");
+            eventually(() -> assertThat(lab.routes("s1")).hasSize(3).allMatch(
+                    route -> route.contains("dev to-t1") && route.contains("dev to-t2")));
+            List<String> before = nexthopIds(lab);
+            lab.stop("t1");
+            assertThat(lab.routes("s1")).hasSize(3).noneMatch(route -> route.contains("dev to-t1"));
+            assertThat(nexthopIds(lab)).as("the routes still point at the same group").isEqualTo(before);
+            lab.start("t1");
+            eventually(() -> assertThat(lab.routes("s1")).hasSize(3).allMatch(
+                    route -> route.contains("dev to-t1") && route.contains("dev to-t2")));
+            assertThat(nexthopIds(lab)).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void theKernelIsPutRightWhenSomebodyElseChangesIt() {
+        try (NetnsLab lab = NetnsLab.of("diamond").start("t1", "t2", "s1", "s2")) {
+            lab.originate("s2", "fd00:2::/64");
+            bothNextHops(lab, "s1");
+            lab.run("s1", "ip", "-6", "route", "del", "fd00:2::/64", "proto", "221");
+            bothNextHops(lab, "s1");
+            lab.run("s1", "ip", "nexthop", "flush", "proto", "221");
+            bothNextHops(lab, "s1");
+            lab.run("s1", "ip", "link", "set", "to-t1", "down");
+            eventually(() -> assertThat(lab.routes("s1")).singleElement().asString().doesNotContain("dev to-t1"));
+            lab.run("s1", "ip", "link", "set", "to-t1", "up");
+            bothNextHops(lab, "s1");
+        }
+    }
+
+    private static List<String> nexthopIds(NetnsLab lab) {
+        return lab.routes("s1").stream().map(route -> route.replaceAll(".*(nhid \\d+).*", "$1")).toList();
     }
 
     private static void bothNextHops(NetnsLab lab, String server) {

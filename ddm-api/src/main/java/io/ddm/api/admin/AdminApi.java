@@ -1,33 +1,92 @@
 package io.ddm.api.admin;
 
-/** The paths of the admin API, shared by server and client. */
+import io.ddm.fsm.model.Ipv6Address;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where things are in the admin API, and what a request is refused for before its body is looked at.
+ *
+ * <pre>
+ *   GET    /peers                         peers, by interface index
+ *   DELETE /peers/{addr}                  expire a peer; 204 also if there is none
+ *   GET    /prefixes                      imported prefixes, by next hop
+ *   GET    /originated                    originated prefixes
+ *   PUT    /prefix                        originate prefixes      DELETE: withdraw them
+ *   GET    /tunnel_endpoints              imported tunnel origins with their next hops
+ *   GET    /originated_tunnel_endpoints   originated tunnel origins
+ *   PUT    /tunnel_endpoint               originate tunnel origins DELETE: withdraw them
+ *   PUT    /sync                          pull again from every peer
+ *   POST   /enable-stats                  report metrics           POST /disable-stats: stop it
+ * </pre>
+ */
 public final class AdminApi {
 
-    /** TCP port on which the daemon answers unless told otherwise. */
+    /** The TCP port unless configured otherwise. */
     public static final int DEFAULT_PORT = 8000;
 
-    /** GET: the peers, by interface index. */
+    /** Every request says with it which version it speaks; see {@link ApiVersion#serving}. */
+    public static final String VERSION_HEADER = "api-version";
+
+    /** The content type of all bodies, both ways. */
+    public static final String JSON = "application/json";
+
+    /** Peers; with an address behind it, one peer. */
     public static final String PEERS = "/peers";
-    /** DELETE, followed by an address: ends the session with that peer. */
-    public static final String PEER = "/peers/";
-    /** GET: the prefixes that this router originates. */
-    public static final String ORIGINATED = "/originated";
-    /** GET: the tunnel origins that this router originates. */
-    public static final String ORIGINATED_TUNNEL_ENDPOINTS = "/originated_tunnel_endpoints";
-    /** GET: the path vectors imported, by next hop. */
+    /** Imported prefixes. */
     public static final String PREFIXES = "/prefixes";
-    /** GET: the tunnel origins imported, each with its next hop. */
-    public static final String TUNNEL_ENDPOINTS = "/tunnel_endpoints";
-    /** PUT, DELETE: originate or withdraw prefixes. */
+    /** Originated prefixes. */
+    public static final String ORIGINATED = "/originated";
+    /** To originate and withdraw prefixes. */
     public static final String PREFIX = "/prefix";
-    /** PUT, DELETE: originate or withdraw tunnel origins. */
+    /** Imported tunnel origins. */
+    public static final String TUNNEL_ENDPOINTS = "/tunnel_endpoints";
+    /** Originated tunnel origins. */
+    public static final String ORIGINATED_TUNNEL_ENDPOINTS = "/originated_tunnel_endpoints";
+    /** To originate and withdraw tunnel origins. */
     public static final String TUNNEL_ENDPOINT = "/tunnel_endpoint";
-    /** PUT: pull from every peer again. */
+    /** To pull again. */
     public static final String SYNC = "/sync";
-    /** POST: begin to report to a rack's metrics. */
+    /** To start reporting metrics. */
     public static final String ENABLE_STATS = "/enable-stats";
-    /** POST: cease to. */
+    /** To stop reporting metrics. */
     public static final String DISABLE_STATS = "/disable-stats";
 
+    /** Types that the reference knows, but takes for none of its bodies. */
+    private static final Set<String> OTHER_KNOWN_TYPES = Set.of("application/x-www-form-urlencoded",
+            "application/octet-stream", "multipart/form-data");
+
     private AdminApi() {}
+
+    /** The path of one peer. */
+    public static String peer(Ipv6Address address) {
+        return PEERS + "/" + address;
+    }
+
+    /** The message to answer with status 400 when an address in a path is none. */
+    public static String badPathParameter(IllegalArgumentException why) {
+        return "bad parameter in URL path: " + why.getMessage();
+    }
+
+    /**
+     * Judges the content type of a request with a body.
+     *
+     * @param header its content type, parameters included; null if it has none, which counts as JSON
+     * @return the message to answer with status 400, empty if the type is right
+     */
+    public static Optional<String> contentTypeProblem(@Nullable String header) {
+        if (header == null) {
+            return Optional.empty();
+        }
+        int semicolon = header.indexOf(';');
+        String type = (semicolon < 0 ? header : header.substring(0, semicolon)).strip().toLowerCase(Locale.ROOT);
+        if (type.equals(JSON)) {
+            return Optional.empty();
+        }
+        return Optional.of(OTHER_KNOWN_TYPES.contains(type)
+                ? "expected content type \"" + JSON + "\", got \"" + type + "\""
+                : "unsupported content-type: " + type);
+    }
 }

@@ -1,5 +1,6 @@
 package io.ddm.api.admin;
 
+import io.ddm.api.admin.AdminClientException.Kind;
 import io.ddm.api.json.BadJsonException;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.PathVector;
@@ -7,153 +8,201 @@ import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.TunnelOrigin;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.HttpURLConnection;
-import java.net.Inet6Address;
-import java.net.InetAddress;
+import java.net.NoRouteToHostException;
+import java.net.Proxy;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
-import java.util.Set;
+import java.util.Locale;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The admin API from outside: one method per operation, blocking, in version 2.0.0. Uses {@link HttpURLConnection}
- * because it loads three times faster than the JDK's newer client, and a command line is mostly loading.
+ * Speaks the admin API in its newest version. Blocking, without state between requests; every method throws
+ * {@link AdminClientException} if the daemon did not do what was asked.
+ *
+ * <p>Over {@link HttpURLConnection}, since a command-line tool pays for its HTTP client at each start.
  */
 public final class AdminClient {
 
-    private final String base;
-    private final int timeoutMs;
+    private final URI daemon;
+    private final Duration connectTimeout;
+    private final Duration readTimeout;
 
     /**
-     * @param timeout how long connecting, and each wait for an answer, may take
+     * @param host an address of either family, without brackets, or a name
+     * @param port the daemon's admin port
+     * @param connectTimeout how long to wait until it is reached, in milliseconds at least one
+     * @param readTimeout how long to wait for its answer, in milliseconds at least one
+     * @throws IllegalArgumentException if the host can be neither an address nor a name, or the port is no port
      */
-    public AdminClient(InetAddress address, int port, Duration timeout) {
-        String host = address instanceof Inet6Address ? "[" + address.getHostAddress() + "]" : address.getHostAddress();
-        this.base = "http://" + host + ":" + port;
-        this.timeoutMs = Math.toIntExact(timeout.toMillis());
+    public AdminClient(String host, int port, Duration connectTimeout, Duration readTimeout) {
+        if (port < 1 || port > 0xffff) {
+            throw new IllegalArgumentException("port " + port + " is not 1 to 65535");
+        }
+        try {
+            this.daemon = new URI("http", null, host, port, null, null, null).parseServerAuthority();
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException(notAHost(host), e);
+        }
+        // Else part of the text would have been taken for something else, as in "user@host".
+        String taken = String.valueOf(daemon.getHost());
+        if (!taken.equals(host) && !taken.equals("[" + host + "]")) {
+            throw new IllegalArgumentException(notAHost(host));
+        }
+        this.connectTimeout = connectTimeout;
+        this.readTimeout = readTimeout;
     }
 
-    private interface Reading<T> {
-        T read(byte[] body) throws BadJsonException;
+    private static String notAHost(String host) {
+        return "'" + host + "' is neither an address nor a host name";
     }
 
     /** The peers by interface index. */
     public SortedMap<Integer, PeerInfo> peers() throws AdminClientException {
-        return get(AdminApi.PEERS, AdminJson::readPeers);
+        return get(AdminApi.PEERS, PeersReader::read);
     }
 
-    /** Ends the session with a peer; nothing happens if there is none. */
-    public void expirePeer(Ipv6Address address) throws AdminClientException {
-        call("DELETE", AdminApi.PEER + address, null);
+    /** Ends the session with a peer; it may form again at once. */
+    public void expirePeer(Ipv6Address peer) throws AdminClientException {
+        request("DELETE", AdminApi.peer(peer), null);
     }
 
-    /** What this router originates. */
-    public Set<Prefix> originated() throws AdminClientException {
-        return get(AdminApi.ORIGINATED, AdminJson::readPrefixes);
+    /** The imported prefixes by next hop. */
+    public SortedMap<Ipv6Address, SortedSet<PathVector>> prefixes() throws AdminClientException {
+        return get(AdminApi.PREFIXES, AdminJsonReader::prefixes);
     }
 
-    /** The tunnel origins that this router originates. */
-    public Set<TunnelOrigin> originatedTunnelEndpoints() throws AdminClientException {
-        return get(AdminApi.ORIGINATED_TUNNEL_ENDPOINTS, AdminJson::readTunnelOrigins);
+    /** The prefixes that the router originates. */
+    public SortedSet<Prefix> originated() throws AdminClientException {
+        return get(AdminApi.ORIGINATED, AdminJsonReader::prefixSet);
     }
 
-    /** What is imported, by next hop. */
-    public SortedMap<Ipv6Address, List<PathVector>> prefixes() throws AdminClientException {
-        return get(AdminApi.PREFIXES, AdminJson::readPathVectors);
-    }
-
-    /** The tunnel origins that are imported. */
-    public List<TunnelRoute> tunnelEndpoints() throws AdminClientException {
-        return get(AdminApi.TUNNEL_ENDPOINTS, AdminJson::readTunnelRoutes);
-    }
-
-    /** Originates prefixes; on return they are durable. */
+    /** Makes the router originate these prefixes too. */
     public void advertisePrefixes(Collection<Prefix> prefixes) throws AdminClientException {
-        call("PUT", AdminApi.PREFIX, AdminJson.prefixes(prefixes));
+        request("PUT", AdminApi.PREFIX, AdminJson.prefixSet(prefixes));
     }
 
-    /** Withdraws prefixes. */
+    /** Makes the router originate these prefixes no longer. */
     public void withdrawPrefixes(Collection<Prefix> prefixes) throws AdminClientException {
-        call("DELETE", AdminApi.PREFIX, AdminJson.prefixes(prefixes));
+        request("DELETE", AdminApi.PREFIX, AdminJson.prefixSet(prefixes));
     }
 
-    /** Originates tunnel origins; on return they are durable. */
+    /** The imported tunnel origins. */
+    public SortedSet<TunnelRoute> tunnelEndpoints() throws AdminClientException {
+        return get(AdminApi.TUNNEL_ENDPOINTS, AdminJsonReader::tunnelRoutes);
+    }
+
+    /** The tunnel origins that the router originates. */
+    public SortedSet<TunnelOrigin> originatedTunnelEndpoints() throws AdminClientException {
+        return get(AdminApi.ORIGINATED_TUNNEL_ENDPOINTS, AdminJsonReader::tunnelOriginSet);
+    }
+
+    /** Makes the router originate these tunnel origins too. */
     public void advertiseTunnelEndpoints(Collection<TunnelOrigin> origins) throws AdminClientException {
-        call("PUT", AdminApi.TUNNEL_ENDPOINT, AdminJson.tunnelOrigins(origins));
+        request("PUT", AdminApi.TUNNEL_ENDPOINT, AdminJson.tunnelOriginSet(origins));
     }
 
-    /** Withdraws tunnel origins; all four fields must match. */
+    /** Makes the router originate these tunnel origins no longer; all four fields must match. */
     public void withdrawTunnelEndpoints(Collection<TunnelOrigin> origins) throws AdminClientException {
-        call("DELETE", AdminApi.TUNNEL_ENDPOINT, AdminJson.tunnelOrigins(origins));
+        request("DELETE", AdminApi.TUNNEL_ENDPOINT, AdminJson.tunnelOriginSet(origins));
     }
 
-    /** Has every peer pulled again. */
+    /** Makes the router pull again from every peer; it does so after this returns. */
     public void sync() throws AdminClientException {
-        call("PUT", AdminApi.SYNC, null);
+        request("PUT", AdminApi.SYNC, null);
     }
 
-    /** Begins to report metrics for a rack and sled. */
-    public void enableStats(StatsTarget target) throws AdminClientException {
-        call("POST", AdminApi.ENABLE_STATS, AdminJson.statsTarget(target));
+    /** Makes the router report metrics, unless it does already. */
+    public void enableStats(StatsRequest request) throws AdminClientException {
+        request("POST", AdminApi.ENABLE_STATS, AdminJson.statsRequest(request));
     }
 
-    /** Ceases to report metrics. */
+    /** Makes the router report metrics no longer. */
     public void disableStats() throws AdminClientException {
-        call("POST", AdminApi.DISABLE_STATS, null);
+        request("POST", AdminApi.DISABLE_STATS, null);
     }
 
-    private <T> T get(String path, Reading<T> reading) throws AdminClientException {
+    private interface BodyReading<T> {
+        T from(byte[] body) throws BadJsonException;
+    }
+
+    private <T> T get(String path, BodyReading<T> reading) throws AdminClientException {
+        byte[] body = request("GET", path, null);
         try {
-            return reading.read(call("GET", path, null));
+            return reading.from(body);
         } catch (BadJsonException e) {
-            throw new AdminClientException(AdminClientException.Kind.UNEXPECTED,
-                    "the answer is not one of a ddmd: " + e.getMessage(), e);
+            throw new AdminClientException(Kind.UNEXPECTED, String.valueOf(e.getMessage()), e);
         }
     }
 
-    private byte[] call(String method, String path, byte @Nullable [] body) throws AdminClientException {
+    private byte[] request(String method, String path, byte @Nullable [] body) throws AdminClientException {
         try {
-            HttpURLConnection connection = (HttpURLConnection) URI.create(base + path).toURL().openConnection();
+            HttpURLConnection connection = (HttpURLConnection) daemon.resolve(path).toURL().openConnection(
+                    Proxy.NO_PROXY);
             connection.setRequestMethod(method);
-            connection.setConnectTimeout(timeoutMs);
-            connection.setReadTimeout(timeoutMs);
-            connection.setUseCaches(false);
-            connection.setRequestProperty(ApiVersion.HEADER, ApiVersion.V2.text());
+            connection.setConnectTimeout(Math.toIntExact(connectTimeout.toMillis()));
+            connection.setReadTimeout(Math.toIntExact(readTimeout.toMillis()));
+            connection.setInstanceFollowRedirects(false);
+            connection.setRequestProperty(AdminApi.VERSION_HEADER, ApiVersion.newest().text());
             if (body != null) {
-                connection.setRequestProperty("content-type", "application/json");
+                connection.setRequestProperty("content-type", AdminApi.JSON);
                 connection.setDoOutput(true);
+                // Without a fixed length the JDK may send a failed request a second time.
                 connection.setFixedLengthStreamingMode(body.length);
-                try (OutputStream out = connection.getOutputStream()) {
-                    out.write(body);
-                }
+                connection.getOutputStream().write(body);
             }
-            int status = connection.getResponseCode();
-            if (status / 100 != 2) {
-                throw refused(status, connection.getErrorStream());
-            }
+            return reply(connection);
+        } catch (SocketTimeoutException e) {
+            throw new AdminClientException(Kind.TIMEOUT, "no answer in time", e);
+        } catch (UnknownHostException e) {
+            throw new AdminClientException(Kind.UNREACHABLE, "unknown host", e);
+        } catch (ConnectException | NoRouteToHostException e) {
+            throw new AdminClientException(Kind.UNREACHABLE, lowerFirst(e), e);
+        } catch (SocketException e) {
+            boolean noRoute = String.valueOf(e.getMessage()).contains("unreachable");
+            throw new AdminClientException(noRoute ? Kind.UNREACHABLE : Kind.UNEXPECTED, lowerFirst(e), e);
+        } catch (IOException e) {
+            throw new AdminClientException(Kind.UNEXPECTED, lowerFirst(e), e);
+        }
+    }
+
+    private static byte[] reply(HttpURLConnection connection) throws IOException, AdminClientException {
+        int status = connection.getResponseCode();
+        if (status == -1) {
+            throw new AdminClientException(Kind.UNEXPECTED, "the answer is not HTTP");
+        }
+        if (status / 100 == 2) {
             try (InputStream in = connection.getInputStream()) {
                 return in.readAllBytes();
             }
-        } catch (SocketTimeoutException e) {
-            throw new AdminClientException(AdminClientException.Kind.TIMEOUT, "no answer within " + timeoutMs + " ms",
-                    e);
-        } catch (IOException e) {
-            throw new AdminClientException(AdminClientException.Kind.UNREACHABLE, String.valueOf(e.getMessage()), e);
+        }
+        byte[] body = {};
+        try (InputStream in = connection.getErrorStream()) {
+            if (in != null) {
+                body = in.readAllBytes();
+            }
+        }
+        throw refusal(status, body);
+    }
+
+    private static AdminClientException refusal(int status, byte[] body) {
+        try {
+            return new AdminClientException(Kind.REFUSED, ApiError.parse(body).message());
+        } catch (BadJsonException e) {
+            return new AdminClientException(status >= 400 ? Kind.REFUSED : Kind.UNEXPECTED, "HTTP status " + status, e);
         }
     }
 
-    private static AdminClientException refused(int status, @Nullable InputStream body) throws IOException {
-        try (InputStream in = body) {
-            String message = in == null ? "" : ApiError.read(in.readAllBytes()).message();
-            return new AdminClientException(AdminClientException.Kind.REFUSED, message + " (" + status + ")");
-        } catch (BadJsonException e) {
-            return new AdminClientException(AdminClientException.Kind.UNEXPECTED,
-                    "an answer with status " + status + " that is not one of a ddmd", e);
-        }
+    private static String lowerFirst(IOException e) {
+        String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        return message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
     }
 }

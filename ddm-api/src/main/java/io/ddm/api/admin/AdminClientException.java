@@ -1,35 +1,35 @@
 package io.ddm.api.admin;
 
-/** A call of the admin API that did not succeed. */
+/** A request to a daemon that did not succeed. */
 public final class AdminClientException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    /** What kind of failure it is; each wants something else done. */
+    /** What became of the request. */
     public enum Kind {
-        /** Nobody answers there: refused, no route, no such host. */
+        /** Nobody was reached: refused, no route, unknown name. */
         UNREACHABLE,
-        /** Somebody is there and did not answer in time. */
+        /** No answer in time; the daemon may have done what was asked. */
         TIMEOUT,
-        /** The daemon answered that it will not; the message is the daemon's. */
+        /** The daemon said no; the message is its own. */
         REFUSED,
-        /** The answer is not one of this API. */
+        /** Something answered, but not as a daemon does. */
         UNEXPECTED
     }
 
     private final Kind kind;
-
-    AdminClientException(Kind kind, String message, Throwable cause) {
-        super(message, cause);
-        this.kind = kind;
-    }
 
     AdminClientException(Kind kind, String message) {
         super(message);
         this.kind = kind;
     }
 
-    /** What kind of failure it is. */
+    AdminClientException(Kind kind, String message, Throwable cause) {
+        super(message, cause);
+        this.kind = kind;
+    }
+
+    /** What became of the request. */
     public Kind kind() {
         return kind;
     }

@@ -6,47 +6,61 @@ import io.ddm.api.json.JsonText;
 import io.ddm.api.json.Struct;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of every reply that is an error.
+ * The body of every reply of 400 and above, on the admin port and on the exchange port.
  *
- * @param requestId the same as in the header {@code x-request-id}
+ * @param requestId the same as in the reply's {@value #REQUEST_ID_HEADER} header
  * @param message what is wrong, for people
- * @param errorCode a word for programs; null if there is none
+ * @param errorCode what is wrong, for programs; null if there is no code, which is the rule
  */
 public record ApiError(String requestId, String message, @Nullable String errorCode) {
 
-    private static final Struct ERROR = new Struct("Error", List.of("message", "request_id", "error_code"), 1);
+    /** Every reply carries it: a UUID, to be found again in the log. */
+    public static final String REQUEST_ID_HEADER = "x-request-id";
 
-    /** The body: two spaces of indentation, no newline at the end, as the reference lays it out. */
+    private static final Struct ERROR = new Struct("Error", List.of("request_id", "message", "error_code"), 2);
+
+    /** An error without a code. */
+    public static ApiError of(String requestId, String message) {
+        return new ApiError(requestId, message, null);
+    }
+
+    /** Status 500: what went wrong stands in our log, not in the reply. */
+    public static ApiError internal(String requestId) {
+        return new ApiError(requestId, "Internal Server Error", "Internal");
+    }
+
+    /** Two spaces deep, without a newline at the end. */
     public byte[] toJson() {
         String code = errorCode == null ? "" : ",\n  \"error_code\": " + JsonText.quoted(errorCode);
-        String text = "{\n  \"request_id\": " + JsonText.quoted(requestId) + code + ",\n  \"message\": "
-                + JsonText.quoted(message) + "\n}";
-        return text.getBytes(StandardCharsets.UTF_8);
+        return ("{\n  \"request_id\": " + JsonText.quoted(requestId) + code + ",\n  \"message\": "
+                + JsonText.quoted(message) + "\n}").getBytes(StandardCharsets.UTF_8);
     }
 
     /**
-     * Reads the body of an error reply.
+     * Reads the body of a reply.
      *
-     * @throws BadJsonException if it is none
+     * @throws BadJsonException if it is not an error
      */
-    public static ApiError read(byte[] body) throws BadJsonException {
+    public static ApiError parse(byte[] body) throws BadJsonException {
         return JsonReader.read(body, in -> {
-            String requestId = "";
-            String message = "";
-            String code = null;
+            String requestId = null;
+            String message = null;
+            String errorCode = null;
             in.beginObject(ERROR);
             for (String field = in.nextField(); field != null; field = in.nextField()) {
                 switch (field) {
                     case "request_id" -> requestId = in.string();
                     case "message" -> message = in.string();
-                    case "error_code" -> code = in.isNull() ? null : in.string();
+                    case "error_code" -> errorCode = in.isNull() ? null : in.string();
                     default -> in.skip();
                 }
             }
-            return new ApiError(requestId, message, code);
+            return new ApiError(Objects.requireNonNull(requestId, "required"), Objects.requireNonNull(message,
+                    "required"), errorCode);
         });
     }
 }

@@ -1,101 +1,56 @@
 package io.ddm.api.admin;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The versions of the admin API. A client names a semantic version in the header {@value #HEADER}; it is served the
- * newest form that is not newer than that, and refused if it asks for more than there is.
- */
+/** The versions of the admin API that we serve, oldest first; a request gets the newest that it is not too old for. */
 public enum ApiVersion {
-    /** The status of a peer is one word. */
-    V1("1.0.0"),
-    /** The status of a peer is a state and for how long. */
-    V2("2.0.0");
+    /** A peer's status is one word. */
+    V1_0_0(1),
+    /** A peer's status says for how long. */
+    V2_0_0(2);
 
-    /** The header in which a client names its version. */
-    public static final String HEADER = "api-version";
+    private final int major;
 
-    private static final List<String> PARTS = List.of("major", "minor", "patch");
-
-    private final String text;
-
-    ApiVersion(String text) {
-        this.text = text;
+    ApiVersion(int major) {
+        this.major = major;
     }
 
-    /** The version as it stands in the header. */
+    /** As it stands in the header. */
     public String text() {
-        return text;
+        return major + ".0.0";
+    }
+
+    private SemanticVersion version() {
+        return new SemanticVersion(major, 0, 0, "", "");
+    }
+
+    /** The newest version: what our own client asks for. */
+    public static ApiVersion newest() {
+        return values()[values().length - 1];
     }
 
     /**
-     * What a client asks for.
+     * The form in which to serve a request.
      *
-     * @param header the header's value; null if it is absent
-     * @throws IllegalArgumentException if it is absent, not a semantic version or newer than all; the message is the
-     *     reference's, for the client
+     * @param header the value of the {@value AdminApi#VERSION_HEADER} header, the first if there are several; null if
+     *     there is none
+     * @throws ApiVersionException with the message to answer with status 400, if the header is missing or no version,
+     *     or newer than all of ours
      */
-    public static ApiVersion parse(@Nullable String header) {
+    public static ApiVersion serving(@Nullable String header) throws ApiVersionException {
         if (header == null) {
-            throw new IllegalArgumentException("missing expected header \"" + HEADER + "\"");
+            throw new ApiVersionException("missing expected header \"" + AdminApi.VERSION_HEADER + "\"");
         }
-        Asked asked = Asked.parse(header);
-        for (int i = values().length - 1; i >= 0; i--) {
-            Asked served = Asked.parse(values()[i].text);
-            int order = asked.compareTo(served);
-            if (order > 0 && i == values().length - 1) {
-                throw new IllegalArgumentException("server does not support this API version: " + header);
-            }
-            if (order >= 0) {
-                return values()[i];
+        SemanticVersion asked = SemanticVersion.parse(header);
+        if (asked.compareTo(newest().version()) > 0) {
+            throw new ApiVersionException("server does not support this API version: " + header);
+        }
+        ApiVersion served = V1_0_0;
+        for (ApiVersion ours : values()) {
+            if (asked.compareTo(ours.version()) >= 0) {
+                served = ours;
             }
         }
-        return V1;
-    }
-
-    /** A semantic version, as far as it decides what is served. */
-    private record Asked(long major, long minor, long patch, boolean preRelease, boolean build) {
-
-        static Asked parse(String text) {
-            if (text.isEmpty()) {
-                throw bad("empty string, expected a semver version", text);
-            }
-            long[] numbers = new long[PARTS.size()];
-            int at = 0;
-            for (int part = 0; part < numbers.length; part++) {
-                int start = at;
-                while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9' && at - start < 18) {
-                    numbers[part] = numbers[part] * 10 + text.charAt(at++) - '0';
-                }
-                boolean last = part == numbers.length - 1;
-                if (at == start || (!last && (at == text.length() || text.charAt(at) != '.'))) {
-                    throw bad((at == text.length()
-                            ? "unexpected end of input"
-                            : "unexpected character '"
-                                    + text.charAt(at) + "'")
-                            + " while parsing " + PARTS.get(part) + " version number", text);
-                }
-                at += last ? 0 : 1;
-            }
-            boolean preRelease = at < text.length() && text.charAt(at) == '-';
-            boolean build = text.indexOf('+', at) >= 0;
-            if (at < text.length() && !preRelease && text.charAt(at) != '+') {
-                throw bad("unexpected character '" + text.charAt(at) + "' after patch version number", text);
-            }
-            return new Asked(numbers[0], numbers[1], numbers[2], preRelease, build);
-        }
-
-        int compareTo(Asked other) {
-            int order = Long.compare(major, other.major);
-            order = order != 0 ? order : Long.compare(minor, other.minor);
-            order = order != 0 ? order : Long.compare(patch, other.patch);
-            order = order != 0 ? order : Boolean.compare(other.preRelease, preRelease);
-            return order != 0 ? order : Boolean.compare(build, other.build);
-        }
-
-        private static IllegalArgumentException bad(String problem, String text) {
-            return new IllegalArgumentException("bad value for header \"" + HEADER + "\": " + problem + ": " + text);
-        }
+        return served;
     }
 }

@@ -5,36 +5,22 @@ import io.ddm.fsm.model.RouterKind;
 import java.time.Duration;
 
 /**
- * A peer as the API tells of it.
+ * What the API says about the neighbour on an interface.
  *
- * @param status where its interface stands
- * @param duration for how long; zero from an API that does not say
- * @param address the peer's link-local address
- * @param host the peer's router id
- * @param kind what the peer is for
+ * @param state the state of the session with it
+ * @param duration for how long it has been in that state
+ * @param address its link-local address
+ * @param host its router id
+ * @param kind what it is for
  */
-public record PeerInfo(Status status, Duration duration, Ipv6Address address, String host, RouterKind kind) {
+public record PeerInfo(PeerState state, Duration duration, Ipv6Address address, String host, RouterKind kind) {
 
-    /** The states of an interface, in the API's spelling. */
-    public enum Status {
-        /** Not usable yet. */
-        Init("NoContact"),
-        /** Asking for a neighbour. */
-        Solicit("NoContact"),
-        /** Exchanging prefixes. */
-        Exchange("Active"),
-        /** The reference's schema has it; nobody sends it. */
-        Expired("Expired");
-
-        private final String v1;
-
-        Status(String v1) {
-            this.v1 = v1;
-        }
-
-        /** The word of version 1.0.0. */
-        String v1() {
-            return v1;
+    /**
+     * @throws IllegalArgumentException if the duration is negative
+     */
+    public PeerInfo {
+        if (duration.isNegative()) {
+            throw new IllegalArgumentException("a state cannot last " + duration);
         }
     }
 }

@@ -5,7 +5,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * next one, every other reading method takes the value and stays at its end.
  */
 public final class JsonReader {
-
-    /** Longer strings are cut where an error quotes them. */
-    private static final int MAX_QUOTED_CHARS = 256;
 
     private final Tokens tokens;
     private final Deque<Frame> frames = new ArrayDeque<>();
@@ -59,9 +55,7 @@ public final class JsonReader {
                 throw tokens.at("EOF while parsing a value", body.length);
             }
             T value = reading.from(in);
-            if (tokens.advance() != null) {
-                throw tokens.at("trailing characters", tokens.start() + 1);
-            }
+            tokens.requireEnd();
             return value;
         }
     }
@@ -99,7 +93,7 @@ public final class JsonReader {
 
     private void begin(JsonToken start, String expected, @Nullable Struct struct) throws BadJsonException {
         if (tokens.current() != start) {
-            throw wrongType(expected);
+            throw tokens.wrongType(expected);
         }
         frames.push(new Frame(struct));
     }
@@ -205,7 +199,7 @@ public final class JsonReader {
 
     private String string(String expected) throws BadJsonException {
         if (tokens.current() != JsonToken.VALUE_STRING) {
-            throw wrongType(expected);
+            throw tokens.wrongType(expected);
         }
         String text = tokens.text();
         if (text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
@@ -240,7 +234,7 @@ public final class JsonReader {
     public long unsigned(int bits) throws BadJsonException {
         String expected = "u" + bits;
         if (tokens.current() != JsonToken.VALUE_NUMBER_INT) {
-            throw wrongType(expected);
+            throw tokens.wrongType(expected);
         }
         String digits = tokens.text();
         try {
@@ -279,28 +273,5 @@ public final class JsonReader {
      */
     public BadJsonException badAfterClosing(String problem) throws BadJsonException {
         return tokens.at(problem, tokens.endAfterClosing());
-    }
-
-    private BadJsonException wrongType(String expected) throws BadJsonException {
-        return switch (Objects.requireNonNull(tokens.current(), "within a value there is a token")) {
-            // A value that goes on is judged by its first byte.
-            case START_OBJECT -> tokens.at("invalid type: map, expected " + expected, tokens.start());
-            case START_ARRAY -> tokens.at("invalid type: sequence, expected " + expected, tokens.start());
-            default -> bad("invalid type: " + described() + ", expected " + expected);
-        };
-    }
-
-    private String described() throws BadJsonException {
-        return switch (Objects.requireNonNull(tokens.current(), "within a value there is a token")) {
-            case VALUE_STRING -> "string " + quoted(tokens.text());
-            case VALUE_NUMBER_INT -> "integer `" + tokens.text() + "`";
-            case VALUE_NUMBER_FLOAT -> "floating point `" + tokens.text() + "`";
-            case VALUE_TRUE, VALUE_FALSE -> "boolean `" + tokens.text() + "`";
-            default -> "null";
-        };
-    }
-
-    private static String quoted(String text) {
-        return JsonText.quoted(text.length() > MAX_QUOTED_CHARS ? text.substring(0, MAX_QUOTED_CHARS) + "..." : text);
     }
 }

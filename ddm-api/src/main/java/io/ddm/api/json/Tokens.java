@@ -6,11 +6,15 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Jackson's tokens and their places in the body, with Jackson's errors said in our words. */
 final class Tokens implements AutoCloseable {
+
+    /** Longer strings are cut where an error quotes them. */
+    private static final int MAX_QUOTED_CHARS = 256;
 
     private final byte[] body;
     private final JsonParser parser;
@@ -72,6 +76,14 @@ final class Tokens implements AutoCloseable {
         }
     }
 
+    /** Refuses whatever follows the value that ends here, except white space. */
+    void requireEnd() throws BadJsonException {
+        int offset = skipSpace(end());
+        if (offset < body.length) {
+            throw at("trailing characters", offset + 1);
+        }
+    }
+
     /** The number of bytes before the current token. */
     int start() {
         return (int) parser.currentTokenLocation().getByteOffset();
@@ -104,6 +116,30 @@ final class Tokens implements AutoCloseable {
             offset++;
         }
         return offset;
+    }
+
+    /** The current token begins a value of another type. */
+    BadJsonException wrongType(String expected) throws BadJsonException {
+        return switch (Objects.requireNonNull(parser.currentToken(), "within a value there is a token")) {
+            // A value that goes on is judged by its first byte.
+            case START_OBJECT -> at("invalid type: map, expected " + expected, start());
+            case START_ARRAY -> at("invalid type: sequence, expected " + expected, start());
+            default -> at("invalid type: " + described() + ", expected " + expected, end());
+        };
+    }
+
+    private String described() throws BadJsonException {
+        return switch (Objects.requireNonNull(parser.currentToken(), "within a value there is a token")) {
+            case VALUE_STRING -> "string " + quoted(text());
+            case VALUE_NUMBER_INT -> "integer `" + text() + "`";
+            case VALUE_NUMBER_FLOAT -> "floating point `" + text() + "`";
+            case VALUE_TRUE, VALUE_FALSE -> "boolean `" + text() + "`";
+            default -> "null";
+        };
+    }
+
+    private static String quoted(String text) {
+        return JsonText.quoted(text.length() > MAX_QUOTED_CHARS ? text.substring(0, MAX_QUOTED_CHARS) + "..." : text);
     }
 
     BadJsonException at(String problem, int offset) {

@@ -1,7 +1,10 @@
 package io.ddm.daemon.admin;
 
+import io.ddm.api.admin.AdminApi;
 import io.ddm.api.admin.AdminJson;
+import io.ddm.api.admin.AdminJsonReader;
 import io.ddm.api.admin.PeerInfo;
+import io.ddm.api.admin.PeerState;
 import io.ddm.api.admin.TunnelRoute;
 import io.ddm.api.json.BadJsonException;
 import io.ddm.daemon.Driver;
@@ -60,7 +63,7 @@ public final class AdminHandlers {
         for (InterfaceReport link : driver.report().interfaces()) {
             link.peer().ifPresent(peer -> peers.put(link.index(), info(link, peer)));
         }
-        call.ok(AdminJson.peers(peers, AdminServer.version(call)));
+        call.ok(AdminJson.peers(AdminServer.version(call), peers));
     }
 
     void expirePeer(HttpCall call) {
@@ -68,16 +71,16 @@ public final class AdminHandlers {
             driver.submit(new Event.ExpirePeer(Ipv6Address.parse(call.parameter()))).onSuccess(
                     done -> call.noContent());
         } catch (IllegalArgumentException e) {
-            call.error(400, "bad parameter in URL path: " + e.getMessage());
+            call.error(400, AdminApi.badPathParameter(e));
         }
     }
 
     void getOriginated(HttpCall call) {
-        call.ok(AdminJson.prefixes(only(Prefix.class, driver.report().originated())));
+        call.ok(AdminJson.prefixSet(only(Prefix.class, driver.report().originated())));
     }
 
     void getOriginatedTunnelEndpoints(HttpCall call) {
-        call.ok(AdminJson.tunnelOrigins(only(TunnelOrigin.class, driver.report().originated())));
+        call.ok(AdminJson.tunnelOriginSet(only(TunnelOrigin.class, driver.report().originated())));
     }
 
     void getPrefixes(HttpCall call) {
@@ -89,9 +92,7 @@ public final class AdminHandlers {
                             address -> new TreeSet<>(PathVector.ORDER)).addAll(
                                     offered.stream().filter(p -> p.destination() instanceof Prefix).toList()));
             byAddress.values().removeIf(Set::isEmpty);
-            SortedMap<Ipv6Address, List<PathVector>> lists = new TreeMap<>();
-            byAddress.forEach((address, offered) -> lists.put(address, List.copyOf(offered)));
-            return AdminJson.pathVectors(lists);
+            return AdminJson.prefixes(byAddress);
         });
     }
 
@@ -109,19 +110,19 @@ public final class AdminHandlers {
     }
 
     void advertisePrefixes(HttpCall call) {
-        originate(call, AdminJson::readPrefixes);
+        originate(call, AdminJsonReader::prefixSet);
     }
 
     void withdrawPrefixes(HttpCall call) {
-        withdraw(call, AdminJson::readPrefixes);
+        withdraw(call, AdminJsonReader::prefixSet);
     }
 
     void advertiseTunnelEndpoints(HttpCall call) {
-        originate(call, AdminJson::readTunnelOrigins);
+        originate(call, AdminJsonReader::tunnelOriginSet);
     }
 
     void withdrawTunnelEndpoints(HttpCall call) {
-        withdraw(call, AdminJson::readTunnelOrigins);
+        withdraw(call, AdminJsonReader::tunnelOriginSet);
     }
 
     void sync(HttpCall call) {
@@ -130,7 +131,7 @@ public final class AdminHandlers {
 
     void enableStats(HttpCall call) {
         try {
-            AdminJson.readStatsTarget(call.body().getBytes());
+            AdminJsonReader.statsRequest(call.body().getBytes());
             call.noContent();
         } catch (BadJsonException e) {
             call.error(400, e.getMessage());
@@ -187,12 +188,12 @@ public final class AdminHandlers {
     }
 
     private PeerInfo info(InterfaceReport link, PeerIdentity peer) {
-        PeerInfo.Status status = switch (link.state()) {
-            case INIT -> PeerInfo.Status.Init;
-            case SOLICIT -> PeerInfo.Status.Solicit;
-            case EXCHANGE -> PeerInfo.Status.Exchange;
+        PeerState state = switch (link.state()) {
+            case INIT -> PeerState.INIT;
+            case SOLICIT -> PeerState.SOLICIT;
+            case EXCHANGE -> PeerState.EXCHANGE;
         };
-        return new PeerInfo(status, Duration.between(link.since(), driver.now()), peer.address(), peer.id().value(),
+        return new PeerInfo(state, Duration.between(link.since(), driver.now()), peer.address(), peer.id().value(),
                 peer.kind());
     }
 

@@ -2,6 +2,7 @@ package io.ddm.daemon.admin;
 
 import io.ddm.api.admin.AdminApi;
 import io.ddm.api.admin.ApiVersion;
+import io.ddm.api.admin.ApiVersionException;
 import io.ddm.daemon.http.HttpCall;
 import io.ddm.daemon.http.Routes;
 import io.vertx.core.Future;
@@ -13,7 +14,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -32,7 +32,7 @@ public final class AdminServer {
 
     public AdminServer(Vertx vertx, AdminHandlers handlers) {
         Routes routes = new Routes(MAX_BODY_BYTES).on(HttpMethod.GET, AdminApi.PEERS, handlers::getPeers).on(
-                HttpMethod.DELETE, AdminApi.PEER + "{}", handlers::expirePeer).on(HttpMethod.GET, AdminApi.ORIGINATED,
+                HttpMethod.DELETE, AdminApi.PEERS + "/{}", handlers::expirePeer).on(HttpMethod.GET, AdminApi.ORIGINATED,
                         handlers::getOriginated).on(HttpMethod.GET, AdminApi.ORIGINATED_TUNNEL_ENDPOINTS,
                                 handlers::getOriginatedTunnelEndpoints).on(HttpMethod.GET, AdminApi.PREFIXES,
                                         handlers::getPrefixes).on(HttpMethod.GET, AdminApi.TUNNEL_ENDPOINTS,
@@ -70,16 +70,20 @@ public final class AdminServer {
         return server.actualPort();
     }
 
-    /** The version in which this request is to be answered; {@link #handle} has checked it. */
+    /** The version in which a request is to be answered; {@link #handle} has checked that there is one. */
     static ApiVersion version(HttpCall call) {
-        return ApiVersion.parse(call.request().getHeader(ApiVersion.HEADER));
+        try {
+            return ApiVersion.serving(call.request().getHeader(AdminApi.VERSION_HEADER));
+        } catch (ApiVersionException e) {
+            throw new IllegalStateException("checked before", e);
+        }
     }
 
     private static void handle(Routes routes, HttpServerRequest request) {
         if (!request.path().equals(METRICS)) {
             try {
-                ApiVersion.parse(request.getHeader(ApiVersion.HEADER));
-            } catch (IllegalArgumentException e) {
+                ApiVersion.serving(request.getHeader(AdminApi.VERSION_HEADER));
+            } catch (ApiVersionException e) {
                 HttpCall.error(request, 400, String.valueOf(e.getMessage()));
                 return;
             }
@@ -87,19 +91,8 @@ public final class AdminServer {
         routes.handle(request);
     }
 
-    /** Takes a body without a content type for JSON, and refuses one of another type in the reference's words. */
     private static Consumer<HttpCall> json(Consumer<HttpCall> handler) {
-        return call -> {
-            String header = call.request().getHeader("content-type");
-            String type = header == null
-                    ? "application/json"
-                    : header.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-            switch (type) {
-                case "application/json" -> handler.accept(call);
-                case "application/x-www-form-urlencoded" -> call.error(400,
-                        "expected content type \"application/json\", got \"" + type + "\"");
-                default -> call.error(400, "unsupported content-type: " + type);
-            }
-        };
+        return call -> AdminApi.contentTypeProblem(call.request().getHeader("content-type")).ifPresentOrElse(
+                problem -> call.error(400, problem), () -> handler.accept(call));
     }
 }

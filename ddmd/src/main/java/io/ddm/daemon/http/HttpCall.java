@@ -1,5 +1,6 @@
 package io.ddm.daemon.http;
 
+import io.ddm.api.admin.AdminApi;
 import io.ddm.api.admin.ApiError;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -19,11 +20,9 @@ import java.util.UUID;
  */
 public record HttpCall(HttpServerRequest request, String parameter, Buffer body) {
 
-    private static final String JSON = "application/json";
-
     /** 200 with a JSON body. */
     public void ok(byte[] json) {
-        ok(json, JSON);
+        ok(json, AdminApi.JSON);
     }
 
     /** 200 with a body of another type. */
@@ -52,8 +51,8 @@ public record HttpCall(HttpServerRequest request, String parameter, Buffer body)
     public static void error(HttpServerRequest request, int status, String message) {
         HttpServerResponse response = request.response();
         String id = UUID.randomUUID().toString();
-        ApiError error = status == 500 ? new ApiError(id, message, "Internal") : new ApiError(id, message, null);
-        response.putHeader("content-type", JSON).putHeader("x-request-id", id);
+        ApiError error = status == 500 ? ApiError.internal(id) : ApiError.of(id, message);
+        response.putHeader("content-type", AdminApi.JSON).putHeader(ApiError.REQUEST_ID_HEADER, id);
         new HttpCall(request, "", Buffer.buffer()).send(response, status, error.toJson());
     }
 
@@ -68,8 +67,8 @@ public record HttpCall(HttpServerRequest request, String parameter, Buffer body)
     }
 
     private static HttpServerResponse head(HttpServerResponse response) {
-        if (!response.headers().contains("x-request-id")) {
-            response.putHeader("x-request-id", UUID.randomUUID().toString());
+        if (!response.headers().contains(ApiError.REQUEST_ID_HEADER)) {
+            response.putHeader(ApiError.REQUEST_ID_HEADER, UUID.randomUUID().toString());
         }
         return response.putHeader("date",
                 DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC)));

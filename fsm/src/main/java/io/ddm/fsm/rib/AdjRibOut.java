@@ -101,13 +101,15 @@ public final class AdjRibOut {
 
     /**
      * The peer was given this table in answer to a pull; whether it arrived is not known. If it did, the peer has lost
-     * what is not in the table, also what was sure or is being announced.
+     * what is not in the table, also what was sure or is being announced, and holds what is, also what is being
+     * withdrawn.
      */
     public void gave(Collection<PathVector> table) {
         Set<PathVector> given = new LinkedHashSet<>(table);
         sureness.forEach((destination, paths) -> paths.replaceAll(
                 (path, sure) -> sure && given.contains(new PathVector(destination, path))));
-        inFlightDoubted |= inFlight != null && !given.containsAll(inFlight.announce());
+        inFlightDoubted |= inFlight != null && (!given.containsAll(inFlight.announce())
+                || inFlight.withdraw().stream().anyMatch(given::contains));
         for (PathVector path : given) {
             if (!sureness.getOrDefault(path.destination(), Map.of()).containsKey(path.path())) {
                 possible(path);

@@ -23,14 +23,14 @@ import java.util.TreeSet;
  * Everything that is known about destinations: what we originate, and what each peer offers.
  *
  * <p>A peer is its {@link NextHop}, so the same link-local address on two interfaces is two peers. Indexed both ways:
- * by destination to choose, by peer to forget. Every change returns the destinations that it touched and costs as much
- * as it touches.
+ * by destination to choose, by peer to forget. Every change returns the destinations that are now originated or reached in
+ * another way, and costs as much as it touches: a path longer than the shortest is remembered and nobody need know.
  */
 public final class Rib {
 
     private final RouterId self;
     private final Set<Destination> originated = new LinkedHashSet<>();
-    private final Map<Destination, SortedMap<NextHop, SortedSet<List<RouterId>>>> candidates = new LinkedHashMap<>();
+    private final Map<Destination, Choice> candidates = new LinkedHashMap<>();
     private final SortedMap<NextHop, Set<Destination>> offers = new TreeMap<>();
     private final Map<Prefix, SortedSet<Prefix>> networks = new LinkedHashMap<>();
     private long version;
@@ -47,11 +47,12 @@ public final class Rib {
         Set<Destination> touched = new LinkedHashSet<>();
         for (Destination destination : destinations) {
             if (originated.add(destination)) {
+                version++;
                 index(destination);
                 touched.add(destination);
             }
         }
-        return changed(touched);
+        return touched;
     }
 
     /** Takes away from what we originate; returns what was there. */
@@ -59,11 +60,12 @@ public final class Rib {
         Set<Destination> touched = new LinkedHashSet<>();
         for (Destination destination : destinations) {
             if (originated.remove(destination)) {
+                version++;
                 unindex(destination);
                 touched.add(destination);
             }
         }
-        return changed(touched);
+        return touched;
     }
 
     /** Takes in what a peer tells: announcements, then withdrawals. */
@@ -79,7 +81,7 @@ public final class Rib {
                 touched.add(withdrawn.destination());
             }
         }
-        return changed(touched);
+        return touched;
     }
 
     /**
@@ -100,17 +102,27 @@ public final class Rib {
                 touched.add(offered.destination());
             }
         }
-        return changed(touched);
+        return touched;
     }
 
     /** Forgets all that a peer offered. */
     public Set<Destination> forget(NextHop peer) {
-        Set<Destination> touched = offers.getOrDefault(peer, Set.of());
+        Set<Destination> touched = new LinkedHashSet<>();
+        Set<Destination> offered = offers.getOrDefault(peer, Set.of());
         offers.remove(peer);
-        for (Destination destination : touched) {
-            drop(peer, destination);
+        for (Destination destination : offered) {
+            Choice choice = candidates.get(destination);
+            if (choice != null && choice.removeAll(peer)) {
+                touched.add(destination);
+            }
+            if (choice != null) {
+                tidy(destination, choice);
+            }
         }
-        return changed(touched);
+        if (!offered.isEmpty()) {
+            version++;
+        }
+        return touched;
     }
 
     /** Whether we originate this destination. */
@@ -132,18 +144,8 @@ public final class Rib {
 
     /** The shortest of the paths on offer, all of them, by next hop and path. Empty if nobody offers any. */
     public List<Candidate> best(Destination destination) {
-        List<Candidate> best = new ArrayList<>();
-        candidates.getOrDefault(destination, Collections.emptySortedMap()).forEach((peer, paths) -> {
-            for (List<RouterId> path : paths) {
-                if (!best.isEmpty() && path.size() < best.getFirst().path().size()) {
-                    best.clear();
-                }
-                if (best.isEmpty() || path.size() == best.getFirst().path().size()) {
-                    best.add(new Candidate(peer, path));
-                }
-            }
-        });
-        return best;
+        Choice choice = candidates.get(destination);
+        return choice == null ? List.of() : choice.best();
     }
 
     /** All destinations, ours and others', that the kernel knows as this network, sorted. */
@@ -178,43 +180,50 @@ public final class Rib {
         return !offered.path().isEmpty() && !offered.path().contains(self);
     }
 
+    /** Returns whether the destination is now reached in another way. */
     private boolean add(NextHop peer, PathVector offered) {
-        boolean added = candidates.computeIfAbsent(offered.destination(), d -> new TreeMap<>()).computeIfAbsent(peer,
-                p -> new TreeSet<>(PathVector::comparePaths)).add(offered.path());
-        if (added && offers.computeIfAbsent(peer, p -> new LinkedHashSet<>()).add(offered.destination())) {
-            index(offered.destination());
-        }
-        return added;
-    }
-
-    private boolean remove(NextHop peer, PathVector offered) {
-        SortedSet<List<RouterId>> paths = paths(peer, offered.destination());
-        if (paths.isEmpty() || !paths.remove(offered.path())) {
+        Choice choice = candidates.computeIfAbsent(offered.destination(), d -> new Choice());
+        int shortest = choice.shortest();
+        if (!choice.add(peer, offered.path())) {
             return false;
         }
-        if (paths.isEmpty()) {
+        version++;
+        if (offers.computeIfAbsent(peer, p -> new LinkedHashSet<>()).add(offered.destination())) {
+            index(offered.destination());
+        }
+        return offered.path().size() <= shortest;
+    }
+
+    /** Returns whether the destination is now reached in another way. */
+    private boolean remove(NextHop peer, PathVector offered) {
+        Choice choice = candidates.get(offered.destination());
+        if (choice == null) {
+            return false;
+        }
+        int shortest = choice.shortest();
+        if (!choice.remove(peer, offered.path())) {
+            return false;
+        }
+        version++;
+        if (choice.paths(peer).isEmpty()) {
             Set<Destination> offer = offers.getOrDefault(peer, Set.of());
             offer.remove(offered.destination());
             if (offer.isEmpty()) {
                 offers.remove(peer);
             }
-            drop(peer, offered.destination());
+            tidy(offered.destination(), choice);
         }
-        return true;
+        return offered.path().size() <= shortest;
     }
 
     private SortedSet<List<RouterId>> paths(NextHop peer, Destination destination) {
-        return candidates.getOrDefault(destination, Collections.emptySortedMap()).getOrDefault(peer,
-                Collections.emptySortedSet());
+        Choice choice = candidates.get(destination);
+        return choice == null ? Collections.emptySortedSet() : choice.paths(peer);
     }
 
-    private void drop(NextHop peer, Destination destination) {
-        SortedMap<NextHop, SortedSet<List<RouterId>>> peers = candidates.get(destination);
-        if (peers != null) {
-            peers.remove(peer);
-            if (peers.isEmpty()) {
-                candidates.remove(destination);
-            }
+    private void tidy(Destination destination, Choice choice) {
+        if (choice.isEmpty()) {
+            candidates.remove(destination);
         }
         unindex(destination);
     }
@@ -235,10 +244,4 @@ public final class Rib {
         }
     }
 
-    private Set<Destination> changed(Set<Destination> touched) {
-        if (!touched.isEmpty()) {
-            version++;
-        }
-        return touched;
-    }
 }

@@ -3,9 +3,9 @@ package io.ddm.api.admin;
 import java.util.UUID;
 
 /**
- * Where this router stands, for the metrics of a rack.
+ * As whom to report metrics.
  *
  * @param rackId the rack
  * @param sledId the sled in it
  */
-public record StatsTarget(UUID rackId, UUID sledId) {}
+public record StatsRequest(UUID rackId, UUID sledId) {}

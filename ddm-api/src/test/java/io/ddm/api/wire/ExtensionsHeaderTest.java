@@ -1,0 +1,42 @@
+package io.ddm.api.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ddm.fsm.model.Extensions;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+class ExtensionsHeaderTest {
+
+    @Test
+    void writesAndReadsItsForm() {
+        Extensions ours = new Extensions(10485760, true, "6f3c9a1e");
+        assertThat(ExtensionsHeader.format(ours)).isEqualTo("body=10485760, tunnel-path, instance=6f3c9a1e");
+        assertThat(ExtensionsHeader.parse(ExtensionsHeader.format(ours))).isEqualTo(ours);
+        assertThat(ExtensionsHeader.parse(ExtensionsHeader.format(Extensions.NONE))).isEqualTo(Extensions.NONE);
+    }
+
+    @Test
+    void takesAbsenceAndNonsenseForTheReference() {
+        assertThat(ExtensionsHeader.parse(null)).isEqualTo(Extensions.NONE);
+        assertThat(ExtensionsHeader.parse("")).isEqualTo(Extensions.NONE);
+        assertThat(ExtensionsHeader.parse("body=-7, delay, wings=2, instance=a b")).isEqualTo(Extensions.NONE);
+        assertThat(ExtensionsHeader.parse("body=10")).isEqualTo(Extensions.NONE);
+        assertThat(ExtensionsHeader.parse("body=99999999999999999999")).isEqualTo(Extensions.NONE);
+        assertThat(ExtensionsHeader.parse("body=9999999999").maxBodyBytes()).isEqualTo(
+                ExtensionsHeader.MAX_BODY_BYTES);
+    }
+
+    @Test
+    void ignoresWhatALaterVersionSays() {
+        assertThat(ExtensionsHeader.parse("delay,Tunnel-Path , body = 2048,x=")).isEqualTo(
+                new Extensions(2048, true, ""));
+    }
+
+    @Property
+    void neverFails(@ForAll String header) {
+        assertThat(ExtensionsHeader.parse(header).maxBodyBytes()).isBetween(Extensions.REFERENCE_BODY_BYTES,
+                ExtensionsHeader.MAX_BODY_BYTES);
+    }
+}

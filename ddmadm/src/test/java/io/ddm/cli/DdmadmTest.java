@@ -1,0 +1,202 @@
+package io.ddm.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Output byte for byte as the reference's tool was seen to give it, rows in our order. */
+class DdmadmTest {
+
+    private static final String PEERS = """
+            {"10":{"status":{"type":"Solicit","duration":{"secs":0,"nanos":69999999}},"addr":"fe80::1","host":"late","kind":1},\
+            "3":{"status":{"type":"Exchange","duration":{"secs":3,"nanos":899000000}},\
+            "addr":"fe80::5462:80ff:fe04:ee18","host":"piano","kind":0},\
+            "2":{"status":{"type":"Exchange","duration":{"secs":3,"nanos":899000000}},\
+            "addr":"fe80::88d8:adff:feef:282a","host":"violin","kind":0}}""";
+
+    private FakeDdmd ddmd;
+
+    @BeforeEach
+    void start() throws IOException {
+        ddmd = new FakeDdmd();
+    }
+
+    @AfterEach
+    void stop() {
+        ddmd.close();
+    }
+
+    private Run plain(String... args) {
+        String[] all = new String[args.length + 4];
+        System.arraycopy(new String[]{"-a", "::1", "-p", ddmd.port()}, 0, all, 0, 4);
+        System.arraycopy(args, 0, all, 4, args.length);
+        return Run.plain(all);
+    }
+
+    private void shows(String table, String... args) {
+        assertThat(plain(args)).isEqualTo(new Run(0, table, ""));
+    }
+
+    @Test
+    void peersByTheNumberOfTheInterface() {
+        ddmd.with("/peers", PEERS);
+        shows("""
+                Interface  Host    Address                    Kind     Status    Duration
+                2          violin  fe80::88d8:adff:feef:282a  Server   Exchange  3s 899ms
+                3          piano   fe80::5462:80ff:fe04:ee18  Server   Exchange  3s 899ms
+                10         late    fe80::1                    Transit  Solicit   69ms
+                """, "get-peers");
+    }
+
+    @Test
+    void headingsAreDimOnATerminal() {
+        ddmd.with("/originated_tunnel_endpoints", "[]");
+        assertThat(Run.styled("-p", ddmd.port(), "tunnel-originated").out()).isEqualTo(
+                "\u001b[2mOverlay Prefix\u001b[0m  \u001b[2mBoundary Address\u001b[0m  \u001b[2mVNI\u001b[0m  \u001b[2mMetric\u001b[0m\n");
+        ddmd.with("/prefixes", """
+                {"fe80::5462:80ff:fe04:ee18":[{"destination":"fd00:b1::1/64","path":["piano"]}]}""");
+        assertThat(Run.styled("-p", ddmd.port(), "get-prefixes").out()).isEqualTo("""
+                \u001b[2mDestination\u001b[0m    \u001b[2mNext Hop\u001b[0m                   \u001b[2mPath\u001b[0m
+                fd00:b1::1/64  fe80::5462:80ff:fe04:ee18  piano
+                """);
+    }
+
+    @Test
+    void prefixesByDestinationThenNextHopThenPath() {
+        ddmd.with("/prefixes", """
+                {"fe80::88d8:adff:feef:282a":[{"destination":"fd00:b::/64","path":["piano","harp","violin"]},\
+                {"destination":"fd00:a::/64","path":["violin"]}],\
+                "fe80::5462:80ff:fe04:ee18":[{"destination":"fd00:b1::1/64","path":["piano"]},\
+                {"destination":"fd00:b::/64","path":["piano"]}]}""");
+        shows("""
+                Destination    Next Hop                   Path
+                fd00:a::/64    fe80::88d8:adff:feef:282a  violin
+                fd00:b::/64    fe80::5462:80ff:fe04:ee18  piano
+                fd00:b::/64    fe80::88d8:adff:feef:282a  violin harp piano
+                fd00:b1::1/64  fe80::5462:80ff:fe04:ee18  piano
+                """, "get-prefixes");
+    }
+
+    @Test
+    void originatedPrefixes() {
+        ddmd.with("/originated", "[]");
+        shows("Prefix\n", "get-originated");
+        ddmd.with("/originated", "[\"fd00:5::/64\"]");
+        shows("Prefix\nfd00:5::/64\n", "get-originated");
+    }
+
+    @Test
+    void tunnels() {
+        ddmd.with("/tunnel_endpoints", """
+                [{"origin":{"overlay_prefix":"203.0.113.0/24","boundary_addr":"fd00:a::1","vni":99,"metric":0},\
+                "nexthop":"fe80::1"}]""").with("/originated_tunnel_endpoints", "[]");
+        shows("""
+                Overlay Prefix  Boundary Address  VNI  Metric
+                203.0.113.0/24  fd00:a::1         99   0
+                """, "tunnel-imported");
+        shows("Overlay Prefix  Boundary Address  VNI  Metric\n", "tunnel-originated");
+    }
+
+    @Test
+    void changesPrintNothing() {
+        shows("", "advertise-prefixes", "fd00:5::1/64", "fd00:6::/64");
+        shows("", "withdraw-prefixes", "fd00:5::/64");
+        shows("", "advertise-prefixes");
+        shows("", "expire-peer", "fe80::1");
+        shows("", "sync");
+        shows("", "tunnel-advertise", "-o", "203.0.113.0/24", "-b", "fd00:a::1", "-v", "99");
+        shows("", "tunnel-withdraw", "--overlay-prefix", "::/0", "--boundary-addr", "fd00:a::1", "--vni", "99",
+                "--metric", "18446744073709551615");
+        assertThat(ddmd.requests).containsExactly("PUT /prefix [\"fd00:5::1/64\",\"fd00:6::/64\"]",
+                "DELETE /prefix [\"fd00:5::/64\"]", "PUT /prefix []", "DELETE /peers/fe80::1", "PUT /sync",
+                "PUT /tunnel_endpoint [{\"overlay_prefix\":\"203.0.113.0/24\",\"boundary_addr\":\"fd00:a::1\",\"vni\":99,\"metric\":0}]",
+                "DELETE /tunnel_endpoint [{\"overlay_prefix\":\"::/0\",\"boundary_addr\":\"fd00:a::1\",\"vni\":99,\"metric\":18446744073709551615}]");
+    }
+
+    @Test
+    void theRouterMayBeNamedAfterTheVerbToo() {
+        ddmd.with("/originated", "[]");
+        assertThat(Run.plain("get-originated", "--port", ddmd.port(), "--address=::1")).isEqualTo(new Run(0, "Prefix\n",
+                ""));
+    }
+
+    @Test
+    void nobodyThere() {
+        String port = ddmd.port();
+        ddmd.close();
+        assertThat(Run.plain("-p", port, "get-peers")).isEqualTo(new Run(1, "",
+                "ddmadm: cannot reach ddmd at [::1]:" + port + "\n  connection refused; is ddmd running there?\n"
+                        + "  try: systemctl status ddmd, or name another router with --address and --port\n"));
+        assertThat(Run.plain("-a", "127.0.0.1", "-p", port, "sync").err()).startsWith(
+                "ddmadm: cannot reach ddmd at 127.0.0.1:" + port + "\n");
+    }
+
+    @Test
+    void theDaemonSaysNo() {
+        ddmd.refusing("/sync", "{\n  \"request_id\": \"x\",\n  \"message\": \"not \\u001b[31mnow\"\n}");
+        assertThat(plain("sync")).isEqualTo(new Run(1, "", "ddmadm: ddmd at [::1]:" + ddmd.port()
+                + " refused the request\n  not ?[31mnow\n  try: the log of ddmd, which says more\n"));
+    }
+
+    @Test
+    void somethingElseAnswers() {
+        ddmd.with("/peers", "<html>");
+        Run run = plain("get-peers");
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).startsWith("ddmadm: what answers at [::1]:" + ddmd.port()
+                + " does not answer like ddmd\n  unable to parse JSON body: ").endsWith(
+                        "\n  try: another --address or --port\n");
+    }
+
+    @Test
+    void namesFromPeersCannotSteerTheTerminal() {
+        ddmd.with("/prefixes", """
+                {"fe80::1":[{"destination":"fd00::/64","path":["a\\u001b[2Jb\\u202ec\\nd"]}]}""");
+        shows("Destination  Next Hop  Path\nfd00::/64    fe80::1   a?[2Jb?c?d\n", "get-prefixes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"expire-peer zz", "expire-peer", "advertise-prefixes fd00::/64 10.0.0.0/8",
+            "withdraw-prefixes fd00::/129", "nonsense", "tunnel-advertise -o x -b fd00::1 -v 1",
+            "tunnel-advertise -o ::/0", "tunnel-advertise -o ::/0 -b fd00::1 -v 16777216",
+            "tunnel-withdraw -o ::/0 -b 1.2.3.4 -v 1", "tunnel-withdraw -o ::/0 -b ::1 -v 1 -m -1", "sync now", "",
+            "-p 0 sync", "-p x sync", "-a ::zz sync", "get-peers --wings"})
+    void badArgumentsAreSaidInThreeLinesAndNothingIsSent(String line) {
+        Run run = plain(line.isEmpty() ? new String[0] : line.split(" "));
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).matches("ddmadm: .+\n  .*nothing was sent\n  try: .*ddmadm.* --help\n");
+        assertThat(ddmd.requests).isEmpty();
+    }
+
+    @Test
+    void badArgumentsAreNamedWithTheReason() {
+        assertThat(plain("expire-peer", "zz").err()).isEqualTo("""
+                ddmadm: 'zz' is not a good ADDR
+                  invalid IPv6 address syntax; nothing was sent
+                  try: ddmadm expire-peer --help
+                """);
+        assertThat(plain("tunnel-advertise", "-o", "x", "-b", "::1", "-v", "1").err()).isEqualTo("""
+                ddmadm: 'x' is not a good --overlay-prefix
+                  missing '/' character; nothing was sent
+                  try: ddmadm tunnel-advertise --help
+                """);
+    }
+
+    @Test
+    void helpAndVersion() {
+        Run help = Run.plain("--help");
+        assertThat(help.exit()).isZero();
+        assertThat(help.out()).contains("get-peers", "expire-peer", "get-prefixes", "get-originated",
+                "advertise-prefixes", "withdraw-prefixes", "tunnel-imported", "tunnel-originated", "tunnel-advertise",
+                "tunnel-withdraw", "sync", "--address", "--port", "Exit codes");
+        assertThat(Run.plain("tunnel-advertise", "--help").out()).contains("--vni", "--metric", "-o", "-b");
+        assertThat(Run.plain("--version").out()).startsWith("ddmadm ");
+    }
+}

@@ -1,0 +1,62 @@
+package io.ddm.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Answers each path with a fixed body, everything else with 204, and remembers what it was asked. */
+final class FakeDdmd implements AutoCloseable {
+
+    final List<String> requests = Collections.synchronizedList(new ArrayList<>());
+    private final Map<String, String> replies = new HashMap<>();
+    private final HttpServer server;
+    private int status = 200;
+
+    FakeDdmd() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("::1"), 0), 0);
+        server.createContext("/", this::answer);
+        server.start();
+    }
+
+    FakeDdmd with(String path, String reply) {
+        replies.put(path, reply);
+        return this;
+    }
+
+    FakeDdmd refusing(String path, String reply) {
+        status = 400;
+        return with(path, reply);
+    }
+
+    String port() {
+        return Integer.toString(server.getAddress().getPort());
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+        String path = exchange.getRequestURI().getPath();
+        requests.add((exchange.getRequestMethod() + " " + path + " " + body).strip());
+        String reply = replies.get(path);
+        if (reply == null) {
+            exchange.sendResponseHeaders(204, -1);
+        } else {
+            exchange.sendResponseHeaders(status, reply.getBytes(UTF_8).length);
+            exchange.getResponseBody().write(reply.getBytes(UTF_8));
+        }
+        exchange.close();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}

@@ -1,0 +1,45 @@
+package io.ddm.daemon;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import io.ddm.fsm.Event;
+import io.ddm.fsm.Router;
+import java.time.Instant;
+
+/** The arrows between modules and rooms. */
+@AnalyzeClasses(packages = "io.ddm", importOptions = ImportOption.DoNotIncludeTests.class)
+final class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule theCoreKnowsNobody = noClasses().that().resideInAPackage(
+            "io.ddm.fsm..").should().dependOnClassesThat().resideInAnyPackage("io.ddm.api..", "io.ddm.daemon..");
+
+    @ArchTest
+    static final ArchRule bytesKnowOnlyTheCore = noClasses().that().resideInAPackage(
+            "io.ddm.api..").should().dependOnClassesThat().resideInAnyPackage("io.ddm.daemon..", "io.vertx..");
+
+    @ArchTest
+    static final ArchRule onlyTheDriverDrives = noClasses().that().doNotHaveFullyQualifiedName(
+            Driver.class.getName()).should().callMethod(Router.class, "handle", Event.class, Instant.class);
+
+    @ArchTest
+    static final ArchRule onlyOneRoomKnowsNetlink = noClasses().that().resideOutsideOfPackages(
+            "io.ddm.daemon.dataplane.linux").should().dependOnClassesThat().resideInAPackage("java.lang.foreign..");
+
+    @ArchTest
+    static final ArchRule theDataPlaneKnowsOnlyTheModel = classes().that().resideInAPackage(
+            "io.ddm.daemon.dataplane..").should().onlyDependOnClassesThat().resideInAnyPackage(
+                    "io.ddm.daemon.dataplane..", "io.ddm.fsm.model..",
+                    "io.ddm.fsm.rib..", "java..", "org.slf4j..", "org.jspecify..");
+
+    @ArchTest
+    static final ArchRule linksDoNotKnowTheAdministrator = noClasses().that().resideInAPackage(
+            "io.ddm.daemon.net..").should().dependOnClassesThat().resideInAnyPackage("io.ddm.daemon.admin..",
+                    "io.ddm.daemon.store..",
+                    "io.ddm.daemon.dataplane..");
+}
