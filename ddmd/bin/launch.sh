@@ -1,3 +1,4 @@
+# shellcheck shell=sh disable=SC3013 # -nt is in POSIX since 2024, and in dash and busybox for long
 # Sourced by the launchers ddmd and ddmadm, and by the packaging step: the one place that knows how to find a JDK and how
 # to start a jar with it. It lives with the daemon because the daemon can be installed without the CLI's folder, but a
 # checkout never has the CLI without the daemon's. No process is forked on the way to `exec java`: start-up time is a feature.
