@@ -81,7 +81,11 @@ public final class LinkMonitor implements AutoCloseable {
                     read();
                 } catch (NetlinkException e) {
                     LOG.warn("the interfaces have to be read again: {}", e.getMessage());
-                    known = false;
+                    if (known) {
+                        // Notifications were lost: what they said is to be had at once.
+                        known = false;
+                        continue;
+                    }
                 }
                 waker.await(notifications, known ? -1 : RETRY_MS);
             }

@@ -1,0 +1,69 @@
+package io.ddm.daemon.dataplane.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class KernelEventsTest {
+
+    private static final int SOL_SOCKET = 1;
+    private static final int SO_RCVBUF = 8;
+
+    @Test
+    void onlyWhatSomebodyElseDoesToOursCounts() throws Exception {
+        Namespace.run(namespace -> {
+            int index = namespace.cable("a");
+            try (KernelEvents events = new KernelEvents()) {
+                events.ignore(0x7fffffff, concerned -> concerned == index);
+                namespace.ip("-6 route add fd00:1::/64 dev a");
+                events.read();
+                assertThat(events.takeTouched()).isFalse();
+                namespace.ip("-6 route add fd00:2::/64 dev a proto 221");
+                events.read();
+                assertThat(events.takeTouched()).isTrue();
+                assertThat(events.takeTouched()).isFalse();
+                namespace.ip("nexthop add id 5 via fe80::1 dev a proto 221");
+                events.read();
+                assertThat(events.takeTouched()).isTrue();
+            }
+        });
+    }
+
+    @Test
+    void onlyLinksOfOursThatGoUpOrDownCount() throws Exception {
+        Namespace.run(namespace -> {
+            int index = namespace.cable("a");
+            namespace.cable("b");
+            try (KernelEvents events = new KernelEvents()) {
+                events.ignore(0x7fffffff, concerned -> concerned == index);
+                namespace.ip("link set dev b down");
+                events.read();
+                assertThat(events.takeLinkChanged()).isFalse();
+                namespace.ip("link set dev a down");
+                events.read();
+                assertThat(events.takeLinkChanged()).isTrue();
+                namespace.ip("link set dev a mtu 1400");
+                events.read();
+                assertThat(events.takeLinkChanged()).isFalse();
+            }
+        });
+    }
+
+    @Test
+    void lostNotificationsMeanThatAnythingMayHaveHappened() throws Exception {
+        Namespace.run(namespace -> {
+            namespace.cable("a");
+            try (KernelEvents events = new KernelEvents()) {
+                Libc.setsockopt(events.socket().fd(), SOL_SOCKET, SO_RCVBUF, 1);
+                for (int i = 1; i < 20; i++) {
+                    namespace.ip("-6 route add fd00:" + i + "::/64 dev a");
+                }
+                events.read();
+                assertThat(events.takeTouched()).isTrue();
+                namespace.ip("-6 route add fd00:99::/64 dev a");
+                events.read();
+                assertThat(events.takeTouched()).isFalse();
+            }
+        });
+    }
+}
