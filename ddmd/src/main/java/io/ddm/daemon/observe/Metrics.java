@@ -5,7 +5,6 @@ import io.ddm.fsm.Effect;
 import io.ddm.fsm.Event;
 import io.ddm.fsm.RouterConfig;
 import io.ddm.fsm.peer.FsmState;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -102,11 +101,6 @@ public final class Metrics implements NetObserver {
     @Override
     public void entriesSkipped(String interfaceName, int count) {
         registry.counter("ddm.entries.skipped", LINK, interfaceName).increment(count);
-    }
-
-    /** For meters that other rooms keep. */
-    public MeterRegistry registry() {
-        return registry;
     }
 
     private void failure(String link, String cause) {
