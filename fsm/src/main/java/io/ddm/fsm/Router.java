@@ -85,8 +85,8 @@ public final class Router {
             case Event.PushCompleted e -> onSession(e.name(), e.epoch(), (fsm, session) -> session.pushCompleted());
             case Event.PushFailed e ->
                 onSession(e.name(), e.epoch(), (fsm, session) -> pushFailed(fsm, session, e, now));
-            case Event.Originate e -> propagate(rib.originate(e.destinations()));
-            case Event.Withdraw e -> propagate(rib.withdraw(e.destinations()));
+            case Event.Originate e -> originated(rib.originate(e.destinations()));
+            case Event.Withdraw e -> originated(rib.withdraw(e.destinations()));
             case Event.ExpirePeer e -> expireByAddress(e, now);
             case Event.Synchronize e -> sessions().forEach(Session::wantPull);
             case Event.Stop e -> stop();
@@ -110,7 +110,7 @@ public final class Router {
         if (reportedVersion != rib.version()) {
             reportedVersion = rib.version();
             reportedOriginated = rib.originated();
-            reportedImported = imported();
+            reportedImported = offers();
         }
         return new RouterReport(config.id(), config.kind(),
                 interfaces.values().stream().map(InterfaceFsm::report).toList(), reportedOriginated, reportedImported);
@@ -143,7 +143,7 @@ public final class Router {
 
     private void establish(InterfaceFsm fsm, PeerIdentity peer, String reason, Instant now) {
         Session session = fsm.establish(peer, reason, now);
-        session.touch(rib.destinations());
+        session.touch(redistribution.destinations());
         for (PendingRequest waiting : fsm.pendingFrom(peer.address())) {
             switch (waiting.event()) {
                 case Event.PullReceived pull -> answer(session, pull);
@@ -157,7 +157,7 @@ public final class Router {
     private void expire(InterfaceFsm fsm, ExpireReason reason, String detail, Instant now) {
         fsm.session().ifPresent(session -> {
             fsm.end(reason.words() + ": " + detail, now);
-            propagate(rib.forget(session.nextHop()));
+            imported(rib.forget(session.nextHop()));
         });
     }
 
@@ -195,29 +195,29 @@ public final class Router {
         List<PathVector> table = stopping ? List.of() : redistribution.fullFor(session.nextHop(), session.peer().id());
         emit(new Effect.AnswerPull(e.request(), table, e.extensions()));
         if (session.pulledBy(e.extensions(), table)) {
-            session.resynchronize(rib.destinations());
+            session.resynchronize(redistribution.destinations());
         }
     }
 
     private void accept(Session session, Event.PushReceived e) {
         Update update = session.pushedBy(e.update());
-        propagate(rib.update(session.nextHop(), update));
+        imported(rib.update(session.nextHop(), update));
         emit(new Effect.AcceptPush(e.request()));
     }
 
     private void pulled(InterfaceFsm fsm, Session session, Event.PullCompleted e) {
         Set<PathVector> newer = session.pullCompleted(e.extensions(), () -> {
             emit(new Effect.Notice(fsm.name(), describe(session.peer()) + " has restarted"));
-            session.resynchronize(rib.destinations());
+            session.resynchronize(redistribution.destinations());
         });
-        propagate(rib.replace(session.nextHop(), session.attributed(e.table()), newer));
+        imported(rib.replace(session.nextHop(), session.attributed(e.table()), newer));
     }
 
     private void pushFailed(InterfaceFsm fsm, Session session, Event.PushFailed e, Instant now) {
         if (session.pushFailed(now)) {
             emit(new Effect.Notice(fsm.name(),
                     "pushes to " + describe(session.peer()) + " keep failing: " + e.reason()));
-            session.resynchronize(rib.destinations());
+            session.resynchronize(redistribution.destinations());
         }
     }
 
@@ -236,16 +236,25 @@ public final class Router {
                 late -> interfaces.values().forEach(fsm -> fsm.forgive(late)));
     }
 
-    /** Follows a change of the RIB into the FIB and to the peers. */
-    private void propagate(Set<Destination> touched) {
-        if (touched.isEmpty()) {
-            return;
+    /** Follows a change of what we originate into the FIB and to the peers. */
+    private void originated(Set<Destination> touched) {
+        program(touched);
+        sessions().forEach(session -> session.touch(touched));
+    }
+
+    /** Follows a change of what peers offer into the FIB, and to the other peers if we pass it on. */
+    private void imported(Set<Destination> touched) {
+        program(touched);
+        if (redistribution.passesOn()) {
+            sessions().forEach(session -> session.touch(touched));
         }
+    }
+
+    private void program(Set<Destination> touched) {
         List<FibChange> changes = fib.refresh(touched);
         if (!changes.isEmpty()) {
             emit(new Effect.Program(changes));
         }
-        sessions().forEach(session -> session.touch(touched));
     }
 
     private void timers(Instant now) {
@@ -289,7 +298,7 @@ public final class Router {
         onInterface(name, fsm -> fsm.session(epoch).ifPresent(session -> action.accept(fsm, session)));
     }
 
-    private SortedMap<NextHop, List<PathVector>> imported() {
+    private SortedMap<NextHop, List<PathVector>> offers() {
         SortedMap<NextHop, List<PathVector>> imported = new TreeMap<>();
         rib.peers().forEach(peer -> imported.put(peer, rib.offersOf(peer)));
         return Collections.unmodifiableSortedMap(imported);

@@ -11,6 +11,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * The wanted forwarding: a pure function of the {@link Rib}, kept up to date by recomputing what was touched.
@@ -53,7 +55,7 @@ public final class Fib {
     /** The next hops that a network shall have, sorted; empty for none. */
     public static List<NextHop> compute(Rib rib, Prefix network) {
         int shortest = Integer.MAX_VALUE;
-        Set<NextHop> nextHops = new LinkedHashSet<>();
+        SortedSet<NextHop> nextHops = new TreeSet<>();
         for (Prefix destination : rib.within(network)) {
             if (rib.originates(destination)) {
                 return List.of();
@@ -68,7 +70,7 @@ public final class Fib {
                 }
             }
         }
-        return nextHops.stream().sorted().limit(MAX_NEXT_HOPS).toList();
+        return nextHops.stream().limit(MAX_NEXT_HOPS).toList();
     }
 
     /** The networks and the next hops that each shall have. */

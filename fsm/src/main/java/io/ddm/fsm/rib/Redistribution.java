@@ -6,7 +6,10 @@ import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.RouterKind;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * What a peer is to be told: a pure function of the {@link Rib}.
@@ -36,19 +39,32 @@ public final class Redistribution {
         if (rib.originates(destination)) {
             return List.of(List.of(self));
         }
-        if (kind != RouterKind.TRANSIT) {
+        if (!passesOn()) {
             return List.of();
         }
-        return rib.best(destination).stream().filter(
-                candidate -> !candidate.nextHop().equals(peer) && !candidate.path().contains(peerId)).map(
-                        Candidate::path).distinct().sorted(PathVector::comparePaths).limit(MAX_PATHS).map(
-                                this::throughUs).toList();
+        SortedSet<List<RouterId>> paths = new TreeSet<>(PathVector::comparePaths);
+        for (Candidate candidate : rib.best(destination)) {
+            if (!candidate.nextHop().equals(peer) && !candidate.path().contains(peerId)) {
+                paths.add(candidate.path());
+            }
+        }
+        return paths.stream().limit(MAX_PATHS).map(this::throughUs).toList();
+    }
+
+    /** Whether what peers offer is passed on, so that a change of it has to be told. */
+    public boolean passesOn() {
+        return kind == RouterKind.TRANSIT;
+    }
+
+    /** Every destination of which a peer may have to be told. */
+    public Collection<Destination> destinations() {
+        return passesOn() ? rib.destinations() : rib.originated();
     }
 
     /** All that a peer is to know from us: what a pull returns. */
     public List<PathVector> fullFor(NextHop peer, RouterId peerId) {
         List<PathVector> table = new ArrayList<>();
-        for (Destination destination : rib.destinations()) {
+        for (Destination destination : destinations()) {
             for (List<RouterId> path : pathsFor(peer, peerId, destination)) {
                 table.add(new PathVector(destination, path));
             }
