@@ -66,7 +66,7 @@ class SimulationTest {
                 return "seed " + seed + ": " + scenario.run(seed);
             } catch (AssertionError | RuntimeException e) {
                 throw new AssertionError(name + " network, seed " + seed + "; replay with mvn -q -pl fsm test"
-                        + " -Dtest=SimulationTest -DargLine=-Dddm.sim.seed=" + seed, e);
+                        + " -Dtest=SimulationTest -Dddm.sim.seed=" + seed, e);
             }
         }).reduce((a, b) -> b).orElseThrow();
         System.out.printf("%d %s networks in %d ms; %s%n", REPLAY.isPresent() ? 1 : seeds, name,
