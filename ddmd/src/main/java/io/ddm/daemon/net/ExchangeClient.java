@@ -124,14 +124,16 @@ public final class ExchangeClient {
         List<HttpClientRequest> begun = new ArrayList<>(1);
         Future<Reply> reply = client.request(options).compose(request -> {
             begun.add(request);
-            return (method.equals(HttpMethod.GET) ? request.send() : request.send(body)).compose(ExchangeClient::read);
+            return method.equals(HttpMethod.GET)
+                    ? request.send().compose(response -> read(response, response.statusCode() == 200))
+                    : request.send(body).compose(response -> read(response, response.statusCode() / 100 == 2));
         });
         return reply.timeout(timeout.toMillis(), TimeUnit.MILLISECONDS).onFailure(
                 e -> begun.forEach(HttpClientRequest::reset));
     }
 
-    private static Future<Reply> read(HttpClientResponse response) {
-        if (response.statusCode() / 100 != 2) {
+    private static Future<Reply> read(HttpClientResponse response, boolean good) {
+        if (!good) {
             return response.body().compose(body -> Future.failedFuture(
                     response.statusCode() + " " + response.statusMessage() + ": " + firstOf(body)));
         }
