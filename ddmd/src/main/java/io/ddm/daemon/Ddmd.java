@@ -6,6 +6,8 @@ import io.ddm.fsm.RouterConfig;
 import io.ddm.fsm.model.ProtocolVersion;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.RouterKind;
+import io.ddm.fsm.rib.ImportPolicy;
+import io.ddm.fsm.rib.PrefixFilter;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -152,7 +154,8 @@ public final class Ddmd implements Callable<Integer> {
         try {
             RouterConfig router = new RouterConfig(new RouterId(routerId == null ? hostName() : routerId), kind,
                     version,
-                    Duration.ofMillis(solicitInterval), Duration.ofMillis(expireThreshold));
+                    Duration.ofMillis(solicitInterval), Duration.ofMillis(expireThreshold),
+                    RouterConfig.DEFAULT_PULL_INTERVAL, ImportPolicy.DEFAULT, PrefixFilter.ALL, false);
             return new DaemonConfig(router, interfaces.stream().map(Ddmd::interfaceName).distinct().toList(),
                     InetAddress.getByName(adminAddr), port("--admin-port", adminPort, 0),
                     port("--exchange-port", exchangePort, 1), Duration.ofMillis(exchangeTimeout), dataDir, dataplane);

@@ -3,6 +3,7 @@ package io.ddm.daemon;
 import io.ddm.daemon.dataplane.Dataplane;
 import io.ddm.daemon.net.Links;
 import io.ddm.daemon.net.Requests;
+import io.ddm.daemon.observe.PacedLog;
 import io.ddm.fsm.Effect;
 import io.ddm.fsm.peer.Transition;
 import java.util.function.Consumer;
@@ -13,6 +14,7 @@ import org.slf4j.LoggerFactory;
 final class EffectRunner implements Consumer<Effect> {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.ddm.router");
+    private static final PacedLog PACED = new PacedLog(LOG);
 
     private final Links links;
     private final Requests requests;
@@ -49,6 +51,9 @@ final class EffectRunner implements Consumer<Effect> {
             case Effect.DropRequest e -> drop(e);
             case Effect.Program e -> dataplane.apply(e.changes());
             case Effect.Changed e -> log(e.name(), e.transition());
+            case Effect.Refused e -> PACED.warn(e.name() + " " + e.reason(), e.name() + ": not taken in from "
+                    + e.peer().id() + ": " + e.reason().words() + ": " + e.example().destination() + " via "
+                    + e.example().path() + ", " + e.count() + " in one message");
             case Effect.Notice e -> LOG.warn("{}: {}", e.name(), e.words());
             case Effect.Stopped e -> stopped.run();
         }

@@ -7,6 +7,7 @@ import io.ddm.fsm.model.Update;
 import io.ddm.fsm.peer.PeerIdentity;
 import io.ddm.fsm.peer.Transition;
 import io.ddm.fsm.rib.FibChange;
+import io.ddm.fsm.rib.Refusal;
 import java.util.List;
 
 /** What a shell has to do for a router, in the order given. */
@@ -56,6 +57,9 @@ public sealed interface Effect {
 
     /** An interface changed its state. */
     record Changed(String name, Transition transition) implements Effect {}
+
+    /** Something that a peer offered was not taken in: {@code count} times for this reason. */
+    record Refused(String name, PeerIdentity peer, Refusal reason, long count, PathVector example) implements Effect {}
 
     /** Something an operator should know of; {@code words} is a sentence without a full stop. */
     record Notice(String name, String words) implements Effect {}

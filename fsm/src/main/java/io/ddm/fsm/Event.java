@@ -61,6 +61,9 @@ public sealed interface Event {
     /** These destinations are no longer ours, and no longer stored. What never was is left alone. */
     record Withdraw(Set<Destination> destinations) implements Event {}
 
+    /** These are all addresses of this machine; destinations that are one of them are not taken in from now on. */
+    record AddressesChanged(Set<Ipv6Address> addresses) implements Event {}
+
     /** An operator wants the session with this peer ended; on every interface where it is the peer. */
     record ExpirePeer(Ipv6Address address) implements Event {}
 

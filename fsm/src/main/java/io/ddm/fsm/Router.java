@@ -9,8 +9,10 @@ import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.Update;
 import io.ddm.fsm.peer.ExpireReason;
 import io.ddm.fsm.peer.InterfaceFsm;
+import io.ddm.fsm.peer.Oddity;
 import io.ddm.fsm.peer.PeerIdentity;
 import io.ddm.fsm.peer.PendingRequest;
+import io.ddm.fsm.peer.Refusals;
 import io.ddm.fsm.peer.Session;
 import io.ddm.fsm.rib.Fib;
 import io.ddm.fsm.rib.FibChange;
@@ -46,6 +48,7 @@ public final class Router {
     private final Fib fib;
     private final Redistribution redistribution;
     private final Map<String, InterfaceFsm> interfaces = new LinkedHashMap<>();
+    private Set<Ipv6Address> ownAddresses = Set.of();
     private List<Effect> effects = new ArrayList<>();
     private boolean stopping;
     private boolean stopped;
@@ -57,7 +60,7 @@ public final class Router {
         this.config = config;
         this.rib = new Rib(config.id());
         this.fib = new Fib(rib);
-        this.redistribution = new Redistribution(rib, config.id(), config.kind());
+        this.redistribution = new Redistribution(rib, config.id(), config.kind(), config.exports());
     }
 
     /**
@@ -80,13 +83,15 @@ public final class Router {
             case Event.PacketReceived e -> onInterface(e.name(), fsm -> packet(fsm, e, now));
             case Event.PullReceived e -> onInterface(e.name(), fsm -> pull(fsm, e, now));
             case Event.PushReceived e -> onInterface(e.name(), fsm -> push(fsm, e, now));
-            case Event.PullCompleted e -> onSession(e.name(), e.epoch(), (fsm, session) -> pulled(fsm, session, e));
+            case Event.PullCompleted e ->
+                onSession(e.name(), e.epoch(), (fsm, session) -> pulled(fsm, session, e, now));
             case Event.PullFailed e -> onSession(e.name(), e.epoch(), (fsm, session) -> session.pullFailed(now));
             case Event.PushCompleted e -> onSession(e.name(), e.epoch(), (fsm, session) -> session.pushCompleted());
             case Event.PushFailed e ->
                 onSession(e.name(), e.epoch(), (fsm, session) -> pushFailed(fsm, session, e, now));
             case Event.Originate e -> originated(rib.originate(e.destinations()));
             case Event.Withdraw e -> originated(rib.withdraw(e.destinations()));
+            case Event.AddressesChanged e -> ownAddresses = Set.copyOf(e.addresses());
             case Event.ExpirePeer e -> expireByAddress(e, now);
             case Event.Synchronize e -> sessions().forEach(Session::wantPull);
             case Event.Stop e -> stop();
@@ -122,7 +127,7 @@ public final class Router {
     }
 
     private void packet(InterfaceFsm fsm, Event.PacketReceived e, Instant now) {
-        if (stopping || isOurselves(e.sender())) {
+        if (stopping || isNoNeighbour(fsm, e.sender(), now)) {
             return;
         }
         if (e.solicit()) {
@@ -135,10 +140,21 @@ public final class Router {
         }
     }
 
-    /** We may hear ourselves where two of our interfaces are on one link, or a link loops. */
-    private boolean isOurselves(PeerIdentity sender) {
-        return sender.id().equals(config.id()) && interfaces.values().stream().anyMatch(
-                fsm -> fsm.address().filter(sender.address()::equals).isPresent());
+    /** Packets of our own are nobody's; those of another router with our id are, but its routes look like loops. */
+    private boolean isNoNeighbour(InterfaceFsm fsm, PeerIdentity sender, Instant now) {
+        if (!sender.id().equals(config.id())) {
+            return false;
+        }
+        for (InterfaceFsm other : interfaces.values()) {
+            if (other.address().filter(sender.address()::equals).isPresent()) {
+                fsm.note(Oddity.Kind.OURSELVES, "hears what this router itself says on " + other.name()
+                        + ": both are on one link, or the link loops", now);
+                return true;
+            }
+        }
+        fsm.note(Oddity.Kind.SAME_ID, sender.address() + " is another router with our id " + config.id()
+                + ": neither takes in the other's routes; give one of them another --router-id", now);
+        return false;
     }
 
     private void establish(InterfaceFsm fsm, PeerIdentity peer, String reason, Instant now) {
@@ -146,8 +162,8 @@ public final class Router {
         session.touch(redistribution.destinations());
         for (PendingRequest waiting : fsm.pendingFrom(peer.address())) {
             switch (waiting.event()) {
-                case Event.PullReceived pull -> answer(session, pull);
-                case Event.PushReceived push -> accept(session, push);
+                case Event.PullReceived pull -> answer(session, pull, now);
+                case Event.PushReceived push -> accept(fsm, session, push);
                 default -> throw new IllegalStateException("only pulls and pushes wait, not " + waiting.event());
             }
         }
@@ -162,6 +178,9 @@ public final class Router {
     }
 
     private void ready(InterfaceFsm fsm, Event.InterfaceReady e, Instant now) {
+        if (fsm.isReady(e.index(), e.address())) {
+            return;
+        }
         if (fsm.address().isPresent()) {
             lost(fsm, "index or address changed", now);
         }
@@ -182,35 +201,51 @@ public final class Router {
     }
 
     private void pull(InterfaceFsm fsm, Event.PullReceived e, Instant now) {
-        sessionWith(fsm, e.source()).ifPresentOrElse(session -> answer(session, e),
+        sessionWith(fsm, e.source()).ifPresentOrElse(session -> answer(session, e, now),
                 () -> fsm.defer(e, e.source(), e.request(), now));
     }
 
     private void push(InterfaceFsm fsm, Event.PushReceived e, Instant now) {
-        sessionWith(fsm, e.source()).ifPresentOrElse(session -> accept(session, e),
+        sessionWith(fsm, e.source()).ifPresentOrElse(session -> accept(fsm, session, e),
                 () -> fsm.defer(e, e.source(), e.request(), now));
     }
 
-    private void answer(Session session, Event.PullReceived e) {
+    private void answer(Session session, Event.PullReceived e, Instant now) {
         List<PathVector> table = stopping ? List.of() : redistribution.fullFor(session.nextHop(), session.peer().id());
         emit(new Effect.AnswerPull(e.request(), table, e.extensions()));
-        if (session.pulledBy(e.extensions(), table)) {
+        if (session.pulledBy(e.extensions(), table, now)) {
             session.resynchronize(redistribution.destinations());
         }
     }
 
-    private void accept(Session session, Event.PushReceived e) {
-        Update update = session.pushedBy(e.update());
-        imported(rib.update(session.nextHop(), update));
+    private void accept(InterfaceFsm fsm, Session session, Event.PushReceived e) {
+        Update told = session.pushedBy(e.update());
+        List<PathVector> admitted = admit(fsm, session, told.announce(), rib.destinationsOf(session.nextHop()));
+        imported(rib.update(session.nextHop(), new Update(admitted, told.withdraw())));
         emit(new Effect.AcceptPush(e.request()));
     }
 
-    private void pulled(InterfaceFsm fsm, Session session, Event.PullCompleted e) {
+    private void pulled(InterfaceFsm fsm, Session session, Event.PullCompleted e, Instant now) {
         Set<PathVector> newer = session.pullCompleted(e.extensions(), () -> {
             emit(new Effect.Notice(fsm.name(), describe(session.peer()) + " has restarted"));
             session.resynchronize(redistribution.destinations());
+        }, now);
+        imported(rib.replace(session.nextHop(), admit(fsm, session, session.attributed(e.table()), Set.of()), newer));
+        sessions().stream().filter(other -> session.isWithNamesakeOf(other, now)).findFirst().ifPresent(
+                other -> fsm.note(Oddity.Kind.SAME_ID, describe(session.peer()) + " and " + describe(other.peer())
+                        + " are two routers with one id; give one of them another --router-id", now));
+    }
+
+    /** What of a peer's offers is taken in; the rest is reported. */
+    private List<PathVector> admit(InterfaceFsm fsm, Session session, List<PathVector> offered,
+            Set<Destination> known) {
+        Refusals refusals = new Refusals();
+        List<PathVector> admitted = config.imports().admit(offered, known, ownAddresses, refusals::add);
+        refusals.toList().forEach(refused -> {
+            session.refuse(refused);
+            emit(new Effect.Refused(fsm.name(), session.peer(), refused.reason(), refused.count(), refused.example()));
         });
-        imported(rib.replace(session.nextHop(), session.attributed(e.table()), newer));
+        return admitted;
     }
 
     private void pushFailed(InterfaceFsm fsm, Session session, Event.PushFailed e, Instant now) {

@@ -33,7 +33,18 @@ final class Hand {
     private long epoch;
 
     Hand(RouterKind kind) {
-        router = new Router(RouterConfig.of(new RouterId("me"), kind));
+        this(config(kind, false));
+    }
+
+    Hand(RouterConfig config) {
+        router = new Router(config);
+    }
+
+    /** A router that is called me and pulls only when something asks for it. */
+    static RouterConfig config(RouterKind kind, boolean damping) {
+        RouterConfig config = RouterConfig.of(new RouterId("me"), kind);
+        return new RouterConfig(config.id(), kind, config.version(), config.solicitInterval(),
+                config.expireThreshold(), Duration.ZERO, config.imports(), config.exports(), damping);
     }
 
     /** A transit with an interface eth0 that is open, its first solicitation sent. */

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ddm.fsm.model.RouterKind;
 import io.ddm.fsm.peer.FsmState;
+import io.ddm.fsm.peer.Oddity;
 import io.ddm.fsm.peer.PeerIdentity;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -161,8 +162,11 @@ class InterfaceFsmTest {
     @Test
     void aSecondNeighbourIsLeftAsideWhileThePeerLives() {
         Hand hand = Hand.exchanging();
-        assertThat(hand.hear(CAROL)).isEmpty();
+        assertThat(hand.hear(CAROL)).containsExactly(new Effect.Notice("eth0",
+                "carol (fe80::c) is on the link too and left aside while bob (fe80::b) lives: a link has one peer"));
+        assertThat(hand.hear(CAROL)).as("the second time").isEmpty();
         assertThat(hand.eth0().peer()).contains(BOB);
+        assertThat(hand.eth0().oddities()).extracting(Oddity::kind).containsExactly(Oddity.Kind.SECOND_NEIGHBOUR);
         hand.passMillis(5000);
         assertThat(only(Effect.Pull.class, hand.hear(CAROL))).hasSize(1);
     }
@@ -173,7 +177,7 @@ class InterfaceFsmTest {
         PeerIdentity moved = peer("fe80::bb", "bob");
         assertThat(only(Effect.Pull.class, hand.hear(moved))).containsExactly(new Effect.Pull("eth0", 4, moved));
         for (int i = 0; i < 5; i++) {
-            assertThat(hand.hear(BOB)).isEmpty();
+            assertThat(hand.hear(BOB)).hasSize(i == 0 ? 1 : 0).hasOnlyElementsOfType(Effect.Notice.class);
             assertThat(hand.hear(moved)).isEmpty();
         }
         assertThat(hand.eth0().peer()).contains(moved);
@@ -243,7 +247,65 @@ class InterfaceFsmTest {
     @Test
     void weDoNotPeerWithOurselves() {
         Hand hand = Hand.soliciting();
-        assertThat(hand.hear(peer("fe80::a", "me"))).isEmpty();
-        assertThat(only(Effect.Pull.class, hand.hear(peer("fe80::d", "me")))).as("a namesake is no mirror").hasSize(1);
+        assertThat(hand.hear(peer("fe80::a", "me"))).containsExactly(new Effect.Notice("eth0",
+                "hears what this router itself says on eth0: both are on one link, or the link loops"));
+        assertThat(hand.eth0().oddities()).extracting(Oddity::kind).containsExactly(Oddity.Kind.OURSELVES);
+        assertThat(hand.eth0().state()).isEqualTo(FsmState.SOLICIT);
+    }
+
+    @Test
+    void aNeighbourWithOurIdIsNamedAndKeptAsAPeer() {
+        Hand hand = Hand.soliciting();
+        List<Effect> effects = hand.hear(peer("fe80::d", "me"));
+        assertThat(only(Effect.Pull.class, effects)).hasSize(1);
+        assertThat(only(Effect.Notice.class, effects)).singleElement().extracting(
+                Effect.Notice::words).asString().contains("fe80::d is another router with our id me", "--router-id");
+        assertThat(only(Effect.Notice.class, hand.hear(peer("fe80::d", "me")))).isEmpty();
+        assertThat(hand.eth0().oddities()).extracting(Oddity::kind).containsExactly(Oddity.Kind.SAME_ID);
+    }
+
+    @Test
+    void anOddityIsOverWhenItIsNotNoticedAnyMore() {
+        Hand hand = Hand.exchanging();
+        hand.hear(CAROL);
+        for (int i = 0; i < 31; i++) {
+            hand.hear(BOB);
+            hand.passMillis(1000);
+        }
+        assertThat(hand.eth0().oddities()).isEmpty();
+        assertThat(hand.hear(CAROL)).as("when it begins again").hasSize(1);
+    }
+
+    @Test
+    void hearingTheSameReadinessAgainChangesNothing() {
+        Hand hand = Hand.exchanging(pv(P, "bob"));
+        assertThat(hand.ready("eth0", 1)).isEmpty();
+        assertThat(hand.imported()).containsExactly(pv(P, "bob"));
+        assertThat(hand.ready("eth0", 7)).as("another index").isNotEmpty();
+    }
+
+    @Test
+    void everyLostSessionIsCounted() {
+        Hand hand = Hand.exchanging();
+        hand.passMillis(5000);
+        hand.hear(BOB);
+        hand.tell(new Event.ExpirePeer(BOB.address()));
+        assertThat(hand.eth0().losses()).isEqualTo(2);
+    }
+
+    @Test
+    void withDampingALinkThatKeepsLosingItsPeerRestsAndComesBack() {
+        Hand hand = new Hand(Hand.config(RouterKind.TRANSIT, true));
+        hand.open("eth0", 1);
+        for (int loss = 1; loss <= 4; loss++) {
+            assertThat(only(Effect.Pull.class, hand.hear(BOB))).as("session %d", loss).hasSize(1);
+            List<Effect> lost = hand.tell(new Event.ExpirePeer(BOB.address()));
+            assertThat(only(Effect.Notice.class, lost)).hasSize(loss == 4 ? 1 : 0);
+        }
+        assertThat(only(Effect.Pull.class, hand.hear(BOB))).isEmpty();
+        hand.passMillis(21_000);
+        assertThat(only(Effect.Pull.class, hand.hear(BOB))).as("4000 halves to 1500 in 21.2 s").isEmpty();
+        hand.passMillis(300);
+        assertThat(only(Effect.Pull.class, hand.hear(BOB))).hasSize(1);
     }
 }

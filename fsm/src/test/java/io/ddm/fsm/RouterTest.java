@@ -12,11 +12,14 @@ import io.ddm.fsm.model.IpPrefix;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.PathVector;
+import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.TunnelOrigin;
 import io.ddm.fsm.model.Update;
 import io.ddm.fsm.peer.PeerIdentity;
+import io.ddm.fsm.peer.Refused;
 import io.ddm.fsm.rib.FibChange;
+import io.ddm.fsm.rib.Refusal;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -33,6 +36,29 @@ class RouterTest {
         assertThat(effects).containsExactly(new Effect.Program(List.of(new FibChange(P, List.of(VIA_BOB)))),
                 new Effect.AcceptPush(1));
         assertThat(hand.router().wantedFib()).containsOnlyKeys(P);
+    }
+
+    @Test
+    void whatIsRefusedIsToldAndShownAndStopsNothing() {
+        Hand hand = Hand.exchanging();
+        PathVector everything = pv(Prefix.parse("::/0"), "bob");
+        List<Effect> effects = hand.announcedBy(BOB, everything, pv(P, "bob"), everything);
+        assertThat(only(Effect.Refused.class, effects)).containsExactly(
+                new Effect.Refused("eth0", BOB, Refusal.RESERVED, 2, everything));
+        assertThat(hand.imported()).containsExactly(pv(P, "bob"));
+        assertThat(hand.eth0().refused()).containsExactly(new Refused(Refusal.RESERVED, 2, everything));
+        hand.tell(new Event.Synchronize());
+        hand.pulled("bob-1", pv(P, "bob"));
+        assertThat(hand.eth0().refused()).as("in the table as last pulled").isEmpty();
+    }
+
+    @Test
+    void anAddressThatBecomesOursIsForgottenAtTheNextPull() {
+        Hand hand = Hand.exchanging(pv(Prefix.parse("fd00:9::1/128"), "bob"));
+        hand.tell(new Event.AddressesChanged(Set.of(Ipv6Address.parse("fd00:9::1"))));
+        hand.tell(new Event.Synchronize());
+        hand.pulled("bob-1", pv(Prefix.parse("fd00:9::1/128"), "bob"));
+        assertThat(hand.imported()).isEmpty();
     }
 
     @Test

@@ -57,6 +57,8 @@ public final class Metrics implements NetObserver {
             }
             case Event.Withdraw e -> {
             }
+            case Event.AddressesChanged e -> {
+            }
             case Event.ExpirePeer e -> {
             }
             case Event.Synchronize e -> {
@@ -74,6 +76,9 @@ public final class Metrics implements NetObserver {
             count("ddm.solicitations.sent", e.name());
         } else if (effect instanceof Effect.SendAdvertisement e) {
             count("ddm.advertisements.sent", e.name());
+        } else if (effect instanceof Effect.Refused e) {
+            registry.counter("ddm.offers.refused", LINK, e.name(), CAUSE, e.reason().words()).increment(
+                    (double) e.count());
         } else if (effect instanceof Effect.Changed e) {
             if (e.transition().to() == FsmState.EXCHANGE) {
                 count("ddm.peer.established", e.name());

@@ -39,6 +39,11 @@ public record Prefix(Ipv6Address address, int length) implements IpPrefix, Desti
         return masked.equals(address) ? this : new Prefix(masked, length);
     }
 
+    /** Whether every address of the other prefix is one of this. */
+    public boolean contains(Prefix other) {
+        return length <= other.length && other.address.masked(length).equals(address.masked(length));
+    }
+
     @Override
     public String toString() {
         return address + "/" + length;

@@ -13,12 +13,17 @@ public record RouterId(String value) implements Comparable<RouterId> {
     public static final int MAX_BYTES = 255;
 
     /**
-     * @throws IllegalArgumentException if it is empty or longer than {@value #MAX_BYTES} bytes
+     * @throws IllegalArgumentException if it is empty, longer than {@value #MAX_BYTES} bytes or no Unicode text (half
+     *     a surrogate pair)
      */
     public RouterId {
-        int bytes = value.getBytes(StandardCharsets.UTF_8).length;
-        if (bytes == 0 || bytes > MAX_BYTES) {
-            throw new IllegalArgumentException("a router id has 1 to " + MAX_BYTES + " bytes, this one " + bytes);
+        byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length == 0 || bytes.length > MAX_BYTES) {
+            throw new IllegalArgumentException(
+                    "a router id has 1 to " + MAX_BYTES + " bytes, this one " + bytes.length);
+        }
+        if (!new String(bytes, StandardCharsets.UTF_8).equals(value)) {
+            throw new IllegalArgumentException("a router id is Unicode text, this one has half a surrogate pair");
         }
     }
 

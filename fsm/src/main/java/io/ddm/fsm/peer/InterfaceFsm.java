@@ -7,7 +7,6 @@ import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.NextHop;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -35,24 +34,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InterfaceFsm {
 
-    /** Pauses between the solicitations that follow the first one on a link without a peer. */
-    private static final List<Duration> BURST = List.of(Duration.ofMillis(100), Duration.ofMillis(200),
-            Duration.ofMillis(400));
-
-    /** Solicitations that answer a stranger's are at least this far apart, so two deaf neighbours cannot storm. */
-    private static final Duration STRANGER_PAUSE = Duration.ofMillis(100);
-
-    /** How long a request waits for its sender to be discovered; a reference daemon gives up on a push after 3 s. */
-    private static final Duration IDENTIFICATION_WAIT = Duration.ofSeconds(2);
-
-    /** How many requests may wait; a peer has at most a pull and a push under way. */
-    private static final int MOST_PENDING = 8;
-
     private final String name;
     private final RouterConfig config;
     private final Consumer<Effect> effects;
     private final History history = new History();
-    private final List<PendingRequest> pending = new ArrayList<>();
+    private final PendingRequests pending;
+    private final SolicitSchedule solicits;
+    private final Damping damping;
+    private final Oddities oddities = new Oddities();
     private final Retry openRetry = new Retry();
 
     private FsmState state = FsmState.INIT;
@@ -64,10 +53,6 @@ public final class InterfaceFsm {
     private @Nullable Session session;
     private @Nullable Session former;
     private Instant lastHeard = Instant.MIN;
-    private Instant lastSolicited = Instant.MIN;
-    private Instant nextSolicit = Instant.MAX;
-    private int burst;
-    private boolean silenced;
 
     /** An interface that is not usable yet. */
     public InterfaceFsm(String name, RouterConfig config, Consumer<Effect> effects, Instant now) {
@@ -75,6 +60,10 @@ public final class InterfaceFsm {
         this.config = config;
         this.effects = effects;
         this.since = now;
+        this.pending = new PendingRequests(effects);
+        this.solicits = new SolicitSchedule(config.solicitInterval(),
+                () -> effects.accept(new Effect.SendSolicitation(name)));
+        this.damping = new Damping(config.damping());
     }
 
     /** The configured name. */
@@ -97,6 +86,11 @@ public final class InterfaceFsm {
         return Optional.ofNullable(address);
     }
 
+    /** Whether the link is known to be usable in just this way. */
+    public boolean isReady(int sameIndex, Ipv6Address sameAddress) {
+        return index == sameIndex && sameAddress.equals(address);
+    }
+
     /** The link became usable, or usable in another way. */
     public void ready(int newIndex, Ipv6Address newAddress) {
         epoch++;
@@ -112,7 +106,7 @@ public final class InterfaceFsm {
             opening = false;
             openRetry.clear();
             become(FsmState.SOLICIT, "link is up", Optional.empty(), now);
-            startSoliciting(now);
+            solicits.start(now);
         }
     }
 
@@ -130,9 +124,9 @@ public final class InterfaceFsm {
         epoch++;
         address = null;
         opening = false;
-        nextSolicit = Instant.MAX;
+        solicits.pause();
         openRetry.clear();
-        refuseAll("the interface is gone");
+        pending.refuseAll("the interface is gone");
         effects.accept(new Effect.CloseInterface(name));
         become(FsmState.INIT, reason, Optional.empty(), now);
     }
@@ -144,7 +138,7 @@ public final class InterfaceFsm {
         }
         effects.accept(new Effect.SendAdvertisement(name, sender.address()));
         if (session == null || !session.peer().equals(sender)) {
-            solicitStranger(now);
+            solicits.stranger(now);
         }
     }
 
@@ -154,7 +148,7 @@ public final class InterfaceFsm {
         KNOWN,
         /** The first peer, or the known one with a changed identity: a session is to begin. */
         NEW,
-        /** Another neighbour while the peer is alive; it is left aside. */
+        /** Another neighbour while the peer is alive, or any while the link has to rest; it is left aside. */
         OTHER
     }
 
@@ -164,7 +158,7 @@ public final class InterfaceFsm {
             return Hearing.OTHER;
         }
         if (session == null) {
-            return Hearing.NEW;
+            return damping.isSuppressed(now) ? Hearing.OTHER : Hearing.NEW;
         }
         PeerIdentity known = session.peer();
         if (known.equals(sender)) {
@@ -174,7 +168,19 @@ public final class InterfaceFsm {
         // A known router may be renumbered once. If its former address still speaks, there are two of that name.
         boolean renumbered = known.id().equals(sender.id()) && (former == null
                 || !sender.address().equals(former.peer().address()));
-        return known.address().equals(sender.address()) || renumbered ? Hearing.NEW : Hearing.OTHER;
+        if (known.address().equals(sender.address()) || renumbered) {
+            return Hearing.NEW;
+        }
+        note(Oddity.Kind.SECOND_NEIGHBOUR, sender.id() + " (" + sender.address() + ") is on the link too and left aside"
+                + " while " + known.id() + " (" + known.address() + ") lives: a link has one peer", now);
+        return Hearing.OTHER;
+    }
+
+    /** Notes that something about the link is odd, and tells operators when it begins. */
+    public void note(Oddity.Kind kind, String words, Instant now) {
+        if (oddities.note(kind, words, now)) {
+            effects.accept(new Effect.Notice(name, words));
+        }
     }
 
     /** Begins a session with a peer that has just advertised itself. */
@@ -182,7 +188,7 @@ public final class InterfaceFsm {
         epoch++;
         lastHeard = now;
         session = new Session(name, epoch, peer, new NextHop(index, peer.address()),
-                Optional.ofNullable(former));
+                Optional.ofNullable(former), config, now);
         become(FsmState.EXCHANGE, reason, Optional.of(peer), now);
         return session;
     }
@@ -195,25 +201,23 @@ public final class InterfaceFsm {
             become(FsmState.SOLICIT, reason, Optional.of(session.peer()), now);
             session = null;
             epoch++;
-            startSoliciting(now);
+            rest(now);
+            solicits.start(now);
         }
     }
 
     /** Keeps a request until its sender is the peer; refuses it if too many wait or the interface is not open. */
     public void defer(Event event, Ipv6Address source, long request, Instant now) {
-        if (state == FsmState.INIT || pending.size() >= MOST_PENDING) {
-            effects.accept(new Effect.DropRequest(request, "too many requests wait, or the interface is not open"));
-            return;
+        if (state == FsmState.INIT) {
+            effects.accept(new Effect.DropRequest(request, "the interface is not open"));
+        } else if (pending.add(event, source, request, now)) {
+            solicits.stranger(now);
         }
-        pending.add(new PendingRequest(event, source, request, now.plus(IDENTIFICATION_WAIT)));
-        solicitStranger(now);
     }
 
     /** Takes out the requests that waited for this peer. */
     public List<PendingRequest> pendingFrom(Ipv6Address source) {
-        List<PendingRequest> ready = pending.stream().filter(p -> p.source().equals(source)).toList();
-        pending.removeAll(ready);
-        return ready;
+        return pending.from(source);
     }
 
     /** Whether the peer has been silent for as long as the threshold. */
@@ -238,34 +242,30 @@ public final class InterfaceFsm {
         if (isClosed() && openRetry.isDue(now)) {
             open();
         }
-        if (!now.isBefore(nextSolicit)) {
-            solicit(now);
-        }
-        for (PendingRequest late : pending.stream().filter(p -> !now.isBefore(p.until())).toList()) {
-            pending.remove(late);
-            effects.accept(new Effect.DropRequest(late.request(), "the sender is not a peer of ours"));
-        }
+        solicits.tick(session != null, now);
+        pending.refuseLate(now);
+        oddities.forget(now);
     }
 
     /** When {@link #timers} or the session wants to be called; {@link Instant#MAX} for never. */
     public Instant deadline() {
-        Instant earliest = isClosed() ? openRetry.dueAt() : nextSolicit;
+        Instant earliest = isClosed() ? openRetry.dueAt() : solicits.deadline();
         if (session != null) {
             earliest = min(earliest, min(lastHeard.plus(config.expireThreshold()), session.deadline()));
         }
-        return pending.isEmpty() ? earliest : min(earliest, pending.getFirst().until());
+        return min(earliest, pending.deadline());
     }
 
     /** Asks for nobody any more. */
     public void silence() {
-        silenced = true;
-        nextSolicit = Instant.MAX;
+        solicits.silence();
     }
 
     /** What operators see of this interface. */
     public InterfaceReport report() {
         return new InterfaceReport(name, index, address(), state, since, session().map(Session::peer),
-                session().map(Session::nextHop), history.toList());
+                session().map(Session::nextHop), history.toList(), damping.losses(), oddities.toList(),
+                session().map(Session::refused).orElse(List.of()));
     }
 
     private boolean isClosed() {
@@ -279,32 +279,14 @@ public final class InterfaceFsm {
         }
     }
 
-    private void startSoliciting(Instant now) {
-        burst = 0;
-        solicit(now);
-    }
-
-    private void solicit(Instant now) {
-        if (silenced) {
-            return;
+    /** A lost session; where the operator wants damping, several of them keep the link from having another. */
+    private void rest(Instant now) {
+        boolean rested = damping.isSuppressed(now);
+        damping.lost(now);
+        if (!rested && damping.isSuppressed(now)) {
+            effects.accept(new Effect.Notice(name, "this link keeps losing its peer and rests until "
+                    + damping.reusableAt()));
         }
-        effects.accept(new Effect.SendSolicitation(name));
-        lastSolicited = now;
-        boolean hurry = session == null && burst < BURST.size();
-        nextSolicit = now.plus(hurry ? BURST.get(burst) : config.solicitInterval());
-        burst++;
-    }
-
-    private void solicitStranger(Instant now) {
-        if (!silenced && !now.isBefore(lastSolicited.plus(STRANGER_PAUSE))) {
-            lastSolicited = now;
-            effects.accept(new Effect.SendSolicitation(name));
-        }
-    }
-
-    private void refuseAll(String reason) {
-        pending.forEach(p -> effects.accept(new Effect.DropRequest(p.request(), reason)));
-        pending.clear();
     }
 
     private void become(FsmState next, String reason, Optional<PeerIdentity> peer, Instant now) {

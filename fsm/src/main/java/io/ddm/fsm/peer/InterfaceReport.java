@@ -17,6 +17,10 @@ import java.util.Optional;
  * @param peer who is there, in EXCHANGE
  * @param nextHop the peer as routes know it, in EXCHANGE
  * @param history the latest transitions, oldest first
+ * @param losses how many sessions were lost, ever
+ * @param oddities what is not as it should be about the link
+ * @param refused what of the peer's offers is not taken in
  */
 public record InterfaceReport(String name, int index, Optional<Ipv6Address> address, FsmState state, Instant since,
-        Optional<PeerIdentity> peer, Optional<NextHop> nextHop, List<Transition> history) {}
+        Optional<PeerIdentity> peer, Optional<NextHop> nextHop, List<Transition> history, long losses,
+        List<Oddity> oddities, List<Refused> refused) {}

@@ -1,6 +1,7 @@
 package io.ddm.fsm.peer;
 
 import io.ddm.fsm.Effect;
+import io.ddm.fsm.RouterConfig;
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.Extensions;
 import io.ddm.fsm.model.NextHop;
@@ -9,6 +10,7 @@ import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.TunnelOrigin;
 import io.ddm.fsm.model.Update;
 import io.ddm.fsm.rib.AdjRibOut;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -25,6 +27,9 @@ import java.util.function.Function;
  */
 public final class Session {
 
+    /** A restart of a peer on several links is noticed on all of them within this time: by their pulls. */
+    private static final Duration SETTLED = Duration.ofSeconds(5);
+
     /** A push tells at most this many paths, so that later news overtakes what has not been sent. */
     static final int MOST_PATHS_PER_PUSH = 2000;
 
@@ -36,23 +41,27 @@ public final class Session {
     private final PeerIdentity peer;
     private final NextHop nextHop;
     private final AdjRibOut adjRibOut;
-    private final Retry pullRetry = new Retry();
+    private final PullSchedule pulls;
     private final Retry pushRetry = new Retry();
     private final Set<PathVector> pushedDuringPull = new LinkedHashSet<>();
     private Extensions extensions = Extensions.NONE;
-    private boolean pullWanted = true;
-    private boolean pulling;
     private boolean hasPulledUs;
+    private Instant instanceSince;
+    private final Refusals refusals = new Refusals();
 
     /**
      * @param former the last session on this interface, if there was one. The same router may not have noticed that it
      *     ended, and then still holds what it was told in it
      */
-    Session(String interfaceName, long epoch, PeerIdentity peer, NextHop nextHop, Optional<Session> former) {
+    Session(String interfaceName, long epoch, PeerIdentity peer, NextHop nextHop, Optional<Session> former,
+            RouterConfig config, Instant now) {
+        this.instanceSince = now;
         this.interfaceName = interfaceName;
         this.epoch = epoch;
         this.peer = peer;
         this.nextHop = nextHop;
+        this.pulls = new PullSchedule(config.pullInterval(),
+                31L * (31L * config.id().hashCode() + interfaceName.hashCode()) + epoch);
         this.adjRibOut = former.filter(f -> f.peer.id().equals(peer.id())).map(f -> f.adjRibOut).orElseGet(
                 AdjRibOut::new);
         adjRibOut.failed();
@@ -74,6 +83,31 @@ public final class Session {
         return nextHop;
     }
 
+    /** What of the peer's offers is not taken in, by reason. */
+    public List<Refused> refused() {
+        return refusals.toList();
+    }
+
+    /** Keeps in mind that offers of the peer are not taken in. */
+    public void refuse(Refused offers) {
+        refusals.add(offers);
+    }
+
+    /**
+     * Whether another session is with another router of the same name: two processes answer to it, and not because one
+     * has just followed the other.
+     */
+    public boolean isWithNamesakeOf(Session other, Instant now) {
+        return peer.id().equals(other.peer.id()) && !extensions.instance().isEmpty()
+                && !other.extensions.instance().isEmpty()
+                && !extensions.instance().equals(other.extensions.instance())
+                && isSettled(now) && other.isSettled(now);
+    }
+
+    private boolean isSettled(Instant now) {
+        return !now.isBefore(instanceSince.plus(SETTLED));
+    }
+
     /** These destinations may have to be told anew. */
     public void touch(Collection<Destination> destinations) {
         adjRibOut.touch(destinations);
@@ -81,13 +115,12 @@ public final class Session {
 
     /** The peer's whole table is wanted; again, if a pull is under way. */
     public void wantPull() {
-        pullWanted = true;
-        pullRetry.clear();
+        pulls.want();
     }
 
     /** Everything that was told is to be withdrawn. */
     public void retract() {
-        pullWanted = false;
+        pulls.stop();
         pushRetry.clear();
         adjRibOut.touch(adjRibOut.told());
     }
@@ -99,9 +132,8 @@ public final class Session {
 
     /** Emits what is due: a pull that is wanted, a push of what changed. Called after every event that touched us. */
     public void flush(Function<Destination, List<List<RouterId>>> wanted, Instant now, Consumer<Effect> effects) {
-        if (pullWanted && !pulling && pullRetry.isDue(now)) {
-            pullWanted = false;
-            pulling = true;
+        if (pulls.isDue(now)) {
+            pulls.begin();
             pushedDuringPull.clear();
             effects.accept(new Effect.Pull(interfaceName, epoch, peer));
         }
@@ -115,7 +147,7 @@ public final class Session {
 
     /** When {@link #flush} wants to be called although nothing happens; {@link Instant#MAX} for never. */
     Instant deadline() {
-        Instant pull = pullWanted && !pulling ? pullRetry.dueAt() : Instant.MAX;
+        Instant pull = pulls.deadline();
         Instant push = adjRibOut.isDirty() && !adjRibOut.isPushing() ? pushRetry.dueAt() : Instant.MAX;
         return pull.isBefore(push) ? pull : push;
     }
@@ -126,12 +158,12 @@ public final class Session {
      * @return whether it has restarted since we know it: another instance, or a reference peer that pulls again
      *     although it does so at the start of a session only
      */
-    public boolean pulledBy(Extensions theirs, List<PathVector> table) {
+    public boolean pulledBy(Extensions theirs, List<PathVector> table, Instant now) {
         boolean restarted = hasPulledUs
                 ? theirs.instance().isEmpty() || !theirs.instance().equals(extensions.instance())
                 : isOtherInstance(theirs);
         hasPulledUs = true;
-        extensions = theirs;
+        learn(theirs, now);
         heardFrom();
         adjRibOut.gave(table);
         return restarted;
@@ -145,7 +177,7 @@ public final class Session {
     public Update pushedBy(Update told) {
         heardFrom();
         Update update = new Update(attributed(told.announce()), attributed(told.withdraw()));
-        if (pulling) {
+        if (pulls.isPulling()) {
             pushedDuringPull.addAll(update.announce());
             pushedDuringPull.addAll(update.withdraw());
         }
@@ -168,13 +200,13 @@ public final class Session {
      * @param restarted called when the answer came from another instance than the one that we knew
      * @return the paths on which the peer has said something newer meanwhile
      */
-    public Set<PathVector> pullCompleted(Extensions theirs, Runnable restarted) {
-        pulling = false;
-        pullRetry.clear();
+    public Set<PathVector> pullCompleted(Extensions theirs, Runnable restarted, Instant now) {
+        pulls.completed(!pushedDuringPull.isEmpty(), now);
         if (isOtherInstance(theirs)) {
             restarted.run();
         }
-        extensions = theirs;
+        learn(theirs, now);
+        refusals.clear();
         Set<PathVector> newer = Set.copyOf(pushedDuringPull);
         pushedDuringPull.clear();
         return newer;
@@ -182,9 +214,7 @@ public final class Session {
 
     /** Our pull failed; it is tried again after a pause. */
     public void pullFailed(Instant now) {
-        pulling = false;
-        pullWanted = true;
-        pullRetry.failed(now);
+        pulls.failed(now);
     }
 
     /** Our push was acknowledged. */
@@ -206,14 +236,21 @@ public final class Session {
 
     /** The peer may have lost what it knew and may offer something else: pull its table and tell it all of ours. */
     public void resynchronize(Collection<Destination> all) {
-        pullWanted = true;
+        pulls.want();
         adjRibOut.doubt(all);
     }
 
     /** Who sends requests most likely takes them too, such as a reference daemon that did not listen a moment ago. */
     private void heardFrom() {
-        pullRetry.hurry();
+        pulls.hurry();
         pushRetry.hurry();
+    }
+
+    private void learn(Extensions theirs, Instant now) {
+        if (!extensions.instance().equals(theirs.instance())) {
+            instanceSince = now;
+        }
+        extensions = theirs;
     }
 
     private boolean isOtherInstance(Extensions theirs) {

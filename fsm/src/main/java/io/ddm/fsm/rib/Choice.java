@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** What peers offer for one destination. The best of it is found once per change, however many ask. */
 final class Choice {
 
+    /** A router passes on eight paths to a destination, the reference what it got; nobody has use for more than these. */
+    private static final int MOST_PATHS_PER_PEER = 64;
+
     private final SortedMap<NextHop, SortedSet<List<RouterId>>> offered = new TreeMap<>();
     private int shortest = Integer.MAX_VALUE;
     private @Nullable List<Candidate> best;
@@ -33,8 +36,11 @@ final class Choice {
         return offered.getOrDefault(peer, Collections.emptySortedSet());
     }
 
-    /** Returns whether it was not there. */
+    /** Returns whether it was not there, and there was room. */
     boolean add(NextHop peer, List<RouterId> path) {
+        if (paths(peer).size() >= MOST_PATHS_PER_PEER) {
+            return false;
+        }
         boolean added = offered.computeIfAbsent(peer, p -> new TreeSet<>(PathVector::comparePaths)).add(path);
         if (added && path.size() <= shortest) {
             shortest = path.size();

@@ -3,6 +3,7 @@ package io.ddm.fsm.rib;
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.PathVector;
+import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.RouterKind;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ import java.util.TreeSet;
  * <p>The rules: everybody tells what it originates, as a path of itself. Only a transit passes on what it imports: all
  * shortest paths, at most {@value #MAX_PATHS}, with its own id appended; never to the peer that offered them (split
  * horizon), and never a path to a router that is on it, for that router would have to drop it and the reference, which
- * does not, would send it round for ever.
+ * does not, would send it round for ever. Nothing that the operator's filter denies.
  */
 public final class Redistribution {
 
@@ -27,15 +28,23 @@ public final class Redistribution {
     private final Rib rib;
     private final RouterId self;
     private final RouterKind kind;
+    private final PrefixFilter exports;
 
-    public Redistribution(Rib rib, RouterId self, RouterKind kind) {
+    /**
+     * @param exports which underlay prefixes are told to anybody
+     */
+    public Redistribution(Rib rib, RouterId self, RouterKind kind, PrefixFilter exports) {
         this.rib = rib;
         this.self = self;
         this.kind = kind;
+        this.exports = exports;
     }
 
     /** The paths to one destination that a peer is to know from us, sorted; empty for none. */
     public List<List<RouterId>> pathsFor(NextHop peer, RouterId peerId, Destination destination) {
+        if (destination instanceof Prefix prefix && !exports.permits(prefix)) {
+            return List.of();
+        }
         if (rib.originates(destination)) {
             return List.of(List.of(self));
         }

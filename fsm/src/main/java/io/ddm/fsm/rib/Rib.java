@@ -153,6 +153,11 @@ public final class Rib {
         return networks.getOrDefault(network, Collections.emptySortedSet());
     }
 
+    /** The destinations that a peer offers. */
+    public Set<Destination> destinationsOf(NextHop peer) {
+        return Collections.unmodifiableSet(offers.getOrDefault(peer, Set.of()));
+    }
+
     /** Everything that a peer offers, sorted. */
     public List<PathVector> offersOf(NextHop peer) {
         List<PathVector> offered = new ArrayList<>();

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 class RedistributionTest {
 
     private final Rib rib = new Rib(id("me"));
-    private final Redistribution transit = new Redistribution(rib, id("me"), RouterKind.TRANSIT);
-    private final Redistribution server = new Redistribution(rib, id("me"), RouterKind.SERVER);
+    private final Redistribution transit = new Redistribution(rib, id("me"), RouterKind.TRANSIT, PrefixFilter.ALL);
+    private final Redistribution server = new Redistribution(rib, id("me"), RouterKind.SERVER, PrefixFilter.ALL);
 
     @Test
     void everybodyTellsWhatItOriginatesAsAPathOfItself() {

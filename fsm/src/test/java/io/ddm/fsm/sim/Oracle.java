@@ -9,6 +9,7 @@ import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.RouterKind;
 import io.ddm.fsm.rib.Candidate;
 import io.ddm.fsm.rib.Fib;
+import io.ddm.fsm.rib.PrefixFilter;
 import io.ddm.fsm.rib.Redistribution;
 import io.ddm.fsm.rib.Rib;
 import java.util.ArrayDeque;
@@ -88,8 +89,9 @@ final class Oracle {
 
     private static void checkTold(SimPort teller, SimPort listener) {
         SimRouter from = teller.owner();
-        List<PathVector> told = new Redistribution(Invariants.rib(from.router()), from.id(), from.kind()).fullFor(
-                new NextHop(teller.index(), listener.address()), listener.owner().id());
+        List<PathVector> told = new Redistribution(Invariants.rib(from.router()), from.id(), from.kind(),
+                PrefixFilter.ALL).fullFor(
+                        new NextHop(teller.index(), listener.address()), listener.owner().id());
         Set<PathVector> wanted = new LinkedHashSet<>(told);
         Set<PathVector> known = new LinkedHashSet<>(Invariants.rib(listener.owner().router()).offersOf(
                 new NextHop(listener.index(), teller.address())));

@@ -34,15 +34,25 @@ final class SimNetwork {
     private final List<SimRouter> routers = new ArrayList<>();
     private final List<SimLink> links = new ArrayList<>();
     private final Random random;
+    private final Duration pullInterval;
     private Weather weather = Weather.FAIR;
     private long micros;
     private long scheduled;
     private long events;
     private long exchanges;
+    private long pushes;
     private long paths;
 
-    SimNetwork(long seed) {
+    /**
+     * @param pullInterval how often routers pull unasked. Zero shows that pushes alone bring everything
+     */
+    SimNetwork(long seed, Duration pullInterval) {
         this.random = new Random(seed);
+        this.pullInterval = pullInterval;
+    }
+
+    Duration pullInterval() {
+        return pullInterval;
     }
 
     SimRouter router(String name, RouterKind kind, boolean reference) {
@@ -119,6 +129,15 @@ final class SimNetwork {
     void countExchange(int withPaths) {
         exchanges++;
         paths += withPaths;
+    }
+
+    void countPush() {
+        pushes++;
+    }
+
+    /** Pushes so far. */
+    long pushes() {
+        return pushes;
     }
 
     /** Events handled so far. */

@@ -14,6 +14,7 @@ import io.ddm.fsm.model.RouterKind;
 import io.ddm.fsm.model.Update;
 import io.ddm.fsm.peer.FsmState;
 import io.ddm.fsm.peer.PeerIdentity;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -42,7 +43,7 @@ final class SimRouter {
     private @Nullable Instant armed;
 
     /**
-     * @param reference whether its exchanges say no more than those of the reference, so no instance either
+     * @param reference whether it says no more than the reference does, so no instance either, and pulls only when it meets somebody
      */
     SimRouter(SimNetwork net, int number, RouterId id, RouterKind kind, boolean reference) {
         this.net = net;
@@ -100,7 +101,7 @@ final class SimRouter {
 
     void start() {
         incarnation++;
-        router = new Router(RouterConfig.of(id, kind));
+        router = new Router(RouterConfig.of(id, kind).withPullInterval(reference ? Duration.ZERO : net.pullInterval()));
         tell(new Event.Originate(Set.copyOf(stored)));
         for (SimPort port : ports) {
             tell(new Event.InterfaceConfigured(port.name()));
@@ -201,6 +202,7 @@ final class SimRouter {
             case Effect.Push e -> {
                 Invariants.mayPush(this, port(e.name()), e);
                 port(e.name()).pushing(true);
+                net.countPush();
                 ask(port(e.name()), e.epoch(), e.peer().address(), e.update());
             }
             case Effect.CloseSession e -> closeSession(port(e.name()), e.epoch());
@@ -217,6 +219,7 @@ final class SimRouter {
             }
             case Effect.Notice e -> {
             }
+            case Effect.Refused e -> throw new AssertionError(id + " refuses what simulated routers say: " + e);
             case Effect.Stopped e -> {
             }
         }

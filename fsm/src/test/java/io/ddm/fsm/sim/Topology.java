@@ -1,8 +1,10 @@
 package io.ddm.fsm.sim;
 
+import io.ddm.fsm.RouterConfig;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.RouterKind;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,9 +15,12 @@ final class Topology {
 
     private Topology() {}
 
-    /** A network of any shape: transits in a random connected graph with loops, servers on one or two of them. */
+    /**
+     * A network of any shape: transits in a random connected graph with loops, servers on one or two of them. On every
+     * other seed they pull now and then.
+     */
     static SimNetwork random(long seed, int transits, int servers, int prefixesEach) {
-        SimNetwork net = new SimNetwork(seed);
+        SimNetwork net = new SimNetwork(seed, seed % 2 == 0 ? Duration.ZERO : RouterConfig.DEFAULT_PULL_INTERVAL);
         List<SimRouter> core = new ArrayList<>();
         for (int i = 0; i < transits; i++) {
             SimRouter transit = net.router("t" + i, RouterKind.TRANSIT, false);
@@ -49,7 +54,7 @@ final class Topology {
      * on two leaves; ten prefixes each: 200 routers and 2000 prefixes.
      */
     static SimNetwork twoTiers(long seed) {
-        SimNetwork net = new SimNetwork(seed);
+        SimNetwork net = new SimNetwork(seed, Duration.ZERO);
         List<SimRouter> spines = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
             SimRouter spine = net.router("spine" + i, RouterKind.TRANSIT, false);

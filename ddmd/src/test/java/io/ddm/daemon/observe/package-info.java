@@ -1,0 +1,4 @@
+@NullMarked
+package io.ddm.daemon.observe;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,24 @@
+package io.ddm.fsm.peer;
+
+import java.time.Instant;
+
+/**
+ * Something on a link that is not as it should be, and goes on.
+ *
+ * @param kind what
+ * @param words a sentence for operators, with names and what to do, without a full stop
+ * @param since when it was first noticed
+ * @param last when it was last noticed
+ */
+public record Oddity(Kind kind, String words, Instant since, Instant last) {
+
+    /** What can be odd about a link. */
+    public enum Kind {
+        /** Packets of ours come back: two of our interfaces are on one link, or the link loops. */
+        OURSELVES,
+        /** Besides the peer another router answers on the link. */
+        SECOND_NEIGHBOUR,
+        /** Two routers go by one id. */
+        SAME_ID
+    }
+}

@@ -1,0 +1,65 @@
+package io.ddm.fsm.peer;
+
+import io.ddm.fsm.Effect;
+import io.ddm.fsm.Event;
+import io.ddm.fsm.model.Ipv6Address;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Requests on one interface from somebody who is not its peer yet. */
+final class PendingRequests {
+
+    /** How long a request waits for its sender to be discovered; a reference daemon gives up on a push after 3 s. */
+    private static final Duration IDENTIFICATION_WAIT = Duration.ofSeconds(2);
+
+    /** How many requests may wait; a peer has at most a pull and a push under way. */
+    private static final int MOST = 8;
+
+    private final List<PendingRequest> waiting = new ArrayList<>();
+    private final Consumer<Effect> effects;
+
+    PendingRequests(Consumer<Effect> effects) {
+        this.effects = effects;
+    }
+
+    /** Keeps a request until its sender is the peer; returns whether there was room. */
+    boolean add(Event event, Ipv6Address source, long request, Instant now) {
+        if (waiting.size() >= MOST) {
+            effects.accept(new Effect.DropRequest(request, "too many requests wait"));
+            return false;
+        }
+        waiting.add(new PendingRequest(event, source, request, now.plus(IDENTIFICATION_WAIT)));
+        return true;
+    }
+
+    /** Takes out the requests that waited for this peer. */
+    List<PendingRequest> from(Ipv6Address source) {
+        List<PendingRequest> ready = waiting.stream().filter(p -> p.source().equals(source)).toList();
+        waiting.removeAll(ready);
+        return ready;
+    }
+
+    /** Refuses those that waited too long. */
+    void refuseLate(Instant now) {
+        waiting.removeIf(p -> {
+            boolean late = !now.isBefore(p.until());
+            if (late) {
+                effects.accept(new Effect.DropRequest(p.request(), "the sender is not a peer of ours"));
+            }
+            return late;
+        });
+    }
+
+    void refuseAll(String reason) {
+        waiting.forEach(p -> effects.accept(new Effect.DropRequest(p.request(), reason)));
+        waiting.clear();
+    }
+
+    /** When the oldest has waited long enough; {@link Instant#MAX} for none. */
+    Instant deadline() {
+        return waiting.isEmpty() ? Instant.MAX : waiting.getFirst().until();
+    }
+}

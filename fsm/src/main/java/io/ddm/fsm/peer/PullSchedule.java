@@ -1,0 +1,90 @@
+package io.ddm.fsm.peer;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * When the peer's table is pulled: at once when the session begins or somebody asks, after a growing pause when that
+ * failed, and again every now and then, so that no lost message and no missed restart lasts.
+ */
+final class PullSchedule {
+
+    /** A pull during which the peer pushed is repeated after this long: its table may be older than the push. */
+    static final Duration REPEAT = Duration.ofSeconds(1);
+
+    private final Retry retry = new Retry();
+    private final Duration interval;
+    private long spread;
+    private boolean wanted = true;
+    private boolean pulling;
+    private Instant again = Instant.MAX;
+
+    /**
+     * @param interval time between pulls that nobody asked for, give or take a quarter; zero for none
+     * @param seed any number, another one for each session: it spreads the pulls of many sessions
+     */
+    PullSchedule(Duration interval, long seed) {
+        this.interval = interval;
+        this.spread = seed;
+    }
+
+    /** A pull is wanted now; another one, if one is under way. */
+    void want() {
+        wanted = true;
+        retry.clear();
+    }
+
+    /** No pull is wanted any more. */
+    void stop() {
+        wanted = false;
+        again = Instant.MAX;
+    }
+
+    /** There is reason to believe that the next try succeeds. */
+    void hurry() {
+        retry.hurry();
+    }
+
+    boolean isPulling() {
+        return pulling;
+    }
+
+    boolean isDue(Instant now) {
+        return !now.isBefore(deadline());
+    }
+
+    /** A pull is under way. */
+    void begin() {
+        wanted = false;
+        pulling = true;
+        again = Instant.MAX;
+    }
+
+    /** The pull succeeded; {@code overtaken} if the peer pushed meanwhile. */
+    void completed(boolean overtaken, Instant now) {
+        pulling = false;
+        retry.clear();
+        if (!interval.isZero()) {
+            again = now.plus(overtaken && REPEAT.compareTo(interval) < 0 ? REPEAT : jittered());
+        }
+    }
+
+    /** The pull failed. */
+    void failed(Instant now) {
+        pulling = false;
+        wanted = true;
+        retry.failed(now);
+    }
+
+    /** When a pull is due; {@link Instant#MAX} for never, or not before the one that is under way ends. */
+    Instant deadline() {
+        return pulling ? Instant.MAX : wanted ? retry.dueAt() : again;
+    }
+
+    /** Knuth's linear congruential generator: the core has no other randomness than what it is given. */
+    private Duration jittered() {
+        spread = spread * 6_364_136_223_846_793_005L + 1_442_695_040_888_963_407L;
+        long millis = interval.toMillis();
+        return Duration.ofMillis(millis * 3 / 4 + (spread >>> 33) * millis / 2 / (1L << 31));
+    }
+}

@@ -1,0 +1,103 @@
+package io.ddm.fsm.rib;
+
+import io.ddm.fsm.model.Destination;
+import io.ddm.fsm.model.Ipv6Address;
+import io.ddm.fsm.model.PathVector;
+import io.ddm.fsm.model.Prefix;
+import io.ddm.fsm.model.TunnelOrigin;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+/**
+ * What of a peer's offers is taken in; the rest is refused one by one.
+ *
+ * @param filter what the operator lets pass
+ * @param maxPrefixes how many destinations one peer may offer. Too small: routes are missing; too large: a peer gone
+ *     wild can take this much memory, about 1 KiB each
+ * @param maxPathLength how many routers a path may have. Too small: far networks are missing; too large: paths that
+ *     grow in a loop of routers without loop check are carried along for as long
+ */
+public record ImportPolicy(PrefixFilter filter, int maxPrefixes, int maxPathLength) {
+
+    /** Everything that is not reserved, in amounts far beyond any rack. */
+    public static final ImportPolicy DEFAULT = new ImportPolicy(PrefixFilter.ALL, 100_000, 32);
+
+    /**
+     * A prefix that overlaps one of these would attract what is not for a router to attract: the default route does,
+     * and so do halves of it.
+     */
+    private static final List<Prefix> RESERVED = List.of(Prefix.parse("::1/128"), Prefix.parse("fe80::/10"),
+            Prefix.parse("ff00::/8"));
+
+    /**
+     * @throws IllegalArgumentException if a limit is not positive
+     */
+    public ImportPolicy {
+        if (maxPrefixes < 1 || maxPathLength < 1) {
+            throw new IllegalArgumentException("the limits of prefixes per peer and of path length are at least 1");
+        }
+    }
+
+    /**
+     * Sorts out what is taken in.
+     *
+     * @param known what the same peer has on offer beside this
+     * @param own addresses of this machine
+     * @param refused told everything that is not taken in
+     */
+    public List<PathVector> admit(Collection<PathVector> offered, Set<Destination> known, Set<Ipv6Address> own,
+            BiConsumer<Refusal, PathVector> refused) {
+        List<PathVector> admitted = new ArrayList<>(offered.size());
+        Set<Destination> added = new LinkedHashSet<>();
+        for (PathVector p : offered) {
+            judge(p, own).or(() -> fits(p.destination(), known, added)).ifPresentOrElse(
+                    refusal -> refused.accept(refusal, p), () -> admitted.add(p));
+        }
+        return admitted;
+    }
+
+    private Optional<Refusal> fits(Destination destination, Set<Destination> known, Set<Destination> added) {
+        if (known.contains(destination) || added.contains(destination)) {
+            return Optional.empty();
+        }
+        if (known.size() + added.size() >= maxPrefixes) {
+            return Optional.of(Refusal.TOO_MANY);
+        }
+        added.add(destination);
+        return Optional.empty();
+    }
+
+    private Optional<Refusal> judge(PathVector offered, Set<Ipv6Address> own) {
+        if (offered.path().isEmpty()) {
+            return Optional.of(Refusal.NO_PATH);
+        }
+        if (offered.path().size() > maxPathLength) {
+            return Optional.of(Refusal.LONG_PATH);
+        }
+        return switch (offered.destination()) {
+            case Prefix prefix -> judge(prefix, own);
+            case TunnelOrigin tunnel -> isReserved(new Prefix(tunnel.boundaryAddress(), 128))
+                    ? Optional.of(Refusal.RESERVED)
+                    : Optional.empty();
+        };
+    }
+
+    private Optional<Refusal> judge(Prefix prefix, Set<Ipv6Address> own) {
+        if (isReserved(prefix)) {
+            return Optional.of(Refusal.RESERVED);
+        }
+        if (prefix.length() == 128 && own.contains(prefix.address())) {
+            return Optional.of(Refusal.OWN_ADDRESS);
+        }
+        return filter.permits(prefix) ? Optional.empty() : Optional.of(Refusal.FILTERED);
+    }
+
+    private static boolean isReserved(Prefix prefix) {
+        return RESERVED.stream().anyMatch(reserved -> reserved.contains(prefix) || prefix.contains(reserved));
+    }
+}

@@ -1,0 +1,34 @@
+package io.ddm.fsm.rib;
+
+import io.ddm.fsm.model.Prefix;
+import java.util.List;
+
+/**
+ * Which underlay prefixes an operator lets pass. The longest rule that contains a prefix decides; of two equal ones the
+ * denial. A prefix in no rule passes if nothing is permitted by name.
+ *
+ * @param permitted these and what lies within them
+ * @param denied these and what lies within them
+ */
+public record PrefixFilter(List<Prefix> permitted, List<Prefix> denied) {
+
+    /** Lets everything pass. */
+    public static final PrefixFilter ALL = new PrefixFilter(List.of(), List.of());
+
+    public PrefixFilter {
+        permitted = List.copyOf(permitted);
+        denied = List.copyOf(denied);
+    }
+
+    /** Whether the prefix passes. */
+    public boolean permits(Prefix prefix) {
+        int permit = longest(permitted, prefix);
+        int deny = longest(denied, prefix);
+        return Math.max(permit, deny) < 0 ? permitted.isEmpty() : permit > deny;
+    }
+
+    /** The length of the longest rule that contains the prefix; -1 for none. */
+    private static int longest(List<Prefix> rules, Prefix prefix) {
+        return rules.stream().filter(rule -> rule.contains(prefix)).mapToInt(Prefix::length).max().orElse(-1);
+    }
+}

@@ -1,0 +1,133 @@
+package io.ddm.fsm;
+
+import static io.ddm.fsm.Hand.BOB;
+import static io.ddm.fsm.Hand.P;
+import static io.ddm.fsm.Hand.Q;
+import static io.ddm.fsm.Hand.only;
+import static io.ddm.fsm.Hand.peer;
+import static io.ddm.fsm.Hand.pv;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ddm.fsm.model.PathVector;
+import io.ddm.fsm.model.RouterId;
+import io.ddm.fsm.model.RouterKind;
+import io.ddm.fsm.peer.Oddity;
+import io.ddm.fsm.peer.PeerIdentity;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** The pulls that nobody asks for: no lost message and no missed restart lasts. */
+class PullTest {
+
+    private static final PeerIdentity BOB_TOO = peer("fe80::e", "bob");
+
+    @Test
+    void aPeersTableIsPulledEveryTenSecondsGiveOrTakeAQuarter() {
+        Hand hand = pulling("me");
+        Set<Duration> pauses = new TreeSet<>();
+        for (int i = 0; i < 20; i++) {
+            pauses.add(untilNextPull(hand));
+            hand.pulled("bob-1");
+        }
+        assertThat(pauses).hasSizeGreaterThan(15).allSatisfy(
+                pause -> assertThat(pause).isBetween(Duration.ofMillis(7_500), Duration.ofMillis(12_500)));
+    }
+
+    @Test
+    void routersThatStartTogetherDoNotPullTogether() {
+        Set<Duration> pauses = new TreeSet<>();
+        for (int i = 0; i < 10; i++) {
+            pauses.add(untilNextPull(pulling("router" + i)));
+        }
+        assertThat(pauses).hasSizeGreaterThan(8);
+    }
+
+    @Test
+    void whatWasLostOnTheWayIsHealed() {
+        Hand hand = pulling("me", pv(P, "bob"));
+        untilNextPull(hand);
+        hand.pulled("bob-1", pv(Q, "bob"));
+        assertThat(hand.imported()).containsExactly(pv(Q, "bob"));
+    }
+
+    @Test
+    void aPullIsRepeatedSoonWhenAPushArrivedDuringIt() {
+        Hand hand = pulling("me");
+        untilNextPull(hand);
+        hand.announcedBy(BOB, pv(P, "bob"));
+        hand.pulled("bob-1");
+        assertThat(hand.imported()).as("the push is newer").containsExactly(pv(P, "bob"));
+        assertThat(untilNextPull(hand)).isEqualTo(Duration.ofSeconds(1));
+        hand.pulled("bob-1");
+        assertThat(hand.imported()).as("the pull is newer").isEmpty();
+    }
+
+    @Test
+    void aRestartThatNothingElseToldOfIsNoticedByThePull() {
+        Hand hand = pulling("me");
+        untilNextPull(hand);
+        assertThat(only(Effect.Notice.class, hand.pulled("bob-2"))).singleElement().extracting(
+                Effect.Notice::words).asString().contains("bob", "has restarted");
+    }
+
+    @Test
+    void aStoppedRouterPullsNoMore() {
+        Hand hand = pulling("me");
+        hand.tell(new Event.Stop());
+        assertThat(only(Effect.Pull.class, pass(hand, Duration.ofSeconds(30)))).isEmpty();
+    }
+
+    @Test
+    void twoRoutersWithOneIdAreNamedOnceBothHaveBeenThereForAWhile() {
+        Hand hand = new Hand(Hand.config(RouterKind.TRANSIT, false));
+        hand.open("eth0", 1);
+        hand.open("eth1", 2);
+        long first = pullOf(hand.hear(BOB));
+        long second = pullOf(hand.tell(new Event.PacketReceived("eth1", BOB_TOO, false, true)));
+        hand.tell(new Event.PullCompleted("eth0", first, List.of(), Hand.extensions("one")));
+        hand.tell(new Event.PullCompleted("eth1", second, List.of(), Hand.extensions("other")));
+        assertThat(hand.eth0().oddities()).as("one may have followed the other").isEmpty();
+        hand.passMillis(4999);
+        hand.hear(BOB);
+        hand.tell(new Event.PacketReceived("eth1", BOB_TOO, false, true));
+        hand.passMillis(1);
+        hand.tell(new Event.Synchronize());
+        List<Effect> effects = hand.tell(
+                new Event.PullCompleted("eth0", first, List.of(), Hand.extensions("one")));
+        assertThat(hand.eth0().oddities()).extracting(Oddity::kind).containsExactly(Oddity.Kind.SAME_ID);
+        assertThat(only(Effect.Notice.class, effects)).singleElement().extracting(
+                Effect.Notice::words).asString().contains("fe80::b", "fe80::e", "two routers with one id");
+    }
+
+    private static Hand pulling(String id, PathVector... table) {
+        Hand hand = new Hand(RouterConfig.of(new RouterId(id), RouterKind.TRANSIT));
+        hand.open("eth0", 1);
+        hand.hear(BOB);
+        hand.pulled("bob-1", table);
+        return hand;
+    }
+
+    private static Duration untilNextPull(Hand hand) {
+        Instant from = hand.now();
+        for (int i = 0; i < 30_000; i++) {
+            if (!only(Effect.Pull.class, pass(hand, Duration.ofMillis(1))).isEmpty()) {
+                return Duration.between(from, hand.now());
+            }
+        }
+        throw new AssertionError("no pull within 30 s");
+    }
+
+    /** Time passes while Bob is heard. */
+    private static List<Effect> pass(Hand hand, Duration time) {
+        hand.hear(BOB);
+        return hand.pass(time);
+    }
+
+    private static long pullOf(List<Effect> effects) {
+        return only(Effect.Pull.class, effects).getFirst().epoch();
+    }
+}

@@ -1,0 +1,99 @@
+package io.ddm.fsm.rib;
+
+import static io.ddm.fsm.rib.Given.A;
+import static io.ddm.fsm.rib.Given.B;
+import static io.ddm.fsm.rib.Given.prefix;
+import static io.ddm.fsm.rib.Given.pv;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ddm.fsm.model.Destination;
+import io.ddm.fsm.model.IpPrefix;
+import io.ddm.fsm.model.Ipv6Address;
+import io.ddm.fsm.model.PathVector;
+import io.ddm.fsm.model.TunnelOrigin;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ImportPolicyTest {
+
+    private final List<Refusal> refused = new ArrayList<>();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"::/0", "::/1", "8000::/1", "::1/128", "::/96", "fe80::/10", "fe80::1/128", "fe80::/64",
+            "fe00::/7", "ff00::/8", "ff02::dd/128", "f000::/4"})
+    void whatNoRouterMayAttractIsRefused(String text) {
+        assertThat(admit(ImportPolicy.DEFAULT, pv(prefix(text), "x"), pv(A, "x"))).containsExactly(pv(A, "x"));
+        assertThat(refused).containsExactly(Refusal.RESERVED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fd00::/8", "fc00::/7", "2000::/3", "fd00:1::1/128", "fd00:1::1/64", "64:ff9b::/96"})
+    void whatNetworksAreMadeOfIsNot(String text) {
+        assertThat(admit(ImportPolicy.DEFAULT, pv(prefix(text), "x"))).hasSize(1);
+        assertThat(refused).isEmpty();
+    }
+
+    @Test
+    void anAddressOfThisMachineIsRefusedButNotThePrefixAroundIt() {
+        assertThat(admit(ImportPolicy.DEFAULT, pv(prefix("fd00:9::1/128"), "x"),
+                pv(prefix("fd00:9::/64"), "x"))).containsExactly(pv(prefix("fd00:9::/64"), "x"));
+        assertThat(refused).containsExactly(Refusal.OWN_ADDRESS);
+    }
+
+    @Test
+    void aPathOfNobodyAndOneThatIsTooLongAreRefused() {
+        ImportPolicy policy = new ImportPolicy(PrefixFilter.ALL, 10, 2);
+        assertThat(admit(policy, pv(A), pv(A, "x", "y", "z"), pv(B, "x", "y"))).containsExactly(pv(B, "x", "y"));
+        assertThat(refused).containsExactly(Refusal.NO_PATH, Refusal.LONG_PATH);
+    }
+
+    @Test
+    void destinationsBeyondTheLimitAreRefusedButNotMorePathsToKnownOnes() {
+        ImportPolicy policy = new ImportPolicy(PrefixFilter.ALL, 3, 32);
+        List<PathVector> offered = IntStream.range(0, 4).mapToObj(i -> pv(prefix("fd00:" + i + "::/64"), "x")).toList();
+        Set<Destination> known = Set.of(prefix("fd00:3::/64"));
+        List<PathVector> admitted = policy.admit(offered, known, Set.of(), (why, what) -> refused.add(why));
+        assertThat(admitted).containsExactly(offered.get(0), offered.get(1), offered.get(3));
+        assertThat(refused).containsExactly(Refusal.TOO_MANY);
+    }
+
+    @Test
+    void theOperatorsFilterConcernsUnderlayPrefixesOnly() {
+        PathVector tunnel = pv(new TunnelOrigin(IpPrefix.parse("0.0.0.0/0"), Ipv6Address.parse("fd00:7::1"), 47, 0),
+                "x");
+        ImportPolicy policy = new ImportPolicy(new PrefixFilter(List.of(prefix("fd00:a::/32")), List.of()), 10, 2);
+        assertThat(admit(policy, pv(A, "x"), pv(B, "x"), tunnel)).containsExactly(pv(A, "x"), tunnel);
+        assertThat(refused).containsExactly(Refusal.FILTERED);
+    }
+
+    @Test
+    void aTunnelToALinkLocalBoundaryIsRefused() {
+        PathVector tunnel = pv(new TunnelOrigin(IpPrefix.parse("10.0.0.0/8"), Ipv6Address.parse("fe80::1"), 47, 0),
+                "x");
+        assertThat(admit(ImportPolicy.DEFAULT, tunnel)).isEmpty();
+        assertThat(refused).containsExactly(Refusal.RESERVED);
+    }
+
+    @Test
+    void theLongestRuleDecidesAndOfTwoEqualOnesTheDenial() {
+        PrefixFilter filter = new PrefixFilter(List.of(prefix("fd00::/16"), prefix("fd00:1:2::/48")),
+                List.of(prefix("fd00:1::/32"), prefix("fd00:3::/32"), prefix("fd00:1:2::/48")));
+        assertThat(filter.permits(prefix("fd00:2::/64"))).isTrue();
+        assertThat(filter.permits(prefix("fd00:1::/64"))).isFalse();
+        assertThat(filter.permits(prefix("fd00:1:2::/64"))).isFalse();
+        assertThat(filter.permits(prefix("fe00::/64"))).as("in no rule, and others are permitted by name").isFalse();
+        assertThat(new PrefixFilter(List.of(), List.of(A)).permits(B)).isTrue();
+        assertThat(new PrefixFilter(List.of(), List.of(A)).permits(A)).isFalse();
+        assertThat(filter.permits(prefix("fd00::/8"))).as("wider than what is permitted").isFalse();
+    }
+
+    private List<PathVector> admit(ImportPolicy policy, PathVector... offered) {
+        return policy.admit(List.of(offered), Set.of(), Set.of(Ipv6Address.parse("fd00:9::1")),
+                (why, what) -> refused.add(why));
+    }
+}
