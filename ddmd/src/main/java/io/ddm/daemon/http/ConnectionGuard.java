@@ -1,0 +1,72 @@
+package io.ddm.daemon.http;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What connections to one server may cost: so many are open at a time, and one on which no request gets its whole answer
+ * for a while is closed, however busily bytes trickle. Lives on the server's context.
+ */
+public final class ConnectionGuard {
+
+    private final Vertx vertx;
+    private final int most;
+    private final Duration patience;
+    private final Runnable refused;
+    private final Map<HttpConnection, Long> deadlines = new HashMap<>();
+
+    /**
+     * @param most how many connections may be open at a time; more are closed at once
+     * @param patience how long a connection may go without an answered request
+     * @param refused called for each connection that was one too many or too slow
+     */
+    public ConnectionGuard(Vertx vertx, int most, Duration patience, Runnable refused) {
+        this.vertx = vertx;
+        this.most = most;
+        this.patience = patience;
+        this.refused = refused;
+    }
+
+    /** Watches the connections of a server that does not listen yet. */
+    public void watch(HttpServer server) {
+        server.connectionHandler(this::opened);
+    }
+
+    /** To be told of every request. */
+    public void request(HttpServerRequest request) {
+        request.response().endHandler(answered -> rearm(request.connection()));
+    }
+
+    private void opened(HttpConnection connection) {
+        if (deadlines.size() >= most) {
+            refused.run();
+            connection.close();
+            return;
+        }
+        deadlines.put(connection, timer(connection));
+        connection.closeHandler(closed -> disarm(connection));
+    }
+
+    private void rearm(HttpConnection connection) {
+        if (disarm(connection)) {
+            deadlines.put(connection, timer(connection));
+        }
+    }
+
+    private boolean disarm(HttpConnection connection) {
+        Long timer = deadlines.remove(connection);
+        return timer != null && vertx.cancelTimer(timer);
+    }
+
+    private long timer(HttpConnection connection) {
+        return vertx.setTimer(patience.toMillis(), late -> {
+            refused.run();
+            connection.close();
+        });
+    }
+}

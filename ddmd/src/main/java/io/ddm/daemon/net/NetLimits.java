@@ -1,0 +1,33 @@
+package io.ddm.daemon.net;
+
+/**
+ * What the neighbours on one link may cost us.
+ *
+ * @param maxBodyBytes the largest push that the peer may send; we say it in our extensions. Anybody else on the link
+ *     may send {@link #STRANGERS_BODY_BYTES}. Too small: many requests for a large table; too large: memory, this much
+ *     for each connection
+ * @param packetsPerSecond discovery packets. Too small: a neighbour that starts is heard late; too large: processor time
+ * @param requestsPerSecond exchange requests. A reference peer sends one for each kilobyte of a change
+ * @param connections exchange connections that are open at a time. A peer needs two, a reference peer one a request
+ */
+public record NetLimits(int maxBodyBytes, int packetsPerSecond, int requestsPerSecond, int connections) {
+
+    /** Far more than a well-behaved neighbour needs. */
+    public static final NetLimits DEFAULT = new NetLimits(10 * 1024 * 1024, 200, 2000, 16);
+
+    /** The largest body from somebody on the link who is not the peer, in bytes: some three hundred prefixes. */
+    static final int STRANGERS_BODY_BYTES = 64 * 1024;
+
+    /**
+     * @throws IllegalArgumentException if a limit is not positive, or the body's below 1024 bytes, which is what every
+     *     reference peer sends
+     */
+    public NetLimits {
+        if (maxBodyBytes < 1024) {
+            throw new IllegalArgumentException("the largest exchange body is at least 1024 bytes");
+        }
+        if (packetsPerSecond < 1 || requestsPerSecond < 1 || connections < 1) {
+            throw new IllegalArgumentException("limits of packets, requests and connections are at least 1");
+        }
+    }
+}
