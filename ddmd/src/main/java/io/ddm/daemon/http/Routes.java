@@ -46,7 +46,7 @@ public final class Routes {
         try {
             elements = elements(request.path());
         } catch (IllegalArgumentException e) {
-            HttpCall.error(request, 400, "invalid path encoding: " + e.getMessage());
+            HttpCall.error(request, 400, "invalid path encoding: '%' without two hexadecimal digits after it");
             return;
         }
         String parameter = "";
