@@ -105,10 +105,13 @@ class JsonReaderTest {
 
     @Test
     void saysNothingOfTheParserUnderneath() {
-        for (String json : List.of("[NaN]", "//", "[{\"size\":+1}]", "[{\"size\":1]", "[{\"size\":" + "1".repeat(200) + "}]",
-                "[{\"x\":" + "[".repeat(200), "[{\"" + "n".repeat(2000) + "\":1}]", "[{\"name\":\"" + "n".repeat(70_000))) {
-            assertThatThrownBy(() -> JsonReader.read(json.getBytes(UTF_8), JsonReaderTest::things)).message().doesNotContain(
-                    "Feature", "Stream", "Source", "enable").doesNotMatch("\\[.* at line 1 column 0");
+        for (String json : List.of("[NaN]", "//", "[{\"size\":+1}]", "[{\"size\":1]",
+                "[{\"size\":" + "1".repeat(200) + "}]",
+                "[{\"x\":" + "[".repeat(200), "[{\"" + "n".repeat(2000) + "\":1}]",
+                "[{\"name\":\"" + "n".repeat(70_000))) {
+            assertThatThrownBy(
+                    () -> JsonReader.read(json.getBytes(UTF_8), JsonReaderTest::things)).message().doesNotContain(
+                            "Feature", "Stream", "Source", "enable").doesNotMatch("\\[.* at line 1 column 0");
         }
     }
 

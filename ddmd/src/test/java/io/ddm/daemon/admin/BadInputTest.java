@@ -133,7 +133,8 @@ final class BadInputTest {
                 WHAT_FAILED + "[0].x: Document nesting depth (129) exceeds the maximum allowed (128) at line 1 column "
                         + (tunnel.length() + 5 + 128));
         refused("PUT", "/prefix", ("[\"" + "f".repeat(70_000) + "\"]").getBytes(UTF_8),
-                WHAT_FAILED + "[0]: String value length (70000) exceeds the maximum allowed (65536) at line 1 column 70003");
+                WHAT_FAILED
+                        + "[0]: String value length (70000) exceeds the maximum allowed (65536) at line 1 column 70003");
         assertThat(refused("PUT", "/tunnel_endpoint", ("[" + tunnel.replace("\"metric\":1",
                 "\"metric\":" + "9".repeat(200)) + "}]").getBytes(UTF_8))).contains(
                         "Number value length (200) exceeds the maximum allowed (100) at line 1 column ");

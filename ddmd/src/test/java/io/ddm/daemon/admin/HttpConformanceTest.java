@@ -195,7 +195,8 @@ final class HttpConformanceTest {
     @Test
     void anOfferOfHttp2IsPassedOver() throws IOException {
         HttpReply reply = daemon.head("GET /originated HTTP/1.1", "host: localhost", "api-version: 2.0.0",
-                "connection: Upgrade, HTTP2-Settings", "upgrade: h2c", "http2-settings: AAEAAEAAAAIAAAAAAAMAAAAAAAQBAAAAAAUAAEAAAAYABgAA");
+                "connection: Upgrade, HTTP2-Settings", "upgrade: h2c",
+                "http2-settings: AAEAAEAAAAIAAAAAAAMAAAAAAAQBAAAAAAUAAEAAAAYABgAA");
         assertThat(reply.status()).as(reply.toString()).isEqualTo(200);
     }
 
