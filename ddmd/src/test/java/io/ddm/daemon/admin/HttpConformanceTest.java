@@ -158,8 +158,7 @@ final class HttpConformanceTest {
     @Test
     void whoAsksBeforeSendingItsBodyIsToldToGoOn() throws IOException {
         try (Socket socket = daemon.connect()) {
-            write(socket, "PUT /prefix HTTP/1.1\r\nhost: localhost\r\napi-version: 2.0.0\r\nexpect: 100-continue\r\n"
-                    + "content-length: 2\r\n\r\n");
+            write(socket, put("[]").replace("\r\n\r\n[]", "\r\nexpect: 100-continue\r\n\r\n"));
             assertThat(HttpReply.readHead(socket.getInputStream()).status()).isEqualTo(100);
             assertThat(RunningDaemon.isSilent(socket)).isTrue();
             write(socket, "[]");

@@ -1,6 +1,5 @@
 package io.ddm.daemon.admin;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.ddm.api.admin.ApiError;
@@ -16,15 +15,15 @@ import java.util.Optional;
  * A reply as it stood on the wire.
  *
  * @param head its status line and headers
- * @param body as many bytes as {@code content-length} says, none without it
+ * @param text its body: as many bytes as {@code content-length} says, none without it
  */
-record HttpReply(List<String> head, byte[] body) {
+record HttpReply(List<String> head, String text) {
 
     /** Reads one reply; the connection may go on. */
     static HttpReply read(InputStream in) throws IOException {
         HttpReply head = readHead(in);
         byte[] body = in.readNBytes(head.header("content-length").map(Integer::parseInt).orElse(0));
-        return new HttpReply(head.head, body);
+        return new HttpReply(head.head, new String(body, UTF_8));
     }
 
     /** Reads the head of a reply that has no body, whatever its headers say. */
@@ -33,7 +32,7 @@ record HttpReply(List<String> head, byte[] body) {
         for (String line = line(in); !line.isEmpty(); line = line(in)) {
             lines.add(line);
         }
-        return new HttpReply(lines, new byte[0]);
+        return new HttpReply(lines, "");
     }
 
     private static String line(InputStream in) throws IOException {
@@ -61,16 +60,12 @@ record HttpReply(List<String> head, byte[] body) {
                 + 1)).map(line -> line.substring(name.length() + 1).strip()).findFirst();
     }
 
-    String text() {
-        return new String(body, UTF_8);
-    }
-
     ApiError error() throws BadJsonException {
-        return ApiError.parse(body);
+        return ApiError.parse(text.getBytes(UTF_8));
     }
 
     @Override
     public String toString() {
-        return String.join("\n", head) + "\n\n" + new String(body, ISO_8859_1);
+        return String.join("\n", head) + "\n\n" + text;
     }
 }
