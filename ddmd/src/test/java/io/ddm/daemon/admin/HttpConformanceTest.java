@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How the admin API speaks HTTP, as the reference was seen to. */
+/** How the admin API speaks HTTP: as the reference was seen to, and as RFC 9112 has it where it was not seen. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class HttpConformanceTest {
 
