@@ -66,9 +66,12 @@ public final class JsonReader {
      * @throws BadJsonException if the value is something else
      */
     public void beginObject(Struct struct) throws BadJsonException {
-        if (tokens.current() == JsonToken.START_ARRAY && tokens.advance() == JsonToken.END_ARRAY) {
-            throw tokens.at("invalid length 0, expected struct " + struct.name() + " with " + struct.fields().size()
-                    + " elements", tokens.end());
+        if (tokens.current() == JsonToken.START_ARRAY) {
+            BadJsonException wrongType = tokens.wrongType("struct " + struct.name());
+            throw tokens.advance() != JsonToken.END_ARRAY
+                    ? wrongType
+                    : tokens.at("invalid length 0, expected struct " + struct.name() + " with "
+                            + struct.fields().size() + " elements", tokens.end());
         }
         begin(JsonToken.START_OBJECT, "struct " + struct.name(), struct);
     }
@@ -113,15 +116,17 @@ public final class JsonReader {
             return null;
         }
         String name = tokens.text();
+        // Before the value is looked at: if it is not JSON at all, the error names its field.
+        frame.field = name;
         tokens.advance();
         int known = frame.struct == null ? -1 : frame.struct.fields().indexOf(name);
         if (known >= 0) {
             if ((frame.seen & 1L << known) != 0) {
+                frame.field = null;
                 throw tokens.at("duplicate field `" + name + "`", tokens.start());
             }
             frame.seen |= 1L << known;
         }
-        frame.field = name;
         return name;
     }
 
@@ -142,11 +147,11 @@ public final class JsonReader {
      * @throws BadJsonException if what follows is not JSON
      */
     public boolean nextElement() throws BadJsonException {
+        frames.element().index++;
         if (tokens.advance() == JsonToken.END_ARRAY) {
             frames.pop();
             return false;
         }
-        frames.element().index++;
         return true;
     }
 

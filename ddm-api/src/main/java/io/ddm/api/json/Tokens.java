@@ -6,8 +6,14 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Jackson's tokens and their places in the body, with Jackson's errors said in our words. */
@@ -16,7 +22,12 @@ final class Tokens implements AutoCloseable {
     /** Longer strings are cut where an error quotes them. */
     private static final int MAX_QUOTED_CHARS = 256;
 
+    /** Where Jackson speaks of its own switches and objects, which mean nothing to who sent the body. */
+    private static final Pattern JACKSON_ITSELF = Pattern.compile(
+            ", from `[^`]*`|: enable `[^`]*` to allow| \\(not recognized as one since [^)]*\\)| \\(for \\w+ starting at .*]\\)");
+
     private final byte[] body;
+    private final int malformed;
     private final JsonParser parser;
     private final Supplier<String> path;
 
@@ -26,6 +37,7 @@ final class Tokens implements AutoCloseable {
     Tokens(byte[] body, Supplier<String> path) throws BadJsonException {
         this.body = body;
         this.path = path;
+        this.malformed = firstMalformed(body);
         refuseOtherEncodings();
         try {
             this.parser = JsonText.FACTORY.createParser(body);
@@ -40,6 +52,25 @@ final class Tokens implements AutoCloseable {
             if (body[i] == 0 || (i == 0 && body[i] < 0)) {
                 throw at("expected value", i + 1);
             }
+        }
+    }
+
+    /** The number of bytes before the first that is not UTF-8; Jackson lets overlong forms of a character pass. */
+    private static int firstMalformed(byte[] body) {
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        ByteBuffer in = ByteBuffer.wrap(body);
+        CharBuffer ignored = CharBuffer.allocate(8192);
+        CoderResult result = decoder.decode(in, ignored, true);
+        while (result.isOverflow()) {
+            ignored.clear();
+            result = decoder.decode(in, ignored, true);
+        }
+        return in.position();
+    }
+
+    private void refuseMalformedBefore(long offset) throws BadJsonException {
+        if (malformed < offset) {
+            throw at("invalid unicode code point", malformed + 1);
         }
     }
 
@@ -61,7 +92,9 @@ final class Tokens implements AutoCloseable {
     /** The current token's text: a string's value, a number's digits. */
     String text() throws BadJsonException {
         try {
-            return parser.getText();
+            String text = parser.getText();
+            refuseMalformedBefore(parser.currentLocation().getByteOffset());
+            return text;
         } catch (IOException e) {
             throw syntax(e);
         }
@@ -78,6 +111,7 @@ final class Tokens implements AutoCloseable {
 
     /** Refuses whatever follows the value that ends here, except white space. */
     void requireEnd() throws BadJsonException {
+        refuseMalformedBefore(end());
         int offset = skipSpace(end());
         if (offset < body.length) {
             throw at("trailing characters", offset + 1);
@@ -147,21 +181,27 @@ final class Tokens implements AutoCloseable {
     }
 
     private BadJsonException syntax(IOException e) {
-        if (e instanceof JsonEOFException eof) {
-            boolean inString = eof.getTokenBeingDecoded() == JsonToken.VALUE_STRING
-                    || eof.getTokenBeingDecoded() == JsonToken.FIELD_NAME;
-            String what = inString
-                    ? "a string"
-                    : parser.getParsingContext().inArray()
-                            ? "a list"
-                            : parser.getParsingContext().inObject() ? "an object" : "a value";
-            return at("EOF while parsing " + what, body.length);
+        if (!(e instanceof JsonProcessingException bad)) {
+            return at(String.valueOf(e.getMessage()), 0);
         }
-        if (e instanceof JsonProcessingException bad) {
-            long offset = bad.getLocation() == null ? 0 : bad.getLocation().getByteOffset();
-            return at(String.valueOf(bad.getOriginalMessage()), Math.clamp(offset, 0, body.length));
+        String problem = String.valueOf(bad.getOriginalMessage());
+        if (e instanceof JsonEOFException || problem.startsWith("Unexpected end-of-input")) {
+            return at("EOF while parsing " + unfinished(e), body.length);
         }
-        return at(String.valueOf(e.getMessage()), 0);
+        boolean placed = bad.getLocation() != null && bad.getLocation().getByteOffset() >= 0;
+        long offset = (placed ? bad.getLocation() : parser.currentLocation()).getByteOffset();
+        return at(JACKSON_ITSELF.matcher(problem).replaceAll(""), Math.clamp(offset, 0, body.length));
+    }
+
+    private String unfinished(IOException e) {
+        boolean inString = e instanceof JsonEOFException eof && (eof.getTokenBeingDecoded() == JsonToken.VALUE_STRING
+                || eof.getTokenBeingDecoded() == JsonToken.FIELD_NAME);
+        if (inString) {
+            return "a string";
+        }
+        return parser.getParsingContext().inArray()
+                ? "a list"
+                : parser.getParsingContext().inObject() ? "an object" : "a value";
     }
 
     @Override

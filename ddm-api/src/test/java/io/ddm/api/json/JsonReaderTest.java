@@ -1,5 +1,6 @@
 package io.ddm.api.json;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -51,13 +52,18 @@ class JsonReaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', value = {"~~|EOF while parsing a value at line 1 column 0",
-            "~  ~|EOF while parsing a value at line 1 column 2", "[|EOF while parsing a list at line 1 column 1",
+            "~  ~|EOF while parsing a value at line 1 column 2", "[|[0]: EOF while parsing a list at line 1 column 1",
             "[{|[0]: EOF while parsing an object at line 1 column 2",
+            "[{\"name\":\"x\",\"size\":1},|[1]: EOF while parsing a list at line 1 column 23",
+            "[{\"size\":1,|[0]: EOF while parsing an object at line 1 column 11",
             "[{\"name\":\"x|[0].name: EOF while parsing a string at line 1 column 11",
             "{}|invalid type: map, expected a sequence at line 1 column 0",
             "null|invalid type: null, expected a sequence at line 1 column 4",
             "true|invalid type: boolean `true`, expected a sequence at line 1 column 4",
             "[1|[0]: invalid type: integer `1`, expected struct Thing at line 1 column 2",
+            "[[{\"name\":\"x\",\"size\":1}]]|[0]: invalid type: sequence, expected struct Thing at line 1 column 1",
+            "[{\"size\":1,\"name\":\"x\"},nope]|[1]: Unrecognized token 'nope': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false') at line 1 column 23",
+            "[{\"size\":-}]|[0]: Unexpected character ('}' (code 125)) in numeric value: expected digit (0-9) to follow minus sign, for valid numeric value at line 1 column 10",
             "[[]]|[0]: invalid length 0, expected struct Thing with 3 elements at line 1 column 3",
             "[{\"name\":\"é\",\"size\":-1}]|[0].size: invalid value: integer `-1`, expected u32 at line 1 column 23",
             "[{\"size\":4294967296}]|[0].size: invalid value: integer `4294967296`, expected u32 at line 1 column 19",
@@ -84,6 +90,28 @@ class JsonReaderTest {
                 new byte[]{'[', '"', (byte) 0xc3, '"', ']'})) {
             assertThatThrownBy(() -> JsonReader.read(body, JsonReaderTest::things)).isInstanceOf(
                     BadJsonException.class);
+        }
+    }
+
+    @Test
+    void takesNoOverlongFormOfACharacterAnywhere() {
+        for (String json : List.of("[{\"name\":\"a~\",\"size\":1}]", "[{\"name\":\"a\",\"siz~\":1,\"size\":1}]",
+                "[{\"name\":\"a\",\"size\":1,\"x\":[\"~\"]}]")) {
+            byte[] body = json.replace("~", "\u00c0\u00af").getBytes(ISO_8859_1);
+            assertThatThrownBy(() -> JsonReader.read(body, JsonReaderTest::things)).hasMessageEndingWith(
+                    "invalid unicode code point at line 1 column " + (json.indexOf('~') + 1));
+        }
+    }
+
+    @Test
+    void saysNothingOfTheParserUnderneath() {
+        for (String json : List.of("[NaN]", "//", "[{\"size\":+1}]", "[{\"size\":1]",
+                "[{\"size\":" + "1".repeat(200) + "}]",
+                "[{\"x\":" + "[".repeat(200), "[{\"" + "n".repeat(2000) + "\":1}]",
+                "[{\"name\":\"" + "n".repeat(70_000))) {
+            assertThatThrownBy(
+                    () -> JsonReader.read(json.getBytes(UTF_8), JsonReaderTest::things)).message().doesNotContain(
+                            "Feature", "Stream", "Source", "enable").doesNotMatch("\\[.* at line 1 column 0");
         }
     }
 

@@ -55,8 +55,10 @@ public final class AdminServer {
                                                                                                                 HttpMethod.GET,
                                                                                                                 METRICS,
                                                                                                                 handlers::getMetrics);
+        // HTTP/1.1 alone: an offer of HTTP/2 in a header is passed over, and there is one protocol to promise.
         this.server = vertx.createHttpServer(
-                new HttpServerOptions().setIdleTimeout(IDLE_SECONDS).setIdleTimeoutUnit(TimeUnit.SECONDS));
+                new HttpServerOptions().setIdleTimeout(IDLE_SECONDS).setIdleTimeoutUnit(
+                        TimeUnit.SECONDS).setHandle100ContinueAutomatically(true).setHttp2ClearTextEnabled(false));
         server.requestHandler(request -> handle(routes, request));
     }
 

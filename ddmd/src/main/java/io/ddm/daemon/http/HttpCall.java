@@ -58,6 +58,8 @@ public record HttpCall(HttpServerRequest request, String parameter, Buffer body)
 
     private void send(HttpServerResponse response, int status, byte[] content) {
         if (isOpen()) {
+            // Said here, since the server says it of no body that a HEAD leaves out.
+            response.putHeader("content-length", Integer.toString(content.length));
             head(response.setStatusCode(status)).end(Buffer.buffer(content));
         }
     }

@@ -1,8 +1,11 @@
 package io.ddm.daemon.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import java.net.URLDecoder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Paths, methods and who answers them. A path may end in {@code /} and begin with several; a query is ignored. A path
- * that ends in <code>{}</code> takes any one element there.
+ * Paths, methods and who answers them. A path may end in {@code /} and begin with several, and any character may be
+ * percent-encoded; a query is ignored. A path that ends in <code>{}</code> takes any one element there.
  */
 public final class Routes {
 
@@ -22,7 +25,7 @@ public final class Routes {
     private static final String PARAMETER = "{}";
 
     private final int maxBodyBytes;
-    private final Map<String, Map<HttpMethod, Consumer<HttpCall>>> handlers = new LinkedHashMap<>();
+    private final Map<List<String>, Map<HttpMethod, Consumer<HttpCall>>> handlers = new LinkedHashMap<>();
 
     /**
      * @param maxBodyBytes the largest request body that is taken, in bytes
@@ -33,19 +36,26 @@ public final class Routes {
 
     /** Adds a route. */
     public Routes on(HttpMethod method, String path, Consumer<HttpCall> handler) {
-        handlers.computeIfAbsent(path, p -> new TreeMap<>((a, b) -> a.name().compareTo(b.name()))).put(method, handler);
+        handlers.computeIfAbsent(elements(path), p -> new TreeMap<>((a, b) -> a.name().compareTo(b.name()))).put(method,
+                handler);
         return this;
     }
 
     /** Reads the body and lets the right handler answer. */
     public void handle(HttpServerRequest request) {
-        List<String> elements = elements(request.path());
-        String path = "/" + String.join("/", elements);
+        List<String> elements;
+        try {
+            elements = elements(request.path());
+        } catch (IllegalArgumentException e) {
+            HttpCall.error(request, 400, "invalid path encoding: '%' without two hexadecimal digits after it");
+            return;
+        }
         String parameter = "";
-        Map<HttpMethod, Consumer<HttpCall>> methods = handlers.get(path);
-        if (methods == null && elements.size() > 1) {
-            parameter = elements.getLast();
-            methods = handlers.get("/" + String.join("/", elements.subList(0, elements.size() - 1)) + "/" + PARAMETER);
+        Map<HttpMethod, Consumer<HttpCall>> methods = handlers.get(elements);
+        if (methods == null && !elements.isEmpty()) {
+            parameter = elements.removeLast();
+            elements.add(PARAMETER);
+            methods = handlers.get(elements);
         }
         if (methods == null) {
             HttpCall.error(request, 404, "Not Found");
@@ -89,11 +99,13 @@ public final class Routes {
         }
     }
 
+    /** Split first and decoded then, so that an encoded slash parts nothing. */
     private static List<String> elements(String path) {
         List<String> elements = new ArrayList<>();
         for (String element : path.split("/", -1)) {
             if (!element.isEmpty()) {
-                elements.add(element);
+                // In a path, unlike in a form, a plus is a plus.
+                elements.add(URLDecoder.decode(element.replace("+", "%2B"), UTF_8));
             }
         }
         return elements;
