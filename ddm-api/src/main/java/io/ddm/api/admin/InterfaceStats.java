@@ -1,9 +1,9 @@
 package io.ddm.api.admin;
 
 /**
- * The twelve figures of one interface, under the reference's names. Ten count since the daemon started and only grow; the
- * last but one pair, {@code importedUnderlayPrefixes} and {@code importedTunnelEndpoints}, says how much the peer offers
- * at the moment of asking, and is 0 without a peer.
+ * The twelve figures of one interface, under the reference's names and in its order. Ten of them count since the daemon
+ * started and only grow. {@code importedUnderlayPrefixes} and {@code importedTunnelEndpoints} say how much the peer
+ * offers at the moment of asking; without a peer they are 0.
  *
  * @param solicitationsSent solicitations that were multicast
  * @param solicitationsReceived well-formed solicitations that arrived, from whomever

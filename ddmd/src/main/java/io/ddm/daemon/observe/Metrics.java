@@ -1,6 +1,7 @@
 package io.ddm.daemon.observe;
 
 import io.ddm.api.admin.InterfaceStats;
+import io.ddm.daemon.config.StatsConfig;
 import io.ddm.daemon.net.NetObserver;
 import io.ddm.fsm.Effect;
 import io.ddm.fsm.Event;
@@ -44,7 +45,12 @@ public final class Metrics implements NetObserver {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Map<String, Transition> lost = new HashMap<>();
 
-    public Metrics(RouterConfig self) {
+    /**
+     * @param place rack and sled become labels of everything, where they are known
+     */
+    public Metrics(RouterConfig self, StatsConfig place) {
+        place.rackId().ifPresent(rack -> registry.config().commonTags("rack_id", rack.toString()));
+        place.sledId().ifPresent(sled -> registry.config().commonTags("sled_id", sled.toString()));
         registry.gauge("ddm.build.info",
                 Tags.of("router", self.id().value(), "kind", self.kind().name().toLowerCase(Locale.ROOT)), 1);
     }

@@ -3,6 +3,7 @@ package io.ddm.daemon.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ddm.api.admin.InterfaceStats;
+import io.ddm.daemon.config.StatsConfig;
 import io.ddm.fsm.Effect;
 import io.ddm.fsm.Event;
 import io.ddm.fsm.Router;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +39,8 @@ final class MetricsTest {
 
     private final RouterConfig config = RouterConfig.of(new RouterId("me"), RouterKind.TRANSIT);
     private final Router router = new Router(config);
-    private final Metrics metrics = new Metrics(config);
+    private final Metrics metrics = new Metrics(config,
+            new StatsConfig(8001, false, Optional.empty(), Optional.empty()));
     private final List<Effect> effects = new ArrayList<>();
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private long requests;
