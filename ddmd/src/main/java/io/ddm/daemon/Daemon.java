@@ -3,15 +3,18 @@ package io.ddm.daemon;
 import io.ddm.daemon.admin.AdminHandlers;
 import io.ddm.daemon.admin.AdminServer;
 import io.ddm.daemon.config.DaemonConfig;
+import io.ddm.daemon.config.StatsConfig;
 import io.ddm.daemon.dataplane.Dataplane;
 import io.ddm.daemon.dataplane.linux.LinkListener;
 import io.ddm.daemon.dataplane.linux.LinkMonitor;
 import io.ddm.daemon.dataplane.linux.RouteProgrammer;
 import io.ddm.daemon.dataplane.none.NoDataplane;
+import io.ddm.daemon.http.ListenAddress;
 import io.ddm.daemon.net.Links;
 import io.ddm.daemon.net.NetConfig;
 import io.ddm.daemon.net.Requests;
 import io.ddm.daemon.observe.Metrics;
+import io.ddm.daemon.observe.StatsListener;
 import io.ddm.daemon.store.OriginStore;
 import io.ddm.fsm.Event;
 import io.ddm.fsm.Router;
@@ -51,11 +54,14 @@ public final class Daemon {
     private static final Duration CLOSE = Duration.ofMillis(300);
 
     private final Vertx vertx;
+    private final Context context;
     private final OriginStore store;
     private final Dataplane dataplane;
     private final Links links;
     private final Driver driver;
     private final AdminServer admin;
+    private final StatsConfig statsConfig;
+    private final StatsListener stats;
     private final LinkMonitor linkMonitor;
     private final Promise<Void> peersTold = Promise.promise();
 
@@ -79,9 +85,9 @@ public final class Daemon {
         vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1).setInternalBlockingPoolSize(
                 1).setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
-        Context context = vertx.getOrCreateContext();
+        context = vertx.getOrCreateContext();
 
-        Metrics metrics = new Metrics(config.router());
+        Metrics metrics = new Metrics(config.router(), config.stats());
         Extensions ours = new Extensions(MAX_EXCHANGE_BODY_BYTES, true,
                 HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
         Requests requests = new Requests(ours);
@@ -90,12 +96,17 @@ public final class Daemon {
         EffectRunner runner = new EffectRunner(links, requests, dataplane, metrics::effect, peersTold::tryComplete);
         driver = new Driver(vertx, context, new Router(config.router()), new MonotonicClock(), metrics::event, runner);
 
-        AdminHandlers handlers = new AdminHandlers(vertx, driver, store, metrics);
+        statsConfig = config.stats();
+        stats = new StatsListener(vertx, new ListenAddress(config.adminAddress(), statsConfig.port()),
+                driver::report, metrics);
+        AdminHandlers handlers = new AdminHandlers(vertx, driver, store, metrics, stats);
         admin = new AdminServer(vertx, handlers);
         await(admin.listen(config.adminAddress(), config.adminPort()).toCompletionStage().toCompletableFuture(),
-                "the admin API cannot listen on " + config.adminAddress().getHostAddress() + " port "
-                        + config.adminPort());
+                "the admin API cannot listen on " + new ListenAddress(config.adminAddress(), config.adminPort()));
 
+        if (statsConfig.atStart()) {
+            refresh();
+        }
         driver.submit(new Event.Originate(store.load()));
         config.interfaces().forEach(name -> driver.submit(new Event.InterfaceConfigured(name)));
         linkMonitor = LinkMonitor.open(new LinkListener() {
@@ -117,6 +128,14 @@ public final class Daemon {
     /** The TCP port on which the admin API listens. */
     public int adminPort() {
         return admin.port();
+    }
+
+    /** Starts the metrics listener if the flags name rack and sled and it does not run; nothing else can change. */
+    public void refresh() {
+        statsConfig.identity().ifPresentOrElse(
+                who -> context.runOnContext(ignored -> stats.keepEnabling(who)),
+                () -> LOG.info(
+                        "the metrics listener waits for POST /enable-stats: the flags do not name rack and sled"));
     }
 
     /** Withdraws from the peers, removes our routes and lets go of everything; takes less than 2 s. */

@@ -1,6 +1,7 @@
 package io.ddm.daemon;
 
 import io.ddm.daemon.config.DaemonConfig;
+<<<<<<< HEAD
 import io.ddm.daemon.config.DataplaneKind;
 import io.ddm.fsm.RouterConfig;
 import io.ddm.fsm.model.ProtocolVersion;
@@ -8,136 +9,104 @@ import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.RouterKind;
 import io.ddm.fsm.rib.ImportPolicy;
 import io.ddm.fsm.rib.PrefixFilter;
+=======
+import io.ddm.daemon.config.DaemonFlags;
+import io.ddm.daemon.config.LogLevel;
+>>>>>>> 9eb5b795cdd328e8781a02edb3d7dba6e6ce9ee3
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * The command line of the daemon: the reference's flags, and ours. Exit codes: 1 the daemon cannot start, 2 the
- * arguments are wrong; after a signal the shell's 128 + signal number.
+ * The daemon as a process. Exit codes: 1 the daemon cannot start, 2 the arguments are wrong, each with one sentence on
+ * standard error; after a signal the shell's 128 + signal number.
  */
-@Command(name = "ddmd", mixinStandardHelpOptions = true, versionProvider = Ddmd.Version.class, sortOptions = false, description = "Routes the underlay by Delay Driven Multipath.")
+@Command(name = "ddmd", mixinStandardHelpOptions = true, versionProvider = Ddmd.Version.class, sortOptions = false, description = "Routes the underlay by Delay Driven Multipath.", footer = {
+        "", "Exit codes: 1 the daemon cannot start, 2 bad arguments.",
+        "DDM_LOG, or else RUST_LOG: error, warn, info (the default), debug or trace."})
 public final class Ddmd implements Callable<Integer> {
 
+    private static final int CANNOT_START = 1;
+    private static final int BAD_ARGUMENTS = 2;
+
     @Spec
-    @Nullable
-    CommandSpec spec;
+    @SuppressWarnings("NullAway.Init") // picocli fills it in
+    private CommandSpec spec;
 
-    @Option(names = {"-a", "--addr"}, paramLabel = "INTERFACE", description = "Interface to run on; once for each."
-            + " It need not exist yet. Anything from a '/' on is ignored.")
-    List<String> interfaces = new ArrayList<>();
-
-    @Option(names = "--kind", defaultValue = "server", paramLabel = "KIND", description = "server keeps what it hears, transit passes it on (default: ${DEFAULT-VALUE}).")
-    RouterKind kind = RouterKind.SERVER;
-
-    @Option(names = "--router-id", paramLabel = "ID", description = "Our name in paths (default: the host name).")
-    @Nullable
-    String routerId;
-
-    @Option(names = "--dataplane", defaultValue = "linux", paramLabel = "WHAT", description = "linux installs routes in the kernel, none installs none (default: ${DEFAULT-VALUE}).")
-    DataplaneKind dataplane = DataplaneKind.LINUX;
-
-    @Option(names = "--data-dir", defaultValue = "/var/lib/ddm", paramLabel = "DIR", description = "Where originated prefixes are kept (default: ${DEFAULT-VALUE}).")
-    Path dataDir = Path.of("/var/lib/ddm");
-
-    @Option(names = "--admin-addr", defaultValue = "::1", paramLabel = "ADDRESS", description = "Where the admin API listens (default: ${DEFAULT-VALUE}).")
-    String adminAddr = "::1";
-
-    @Option(names = "--admin-port", defaultValue = "8000", paramLabel = "PORT", description = "TCP port of the admin API (default: ${DEFAULT-VALUE}).")
-    int adminPort;
-
-    @Option(names = "--admin-port-file", paramLabel = "FILE", description = "File to write the admin API's port to, for --admin-port 0; it must not exist.")
-    @Nullable
-    Path adminPortFile;
-
-    @Option(names = "--exchange-port", defaultValue = "56797", paramLabel = "PORT", description = "TCP port of the exchange, the same on all routers (default: ${DEFAULT-VALUE}).")
-    int exchangePort;
-
-    @Option(names = "--protocol-version", defaultValue = "2", paramLabel = "2|3", description = "Version said in discovery (default: ${DEFAULT-VALUE}, as the reference).")
-    int protocolVersion;
-
-    @Option(names = "--solicit-interval", defaultValue = "2000", paramLabel = "MS", description = "Time between solicitations (default: ${DEFAULT-VALUE}).")
-    int solicitInterval;
-
-    @Option(names = "--expire-threshold", defaultValue = "5000", paramLabel = "MS", description = "A peer that is silent for so long is lost (default: ${DEFAULT-VALUE}).")
-    int expireThreshold;
-
-    @Option(names = "--exchange-timeout", defaultValue = "3000", paramLabel = "MS", description = "How long one exchange request may take (default: ${DEFAULT-VALUE}).")
-    int exchangeTimeout;
-
-    @Option(names = "--api-only", description = "Run the admin API and no interface; not together with -a.")
-    boolean apiOnly;
-
-    @Option(names = {"--discovery-read-timeout",
-            "--ip-addr-wait"}, paramLabel = "MS", description = "Accepted for the reference's sake: this daemon waits for events instead of polling.")
-    @Nullable
-    Integer pollingInterval;
-
-    @Option(names = {
-            "--dns-servers"}, paramLabel = "ADDRESS", description = "Accepted for the reference's sake, which does not use it either.")
-    List<String> dnsServers = new ArrayList<>();
-
-    @Option(names = "--dendrite", description = "Refused: there is no Dendrite data plane yet.")
-    boolean dendrite;
-
-    @Option(names = {"--dpd-host", "--dpd-port"}, paramLabel = "VALUE", description = "Only with --dendrite.")
-    @Nullable
-    String dpd;
-
-    @Option(names = {"--with-stats",
-            "--stats"}, description = "Accepted; metrics are on GET /metrics of the admin API.")
-    boolean withStats;
-
-    @Option(names = {"--oximeter-port", "--rack-uuid",
-            "--sled-uuid"}, paramLabel = "VALUE", description = "Accepted; metrics are on GET /metrics of the admin API.")
-    @Nullable
-    String stats;
+    @Mixin
+    private DaemonFlags flags = new DaemonFlags();
 
     /** Runs the daemon until a signal ends it. */
     public static void main(String[] args) {
-        CommandLine commandLine = new CommandLine(new Ddmd()).setCaseInsensitiveEnumValuesAllowed(true);
+        LogLevel.apply(System.getenv()).ifPresent(Ddmd::say);
+        CommandLine commandLine = commandLine();
         int code = commandLine.execute(args);
         if (code != 0 || commandLine.isUsageHelpRequested() || commandLine.isVersionHelpRequested()) {
             System.exit(code);
         }
     }
 
+    /** The command line, ready to be executed. */
+    static CommandLine commandLine() {
+        // An argument is never the name of a file to read more of them from.
+        return new CommandLine(new Ddmd()).setCaseInsensitiveEnumValuesAllowed(true).setExpandAtFiles(
+                false).setParameterExceptionHandler((wrong, args) -> {
+                    wrong.getCommandLine().getErr().println(
+                            "ddmd: " + wrong.getMessage() + " (ddmd --help lists the flags)");
+                    return BAD_ARGUMENTS;
+                });
+    }
+
+    /** What the arguments say. */
+    DaemonConfig config() {
+        try {
+            return flags.config();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+    }
+
     @Override
     public Integer call() {
         DaemonConfig config = config();
+        CompletableFuture<Daemon> started = new CompletableFuture<>();
+        UserSignal.onRefresh(() -> {
+            var _ = started.thenAccept(Daemon::refresh);
+        });
+        Optional<Path> portFile = flags.adminPortFile();
         try {
-            if (adminPortFile != null && Files.exists(adminPortFile)) {
-                throw new IOException(adminPortFile + " exists already; --admin-port-file never overwrites");
+            if (portFile.isPresent() && Files.exists(portFile.get())) {
+                throw new IOException(portFile.get() + " exists already; --admin-port-file never overwrites");
             }
             Daemon daemon = Daemon.start(config);
-            writePort(daemon.adminPort());
             Runtime.getRuntime().addShutdownHook(new Thread(daemon::stop, "stop"));
+            started.complete(daemon);
+            if (portFile.isPresent()) {
+                writePort(portFile.get(), daemon.adminPort());
+            }
             return 0;
         } catch (IOException e) {
-            System.err.println("ddmd: " + e.getMessage());
-            return 1;
+            say(String.valueOf(e.getMessage()));
+            return CANNOT_START;
         }
     }
 
     /** Whoever waits for the file never sees half of it. */
-    private void writePort(int port) throws IOException {
-        if (adminPortFile != null) {
-            Path part = adminPortFile.resolveSibling(adminPortFile.getFileName() + ".part");
+    private static void writePort(Path file, int port) throws IOException {
+        try {
+            Path part = file.resolveSibling(file.getFileName() + ".part");
             Files.writeString(part, port + "\n");
+<<<<<<< HEAD
             Files.move(part, adminPortFile, StandardCopyOption.ATOMIC_MOVE);
         }
     }
@@ -175,23 +144,16 @@ public final class Ddmd implements Callable<Integer> {
     private static String hostName() {
         try {
             return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+=======
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+>>>>>>> 9eb5b795cdd328e8781a02edb3d7dba6e6ce9ee3
         } catch (IOException e) {
-            throw new IllegalArgumentException("the host name cannot be read; give one with --router-id", e);
+            throw new IOException("--admin-port-file " + file + " cannot be written: " + e, e);
         }
     }
 
-    private int port(String flag, int port, int lowest) {
-        if (port < lowest || port > 65535) {
-            throw bad(flag + " is " + lowest + " to 65535, not " + port);
-        }
-        return port;
-    }
-
-    private ParameterException bad(String reason) {
-        if (spec == null) {
-            throw new IllegalStateException("not run by picocli");
-        }
-        return new ParameterException(spec.commandLine(), reason);
+    private static void say(String sentence) {
+        System.err.println("ddmd: " + sentence);
     }
 
     /** The version that packaging wrote into the jar. */

@@ -120,6 +120,17 @@ final class NetnsLab implements AutoCloseable {
         return signal(node, ProcessHandle::destroy);
     }
 
+    /** The same by a signal of this short name. */
+    Duration stop(String node, String signal) {
+        return signal(node, daemon -> {
+            try {
+                new ProcessBuilder("kill", "-" + signal, Long.toString(daemon.pid())).start();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
     /** Ends a daemon as a crash would. */
     void kill(String node) {
         signal(node, ProcessHandle::destroyForcibly);

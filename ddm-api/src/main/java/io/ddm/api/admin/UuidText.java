@@ -3,7 +3,7 @@ package io.ddm.api.admin;
 import java.util.UUID;
 
 /** UUIDs as text, refused in the reference's words. */
-final class UuidText {
+public final class UuidText {
 
     private static final int LENGTH = 36;
 
@@ -14,7 +14,7 @@ final class UuidText {
      *
      * @throws IllegalArgumentException if it is something else
      */
-    static UUID parse(String text) {
+    public static UUID parse(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             boolean hyphen = i == 8 || i == 13 || i == 18 || i == 23;

