@@ -3,14 +3,20 @@ package io.ddm.interop;
 import static io.ddm.interop.NetnsLab.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Three servers around a transit router: the reference's scenario, step by step with its numbers, on Linux. */
+/**
+ * Three servers around a transit router: the reference's scenario, step by step with its numbers, on Linux: by our
+ * daemons alone, and with the reference in the place of each of them.
+ */
 final class QuartetIT {
 
-    @Test
-    void sevenSteps() {
-        try (NetnsLab lab = NetnsLab.of("quartet")) {
+    @ParameterizedTest(name = "the reference plays: {0}")
+    @ValueSource(strings = {"nobody", "s1", "s2", "s3", "t1"})
+    void sevenSteps(String reference) {
+        try (NetnsLab lab = NetnsLab.of("quartet").withReference(List.of(reference))) {
             // 1
             lab.start("t1", "s1", "s2", "s3");
             eventually(() -> {

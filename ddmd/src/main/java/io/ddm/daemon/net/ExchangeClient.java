@@ -92,8 +92,18 @@ public final class ExchangeClient {
         });
     }
 
-    /** Tells an update, body after body; the first that fails ends it. */
+    /**
+     * Tells an update, body after body; the first that fails ends it. A body that the peer refuses for what it is
+     * (status 400 or 413) may be too large for it, whatever it said: the update is then told in two halves, down to
+     * single entries.
+     */
     public void push(Update update, Extensions theirs) {
+        tell(update, theirs).onComplete(result -> events.accept(result.succeeded()
+                ? new Event.PushCompleted(name, epoch)
+                : new Event.PushFailed(name, epoch, reason(result.cause()))));
+    }
+
+    private Future<?> tell(Update update, Extensions theirs) {
         EncodedUpdate encoded = codec.encodeUpdate(update, theirs);
         if (!encoded.leftOut().isEmpty()) {
             LOG.error("{}: {} takes no body large enough for {}", name, peer.id(), encoded.leftOut());
@@ -102,9 +112,13 @@ public final class ExchangeClient {
         for (byte[] body : encoded.bodies()) {
             all = all.compose(previous -> send(HttpMethod.PUT, "push", Buffer.buffer(body)));
         }
-        all.onComplete(result -> events.accept(result.succeeded()
-                ? new Event.PushCompleted(name, epoch)
-                : new Event.PushFailed(name, epoch, reason(result.cause()))));
+        return all.recover(failure -> {
+            if (failure instanceof RefusedException refused && refused.isForTheBody() && update.size() > 1) {
+                List<Update> halves = update.halves();
+                return tell(halves.get(0), theirs).compose(told -> tell(halves.get(1), theirs));
+            }
+            return Future.failedFuture(failure);
+        });
     }
 
     /** Abandons what is under way. */
@@ -124,16 +138,18 @@ public final class ExchangeClient {
         List<HttpClientRequest> begun = new ArrayList<>(1);
         Future<Reply> reply = client.request(options).compose(request -> {
             begun.add(request);
-            return (method.equals(HttpMethod.GET) ? request.send() : request.send(body)).compose(ExchangeClient::read);
+            return method.equals(HttpMethod.GET)
+                    ? request.send().compose(response -> read(response, response.statusCode() == 200))
+                    : request.send(body).compose(response -> read(response, response.statusCode() / 100 == 2));
         });
         return reply.timeout(timeout.toMillis(), TimeUnit.MILLISECONDS).onFailure(
                 e -> begun.forEach(HttpClientRequest::reset));
     }
 
-    private static Future<Reply> read(HttpClientResponse response) {
-        if (response.statusCode() / 100 != 2) {
-            return response.body().compose(body -> Future.failedFuture(
-                    response.statusCode() + " " + response.statusMessage() + ": " + firstOf(body)));
+    private static Future<Reply> read(HttpClientResponse response, boolean isGood) {
+        if (!isGood) {
+            return response.body().compose(body -> Future.failedFuture(new RefusedException(response.statusCode(),
+                    response.statusMessage() + ": " + firstOf(body))));
         }
         Promise<Reply> read = Promise.promise();
         Buffer body = Buffer.buffer();

@@ -29,7 +29,7 @@ final class AdminPort {
     }
 
     void open() throws IOException {
-        new HttpPort(new InetSocketAddress(InetAddress.getByName("::1"), PORT), this::answer).open();
+        new HttpPort(new InetSocketAddress(InetAddress.ofLiteral("::1"), PORT), this::answer).open();
     }
 
     private HttpMessage answer(HttpMessage request) throws IOException {

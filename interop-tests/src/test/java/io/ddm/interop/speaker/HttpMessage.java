@@ -11,13 +11,34 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A request or an answer of HTTP/1.1 whose length is given.
- *
- * @param start its first line
- * @param headers by name in lower case
- */
-record HttpMessage(String start, Map<String, String> headers, byte[] body) {
+/** A request or an answer of HTTP/1.1 whose length is given. */
+final class HttpMessage {
+
+    private final String start;
+    private final Map<String, String> headers;
+    private final byte[] body;
+
+    /**
+     * @param start its first line
+     * @param headers by name in lower case
+     */
+    HttpMessage(String start, Map<String, String> headers, byte[] body) {
+        this.start = start;
+        this.headers = headers;
+        this.body = body;
+    }
+
+    String start() {
+        return start;
+    }
+
+    Map<String, String> headers() {
+        return headers;
+    }
+
+    byte[] body() {
+        return body;
+    }
 
     /** The status of an answer, the path of a request. */
     String second() {

@@ -41,7 +41,7 @@ final class KernelRoutes {
     /** A prefix without its host bits, as kernels want it. */
     static String network(String prefix) throws IOException {
         int slash = prefix.indexOf('/');
-        byte[] address = InetAddress.getByName(prefix.substring(0, slash)).getAddress();
+        byte[] address = InetAddress.ofLiteral(prefix.substring(0, slash)).getAddress();
         int length = Integer.parseInt(prefix.substring(slash + 1));
         for (int bit = length; bit < address.length * Byte.SIZE; bit++) {
             address[bit / Byte.SIZE] &= (byte) ~(0x80 >> bit % Byte.SIZE);

@@ -31,7 +31,7 @@ record Link(NetworkInterface device, Inet6Address own) {
 
     /** An address in the scope of this link. */
     Inet6Address scoped(String address) throws IOException {
-        return Inet6Address.getByAddress(null, InetAddress.getByName(address).getAddress(), index());
+        return Inet6Address.getByAddress(null, InetAddress.ofLiteral(address).getAddress(), index());
     }
 
     /** The short text of an address, without its scope. */

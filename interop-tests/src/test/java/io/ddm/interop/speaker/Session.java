@@ -6,12 +6,11 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +25,7 @@ final class Session {
     private static final long SOLICIT_MS = 2000;
     private static final long EXPIRE_NS = Duration.ofSeconds(5).toNanos();
     private static final int PULL_MS = 250;
-    private static final int PULL_PAUSE_MS = 100;
+    private static final long PULL_PAUSE_MS = 100;
     private static final int PUSH_MS = 3000;
     private static final Duration REFUSAL = Duration.ofSeconds(1);
 
@@ -34,7 +33,6 @@ final class Session {
     private final Stage stage;
     private final Link link;
     private final Discovery discovery;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final ExecutorService requests = Executors.newSingleThreadExecutor();
     private @Nullable Neighbour neighbour;
     private @Nullable HttpPort port;
@@ -51,7 +49,12 @@ final class Session {
     /** Begins to speak. */
     void open() throws IOException {
         discovery.open();
-        timer.scheduleAtFixedRate(this::interval, 0, SOLICIT_MS, TimeUnit.MILLISECONDS);
+        Thread.ofPlatform().start(() -> {
+            while (true) {
+                interval();
+                pause(SOLICIT_MS);
+            }
+        });
     }
 
     Link link() {
@@ -88,7 +91,7 @@ final class Session {
                 if (pulled(to.get())) {
                     return;
                 }
-                pause();
+                pause(PULL_PAUSE_MS);
             }
         });
     }
@@ -186,8 +189,8 @@ final class Session {
         try {
             HttpMessage reply = send(from, "GET", wire.root() + "/pull", new byte[0], PULL_MS);
             Offers offers = wire.readTable(reply.body());
-            speaker.told(this, new Update(new Update.Half<>(offers.underlay(), java.util.List.of()),
-                    new Update.Half<>(offers.tunnel(), java.util.List.of())));
+            speaker.told(this, new Update(new Update.Half<>(offers.underlay(), List.of()),
+                    new Update.Half<>(offers.tunnel(), List.of())));
             return true;
         } catch (IOException e) {
             return false;
@@ -230,9 +233,9 @@ final class Session {
         }
     }
 
-    private static void pause() {
+    private static void pause(long ms) {
         try {
-            Thread.sleep(PULL_PAUSE_MS);
+            Thread.sleep(ms);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
