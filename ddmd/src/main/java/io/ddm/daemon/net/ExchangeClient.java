@@ -103,14 +103,14 @@ public final class ExchangeClient {
                 : new Event.PushFailed(name, epoch, reason(result.cause()))));
     }
 
-    private Future<?> tell(Update update, Extensions theirs) {
+    private Future<Void> tell(Update update, Extensions theirs) {
         EncodedUpdate encoded = codec.encodeUpdate(update, theirs);
         if (!encoded.leftOut().isEmpty()) {
             LOG.error("{}: {} takes no body large enough for {}", name, peer.id(), encoded.leftOut());
         }
-        Future<?> all = Future.succeededFuture();
+        Future<Void> all = Future.succeededFuture();
         for (byte[] body : encoded.bodies()) {
-            all = all.compose(previous -> send(HttpMethod.PUT, "push", Buffer.buffer(body)));
+            all = all.compose(previous -> send(HttpMethod.PUT, "push", Buffer.buffer(body)).mapEmpty());
         }
         return all.recover(failure -> {
             if (failure instanceof RefusedException refused && refused.isForTheBody() && update.size() > 1) {

@@ -4,7 +4,6 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
 /** The speaker is a second opinion only as long as it shares no code with the product. */
@@ -13,8 +12,7 @@ final class IndependenceTest {
     @Test
     void theSpeakerKnowsTheJdkAndJacksonOnly() {
         JavaClasses speaker = new ClassFileImporter().withImportOption(
-                new ImportOption.OnlyIncludeTests()).withImportOption(
-                        location -> !location.contains("Test.class")).importPackages("io.ddm.interop.speaker");
+                location -> !location.contains("Test.class")).importPackages("io.ddm.interop.speaker");
         classes().that().resideInAPackage(
                 "io.ddm.interop.speaker").should().onlyDependOnClassesThat().resideInAnyPackage(
                         "io.ddm.interop.speaker", "java..", "com.fasterxml.jackson..", "org.jspecify..").check(speaker);
