@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,9 +93,9 @@ final class NetnsLab implements AutoCloseable {
         }
     }
 
-    /** On these nodes {@link #start} starts, in place of our daemon, the speaker that plays the reference. */
-    NetnsLab withReference(Collection<String> nodes) {
-        speakers.addAll(nodes);
+    /** On these nodes, as in {@code "s1+t1"}, {@link #start} starts, in place of our daemon, the speaker that plays the reference. */
+    NetnsLab withReference(String nodes) {
+        speakers.addAll(List.of(nodes.split("\\+", -1)));
         return this;
     }
 
@@ -105,35 +104,37 @@ final class NetnsLab implements AutoCloseable {
         return speakers.contains(node);
     }
 
-    /** Starts daemons on nodes: transit where the name begins with t, server elsewhere, on all links. */
+    /** Starts daemons on nodes together: transit where the name begins with t, server elsewhere, on all links. */
     NetnsLab start(String... nodes) {
         for (String node : nodes) {
-            if (isReference(node)) {
-                speaker(node);
-            } else {
-                daemon(node);
-            }
+            begin(node, isReference(node) ? speaker(node) : ddmd(node));
         }
+        List.of(nodes).forEach(this::answers);
         return this;
     }
 
     /** Starts one daemon with further flags. */
     void daemon(String node, String... flags) {
+        begin(node, ddmd(node, flags));
+        answers(node);
+    }
+
+    private List<String> ddmd(String node, String... flags) {
         List<String> command = new ArrayList<>(List.of("ddmd", "--kind", kind(node), "--data-dir", data(node)));
         for (String link : links(node)) {
             command.add("-a");
             command.add(link);
         }
         command.addAll(List.of(flags));
-        begin(node, command);
+        return command;
     }
 
-    private void speaker(String node) {
+    private List<String> speaker(String node) {
         List<String> command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java",
                 "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
                 SPEAKER, node, kind(node), data(node), "2"));
         command.addAll(links(node));
-        begin(node, command);
+        return command;
     }
 
     private static String kind(String node) {
@@ -151,6 +152,9 @@ final class NetnsLab implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private void answers(String node) {
         eventually(() -> assertThat(request(node, "GET", "/peers", "").status()).isEqualTo(200));
     }
 

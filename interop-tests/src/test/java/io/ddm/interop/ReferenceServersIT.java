@@ -14,7 +14,7 @@ final class ReferenceServersIT {
 
     @Test
     void bothHalvesArePassedOnInTheVersionThatThePeerSaysNow() {
-        try (NetnsLab lab = NetnsLab.of("trio").withReference(List.of("s1", "s2")).start("t1", "s1", "s2")) {
+        try (NetnsLab lab = NetnsLab.of("trio").withReference("s1+s2").start("t1", "s1", "s2")) {
             Played s2 = new Played(lab, "s2");
             eventually(() -> assertThat(lab.peers("t1")).isEqualTo(2));
             lab.originate("s1", "fd00:1::/64");

@@ -29,7 +29,7 @@ final class ReferenceTransitIT {
 
     @BeforeAll
     void begin() {
-        lab = NetnsLab.of("trio").withReference(List.of("t1")).start("t1", "s1", "s2");
+        lab = NetnsLab.of("trio").withReference("t1").start("t1", "s1", "s2");
         transit = new Played(lab, "t1");
         eventually(() -> assertThat(lab.peers("t1")).isEqualTo(2));
     }

@@ -4,7 +4,6 @@ import static io.ddm.interop.NetnsLab.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,7 +20,7 @@ final class TrioIT {
     @ParameterizedTest(name = "the reference plays: {0}")
     @ValueSource(strings = {"nobody", "s1", "s2", "t1"})
     void eighteenSteps(String reference) {
-        try (NetnsLab lab = NetnsLab.of("trio").withReference(List.of(reference))) {
+        try (NetnsLab lab = NetnsLab.of("trio").withReference(reference)) {
             // 1
             lab.start("t1", "s1", "s2");
             eventually(() -> {
