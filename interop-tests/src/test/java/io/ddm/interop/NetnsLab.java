@@ -13,10 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.awaitility.core.ThrowingRunnable;
@@ -33,6 +35,7 @@ final class NetnsLab implements AutoCloseable {
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Path LAB = ROOT.resolve("interop-tests/lab");
+    private static final String SPEAKER = "io.ddm.interop.speaker.Speaker";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** A request by hand: a JVM for each would take longer than what is measured. */
@@ -44,6 +47,7 @@ final class NetnsLab implements AutoCloseable {
     private final Process sandbox;
     private final Path logs;
     private final Map<String, Process> daemons = new LinkedHashMap<>();
+    private final Set<String> speakers = new HashSet<>();
 
     /** What a command printed. */
     record Output(int status, String out, String err) {}
@@ -89,29 +93,68 @@ final class NetnsLab implements AutoCloseable {
         }
     }
 
-    /** Starts daemons on nodes: transit where the name begins with t, server elsewhere, on all links. */
+    /** On these nodes, as in {@code "s1+t1"}, {@link #start} starts, in place of our daemon, the speaker that plays the reference. */
+    NetnsLab withReference(String nodes) {
+        speakers.addAll(List.of(nodes.split("\\+", -1)));
+        return this;
+    }
+
+    /** Whether the reference is played on a node. */
+    boolean isReference(String node) {
+        return speakers.contains(node);
+    }
+
+    /** Starts daemons on nodes together: transit where the name begins with t, server elsewhere, on all links. */
     NetnsLab start(String... nodes) {
         for (String node : nodes) {
-            daemon(node);
+            begin(node, isReference(node) ? speaker(node) : ddmd(node));
         }
+        List.of(nodes).forEach(this::answers);
         return this;
     }
 
     /** Starts one daemon with further flags. */
     void daemon(String node, String... flags) {
-        List<String> command = new ArrayList<>(List.of("ddmd", "--kind", node.startsWith("t") ? "transit" : "server",
-                "--data-dir", "/run/ddm-lab/" + node + "/data"));
+        begin(node, ddmd(node, flags));
+        answers(node);
+    }
+
+    private List<String> ddmd(String node, String... flags) {
+        List<String> command = new ArrayList<>(List.of("ddmd", "--kind", kind(node), "--data-dir", data(node)));
         for (String link : links(node)) {
             command.add("-a");
             command.add(link);
         }
         command.addAll(List.of(flags));
+        return command;
+    }
+
+    private List<String> speaker(String node) {
+        List<String> command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java",
+                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
+                SPEAKER, node, kind(node), data(node), "2"));
+        command.addAll(links(node));
+        return command;
+    }
+
+    private static String kind(String node) {
+        return node.startsWith("t") ? "transit" : "server";
+    }
+
+    private static String data(String node) {
+        return "/run/ddm-lab/" + node + "/data";
+    }
+
+    private void begin(String node, List<String> command) {
         try {
             daemons.put(node, enter(node, command).redirectErrorStream(true).redirectOutput(
                     ProcessBuilder.Redirect.appendTo(log(node).toFile())).start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private void answers(String node) {
         eventually(() -> assertThat(request(node, "GET", "/peers", "").status()).isEqualTo(200));
     }
 
@@ -282,7 +325,8 @@ final class NetnsLab implements AutoCloseable {
     /** The daemon itself, below the processes that entered the namespaces for it. */
     private ProcessHandle java(String node) {
         ProcessHandle handle = process(node).toHandle();
-        return handle.descendants().filter(p -> p.children().findAny().isEmpty()).findFirst().orElse(handle);
+        return handle.descendants().filter(
+                p -> p.info().command().filter(name -> name.endsWith("/java")).isPresent()).findFirst().orElse(handle);
     }
 
     private Process process(String node) {

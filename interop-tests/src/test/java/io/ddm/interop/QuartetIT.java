@@ -3,14 +3,19 @@ package io.ddm.interop;
 import static io.ddm.interop.NetnsLab.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Three servers around a transit router: the reference's scenario, step by step with its numbers, on Linux. */
+/**
+ * Three servers around a transit router: the reference's scenario, step by step with its numbers, on Linux: by our
+ * daemons alone, and with the reference in the place of the transit router, and of all servers.
+ */
 final class QuartetIT {
 
-    @Test
-    void sevenSteps() {
-        try (NetnsLab lab = NetnsLab.of("quartet")) {
+    @ParameterizedTest(name = "the reference plays: {0}")
+    @ValueSource(strings = {"nobody", "t1", "s1+s2+s3"})
+    void sevenSteps(String reference) {
+        try (NetnsLab lab = NetnsLab.of("quartet").withReference(reference)) {
             // 1
             lab.start("t1", "s1", "s2", "s3");
             eventually(() -> {

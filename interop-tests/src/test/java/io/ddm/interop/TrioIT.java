@@ -5,17 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Two servers that meet in a transit router: the reference's scenario, step by step with its numbers, on Linux. */
+/**
+ * Two servers that meet in a transit router: the reference's scenario, step by step with its numbers, on Linux:
+ * by our daemons alone, and with the reference in the place of each of them.
+ */
 final class TrioIT {
 
     private static final String TUNNEL = """
             [{"overlay_prefix":"203.0.113.0/24","boundary_addr":"fd00:1701::1","vni":47,"metric":0}]""";
 
-    @Test
-    void eighteenSteps() {
-        try (NetnsLab lab = NetnsLab.of("trio")) {
+    @ParameterizedTest(name = "the reference plays: {0}")
+    @ValueSource(strings = {"nobody", "s1", "s2", "t1"})
+    void eighteenSteps(String reference) {
+        try (NetnsLab lab = NetnsLab.of("trio").withReference(reference)) {
             // 1
             lab.start("t1", "s1", "s2");
             eventually(() -> {

@@ -92,19 +92,33 @@ public final class ExchangeClient {
         });
     }
 
-    /** Tells an update, body after body; the first that fails ends it. */
+    /**
+     * Tells an update, body after body; the first that fails ends it. A body that the peer refuses for what it is
+     * (status 400 or 413) may be too large for it, whatever it said: the update is then told in two halves, down to
+     * single entries.
+     */
     public void push(Update update, Extensions theirs) {
+        tell(update, theirs).onComplete(result -> events.accept(result.succeeded()
+                ? new Event.PushCompleted(name, epoch)
+                : new Event.PushFailed(name, epoch, reason(result.cause()))));
+    }
+
+    private Future<Void> tell(Update update, Extensions theirs) {
         EncodedUpdate encoded = codec.encodeUpdate(update, theirs);
         if (!encoded.leftOut().isEmpty()) {
             LOG.error("{}: {} takes no body large enough for {}", name, peer.id(), encoded.leftOut());
         }
-        Future<?> all = Future.succeededFuture();
+        Future<Void> all = Future.succeededFuture();
         for (byte[] body : encoded.bodies()) {
-            all = all.compose(previous -> send(HttpMethod.PUT, "push", Buffer.buffer(body)));
+            all = all.compose(previous -> send(HttpMethod.PUT, "push", Buffer.buffer(body)).mapEmpty());
         }
-        all.onComplete(result -> events.accept(result.succeeded()
-                ? new Event.PushCompleted(name, epoch)
-                : new Event.PushFailed(name, epoch, reason(result.cause()))));
+        return all.recover(failure -> {
+            if (failure instanceof RefusedException refused && refused.isForTheBody() && update.size() > 1) {
+                List<Update> halves = update.halves();
+                return tell(halves.get(0), theirs).compose(told -> tell(halves.get(1), theirs));
+            }
+            return Future.failedFuture(failure);
+        });
     }
 
     /** Abandons what is under way. */
@@ -132,10 +146,10 @@ public final class ExchangeClient {
                 e -> begun.forEach(HttpClientRequest::reset));
     }
 
-    private static Future<Reply> read(HttpClientResponse response, boolean good) {
-        if (!good) {
-            return response.body().compose(body -> Future.failedFuture(
-                    response.statusCode() + " " + response.statusMessage() + ": " + firstOf(body)));
+    private static Future<Reply> read(HttpClientResponse response, boolean isGood) {
+        if (!isGood) {
+            return response.body().compose(body -> Future.failedFuture(new RefusedException(response.statusCode(),
+                    response.statusMessage() + ": " + firstOf(body))));
         }
         Promise<Reply> read = Promise.promise();
         Buffer body = Buffer.buffer();

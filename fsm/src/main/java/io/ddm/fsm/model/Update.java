@@ -15,6 +15,21 @@ public record Update(List<PathVector> announce, List<PathVector> withdraw) {
         withdraw = List.copyOf(withdraw);
     }
 
+    /** How many paths it tells of. */
+    public int size() {
+        return announce.size() + withdraw.size();
+    }
+
+    /** The same in two updates of equal size, to be told in this order: what is announced still comes first. */
+    public List<Update> halves() {
+        int half = size() / 2;
+        int announced = Math.min(half, announce.size());
+        int withdrawn = half - announced;
+        return List.of(new Update(announce.subList(0, announced), withdraw.subList(0, withdrawn)),
+                new Update(announce.subList(announced, announce.size()),
+                        withdraw.subList(withdrawn, withdraw.size())));
+    }
+
     /** Whether there is nothing to tell. */
     public boolean isEmpty() {
         return announce.isEmpty() && withdraw.isEmpty();
