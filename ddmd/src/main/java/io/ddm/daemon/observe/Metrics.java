@@ -45,6 +45,8 @@ public final class Metrics implements NetObserver {
             case Event.PullFailed e -> failure(e.name(), "pull");
             case Event.InterfaceConfigured e -> {
             }
+            case Event.InterfaceRemoved e -> {
+            }
             case Event.InterfaceReady e -> {
             }
             case Event.InterfaceLost e -> {
