@@ -1,25 +1,52 @@
 package io.ddm.daemon.observe;
 
+import io.ddm.api.admin.InterfaceStats;
 import io.ddm.daemon.net.NetObserver;
 import io.ddm.fsm.Effect;
 import io.ddm.fsm.Event;
 import io.ddm.fsm.RouterConfig;
+import io.ddm.fsm.RouterReport;
+import io.ddm.fsm.model.PathVector;
+import io.ddm.fsm.model.Prefix;
+import io.ddm.fsm.model.TunnelOrigin;
 import io.ddm.fsm.peer.FsmState;
+import io.ddm.fsm.peer.InterfaceReport;
+import io.ddm.fsm.peer.Transition;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
-/** Counters in the Prometheus text format. Every one follows from an event, an effect or a drop on a link. */
+/**
+ * The one place where anything is counted. Every counter follows from an event, an effect or a drop on a link; tables are
+ * never counted along, they are looked at when somebody asks.
+ */
 public final class Metrics implements NetObserver {
 
     private static final String LINK = "link";
     private static final String CAUSE = "cause";
+    private static final String SOLICITATIONS_SENT = "ddm.solicitations.sent";
+    private static final String SOLICITATIONS_RECEIVED = "ddm.solicitations.received";
+    private static final String ADVERTISEMENTS_SENT = "ddm.advertisements.sent";
+    private static final String ADVERTISEMENTS_RECEIVED = "ddm.advertisements.received";
+    private static final String PEER_EXPIRATIONS = "ddm.peer.expirations";
+    private static final String PEER_ADDRESS_CHANGES = "ddm.peer.address.changes";
+    private static final String PEER_ESTABLISHED = "ddm.peer.established";
+    private static final String UPDATES_SENT = "ddm.updates.sent";
+    private static final String UPDATES_RECEIVED = "ddm.updates.received";
+    private static final String PUSH = "push";
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Map<String, Transition> lost = new HashMap<>();
 
     public Metrics(RouterConfig self) {
-        registry.gauge("ddm.build.info", io.micrometer.core.instrument.Tags.of("router", self.id().value(), "kind",
-                self.kind().name().toLowerCase(java.util.Locale.ROOT)), 1);
+        registry.gauge("ddm.build.info",
+                Tags.of("router", self.id().value(), "kind", self.kind().name().toLowerCase(Locale.ROOT)), 1);
     }
 
     /** The text that Prometheus reads, version 0.0.4. */
@@ -27,22 +54,42 @@ public final class Metrics implements NetObserver {
         return registry.scrape().getBytes(StandardCharsets.UTF_8);
     }
 
+    /**
+     * The figures of one interface: what was counted under its name, and what its peer offers now.
+     *
+     * @param report the router, now
+     * @param link one of the report's interfaces
+     */
+    public InterfaceStats stats(RouterReport report, InterfaceReport link) {
+        String name = link.name();
+        List<PathVector> offered = link.nextHop().map(peer -> report.imported().getOrDefault(peer, List.of())).orElse(
+                List.of());
+        return new InterfaceStats(counted(SOLICITATIONS_SENT, name), counted(SOLICITATIONS_RECEIVED, name),
+                counted(ADVERTISEMENTS_SENT, name), counted(ADVERTISEMENTS_RECEIVED, name),
+                counted(PEER_EXPIRATIONS, name), counted(PEER_ADDRESS_CHANGES, name), counted(PEER_ESTABLISHED, name),
+                counted(UPDATES_SENT, name), counted(UPDATES_RECEIVED, name),
+                offered.stream().filter(path -> path.destination() instanceof Prefix).count(),
+                offered.stream().filter(path -> path.destination() instanceof TunnelOrigin).count(),
+                (long) failures(name, PUSH).count());
+    }
+
     /** Counts what happened. */
     public void event(Event event) {
         switch (event) {
             case Event.PacketReceived e -> {
                 if (e.solicit()) {
-                    count("ddm.solicitations.received", e.name());
+                    count(SOLICITATIONS_RECEIVED, e.name());
                 }
                 if (e.advertise()) {
-                    count("ddm.advertisements.received", e.name());
+                    count(ADVERTISEMENTS_RECEIVED, e.name());
                 }
             }
-            case Event.PushReceived e -> count("ddm.updates.received", e.name());
+            case Event.PushReceived e -> count(UPDATES_RECEIVED, e.name());
             case Event.PullReceived e -> count("ddm.pulls.received", e.name());
-            case Event.PushCompleted e -> count("ddm.updates.sent", e.name());
-            case Event.PushFailed e -> failure(e.name(), "push");
-            case Event.PullFailed e -> failure(e.name(), "pull");
+            case Event.PushFailed e -> failures(e.name(), PUSH).increment();
+            case Event.PullFailed e -> failures(e.name(), "pull").increment();
+            case Event.InterfaceOpenFailed e -> failures(e.name(), "open").increment();
+            case Event.PullCompleted e -> count("ddm.pulls.sent", e.name());
             case Event.InterfaceConfigured e -> {
             }
             case Event.InterfaceRemoved e -> {
@@ -53,8 +100,8 @@ public final class Metrics implements NetObserver {
             }
             case Event.InterfaceOpened e -> {
             }
-            case Event.InterfaceOpenFailed e -> failure(e.name(), "open");
-            case Event.PullCompleted e -> count("ddm.pulls.sent", e.name());
+            case Event.PushCompleted e -> {
+            }
             case Event.Originate e -> {
             }
             case Event.Withdraw e -> {
@@ -73,16 +120,32 @@ public final class Metrics implements NetObserver {
     /** Counts what was decided. */
     public void effect(Effect effect) {
         if (effect instanceof Effect.SendSolicitation e) {
-            count("ddm.solicitations.sent", e.name());
+            count(SOLICITATIONS_SENT, e.name());
         } else if (effect instanceof Effect.SendAdvertisement e) {
-            count("ddm.advertisements.sent", e.name());
+            count(ADVERTISEMENTS_SENT, e.name());
+        } else if (effect instanceof Effect.Push e) {
+            count(UPDATES_SENT, e.name());
         } else if (effect instanceof Effect.Changed e) {
-            if (e.transition().to() == FsmState.EXCHANGE) {
-                count("ddm.peer.established", e.name());
-            } else if (e.transition().from() == FsmState.EXCHANGE) {
-                count("ddm.peer.expirations", e.name());
-            }
+            changed(e.name(), e.transition());
         }
+    }
+
+    /** A session that begins at the instant at which another ended replaces it: the peer has changed. */
+    private void changed(String name, Transition now) {
+        if (now.to() == FsmState.EXCHANGE) {
+            count(PEER_ESTABLISHED, name);
+            Transition before = lost.remove(name);
+            if (before != null && before.at().equals(now.at()) && !address(before).equals(address(now))) {
+                count(PEER_ADDRESS_CHANGES, name);
+            }
+        } else if (now.from() == FsmState.EXCHANGE) {
+            count(PEER_EXPIRATIONS, name);
+            lost.put(name, now);
+        }
+    }
+
+    private static Object address(Transition transition) {
+        return transition.peer().map(peer -> peer.address());
     }
 
     @Override
@@ -92,7 +155,7 @@ public final class Metrics implements NetObserver {
 
     @Override
     public void sendFailed(String interfaceName) {
-        failure(interfaceName, "discovery send");
+        failures(interfaceName, "discovery send").increment();
     }
 
     @Override
@@ -105,11 +168,15 @@ public final class Metrics implements NetObserver {
         registry.counter("ddm.entries.skipped", LINK, interfaceName).increment(count);
     }
 
-    private void failure(String link, String cause) {
-        registry.counter("ddm.failures", LINK, link, CAUSE, cause).increment();
+    private Counter failures(String link, String cause) {
+        return registry.counter("ddm.failures", LINK, link, CAUSE, cause);
     }
 
     private void count(String name, String link) {
         registry.counter(name, LINK, link).increment();
+    }
+
+    private long counted(String name, String link) {
+        return (long) registry.counter(name, LINK, link).count();
     }
 }

@@ -1,0 +1,177 @@
+package io.ddm.daemon.observe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ddm.api.admin.InterfaceStats;
+import io.ddm.fsm.Effect;
+import io.ddm.fsm.Event;
+import io.ddm.fsm.Router;
+import io.ddm.fsm.RouterConfig;
+import io.ddm.fsm.model.Destination;
+import io.ddm.fsm.model.Extensions;
+import io.ddm.fsm.model.IpPrefix;
+import io.ddm.fsm.model.Ipv6Address;
+import io.ddm.fsm.model.PathVector;
+import io.ddm.fsm.model.Prefix;
+import io.ddm.fsm.model.ProtocolVersion;
+import io.ddm.fsm.model.RouterId;
+import io.ddm.fsm.model.RouterKind;
+import io.ddm.fsm.model.TunnelOrigin;
+import io.ddm.fsm.model.Update;
+import io.ddm.fsm.peer.PeerIdentity;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The twelve figures, while a real router is driven by hand. */
+final class MetricsTest {
+
+    private static final InterfaceStats NOTHING = new InterfaceStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    private static final PeerIdentity BOB = peer("fe80::b", "bob");
+    private static final TunnelOrigin TUNNEL = new TunnelOrigin(IpPrefix.parse("203.0.113.0/24"),
+            Ipv6Address.parse("fd00:2::1"), 47, 0);
+
+    private final RouterConfig config = RouterConfig.of(new RouterId("me"), RouterKind.TRANSIT);
+    private final Router router = new Router(config);
+    private final Metrics metrics = new Metrics(config);
+    private final List<Effect> effects = new ArrayList<>();
+    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    private long requests;
+
+    @BeforeEach
+    void twoInterfaces() {
+        for (String name : List.of("eth0", "eth1")) {
+            tell(new Event.InterfaceConfigured(name));
+        }
+        tell(new Event.InterfaceReady("eth0", 1, Ipv6Address.parse("fe80::a")));
+        tell(new Event.InterfaceOpened("eth0", last(Effect.OpenInterface.class).epoch()));
+    }
+
+    @Test
+    void anInterfaceThatIsNotThereHasItsNameAndZeros() {
+        assertThat(router.report().interfaces().get(1).name()).isEqualTo("eth1");
+        assertThat(stats(1)).isEqualTo(NOTHING);
+    }
+
+    @Test
+    void discoveryIsCountedInBothDirections() {
+        assertThat(stats(0)).isEqualTo(new InterfaceStats(1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+        later(Duration.ofSeconds(1));
+        long solicited = stats(0).solicitationsSent();
+        tell(new Event.PacketReceived("eth0", BOB, true, false));
+        assertThat(stats(0).solicitationsSent()).as("a stranger is solicited too").isEqualTo(solicited + 1);
+        assertThat(stats(0).solicitationsReceived()).isEqualTo(1);
+        assertThat(stats(0).advertisementsSent()).isEqualTo(1);
+        hear(BOB);
+        assertThat(stats(0).advertisementsReceived()).isEqualTo(1);
+        assertThat(stats(0).peerEstablished()).isEqualTo(1);
+        assertThat(stats(1)).as("the other interface").isEqualTo(NOTHING);
+    }
+
+    @Test
+    void anUpdateIsCountedBeforeItsOutcomeAndAFailureBesides() {
+        session();
+        tell(new Event.Originate(Set.of(Prefix.parse("fd00:1::/64"))));
+        assertThat(stats(0).updatesSent()).isEqualTo(1);
+        assertThat(stats(0).updateSendFail()).isZero();
+        tell(new Event.PushFailed("eth0", epoch(), "timeout"));
+        assertThat(stats(0).updateSendFail()).isEqualTo(1);
+        later(Duration.ofSeconds(3));
+        assertThat(stats(0).updatesSent()).as("tried again").isEqualTo(2);
+        tell(new Event.PushCompleted("eth0", epoch()));
+        assertThat(stats(0).updatesSent()).isEqualTo(2);
+        assertThat(stats(0).updateSendFail()).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsImportedIsLookedUpByKindAndNeverOutlivesThePeer() {
+        session(path(Prefix.parse("fd00:2::/64"), "bob"), path(Prefix.parse("fd00:2::/64"), "bob", "x"));
+        assertThat(stats(0).importedUnderlayPrefixes()).isEqualTo(2);
+        push(new Update(List.of(path(Prefix.parse("fd00:3::/64"), "bob"), path(TUNNEL, "bob")), List.of()));
+        assertThat(stats(0).updatesReceived()).isEqualTo(1);
+        assertThat(stats(0).importedUnderlayPrefixes()).isEqualTo(3);
+        assertThat(stats(0).importedTunnelEndpoints()).isEqualTo(1);
+        push(new Update(List.of(), List.of(path(TUNNEL, "bob"))));
+        assertThat(stats(0).importedTunnelEndpoints()).isZero();
+        tell(new Event.ExpirePeer(BOB.address()));
+        assertThat(stats(0).importedUnderlayPrefixes()).isZero();
+        assertThat(stats(0).peerExpirations()).isEqualTo(1);
+    }
+
+    @Test
+    void aPeerWithAnotherAddressIsAnAddressChange() {
+        session(path(Prefix.parse("fd00:2::/64"), "bob"));
+        hear(peer("fe80::bb", "bob"));
+        InterfaceStats stats = stats(0);
+        assertThat(stats.peerAddressChanges()).isEqualTo(1);
+        assertThat(stats.peerExpirations()).isEqualTo(1);
+        assertThat(stats.peerEstablished()).isEqualTo(2);
+        assertThat(stats.importedUnderlayPrefixes()).as("the new address has offered nothing yet").isZero();
+    }
+
+    @Test
+    void aNewKindOrAPauseIsNoAddressChange() {
+        session();
+        hear(new PeerIdentity(BOB.address(), BOB.id(), RouterKind.SERVER, ProtocolVersion.V2));
+        assertThat(stats(0).peerEstablished()).isEqualTo(2);
+        tell(new Event.ExpirePeer(BOB.address()));
+        later(Duration.ofMillis(50));
+        hear(peer("fe80::bb", "bob"));
+        assertThat(stats(0).peerEstablished()).isEqualTo(3);
+        assertThat(stats(0).peerAddressChanges()).isZero();
+    }
+
+    private InterfaceStats stats(int link) {
+        return metrics.stats(router.report(), router.report().interfaces().get(link));
+    }
+
+    private void session(PathVector... table) {
+        hear(BOB);
+        tell(new Event.PullCompleted("eth0", epoch(), List.of(table), Extensions.NONE));
+    }
+
+    private void hear(PeerIdentity sender) {
+        tell(new Event.PacketReceived("eth0", sender, false, true));
+    }
+
+    private void push(Update update) {
+        tell(new Event.PushReceived("eth0", BOB.address(), update, ++requests));
+    }
+
+    /** The epoch of the session that began last. */
+    private long epoch() {
+        return last(Effect.Pull.class).epoch();
+    }
+
+    private void later(Duration time) {
+        Instant until = now.plus(time);
+        while (!router.nextDeadline().orElse(Instant.MAX).isAfter(until)) {
+            now = router.nextDeadline().orElseThrow();
+            tell(new Event.Tick());
+        }
+        now = until;
+    }
+
+    private void tell(Event event) {
+        metrics.event(event);
+        List<Effect> decided = router.handle(event, now);
+        decided.forEach(metrics::effect);
+        effects.addAll(decided);
+    }
+
+    private <T extends Effect> T last(Class<T> kind) {
+        return effects.stream().filter(kind::isInstance).map(kind::cast).reduce((a, b) -> b).orElseThrow();
+    }
+
+    private static PeerIdentity peer(String address, String id) {
+        return new PeerIdentity(Ipv6Address.parse(address), new RouterId(id), RouterKind.TRANSIT, ProtocolVersion.V2);
+    }
+
+    private static PathVector path(Destination destination, String... routers) {
+        return new PathVector(destination, List.of(routers).stream().map(RouterId::new).toList());
+    }
+}
