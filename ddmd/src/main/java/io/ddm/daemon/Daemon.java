@@ -2,6 +2,8 @@ package io.ddm.daemon;
 
 import io.ddm.daemon.admin.AdminHandlers;
 import io.ddm.daemon.admin.AdminServer;
+import io.ddm.daemon.admin.DynamicInterfaces;
+import io.ddm.daemon.admin.InterfaceHandlers;
 import io.ddm.daemon.config.DaemonConfig;
 import io.ddm.daemon.dataplane.Dataplane;
 import io.ddm.daemon.dataplane.linux.LinkListener;
@@ -90,14 +92,19 @@ public final class Daemon {
         EffectRunner runner = new EffectRunner(links, requests, dataplane, metrics::effect, peersTold::tryComplete);
         driver = new Driver(vertx, context, new Router(config.router()), new MonotonicClock(), metrics::event, runner);
 
-        AdminHandlers handlers = new AdminHandlers(vertx, driver, store, metrics);
-        admin = new AdminServer(vertx, handlers);
+        // Before the admin API listens, so that its first answer is right already.
+        driver.submit(new Event.Originate(store.load()));
+        config.interfaces().forEach(name -> driver.submit(new Event.InterfaceConfigured(name)));
+
+        DynamicInterfaces dynamic = new DynamicInterfaces(config.interfaces(), driver::submit,
+                () -> io.vertx.core.Future.all(links.closed(),
+                        io.vertx.core.Future.fromCompletionStage(dataplane.flush(), context)));
+        admin = new AdminServer(vertx, new AdminHandlers(vertx, driver, store, metrics),
+                new InterfaceHandlers(driver, metrics, dynamic));
         await(admin.listen(config.adminAddress(), config.adminPort()).toCompletionStage().toCompletableFuture(),
                 "the admin API cannot listen on " + config.adminAddress().getHostAddress() + " port "
                         + config.adminPort());
 
-        driver.submit(new Event.Originate(store.load()));
-        config.interfaces().forEach(name -> driver.submit(new Event.InterfaceConfigured(name)));
         linkMonitor = LinkMonitor.open(new LinkListener() {
             @Override
             public void ready(String name, int index, Ipv6Address linkLocal) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,28 +38,47 @@ public final class Routes {
         return this;
     }
 
+    /** The routes as {@code METHOD path}, in the order in which their paths were added. */
+    public List<String> list() {
+        return handlers.entrySet().stream().flatMap(path -> path.getValue().keySet().stream().map(
+                method -> method.name() + " " + path.getKey())).toList();
+    }
+
+    /** Whether there is a route for this path, of whatever method. */
+    public boolean knows(String path) {
+        return find(path) != null;
+    }
+
     /** Reads the body and lets the right handler answer. */
     public void handle(HttpServerRequest request) {
-        List<String> elements = elements(request.path());
-        String path = "/" + String.join("/", elements);
-        String parameter = "";
-        Map<HttpMethod, Consumer<HttpCall>> methods = handlers.get(path);
-        if (methods == null && elements.size() > 1) {
-            parameter = elements.getLast();
-            methods = handlers.get("/" + String.join("/", elements.subList(0, elements.size() - 1)) + "/" + PARAMETER);
-        }
-        if (methods == null) {
+        Found found = find(request.path());
+        if (found == null) {
             HttpCall.error(request, 404, "Not Found");
             return;
         }
-        Consumer<HttpCall> handler = methods.get(request.method());
+        Consumer<HttpCall> handler = found.methods.get(request.method());
         if (handler == null) {
             request.response().putHeader("allow",
-                    String.join(", ", methods.keySet().stream().map(HttpMethod::name).toList()));
+                    String.join(", ", found.methods.keySet().stream().map(HttpMethod::name).toList()));
             HttpCall.error(request, 405, "Method Not Allowed");
             return;
         }
-        readBody(request, parameter, handler);
+        readBody(request, found.parameter, handler);
+    }
+
+    private record Found(Map<HttpMethod, Consumer<HttpCall>> methods, String parameter) {}
+
+    private @Nullable Found find(String path) {
+        List<String> elements = elements(path);
+        Map<HttpMethod, Consumer<HttpCall>> methods = handlers.get("/" + String.join("/", elements));
+        if (methods != null) {
+            return new Found(methods, "");
+        }
+        if (elements.size() > 1) {
+            String parent = "/" + String.join("/", elements.subList(0, elements.size() - 1));
+            methods = handlers.get(parent + "/" + PARAMETER);
+        }
+        return methods == null ? null : new Found(methods, elements.getLast());
     }
 
     private void readBody(HttpServerRequest request, String parameter, Consumer<HttpCall> handler) {
