@@ -43,8 +43,10 @@ public final class AdminServer {
         this.unversioned = new Routes(MAX_BODY_BYTES);
         unversioned.on(HttpMethod.GET, METRICS, handlers::getMetrics);
         unversioned.on(HttpMethod.GET, AdminApi.OPENAPI, handlers::getDescription);
+        // HTTP/1.1 alone, as the reference: an offer of HTTP/2 in a header is passed over.
         this.server = vertx.createHttpServer(
-                new HttpServerOptions().setIdleTimeout(IDLE_SECONDS).setIdleTimeoutUnit(TimeUnit.SECONDS));
+                new HttpServerOptions().setIdleTimeout(IDLE_SECONDS).setIdleTimeoutUnit(
+                        TimeUnit.SECONDS).setHandle100ContinueAutomatically(true).setHttp2ClearTextEnabled(false));
         server.requestHandler(this::handle);
     }
 

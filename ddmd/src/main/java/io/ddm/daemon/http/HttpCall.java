@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpServerResponse;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.UUID;
 
 /**
@@ -19,6 +20,10 @@ import java.util.UUID;
  * @param body the whole body
  */
 public record HttpCall(HttpServerRequest request, String parameter, Buffer body) {
+
+    /** Of HTTP, RFC 9110 section 5.6.7: unlike the JDK's RFC 1123, two digits for every day of the month. */
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'",
+            Locale.ENGLISH);
 
     /** 200 with a JSON body. */
     public void ok(byte[] json) {
@@ -58,6 +63,8 @@ public record HttpCall(HttpServerRequest request, String parameter, Buffer body)
 
     private void send(HttpServerResponse response, int status, byte[] content) {
         if (isOpen()) {
+            // Said here, since the server says it of no body that a HEAD leaves out.
+            response.putHeader("content-length", Integer.toString(content.length));
             head(response.setStatusCode(status)).end(Buffer.buffer(content));
         }
     }
@@ -70,7 +77,6 @@ public record HttpCall(HttpServerRequest request, String parameter, Buffer body)
         if (!response.headers().contains(ApiError.REQUEST_ID_HEADER)) {
             response.putHeader(ApiError.REQUEST_ID_HEADER, UUID.randomUUID().toString());
         }
-        return response.putHeader("date",
-                DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC)));
+        return response.putHeader("date", DATE.format(ZonedDateTime.now(ZoneOffset.UTC)));
     }
 }

@@ -1,8 +1,11 @@
 package io.ddm.daemon.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import java.net.URLDecoder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Paths, methods and who answers them. A path may end in {@code /} and begin with several; a query is ignored. A path
- * that ends in <code>{}</code> takes any one element there.
+ * Paths, methods and who answers them. A path may end in {@code /} and begin with several, and any character may be
+ * percent-encoded; a query is ignored. A path that ends in <code>{}</code> takes any one element there.
  */
 public final class Routes {
 
@@ -23,7 +26,7 @@ public final class Routes {
     private static final String PARAMETER = "{}";
 
     private final int maxBodyBytes;
-    private final Map<String, Map<HttpMethod, Consumer<HttpCall>>> handlers = new LinkedHashMap<>();
+    private final Map<List<String>, Map<HttpMethod, Consumer<HttpCall>>> handlers = new LinkedHashMap<>();
 
     /**
      * @param maxBodyBytes the largest request body that is taken, in bytes
@@ -34,24 +37,34 @@ public final class Routes {
 
     /** Adds a route. */
     public Routes on(HttpMethod method, String path, Consumer<HttpCall> handler) {
-        handlers.computeIfAbsent(path, p -> new TreeMap<>((a, b) -> a.name().compareTo(b.name()))).put(method, handler);
+        handlers.computeIfAbsent(elements(path), p -> new TreeMap<>((a, b) -> a.name().compareTo(b.name()))).put(method, handler);
         return this;
     }
 
     /** The routes as {@code METHOD path}, in the order in which their paths were added. */
     public List<String> list() {
         return handlers.entrySet().stream().flatMap(path -> path.getValue().keySet().stream().map(
-                method -> method.name() + " " + path.getKey())).toList();
+                method -> method.name() + " /" + String.join("/", path.getKey()))).toList();
     }
 
     /** Whether there is a route for this path, of whatever method. */
     public boolean knows(String path) {
-        return find(path) != null;
+        try {
+            return find(elements(path)) != null;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     /** Reads the body and lets the right handler answer. */
     public void handle(HttpServerRequest request) {
-        Found found = find(request.path());
+        Found found;
+        try {
+            found = find(elements(request.path()));
+        } catch (IllegalArgumentException e) {
+            HttpCall.error(request, 400, "invalid path encoding: " + e.getMessage());
+            return;
+        }
         if (found == null) {
             HttpCall.error(request, 404, "Not Found");
             return;
@@ -68,17 +81,19 @@ public final class Routes {
 
     private record Found(Map<HttpMethod, Consumer<HttpCall>> methods, String parameter) {}
 
-    private @Nullable Found find(String path) {
-        List<String> elements = elements(path);
-        Map<HttpMethod, Consumer<HttpCall>> methods = handlers.get("/" + String.join("/", elements));
+    private @Nullable Found find(List<String> elements) {
+        Map<HttpMethod, Consumer<HttpCall>> methods = handlers.get(elements);
         if (methods != null) {
             return new Found(methods, "");
         }
-        if (elements.size() > 1) {
-            String parent = "/" + String.join("/", elements.subList(0, elements.size() - 1));
-            methods = handlers.get(parent + "/" + PARAMETER);
+        if (elements.isEmpty()) {
+            return null;
         }
-        return methods == null ? null : new Found(methods, elements.getLast());
+        List<String> pattern = new ArrayList<>(elements);
+        String parameter = pattern.removeLast();
+        pattern.add(PARAMETER);
+        methods = handlers.get(pattern);
+        return methods == null ? null : new Found(methods, parameter);
     }
 
     private void readBody(HttpServerRequest request, String parameter, Consumer<HttpCall> handler) {
@@ -109,11 +124,13 @@ public final class Routes {
         }
     }
 
+    /** Split first and decoded then, so that an encoded slash parts nothing. */
     private static List<String> elements(String path) {
         List<String> elements = new ArrayList<>();
         for (String element : path.split("/", -1)) {
             if (!element.isEmpty()) {
-                elements.add(element);
+                // In a path, unlike in a form, a plus is a plus.
+                elements.add(URLDecoder.decode(element.replace("+", "%2B"), UTF_8));
             }
         }
         return elements;
