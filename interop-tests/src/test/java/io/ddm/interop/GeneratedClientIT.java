@@ -68,7 +68,8 @@ final class GeneratedClientIT {
                 "generate", "-g", "java", "--library", "native", "-i", document.toString(), "-o", sources.toString(),
                 "--additional-properties", "openApiNullable=false,useJakartaEe=true,invokerPackage=client,apiPackage="
                         + "client,modelPackage=client.model",
-                "--global-property", "apiTests=false,modelTests=false,apiDocs=false,modelDocs=false").redirectErrorStream(
+                "--global-property",
+                "apiTests=false,modelTests=false,apiDocs=false,modelDocs=false").redirectErrorStream(
                         true).start();
         generator.getOutputStream().close();
         String said = new String(generator.getInputStream().readAllBytes(), UTF_8);

@@ -38,7 +38,7 @@ public record HttpCall(HttpServerRequest request, String parameter, Buffer body)
     /** 204. */
     public void noContent() {
         if (isOpen()) {
-            head(request.response().setStatusCode(204)).end();
+            head(request.response().setStatusCode(204), -1).end();
         }
     }
 
@@ -63,9 +63,7 @@ public record HttpCall(HttpServerRequest request, String parameter, Buffer body)
 
     private void send(HttpServerResponse response, int status, byte[] content) {
         if (isOpen()) {
-            // Said here, since the server says it of no body that a HEAD leaves out.
-            response.putHeader("content-length", Integer.toString(content.length));
-            head(response.setStatusCode(status)).end(Buffer.buffer(content));
+            head(response.setStatusCode(status), content.length).end(Buffer.buffer(content));
         }
     }
 
@@ -73,9 +71,17 @@ public record HttpCall(HttpServerRequest request, String parameter, Buffer body)
         return !request.response().ended() && !request.response().closed();
     }
 
-    private static HttpServerResponse head(HttpServerResponse response) {
+    /**
+     * The headers in the order in which the reference has them.
+     *
+     * @param length of the body, said here since the server does not say it when a HEAD leaves the body out; -1 for none
+     */
+    private static HttpServerResponse head(HttpServerResponse response, int length) {
         if (!response.headers().contains(ApiError.REQUEST_ID_HEADER)) {
             response.putHeader(ApiError.REQUEST_ID_HEADER, UUID.randomUUID().toString());
+        }
+        if (length >= 0) {
+            response.putHeader("content-length", Integer.toString(length));
         }
         return response.putHeader("date", DATE.format(ZonedDateTime.now(ZoneOffset.UTC)));
     }

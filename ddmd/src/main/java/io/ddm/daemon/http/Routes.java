@@ -37,7 +37,8 @@ public final class Routes {
 
     /** Adds a route. */
     public Routes on(HttpMethod method, String path, Consumer<HttpCall> handler) {
-        handlers.computeIfAbsent(elements(path), p -> new TreeMap<>((a, b) -> a.name().compareTo(b.name()))).put(method, handler);
+        handlers.computeIfAbsent(elements(path), p -> new TreeMap<>((a, b) -> a.name().compareTo(b.name()))).put(method,
+                handler);
         return this;
     }
 

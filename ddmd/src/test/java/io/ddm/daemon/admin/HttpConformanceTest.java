@@ -158,8 +158,8 @@ final class HttpConformanceTest {
     @Test
     void whoAsksBeforeSendingItsBodyIsToldToGoOn() throws IOException {
         try (Socket socket = daemon.connect()) {
-            write(socket, "PUT /prefix HTTP/1.1\r\nhost: localhost\r\napi-version: 2.0.0\r\nexpect: 100-continue\r\n"
-                    + "content-length: 2\r\n\r\n");
+            write(socket, String.join("\r\n", "PUT /prefix HTTP/1.1", "host: localhost", "api-version: 2.0.0",
+                    "expect: 100-continue", "content-length: 2", "", ""));
             assertThat(HttpReply.readHead(socket.getInputStream()).status()).isEqualTo(100);
             assertThat(RunningDaemon.isSilent(socket)).isTrue();
             write(socket, "[]");
@@ -195,7 +195,8 @@ final class HttpConformanceTest {
     @Test
     void anOfferOfHttp2IsPassedOver() throws IOException {
         HttpReply reply = daemon.head("GET /originated HTTP/1.1", "host: localhost", "api-version: 2.0.0",
-                "connection: Upgrade, HTTP2-Settings", "upgrade: h2c", "http2-settings: AAEAAEAAAAIAAAAAAAMAAAAAAAQBAAAAAAUAAEAAAAYABgAA");
+                "connection: Upgrade, HTTP2-Settings", "upgrade: h2c",
+                "http2-settings: AAEAAEAAAAIAAAAAAAMAAAAAAAQBAAAAAAUAAEAAAAYABgAA");
         assertThat(reply.status()).as(reply.toString()).isEqualTo(200);
     }
 
