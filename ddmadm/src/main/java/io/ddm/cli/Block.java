@@ -42,8 +42,9 @@ final class Block {
 
     /** The widest cell in a column, of those that are not the last in their row. */
     private int width(int column) {
-        return rows.stream().filter(row -> row.size() > column + 1).mapToInt(row -> width(row.get(column))).max().orElse(
-                0);
+        return rows.stream().filter(row -> row.size() > column + 1).mapToInt(
+                row -> width(row.get(column))).max().orElse(
+                        0);
     }
 
     private static int width(String cell) {

@@ -1,5 +1,6 @@
 package io.ddm.daemon;
 
+import io.ddm.api.admin.InterfaceName;
 import io.ddm.daemon.config.DaemonConfig;
 import io.ddm.daemon.config.DataplaneKind;
 import io.ddm.fsm.RouterConfig;
@@ -36,7 +37,7 @@ public final class Ddmd implements Callable<Integer> {
     CommandSpec spec;
 
     @Option(names = {"-a", "--addr"}, paramLabel = "INTERFACE", description = "Interface to run on; once for each."
-            + " It need not exist yet. Anything from a '/' on is ignored.")
+            + " It need not exist yet. What follows a '/' is ignored.")
     List<String> interfaces = new ArrayList<>();
 
     @Option(names = "--kind", defaultValue = "server", paramLabel = "KIND", description = "server keeps what it hears, transit passes it on (default: ${DEFAULT-VALUE}).")
@@ -153,7 +154,8 @@ public final class Ddmd implements Callable<Integer> {
             RouterConfig router = new RouterConfig(new RouterId(routerId == null ? hostName() : routerId), kind,
                     version,
                     Duration.ofMillis(solicitInterval), Duration.ofMillis(expireThreshold));
-            return new DaemonConfig(router, interfaces.stream().map(Ddmd::interfaceName).distinct().toList(),
+            return new DaemonConfig(router,
+                    interfaces.stream().map(text -> InterfaceName.parse(text).name()).distinct().toList(),
                     InetAddress.getByName(adminAddr), port("--admin-port", adminPort, 0),
                     port("--exchange-port", exchangePort, 1), Duration.ofMillis(exchangeTimeout), dataDir, dataplane);
         } catch (UnknownHostException e) {
@@ -161,12 +163,6 @@ public final class Ddmd implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw bad(String.valueOf(e.getMessage()));
         }
-    }
-
-    /** The reference's names are those of illumos address objects, such as {@code tfportrear0_0/ll}. */
-    private static String interfaceName(String address) {
-        int slash = address.indexOf('/');
-        return slash < 0 ? address : address.substring(0, slash);
     }
 
     private static String hostName() {

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param head its status line and headers
  * @param body as many bytes as {@code content-length} says, none without it
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record HttpReply(List<String> head, byte[] body) {
 
     /** Reads one reply; the connection may go on. */
