@@ -69,7 +69,11 @@ public final class PeeredAdmin implements AutoCloseable {
                 RouterConfig.DEFAULT_SOLICIT_INTERVAL, NEVER);
         Metrics metrics = new Metrics(self);
         Context context = vertx.getOrCreateContext();
-        driver = new Driver(vertx, context, new Router(self), new MonotonicClock(), metrics::event, effects::add);
+        driver = new Driver(vertx, context, new Router(self), new MonotonicClock(), metrics::event,
+                effect -> {
+                    metrics.effect(effect);
+                    effects.add(effect);
+                });
         Prefix own = Prefix.parse("fd00:1::/64");
         store.add(Set.of(own));
         tell(new Event.Originate(Set.of(own)));

@@ -111,6 +111,6 @@ final class RecordedRepliesTest {
                         "date: \\w{3}, \\d\\d \\w{3} \\d{4} \\d\\d:\\d\\d:\\d\\d GMT", "date: (HTTP date)").replaceAll(
                                 "fe80::[0-9a-f:]{19}", "(peer)").replaceAll(
                                         "(?s)content-length: \\d+(.*\"secs\":)\\d+,\"nanos\":\\d+",
-                                        "content-length: (of a duration)$1(some)").replace("connection: close\n", "");
+                                        "content-length: (of a duration)$1(some)").replace("\nconnection: close", "");
     }
 }
