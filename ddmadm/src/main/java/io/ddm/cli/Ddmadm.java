@@ -29,7 +29,8 @@ public final class Ddmadm {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(10);
 
-    private static final List<Class<?>> VERBS = List.of(Peers.Get.class, Peers.Expire.class, Prefixes.Get.class,
+    private static final List<Class<?>> VERBS = List.of(Peers.Get.class, Peers.Expire.class, Interfaces.Get.class,
+            Prefixes.Get.class,
             Prefixes.GetOriginated.class, Prefixes.Advertise.class, Prefixes.Withdraw.class, Tunnels.Imported.class,
             Tunnels.Originated.class, Tunnels.Advertise.class, Tunnels.Withdraw.class, Sync.class);
 
@@ -92,7 +93,7 @@ public final class Ddmadm {
     }
 
     /**
-     * The one verb that the arguments begin with, since making all eleven takes a third of a command's time; all of them
+     * The one verb that the arguments begin with, since making all of them takes a third of a command's time; all
      * where help or an error message needs them, or options come first.
      */
     private static List<Class<?>> verbsFor(String... args) {

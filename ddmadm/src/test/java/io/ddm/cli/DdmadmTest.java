@@ -53,6 +53,49 @@ class DdmadmTest {
                 """, "get-peers");
     }
 
+    /** The figures that were seen, so the reference's output byte for byte; then one without a peer, under our number. */
+    @Test
+    void interfacesInBlocks() {
+        String idle = """
+                "stats":{"solicitations_sent":0,"solicitations_received":0,"advertisements_sent":0,\
+                "advertisements_received":0,"peer_expirations":0,"peer_address_changes":0,"peer_established":0,\
+                "updates_sent":0,"updates_received":0,"imported_underlay_prefixes":0,\
+                "imported_tunnel_endpoints":0,"update_send_fail":0}""";
+        ddmd.with("/interfaces", """
+                {"4294967295":{"name":"qsfp0","addr":"::","status":{"type":"Init","duration":{"secs":1,"nanos":0}},\
+                "peer":null,%s},\
+                "2":{"name":"to-t1","addr":"fe80::3006:f4ff:fee8:5b45",\
+                "status":{"type":"Exchange","duration":{"secs":18,"nanos":140000000}},\
+                "peer":{"addr":"fe80::833:cbff:fe0d:846d","hostname":"t1","kind":1},\
+                "stats":{"solicitations_sent":10,"solicitations_received":9,"advertisements_sent":9,\
+                "advertisements_received":10,"peer_expirations":0,"peer_address_changes":0,"peer_established":1,\
+                "updates_sent":0,"updates_received":1,"imported_underlay_prefixes":0,\
+                "imported_tunnel_endpoints":0,"update_send_fail":0}}}""".formatted(idle));
+        shows("""
+                to-t1 (2)
+                  Address         fe80::3006:f4ff:fee8:5b45
+                  State           Exchange (18s 140ms)
+                  Peer            fe80::833:cbff:fe0d:846d  t1  transit
+                  Solicitations   sent 10                   rcvd 9
+                  Advertisements  sent 9                    rcvd 10
+                  Updates         sent 0                    rcvd 1
+                  Imported        underlay 0                tunnel 0
+                  Peer events     expired 0                 addr-chg 0  established 1
+
+                qsfp0 (4294967295)
+                  Address         ::
+                  State           Init (1s 0ms)
+                  Peer            N/A
+                  Solicitations   sent 0      rcvd 0
+                  Advertisements  sent 0      rcvd 0
+                  Updates         sent 0      rcvd 0
+                  Imported        underlay 0  tunnel 0
+                  Peer events     expired 0   addr-chg 0  established 0
+                """, "get-interfaces");
+        ddmd.with("/interfaces", "{}");
+        shows("", "get-interfaces");
+    }
+
     @Test
     void headingsAreDimOnATerminal() {
         ddmd.with("/originated_tunnel_endpoints", "[]");
@@ -193,7 +236,7 @@ class DdmadmTest {
     void helpAndVersion() {
         Run help = Run.plain("--help");
         assertThat(help.exit()).isZero();
-        assertThat(help.out()).contains("get-peers", "expire-peer", "get-prefixes", "get-originated",
+        assertThat(help.out()).contains("get-peers", "expire-peer", "get-interfaces", "get-prefixes", "get-originated",
                 "advertise-prefixes", "withdraw-prefixes", "tunnel-imported", "tunnel-originated", "tunnel-advertise",
                 "tunnel-withdraw", "sync", "--address", "--port", "Exit codes");
         assertThat(Run.plain("tunnel-advertise", "--help").out()).contains("--vni", "--metric", "-o", "-b");

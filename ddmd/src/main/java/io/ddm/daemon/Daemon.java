@@ -2,6 +2,8 @@ package io.ddm.daemon;
 
 import io.ddm.daemon.admin.AdminHandlers;
 import io.ddm.daemon.admin.AdminServer;
+import io.ddm.daemon.admin.DynamicInterfaces;
+import io.ddm.daemon.admin.InterfaceHandlers;
 import io.ddm.daemon.config.DaemonConfig;
 import io.ddm.daemon.config.StatsConfig;
 import io.ddm.daemon.dataplane.Dataplane;
@@ -96,19 +98,24 @@ public final class Daemon {
         EffectRunner runner = new EffectRunner(links, requests, dataplane, metrics::effect, peersTold::tryComplete);
         driver = new Driver(vertx, context, new Router(config.router()), new MonotonicClock(), metrics::event, runner);
 
+        // Before the admin API listens, so that its first answer is right already.
+        driver.submit(new Event.Originate(store.load()));
+        config.interfaces().forEach(name -> driver.submit(new Event.InterfaceConfigured(name)));
+
         statsConfig = config.stats();
         stats = new StatsListener(vertx, new ListenAddress(config.adminAddress(), statsConfig.port()),
                 driver::report, metrics);
-        AdminHandlers handlers = new AdminHandlers(vertx, driver, store, metrics, stats);
-        admin = new AdminServer(vertx, handlers);
+        DynamicInterfaces dynamic = new DynamicInterfaces(config.interfaces(), driver::submit,
+                () -> io.vertx.core.Future.all(links.closed(),
+                        io.vertx.core.Future.fromCompletionStage(dataplane.flush(), context)));
+        admin = new AdminServer(vertx, new AdminHandlers(vertx, driver, store, metrics, stats),
+                new InterfaceHandlers(driver, metrics, dynamic));
         await(admin.listen(config.adminAddress(), config.adminPort()).toCompletionStage().toCompletableFuture(),
                 "the admin API cannot listen on " + new ListenAddress(config.adminAddress(), config.adminPort()));
 
         if (statsConfig.atStart()) {
             refresh();
         }
-        driver.submit(new Event.Originate(store.load()));
-        config.interfaces().forEach(name -> driver.submit(new Event.InterfaceConfigured(name)));
         linkMonitor = LinkMonitor.open(new LinkListener() {
             @Override
             public void ready(String name, int index, Ipv6Address linkLocal) {

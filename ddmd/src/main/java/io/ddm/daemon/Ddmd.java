@@ -1,18 +1,8 @@
 package io.ddm.daemon;
 
 import io.ddm.daemon.config.DaemonConfig;
-<<<<<<< HEAD
-import io.ddm.daemon.config.DataplaneKind;
-import io.ddm.fsm.RouterConfig;
-import io.ddm.fsm.model.ProtocolVersion;
-import io.ddm.fsm.model.RouterId;
-import io.ddm.fsm.model.RouterKind;
-import io.ddm.fsm.rib.ImportPolicy;
-import io.ddm.fsm.rib.PrefixFilter;
-=======
 import io.ddm.daemon.config.DaemonFlags;
 import io.ddm.daemon.config.LogLevel;
->>>>>>> 9eb5b795cdd328e8781a02edb3d7dba6e6ce9ee3
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,47 +96,7 @@ public final class Ddmd implements Callable<Integer> {
         try {
             Path part = file.resolveSibling(file.getFileName() + ".part");
             Files.writeString(part, port + "\n");
-<<<<<<< HEAD
-            Files.move(part, adminPortFile, StandardCopyOption.ATOMIC_MOVE);
-        }
-    }
-
-    private DaemonConfig config() {
-        if (apiOnly && !interfaces.isEmpty()) {
-            throw bad("--api-only runs on no interface, so it cannot be used together with -a");
-        }
-        if (dendrite || dpd != null) {
-            throw bad("--dendrite: this daemon programs the Linux kernel; it cannot program Dendrite yet");
-        }
-        ProtocolVersion version = ProtocolVersion.of(protocolVersion).orElseThrow(
-                () -> bad("--protocol-version is 2 or 3, not " + protocolVersion));
-        try {
-            RouterConfig router = new RouterConfig(new RouterId(routerId == null ? hostName() : routerId), kind,
-                    version,
-                    Duration.ofMillis(solicitInterval), Duration.ofMillis(expireThreshold),
-                    RouterConfig.DEFAULT_PULL_INTERVAL, ImportPolicy.DEFAULT, PrefixFilter.ALL, false);
-            return new DaemonConfig(router, interfaces.stream().map(Ddmd::interfaceName).distinct().toList(),
-                    InetAddress.getByName(adminAddr), port("--admin-port", adminPort, 0),
-                    port("--exchange-port", exchangePort, 1), Duration.ofMillis(exchangeTimeout), dataDir, dataplane);
-        } catch (UnknownHostException e) {
-            throw bad("--admin-addr: '" + adminAddr + "' is not an IP address");
-        } catch (IllegalArgumentException e) {
-            throw bad(String.valueOf(e.getMessage()));
-        }
-    }
-
-    /** The reference's names are those of illumos address objects, such as {@code tfportrear0_0/ll}. */
-    private static String interfaceName(String address) {
-        int slash = address.indexOf('/');
-        return slash < 0 ? address : address.substring(0, slash);
-    }
-
-    private static String hostName() {
-        try {
-            return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
-=======
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
->>>>>>> 9eb5b795cdd328e8781a02edb3d7dba6e6ce9ee3
         } catch (IOException e) {
             throw new IOException("--admin-port-file " + file + " cannot be written: " + e, e);
         }

@@ -20,8 +20,14 @@ public sealed interface Event {
     record InterfaceConfigured(String name) implements Event {}
 
     /**
-     * An interface can be used: up, with carrier and with a link-local address that is not tentative. Interfaces that
-     * are not configured are ignored.
+     * The router shall no longer run on this interface: its session expires, its sockets are closed and it is no longer
+     * reported. Harmless when it is not configured.
+     */
+    record InterfaceRemoved(String name) implements Event {}
+
+    /**
+     * An interface can be used: up, with carrier and with a link-local address that is not tentative. One that is not
+     * configured is kept in mind until it is, or until it is lost.
      */
     record InterfaceReady(String name, int index, Ipv6Address address) implements Event {}
 

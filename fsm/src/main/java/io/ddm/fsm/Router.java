@@ -9,6 +9,7 @@ import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.Update;
 import io.ddm.fsm.peer.ExpireReason;
 import io.ddm.fsm.peer.InterfaceFsm;
+import io.ddm.fsm.peer.Interfaces;
 import io.ddm.fsm.peer.Oddity;
 import io.ddm.fsm.peer.PeerIdentity;
 import io.ddm.fsm.peer.PendingRequest;
@@ -22,7 +23,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -47,7 +47,7 @@ public final class Router {
     private final Rib rib;
     private final Fib fib;
     private final Redistribution redistribution;
-    private final Map<String, InterfaceFsm> interfaces = new LinkedHashMap<>();
+    private final Interfaces interfaces;
     private Set<Ipv6Address> ownAddresses = Set.of();
     private List<Effect> effects = new ArrayList<>();
     private boolean stopping;
@@ -61,6 +61,7 @@ public final class Router {
         this.rib = new Rib(config.id());
         this.fib = new Fib(rib);
         this.redistribution = new Redistribution(rib, config.id(), config.kind(), config.exports());
+        this.interfaces = new Interfaces(config, this::emit);
     }
 
     /**
@@ -73,16 +74,26 @@ public final class Router {
         effects = new ArrayList<>();
         forgiveOwnPause(now);
         switch (event) {
-            case Event.InterfaceConfigured e ->
-                interfaces.computeIfAbsent(e.name(), name -> new InterfaceFsm(name, config, this::emit, now));
-            case Event.InterfaceReady e -> onInterface(e.name(), fsm -> ready(fsm, e, now));
-            case Event.InterfaceLost e -> onInterface(e.name(), fsm -> lost(fsm, e.reason(), now));
+            case Event.InterfaceConfigured e -> {
+                if (!stopping) {
+                    interfaces.configure(e.name(), now);
+                }
+            }
+            case Event.InterfaceRemoved e -> onInterface(e.name(), fsm -> removed(fsm, now));
+            case Event.InterfaceReady e -> {
+                interfaces.linkReady(e);
+                onInterface(e.name(), fsm -> ready(fsm, e, now));
+            }
+            case Event.InterfaceLost e -> {
+                interfaces.linkLost(e.name());
+                onInterface(e.name(), fsm -> lost(fsm, ExpireReason.LINK, e.reason(), now));
+            }
             case Event.InterfaceOpened e -> onInterface(e.name(), fsm -> fsm.opened(e.epoch(), now));
             case Event.InterfaceOpenFailed e ->
                 onInterface(e.name(), fsm -> fsm.openFailed(e.epoch(), e.reason(), now));
             case Event.PacketReceived e -> onInterface(e.name(), fsm -> packet(fsm, e, now));
-            case Event.PullReceived e -> onInterface(e.name(), fsm -> pull(fsm, e, now));
-            case Event.PushReceived e -> onInterface(e.name(), fsm -> push(fsm, e, now));
+            case Event.PullReceived e -> onRequest(e.name(), e.request(), fsm -> pull(fsm, e, now));
+            case Event.PushReceived e -> onRequest(e.name(), e.request(), fsm -> push(fsm, e, now));
             case Event.PullCompleted e ->
                 onSession(e.name(), e.epoch(), (fsm, session) -> pulled(fsm, session, e, now));
             case Event.PullFailed e -> onSession(e.name(), e.epoch(), (fsm, session) -> session.pullFailed(now));
@@ -93,7 +104,7 @@ public final class Router {
             case Event.Withdraw e -> originated(rib.withdraw(e.destinations()));
             case Event.AddressesChanged e -> ownAddresses = Set.copyOf(e.addresses());
             case Event.ExpirePeer e -> expireByAddress(e, now);
-            case Event.Synchronize e -> sessions().forEach(Session::wantPull);
+            case Event.Synchronize e -> interfaces.sessions().forEach(Session::wantPull);
             case Event.Stop e -> stop();
             case Event.Tick e -> {
             }
@@ -105,7 +116,7 @@ public final class Router {
 
     /** When {@link #handle} wants to be called with a {@link Event.Tick}, if at all. */
     public Optional<Instant> nextDeadline() {
-        Instant earliest = interfaces.values().stream().map(InterfaceFsm::deadline).min(Instant::compareTo).orElse(
+        Instant earliest = interfaces.all().stream().map(InterfaceFsm::deadline).min(Instant::compareTo).orElse(
                 Instant.MAX);
         return earliest.equals(Instant.MAX) ? Optional.empty() : Optional.of(earliest);
     }
@@ -118,7 +129,7 @@ public final class Router {
             reportedImported = offers();
         }
         return new RouterReport(config.id(), config.kind(),
-                interfaces.values().stream().map(InterfaceFsm::report).toList(), reportedOriginated, reportedImported);
+                interfaces.all().stream().map(InterfaceFsm::report).toList(), reportedOriginated, reportedImported);
     }
 
     /** The wanted forwarding: networks and the next hops that each shall have. */
@@ -145,7 +156,7 @@ public final class Router {
         if (!sender.id().equals(config.id())) {
             return false;
         }
-        for (InterfaceFsm other : interfaces.values()) {
+        for (InterfaceFsm other : interfaces.all()) {
             if (other.address().filter(sender.address()::equals).isPresent()) {
                 fsm.note(Oddity.Kind.OURSELVES, "hears what this router itself says on " + other.name()
                         + ": both are on one link, or the link loops", now);
@@ -177,23 +188,28 @@ public final class Router {
         });
     }
 
+    private void removed(InterfaceFsm fsm, Instant now) {
+        lost(fsm, ExpireReason.REMOVED, "no longer configured", now);
+        interfaces.remove(fsm);
+    }
+
     private void ready(InterfaceFsm fsm, Event.InterfaceReady e, Instant now) {
         if (fsm.isReady(e.index(), e.address())) {
             return;
         }
         if (fsm.address().isPresent()) {
-            lost(fsm, "index or address changed", now);
+            lost(fsm, ExpireReason.LINK, "index or address changed", now);
         }
         fsm.ready(e.index(), e.address());
     }
 
-    private void lost(InterfaceFsm fsm, String reason, Instant now) {
-        expire(fsm, ExpireReason.LINK, reason, now);
-        fsm.lost(reason, now);
+    private void lost(InterfaceFsm fsm, ExpireReason reason, String detail, Instant now) {
+        expire(fsm, reason, detail, now);
+        fsm.lost(detail, now);
     }
 
     private void expireByAddress(Event.ExpirePeer e, Instant now) {
-        for (InterfaceFsm fsm : interfaces.values()) {
+        for (InterfaceFsm fsm : interfaces.all()) {
             if (fsm.session().filter(s -> s.peer().address().equals(e.address())).isPresent()) {
                 expire(fsm, ExpireReason.ADMIN, e.address().toString(), now);
             }
@@ -258,8 +274,8 @@ public final class Router {
 
     private void stop() {
         stopping = true;
-        interfaces.values().forEach(InterfaceFsm::silence);
-        sessions().forEach(Session::retract);
+        interfaces.all().forEach(InterfaceFsm::silence);
+        interfaces.sessions().forEach(Session::retract);
     }
 
     /**
@@ -268,20 +284,20 @@ public final class Router {
      */
     private void forgiveOwnPause(Instant now) {
         nextDeadline().map(asked -> Duration.between(asked, now)).filter(late -> late.compareTo(PAUSE) > 0).ifPresent(
-                late -> interfaces.values().forEach(fsm -> fsm.forgive(late)));
+                late -> interfaces.all().forEach(fsm -> fsm.forgive(late)));
     }
 
     /** Follows a change of what we originate into the FIB and to the peers. */
     private void originated(Set<Destination> touched) {
         program(touched);
-        sessions().forEach(session -> session.touch(touched));
+        interfaces.sessions().forEach(session -> session.touch(touched));
     }
 
     /** Follows a change of what peers offer into the FIB, and to the other peers if we pass it on. */
     private void imported(Set<Destination> touched) {
         program(touched);
         if (redistribution.passesOn()) {
-            sessions().forEach(session -> session.touch(touched));
+            interfaces.sessions().forEach(session -> session.touch(touched));
         }
     }
 
@@ -293,7 +309,7 @@ public final class Router {
     }
 
     private void timers(Instant now) {
-        for (InterfaceFsm fsm : interfaces.values()) {
+        for (InterfaceFsm fsm : interfaces.all()) {
             if (fsm.isSilent(now)) {
                 expire(fsm, ExpireReason.SILENCE, String.format(Locale.ROOT, "for %.1f s (threshold %.1f s)",
                         fsm.silence(now).toMillis() / 1000.0, config.expireThreshold().toMillis() / 1000.0), now);
@@ -303,19 +319,15 @@ public final class Router {
     }
 
     private void flush(Instant now) {
-        for (Session session : sessions()) {
+        for (Session session : interfaces.sessions()) {
             session.flush(destination -> stopping
                     ? List.<List<RouterId>>of()
                     : redistribution.pathsFor(session.nextHop(), session.peer().id(), destination), now, this::emit);
         }
-        if (stopping && !stopped && sessions().stream().allMatch(Session::isQuiet)) {
+        if (stopping && !stopped && interfaces.sessions().stream().allMatch(Session::isQuiet)) {
             stopped = true;
             emit(new Effect.Stopped());
         }
-    }
-
-    private List<Session> sessions() {
-        return interfaces.values().stream().flatMap(fsm -> fsm.session().stream()).toList();
     }
 
     private static Optional<Session> sessionWith(InterfaceFsm fsm, Ipv6Address source) {
@@ -323,10 +335,13 @@ public final class Router {
     }
 
     private void onInterface(String name, Consumer<InterfaceFsm> action) {
-        InterfaceFsm fsm = interfaces.get(name);
-        if (fsm != null) {
-            action.accept(fsm);
-        }
+        interfaces.find(name).ifPresent(action);
+    }
+
+    /** A request that comes through an interface which is being closed is not left without an end. */
+    private void onRequest(String name, long request, Consumer<InterfaceFsm> action) {
+        interfaces.find(name).ifPresentOrElse(action,
+                () -> emit(new Effect.DropRequest(request, "the interface is not configured")));
     }
 
     private void onSession(String name, long epoch, BiConsumer<InterfaceFsm, Session> action) {

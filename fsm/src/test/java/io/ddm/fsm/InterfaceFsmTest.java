@@ -11,6 +11,7 @@ import static io.ddm.fsm.Hand.pv;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ddm.fsm.model.RouterKind;
+import io.ddm.fsm.model.Update;
 import io.ddm.fsm.peer.FsmState;
 import io.ddm.fsm.peer.Oddity;
 import io.ddm.fsm.peer.PeerIdentity;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The state machine of one interface, through the router that owns it. */
@@ -195,6 +197,71 @@ class InterfaceFsmTest {
         assertThat(hand.hear(BOB)).as("closed is deaf").isEmpty();
         hand.ready("eth0", 1);
         assertThat(only(Effect.Pull.class, hand.hear(BOB))).hasSize(1);
+    }
+
+    @Test
+    void aLinkThatIsUsableAlreadyIsOpenedWhenConfigured() {
+        Hand hand = new Hand(RouterKind.SERVER);
+        hand.tell(new Event.InterfaceReady("eth0", 7, OURS));
+        assertThat(hand.tell(new Event.InterfaceConfigured("eth0"))).containsExactly(
+                new Effect.OpenInterface("eth0", 7, OURS, 1));
+        hand.tell(new Event.InterfaceReady("eth1", 8, OURS));
+        hand.tell(new Event.InterfaceLost("eth1", "link down"));
+        assertThat(hand.tell(new Event.InterfaceConfigured("eth1"))).as("lost before it was configured").isEmpty();
+    }
+
+    @Test
+    void aRemovedInterfaceExpiresItsPeerClosesAndIsForgotten() {
+        Hand hand = Hand.exchanging(pv(P, "bob"));
+        List<Effect> effects = hand.tell(new Event.InterfaceRemoved("eth0"));
+        assertThat(effects).contains(new Effect.CloseSession("eth0", 2), new Effect.CloseInterface("eth0"));
+        assertThat(only(Effect.Program.class, effects).getFirst().changes().getFirst().nextHops()).isEmpty();
+        assertThat(only(Effect.Changed.class, effects).getFirst().transition().reason()).isEqualTo(
+                "interface removed: no longer configured");
+        assertThat(hand.router().report().interfaces()).isEmpty();
+        assertThat(hand.imported()).isEmpty();
+        assertThat(hand.router().nextDeadline()).isEmpty();
+        assertThat(hand.hear(BOB)).as("removed is deaf").isEmpty();
+        assertThat(hand.tell(new Event.InterfaceRemoved("eth0"))).as("twice is once").isEmpty();
+    }
+
+    @Test
+    void anInterfaceThatIsConfiguredAgainOpensAtOnceAndHearsNothingOfItsFormerLife() {
+        Hand hand = Hand.exchanging(pv(P, "bob"));
+        hand.tell(new Event.InterfaceRemoved("eth0"));
+        hand.passMillis(700);
+        List<Effect> effects = hand.tell(new Event.InterfaceConfigured("eth0"));
+        long epoch = only(Effect.OpenInterface.class, effects).getFirst().epoch();
+        assertThat(hand.eth0().since()).isEqualTo(hand.now());
+        for (long former = 0; former < epoch; former++) {
+            assertThat(hand.tell(new Event.InterfaceOpened("eth0", former))).isEmpty();
+        }
+        hand.tell(new Event.InterfaceOpened("eth0", epoch));
+        assertThat(only(Effect.Pull.class, hand.hear(BOB))).extracting(Effect.Pull::epoch).containsExactly(epoch + 1);
+        assertThat(hand.tell(new Event.PullCompleted("eth0", 2, List.of(pv(P, "bob")), Hand.extensions("bob-1")))).as(
+                "of the session before").isEmpty();
+    }
+
+    @Test
+    void whatWasWithdrawnWhileTheInterfaceWasRemovedIsWithdrawnFromThePeerThatStillHoldsIt() {
+        Hand hand = Hand.exchanging();
+        hand.originate(P);
+        hand.pushed();
+        hand.tell(new Event.InterfaceRemoved("eth0"));
+        hand.tell(new Event.Withdraw(Set.of(P)));
+        hand.tell(new Event.InterfaceConfigured("eth0"));
+        hand.ready("eth0", 1);
+        assertThat(only(Effect.Push.class, hand.hear(BOB))).extracting(Effect.Push::update).containsExactly(
+                new Update(List.of(), List.of(pv(P, "me"))));
+    }
+
+    @Test
+    void requestsThroughARemovedInterfaceAreDropped() {
+        Hand hand = Hand.soliciting();
+        hand.pullBy(BOB, "");
+        assertThat(only(Effect.DropRequest.class, hand.tell(new Event.InterfaceRemoved("eth0")))).hasSize(1);
+        assertThat(only(Effect.DropRequest.class, hand.pullBy(BOB, ""))).hasSize(1);
+        assertThat(only(Effect.DropRequest.class, hand.announcedBy(BOB, pv(P, "bob")))).hasSize(1);
     }
 
     @Test

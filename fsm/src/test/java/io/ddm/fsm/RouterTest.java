@@ -254,6 +254,16 @@ class RouterTest {
     }
 
     @Test
+    void whoStopsTakesNoMoreInterfacesAndWaitsForNoRemovedOne() {
+        Hand hand = Hand.exchanging();
+        hand.originate(P);
+        hand.tell(new Event.InterfaceReady("eth1", 2, Hand.OURS));
+        hand.tell(new Event.Stop());
+        assertThat(hand.tell(new Event.InterfaceConfigured("eth1"))).isEmpty();
+        assertThat(hand.tell(new Event.InterfaceRemoved("eth0"))).endsWith(new Effect.Stopped());
+    }
+
+    @Test
     void withoutAnyPeerStopIsImmediate() {
         assertThat(Hand.soliciting().tell(new Event.Stop())).containsExactly(new Effect.Stopped());
     }

@@ -40,8 +40,8 @@ final class NetnsLab implements AutoCloseable {
 
     /** A request by hand: a JVM for each would take longer than what is measured. */
     private static final String REQUEST = """
-            exec 3<>/dev/tcp/::1/8000 && printf '%s %s HTTP/1.1\\r\\nhost: localhost\\r\\napi-version: 2.0.0\\r\\n\
-            connection: close\\r\\ncontent-length: %d\\r\\n\\r\\n%s' "$1" "$2" "${#3}" "$3" >&3 && cat <&3""";
+            exec 3<>/dev/tcp/::1/8000 && printf '%s %s HTTP/1.1\\r\\nhost: localhost\\r\\napi-version: %s\\r\\n\
+            connection: close\\r\\ncontent-length: %d\\r\\n\\r\\n%s' "$1" "$2" "$4" "${#3}" "$3" >&3 && cat <&3""";
 
     private final String id;
     private final Process sandbox;
@@ -113,15 +113,20 @@ final class NetnsLab implements AutoCloseable {
         return this;
     }
 
-    /** Starts one daemon with further flags. */
+    /** Starts one daemon on all links, with further flags. */
     void daemon(String node, String... flags) {
-        begin(node, ddmd(node, flags));
+        daemon(node, links(node), flags);
+    }
+
+    /** Starts one daemon on some links, with further flags. */
+    void daemon(String node, List<String> links, String... flags) {
+        begin(node, ddmd(node, links, flags));
         answers(node);
     }
 
-    private List<String> ddmd(String node, String... flags) {
+    private static List<String> ddmd(String node, List<String> links, String... flags) {
         List<String> command = new ArrayList<>(List.of("ddmd", "--kind", kind(node), "--data-dir", data(node)));
-        for (String link : links(node)) {
+        for (String link : links) {
             command.add("-a");
             command.add(link);
         }
@@ -213,9 +218,14 @@ final class NetnsLab implements AutoCloseable {
         return new ProcessBuilder(whole);
     }
 
-    /** Asks the admin API of a node; status 0 if nobody answers. */
+    /** Asks the admin API of a node in version 2.0.0; status 0 if nobody answers. */
     Reply request(String node, String method, String path, String body) {
-        Output answer = run(node, "bash", "-c", REQUEST, "request", method, path, body);
+        return request(node, "2.0.0", method, path, body);
+    }
+
+    /** Asks the admin API of a node in a version; status 0 if nobody answers. */
+    Reply request(String node, String version, String method, String path, String body) {
+        Output answer = run(node, "bash", "-c", REQUEST, "request", method, path, body, version);
         int head = answer.out.indexOf("\r\n\r\n");
         if (head < 0) {
             return new Reply(0, answer.err);

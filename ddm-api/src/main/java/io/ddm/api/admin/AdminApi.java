@@ -20,6 +20,12 @@ import org.jspecify.annotations.Nullable;
  *   PUT    /tunnel_endpoint               originate tunnel origins DELETE: withdraw them
  *   PUT    /sync                          pull again from every peer
  *   POST   /enable-stats                  report metrics           POST /disable-stats: stop it
+ *   from version 3.0.0 on:
+ *   GET    /interfaces                    interfaces, by index
+ *   POST   /ddm/omicron/apply             replace the set of dynamic interfaces
+ *   PUT    /external_peers                the same                 GET: the set as it is
+ *   of no version:
+ *   GET    /openapi.json                  the description of a version, of the newest if the request names none
  * </pre>
  */
 public final class AdminApi {
@@ -53,6 +59,14 @@ public final class AdminApi {
     public static final String ENABLE_STATS = "/enable-stats";
     /** To stop reporting metrics. */
     public static final String DISABLE_STATS = "/disable-stats";
+    /** Interfaces. */
+    public static final String INTERFACES = "/interfaces";
+    /** To replace the set of dynamic interfaces. */
+    public static final String APPLY = "/ddm/omicron/apply";
+    /** The set of dynamic interfaces. */
+    public static final String EXTERNAL_PEERS = "/external_peers";
+    /** This API, described for programs. */
+    public static final String OPENAPI = "/openapi.json";
 
     /** Types that the reference knows, but takes for none of its bodies. */
     private static final Set<String> OTHER_KNOWN_TYPES = Set.of("application/x-www-form-urlencoded",

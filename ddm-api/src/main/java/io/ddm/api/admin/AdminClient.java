@@ -25,8 +25,8 @@ import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Speaks the admin API in its newest version. Blocking, without state between requests; every method throws
- * {@link AdminClientException} if the daemon did not do what was asked.
+ * Speaks the admin API in version 2.0.0, which every router understands, and in a newer one only for what came with it.
+ * Blocking, without state between requests; every method throws {@link AdminClientException} if the daemon did not do what was asked.
  *
  * <p>Over {@link HttpURLConnection}, since a command-line tool pays for its HTTP client at each start.
  */
@@ -67,75 +67,80 @@ public final class AdminClient {
 
     /** The peers by interface index. */
     public SortedMap<Integer, PeerInfo> peers() throws AdminClientException {
-        return get(AdminApi.PEERS, PeersReader::read);
+        return get(ApiVersion.V2_0_0, AdminApi.PEERS, PeersReader::read);
+    }
+
+    /** The configured interfaces by index; those that cannot be used have numbers that no interface has. */
+    public SortedMap<Long, InterfaceInfo> interfaces() throws AdminClientException {
+        return get(ApiVersion.V3_0_0, AdminApi.INTERFACES, InterfacesReader::interfaces);
     }
 
     /** Ends the session with a peer; it may form again at once. */
     public void expirePeer(Ipv6Address peer) throws AdminClientException {
-        request("DELETE", AdminApi.peer(peer), null);
+        request(ApiVersion.V2_0_0, "DELETE", AdminApi.peer(peer), null);
     }
 
     /** The imported prefixes by next hop. */
     public SortedMap<Ipv6Address, SortedSet<PathVector>> prefixes() throws AdminClientException {
-        return get(AdminApi.PREFIXES, AdminJsonReader::prefixes);
+        return get(ApiVersion.V2_0_0, AdminApi.PREFIXES, AdminJsonReader::prefixes);
     }
 
     /** The prefixes that the router originates. */
     public SortedSet<Prefix> originated() throws AdminClientException {
-        return get(AdminApi.ORIGINATED, AdminJsonReader::prefixSet);
+        return get(ApiVersion.V2_0_0, AdminApi.ORIGINATED, AdminJsonReader::prefixSet);
     }
 
     /** Makes the router originate these prefixes too. */
     public void advertisePrefixes(Collection<Prefix> prefixes) throws AdminClientException {
-        request("PUT", AdminApi.PREFIX, AdminJson.prefixSet(prefixes));
+        request(ApiVersion.V2_0_0, "PUT", AdminApi.PREFIX, AdminJson.prefixSet(prefixes));
     }
 
     /** Makes the router originate these prefixes no longer. */
     public void withdrawPrefixes(Collection<Prefix> prefixes) throws AdminClientException {
-        request("DELETE", AdminApi.PREFIX, AdminJson.prefixSet(prefixes));
+        request(ApiVersion.V2_0_0, "DELETE", AdminApi.PREFIX, AdminJson.prefixSet(prefixes));
     }
 
     /** The imported tunnel origins. */
     public SortedSet<TunnelRoute> tunnelEndpoints() throws AdminClientException {
-        return get(AdminApi.TUNNEL_ENDPOINTS, AdminJsonReader::tunnelRoutes);
+        return get(ApiVersion.V2_0_0, AdminApi.TUNNEL_ENDPOINTS, AdminJsonReader::tunnelRoutes);
     }
 
     /** The tunnel origins that the router originates. */
     public SortedSet<TunnelOrigin> originatedTunnelEndpoints() throws AdminClientException {
-        return get(AdminApi.ORIGINATED_TUNNEL_ENDPOINTS, AdminJsonReader::tunnelOriginSet);
+        return get(ApiVersion.V2_0_0, AdminApi.ORIGINATED_TUNNEL_ENDPOINTS, AdminJsonReader::tunnelOriginSet);
     }
 
     /** Makes the router originate these tunnel origins too. */
     public void advertiseTunnelEndpoints(Collection<TunnelOrigin> origins) throws AdminClientException {
-        request("PUT", AdminApi.TUNNEL_ENDPOINT, AdminJson.tunnelOriginSet(origins));
+        request(ApiVersion.V2_0_0, "PUT", AdminApi.TUNNEL_ENDPOINT, AdminJson.tunnelOriginSet(origins));
     }
 
     /** Makes the router originate these tunnel origins no longer; all four fields must match. */
     public void withdrawTunnelEndpoints(Collection<TunnelOrigin> origins) throws AdminClientException {
-        request("DELETE", AdminApi.TUNNEL_ENDPOINT, AdminJson.tunnelOriginSet(origins));
+        request(ApiVersion.V2_0_0, "DELETE", AdminApi.TUNNEL_ENDPOINT, AdminJson.tunnelOriginSet(origins));
     }
 
     /** Makes the router pull again from every peer; it does so after this returns. */
     public void sync() throws AdminClientException {
-        request("PUT", AdminApi.SYNC, null);
+        request(ApiVersion.V2_0_0, "PUT", AdminApi.SYNC, null);
     }
 
     /** Makes the router report metrics, unless it does already. */
     public void enableStats(StatsRequest request) throws AdminClientException {
-        request("POST", AdminApi.ENABLE_STATS, AdminJson.statsRequest(request));
+        request(ApiVersion.V2_0_0, "POST", AdminApi.ENABLE_STATS, AdminJson.statsRequest(request));
     }
 
     /** Makes the router report metrics no longer. */
     public void disableStats() throws AdminClientException {
-        request("POST", AdminApi.DISABLE_STATS, null);
+        request(ApiVersion.V2_0_0, "POST", AdminApi.DISABLE_STATS, null);
     }
 
     private interface BodyReading<T> {
         T from(byte[] body) throws BadJsonException;
     }
 
-    private <T> T get(String path, BodyReading<T> reading) throws AdminClientException {
-        byte[] body = request("GET", path, null);
+    private <T> T get(ApiVersion version, String path, BodyReading<T> reading) throws AdminClientException {
+        byte[] body = request(version, "GET", path, null);
         try {
             return reading.from(body);
         } catch (BadJsonException e) {
@@ -143,7 +148,8 @@ public final class AdminClient {
         }
     }
 
-    private byte[] request(String method, String path, byte @Nullable [] body) throws AdminClientException {
+    private byte[] request(ApiVersion version, String method, String path, byte @Nullable [] body)
+            throws AdminClientException {
         try {
             HttpURLConnection connection = (HttpURLConnection) daemon.resolve(path).toURL().openConnection(
                     Proxy.NO_PROXY);
@@ -151,7 +157,7 @@ public final class AdminClient {
             connection.setConnectTimeout(Math.toIntExact(connectTimeout.toMillis()));
             connection.setReadTimeout(Math.toIntExact(readTimeout.toMillis()));
             connection.setInstanceFollowRedirects(false);
-            connection.setRequestProperty(AdminApi.VERSION_HEADER, ApiVersion.newest().text());
+            connection.setRequestProperty(AdminApi.VERSION_HEADER, version.text());
             if (body != null) {
                 connection.setRequestProperty("content-type", AdminApi.JSON);
                 connection.setDoOutput(true);

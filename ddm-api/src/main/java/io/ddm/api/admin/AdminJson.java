@@ -7,14 +7,19 @@ import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.RouterId;
+import io.ddm.fsm.model.RouterKind;
 import io.ddm.fsm.model.TunnelOrigin;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Writes the bodies of the admin API: for the daemon the replies, for the client the requests. All are sorted. */
+/**
+ * Writes the bodies of the admin API: for the daemon the replies, for the client the requests. All are sorted. Those about
+ * interfaces are with {@link InterfacesJson}.
+ */
 public final class AdminJson {
 
     private AdminJson() {}
@@ -33,25 +38,35 @@ public final class AdminJson {
 
     private static void writePeer(JsonGenerator out, ApiVersion version, PeerInfo peer) throws IOException {
         out.writeStartObject();
-        switch (version) {
-            case V1_0_0 -> out.writeStringField("status", peer.state().version1Text());
-            case V2_0_0 -> {
-                out.writeObjectFieldStart("status");
-                out.writeStringField("type", peer.state().text());
-                out.writeObjectFieldStart("duration");
-                out.writeNumberField("secs", peer.duration().toSeconds());
-                out.writeNumberField("nanos", peer.duration().toNanosPart());
-                out.writeEndObject();
-                out.writeEndObject();
-            }
+        if (version.includes(ApiVersion.V2_0_0)) {
+            writeStatus(out, peer.state(), peer.duration());
+        } else {
+            out.writeStringField("status", peer.state().version1Text());
         }
         out.writeStringField("addr", peer.address().toString());
         out.writeStringField("host", peer.host());
-        out.writeNumberField("kind", switch (peer.kind()) {
+        writeKind(out, peer.kind());
+        if (version.includes(ApiVersion.V3_0_0)) {
+            out.writeStringField("if_name", peer.interfaceName().orElse(null));
+        }
+        out.writeEndObject();
+    }
+
+    static void writeStatus(JsonGenerator out, PeerState state, Duration duration) throws IOException {
+        out.writeObjectFieldStart("status");
+        out.writeStringField("type", state.text());
+        out.writeObjectFieldStart("duration");
+        out.writeNumberField("secs", duration.toSeconds());
+        out.writeNumberField("nanos", duration.toNanosPart());
+        out.writeEndObject();
+        out.writeEndObject();
+    }
+
+    static void writeKind(JsonGenerator out, RouterKind kind) throws IOException {
+        out.writeNumberField("kind", switch (kind) {
             case SERVER -> 0;
             case TRANSIT -> 1;
         });
-        out.writeEndObject();
     }
 
     /** The reply to {@code GET /prefixes}, by next hop. Paths to other destinations than prefixes are not shown. */

@@ -23,7 +23,7 @@ import java.util.function.Function;
 
 /**
  * Reads the bodies of the admin API: for the daemon the requests, for the client the replies. Peers are read by
- * {@link PeersReader}. Everything is checked before anything is returned, so a bad body changes nothing.
+ * {@link PeersReader}, interfaces by {@link InterfacesReader}. Everything is checked before anything is returned, so a bad body changes nothing.
  */
 public final class AdminJsonReader {
 
@@ -111,7 +111,7 @@ public final class AdminJsonReader {
         }
     }
 
-    private static <T> SortedSet<T> set(JsonReader in, Comparator<? super T> order, JsonReader.Reading<T> entry)
+    static <T> SortedSet<T> set(JsonReader in, Comparator<? super T> order, JsonReader.Reading<T> entry)
             throws BadJsonException {
         SortedSet<T> set = new TreeSet<>(order);
         in.beginArray();

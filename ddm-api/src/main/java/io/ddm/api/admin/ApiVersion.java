@@ -7,7 +7,9 @@ public enum ApiVersion {
     /** A peer's status is one word. */
     V1_0_0(1),
     /** A peer's status says for how long. */
-    V2_0_0(2);
+    V2_0_0(2),
+    /** A peer's interface has a name; interfaces can be listed, added and removed. */
+    V3_0_0(3);
 
     private final int major;
 
@@ -20,11 +22,16 @@ public enum ApiVersion {
         return major + ".0.0";
     }
 
+    /** Whether what came with another version is there in this one. */
+    public boolean includes(ApiVersion other) {
+        return compareTo(other) >= 0;
+    }
+
     private SemanticVersion version() {
         return new SemanticVersion(major, 0, 0, "", "");
     }
 
-    /** The newest version: what our own client asks for. */
+    /** The newest version. */
     public static ApiVersion newest() {
         return values()[values().length - 1];
     }

@@ -3,6 +3,7 @@ package io.ddm.api.admin;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.RouterKind;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What the API says about the neighbour on an interface.
@@ -12,8 +13,10 @@ import java.time.Duration;
  * @param address its link-local address
  * @param host its router id
  * @param kind what it is for
+ * @param interfaceName the interface that it is behind; empty if it was not said, as below version 3.0.0
  */
-public record PeerInfo(PeerState state, Duration duration, Ipv6Address address, String host, RouterKind kind) {
+public record PeerInfo(PeerState state, Duration duration, Ipv6Address address, String host, RouterKind kind,
+        Optional<String> interfaceName) {
 
     /**
      * @throws IllegalArgumentException if the duration is negative

@@ -1,5 +1,6 @@
 package io.ddm.api.admin;
 
+import io.ddm.fsm.peer.FsmState;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -30,6 +31,15 @@ public enum PeerState {
     /** Its name in version 1.0.0, which does not tell all states apart. */
     public String version1Text() {
         return version1;
+    }
+
+    /** What the API says of an interface that stands there. */
+    public static PeerState of(FsmState state) {
+        return switch (state) {
+            case INIT -> INIT;
+            case SOLICIT -> SOLICIT;
+            case EXCHANGE -> EXCHANGE;
+        };
     }
 
     /** The state of this name of version 2.0.0. */

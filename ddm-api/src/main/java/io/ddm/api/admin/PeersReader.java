@@ -8,13 +8,15 @@ import io.ddm.fsm.model.RouterKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Reads the reply to {@code GET /peers} in the form of version 2.0.0, the one that our client asks for. */
+/** Reads the reply to {@code GET /peers} in the forms of version 2.0.0, for which our client asks, and 3.0.0. */
 public final class PeersReader {
 
-    private static final Struct PEER = new Struct("PeerInfo", List.of("status", "addr", "host", "kind"), 4);
+    private static final Struct PEER = new Struct("PeerInfo", List.of("status", "addr", "host", "kind", "if_name"),
+            4);
     private static final Struct STATUS = new Struct("PeerStatus", List.of("type", "duration"), 2);
     private static final Struct DURATION = new Struct("Duration", List.of("secs", "nanos"), 2);
 
@@ -22,8 +24,8 @@ public final class PeersReader {
 
     private PeersReader() {}
 
-    /** The two halves of a status, until the peer's other fields are known. */
-    private record Status(PeerState state, Duration duration) {}
+    /** The two halves of a status, until the other fields around it are known. */
+    record Status(PeerState state, Duration duration) {}
 
     /**
      * Reads the peers by interface index.
@@ -47,6 +49,7 @@ public final class PeersReader {
         Ipv6Address address = null;
         String host = null;
         RouterKind kind = null;
+        String interfaceName = null;
         in.beginObject(PEER);
         for (String field = in.nextField(); field != null; field = in.nextField()) {
             switch (field) {
@@ -54,15 +57,17 @@ public final class PeersReader {
                 case "addr" -> address = in.parsed("an IPv6 address", Ipv6Address::parse);
                 case "host" -> host = in.string();
                 case "kind" -> kind = kind(in);
+                case "if_name" -> interfaceName = in.isNull() ? null : in.string();
                 default -> in.skip();
             }
         }
         Status known = Objects.requireNonNull(status, REQUIRED);
         return new PeerInfo(known.state, known.duration, Objects.requireNonNull(address, REQUIRED),
-                Objects.requireNonNull(host, REQUIRED), Objects.requireNonNull(kind, REQUIRED));
+                Objects.requireNonNull(host, REQUIRED), Objects.requireNonNull(kind, REQUIRED),
+                Optional.ofNullable(interfaceName));
     }
 
-    private static RouterKind kind(JsonReader in) throws BadJsonException {
+    static RouterKind kind(JsonReader in) throws BadJsonException {
         long kind = in.unsigned(Byte.SIZE);
         if (kind > 1) {
             throw in.bad("invalid value: " + kind + ", expected one of: 0, 1");
@@ -70,7 +75,7 @@ public final class PeersReader {
         return kind == 0 ? RouterKind.SERVER : RouterKind.TRANSIT;
     }
 
-    private static Status status(JsonReader in) throws BadJsonException {
+    static Status status(JsonReader in) throws BadJsonException {
         PeerState state = null;
         Duration duration = null;
         in.beginObject(STATUS);

@@ -5,9 +5,11 @@
  * pretty-printed:
  * <pre>
  *   GET /peers     {"2":{"status":{"type":"Exchange","duration":{"secs":3,"nanos":1}},"addr":"fe80::1","host":"t1","kind":1}}
+ *   from 3.0.0 on  ... "kind":1,"if_name":"eth1"}}
  *   below 2.0.0    {"2":{"status":"Active","addr":"fe80::1","host":"t1","kind":1}}
  *   GET /prefixes  {"fe80::1":[{"destination":"fd00:2::/64","path":["s2","t1"]}]}
  *   PUT /prefix    ["fd00:1::/64"]
+ *   POST /ddm/omicron/apply  {"ddm_interfaces":["eth1","tfportqsfp0_0/ll"]}
  * </pre>
  *
  * <p>Everything is written in one order (interfaces by number, prefixes by address, paths shortest first), so equal

@@ -51,7 +51,8 @@ class AdminClientTest {
     }
 
     private void answer(HttpExchange exchange) throws IOException {
-        assertThat(exchange.getRequestHeaders().getFirst("api-version")).isEqualTo("2.0.0");
+        assertThat(exchange.getRequestHeaders().getFirst("api-version")).isEqualTo(
+                exchange.getRequestURI().getPath().equals("/interfaces") ? "3.0.0" : "2.0.0");
         String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
         String type = body.isEmpty() ? "" : " " + exchange.getRequestHeaders().getFirst("content-type") + " " + body;
         requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + type);
@@ -67,11 +68,13 @@ class AdminClientTest {
         reply = "{}";
         assertThat(client.peers()).isEmpty();
         assertThat(client.prefixes()).isEmpty();
+        assertThat(client.interfaces()).isEmpty();
         reply = "[]";
         assertThat(client.originated()).isEmpty();
         assertThat(client.tunnelEndpoints()).isEmpty();
         assertThat(client.originatedTunnelEndpoints()).isEmpty();
-        assertThat(requests).containsExactly("GET /peers", "GET /prefixes", "GET /originated", "GET /tunnel_endpoints",
+        assertThat(requests).containsExactly("GET /peers", "GET /prefixes", "GET /interfaces",
+                "GET /originated", "GET /tunnel_endpoints",
                 "GET /originated_tunnel_endpoints");
     }
 

@@ -15,6 +15,7 @@ import io.ddm.fsm.model.TunnelOrigin;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ class AdminJsonTest {
 
     private static final Ipv6Address T1 = Ipv6Address.parse("fe80::b00c:76ff:fe3b:f623");
     private static final PeerInfo PEER = new PeerInfo(PeerState.EXCHANGE, Duration.ofSeconds(3, 133442583), T1, "t1",
-            RouterKind.TRANSIT);
+            RouterKind.TRANSIT, Optional.empty());
 
     private static String text(byte[] body) {
         return new String(body, UTF_8);
@@ -45,7 +46,7 @@ class AdminJsonTest {
     }
 
     @Test
-    void peersInBothForms() throws Exception {
+    void peersInTheFormsOfVersions1And2() throws Exception {
         String json = """
                 {"2":{"status":{"type":"Exchange","duration":{"secs":3,"nanos":133442583}},\
                 "addr":"fe80::b00c:76ff:fe3b:f623","host":"t1","kind":1}}""";
@@ -56,10 +57,25 @@ class AdminJsonTest {
         assertThat(text(AdminJson.peers(ApiVersion.V2_0_0, Map.of(10, PEER, 9, PEER)))).matches(
                 "\\{\"9\":.*,\"10\":.*");
         for (PeerState state : PeerState.values()) {
-            PeerInfo peer = new PeerInfo(state, Duration.ZERO, T1, "s", RouterKind.SERVER);
+            PeerInfo peer = new PeerInfo(state, Duration.ZERO, T1, "s", RouterKind.SERVER, Optional.empty());
             byte[] body = AdminJson.peers(ApiVersion.V2_0_0, Map.of(1, peer));
             assertThat(PeersReader.read(body)).containsExactly(Map.entry(1, peer));
         }
+    }
+
+    @Test
+    void peersOfVersion3SayTheirInterface() throws Exception {
+        PeerInfo named = new PeerInfo(PeerState.EXCHANGE, Duration.ofSeconds(1), T1, "t1", RouterKind.TRANSIT,
+                Optional.of("eth1"));
+        String json = """
+                {"2":{"status":{"type":"Exchange","duration":{"secs":1,"nanos":0}},\
+                "addr":"fe80::b00c:76ff:fe3b:f623","host":"t1","kind":1,"if_name":"eth1"}}""";
+        assertThat(text(AdminJson.peers(ApiVersion.V3_0_0, Map.of(2, named)))).isEqualTo(json);
+        assertThat(PeersReader.read(bytes(json))).containsExactly(Map.entry(2, named));
+        assertThat(text(AdminJson.peers(ApiVersion.V3_0_0, Map.of(2, PEER)))).contains("\"if_name\":null");
+        assertThat(PeersReader.read(AdminJson.peers(ApiVersion.V3_0_0, Map.of(2, PEER)))).containsExactly(
+                Map.entry(2, PEER));
+        assertThat(text(AdminJson.peers(ApiVersion.V2_0_0, Map.of(2, named)))).doesNotContain("if_name");
     }
 
     @Test

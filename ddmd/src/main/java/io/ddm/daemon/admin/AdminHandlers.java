@@ -3,6 +3,8 @@ package io.ddm.daemon.admin;
 import io.ddm.api.admin.AdminApi;
 import io.ddm.api.admin.AdminJson;
 import io.ddm.api.admin.AdminJsonReader;
+import io.ddm.api.admin.ApiVersion;
+import io.ddm.api.admin.ApiVersionException;
 import io.ddm.api.admin.PeerInfo;
 import io.ddm.api.admin.PeerState;
 import io.ddm.api.admin.TunnelRoute;
@@ -23,11 +25,14 @@ import io.ddm.fsm.peer.InterfaceReport;
 import io.ddm.fsm.peer.PeerIdentity;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -61,12 +66,12 @@ public final class AdminHandlers {
         this.rendering = vertx.createSharedWorkerExecutor("render", 1);
     }
 
-    void getPeers(HttpCall call) {
+    void getPeers(HttpCall call, ApiVersion version) {
         SortedMap<Integer, PeerInfo> peers = new TreeMap<>();
         for (InterfaceReport link : driver.report().interfaces()) {
             link.peer().ifPresent(peer -> peers.put(link.index(), info(link, peer)));
         }
-        call.ok(AdminJson.peers(AdminServer.version(call), peers));
+        call.ok(AdminJson.peers(version, peers));
     }
 
     void expirePeer(HttpCall call) {
@@ -185,22 +190,38 @@ public final class AdminHandlers {
         });
     }
 
-    /** Large tables are put into text off the event loop. */
-    private void render(HttpCall call, Callable<byte[]> table) {
-        rendering.executeBlocking(table).onSuccess(call::ok).onFailure(e -> {
-            LOG.error("a table cannot be rendered", e);
+    /** The description of a version; of the newest if the request names none. */
+    void getDescription(HttpCall call) {
+        try {
+            String header = call.request().getHeader(AdminApi.VERSION_HEADER);
+            ApiVersion version = header == null ? ApiVersion.newest() : ApiVersion.serving(header);
+            render(call, () -> description(version));
+        } catch (ApiVersionException e) {
+            call.error(400, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static byte[] description(ApiVersion version) throws IOException {
+        String name = "/openapi/ddm-admin-" + version.text() + ".json";
+        try (InputStream in = AdminHandlers.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IOException(name + " was not packaged");
+            }
+            return in.readAllBytes();
+        }
+    }
+
+    /** Large bodies are put together off the event loop. */
+    private void render(HttpCall call, Callable<byte[]> body) {
+        rendering.executeBlocking(body).onSuccess(call::ok).onFailure(e -> {
+            LOG.error("a reply cannot be put together", e);
             call.error(500, "Internal Server Error");
         });
     }
 
     private PeerInfo info(InterfaceReport link, PeerIdentity peer) {
-        PeerState state = switch (link.state()) {
-            case INIT -> PeerState.INIT;
-            case SOLICIT -> PeerState.SOLICIT;
-            case EXCHANGE -> PeerState.EXCHANGE;
-        };
-        return new PeerInfo(state, Duration.between(link.since(), driver.now()), peer.address(), peer.id().value(),
-                peer.kind());
+        return new PeerInfo(PeerState.of(link.state()), Duration.between(link.since(), driver.now()), peer.address(),
+                peer.id().value(), peer.kind(), Optional.of(link.name()));
     }
 
     private static <T extends Destination> List<T> only(Class<T> kind, List<Destination> destinations) {

@@ -14,6 +14,10 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -28,38 +32,47 @@ public final class AdminServer {
 
     private static final String METRICS = "/metrics";
 
+    private final Map<ApiVersion, Routes> versioned = new EnumMap<>(ApiVersion.class);
+    private final Routes unversioned;
     private final HttpServer server;
 
-    public AdminServer(Vertx vertx, AdminHandlers handlers) {
-        Routes routes = new Routes(MAX_BODY_BYTES).on(HttpMethod.GET, AdminApi.PEERS, handlers::getPeers).on(
-                HttpMethod.DELETE, AdminApi.PEERS + "/{}", handlers::expirePeer).on(HttpMethod.GET, AdminApi.ORIGINATED,
-                        handlers::getOriginated).on(HttpMethod.GET, AdminApi.ORIGINATED_TUNNEL_ENDPOINTS,
-                                handlers::getOriginatedTunnelEndpoints).on(HttpMethod.GET, AdminApi.PREFIXES,
-                                        handlers::getPrefixes).on(HttpMethod.GET, AdminApi.TUNNEL_ENDPOINTS,
-                                                handlers::getTunnelEndpoints).on(HttpMethod.PUT, AdminApi.PREFIX,
-                                                        json(handlers::advertisePrefixes)).on(HttpMethod.DELETE,
-                                                                AdminApi.PREFIX, json(handlers::withdrawPrefixes)).on(
-                                                                        HttpMethod.PUT, AdminApi.TUNNEL_ENDPOINT,
-                                                                        json(handlers::advertiseTunnelEndpoints)).on(
-                                                                                HttpMethod.DELETE,
-                                                                                AdminApi.TUNNEL_ENDPOINT,
-                                                                                json(handlers::withdrawTunnelEndpoints)).on(
-                                                                                        HttpMethod.PUT, AdminApi.SYNC,
-                                                                                        handlers::sync).on(
-                                                                                                HttpMethod.POST,
-                                                                                                AdminApi.ENABLE_STATS,
-                                                                                                json(handlers::enableStats)).on(
-                                                                                                        HttpMethod.POST,
-                                                                                                        AdminApi.DISABLE_STATS,
-                                                                                                        handlers::disableStats).on(
-                                                                                                                HttpMethod.GET,
-                                                                                                                METRICS,
-                                                                                                                handlers::getMetrics);
-        // HTTP/1.1 alone: an offer of HTTP/2 in a header is passed over, and there is one protocol to promise.
+    public AdminServer(Vertx vertx, AdminHandlers handlers, InterfaceHandlers interfaces) {
+        for (ApiVersion version : ApiVersion.values()) {
+            versioned.put(version, routes(version, handlers, interfaces));
+        }
+        this.unversioned = new Routes(MAX_BODY_BYTES);
+        unversioned.on(HttpMethod.GET, METRICS, handlers::getMetrics);
+        unversioned.on(HttpMethod.GET, AdminApi.OPENAPI, handlers::getDescription);
+        // HTTP/1.1 alone, as the reference: an offer of HTTP/2 in a header is passed over.
         this.server = vertx.createHttpServer(
                 new HttpServerOptions().setIdleTimeout(IDLE_SECONDS).setIdleTimeoutUnit(
                         TimeUnit.SECONDS).setHandle100ContinueAutomatically(true).setHttp2ClearTextEnabled(false));
-        server.requestHandler(request -> handle(routes, request));
+        server.requestHandler(this::handle);
+    }
+
+    /** What there is in one version; the rest is not found, as if it had never been. */
+    private static Routes routes(ApiVersion version, AdminHandlers handlers, InterfaceHandlers interfaces) {
+        Routes routes = new Routes(MAX_BODY_BYTES);
+        routes.on(HttpMethod.GET, AdminApi.PEERS, call -> handlers.getPeers(call, version));
+        routes.on(HttpMethod.DELETE, AdminApi.PEERS + "/{}", handlers::expirePeer);
+        routes.on(HttpMethod.GET, AdminApi.ORIGINATED, handlers::getOriginated);
+        routes.on(HttpMethod.GET, AdminApi.ORIGINATED_TUNNEL_ENDPOINTS, handlers::getOriginatedTunnelEndpoints);
+        routes.on(HttpMethod.GET, AdminApi.PREFIXES, handlers::getPrefixes);
+        routes.on(HttpMethod.GET, AdminApi.TUNNEL_ENDPOINTS, handlers::getTunnelEndpoints);
+        routes.on(HttpMethod.PUT, AdminApi.PREFIX, json(handlers::advertisePrefixes));
+        routes.on(HttpMethod.DELETE, AdminApi.PREFIX, json(handlers::withdrawPrefixes));
+        routes.on(HttpMethod.PUT, AdminApi.TUNNEL_ENDPOINT, json(handlers::advertiseTunnelEndpoints));
+        routes.on(HttpMethod.DELETE, AdminApi.TUNNEL_ENDPOINT, json(handlers::withdrawTunnelEndpoints));
+        routes.on(HttpMethod.PUT, AdminApi.SYNC, handlers::sync);
+        routes.on(HttpMethod.POST, AdminApi.ENABLE_STATS, json(handlers::enableStats));
+        routes.on(HttpMethod.POST, AdminApi.DISABLE_STATS, handlers::disableStats);
+        if (version.includes(ApiVersion.V3_0_0)) {
+            routes.on(HttpMethod.GET, AdminApi.INTERFACES, interfaces::getInterfaces);
+            routes.on(HttpMethod.POST, AdminApi.APPLY, json(interfaces::apply));
+            routes.on(HttpMethod.GET, AdminApi.EXTERNAL_PEERS, interfaces::getExternalPeers);
+            routes.on(HttpMethod.PUT, AdminApi.EXTERNAL_PEERS, json(interfaces::putExternalPeers));
+        }
+        return routes;
     }
 
     /** Begins to answer. */
@@ -72,25 +85,25 @@ public final class AdminServer {
         return server.actualPort();
     }
 
-    /** The version in which a request is to be answered; {@link #handle} has checked that there is one. */
-    static ApiVersion version(HttpCall call) {
-        try {
-            return ApiVersion.serving(call.request().getHeader(AdminApi.VERSION_HEADER));
-        } catch (ApiVersionException e) {
-            throw new IllegalStateException("checked before", e);
-        }
+    /** The routes of a version as {@code METHOD path}, a variable element as <code>{}</code>. */
+    public List<String> routes(ApiVersion version) {
+        return table(version).list();
     }
 
-    private static void handle(Routes routes, HttpServerRequest request) {
-        if (!request.path().equals(METRICS)) {
-            try {
-                ApiVersion.serving(request.getHeader(AdminApi.VERSION_HEADER));
-            } catch (ApiVersionException e) {
-                HttpCall.error(request, 400, String.valueOf(e.getMessage()));
-                return;
-            }
+    private Routes table(ApiVersion version) {
+        return Objects.requireNonNull(versioned.get(version), "every version has its routes");
+    }
+
+    private void handle(HttpServerRequest request) {
+        if (unversioned.knows(request.path())) {
+            unversioned.handle(request);
+            return;
         }
-        routes.handle(request);
+        try {
+            table(ApiVersion.serving(request.getHeader(AdminApi.VERSION_HEADER))).handle(request);
+        } catch (ApiVersionException e) {
+            HttpCall.error(request, 400, String.valueOf(e.getMessage()));
+        }
     }
 
     private static Consumer<HttpCall> json(Consumer<HttpCall> handler) {

@@ -1,5 +1,6 @@
 package io.ddm.daemon.config;
 
+import io.ddm.daemon.net.NetLimits;
 import io.ddm.fsm.RouterConfig;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -17,10 +18,11 @@ import java.util.List;
  * @param exchangeTimeout how long one exchange request may take
  * @param dataDirectory where originated prefixes are kept
  * @param dataplane what is programmed
+ * @param limits what neighbours may cost
  * @param stats the metrics listener; it listens on {@code adminAddress} too
  */
 public record DaemonConfig(RouterConfig router, List<String> interfaces, InetAddress adminAddress, int adminPort,
-        int exchangePort, Duration exchangeTimeout, Path dataDirectory, DataplaneKind dataplane,
+        int exchangePort, Duration exchangeTimeout, Path dataDirectory, DataplaneKind dataplane, NetLimits limits,
         StatsConfig stats) {
 
     public DaemonConfig {

@@ -1,5 +1,6 @@
 package io.ddm.daemon.config;
 
+import io.ddm.api.admin.InterfaceName;
 import io.ddm.api.admin.UuidText;
 import io.ddm.fsm.RouterConfig;
 import io.ddm.fsm.model.ProtocolVersion;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -100,6 +102,9 @@ public final class DaemonFlags {
     @Nullable
     Integer dpdPort;
 
+    @ArgGroup(validate = false, heading = "%nWhat neighbours may cost and do:%n")
+    PolicyFlags policy = new PolicyFlags();
+
     /** Where to write the admin API's port, if anywhere. */
     public Optional<Path> adminPortFile() {
         return Optional.ofNullable(adminPortFile);
@@ -123,21 +128,23 @@ public final class DaemonFlags {
         }
         RouterConfig router = new RouterConfig(new RouterId(routerId == null ? hostName() : routerId), kind, version,
                 milliseconds("--solicit-interval", solicitInterval),
-                milliseconds("--expire-threshold", expireThreshold));
+                milliseconds("--expire-threshold", expireThreshold), policy.pullInterval(), policy.imports(),
+                policy.exports(), policy.damping());
         StatsConfig stats = new StatsConfig(port("--oximeter-port", oximeterPort, 0), withStats,
                 Optional.ofNullable(rackUuid), Optional.ofNullable(sledUuid));
         return new DaemonConfig(router, interfaces.stream().map(DaemonFlags::interfaceName).distinct().toList(),
                 address("--admin-addr", adminAddr), port("--admin-port", adminPort, 0),
                 port("--exchange-port", exchangePort, 1), milliseconds("--exchange-timeout", exchangeTimeout), dataDir,
-                dataplane, stats);
+                dataplane, policy.net(), stats);
     }
 
     /** The reference's names are those of illumos address objects, such as {@code tfportrear0_0/ll}. */
     private static String interfaceName(String address) {
-        int slash = address.indexOf('/');
-        String name = slash < 0 ? address : address.substring(0, slash);
-        check(!name.isEmpty(), "--addr is the name of an interface, not '" + address + "'");
-        return name;
+        try {
+            return InterfaceName.parse(address).name();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("--addr: " + e.getMessage(), e);
+        }
     }
 
     private static String hostName() {

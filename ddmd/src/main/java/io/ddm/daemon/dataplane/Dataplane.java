@@ -26,6 +26,14 @@ public interface Dataplane extends AutoCloseable {
      */
     void sweep();
 
+    /**
+     * Tells when all wishes until now have been put to the forwarding plane.
+     *
+     * @return completes when it has taken or refused each of them; with an exception when the data plane was closed
+     *     before. It completes on a thread of the data plane, which dependents must not block
+     */
+    CompletionStage<Void> flush();
+
     /** What is wanted, what is true and what went wrong; never waits. */
     DataplaneStatus status();
 

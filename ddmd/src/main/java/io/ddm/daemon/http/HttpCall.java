@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpServerResponse;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.UUID;
 
 /**
@@ -19,6 +20,10 @@ import java.util.UUID;
  * @param body the whole body
  */
 public record HttpCall(HttpServerRequest request, String parameter, Buffer body) {
+
+    /** Of HTTP, RFC 9110 section 5.6.7: unlike the JDK's RFC 1123, two digits for every day of the month. */
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'",
+            Locale.ENGLISH);
 
     /** 200 with a JSON body. */
     public void ok(byte[] json) {
@@ -33,7 +38,7 @@ public record HttpCall(HttpServerRequest request, String parameter, Buffer body)
     /** 204. */
     public void noContent() {
         if (isOpen()) {
-            head(request.response().setStatusCode(204)).end();
+            head(request.response().setStatusCode(204), -1).end();
         }
     }
 
@@ -58,9 +63,7 @@ public record HttpCall(HttpServerRequest request, String parameter, Buffer body)
 
     private void send(HttpServerResponse response, int status, byte[] content) {
         if (isOpen()) {
-            // Said here, since the server says it of no body that a HEAD leaves out.
-            response.putHeader("content-length", Integer.toString(content.length));
-            head(response.setStatusCode(status)).end(Buffer.buffer(content));
+            head(response.setStatusCode(status), content.length).end(Buffer.buffer(content));
         }
     }
 
@@ -68,11 +71,18 @@ public record HttpCall(HttpServerRequest request, String parameter, Buffer body)
         return !request.response().ended() && !request.response().closed();
     }
 
-    private static HttpServerResponse head(HttpServerResponse response) {
+    /**
+     * The headers in the order in which the reference has them.
+     *
+     * @param length of the body, said here since the server does not say it when a HEAD leaves the body out; -1 for none
+     */
+    private static HttpServerResponse head(HttpServerResponse response, int length) {
         if (!response.headers().contains(ApiError.REQUEST_ID_HEADER)) {
             response.putHeader(ApiError.REQUEST_ID_HEADER, UUID.randomUUID().toString());
         }
-        return response.putHeader("date",
-                DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC)));
+        if (length >= 0) {
+            response.putHeader("content-length", Integer.toString(length));
+        }
+        return response.putHeader("date", DATE.format(ZonedDateTime.now(ZoneOffset.UTC)));
     }
 }

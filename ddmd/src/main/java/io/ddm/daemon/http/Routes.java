@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,34 +42,59 @@ public final class Routes {
         return this;
     }
 
+    /** The routes as {@code METHOD path}, in the order in which their paths were added. */
+    public List<String> list() {
+        return handlers.entrySet().stream().flatMap(path -> path.getValue().keySet().stream().map(
+                method -> method.name() + " /" + String.join("/", path.getKey()))).toList();
+    }
+
+    /** Whether there is a route for this path, of whatever method. */
+    public boolean knows(String path) {
+        try {
+            return find(elements(path)) != null;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     /** Reads the body and lets the right handler answer. */
     public void handle(HttpServerRequest request) {
-        List<String> elements;
+        Found found;
         try {
-            elements = elements(request.path());
+            found = find(elements(request.path()));
         } catch (IllegalArgumentException e) {
             HttpCall.error(request, 400, "invalid path encoding: '%' without two hexadecimal digits after it");
             return;
         }
-        String parameter = "";
-        Map<HttpMethod, Consumer<HttpCall>> methods = handlers.get(elements);
-        if (methods == null && !elements.isEmpty()) {
-            parameter = elements.removeLast();
-            elements.add(PARAMETER);
-            methods = handlers.get(elements);
-        }
-        if (methods == null) {
+        if (found == null) {
             HttpCall.error(request, 404, "Not Found");
             return;
         }
-        Consumer<HttpCall> handler = methods.get(request.method());
+        Consumer<HttpCall> handler = found.methods.get(request.method());
         if (handler == null) {
             request.response().putHeader("allow",
-                    String.join(", ", methods.keySet().stream().map(HttpMethod::name).toList()));
+                    String.join(", ", found.methods.keySet().stream().map(HttpMethod::name).toList()));
             HttpCall.error(request, 405, "Method Not Allowed");
             return;
         }
-        readBody(request, parameter, handler);
+        readBody(request, found.parameter, handler);
+    }
+
+    private record Found(Map<HttpMethod, Consumer<HttpCall>> methods, String parameter) {}
+
+    private @Nullable Found find(List<String> elements) {
+        Map<HttpMethod, Consumer<HttpCall>> methods = handlers.get(elements);
+        if (methods != null) {
+            return new Found(methods, "");
+        }
+        if (elements.isEmpty()) {
+            return null;
+        }
+        List<String> pattern = new ArrayList<>(elements);
+        String parameter = pattern.removeLast();
+        pattern.add(PARAMETER);
+        methods = handlers.get(pattern);
+        return methods == null ? null : new Found(methods, parameter);
     }
 
     private void readBody(HttpServerRequest request, String parameter, Consumer<HttpCall> handler) {

@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -24,6 +25,7 @@ public final class Links {
     private final Requests requests;
     private final NetObserver observer;
     private final Map<String, Future<OpenLink>> links = new HashMap<>();
+    private final Map<String, Future<?>> closing = new HashMap<>();
     private final Map<String, Session> sessions = new HashMap<>();
 
     public Links(Vertx vertx, NetConfig config, Consumer<Event> events, Requests requests, NetObserver observer) {
@@ -37,7 +39,9 @@ public final class Links {
     /** Opens an interface in place of what is open under its name; tells the outcome as an event. */
     public void open(Effect.OpenInterface wanted) {
         close(wanted.name());
-        Future<OpenLink> link = bind(wanted.name(), wanted.index(), wanted.address());
+        // The address may be in use by ourselves for a moment longer.
+        Future<OpenLink> link = closed(wanted.name()).transform(
+                freed -> bind(wanted.name(), wanted.index(), wanted.address()));
         links.put(wanted.name(), link);
         link.onSuccess(opened -> events.accept(new Event.InterfaceOpened(wanted.name(), wanted.epoch()))).onFailure(
                 e -> events.accept(
@@ -48,8 +52,21 @@ public final class Links {
     public void close(String name) {
         Future<OpenLink> link = links.remove(name);
         if (link != null) {
-            link.onSuccess(OpenLink::close);
+            Future<?> end = link.transform(
+                    opened -> opened.succeeded() ? opened.result().close() : Future.succeededFuture());
+            closing.put(name, end);
+            end.onComplete(ended -> closing.remove(name, end));
         }
+    }
+
+    /** Completes when nothing under this name is being closed any more. */
+    private Future<?> closed(String name) {
+        return closing.getOrDefault(name, Future.succeededFuture());
+    }
+
+    /** Completes when every interface that was closed until now has let go of its sockets. */
+    public Future<?> closed() {
+        return Future.all(List.copyOf(closing.values()));
     }
 
     /** Multicasts a solicitation, if the interface is open. */

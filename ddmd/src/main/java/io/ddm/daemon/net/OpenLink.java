@@ -1,6 +1,7 @@
 package io.ddm.daemon.net;
 
 import io.ddm.fsm.model.Ipv6Address;
+import io.vertx.core.Future;
 
 /**
  * One interface on which we speak: discovery hears, the exchange server accepts.
@@ -11,8 +12,9 @@ import io.ddm.fsm.model.Ipv6Address;
  */
 record OpenLink(String name, int index, Ipv6Address address, DiscoverySocket discovery, ExchangeServer exchange) {
 
-    void close() {
+    /** Completes when the exchange's port is free. */
+    Future<?> close() {
         discovery.close();
-        exchange.close();
+        return exchange.close();
     }
 }

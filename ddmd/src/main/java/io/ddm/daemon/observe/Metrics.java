@@ -98,6 +98,8 @@ public final class Metrics implements NetObserver {
             case Event.PullCompleted e -> count("ddm.pulls.sent", e.name());
             case Event.InterfaceConfigured e -> {
             }
+            case Event.InterfaceRemoved e -> {
+            }
             case Event.InterfaceReady e -> {
             }
             case Event.InterfaceLost e -> {

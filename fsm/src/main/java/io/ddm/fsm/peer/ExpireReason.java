@@ -10,6 +10,8 @@ public enum ExpireReason {
     IDENTITY("identity changed"),
     /** An operator asked for it. */
     ADMIN("expired by an operator"),
+    /** The interface is no longer configured. */
+    REMOVED("interface removed"),
     /** This router stops. */
     SHUTDOWN("this router stops");
 

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  *   EXCHANGE   solicit interval                            EXCHANGE   solicit
  *   EXCHANGE   silence, or an operator's word              SOLICIT    session expires; as after opened
  *   any        lost: link, carrier or address gone         INIT       session expires, sockets closed
+ *   any        removed: no longer configured               INIT       the same, and the router forgets it
  *   not INIT   a solicitation                              same       advertise; solicit too if a stranger's
  * </pre>
  *
@@ -91,6 +92,11 @@ public final class InterfaceFsm {
         return index == sameIndex && sameAddress.equals(address);
     }
 
+    /** Whether the link was ever usable, so that a peer or a completion under way may still know of us. */
+    public boolean wasUsable() {
+        return epoch > 0;
+    }
+
     /** The link became usable, or usable in another way. */
     public void ready(int newIndex, Ipv6Address newAddress) {
         epoch++;
@@ -117,6 +123,11 @@ public final class InterfaceFsm {
             openRetry.failed(now);
             effects.accept(new Effect.Notice(name, "cannot open " + name + " yet: " + reason));
         }
+    }
+
+    /** Configured again after having been removed: waits for its link as if new. */
+    public void restored(Instant now) {
+        become(FsmState.INIT, "configured again", Optional.empty(), now);
     }
 
     /** The link can no longer be used. Its session, if any, must have ended. */

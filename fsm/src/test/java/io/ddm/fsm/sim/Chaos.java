@@ -53,7 +53,7 @@ final class Chaos {
     private void fault() {
         SimRouter router = net.oneOf(net.routers());
         SimLink link = net.oneOf(net.links());
-        switch (net.random().nextInt(9)) {
+        switch (net.random().nextInt(10)) {
             case 0 -> link.cut(net.chance(0.5), net.chance(0.5));
             case 1 -> flap(link);
             case 2, 3 -> net.links().stream().filter(l -> !l.isUp()).findFirst().ifPresent(SimLink::heal);
@@ -67,6 +67,7 @@ final class Chaos {
                     router.tell(new Event.ExpirePeer(net.oneOf(router.ports()).otherEnd().address()));
                 }
             }
+            case 8 -> reconfigure(router);
             default -> partition();
         }
     }
@@ -100,6 +101,13 @@ final class Chaos {
         } else {
             router.withdraw(some);
         }
+    }
+
+    /** An interface is taken away and given back, perhaps before the neighbour has noticed. */
+    private void reconfigure(SimRouter router) {
+        String name = net.oneOf(router.ports()).name();
+        router.tell(new Event.InterfaceRemoved(name));
+        net.after(net.random().nextInt(8_000_000), () -> router.tell(new Event.InterfaceConfigured(name)));
     }
 
     private void partition() {

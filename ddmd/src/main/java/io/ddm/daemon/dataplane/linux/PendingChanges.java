@@ -22,12 +22,17 @@ final class PendingChanges {
      * @param changes next hops of each network, sorted, none twice
      * @param sweep whether the sweep was asked for
      * @param removals to be completed when everything is removed
+     * @param flushes to be completed when the changes have been put to the kernel
      */
-    record Taken(Map<Prefix, List<NextHop>> changes, boolean sweep, List<CompletableFuture<Void>> removals) {}
+    record Taken(Map<Prefix, List<NextHop>> changes, boolean sweep, List<CompletableFuture<Void>> removals,
+            List<CompletableFuture<Void>> flushes) {}
+
+    private static final String CLOSED = "the data plane is closed";
 
     private final ReentrantLock lock = new ReentrantLock();
     private Map<Prefix, List<NextHop>> changes = new LinkedHashMap<>();
     private List<CompletableFuture<Void>> removals = new ArrayList<>();
+    private List<CompletableFuture<Void>> flushes = new ArrayList<>();
     private boolean sweep;
     private boolean closed;
     private int inWork;
@@ -54,29 +59,52 @@ final class PendingChanges {
 
     /** Whatever was wished for before is void. */
     CompletableFuture<Void> addRemoval() {
-        CompletableFuture<Void> removal = new CompletableFuture<>();
         lock.lock();
         try {
-            if (closed) {
-                removal.completeExceptionally(new IllegalStateException("the data plane is closed"));
-            } else {
-                changes.clear();
-                removals.add(removal);
-            }
+            changes.clear();
+            return answered(removals);
         } finally {
             lock.unlock();
         }
-        return removal;
+    }
+
+    CompletableFuture<Void> addFlush() {
+        lock.lock();
+        try {
+            return answered(flushes);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Flushes that could not be completed: the next time is soon. */
+    void retry(List<CompletableFuture<Void>> unfinished) {
+        lock.lock();
+        try {
+            flushes.addAll(unfinished);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private CompletableFuture<Void> answered(List<CompletableFuture<Void>> waiting) {
+        if (closed) {
+            return CompletableFuture.failedFuture(new IllegalStateException(CLOSED));
+        }
+        CompletableFuture<Void> answer = new CompletableFuture<>();
+        waiting.add(answer);
+        return answer;
     }
 
     /** Everything that waits; it counts as pending until {@link #done()}. */
     Taken take() {
         lock.lock();
         try {
-            Taken taken = new Taken(changes, sweep, removals);
+            Taken taken = new Taken(changes, sweep, removals, flushes);
             inWork = changes.size();
             changes = new LinkedHashMap<>();
             removals = new ArrayList<>();
+            flushes = new ArrayList<>();
             sweep = false;
             return taken;
         } finally {
@@ -103,18 +131,19 @@ final class PendingChanges {
         }
     }
 
-    /** Takes no more removals; those that wait fail. */
+    /** Takes no more removals and flushes; those that wait fail. */
     void close() {
-        List<CompletableFuture<Void>> waiting;
+        List<CompletableFuture<Void>> waiting = new ArrayList<>();
         lock.lock();
         try {
             closed = true;
-            waiting = removals;
+            waiting.addAll(removals);
+            waiting.addAll(flushes);
             removals = new ArrayList<>();
+            flushes = new ArrayList<>();
         } finally {
             lock.unlock();
         }
-        waiting.forEach(
-                removal -> removal.completeExceptionally(new IllegalStateException("the data plane is closed")));
+        waiting.forEach(answer -> answer.completeExceptionally(new IllegalStateException(CLOSED)));
     }
 }

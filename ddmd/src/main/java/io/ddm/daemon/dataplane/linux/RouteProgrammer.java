@@ -95,6 +95,13 @@ public final class RouteProgrammer implements Dataplane {
     }
 
     @Override
+    public CompletionStage<Void> flush() {
+        CompletableFuture<Void> flush = pending.addFlush();
+        waker.wake();
+        return flush;
+    }
+
+    @Override
     public DataplaneStatus status() {
         // First what waits: read the other way round, a wish could be missing in both.
         int waiting = pending.size();
@@ -157,6 +164,11 @@ public final class RouteProgrammer implements Dataplane {
         published = reconciler.status();
         pending.done();
         answer(taken.removals(), failure);
+        if (failure == null) {
+            taken.flushes().forEach(flush -> flush.complete(null));
+        } else {
+            pending.retry(taken.flushes());
+        }
         tellRefusals();
     }
 

@@ -34,6 +34,11 @@ public final class NoDataplane implements Dataplane {
     }
 
     @Override
+    public CompletionStage<Void> flush() {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
     public DataplaneStatus status() {
         return new DataplaneStatus(wanted.size(), 0, 0, Map.of(), Map.of(), 0, Optional.empty());
     }

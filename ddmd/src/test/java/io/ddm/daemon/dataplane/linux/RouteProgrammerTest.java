@@ -93,6 +93,22 @@ class RouteProgrammerTest {
     }
 
     @Test
+    void afterAFlushTheKernelHasWhatWasWishedForBefore() throws Exception {
+        Lab.run(lab -> {
+            RouteProgrammer programmer = RouteProgrammer.open();
+            try (programmer) {
+                programmer.apply(List.of(want(ONE, lab.a)));
+                programmer.flush().toCompletableFuture().get(5, TimeUnit.SECONDS);
+                assertThat(lab.routes()).contains("fd00:1::/64");
+                programmer.apply(List.of(want(ONE)));
+                programmer.flush().toCompletableFuture().get(5, TimeUnit.SECONDS);
+                assertThat(lab.routes()).isEmpty();
+            }
+            assertThat(programmer.flush()).isCompletedExceptionally();
+        });
+    }
+
+    @Test
     void routesPointAtGroupsOfOneOrMoreNextHops() throws Exception {
         Lab.run(lab -> {
             try (RouteProgrammer programmer = RouteProgrammer.open()) {

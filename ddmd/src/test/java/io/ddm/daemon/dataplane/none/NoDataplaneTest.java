@@ -21,6 +21,7 @@ class NoDataplaneTest {
                     new FibChange(Prefix.parse("fd00:2::/64"), List.of(HOP))));
             dataplane.apply(List.of(new FibChange(NETWORK, List.of(HOP))));
             dataplane.sweep();
+            assertThat(dataplane.flush()).isCompleted();
             assertThat(dataplane.status().wanted()).isEqualTo(2);
             assertThat(dataplane.status().installed()).isZero();
 

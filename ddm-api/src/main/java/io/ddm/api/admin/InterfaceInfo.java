@@ -1,0 +1,38 @@
+package io.ddm.api.admin;
+
+import io.ddm.fsm.model.Ipv6Address;
+import io.ddm.fsm.model.RouterKind;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What the API says about one configured interface.
+ *
+ * @param name its configured name
+ * @param address our link-local address on it; {@code ::} while it cannot be used
+ * @param state the state of its state machine
+ * @param duration for how long it has been in that state
+ * @param peer the neighbour behind it, in session
+ * @param stats what was counted on it
+ */
+public record InterfaceInfo(String name, Ipv6Address address, PeerState state, Duration duration, Optional<Peer> peer,
+        InterfaceStats stats) {
+
+    /**
+     * A neighbour.
+     *
+     * @param address its link-local address
+     * @param host its router id
+     * @param kind what it is for
+     */
+    public record Peer(Ipv6Address address, String host, RouterKind kind) {}
+
+    /**
+     * @throws IllegalArgumentException if the duration is negative
+     */
+    public InterfaceInfo {
+        if (duration.isNegative()) {
+            throw new IllegalArgumentException("a state cannot last " + duration);
+        }
+    }
+}

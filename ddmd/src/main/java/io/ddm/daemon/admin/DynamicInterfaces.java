@@ -1,0 +1,96 @@
+package io.ddm.daemon.admin;
+
+import io.ddm.api.admin.InterfaceName;
+import io.ddm.fsm.Event;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The interfaces that come and go while the daemon runs: one set, replaced as a whole. Those of the command line are not
+ * in it and are never touched. It is not kept across a restart, as in the reference: whoever sets it sets it again.
+ *
+ * <p>Replacements are worked on one after the other; nobody who reads waits for them. Lives on the router's context.
+ */
+public final class DynamicInterfaces {
+
+    /** How long a replacement may take, in seconds; closing a socket and removing a route take milliseconds. */
+    private static final int PATIENCE_SECONDS = 5;
+
+    private static final Logger LOG = LoggerFactory.getLogger(DynamicInterfaces.class);
+
+    private final Set<String> fixed;
+    private final Function<Event, Future<Void>> router;
+    private final Supplier<Future<?>> settled;
+    private List<InterfaceName> names = List.of();
+    private Future<?> last = Future.succeededFuture();
+
+    /**
+     * @param fixed names of the interfaces that are none of our business
+     * @param router takes an event; the answer completes when its effects have been set going
+     * @param settled completes when what was closed has let go of its sockets, and the data plane has worked on all
+     *     wishes until then
+     */
+    public DynamicInterfaces(Collection<String> fixed, Function<Event, Future<Void>> router,
+            Supplier<Future<?>> settled) {
+        this.fixed = Set.copyOf(fixed);
+        this.router = router;
+        this.settled = settled;
+    }
+
+    /** The set, in the words in which it was given. */
+    List<InterfaceName> names() {
+        return names;
+    }
+
+    /**
+     * Replaces the set, after the replacements that were asked for before.
+     *
+     * @param wanted no name twice; those of fixed interfaces are left out, with a warning
+     * @return completes when removed interfaces are closed and the kernel has no route through them; fails when that
+     *     takes longer than {@value #PATIENCE_SECONDS} s. The set is replaced nevertheless
+     */
+    Future<?> replace(Collection<InterfaceName> wanted) {
+        last = last.transform(ignored -> apply(wanted));
+        return last;
+    }
+
+    private Future<?> apply(Collection<InterfaceName> wanted) {
+        Set<String> before = plain(names);
+        names = wanted.stream().filter(this::isOurs).toList();
+        Set<String> after = plain(names);
+        List<Event> changes = new ArrayList<>();
+        before.stream().filter(name -> !after.contains(name)).forEach(
+                name -> changes.add(new Event.InterfaceRemoved(name)));
+        after.stream().filter(name -> !before.contains(name)).forEach(
+                name -> changes.add(new Event.InterfaceConfigured(name)));
+        if (!changes.isEmpty()) {
+            LOG.info("dynamic interfaces: {}, before: {}", after, before);
+        }
+        // Also when nothing is to be changed: an earlier replacement may not have settled.
+        return Future.all(changes.stream().map(router).toList()).compose(told -> settled.get()).timeout(
+                PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private boolean isOurs(InterfaceName name) {
+        if (fixed.contains(name.name())) {
+            LOG.warn("{} is an interface of the command line: not taken as a dynamic one", name);
+            return false;
+        }
+        return true;
+    }
+
+    private static Set<String> plain(Collection<InterfaceName> names) {
+        Set<String> plain = new LinkedHashSet<>();
+        names.forEach(name -> plain.add(name.name()));
+        return plain;
+    }
+}

@@ -1,0 +1,83 @@
+package io.ddm.daemon.config;
+
+import io.ddm.daemon.net.NetLimits;
+import io.ddm.fsm.model.Prefix;
+import io.ddm.fsm.rib.ImportPolicy;
+import io.ddm.fsm.rib.PrefixFilter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** The flags that say what neighbours may do and cost; the reference has none of them. */
+public final class PolicyFlags {
+
+    @Option(names = "--import-permit", paramLabel = "PREFIX", converter = PrefixText.class, description = "Take in only underlay prefixes within this one; may be repeated.")
+    List<Prefix> importPermit = new ArrayList<>();
+
+    @Option(names = "--import-deny", paramLabel = "PREFIX", converter = PrefixText.class, description = "Take in no underlay prefix within this one; of several rules the longest counts.")
+    List<Prefix> importDeny = new ArrayList<>();
+
+    @Option(names = "--export-permit", paramLabel = "PREFIX", converter = PrefixText.class, description = "Tell peers only underlay prefixes within this one; may be repeated.")
+    List<Prefix> exportPermit = new ArrayList<>();
+
+    @Option(names = "--export-deny", paramLabel = "PREFIX", converter = PrefixText.class, description = "Tell peers no underlay prefix within this one.")
+    List<Prefix> exportDeny = new ArrayList<>();
+
+    @Option(names = "--max-prefixes", defaultValue = "100000", paramLabel = "N", description = "Destinations that one peer may offer (default: ${DEFAULT-VALUE}).")
+    int maxPrefixes;
+
+    @Option(names = "--max-path-length", defaultValue = "32", paramLabel = "N", description = "Routers that a path may have (default: ${DEFAULT-VALUE}).")
+    int maxPathLength;
+
+    @Option(names = "--max-exchange-body", defaultValue = "10485760", paramLabel = "BYTES", description = "Largest push that a peer may send (default: ${DEFAULT-VALUE}).")
+    int maxExchangeBody;
+
+    @Option(names = "--max-packets", defaultValue = "200", paramLabel = "N", description = "Discovery packets taken in per second and interface (default: ${DEFAULT-VALUE}).")
+    int maxPackets;
+
+    @Option(names = "--max-requests", defaultValue = "2000", paramLabel = "N", description = "Exchange requests taken in per second and interface (default: ${DEFAULT-VALUE}).")
+    int maxRequests;
+
+    @Option(names = "--max-connections", defaultValue = "16", paramLabel = "N", description = "Exchange connections open at a time on an interface (default: ${DEFAULT-VALUE}).")
+    int maxConnections;
+
+    @Option(names = "--pull-interval", defaultValue = "10000", paramLabel = "MS", description = "Time between pulls that repair what was lost, give or take a quarter; 0 for none (default: ${DEFAULT-VALUE}).")
+    int pullInterval;
+
+    @Option(names = "--damping", description = "Let a link that keeps losing its peer rest for up to a minute.")
+    boolean damping;
+
+    Duration pullInterval() {
+        return Duration.ofMillis(pullInterval);
+    }
+
+    ImportPolicy imports() {
+        return new ImportPolicy(new PrefixFilter(importPermit, importDeny), maxPrefixes, maxPathLength);
+    }
+
+    PrefixFilter exports() {
+        return new PrefixFilter(exportPermit, exportDeny);
+    }
+
+    boolean damping() {
+        return damping;
+    }
+
+    NetLimits net() {
+        return new NetLimits(maxExchangeBody, maxPackets, maxRequests, maxConnections);
+    }
+
+    static final class PrefixText implements ITypeConverter<Prefix> {
+        @Override
+        public Prefix convert(String text) {
+            try {
+                return Prefix.parse(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException("'" + text + "': " + e.getMessage());
+            }
+        }
+    }
+}

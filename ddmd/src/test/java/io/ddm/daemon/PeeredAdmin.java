@@ -1,0 +1,149 @@
+package io.ddm.daemon;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.ddm.daemon.admin.AdminHandlers;
+import io.ddm.daemon.admin.AdminServer;
+import io.ddm.daemon.admin.DynamicInterfaces;
+import io.ddm.daemon.admin.InterfaceHandlers;
+import io.ddm.daemon.observe.Metrics;
+import io.ddm.daemon.store.OriginStore;
+import io.ddm.fsm.Effect;
+import io.ddm.fsm.Event;
+import io.ddm.fsm.Router;
+import io.ddm.fsm.RouterConfig;
+import io.ddm.fsm.model.Extensions;
+import io.ddm.fsm.model.IpPrefix;
+import io.ddm.fsm.model.Ipv6Address;
+import io.ddm.fsm.model.PathVector;
+import io.ddm.fsm.model.Prefix;
+import io.ddm.fsm.model.ProtocolVersion;
+import io.ddm.fsm.model.RouterId;
+import io.ddm.fsm.model.RouterKind;
+import io.ddm.fsm.model.TunnelOrigin;
+import io.ddm.fsm.peer.PeerIdentity;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * The admin API of a router without links whose events are made by the test. It stands where the reference stood when its
+ * replies were recorded: server s1 with the transit t1 behind to-t1, which passes on what s2 originates.
+ */
+public final class PeeredAdmin implements AutoCloseable {
+
+    /** Our link-local address. */
+    public static final Ipv6Address OURS = Ipv6Address.parse("fe80::3006:f4ff:fee8:5b45");
+
+    /** The transit. */
+    public static final PeerIdentity T1 = new PeerIdentity(Ipv6Address.parse("fe80::b00c:76ff:fe3b:f623"),
+            new RouterId("t1"), RouterKind.TRANSIT, ProtocolVersion.V2);
+
+    /** Longer than any test: nobody advertises here. */
+    private static final Duration NEVER = Duration.ofHours(1);
+
+    private final List<Effect> effects = Collections.synchronizedList(new ArrayList<>());
+    private final Vertx vertx = Vertx.vertx();
+    private final OriginStore store;
+    private final Driver driver;
+    private final AdminServer server;
+
+    /**
+     * @param settled what a change of interfaces waits for
+     */
+    public PeeredAdmin(Path directory, Supplier<Future<?>> settled) throws Exception {
+        store = OriginStore.open(directory);
+        RouterConfig self = new RouterConfig(new RouterId("s1"), RouterKind.SERVER, ProtocolVersion.V2,
+                RouterConfig.DEFAULT_SOLICIT_INTERVAL, NEVER);
+        Metrics metrics = new Metrics(self);
+        Context context = vertx.getOrCreateContext();
+        driver = new Driver(vertx, context, new Router(self), new MonotonicClock(), metrics::event,
+                effect -> {
+                    metrics.effect(effect);
+                    effects.add(effect);
+                });
+        Prefix own = Prefix.parse("fd00:1::/64");
+        store.add(Set.of(own));
+        tell(new Event.Originate(Set.of(own)));
+        tell(new Event.InterfaceConfigured("to-t1"));
+        tell(new Event.InterfaceReady("to-t1", 2, OURS));
+        tell(new Event.InterfaceOpened("to-t1", 1));
+        tell(new Event.PacketReceived("to-t1", T1, false, true));
+        tell(new Event.PullCompleted("to-t1", 2, List.of(
+                new PathVector(Prefix.parse("fd00:22::1/64"), path("s2", "t1")),
+                new PathVector(Prefix.parse("fd00:2::/64"), path("s2", "t1")),
+                new PathVector(new TunnelOrigin(IpPrefix.parse("203.0.113.0/24"), Ipv6Address.parse("fd00:1701::1"), 47,
+                        0), path("t1"))),
+                Extensions.NONE));
+        server = new AdminServer(vertx, new AdminHandlers(vertx, driver, store, metrics),
+                new InterfaceHandlers(driver, metrics,
+                        new DynamicInterfaces(Set.of("to-t1"), driver::submit, settled)));
+        // On the router's context, as the daemon's: there is one event loop in both.
+        Future.future(listening -> context.runOnContext(ignored -> server.listen(InetAddress.getLoopbackAddress(),
+                0).onComplete(ready -> listening.complete()))).toCompletionStage().toCompletableFuture().get(10,
+                        TimeUnit.SECONDS);
+    }
+
+    private static List<RouterId> path(String... routers) {
+        return Stream.of(routers).map(RouterId::new).toList();
+    }
+
+    /** Makes something happen; returns when the router has handled it. */
+    public void tell(Event event) throws Exception {
+        driver.submit(event).toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    /** What the router wanted done so far. */
+    public List<Effect> effects() {
+        synchronized (effects) {
+            return List.copyOf(effects);
+        }
+    }
+
+    /** The server. */
+    public AdminServer server() {
+        return server;
+    }
+
+    /**
+     * Sends a request on a connection of its own.
+     *
+     * @param head request line and headers, without those about the body's length and the connection
+     * @return the reply as it came, CRLF as newlines
+     */
+    public String send(List<String> head, String body) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.setSoTimeout(10_000);
+            String request = String.join("\r\n", head) + "\r\nhost: localhost\r\nconnection: close\r\ncontent-length: "
+                    + body.getBytes(UTF_8).length + "\r\n\r\n" + body;
+            socket.getOutputStream().write(request.getBytes(UTF_8));
+            return new String(socket.getInputStream().readAllBytes(), UTF_8).replace("\r\n", "\n");
+        }
+    }
+
+    /** The same in a version, as JSON; returns status and body, as in {@code 200 []}. */
+    public String request(String version, String method, String path, String body) throws IOException {
+        String reply = send(List.of(method + " " + path + " HTTP/1.1", "api-version: " + version,
+                "content-type: application/json"), body);
+        int end = reply.indexOf("\n\n");
+        return (reply.split(" ", 3)[1] + " " + reply.substring(end + 2)).strip();
+    }
+
+    @Override
+    public void close() {
+        vertx.close().toCompletionStage().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+        store.close();
+    }
+}

@@ -1,0 +1,122 @@
+package io.ddm.daemon.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ddm.api.admin.ApiVersion;
+import io.ddm.daemon.PeeredAdmin;
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The documents in docs/openapi say what is served, and the same as the reference's. */
+class OpenApiTest {
+
+    private static final Path OURS = Path.of("../docs/openapi");
+    private static final Path REFERENCE = Path.of("../../shared/reference/openapi");
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** What is said to people, or in two ways that mean the same. */
+    private static final Set<String> WORDS = Set.of("description", "summary", "title", "example", "pattern",
+            "x-rust-type", "info");
+
+    private static JsonNode document(Path folder, String version) throws IOException {
+        return JSON.readTree(folder.resolve("ddm-admin-" + version + ".json").toFile());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyRouteStandsInTheDocumentOfItsVersionAndNothingElseDoes(ApiVersion version, @TempDir Path directory)
+            throws Exception {
+        Set<String> documented = new TreeSet<>();
+        document(OURS, version.text()).get("paths").properties().forEach(
+                path -> path.getValue().fieldNames().forEachRemaining(method -> documented.add(
+                        method.toUpperCase(java.util.Locale.ROOT) + " " + path.getKey().replaceAll("\\{\\w+}", "{}"))));
+        try (PeeredAdmin admin = new PeeredAdmin(directory, Future::succeededFuture)) {
+            assertThat(new TreeSet<>(admin.server().routes(version))).isEqualTo(documented);
+        }
+    }
+
+    @Test
+    void theDocumentOfTheVersionAskedForIsServedTheNewestWithoutOne(@TempDir Path directory) throws Exception {
+        try (PeeredAdmin admin = new PeeredAdmin(directory, Future::succeededFuture)) {
+            for (ApiVersion version : ApiVersion.values()) {
+                assertThat(admin.request(version.text(), "GET", "/openapi.json", "")).isEqualTo("200 "
+                        + Files.readString(OURS.resolve("ddm-admin-" + version.text() + ".json")).strip());
+            }
+            String newest = admin.send(List.of("GET /openapi.json HTTP/1.1"), "");
+            assertThat(newest).contains("content-type: application/json").endsWith(
+                    Files.readString(OURS.resolve("ddm-admin-" + ApiVersion.newest().text() + ".json")));
+            assertThat(admin.request("9.0.0", "GET", "/openapi.json", "")).startsWith("400 ").contains(
+                    "server does not support this API version: 9.0.0");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.0.0", "2.0.0"})
+    void operationsAndSchemasAreTheReferences(String version) throws IOException {
+        assertThat(shape(document(OURS, version))).isEqualTo(shape(reference(version)));
+    }
+
+    /** Of the reference's branch with apply and interfaces; what we have besides is ours or another branch's. */
+    @Test
+    void version3SaysAllThatTheBranchWithInterfacesSays() throws IOException {
+        SortedMap<String, String> ours = shape(document(OURS, "3.0.0"));
+        SortedMap<String, String> theirs = shape(reference("3.0.0-apply"));
+        assertThat(ours).containsAllEntriesOf(theirs);
+        ours.keySet().removeAll(theirs.keySet());
+        assertThat(ours.keySet()).isNotEmpty().allMatch(
+                place -> place.contains("external_peers") || place.contains("ExternalPeers")
+                        || place.contains("if_name"));
+    }
+
+    private static JsonNode reference(String version) throws IOException {
+        Assumptions.assumeTrue(Files.exists(REFERENCE), "the reference's documents are not here");
+        return document(REFERENCE, version);
+    }
+
+    /** Every leaf of a document by its place; lists whose order means nothing are sorted. */
+    private static SortedMap<String, String> shape(JsonNode document) {
+        SortedMap<String, String> shape = new TreeMap<>();
+        collect("", document, false, shape);
+        return shape;
+    }
+
+    /**
+     * @param named whether the fields of this object are names that somebody chose, so that none of them is words
+     */
+    private static void collect(String place, JsonNode node, boolean named, SortedMap<String, String> shape) {
+        if (node.isObject()) {
+            node.properties().forEach(field -> {
+                if (named || !WORDS.contains(field.getKey())) {
+                    collect(place + "/" + field.getKey(), field.getValue(),
+                            field.getKey().equals("properties") && !named,
+                            shape);
+                }
+            });
+        } else if (place.endsWith("/required") || place.endsWith("/enum")) {
+            Set<String> values = new TreeSet<>();
+            node.forEach(value -> values.add(value.toString()));
+            shape.put(place, values.toString());
+        } else if (node.isArray()) {
+            for (int i = 0; i < node.size(); i++) {
+                collect(place + "/" + i, node.get(i), false, shape);
+            }
+        } else {
+            shape.put(place, node.toString());
+        }
+    }
+}

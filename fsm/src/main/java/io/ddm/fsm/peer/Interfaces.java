@@ -1,0 +1,85 @@
+package io.ddm.fsm.peer;
+
+import io.ddm.fsm.Effect;
+import io.ddm.fsm.Event;
+import io.ddm.fsm.RouterConfig;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The interfaces of a router: those that are configured, in the order of configuration; the links that can be used,
+ * configured or not; and what has to be remembered of interfaces that were removed.
+ */
+public final class Interfaces {
+
+    private final RouterConfig config;
+    private final Consumer<Effect> effects;
+    private final Map<String, InterfaceFsm> configured = new LinkedHashMap<>();
+    private final Map<String, Event.InterfaceReady> links = new LinkedHashMap<>();
+    private final Map<String, InterfaceFsm> removed = new LinkedHashMap<>();
+
+    public Interfaces(RouterConfig config, Consumer<Effect> effects) {
+        this.config = config;
+        this.effects = effects;
+    }
+
+    /** Every configured interface. */
+    public Collection<InterfaceFsm> all() {
+        return Collections.unmodifiableCollection(configured.values());
+    }
+
+    /** The interface of this name, if it is configured. */
+    public Optional<InterfaceFsm> find(String name) {
+        return Optional.ofNullable(configured.get(name));
+    }
+
+    /** The sessions that there are. */
+    public List<Session> sessions() {
+        return configured.values().stream().flatMap(fsm -> fsm.session().stream()).toList();
+    }
+
+    /** Adds an interface, unless it is there; it is opened at once if its link can be used. */
+    public void configure(String name, Instant now) {
+        if (configured.containsKey(name)) {
+            return;
+        }
+        InterfaceFsm fsm = removed.remove(name);
+        if (fsm == null) {
+            fsm = new InterfaceFsm(name, config, effects, now);
+        } else {
+            fsm.restored(now);
+        }
+        configured.put(name, fsm);
+        Event.InterfaceReady link = links.get(name);
+        if (link != null) {
+            fsm.ready(link.index(), link.address());
+        }
+    }
+
+    /**
+     * Takes an interface out; it must have been lost. If it was ever usable it is put aside: taken up again, it must not
+     * number its epochs anew, since completions may be under way, and it knows what the peer may still hold.
+     */
+    public void remove(InterfaceFsm fsm) {
+        configured.remove(fsm.name());
+        if (fsm.wasUsable()) {
+            removed.put(fsm.name(), fsm);
+        }
+    }
+
+    /** A link can be used from now on. */
+    public void linkReady(Event.InterfaceReady link) {
+        links.put(link.name(), link);
+    }
+
+    /** A link can no longer be used. */
+    public void linkLost(String name) {
+        links.remove(name);
+    }
+}
