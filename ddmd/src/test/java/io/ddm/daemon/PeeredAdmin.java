@@ -1,5 +1,11 @@
 package io.ddm.daemon;
 
+import io.ddm.daemon.http.ListenAddress;
+import io.ddm.daemon.observe.StatsListener;
+import java.util.Optional;
+import io.ddm.daemon.config.StatsConfig;
+import io.ddm.fsm.rib.PrefixFilter;
+import io.ddm.fsm.rib.ImportPolicy;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.ddm.daemon.admin.AdminHandlers;
@@ -66,8 +72,9 @@ public final class PeeredAdmin implements AutoCloseable {
     public PeeredAdmin(Path directory, Supplier<Future<?>> settled) throws Exception {
         store = OriginStore.open(directory);
         RouterConfig self = new RouterConfig(new RouterId("s1"), RouterKind.SERVER, ProtocolVersion.V2,
-                RouterConfig.DEFAULT_SOLICIT_INTERVAL, NEVER);
-        Metrics metrics = new Metrics(self);
+                RouterConfig.DEFAULT_SOLICIT_INTERVAL, NEVER, Duration.ZERO, ImportPolicy.DEFAULT, PrefixFilter.ALL,
+                false);
+        Metrics metrics = new Metrics(self, new StatsConfig(0, false, Optional.empty(), Optional.empty()));
         Context context = vertx.getOrCreateContext();
         driver = new Driver(vertx, context, new Router(self), new MonotonicClock(), metrics::event,
                 effect -> {
@@ -87,7 +94,9 @@ public final class PeeredAdmin implements AutoCloseable {
                 new PathVector(new TunnelOrigin(IpPrefix.parse("203.0.113.0/24"), Ipv6Address.parse("fd00:1701::1"), 47,
                         0), path("t1"))),
                 Extensions.NONE));
-        server = new AdminServer(vertx, new AdminHandlers(vertx, driver, store, metrics),
+        server = new AdminServer(vertx, new AdminHandlers(vertx, driver, store, metrics,
+                new StatsListener(vertx, new ListenAddress(InetAddress.getLoopbackAddress(), 0), driver::report,
+                        metrics)),
                 new InterfaceHandlers(driver, metrics,
                         new DynamicInterfaces(Set.of("to-t1"), driver::submit, settled)));
         // On the router's context, as the daemon's: there is one event loop in both.

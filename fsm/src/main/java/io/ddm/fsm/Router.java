@@ -247,7 +247,7 @@ public final class Router {
             session.resynchronize(redistribution.destinations());
         }, now);
         imported(rib.replace(session.nextHop(), admit(fsm, session, session.attributed(e.table()), Set.of()), newer));
-        sessions().stream().filter(other -> session.isWithNamesakeOf(other, now)).findFirst().ifPresent(
+        interfaces.sessions().stream().filter(other -> session.isWithNamesakeOf(other, now)).findFirst().ifPresent(
                 other -> fsm.note(Oddity.Kind.SAME_ID, describe(session.peer()) + " and " + describe(other.peer())
                         + " are two routers with one id; give one of them another --router-id", now));
     }

@@ -1,5 +1,8 @@
 package io.ddm.daemon.admin;
 
+import java.util.Optional;
+import io.ddm.daemon.config.StatsConfig;
+import io.ddm.daemon.net.NetLimits;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,7 +11,6 @@ import io.ddm.daemon.Daemon;
 import io.ddm.daemon.config.DaemonConfig;
 import io.ddm.daemon.config.DataplaneKind;
 import io.ddm.fsm.RouterConfig;
-import io.ddm.fsm.model.ProtocolVersion;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.RouterKind;
 import java.io.ByteArrayOutputStream;
@@ -33,10 +35,10 @@ final class RunningDaemon implements AutoCloseable {
 
     /** Starts a daemon that keeps its originations in a directory. */
     static RunningDaemon in(Path directory) throws IOException {
-        RouterConfig router = new RouterConfig(new RouterId("s1"), RouterKind.SERVER, ProtocolVersion.V2,
-                Duration.ofSeconds(2), Duration.ofSeconds(5));
+        RouterConfig router = RouterConfig.of(new RouterId("s1"), RouterKind.SERVER);
         return new RunningDaemon(Daemon.start(new DaemonConfig(router, List.of(), InetAddress.getLoopbackAddress(), 0,
-                1024, Duration.ofSeconds(3), directory, DataplaneKind.NONE)));
+                1024, Duration.ofSeconds(3), directory, DataplaneKind.NONE, NetLimits.DEFAULT,
+                new StatsConfig(0, false, Optional.empty(), Optional.empty()))));
     }
 
     /** A connection to the admin API. */

@@ -1,5 +1,8 @@
 package io.ddm.daemon.admin;
 
+import java.util.Optional;
+import io.ddm.daemon.config.StatsConfig;
+import io.ddm.daemon.net.NetLimits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ddm.daemon.Daemon;
@@ -42,7 +45,8 @@ class StartUpTest {
             CompletableFuture<String> interfaces = CompletableFuture.supplyAsync(() -> first(port, "/interfaces"));
             Daemon daemon = Daemon.start(new DaemonConfig(RouterConfig.of(new RouterId("s1"), RouterKind.SERVER),
                     List.of("later0"), InetAddress.getLoopbackAddress(), port, 1024, Duration.ofSeconds(3), directory,
-                    DataplaneKind.NONE));
+                    DataplaneKind.NONE, NetLimits.DEFAULT,
+                    new StatsConfig(0, false, Optional.empty(), Optional.empty())));
             try {
                 assertThat(originated.get(10, TimeUnit.SECONDS)).startsWith("HTTP/1.1 200 ").endsWith(
                         "[\"fd00:1::/64\"]");
