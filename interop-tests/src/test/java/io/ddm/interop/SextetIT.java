@@ -22,7 +22,8 @@ final class SextetIT {
             lab.originate("s1", "fd00:1::/64");
             lab.originate("s3", "fd00:3::/64");
             eventually(() -> assertThat(lab.routes("t1")).anySatisfy(
-                    route -> assertThat(route).startsWith("fd00:3::/64").containsPattern("dev to-t2 .*dev to-t2b")));
+                    route -> assertThat(route).startsWith("fd00:3::/64").contains("dev to-t2 ",
+                            "dev to-t2b ")));
             eventually(() -> assertThat(lab.reaches("s1", "fd00:3::1")).isTrue());
             for (String server : List.of("s1", "s2", "s4")) {
                 assertThat(pathLengths(lab, server)).as(server).isNotEmpty().allMatch(length -> length <= 3);
