@@ -107,7 +107,7 @@ final class NetnsLab implements AutoCloseable {
     /** Starts daemons on nodes together: transit where the name begins with t, server elsewhere, on all links. */
     NetnsLab start(String... nodes) {
         for (String node : nodes) {
-            begin(node, isReference(node) ? speaker(node) : ddmd(node));
+            begin(node, isReference(node) ? speaker(node) : ddmd(node, links(node)));
         }
         List.of(nodes).forEach(this::answers);
         return this;
