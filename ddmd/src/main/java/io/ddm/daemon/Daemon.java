@@ -44,9 +44,6 @@ public final class Daemon {
 
     private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
 
-    /** The largest exchange body that we take, in bytes. */
-    private static final int MAX_EXCHANGE_BODY_BYTES = 10 * 1024 * 1024;
-
     /** How long routes of an earlier process may stay without being learned again. */
     private static final Duration SWEEP_AFTER = Duration.ofSeconds(10);
 
@@ -90,10 +87,11 @@ public final class Daemon {
         context = vertx.getOrCreateContext();
 
         Metrics metrics = new Metrics(config.router(), config.stats());
-        Extensions ours = new Extensions(MAX_EXCHANGE_BODY_BYTES, true,
+        Extensions ours = new Extensions(config.limits().maxBodyBytes(), true,
                 HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
         Requests requests = new Requests(ours);
-        NetConfig net = new NetConfig(config.router(), ours, config.exchangePort(), config.exchangeTimeout());
+        NetConfig net = new NetConfig(config.router(), ours, config.limits(), config.exchangePort(),
+                config.exchangeTimeout());
         links = new Links(vertx, net, this::submit, requests, metrics);
         EffectRunner runner = new EffectRunner(links, requests, dataplane, metrics::effect, peersTold::tryComplete);
         driver = new Driver(vertx, context, new Router(config.router()), new MonotonicClock(), metrics::event, runner);

@@ -75,6 +75,11 @@ public final class ExchangeClient {
                 new PoolOptions().setHttp1MaxSize(CONNECTIONS));
     }
 
+    /** Whom we speak to. */
+    PeerIdentity peer() {
+        return peer;
+    }
+
     /** Asks for the peer's whole table. */
     public void pull() {
         send(HttpMethod.GET, "pull", Buffer.buffer()).onComplete(reply -> {
