@@ -30,6 +30,7 @@ import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -118,6 +119,11 @@ public final class Daemon {
             @Override
             public void ready(String name, int index, Ipv6Address linkLocal) {
                 submit(new Event.InterfaceReady(name, index, linkLocal));
+            }
+
+            @Override
+            public void addressesChanged(Set<Ipv6Address> addresses) {
+                submit(new Event.AddressesChanged(addresses));
             }
 
             @Override
