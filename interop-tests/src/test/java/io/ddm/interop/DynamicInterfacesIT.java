@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Interfaces added and removed while daemons run: the reference's life-cycle scenario, and what it forgets to look at. */
 final class DynamicInterfacesIT {
@@ -14,11 +16,14 @@ final class DynamicInterfacesIT {
     private static final String P1 = "fd00:dd01::/64";
     private static final String P2 = "fd00:dd02::/64";
 
-    @Test
-    void aHubGainsAndLosesItsTwoNeighbours() {
-        try (NetnsLab lab = NetnsLab.of("trio")) {
+    @ParameterizedTest(name = "the reference plays [{0}]")
+    @ValueSource(strings = {"", "s1+s2"})
+    void aHubGainsAndLosesItsTwoNeighbours(String reference) {
+        try (NetnsLab lab = NetnsLab.of("trio").withReference(reference)) {
             for (String node : List.of("t1", "s1", "s2")) {
-                lab.daemon(node, List.of());
+                if (!lab.isReference(node)) {
+                    lab.daemon(node, List.of());
+                }
             }
             String one = lab.links("t1").getFirst();
             String other = lab.links("t1").getLast();
@@ -26,12 +31,12 @@ final class DynamicInterfacesIT {
             String second = first.equals(one) ? other : one;
             // 1
             apply(lab, "t1", first);
-            apply(lab, "s1", lab.links("s1").getFirst());
+            join(lab, "s1");
             lab.originate("s1", P1);
             holds(lab, 1, 1, 0);
             // 2
             apply(lab, "t1", first, second);
-            apply(lab, "s2", lab.links("s2").getFirst());
+            join(lab, "s2");
             lab.originate("s2", P2);
             holds(lab, 2, 1, 1);
             assertThat(lab.routes("t1")).hasSize(2);
@@ -78,6 +83,15 @@ final class DynamicInterfacesIT {
             assertThat(
                     lab.request("s1", "3.0.0", "GET", "/peers", "").json().findValuesAsText("if_name")).containsExactly(
                             "later0");
+        }
+    }
+
+    /** Ours runs already and is told of its interface; the reference is started with it. */
+    private static void join(NetnsLab lab, String leaf) {
+        if (lab.isReference(leaf)) {
+            lab.start(leaf);
+        } else {
+            apply(lab, leaf, lab.links(leaf).getFirst());
         }
     }
 
