@@ -1,18 +1,16 @@
 package io.ddm.cli;
 
-import io.ddm.api.admin.AdminApi;
 import io.ddm.api.admin.AdminClient;
 import io.ddm.api.admin.AdminClientException;
 import io.ddm.fsm.model.IpPrefix;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.Prefix;
-import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
@@ -26,9 +24,6 @@ public final class Ddmadm {
     static final int FAILED = 1;
     static final int BAD_ARGUMENTS = 2;
 
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
-    private static final Duration READ_TIMEOUT = Duration.ofSeconds(10);
-
     private static final List<Class<?>> VERBS = List.of(Peers.Get.class, Peers.Expire.class, Interfaces.Get.class,
             Prefixes.Get.class,
             Prefixes.GetOriginated.class, Prefixes.Advertise.class, Prefixes.Withdraw.class, Tunnels.Imported.class,
@@ -40,14 +35,8 @@ public final class Ddmadm {
     @SuppressWarnings("NullAway.Init") // picocli fills it in
     private CommandSpec spec;
 
-    @Option(names = {"-a",
-            "--address"}, scope = ScopeType.INHERIT, paramLabel = "ADDR", defaultValue = "::1", description = "The router's address (default: ${DEFAULT-VALUE}).")
-    private String address = "::1";
-
-    @Option(names = {"-p",
-            "--port"}, scope = ScopeType.INHERIT, paramLabel = "PORT", defaultValue = ""
-                    + AdminApi.DEFAULT_PORT, description = "Its admin port (default: ${DEFAULT-VALUE}).")
-    private int port = AdminApi.DEFAULT_PORT;
+    @Mixin
+    private Connection connection = new Connection();
 
     private Ddmadm(Terminal terminal) {
         this.terminal = terminal;
@@ -83,7 +72,7 @@ public final class Ddmadm {
         });
         line.setExecutionExceptionHandler((e, command, parsed) -> {
             if (e instanceof AdminClientException failed) {
-                Problem.of(failed, ddmadm.where()).print(terminal);
+                Problem.of(failed, ddmadm.connection.where()).print(terminal);
                 return FAILED;
             }
             throw e;
@@ -109,13 +98,9 @@ public final class Ddmadm {
     /** A client of the router that the options name. */
     AdminClient client() {
         try {
-            return new AdminClient(address, port, CONNECT_TIMEOUT, READ_TIMEOUT);
+            return connection.client();
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
-    }
-
-    private String where() {
-        return (address.indexOf(':') < 0 ? address : "[" + address + "]") + ":" + port;
     }
 }

@@ -50,10 +50,17 @@ record Problem(String what, String why, String remedy) {
                     "systemctl status ddmd, or name another router with --address and --port");
             case TIMEOUT -> new Problem("no answer from ddmd at " + where,
                     message + "; what was asked for may still be done", "again, or look into the log of ddmd");
+            case UNAUTHORIZED -> new Problem("ddmd at " + where + " wants to know who asks", message,
+                    "--token-file with a token of the daemon's --admin-token-file, or --socket on the router itself");
+            case FORBIDDEN -> new Problem("ddmd at " + where + " does not let you do this", message,
+                    "a token or a certificate with the role read-write");
+            case UNTRUSTED -> new Problem("no trusted connection to ddmd at " + where, message,
+                    "--ca with the authority of the router's certificate, --client-cert and --client-key if it wants"
+                            + " yours, or no TLS if it speaks none");
             case REFUSED -> new Problem("ddmd at " + where + " refused the request", message,
                     "the log of ddmd, which says more");
             case UNEXPECTED -> new Problem("what answers at " + where + " does not answer like ddmd", message,
-                    "another --address or --port");
+                    "another --address or --port, or --tls");
         };
     }
 

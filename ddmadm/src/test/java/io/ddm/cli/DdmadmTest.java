@@ -194,7 +194,7 @@ class DdmadmTest {
         assertThat(run.out()).isEmpty();
         assertThat(run.err()).startsWith("ddmadm: what answers at [::1]:" + ddmd.port()
                 + " does not answer like ddmd\n  unable to parse JSON body: ").endsWith(
-                        "\n  try: another --address or --port\n");
+                        "\n  try: another --address or --port, or --tls\n");
     }
 
     @Test

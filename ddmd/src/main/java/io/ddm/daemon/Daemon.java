@@ -1,5 +1,7 @@
 package io.ddm.daemon;
 
+import io.ddm.daemon.access.AdminAccess;
+import io.ddm.daemon.access.SocketFile;
 import io.ddm.daemon.admin.AdminHandlers;
 import io.ddm.daemon.admin.AdminServer;
 import io.ddm.daemon.admin.DynamicInterfaces;
@@ -12,6 +14,7 @@ import io.ddm.daemon.dataplane.linux.LinkMonitor;
 import io.ddm.daemon.dataplane.linux.RouteProgrammer;
 import io.ddm.daemon.dataplane.none.NoDataplane;
 import io.ddm.daemon.http.ListenAddress;
+import io.ddm.daemon.net.ExchangeProofs;
 import io.ddm.daemon.net.Links;
 import io.ddm.daemon.net.NetConfig;
 import io.ddm.daemon.net.Requests;
@@ -30,6 +33,7 @@ import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -60,6 +64,7 @@ public final class Daemon {
     private final Links links;
     private final Driver driver;
     private final AdminServer admin;
+    private final Optional<SocketFile> socket;
     private final StatsConfig statsConfig;
     private final StatsListener stats;
     private final LinkMonitor linkMonitor;
@@ -75,6 +80,10 @@ public final class Daemon {
     }
 
     private Daemon(DaemonConfig config) throws IOException {
+        AdminAccess access = AdminAccess.of(config.access());
+        Optional<ExchangeProofs> proofs = config.access().exchangeKeyFile().isPresent()
+                ? Optional.of(new ExchangeProofs(config.access().exchangeKeyFile().get()))
+                : Optional.empty();
         store = OriginStore.open(config.dataDirectory());
         dataplane = switch (config.dataplane()) {
             case LINUX -> RouteProgrammer.open();
@@ -92,7 +101,7 @@ public final class Daemon {
                 HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
         Requests requests = new Requests(ours);
         NetConfig net = new NetConfig(config.router(), ours, config.limits(), config.exchangePort(),
-                config.exchangeTimeout());
+                config.exchangeTimeout(), proofs);
         links = new Links(vertx, net, this::submit, requests, metrics);
         EffectRunner runner = new EffectRunner(links, requests, dataplane, metrics::effect, peersTold::tryComplete);
         driver = new Driver(vertx, context, new Router(config.router()), new MonotonicClock(), metrics::event, runner);
@@ -103,15 +112,23 @@ public final class Daemon {
 
         statsConfig = config.stats();
         stats = new StatsListener(vertx, new ListenAddress(config.adminAddress(), statsConfig.port()),
-                driver::report, metrics);
+                driver::report, metrics, access);
         DynamicInterfaces dynamic = new DynamicInterfaces(config.interfaces(), driver::submit,
                 () -> io.vertx.core.Future.all(links.closed(),
                         io.vertx.core.Future.fromCompletionStage(dataplane.flush(), context)));
         admin = new AdminServer(vertx, new AdminHandlers(vertx, driver, store, metrics, stats),
-                new InterfaceHandlers(driver, metrics, dynamic));
+                new InterfaceHandlers(driver, metrics, dynamic), access);
+        socket = config.access().socket().map(SocketFile::new);
+        if (socket.isPresent()) {
+            socket.get().free();
+            await(admin.listen(socket.get()).toCompletionStage().toCompletableFuture(),
+                    "--admin-socket " + socket.get().path() + " cannot be had");
+            socket.get().open();
+        }
         await(admin.listen(config.adminAddress(), config.adminPort()).toCompletionStage().toCompletableFuture(),
                 "the admin API cannot listen on " + new ListenAddress(config.adminAddress(), config.adminPort()));
 
+        access.warning(config.adminAddress()).ifPresent(LOG::warn);
         if (statsConfig.atStart()) {
             refresh();
         }
@@ -158,6 +175,7 @@ public final class Daemon {
         linkMonitor.close();
         dataplane.close();
         settle(vertx.close().toCompletionStage().toCompletableFuture(), CLOSE, "connections were not all closed");
+        socket.ifPresent(SocketFile::remove);
         store.close();
         LOG.info("stopped");
     }

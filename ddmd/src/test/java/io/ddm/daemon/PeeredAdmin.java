@@ -1,5 +1,6 @@
 package io.ddm.daemon;
 
+import io.ddm.daemon.access.AdminAccess;
 import io.ddm.daemon.http.ListenAddress;
 import io.ddm.daemon.observe.StatsListener;
 import java.util.Optional;
@@ -96,9 +97,10 @@ public final class PeeredAdmin implements AutoCloseable {
                 Extensions.NONE));
         server = new AdminServer(vertx, new AdminHandlers(vertx, driver, store, metrics,
                 new StatsListener(vertx, new ListenAddress(InetAddress.getLoopbackAddress(), 0), driver::report,
-                        metrics)),
+                        metrics, AdminAccess.OPEN)),
                 new InterfaceHandlers(driver, metrics,
-                        new DynamicInterfaces(Set.of("to-t1"), driver::submit, settled)));
+                        new DynamicInterfaces(Set.of("to-t1"), driver::submit, settled)),
+                AdminAccess.OPEN);
         // On the router's context, as the daemon's: there is one event loop in both.
         Future.future(listening -> context.runOnContext(ignored -> server.listen(InetAddress.getLoopbackAddress(),
                 0).onComplete(ready -> listening.complete()))).toCompletionStage().toCompletableFuture().get(10,

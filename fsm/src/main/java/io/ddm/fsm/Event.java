@@ -61,6 +61,12 @@ public sealed interface Event {
     /** {@link Effect.Push} was not acknowledged in full; the peer may have taken in any part of it. */
     record PushFailed(String name, long epoch, String reason) implements Event {}
 
+    /**
+     * Somebody on the interface does not prove the key by which the exchange is protected, or does not take ours;
+     * {@code words} complete a sentence that begins with its name.
+     */
+    record PeerUnproven(String name, Ipv6Address source, String words) implements Event {}
+
     /** These destinations are ours, and stored. What already was is left alone. */
     record Originate(Set<Destination> destinations) implements Event {}
 

@@ -100,6 +100,7 @@ public final class Router {
             case Event.PushCompleted e -> onSession(e.name(), e.epoch(), (fsm, session) -> session.pushCompleted());
             case Event.PushFailed e ->
                 onSession(e.name(), e.epoch(), (fsm, session) -> pushFailed(fsm, session, e, now));
+            case Event.PeerUnproven e -> onInterface(e.name(), fsm -> unproven(fsm, e, now));
             case Event.Originate e -> originated(rib.originate(e.destinations()));
             case Event.Withdraw e -> originated(rib.withdraw(e.destinations()));
             case Event.AddressesChanged e -> ownAddresses = Set.copyOf(e.addresses());
@@ -166,6 +167,12 @@ public final class Router {
         fsm.note(Oddity.Kind.SAME_ID, sender.address() + " is another router with our id " + config.id()
                 + ": neither takes in the other's routes; give one of them another --router-id", now);
         return false;
+    }
+
+    private static void unproven(InterfaceFsm fsm, Event.PeerUnproven e, Instant now) {
+        fsm.session().map(Session::peer).filter(peer -> peer.address().equals(e.source())).ifPresent(
+                peer -> fsm.note(Oddity.Kind.UNPROVEN, describe(peer) + " exchanges nothing with us: " + e.words(),
+                        now));
     }
 
     private void establish(InterfaceFsm fsm, PeerIdentity peer, String reason, Instant now) {

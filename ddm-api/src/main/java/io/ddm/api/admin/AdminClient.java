@@ -7,36 +7,35 @@ import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.TunnelOrigin;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ConnectException;
-import java.net.HttpURLConnection;
 import java.net.NoRouteToHostException;
-import java.net.Proxy;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Speaks the admin API in version 2.0.0, which every router understands, and in a newer one only for what came with it.
  * Blocking, without state between requests; every method throws {@link AdminClientException} if the daemon did not do what was asked.
- *
- * <p>Over {@link HttpURLConnection}, since a command-line tool pays for its HTTP client at each start.
  */
 public final class AdminClient {
 
-    private final URI daemon;
-    private final Duration connectTimeout;
-    private final Duration readTimeout;
+    private final AdminTransport daemon;
+
+    private AdminClient(AdminTransport daemon) {
+        this.daemon = daemon;
+    }
 
     /**
+     * A client of a daemon that asks nobody who it is.
+     *
      * @param host an address of either family, without brackets, or a name
      * @param port the daemon's admin port
      * @param connectTimeout how long to wait until it is reached, in milliseconds at least one
@@ -44,25 +43,22 @@ public final class AdminClient {
      * @throws IllegalArgumentException if the host can be neither an address nor a name, or the port is no port
      */
     public AdminClient(String host, int port, Duration connectTimeout, Duration readTimeout) {
-        if (port < 1 || port > 0xffff) {
-            throw new IllegalArgumentException("port " + port + " is not 1 to 65535");
-        }
-        try {
-            this.daemon = new URI("http", null, host, port, null, null, null).parseServerAuthority();
-        } catch (URISyntaxException e) {
-            throw new IllegalArgumentException(notAHost(host), e);
-        }
-        // Else part of the text would have been taken for something else, as in "user@host".
-        String taken = String.valueOf(daemon.getHost());
-        if (!taken.equals(host) && !taken.equals("[" + host + "]")) {
-            throw new IllegalArgumentException(notAHost(host));
-        }
-        this.connectTimeout = connectTimeout;
-        this.readTimeout = readTimeout;
+        this(host, port, connectTimeout, readTimeout, AdminCredentials.NONE);
     }
 
-    private static String notAHost(String host) {
-        return "'" + host + "' is neither an address nor a host name";
+    /** The same with what the daemon wants to be shown. */
+    public AdminClient(String host, int port, Duration connectTimeout, Duration readTimeout,
+            AdminCredentials credentials) {
+        this(new HttpTransport(host, port, connectTimeout, readTimeout, credentials));
+    }
+
+    /**
+     * A client of the daemon behind a unix socket, where file permissions say who may do what.
+     *
+     * @param readTimeout how long to wait for its answer, in milliseconds at least one
+     */
+    public static AdminClient overSocket(Path socket, Duration readTimeout) {
+        return new AdminClient(new UnixTransport(socket, readTimeout));
     }
 
     /** The peers by interface index. */
@@ -151,21 +147,11 @@ public final class AdminClient {
     private byte[] request(ApiVersion version, String method, String path, byte @Nullable [] body)
             throws AdminClientException {
         try {
-            HttpURLConnection connection = (HttpURLConnection) daemon.resolve(path).toURL().openConnection(
-                    Proxy.NO_PROXY);
-            connection.setRequestMethod(method);
-            connection.setConnectTimeout(Math.toIntExact(connectTimeout.toMillis()));
-            connection.setReadTimeout(Math.toIntExact(readTimeout.toMillis()));
-            connection.setInstanceFollowRedirects(false);
-            connection.setRequestProperty(AdminApi.VERSION_HEADER, version.text());
-            if (body != null) {
-                connection.setRequestProperty("content-type", AdminApi.JSON);
-                connection.setDoOutput(true);
-                // Without a fixed length the JDK may send a failed request a second time.
-                connection.setFixedLengthStreamingMode(body.length);
-                connection.getOutputStream().write(body);
+            AdminTransport.Answer answer = daemon.send(version, method, path, body);
+            if (answer.status() / 100 == 2) {
+                return answer.body();
             }
-            return reply(connection);
+            throw refusal(answer.status(), answer.body());
         } catch (SocketTimeoutException e) {
             throw new AdminClientException(Kind.TIMEOUT, "no answer in time", e);
         } catch (UnknownHostException e) {
@@ -175,35 +161,23 @@ public final class AdminClient {
         } catch (SocketException e) {
             boolean noRoute = String.valueOf(e.getMessage()).contains("unreachable");
             throw new AdminClientException(noRoute ? Kind.UNREACHABLE : Kind.UNEXPECTED, lowerFirst(e), e);
+        } catch (SSLException e) {
+            throw new AdminClientException(Kind.UNTRUSTED, lowerFirst(e), e);
         } catch (IOException e) {
             throw new AdminClientException(Kind.UNEXPECTED, lowerFirst(e), e);
         }
     }
 
-    private static byte[] reply(HttpURLConnection connection) throws IOException, AdminClientException {
-        int status = connection.getResponseCode();
-        if (status == -1) {
-            throw new AdminClientException(Kind.UNEXPECTED, "the answer is not HTTP");
-        }
-        if (status / 100 == 2) {
-            try (InputStream in = connection.getInputStream()) {
-                return in.readAllBytes();
-            }
-        }
-        byte[] body = {};
-        try (InputStream in = connection.getErrorStream()) {
-            if (in != null) {
-                body = in.readAllBytes();
-            }
-        }
-        throw refusal(status, body);
-    }
-
     private static AdminClientException refusal(int status, byte[] body) {
+        Kind kind = switch (status) {
+            case 401 -> Kind.UNAUTHORIZED;
+            case 403 -> Kind.FORBIDDEN;
+            default -> status >= 400 ? Kind.REFUSED : Kind.UNEXPECTED;
+        };
         try {
-            return new AdminClientException(Kind.REFUSED, ApiError.parse(body).message());
+            return new AdminClientException(kind, ApiError.parse(body).message());
         } catch (BadJsonException e) {
-            return new AdminClientException(status >= 400 ? Kind.REFUSED : Kind.UNEXPECTED, "HTTP status " + status, e);
+            return new AdminClientException(kind, "HTTP status " + status, e);
         }
     }
 

@@ -11,7 +11,13 @@ public final class AdminClientException extends Exception {
         UNREACHABLE,
         /** No answer in time; the daemon may have done what was asked. */
         TIMEOUT,
-        /** The daemon said no; the message is its own. */
+        /** The daemon wants to know who asks, and was not shown what it believes. */
+        UNAUTHORIZED,
+        /** The daemon knows who asks, and that they may not. */
+        FORBIDDEN,
+        /** No TLS connection came about: one side does not believe the other, or does not speak TLS. */
+        UNTRUSTED,
+        /** The daemon said no for another reason; the message is its own. */
         REFUSED,
         /** Something answered, but not as a daemon does. */
         UNEXPECTED

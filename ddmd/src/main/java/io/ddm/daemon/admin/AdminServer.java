@@ -3,6 +3,8 @@ package io.ddm.daemon.admin;
 import io.ddm.api.admin.AdminApi;
 import io.ddm.api.admin.ApiVersion;
 import io.ddm.api.admin.ApiVersionException;
+import io.ddm.daemon.access.AdminAccess;
+import io.ddm.daemon.access.SocketFile;
 import io.ddm.daemon.http.ConnectionGuard;
 import io.ddm.daemon.http.HttpCall;
 import io.ddm.daemon.http.Routes;
@@ -30,18 +32,22 @@ public final class AdminServer {
 
     private final Map<ApiVersion, Routes> versioned = new EnumMap<>(ApiVersion.class);
     private final Routes unversioned;
+    private final Vertx vertx;
     private final HttpServer server;
 
-    public AdminServer(Vertx vertx, AdminHandlers handlers, InterfaceHandlers interfaces) {
+    /**
+     * @param access what stands before the TCP port
+     */
+    public AdminServer(Vertx vertx, AdminHandlers handlers, InterfaceHandlers interfaces, AdminAccess access) {
+        this.vertx = vertx;
         for (ApiVersion version : ApiVersion.values()) {
             versioned.put(version, routes(version, handlers, interfaces));
         }
         this.unversioned = new Routes(MAX_BODY_BYTES);
         unversioned.on(HttpMethod.GET, METRICS, handlers::getMetrics);
         unversioned.on(HttpMethod.GET, AdminApi.OPENAPI, handlers::getDescription);
-        // HTTP/1.1 alone, as the reference: an offer of HTTP/2 in a header is passed over.
-        this.server = vertx.createHttpServer(ConnectionGuard.options());
-        server.requestHandler(this::handle);
+        this.server = vertx.createHttpServer(access.secure(ConnectionGuard.options())).requestHandler(
+                access.guard(this::handle));
     }
 
     /** What there is in one version; the rest is not found, as if it had never been. */
@@ -72,6 +78,12 @@ public final class AdminServer {
     /** Begins to answer. */
     public Future<?> listen(InetAddress address, int port) {
         return server.listen(SocketAddress.inetSocketAddress(new InetSocketAddress(address, port)));
+    }
+
+    /** Begins to answer on a unix socket too, where the file's permissions say who may do everything. */
+    public Future<?> listen(SocketFile file) {
+        return vertx.createHttpServer(ConnectionGuard.options()).requestHandler(this::handle).listen(
+                SocketAddress.domainSocketAddress(file.path().toString()));
     }
 
     /** The TCP port on which it answers. */

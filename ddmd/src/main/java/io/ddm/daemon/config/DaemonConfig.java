@@ -1,5 +1,6 @@
 package io.ddm.daemon.config;
 
+import io.ddm.daemon.access.AccessConfig;
 import io.ddm.daemon.net.NetLimits;
 import io.ddm.fsm.RouterConfig;
 import java.net.InetAddress;
@@ -20,10 +21,11 @@ import java.util.List;
  * @param dataplane what is programmed
  * @param limits what neighbours may cost
  * @param stats the metrics listener; it listens on {@code adminAddress} too
+ * @param access who may administer and who may exchange
  */
 public record DaemonConfig(RouterConfig router, List<String> interfaces, InetAddress adminAddress, int adminPort,
         int exchangePort, Duration exchangeTimeout, Path dataDirectory, DataplaneKind dataplane, NetLimits limits,
-        StatsConfig stats) {
+        StatsConfig stats, AccessConfig access) {
 
     public DaemonConfig {
         interfaces = List.copyOf(interfaces);

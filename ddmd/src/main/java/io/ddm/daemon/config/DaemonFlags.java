@@ -105,6 +105,9 @@ public final class DaemonFlags {
     @ArgGroup(validate = false, heading = "%nWhat neighbours may cost and do:%n")
     PolicyFlags policy = new PolicyFlags();
 
+    @ArgGroup(validate = false, heading = "%nWho may administer, and who may exchange:%n")
+    AccessFlags access = new AccessFlags();
+
     /** Where to write the admin API's port, if anywhere. */
     public Optional<Path> adminPortFile() {
         return Optional.ofNullable(adminPortFile);
@@ -135,7 +138,7 @@ public final class DaemonFlags {
         return new DaemonConfig(router, interfaces.stream().map(DaemonFlags::interfaceName).distinct().toList(),
                 address("--admin-addr", adminAddr), port("--admin-port", adminPort, 0),
                 port("--exchange-port", exchangePort, 1), milliseconds("--exchange-timeout", exchangeTimeout), dataDir,
-                dataplane, policy.net(), stats);
+                dataplane, policy.net(), stats, access.config());
     }
 
     /** The reference's names are those of illumos address objects, such as {@code tfportrear0_0/ll}. */

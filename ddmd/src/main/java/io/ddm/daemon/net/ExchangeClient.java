@@ -1,5 +1,8 @@
 package io.ddm.daemon.net;
 
+import io.ddm.api.access.ExchangeReply;
+import io.ddm.api.access.ExchangeRequest;
+import io.ddm.api.access.RequestProof;
 import io.ddm.api.json.BadJsonException;
 import io.ddm.api.wire.Decoded;
 import io.ddm.api.wire.EncodedUpdate;
@@ -8,6 +11,7 @@ import io.ddm.api.wire.ExtensionsHeader;
 import io.ddm.daemon.observe.PacedLog;
 import io.ddm.fsm.Event;
 import io.ddm.fsm.model.Extensions;
+import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.Update;
 import io.ddm.fsm.peer.PeerIdentity;
@@ -26,8 +30,11 @@ import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,7 +63,10 @@ public final class ExchangeClient {
     private final ExchangeCodec codec;
     private final Consumer<Event> events;
     private final NetObserver observer;
+    private final Optional<ExchangeProofs> proofs;
+    private final Ipv6Address address;
     private final HttpClient client;
+    private String challenge = "";
 
     ExchangeClient(Vertx vertx, OpenLink link, long epoch, PeerIdentity peer, NetConfig config, Consumer<Event> events,
             NetObserver observer) {
@@ -70,6 +80,8 @@ public final class ExchangeClient {
         this.codec = ExchangeCodec.of(peer.version());
         this.events = events;
         this.observer = observer;
+        this.proofs = config.proofs();
+        this.address = link.address();
         // The peer knows us by our address, so requests must not leave from another one of the same interface.
         this.client = vertx.createHttpClient(
                 new HttpClientOptions().setLocalAddress(
@@ -92,7 +104,8 @@ public final class ExchangeClient {
             try {
                 Decoded<List<PathVector>> table = codec.decodePullReply(reply.result().body().getBytes());
                 skipped(table.skipped());
-                events.accept(new Event.PullCompleted(name, epoch, table.value(), reply.result().extensions()));
+                events.accept(new Event.PullCompleted(name, epoch, table.value(),
+                        ExtensionsHeader.parse(reply.result().extensions())));
             } catch (BadJsonException e) {
                 events.accept(new Event.PullFailed(name, epoch, e.getMessage()));
             }
@@ -133,15 +146,38 @@ public final class ExchangeClient {
         client.close();
     }
 
-    private record Reply(Buffer body, Extensions extensions) {}
+    private record Reply(int status, Buffer body, String extensions, @Nullable String proof) {}
 
     private Future<Reply> send(HttpMethod method, String what, Buffer body) {
+        return proofs.isEmpty()
+                ? send(method, what, body, Optional.empty())
+                : prove(proofs.get(), method, what, body, challenge).recover(failure -> {
+                    if (failure instanceof RefusedException refused && !refused.challenge().isEmpty()) {
+                        challenge = refused.challenge();
+                        return prove(proofs.get(), method, what, body, challenge);
+                    }
+                    return Future.failedFuture(failure);
+                }).onFailure(this::unproven);
+    }
+
+    private Future<Reply> prove(ExchangeProofs ours, HttpMethod method, String what, Buffer body, String challenged) {
+        RequestProof proof = ours.prove(new ExchangeRequest(method.name(), path(what), address, peer.address(),
+                ExtensionsHeader.format(this.ours), body.getBytes()), challenged);
+        return send(method, what, body, Optional.of(proof)).compose(
+                reply -> ours.isProven(new ExchangeReply(reply.status, reply.extensions, reply.body.getBytes()),
+                        reply.proof, proof)
+                                ? Future.succeededFuture(reply)
+                                : Future.failedFuture(new UnprovenException()));
+    }
+
+    private Future<Reply> send(HttpMethod method, String what, Buffer body, Optional<RequestProof> proof) {
         RequestOptions options = new RequestOptions().setServer(SocketAddress.inetSocketAddress(
                 LinkLocal.socketAddress(peer.address(), interfaceIndex, port))).setHost(
                         "[" + peer.address() + "]").setPort(port).setMethod(method).setURI(
-                                "/v" + codec.version().number() + "/" + what).setConnectTimeout(
+                                path(what)).setConnectTimeout(
                                         timeout.toMillis()).putHeader(ExtensionsHeader.NAME,
                                                 ExtensionsHeader.format(ours));
+        proof.ifPresent(shown -> options.putHeader(RequestProof.HEADER, shown.toString()));
         List<HttpClientRequest> begun = new ArrayList<>(1);
         Future<Reply> reply = client.request(options).compose(request -> {
             begun.add(request);
@@ -153,10 +189,24 @@ public final class ExchangeClient {
                 e -> begun.forEach(HttpClientRequest::reset));
     }
 
+    private String path(String what) {
+        return "/v" + codec.version().number() + "/" + what;
+    }
+
+    /** Operators shall see that it is the key, and not the link. */
+    private void unproven(Throwable failure) {
+        if (failure instanceof UnprovenException) {
+            events.accept(new Event.PeerUnproven(name, peer.address(), reason(failure)));
+        } else if (failure instanceof RefusedException refused && refused.isForTheProof()) {
+            events.accept(new Event.PeerUnproven(name, peer.address(), "it takes none of our keys"));
+        }
+    }
+
     private static Future<Reply> read(HttpClientResponse response, boolean isGood) {
         if (!isGood) {
+            String challenge = RequestProof.demanded(response.getHeader("www-authenticate")).orElse("");
             return response.body().compose(body -> Future.failedFuture(new RefusedException(response.statusCode(),
-                    response.statusMessage() + ": " + firstOf(body))));
+                    response.statusMessage() + ": " + firstOf(body), challenge)));
         }
         Promise<Reply> read = Promise.promise();
         Buffer body = Buffer.buffer();
@@ -168,8 +218,9 @@ public final class ExchangeClient {
             }
         });
         response.exceptionHandler(read::tryFail);
-        response.endHandler(ended -> read.tryComplete(
-                new Reply(body, ExtensionsHeader.parse(response.getHeader(ExtensionsHeader.NAME)))));
+        response.endHandler(ended -> read.tryComplete(new Reply(response.statusCode(), body,
+                Objects.requireNonNullElse(response.getHeader(ExtensionsHeader.NAME), ""),
+                response.getHeader(RequestProof.HEADER))));
         return read.future();
     }
 

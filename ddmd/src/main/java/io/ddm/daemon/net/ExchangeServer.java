@@ -1,5 +1,8 @@
 package io.ddm.daemon.net;
 
+import io.ddm.api.access.ExchangeReply;
+import io.ddm.api.access.ExchangeRequest;
+import io.ddm.api.access.RequestProof;
 import io.ddm.api.json.BadJsonException;
 import io.ddm.api.wire.Decoded;
 import io.ddm.api.wire.ExchangeCodec;
@@ -21,7 +24,9 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -40,6 +45,7 @@ final class ExchangeServer {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final String name;
+    private final Optional<ExchangeProofs> proofs;
     private final Consumer<Event> events;
     private final Requests requests;
     private final RateLimit rate;
@@ -48,9 +54,11 @@ final class ExchangeServer {
     private final Routes routes;
     private final HttpServer server;
 
-    ExchangeServer(Vertx vertx, String name, NetLimits limits, Predicate<Ipv6Address> isPeer,
-            Consumer<Event> events, Requests requests, NetObserver observer) {
+    ExchangeServer(Vertx vertx, String name, NetConfig config, Predicate<Ipv6Address> isPeer, Consumer<Event> events,
+            Requests requests, NetObserver observer) {
+        NetLimits limits = config.limits();
         this.name = name;
+        this.proofs = config.proofs();
         this.events = events;
         this.requests = requests;
         this.observer = observer;
@@ -61,8 +69,10 @@ final class ExchangeServer {
                 : Math.min(limits.maxBodyBytes(), NetLimits.STRANGERS_BODY_BYTES));
         for (ProtocolVersion version : ProtocolVersion.values()) {
             ExchangeCodec codec = ExchangeCodec.of(version);
-            routes.on(HttpMethod.GET, "/v" + version.number() + "/pull", call -> pull(call, codec));
-            routes.on(HttpMethod.PUT, "/v" + version.number() + "/push", call -> push(call, codec));
+            routes.on(HttpMethod.GET, "/v" + version.number() + "/pull",
+                    proven((call, seal) -> pull(call, codec, seal)));
+            routes.on(HttpMethod.PUT, "/v" + version.number() + "/push",
+                    proven((call, seal) -> push(call, codec, seal)));
         }
         this.server = vertx.createHttpServer(ConnectionGuard.options());
         guard.watch(server);
@@ -104,13 +114,13 @@ final class ExchangeServer {
                 + " --max-connections allows, or did not get to a request within " + PATIENCE.toSeconds() + " s");
     }
 
-    private void pull(HttpCall call, ExchangeCodec codec) {
+    private void pull(HttpCall call, ExchangeCodec codec, ReplySeal seal) {
         Extensions theirs = ExtensionsHeader.parse(call.request().getHeader(ExtensionsHeader.NAME));
         source(call.request()).ifPresent(
-                source -> events.accept(new Event.PullReceived(name, source, theirs, requests.add(call, codec))));
+                source -> events.accept(new Event.PullReceived(name, source, theirs, requests.add(call, codec, seal))));
     }
 
-    private void push(HttpCall call, ExchangeCodec codec) {
+    private void push(HttpCall call, ExchangeCodec codec, ReplySeal seal) {
         try {
             Decoded<Update> update = codec.decodeUpdate(call.body().getBytes());
             if (!update.skipped().isEmpty()) {
@@ -118,7 +128,7 @@ final class ExchangeServer {
                 PACED.warn(name + " skipped", name + ": skipped in an update: " + String.join("; ", update.skipped()));
             }
             source(call.request()).ifPresent(source -> events.accept(
-                    new Event.PushReceived(name, source, update.value(), requests.add(call, codec))));
+                    new Event.PushReceived(name, source, update.value(), requests.add(call, codec, seal))));
         } catch (BadJsonException e) {
             observer.requestRefused(name, "bad body");
             PACED.warn(name + " body", name + ": refused an update from " + call.request().remoteAddress() + ": "
@@ -129,11 +139,46 @@ final class ExchangeServer {
 
     /** The sender without its zone, if it is on the link. */
     private static Optional<Ipv6Address> source(HttpServerRequest request) {
-        String host = request.remoteAddress().hostAddress();
-        int zone = host.indexOf('%');
-        if (zone < 0) {
-            return Optional.empty();
+        return LinkLocal.of(request.remoteAddress());
+    }
+
+    /** Lets only those through that prove a key, where there are keys; before anything in a body is believed. */
+    private Consumer<HttpCall> proven(BiConsumer<HttpCall, ReplySeal> handler) {
+        if (proofs.isEmpty()) {
+            return call -> handler.accept(call, ReplySeal.NONE);
         }
-        return Optional.of(Ipv6Address.parse(host.substring(0, zone))).filter(Ipv6Address::isLinkLocal);
+        ExchangeProofs ours = proofs.get();
+        return call -> source(call.request()).ifPresent(source -> {
+            switch (ours.judge(signed(call, source), call.request().getHeader(RequestProof.HEADER))) {
+                case ExchangeProofs.Verdict.Proven by -> handler.accept(call, seal(ours, by.proof()));
+                case ExchangeProofs.Verdict.Challenged with ->
+                    demand(call, RequestProof.demand(with.challenge()), "prove that you mean this process");
+                case ExchangeProofs.Verdict.Refused as -> {
+                    observer.requestRefused(name, as.cause());
+                    PACED.warn(name + " " + as.cause(), name + ": refused a request from " + source + ": "
+                            + as.cause() + "; see --exchange-key-file");
+                    events.accept(new Event.PeerUnproven(name, source, "its requests show " + as.cause()));
+                    demand(call, RequestProof.SCHEME, "this exchange is protected by a key, and this is " + as.cause());
+                }
+            }
+        });
+    }
+
+    private static ExchangeRequest signed(HttpCall call, Ipv6Address source) {
+        HttpServerRequest request = call.request();
+        return new ExchangeRequest(request.method().name(), request.path(), source,
+                LinkLocal.of(request.localAddress()).orElse(source),
+                Objects.requireNonNullElse(request.getHeader(ExtensionsHeader.NAME), ""), call.body().getBytes());
+    }
+
+    private static ReplySeal seal(ExchangeProofs ours, RequestProof request) {
+        return (response, status, body) -> response.putHeader(RequestProof.HEADER,
+                ours.prove(new ExchangeReply(status,
+                        Objects.requireNonNullElse(response.headers().get(ExtensionsHeader.NAME), ""), body), request));
+    }
+
+    private static void demand(HttpCall call, String how, String message) {
+        call.request().response().putHeader("www-authenticate", how);
+        call.error(401, message);
     }
 }

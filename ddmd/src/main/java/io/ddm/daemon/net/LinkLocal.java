@@ -1,9 +1,11 @@
 package io.ddm.daemon.net;
 
 import io.ddm.fsm.model.Ipv6Address;
+import io.vertx.core.net.SocketAddress;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.Optional;
 
 /**
  * An address on one link, as sockets want it. The zone is always the numeric interface index: names are looked up, by
@@ -25,6 +27,16 @@ final class LinkLocal {
         } catch (UnknownHostException impossible) {
             throw new IllegalStateException("an IPv6 address has 16 bytes", impossible);
         }
+    }
+
+    /** The address of one end of a connection without its zone, if it is on a link. */
+    static Optional<Ipv6Address> of(SocketAddress end) {
+        String host = end.hostAddress();
+        int zone = host.indexOf('%');
+        if (zone < 0) {
+            return Optional.empty();
+        }
+        return Optional.of(Ipv6Address.parse(host.substring(0, zone))).filter(Ipv6Address::isLinkLocal);
     }
 
     /** The address that a socket speaks to, without its zone. */

@@ -119,9 +119,9 @@ public final class Links {
 
     /** The exchange accepts before discovery speaks, so that whoever hears us can reach us. */
     private Future<OpenLink> bind(String name, int index, Ipv6Address address) {
-        ExchangeServer exchange = new ExchangeServer(vertx, name, config.limits(), source -> isPeer(name, source),
-                events,
-                requests, observer);
+        ExchangeServer exchange = new ExchangeServer(vertx, name, config, source -> isPeer(name, source), events,
+                requests,
+                observer);
         return exchange.listen(LinkLocal.socketAddress(address, index, config.exchangePort())).compose(accepting -> {
             try {
                 DiscoverySocket discovery = new DiscoverySocket(name, index, address, config, events, observer);

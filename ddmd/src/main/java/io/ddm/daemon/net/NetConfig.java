@@ -3,6 +3,7 @@ package io.ddm.daemon.net;
 import io.ddm.fsm.RouterConfig;
 import io.ddm.fsm.model.Extensions;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What speaking on links needs to know.
@@ -13,6 +14,7 @@ import java.time.Duration;
  * @param exchangePort TCP port of the exchange, the same on every router
  * @param exchangeTimeout how long a pull or one body of a push may take. Too small: busy peers fail; too large: a
  *     request to a dead peer is noticed late
+ * @param proofs how the exchange is protected, if it is
  */
 public record NetConfig(RouterConfig self, Extensions ours, NetLimits limits, int exchangePort,
-        Duration exchangeTimeout) {}
+        Duration exchangeTimeout, Optional<ExchangeProofs> proofs) {}

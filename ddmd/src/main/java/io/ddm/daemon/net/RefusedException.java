@@ -6,14 +6,27 @@ final class RefusedException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final int status;
+    private final String challenge;
 
     /**
      * @param status the status of the answer
      * @param why its reason phrase and the begin of its body
+     * @param challenge what the answer wants to be repeated, or empty
      */
-    RefusedException(int status, String why) {
+    RefusedException(int status, String why, String challenge) {
         super(status + " " + why);
         this.status = status;
+        this.challenge = challenge;
+    }
+
+    /** What a proof for this peer must repeat; empty if it did not say. */
+    String challenge() {
+        return challenge;
+    }
+
+    /** Whether the peer wants a key that we do not have. */
+    boolean isForTheProof() {
+        return status == 401 && challenge.isEmpty();
     }
 
     /** Whether another body might be taken: the reference answers 400 to one that is too large, others 413. */

@@ -15,7 +15,7 @@ import java.util.Map;
  */
 public final class Requests {
 
-    private record Waiting(HttpCall call, ExchangeCodec codec) {}
+    private record Waiting(HttpCall call, ExchangeCodec codec, ReplySeal seal) {}
 
     private final Extensions ours;
     private final Map<Long, Waiting> waiting = new HashMap<>();
@@ -28,10 +28,15 @@ public final class Requests {
         this.ours = ours;
     }
 
-    /** Keeps a request until it is answered or its connection closes; returns its number. */
-    long add(HttpCall call, ExchangeCodec codec) {
+    /**
+     * Keeps a request until it is answered or its connection closes.
+     *
+     * @param seal what its answer gets
+     * @return its number
+     */
+    long add(HttpCall call, ExchangeCodec codec, ReplySeal seal) {
         long number = ++last;
-        waiting.put(number, new Waiting(call, codec));
+        waiting.put(number, new Waiting(call, codec, seal));
         call.request().response().closeHandler(closed -> waiting.remove(number));
         return number;
     }
@@ -41,7 +46,9 @@ public final class Requests {
         Waiting pull = waiting.remove(number);
         if (pull != null) {
             pull.call.request().response().putHeader(ExtensionsHeader.NAME, ExtensionsHeader.format(ours));
-            pull.call.ok(pull.codec.encodePullReply(table, theirs));
+            byte[] body = pull.codec.encodePullReply(table, theirs);
+            pull.seal.mark(pull.call.request().response(), 200, body);
+            pull.call.ok(body);
         }
     }
 
@@ -49,6 +56,7 @@ public final class Requests {
     public void acceptPush(long number) {
         Waiting push = waiting.remove(number);
         if (push != null) {
+            push.seal.mark(push.call.request().response(), 204, new byte[0]);
             push.call.noContent();
         }
     }

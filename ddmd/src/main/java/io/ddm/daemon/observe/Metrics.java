@@ -108,6 +108,8 @@ public final class Metrics implements NetObserver {
             }
             case Event.PushCompleted e -> {
             }
+            case Event.PeerUnproven e -> {
+            }
             case Event.Originate e -> {
             }
             case Event.Withdraw e -> {

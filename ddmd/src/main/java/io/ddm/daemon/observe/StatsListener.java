@@ -1,6 +1,7 @@
 package io.ddm.daemon.observe;
 
 import io.ddm.api.admin.StatsRequest;
+import io.ddm.daemon.access.AdminAccess;
 import io.ddm.daemon.http.ConnectionGuard;
 import io.ddm.daemon.http.ListenAddress;
 import io.ddm.daemon.http.Routes;
@@ -30,18 +31,22 @@ public final class StatsListener {
     private final ListenAddress address;
     private final Supplier<RouterReport> report;
     private final Metrics metrics;
+    private final AdminAccess access;
     private Future<Void> lastChange = Future.succeededFuture();
     private @Nullable HttpServer server;
     private long retry = -1;
 
     /**
      * @param report asked at each scrape
+     * @param access what stands before it
      */
-    public StatsListener(Vertx vertx, ListenAddress address, Supplier<RouterReport> report, Metrics metrics) {
+    public StatsListener(Vertx vertx, ListenAddress address, Supplier<RouterReport> report, Metrics metrics,
+            AdminAccess access) {
         this.vertx = vertx;
         this.address = address;
         this.report = report;
         this.metrics = metrics;
+        this.access = access;
     }
 
     /**
@@ -90,12 +95,13 @@ public final class StatsListener {
     private Future<Void> listen(StatsRequest who) {
         Routes routes = new Routes(0).on(HttpMethod.GET, "/metrics",
                 call -> call.ok(StatsText.of(who, report.get(), metrics), StatsText.CONTENT_TYPE));
-        return vertx.createHttpServer(ConnectionGuard.options()).requestHandler(
-                routes::handle).listen(address.socketAddress()).onSuccess(listening -> {
-                    server = listening;
-                    LOG.info("metrics on port {} for rack {}, sled {}", listening.actualPort(), who.rackId(),
-                            who.sledId());
-                }).recover(e -> Future.failedFuture(
-                        "the metrics listener cannot listen on " + address + ": " + e.getMessage())).mapEmpty();
+        return vertx.createHttpServer(
+                access.secure(ConnectionGuard.options())).requestHandler(
+                        access.guard(routes::handle)).listen(address.socketAddress()).onSuccess(listening -> {
+                            server = listening;
+                            LOG.info("metrics on port {} for rack {}, sled {}", listening.actualPort(), who.rackId(),
+                                    who.sledId());
+                        }).recover(e -> Future.failedFuture(
+                                "the metrics listener cannot listen on " + address + ": " + e.getMessage())).mapEmpty();
     }
 }

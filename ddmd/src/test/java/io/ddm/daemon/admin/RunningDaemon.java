@@ -1,6 +1,7 @@
 package io.ddm.daemon.admin;
 
 import java.util.Optional;
+import io.ddm.daemon.access.AccessConfig;
 import io.ddm.daemon.config.StatsConfig;
 import io.ddm.daemon.net.NetLimits;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
@@ -38,7 +39,7 @@ final class RunningDaemon implements AutoCloseable {
         RouterConfig router = RouterConfig.of(new RouterId("s1"), RouterKind.SERVER);
         return new RunningDaemon(Daemon.start(new DaemonConfig(router, List.of(), InetAddress.getLoopbackAddress(), 0,
                 1024, Duration.ofSeconds(3), directory, DataplaneKind.NONE, NetLimits.DEFAULT,
-                new StatsConfig(0, false, Optional.empty(), Optional.empty()))));
+                new StatsConfig(0, false, Optional.empty(), Optional.empty()), AccessConfig.OPEN)));
     }
 
     /** A connection to the admin API. */

@@ -1,6 +1,7 @@
 package io.ddm.daemon.admin;
 
 import java.util.Optional;
+import io.ddm.daemon.access.AccessConfig;
 import io.ddm.daemon.config.StatsConfig;
 import io.ddm.daemon.net.NetLimits;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -46,7 +47,7 @@ class StartUpTest {
             Daemon daemon = Daemon.start(new DaemonConfig(RouterConfig.of(new RouterId("s1"), RouterKind.SERVER),
                     List.of("later0"), InetAddress.getLoopbackAddress(), port, 1024, Duration.ofSeconds(3), directory,
                     DataplaneKind.NONE, NetLimits.DEFAULT,
-                    new StatsConfig(0, false, Optional.empty(), Optional.empty())));
+                    new StatsConfig(0, false, Optional.empty(), Optional.empty()), AccessConfig.OPEN));
             try {
                 assertThat(originated.get(10, TimeUnit.SECONDS)).startsWith("HTTP/1.1 200 ").endsWith(
                         "[\"fd00:1::/64\"]");

@@ -19,6 +19,8 @@ public record Oddity(Kind kind, String words, Instant since, Instant last) {
         /** Besides the peer another router answers on the link. */
         SECOND_NEIGHBOUR,
         /** Two routers go by one id. */
-        SAME_ID
+        SAME_ID,
+        /** The peer has no key of the exchange that we have. */
+        UNPROVEN
     }
 }

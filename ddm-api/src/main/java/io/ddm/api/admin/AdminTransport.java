@@ -1,0 +1,26 @@
+package io.ddm.api.admin;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** How requests reach a daemon. */
+interface AdminTransport {
+
+    /**
+     * What came back.
+     *
+     * @param status the HTTP status
+     * @param body the whole body
+     */
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+    record Answer(int status, byte[] body) {}
+
+    /**
+     * Sends a request once and waits for its answer.
+     *
+     * @param body the body as JSON; null for none
+     * @throws IOException if there is no answer, or none that is HTTP
+     */
+    Answer send(ApiVersion version, String method, String path, byte @Nullable [] body)
+            throws IOException, AdminClientException;
+}

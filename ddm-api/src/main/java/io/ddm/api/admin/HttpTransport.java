@@ -1,0 +1,76 @@
+package io.ddm.api.admin;
+
+import io.ddm.api.admin.AdminClientException.Kind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import javax.net.ssl.HttpsURLConnection;
+import org.jspecify.annotations.Nullable;
+
+/** Over {@link HttpURLConnection}, since a command-line tool pays for its HTTP client at each start. */
+final class HttpTransport implements AdminTransport {
+
+    private final URI daemon;
+    private final Duration connectTimeout;
+    private final Duration readTimeout;
+    private final AdminCredentials credentials;
+
+    /**
+     * @throws IllegalArgumentException if the host can be neither an address nor a name, or the port is no port
+     */
+    HttpTransport(String host, int port, Duration connectTimeout, Duration readTimeout, AdminCredentials credentials) {
+        if (port < 1 || port > 0xffff) {
+            throw new IllegalArgumentException("port " + port + " is not 1 to 65535");
+        }
+        try {
+            String scheme = credentials.tls().isPresent() ? "https" : "http";
+            this.daemon = new URI(scheme, null, host, port, null, null, null).parseServerAuthority();
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException(notAHost(host), e);
+        }
+        // Else part of the text would have been taken for something else, as in "user@host".
+        String taken = String.valueOf(daemon.getHost());
+        if (!taken.equals(host) && !taken.equals("[" + host + "]")) {
+            throw new IllegalArgumentException(notAHost(host));
+        }
+        this.connectTimeout = connectTimeout;
+        this.readTimeout = readTimeout;
+        this.credentials = credentials;
+    }
+
+    private static String notAHost(String host) {
+        return "'" + host + "' is neither an address nor a host name";
+    }
+
+    @Override
+    public Answer send(ApiVersion version, String method, String path, byte @Nullable [] body)
+            throws IOException, AdminClientException {
+        HttpURLConnection connection = (HttpURLConnection) daemon.resolve(path).toURL().openConnection(
+                Proxy.NO_PROXY);
+        credentials.tls().ifPresent(tls -> ((HttpsURLConnection) connection).setSSLSocketFactory(tls));
+        credentials.token().ifPresent(token -> connection.setRequestProperty("authorization", "Bearer " + token));
+        connection.setRequestMethod(method);
+        connection.setConnectTimeout(Math.toIntExact(connectTimeout.toMillis()));
+        connection.setReadTimeout(Math.toIntExact(readTimeout.toMillis()));
+        connection.setInstanceFollowRedirects(false);
+        connection.setRequestProperty(AdminApi.VERSION_HEADER, version.text());
+        if (body != null) {
+            connection.setRequestProperty("content-type", AdminApi.JSON);
+            connection.setDoOutput(true);
+            // Without a fixed length the JDK may send a failed request a second time.
+            connection.setFixedLengthStreamingMode(body.length);
+            connection.getOutputStream().write(body);
+        }
+        int status = connection.getResponseCode();
+        if (status == -1) {
+            throw new AdminClientException(Kind.UNEXPECTED, "the answer is not HTTP");
+        }
+        try (InputStream in = status / 100 == 2 ? connection.getInputStream() : connection.getErrorStream()) {
+            return new Answer(status, in == null ? new byte[0] : in.readAllBytes());
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package io.ddm.daemon.access;
+
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Optional;
+
+/** One thing by which a request shows what it may do. */
+interface Credential {
+
+    /** What the request may do by it; empty if it does not show it, or shows a wrong one. */
+    Optional<Role> role(HttpServerRequest request);
+}

@@ -1,0 +1,84 @@
+package io.ddm.daemon.access;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A file whose changes count without a restart: looked at whenever its content is needed, read when something about it
+ * has changed. A change for the worse is logged, and what it said before counts until it is mended. Not thread-safe.
+ *
+ * @param <T> what stands in the file
+ */
+public final class WatchedFile<T> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WatchedFile.class);
+
+    /** Makes sense of a file. */
+    public interface Reading<T> {
+        /**
+         * Reads it.
+         *
+         * @throws IOException if there is none; the message names the file and the reason, and quotes nothing
+         */
+        T read(Path file) throws IOException;
+    }
+
+    private final String flag;
+    private final Path file;
+    private final Reading<T> reading;
+    private List<Object> stamp;
+    private T content;
+
+    /**
+     * Reads the file for the first time.
+     *
+     * @param flag the flag that names it, for messages
+     * @throws IOException if it makes no sense; the message names flag, file and reason
+     */
+    public WatchedFile(String flag, Path file, Reading<T> reading) throws IOException {
+        this.flag = flag;
+        this.file = file;
+        this.reading = reading;
+        this.stamp = stamp(file);
+        try {
+            this.content = reading.read(file);
+        } catch (IOException e) {
+            throw new IOException(flag + " " + e.getMessage(), e);
+        }
+    }
+
+    /** What stands in the file now, or what stood there last that made sense. */
+    public T get() {
+        // Looked at before it is read: a change between the two is seen the next time.
+        List<Object> now = stamp(file);
+        if (!now.equals(stamp)) {
+            stamp = now;
+            try {
+                content = reading.read(file);
+                LOG.info("{} {} has changed and was read again", flag, file);
+            } catch (IOException e) {
+                LOG.error("{} {}; what it said before still counts", flag, e.getMessage());
+            }
+        }
+        return content;
+    }
+
+    /** Differs when the file has been written, replaced, removed, or opened to others. */
+    private static List<Object> stamp(Path file) {
+        try {
+            PosixFileAttributes attributes = Files.readAttributes(file, PosixFileAttributes.class);
+            return List.of(attributes.lastModifiedTime(), attributes.size(), String.valueOf(attributes.fileKey()),
+                    attributes.permissions());
+        } catch (NoSuchFileException e) {
+            return List.of("gone");
+        } catch (IOException e) {
+            return List.of(String.valueOf(e.getMessage()));
+        }
+    }
+}
