@@ -1,0 +1,128 @@
+package io.ddm.interop;
+
+import static io.ddm.interop.NetnsLab.eventually;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two routers on a link whose exchange is protected by a key, and whoever has none. */
+final class ExchangeKeyIT {
+
+    private static final String OLD = "0123456789abcdef-old";
+    private static final String NEW = "0123456789abcdef-new";
+
+    @TempDir
+    private Path scratch = Path.of("");
+
+    @Test
+    void theSameKeyExchangesAndIsRolledWithoutARestartOrALoss() throws IOException {
+        try (NetnsLab lab = NetnsLab.of("duo")) {
+            lab.daemon("s1", "--exchange-key-file", keys("s1", OLD));
+            lab.daemon("s2", "--exchange-key-file", keys("s2", OLD));
+            lab.originate("s1", "fd00:1::/64");
+            lab.originate("s2", "fd00:2::/64");
+            eventually(() -> assertThat(lab.routes("s1")).hasSize(1));
+            eventually(() -> assertThat(lab.routes("s2")).hasSize(1));
+
+            for (String step : new String[]{OLD + "\n" + NEW, NEW + "\n" + OLD, NEW}) {
+                keys("s1", step);
+                keys("s2", step);
+                String prefix = "fd00:" + Integer.toHexString(step.length() + 16 * step.indexOf(NEW) + 256) + "::/64";
+                lab.originate("s1", prefix);
+                eventually(() -> assertThat(lab.request("s2", "GET", "/prefixes", "").body()).contains(prefix));
+            }
+            assertThat(lab.logged("s1") + lab.logged("s2")).doesNotContain("exchanges nothing with us", OLD, NEW);
+        }
+    }
+
+    @Test
+    void differentKeysExchangeNothingAndSaySo() throws IOException {
+        try (NetnsLab lab = NetnsLab.of("duo")) {
+            lab.daemon("s1", "--exchange-key-file", keys("s1", OLD));
+            lab.daemon("s2", "--exchange-key-file", keys("s2", NEW));
+            lab.originate("s1", "fd00:1::/64");
+            lab.originate("s2", "fd00:2::/64");
+            for (String node : new String[]{"s1", "s2"}) {
+                eventually(() -> assertThat(lab.peers(node)).isEqualTo(1));
+                eventually(() -> assertThat(lab.logged(node)).contains("exchanges nothing with us: "));
+                eventually(() -> assertThat(refused(lab, node)).contains("cause=\"a wrong proof of a key\""));
+                assertThat(lab.routes(node)).isEmpty();
+                assertThat(lab.prefixes(node)).isZero();
+                assertThat(lab.logged(node)).doesNotContain(OLD, NEW);
+            }
+        }
+    }
+
+    @Test
+    void whoHasNoKeyIsRefusedAndNotBelievedEither() throws IOException {
+        try (NetnsLab lab = NetnsLab.of("duo").withReference("s2")) {
+            lab.daemon("s1", "--exchange-key-file", keys("s1", OLD));
+            lab.start("s2");
+            lab.originate("s1", "fd00:1::/64");
+            lab.originate("s2", "fd00:2::/64");
+            eventually(() -> assertThat(lab.logged("s1")).contains("exchanges nothing with us: "));
+            eventually(() -> assertThat(refused(lab, "s1")).contains("cause=\"no proof of a key\""));
+            assertThat(lab.routes("s1")).isEmpty();
+            assertThat(lab.prefixes("s2")).isZero();
+        }
+    }
+
+    @Test
+    void aRecordedPushIsRefused() throws IOException {
+        try (NetnsLab lab = NetnsLab.of("duo")) {
+            lab.daemon("s1", "--exchange-key-file", keys("s1", OLD));
+            lab.daemon("s2", "--exchange-key-file", keys("s2", OLD));
+            eventually(() -> assertThat(lab.peers("s1")).isEqualTo(1));
+            String link = lab.links("s1").getFirst();
+            // As the peer, with what looks like a proof.
+            lab.run("s2", "bash", "-c", push(lab.address("s1", link) + "%" + lab.links("s2").getFirst(),
+                    "ddm-proof: v=1, sender=" + "0".repeat(32) + ", count=1, challenge=" + "0".repeat(32) + ", mac="
+                            + "0".repeat(64)));
+            eventually(() -> assertThat(refused(lab, "s1")).contains("cause=\"a wrong proof of a key\""));
+            assertThat(lab.prefixes("s1")).isZero();
+        }
+    }
+
+    @Test
+    void withoutAKeyNothingOfItIsOnTheWire() {
+        try (NetnsLab lab = NetnsLab.of("duo").start("s1", "s2")) {
+            eventually(() -> assertThat(lab.peers("s1")).isEqualTo(1));
+            String to = lab.address("s1", lab.links("s1").getFirst()) + "%" + lab.links("s2").getFirst();
+            NetnsLab.Output pulled = lab.run("s2", "bash", "-c",
+                    "exec 3<>/dev/tcp/" + to
+                            + "/56797; printf 'GET /v2/pull HTTP/1.1\\r\\nconnection: close\\r\\n\\r\\n' >&3; cat <&3");
+            String head = pulled.out().substring(0, pulled.out().indexOf("\r\n\r\n"));
+            assertThat(head.lines().skip(1).map(line -> line.substring(0, line.indexOf(':')))).containsExactlyInAnyOrder(
+                    "content-type", "x-request-id", "content-length", "date", "ddm-extensions", "connection");
+        }
+    }
+
+    private static String push(String to, String header) {
+        String body = "{\"underlay\":{\"announce\":[{\"destination\":{\"addr\":\"fd00:bad::\",\"len\":64},"
+                + "\"path\":[\"s2\"]}],\"withdraw\":[]},\"tunnel\":null}";
+        return "exec 3<>/dev/tcp/" + to + "/56797; printf 'PUT /v2/push HTTP/1.1\\r\\n" + header
+                + "\\r\\nconnection: close\\r\\ncontent-length: " + body.getBytes(UTF_8).length
+                + "\\r\\n\\r\\n%s' '" + body + "' >&3; cat <&3";
+    }
+
+    private static String refused(NetnsLab lab, String node) {
+        String metrics = lab.run(node, "bash", "-c",
+                "exec 3<>/dev/tcp/::1/8000; printf 'GET /metrics HTTP/1.0\\r\\n\\r\\n' >&3; cat <&3").out();
+        return String.join("\n", metrics.lines().filter(
+                line -> line.startsWith("ddm_exchange_requests_refused_total")).toList());
+    }
+
+    private String keys(String node, String content) throws IOException {
+        Path next = Files.writeString(scratch.resolve(node + ".next"), content + "\n");
+        Files.setPosixFilePermissions(next, PosixFilePermissions.fromString("rw-------"));
+        return Files.move(next, scratch.resolve(node + ".keys"),
+                StandardCopyOption.REPLACE_EXISTING).toString();
+    }
+}
