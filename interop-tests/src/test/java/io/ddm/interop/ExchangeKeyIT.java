@@ -4,6 +4,11 @@ import static io.ddm.interop.NetnsLab.eventually;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ddm.api.access.ExchangeKeys;
+import io.ddm.api.access.ExchangeRequest;
+import io.ddm.api.access.RequestProof;
+import io.ddm.fsm.model.Ipv6Address;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +22,10 @@ final class ExchangeKeyIT {
 
     private static final String OLD = "0123456789abcdef-old";
     private static final String NEW = "0123456789abcdef-new";
+
+    private static final String PUSH = """
+            {"underlay":{"announce":[{"destination":{"addr":"fd00:5::","len":64},"path":["s2"]}],"withdraw":[]},\
+            "tunnel":null}""";
 
     @TempDir
     private Path scratch = Path.of("");
@@ -75,41 +84,63 @@ final class ExchangeKeyIT {
     }
 
     @Test
-    void aRecordedPushIsRefused() throws IOException {
+    void aPushIsTakenOnceAndItsCopyRefused() throws IOException {
         try (NetnsLab lab = NetnsLab.of("duo")) {
-            lab.daemon("s1", "--exchange-key-file", keys("s1", OLD));
+            String file = keys("s1", OLD);
+            lab.daemon("s1", "--exchange-key-file", file);
             lab.daemon("s2", "--exchange-key-file", keys("s2", OLD));
             eventually(() -> assertThat(lab.peers("s1")).isEqualTo(1));
-            String link = lab.links("s1").getFirst();
-            // As the peer, with what looks like a proof.
-            lab.run("s2", "bash", "-c", push(lab.address("s1", link) + "%" + lab.links("s2").getFirst(),
-                    "ddm-proof: v=1, sender=" + "0".repeat(32) + ", count=1, challenge=" + "0".repeat(32) + ", mac="
-                            + "0".repeat(64)));
-            eventually(() -> assertThat(refused(lab, "s1")).contains("cause=\"a wrong proof of a key\""));
-            assertThat(lab.prefixes("s1")).isZero();
+            String from = lab.address("s2", lab.links("s2").getFirst());
+            String to = lab.address("s1", lab.links("s1").getFirst());
+            ExchangeRequest push = new ExchangeRequest("PUT", "/v2/push", Ipv6Address.parse(from),
+                    Ipv6Address.parse(to), "", PUSH.getBytes(UTF_8));
+            ExchangeKeys keys = ExchangeKeys.read(Path.of(file));
+            String sender = "0123456789abcdef".repeat(2);
+
+            String demand = answer(lab, to, RequestProof.of(keys, push, sender, 1, ""));
+            assertThat(demand).startsWith("HTTP/1.1 401 ");
+            String challenge = RequestProof.demanded(demand.lines().filter(
+                    line -> line.startsWith("www-authenticate: ")).findFirst().orElseThrow().substring(
+                            "www-authenticate: ".length())).orElseThrow();
+            RequestProof proof = RequestProof.of(keys, push, sender, 2, challenge);
+            assertThat(answer(lab, to, proof)).startsWith("HTTP/1.1 204 ");
+            assertThat(lab.prefixes("s1")).isEqualTo(1);
+
+            assertThat(answer(lab, to, proof)).startsWith("HTTP/1.1 401 ").contains("a repeated proof of a key");
+            assertThat(refused(lab, "s1")).contains("cause=\"a repeated proof of a key\"").doesNotContain("wrong");
         }
     }
 
     @Test
     void withoutAKeyNothingOfItIsOnTheWire() {
-        try (NetnsLab lab = NetnsLab.of("duo").start("s1", "s2")) {
-            eventually(() -> assertThat(lab.peers("s1")).isEqualTo(1));
-            String to = lab.address("s1", lab.links("s1").getFirst()) + "%" + lab.links("s2").getFirst();
-            NetnsLab.Output pulled = lab.run("s2", "bash", "-c",
-                    "exec 3<>/dev/tcp/" + to
-                            + "/56797; printf 'GET /v2/pull HTTP/1.1\\r\\nconnection: close\\r\\n\\r\\n' >&3; cat <&3");
-            String head = pulled.out().substring(0, pulled.out().indexOf("\r\n\r\n"));
+        try (NetnsLab lab = NetnsLab.of("duo").withReference("s2").start("s1", "s2")) {
+            lab.originate("s1", "fd00:1::/64");
+            Played reference = new Played(lab, "s2");
+            reference.knows(1);
+            String answer = run(lab, lab.address("s1", lab.links("s1").getFirst()),
+                    "GET /v2/pull HTTP/1.1\\r\\nconnection: close\\r\\n\\r\\n");
+            String head = answer.substring(0, answer.indexOf("\r\n\r\n"));
             assertThat(head.lines().skip(1).map(line -> line.substring(0, line.indexOf(':')))).containsExactlyInAnyOrder(
                     "content-type", "x-request-id", "content-length", "date", "ddm-extensions", "connection");
+            for (JsonNode heard : lab.request("s2", "GET", "/stage", "").json()) {
+                if (heard.get("way").asText().equals("heard")) {
+                    assertThat(heard.get("headers").asText()).isIn("ddm-extensions host",
+                            "content-length ddm-extensions host");
+                }
+            }
+            assertThat(reference.heard()).isNotEmpty();
         }
     }
 
-    private static String push(String to, String header) {
-        String body = "{\"underlay\":{\"announce\":[{\"destination\":{\"addr\":\"fd00:bad::\",\"len\":64},"
-                + "\"path\":[\"s2\"]}],\"withdraw\":[]},\"tunnel\":null}";
-        return "exec 3<>/dev/tcp/" + to + "/56797; printf 'PUT /v2/push HTTP/1.1\\r\\n" + header
-                + "\\r\\nconnection: close\\r\\ncontent-length: " + body.getBytes(UTF_8).length
-                + "\\r\\n\\r\\n%s' '" + body + "' >&3; cat <&3";
+    private static String answer(NetnsLab lab, String to, RequestProof proof) {
+        return run(lab, to, "PUT /v2/push HTTP/1.1\\r\\n" + RequestProof.HEADER + ": " + proof
+                + "\\r\\nconnection: close\\r\\ncontent-length: " + PUSH.length() + "\\r\\n\\r\\n" + PUSH);
+    }
+
+    /** Sends a request from s2 to the exchange of s1; returns the answer as it came. */
+    private static String run(NetnsLab lab, String to, String request) {
+        return lab.run("s2", "bash", "-c", "exec 3<>/dev/tcp/" + to + "%" + lab.links("s2").getFirst()
+                + "/56797; printf '" + request + "' >&3; cat <&3").out();
     }
 
     private static String refused(NetnsLab lab, String node) {
