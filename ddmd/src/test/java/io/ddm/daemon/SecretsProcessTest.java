@@ -41,7 +41,8 @@ final class SecretsProcessTest {
             assertThat(sync(port, NEXT)).isEqualTo(204);
             write("tokens", NEXT + " read-write");
             assertThat(sync(port, NEXT)).isEqualTo(204);
-            await().atMost(Duration.ofSeconds(10)).until(() -> daemon.log().contains("what it said before still counts"));
+            await().atMost(Duration.ofSeconds(10)).until(
+                    () -> daemon.log().contains("what it said before still counts"));
             assertThat(daemon.log()).contains("was read again").doesNotContain("s3cret");
         }
     }

@@ -120,8 +120,9 @@ final class ExchangeKeyIT {
             String answer = run(lab, lab.address("s1", lab.links("s1").getFirst()),
                     "GET /v2/pull HTTP/1.1\\r\\nconnection: close\\r\\n\\r\\n");
             String head = answer.substring(0, answer.indexOf("\r\n\r\n"));
-            assertThat(head.lines().skip(1).map(line -> line.substring(0, line.indexOf(':')))).containsExactlyInAnyOrder(
-                    "content-type", "x-request-id", "content-length", "date", "ddm-extensions", "connection");
+            assertThat(
+                    head.lines().skip(1).map(line -> line.substring(0, line.indexOf(':')))).containsExactlyInAnyOrder(
+                            "content-type", "x-request-id", "content-length", "date", "ddm-extensions", "connection");
             for (JsonNode heard : lab.request("s2", "GET", "/stage", "").json()) {
                 if (heard.get("way").asText().equals("heard")) {
                     assertThat(heard.get("headers").asText()).isIn("ddm-extensions host",

@@ -67,7 +67,7 @@ final class Stage {
         record.addObject().put("way", way).put("request", request.method() + " " + request.second()).put("host",
                 request.headers().getOrDefault("host", "")).put("bytes", request.body().length).put("headers",
                         String.join(" ", new TreeSet<>(request.headers().keySet()))).put("body",
-                        new String(request.body(), UTF_8)).put("outcome", outcome);
+                                new String(request.body(), UTF_8)).put("outcome", outcome);
     }
 
     synchronized byte[] toJson() {
