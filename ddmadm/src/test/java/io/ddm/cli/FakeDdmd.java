@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -12,17 +14,31 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
 
 /** Answers each path with a fixed body, everything else with 204, and remembers what it was asked. */
 final class FakeDdmd implements AutoCloseable {
 
     final List<String> requests = Collections.synchronizedList(new ArrayList<>());
+    final List<String> shown = Collections.synchronizedList(new ArrayList<>());
     private final Map<String, String> replies = new HashMap<>();
     private final HttpServer server;
     private int status = 200;
 
     FakeDdmd() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("::1"), 0), 0);
+        this(HttpServer.create());
+    }
+
+    /** One that speaks TLS. */
+    static FakeDdmd over(SSLContext tls) throws IOException {
+        HttpsServer server = HttpsServer.create();
+        server.setHttpsConfigurator(new HttpsConfigurator(tls));
+        return new FakeDdmd(server);
+    }
+
+    private FakeDdmd(HttpServer server) throws IOException {
+        this.server = server;
+        server.bind(new InetSocketAddress(InetAddress.ofLiteral("::1"), 0), 0);
         server.createContext("/", this::answer);
         server.start();
     }
@@ -33,7 +49,11 @@ final class FakeDdmd implements AutoCloseable {
     }
 
     FakeDdmd refusing(String path, String reply) {
-        status = 400;
+        return refusing(400, path, reply);
+    }
+
+    FakeDdmd refusing(int with, String path, String reply) {
+        status = with;
         return with(path, reply);
     }
 
@@ -45,6 +65,7 @@ final class FakeDdmd implements AutoCloseable {
         String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
         String path = exchange.getRequestURI().getPath();
         requests.add((exchange.getRequestMethod() + " " + path + " " + body).strip());
+        shown.add(String.valueOf(exchange.getRequestHeaders().getFirst("authorization")));
         String reply = replies.get(path);
         if (reply == null) {
             exchange.sendResponseHeaders(204, -1);

@@ -3,6 +3,7 @@ package io.ddm.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.ddm.daemon.access.AccessConfig;
 import io.ddm.daemon.config.DaemonConfig;
 import io.ddm.daemon.config.DataplaneKind;
 import io.ddm.daemon.net.NetLimits;
@@ -14,6 +15,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -67,7 +69,22 @@ final class DdmdTest {
                 flag("--rack-uuid " + UUID_TEXT, c -> c.stats().rackId(), Optional.empty(),
                         Optional.of(UUID.fromString(UUID_TEXT))),
                 flag("--sled-uuid " + UUID_TEXT, c -> c.stats().sledId(), Optional.empty(),
-                        Optional.of(UUID.fromString(UUID_TEXT))));
+                        Optional.of(UUID.fromString(UUID_TEXT))),
+                flag("--admin-tls-cert c --admin-tls-key k", c -> c.access().tls(), Optional.empty(),
+                        Optional.of(new AccessConfig.Tls(Path.of("c"), Path.of("k"), Optional.empty()))),
+                flag("--admin-tls-cert c --admin-tls-key k --admin-tls-client-ca a", c -> c.access().tls(),
+                        Optional.empty(),
+                        Optional.of(new AccessConfig.Tls(Path.of("c"), Path.of("k"), Optional.of(Path.of("a"))))),
+                flag("--admin-token-file x", c -> c.access().tokenFile(), Optional.empty(), Optional.of(Path.of("x"))),
+                flag("--admin-socket /x", c -> c.access().socket(), Optional.empty(), socket("/x", "rw-rw----")),
+                flag("--admin-socket /x --admin-socket-mode 0751", c -> c.access().socket(), Optional.empty(),
+                        socket("/x", "rwxr-x--x")),
+                flag("--exchange-key-file x", c -> c.access().exchangeKeyFile(), Optional.empty(),
+                        Optional.of(Path.of("x"))));
+    }
+
+    private static Optional<AccessConfig.UnixSocket> socket(String path, String mode) {
+        return Optional.of(new AccessConfig.UnixSocket(Path.of(path), PosixFilePermissions.fromString(mode)));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -127,6 +144,9 @@ final class DdmdTest {
             --export-deny fd00::1      | Invalid value for option '--export-deny' (PREFIX): 'fd00::1': missing '/' character
             --dpd-port 0               | --dpd-port is 1 to 65535, not 0
             --dendrite                 | --dendrite: this daemon programs the Linux kernel
+            --admin-tls-cert x         | --admin-tls-cert and --admin-tls-key go together
+            --admin-tls-client-ca x    | --admin-tls-client-ca wants --admin-tls-cert and --admin-tls-key
+            --admin-socket-mode 0888   | --admin-socket-mode is three octal digits, as in 0660, not '0888'
             --api-only -a x            | --api-only runs on no interface, so it cannot be used together with -a
             --with-everything          | Unknown option: '--with-everything'
             x                          | Unmatched argument at index 0: 'x'

@@ -63,7 +63,7 @@ public sealed interface Event {
 
     /**
      * Somebody on the interface does not prove the key by which the exchange is protected, or does not take ours;
-     * {@code words} complete a sentence that begins with its name.
+     * {@code words} say which of it.
      */
     record PeerUnproven(String name, Ipv6Address source, String words) implements Event {}
 

@@ -171,7 +171,7 @@ public final class Router {
 
     private static void unproven(InterfaceFsm fsm, Event.PeerUnproven e, Instant now) {
         fsm.session().map(Session::peer).filter(peer -> peer.address().equals(e.source())).ifPresent(
-                peer -> fsm.note(Oddity.Kind.UNPROVEN, describe(peer) + " exchanges nothing with us: " + e.words(),
+                peer -> fsm.note(Oddity.Kind.UNPROVEN, "no trusted exchange with " + describe(peer) + ": " + e.words(),
                         now));
     }
 

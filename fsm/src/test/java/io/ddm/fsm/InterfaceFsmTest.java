@@ -162,6 +162,17 @@ class InterfaceFsmTest {
     }
 
     @Test
+    void aPeerWithoutOurKeyIsShownWithTheReasonAndAStrangerIsNot() {
+        Hand hand = Hand.exchanging();
+        assertThat(hand.tell(new Event.PeerUnproven("eth0", CAROL.address(), "no key"))).isEmpty();
+        assertThat(
+                hand.tell(new Event.PeerUnproven("eth0", BOB.address(), "no key"))).singleElement().asString().contains(
+                        "no trusted exchange with bob", "no key");
+        assertThat(hand.tell(new Event.PeerUnproven("eth0", BOB.address(), "no key"))).isEmpty();
+        assertThat(hand.eth0().oddities()).extracting(Oddity::kind).containsExactly(Oddity.Kind.UNPROVEN);
+    }
+
+    @Test
     void aSecondNeighbourIsLeftAsideWhileThePeerLives() {
         Hand hand = Hand.exchanging();
         assertThat(hand.hear(CAROL)).containsExactly(new Effect.Notice("eth0",

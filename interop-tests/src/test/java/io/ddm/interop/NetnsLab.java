@@ -48,6 +48,7 @@ final class NetnsLab implements AutoCloseable {
     private final Path logs;
     private final Map<String, Process> daemons = new LinkedHashMap<>();
     private final Set<String> speakers = new HashSet<>();
+    private String logLevel = "info";
 
     /** What a command printed. */
     record Output(int status, String out, String err) {}
@@ -96,6 +97,12 @@ final class NetnsLab implements AutoCloseable {
     /** On these nodes, as in {@code "s1+t1"}, {@link #start} starts, in place of our daemon, the speaker that plays the reference. */
     NetnsLab withReference(String nodes) {
         speakers.addAll(List.of(nodes.split("\\+", -1)));
+        return this;
+    }
+
+    /** Daemons that are started from now on log this much. */
+    NetnsLab logging(String level) {
+        logLevel = level;
         return this;
     }
 
@@ -152,8 +159,10 @@ final class NetnsLab implements AutoCloseable {
 
     private void begin(String node, List<String> command) {
         try {
-            daemons.put(node, enter(node, command).redirectErrorStream(true).redirectOutput(
-                    ProcessBuilder.Redirect.appendTo(log(node).toFile())).start());
+            ProcessBuilder daemon = enter(node, command).redirectErrorStream(true).redirectOutput(
+                    ProcessBuilder.Redirect.appendTo(log(node).toFile()));
+            daemon.environment().put("DDM_LOG", logLevel);
+            daemons.put(node, daemon.start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

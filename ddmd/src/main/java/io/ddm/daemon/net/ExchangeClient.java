@@ -149,25 +149,30 @@ public final class ExchangeClient {
     private record Reply(int status, Buffer body, String extensions, @Nullable String proof) {}
 
     private Future<Reply> send(HttpMethod method, String what, Buffer body) {
-        return proofs.isEmpty()
-                ? send(method, what, body, Optional.empty())
-                : prove(proofs.get(), method, what, body, challenge).recover(failure -> {
-                    if (failure instanceof RefusedException refused && !refused.challenge().isEmpty()) {
-                        challenge = refused.challenge();
-                        return prove(proofs.get(), method, what, body, challenge);
-                    }
-                    return Future.failedFuture(failure);
-                }).onFailure(this::unproven);
+        if (proofs.isEmpty()) {
+            return send(method, what, body, Optional.empty());
+        }
+        ExchangeProofs ours = proofs.get();
+        // A peer that has not asked for a proof yet may be anybody, and is told an empty update first.
+        Buffer first = challenge.isEmpty() && method.equals(HttpMethod.PUT) ? Buffer.buffer("{}") : body;
+        return prove(ours, method, what, first).recover(failure -> {
+            if (failure instanceof RefusedException refused && !refused.challenge().isEmpty()) {
+                challenge = refused.challenge();
+                return prove(ours, method, what, body);
+            }
+            return Future.failedFuture(failure);
+        }).onFailure(this::unproven);
     }
 
-    private Future<Reply> prove(ExchangeProofs ours, HttpMethod method, String what, Buffer body, String challenged) {
-        RequestProof proof = ours.prove(new ExchangeRequest(method.name(), path(what), address, peer.address(),
-                ExtensionsHeader.format(this.ours), body.getBytes()), challenged);
-        return send(method, what, body, Optional.of(proof)).compose(
-                reply -> ours.isProven(new ExchangeReply(reply.status, reply.extensions, reply.body.getBytes()),
-                        reply.proof, proof)
-                                ? Future.succeededFuture(reply)
-                                : Future.failedFuture(new UnprovenException()));
+    private Future<Reply> prove(ExchangeProofs keys, HttpMethod method, String what, Buffer body) {
+        RequestProof proof = keys.prove(new ExchangeRequest(method.name(), path(what), address, peer.address(),
+                ExtensionsHeader.format(ours), body.getBytes()), challenge);
+        return send(method, what, body, Optional.of(proof)).compose(reply -> {
+            ExchangeReply signed = new ExchangeReply(reply.status, reply.extensions, reply.body.getBytes());
+            return keys.isProven(signed, reply.proof, proof)
+                    ? Future.succeededFuture(reply)
+                    : Future.failedFuture(new UnprovenException());
+        });
     }
 
     private Future<Reply> send(HttpMethod method, String what, Buffer body, Optional<RequestProof> proof) {

@@ -25,6 +25,7 @@ public final class ExchangeProofs {
     /** So many sending processes are told apart; about 100 bytes each. One more, and all have to ask again. */
     private static final int MOST_SENDERS = 4096;
 
+    private final int mostSenders;
     private final WatchedFile<ExchangeKeys> keys;
     private final SecureRandom random = new SecureRandom();
     private final String self = draw();
@@ -49,6 +50,11 @@ public final class ExchangeProofs {
      * @throws IOException if the file of keys cannot be used; the message names flag, file and reason
      */
     public ExchangeProofs(Path file) throws IOException {
+        this(file, MOST_SENDERS);
+    }
+
+    ExchangeProofs(Path file, int mostSenders) throws IOException {
+        this.mostSenders = mostSenders;
         this.keys = new WatchedFile<>("--exchange-key-file", file, ExchangeKeys::read);
     }
 
@@ -84,7 +90,7 @@ public final class ExchangeProofs {
         if (!proof.challenge().equals(challenge)) {
             return new Verdict.Challenged(challenge);
         }
-        if (heard.size() >= MOST_SENDERS && !heard.containsKey(proof.sender())) {
+        if (heard.size() >= mostSenders && !heard.containsKey(proof.sender())) {
             // With another challenge whatever was said before is stale, so nothing of it need be kept.
             heard.clear();
             challenge = draw();

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.TreeSet;
 
 /** What a test may look at, and what it may upset: the record of all requests, and the faults that are to come. */
 final class Stage {
@@ -64,8 +65,9 @@ final class Stage {
      */
     synchronized void note(String way, HttpMessage request, String outcome) {
         record.addObject().put("way", way).put("request", request.method() + " " + request.second()).put("host",
-                request.headers().getOrDefault("host", "")).put("bytes", request.body().length).put("body",
-                        new String(request.body(), UTF_8)).put("outcome", outcome);
+                request.headers().getOrDefault("host", "")).put("bytes", request.body().length).put("headers",
+                        String.join(" ", new TreeSet<>(request.headers().keySet()))).put("body",
+                                new String(request.body(), UTF_8)).put("outcome", outcome);
     }
 
     synchronized byte[] toJson() {
