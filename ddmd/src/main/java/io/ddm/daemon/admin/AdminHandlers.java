@@ -50,6 +50,9 @@ public final class AdminHandlers {
 
     private static final Logger LOG = LoggerFactory.getLogger(AdminHandlers.class);
 
+    /** The one worker that touches the store. */
+    public static final String DISK = "disk";
+
     private final Driver driver;
     private final OriginStore store;
     private final Metrics metrics;
@@ -62,7 +65,7 @@ public final class AdminHandlers {
         this.store = store;
         this.metrics = metrics;
         this.stats = stats;
-        this.disk = vertx.createSharedWorkerExecutor("disk", 1);
+        this.disk = vertx.createSharedWorkerExecutor(DISK, 1);
         this.rendering = vertx.createSharedWorkerExecutor("render", 1);
     }
 

@@ -6,6 +6,7 @@ import io.ddm.api.admin.ApiVersionException;
 import io.ddm.daemon.http.HttpCall;
 import io.ddm.daemon.http.Routes;
 import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
@@ -18,6 +19,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -33,14 +35,26 @@ public final class AdminServer {
     private static final String METRICS = "/metrics";
 
     private final Map<ApiVersion, Routes> versioned = new EnumMap<>(ApiVersion.class);
+    private final Vertx vertx;
+    private final Executor context;
+    private final Routes live;
     private final Routes unversioned;
     private final HttpServer server;
 
-    public AdminServer(Vertx vertx, AdminHandlers handlers, InterfaceHandlers interfaces) {
+    /**
+     * @param context the router's: requests are read on an event loop of their own and handled on this one
+     */
+    public AdminServer(Vertx vertx, Executor context, AdminHandlers handlers, InterfaceHandlers interfaces,
+            HealthHandlers health) {
+        this.vertx = vertx;
+        this.context = context;
         for (ApiVersion version : ApiVersion.values()) {
             versioned.put(version, routes(version, handlers, interfaces));
         }
-        this.unversioned = new Routes(MAX_BODY_BYTES);
+        // Not on the router's loop, so that there is an answer also when that does not turn.
+        this.live = new Routes(MAX_BODY_BYTES).on(HttpMethod.GET, AdminApi.LIVE, health::getLive);
+        this.unversioned = new Routes(MAX_BODY_BYTES, context);
+        unversioned.on(HttpMethod.GET, AdminApi.READY, health::getReady);
         unversioned.on(HttpMethod.GET, METRICS, handlers::getMetrics);
         unversioned.on(HttpMethod.GET, AdminApi.OPENAPI, handlers::getDescription);
         // HTTP/1.1 alone, as the reference: an offer of HTTP/2 in a header is passed over.
@@ -51,8 +65,8 @@ public final class AdminServer {
     }
 
     /** What there is in one version; the rest is not found, as if it had never been. */
-    private static Routes routes(ApiVersion version, AdminHandlers handlers, InterfaceHandlers interfaces) {
-        Routes routes = new Routes(MAX_BODY_BYTES);
+    private Routes routes(ApiVersion version, AdminHandlers handlers, InterfaceHandlers interfaces) {
+        Routes routes = new Routes(MAX_BODY_BYTES, context);
         routes.on(HttpMethod.GET, AdminApi.PEERS, call -> handlers.getPeers(call, version));
         routes.on(HttpMethod.DELETE, AdminApi.PEERS + "/{}", handlers::expirePeer);
         routes.on(HttpMethod.GET, AdminApi.ORIGINATED, handlers::getOriginated);
@@ -77,7 +91,12 @@ public final class AdminServer {
 
     /** Begins to answer. */
     public Future<?> listen(InetAddress address, int port) {
-        return server.listen(SocketAddress.inetSocketAddress(new InetSocketAddress(address, port)));
+        return vertx.deployVerticle(new VerticleBase() {
+            @Override
+            public Future<?> start() {
+                return server.listen(SocketAddress.inetSocketAddress(new InetSocketAddress(address, port)));
+            }
+        });
     }
 
     /** The TCP port on which it answers. */
@@ -95,6 +114,10 @@ public final class AdminServer {
     }
 
     private void handle(HttpServerRequest request) {
+        if (live.knows(request.path())) {
+            live.handle(request);
+            return;
+        }
         if (unversioned.knows(request.path())) {
             unversioned.handle(request);
             return;

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,13 +27,23 @@ public final class Routes {
     private static final String PARAMETER = "{}";
 
     private final int maxBodyBytes;
+    private final Executor executor;
     private final Map<List<String>, Map<HttpMethod, Consumer<HttpCall>>> handlers = new LinkedHashMap<>();
 
     /**
      * @param maxBodyBytes the largest request body that is taken, in bytes
      */
     public Routes(int maxBodyBytes) {
+        this(maxBodyBytes, Runnable::run);
+    }
+
+    /**
+     * @param maxBodyBytes the largest request body that is taken, in bytes
+     * @param executor where handlers run; requests are read where they arrive
+     */
+    public Routes(int maxBodyBytes, Executor executor) {
         this.maxBodyBytes = maxBodyBytes;
+        this.executor = executor;
     }
 
     /** Adds a route. */
@@ -110,7 +121,7 @@ public final class Routes {
         });
         request.endHandler(ignored -> {
             if (!request.response().ended()) {
-                call(request, new HttpCall(request, parameter, body), handler);
+                executor.execute(() -> call(request, new HttpCall(request, parameter, body), handler));
             }
         });
         request.exceptionHandler(e -> LOG.debug("request from {}: {}", request.remoteAddress(), e.getMessage()));

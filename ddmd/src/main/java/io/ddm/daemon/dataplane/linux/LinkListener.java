@@ -1,6 +1,7 @@
 package io.ddm.daemon.dataplane.linux;
 
 import io.ddm.fsm.model.Ipv6Address;
+import java.util.Map;
 
 /** Is told of every interface but the loopback when it becomes usable and when it ceases to be. */
 public interface LinkListener {
@@ -14,4 +15,11 @@ public interface LinkListener {
      * @param reason a few words for operators, such as {@code no carrier}
      */
     void lost(String name, String reason);
+
+    /**
+     * Everything that has changed until now has been told; for the first time when all interfaces have been read.
+     *
+     * @param unusable interfaces that exist and cannot be used, each with a few words about why
+     */
+    default void upToDate(Map<String, String> unusable) {}
 }
