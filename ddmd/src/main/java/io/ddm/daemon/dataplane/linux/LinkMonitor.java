@@ -70,6 +70,10 @@ public final class LinkMonitor implements AutoCloseable {
         }
     }
 
+    Netlink notifications() {
+        return notifications;
+    }
+
     private void run() {
         try (waker; notifications; requests) {
             boolean known = false;
