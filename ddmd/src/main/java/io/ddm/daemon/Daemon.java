@@ -38,6 +38,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -53,9 +54,6 @@ import org.slf4j.LoggerFactory;
 public final class Daemon {
 
     private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
-
-    /** The largest exchange body that we take, in bytes. */
-    private static final int MAX_EXCHANGE_BODY_BYTES = 10 * 1024 * 1024;
 
     /** The router's, and one that reads the requests of administrators. */
     private static final int EVENT_LOOPS = 2;
@@ -117,10 +115,11 @@ public final class Daemon {
         Health health = new Health(store::status, dataplane::status, this::interfaces, lag, clock::now);
         Readiness readiness = new Readiness(health, this::interfaces, dataplane::flush, onContext, clock::now);
         Metrics metrics = new Metrics(config.router(), config.stats());
-        Extensions ours = new Extensions(MAX_EXCHANGE_BODY_BYTES, true,
+        Extensions ours = new Extensions(config.limits().maxBodyBytes(), true,
                 HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
         Requests requests = new Requests(ours);
-        NetConfig net = new NetConfig(config.router(), ours, config.exchangePort(), config.exchangeTimeout());
+        NetConfig net = new NetConfig(config.router(), ours, config.limits(), config.exchangePort(),
+                config.exchangeTimeout());
         links = new Links(vertx, net, this::submit, requests, metrics);
         EffectRunner runner = new EffectRunner(links, requests, dataplane, metrics::effect, peersTold::tryComplete);
         driver = new Driver(vertx, context, new Router(config.router()), clock, event -> {
@@ -155,6 +154,11 @@ public final class Daemon {
             }
 
             @Override
+            public void addressesChanged(Set<Ipv6Address> addresses) {
+                submit(new Event.AddressesChanged(addresses));
+            }
+
+            @Override
             public void lost(String name, String reason) {
                 submit(new Event.InterfaceLost(name, reason));
             }
@@ -178,7 +182,7 @@ public final class Daemon {
         vertx.setPeriodic(RETRY_STORE.toMillis(), retry -> disk.executeBlocking(() -> {
             store.retry();
             return null;
-        }));
+        }, AdminHandlers.UNORDERED));
         vertx.setTimer(SWEEP_AFTER.toMillis(), ignored -> dataplane.sweep());
         LOG.info("{} runs as a {}, admin API on port {}, interfaces {}", config.router().id(), config.router().kind(),
                 admin.port(), config.interfaces());

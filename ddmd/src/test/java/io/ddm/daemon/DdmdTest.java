@@ -5,7 +5,10 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.ddm.daemon.config.DaemonConfig;
 import io.ddm.daemon.config.DataplaneKind;
+import io.ddm.daemon.net.NetLimits;
+import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.ProtocolVersion;
+import io.ddm.fsm.rib.PrefixFilter;
 import io.ddm.fsm.model.RouterKind;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -48,6 +51,17 @@ final class DdmdTest {
                 flag("--solicit-interval 7", c -> c.router().solicitInterval(), millis(2000), millis(7)),
                 flag("--expire-threshold 7", c -> c.router().expireThreshold(), millis(5000), millis(7)),
                 flag("--exchange-timeout 7", c -> c.exchangeTimeout(), millis(3000), millis(7)),
+                flag("--pull-interval 0", c -> c.router().pullInterval(), millis(10_000), millis(0)),
+                flag("--import-permit fd00::/8 --import-deny fd00:1::/32", c -> c.router().imports().filter(),
+                        PrefixFilter.ALL,
+                        new PrefixFilter(List.of(Prefix.parse("fd00::/8")), List.of(Prefix.parse("fd00:1::/32")))),
+                flag("--export-permit fd00::/8 --export-deny fd00:1::/32", c -> c.router().exports(), PrefixFilter.ALL,
+                        new PrefixFilter(List.of(Prefix.parse("fd00::/8")), List.of(Prefix.parse("fd00:1::/32")))),
+                flag("--max-prefixes 7", c -> c.router().imports().maxPrefixes(), 100_000, 7),
+                flag("--max-path-length 7", c -> c.router().imports().maxPathLength(), 32, 7),
+                flag("--damping", c -> c.router().damping(), false, true),
+                flag("--max-exchange-body 2048 --max-packets 7 --max-requests 8 --max-connections 9", c -> c.limits(),
+                        NetLimits.DEFAULT, new NetLimits(2048, 7, 8, 9)),
                 flag("--with-stats", c -> c.stats().atStart(), false, true),
                 flag("--oximeter-port 1234", c -> c.stats().port(), 8001, 1234),
                 flag("--rack-uuid " + UUID_TEXT, c -> c.stats().rackId(), Optional.empty(),
@@ -82,7 +96,7 @@ final class DdmdTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            --addr /v6                 | --addr is the name of an interface, not '/v6'
+            --addr /v6                 | --addr: `/v6` is no interface: the name is empty
             --addr                     | Missing required parameter for option '--addr' (INTERFACE)
             --kind hub                 | Invalid value for option '--kind': expected one of [SERVER, TRANSIT]
             --router-id ''             | router id
@@ -100,6 +114,17 @@ final class DdmdTest {
             --oximeter-port 70000      | --oximeter-port is 0 to 65535, not 70000
             --rack-uuid unknown        | Invalid value for option '--rack-uuid': 'unknown': UUID parsing failed
             --sled-uuid 4186           | Invalid value for option '--sled-uuid': '4186': UUID parsing failed
+            --max-exchange-body 1023   | --max-exchange-body is at least 1024, not 1023
+            --max-prefixes 0           | --max-prefixes is at least 1, not 0
+            --max-path-length 0        | --max-path-length is at least 1, not 0
+            --max-packets 0            | --max-packets is at least 1, not 0
+            --max-requests 0           | --max-requests is at least 1, not 0
+            --max-connections 0        | --max-connections is at least 1, not 0
+            --pull-interval -1         | --pull-interval is at least 0, not -1
+            --import-permit fd00::/129 | Invalid value for option '--import-permit' (PREFIX): 'fd00::/129': invalid prefix value
+            --import-deny x            | Invalid value for option '--import-deny' (PREFIX): 'x': missing '/' character
+            --export-permit 10.0.0.0/8 | Invalid value for option '--export-permit' (PREFIX): '10.0.0.0/8': invalid IPv6 address
+            --export-deny fd00::1      | Invalid value for option '--export-deny' (PREFIX): 'fd00::1': missing '/' character
             --dpd-port 0               | --dpd-port is 1 to 65535, not 0
             --dendrite                 | --dendrite: this daemon programs the Linux kernel
             --api-only -a x            | --api-only runs on no interface, so it cannot be used together with -a

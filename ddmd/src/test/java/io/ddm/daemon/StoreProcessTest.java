@@ -117,7 +117,7 @@ final class StoreProcessTest {
             awaitReady(daemon);
             assertThat(daemon.admin("GET", "/ready", "").body()).contains("\"code\" : \"store-damaged\"",
                     "fd00:3::/64", "it is kept as ");
-            assertThat(daemon.log()).contains("ERROR").contains("1 of 4 lines cannot be read");
+            assertThat(daemon.log()).contains("ERROR").contains("1 of 5 lines cannot be read");
         }
         try (var files = Files.list(data)) {
             assertThat(files.filter(f -> f.getFileName().toString().contains(".corrupt-"))).singleElement().satisfies(

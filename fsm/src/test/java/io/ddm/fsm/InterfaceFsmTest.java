@@ -249,8 +249,9 @@ class InterfaceFsmTest {
         hand.pushed();
         hand.tell(new Event.InterfaceRemoved("eth0"));
         hand.tell(new Event.Withdraw(Set.of(P)));
-        hand.tell(new Event.InterfaceConfigured("eth0"));
-        hand.ready("eth0", 1);
+        List<Effect> configured = hand.tell(new Event.InterfaceConfigured("eth0"));
+        long epoch = only(Effect.OpenInterface.class, configured).getFirst().epoch();
+        hand.tell(new Event.InterfaceOpened("eth0", epoch));
         assertThat(only(Effect.Push.class, hand.hear(BOB))).extracting(Effect.Push::update).containsExactly(
                 new Update(List.of(), List.of(pv(P, "me"))));
     }

@@ -1,6 +1,7 @@
 package io.ddm.fsm;
 
 import static io.ddm.fsm.Hand.BOB;
+import static io.ddm.fsm.Hand.CAROL;
 import static io.ddm.fsm.Hand.P;
 import static io.ddm.fsm.Hand.Q;
 import static io.ddm.fsm.Hand.only;
@@ -20,6 +21,7 @@ import io.ddm.fsm.peer.PeerIdentity;
 import io.ddm.fsm.peer.Refused;
 import io.ddm.fsm.rib.FibChange;
 import io.ddm.fsm.rib.Refusal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -153,6 +155,22 @@ class RouterTest {
         assertThat(only(Effect.Notice.class, effects)).hasSize(1);
         assertThat(only(Effect.Pull.class, effects)).hasSize(1);
         assertThat(only(Effect.Pull.class, hand.pulled("bob-2", pv(P, "bob")))).isEmpty();
+    }
+
+    @Test
+    void aPeerThatDoesNotAnswerKeepsNoOtherWaiting() {
+        Hand hand = Hand.exchanging();
+        hand.open("eth1", 2);
+        hand.tell(new Event.PacketReceived("eth1", CAROL, false, true));
+        List<Effect.Push> first = only(Effect.Push.class, hand.originate(P));
+        assertThat(first).extracting(Effect.Push::name).containsExactly("eth0", "eth1");
+        List<Effect> told = new ArrayList<>();
+        for (Prefix prefix : List.of(Q, Prefix.parse("fd00:3::/64"))) {
+            told.addAll(hand.originate(prefix));
+            told.addAll(hand.tell(new Event.PushCompleted("eth1", first.getLast().epoch())));
+        }
+        assertThat(only(Effect.Push.class, told)).as("Bob has not answered yet").extracting(
+                Effect.Push::name).containsOnly("eth1").hasSize(2);
     }
 
     @Test

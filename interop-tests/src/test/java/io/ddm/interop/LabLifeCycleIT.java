@@ -37,14 +37,14 @@ class LabLifeCycleIT {
             assertThat(out.readLine()).startsWith("Starting 2 daemons");
             Process resident = lab("exec", guard.pid() + "/s1", "sleep", "600");
             String network = output(lab("exec", guard.pid() + "/s1", "readlink", "/proc/self/ns/net")).strip();
-            await().atMost(Duration.ofSeconds(5)).until(() -> users(network) > 0);
+            await().atMost(Duration.ofSeconds(20)).until(() -> users(network) > 0);
 
             assertThat(
                     new ProcessBuilder("bash", "-c", "kill -" + signal + " " + guard.pid()).start().waitFor()).isZero();
 
-            assertThat(guard.waitFor(5, TimeUnit.SECONDS)).as("the guard ended").isTrue();
-            assertThat(resident.waitFor(5, TimeUnit.SECONDS)).as("what ran on a node ended").isTrue();
-            await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> assertThat(users(network)).isZero());
+            assertThat(guard.waitFor(20, TimeUnit.SECONDS)).as("the guard ended").isTrue();
+            assertThat(resident.waitFor(20, TimeUnit.SECONDS)).as("what ran on a node ended").isTrue();
+            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(users(network)).isZero());
             assertThat(output(lab("list"))).doesNotContain(guard.pid() + " ");
             assertThat(Path.of("/run/ddm-lab")).doesNotExist();
         } finally {

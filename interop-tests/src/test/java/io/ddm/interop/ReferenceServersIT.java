@@ -28,7 +28,8 @@ final class ReferenceServersIT {
             s2.direct("{}");
             lab.originate("s1", "fd00:11::/64");
             s2.knows(2);
-            assertThat(s2.heard()).isNotEmpty().allMatch(request -> request.what().equals("PUT /v3/push"));
+            assertThat(s2.heard()).anyMatch(request -> request.what().equals("PUT /v3/push")).allMatch(
+                    request -> request.what().contains(" /v3/"));
 
             lab.withdraw("s1", "fd00:1::/64", "fd00:11::/64");
             lab.change("s1", "DELETE", "/tunnel_endpoint", TUNNEL);

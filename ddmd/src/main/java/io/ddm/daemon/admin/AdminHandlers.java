@@ -53,6 +53,12 @@ public final class AdminHandlers {
     /** The one worker that touches the store. */
     public static final String DISK = "disk";
 
+    /**
+     * Blocking work of one context is otherwise done one after the other, whatever its worker: a slow disk would keep
+     * tables from being rendered. Each worker is a single thread, so its own work stays in order.
+     */
+    public static final boolean UNORDERED = false;
+
     private final Driver driver;
     private final OriginStore store;
     private final Metrics metrics;
@@ -187,7 +193,7 @@ public final class AdminHandlers {
         disk.executeBlocking(() -> {
             storing.store(destinations);
             return destinations;
-        }).compose(stored -> driver.submit(event.apply(stored))).onSuccess(done -> call.noContent()).onFailure(e -> {
+        }, UNORDERED).compose(stored -> driver.submit(event.apply(stored))).onSuccess(done -> call.noContent()).onFailure(e -> {
             LOG.error("a change was refused: {}", e.getMessage());
             call.error(e instanceof StoreException store && store.isFull() ? 507 : 503, String.valueOf(e.getMessage()));
         });
@@ -216,7 +222,7 @@ public final class AdminHandlers {
 
     /** Large bodies are put together off the event loop. */
     private void render(HttpCall call, Callable<byte[]> body) {
-        rendering.executeBlocking(body).onSuccess(call::ok).onFailure(e -> {
+        rendering.executeBlocking(body, UNORDERED).onSuccess(call::ok).onFailure(e -> {
             LOG.error("a reply cannot be put together", e);
             call.error(500, "Internal Server Error");
         });

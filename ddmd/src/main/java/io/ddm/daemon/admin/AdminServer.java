@@ -3,6 +3,7 @@ package io.ddm.daemon.admin;
 import io.ddm.api.admin.AdminApi;
 import io.ddm.api.admin.ApiVersion;
 import io.ddm.api.admin.ApiVersionException;
+import io.ddm.daemon.http.ConnectionGuard;
 import io.ddm.daemon.http.HttpCall;
 import io.ddm.daemon.http.Routes;
 import io.vertx.core.Future;
@@ -10,7 +11,6 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** Paths, methods and versions of the admin API; {@link AdminHandlers} says what they mean. */
@@ -28,9 +27,6 @@ public final class AdminServer {
 
     /** The largest request body that is taken, in bytes; more than a hundred thousand prefixes. */
     private static final int MAX_BODY_BYTES = 32 * 1024 * 1024;
-
-    /** A connection on which nothing moves for this long is closed, in seconds. */
-    private static final int IDLE_SECONDS = 60;
 
     private static final String METRICS = "/metrics";
 
@@ -58,9 +54,7 @@ public final class AdminServer {
         unversioned.on(HttpMethod.GET, METRICS, handlers::getMetrics);
         unversioned.on(HttpMethod.GET, AdminApi.OPENAPI, handlers::getDescription);
         // HTTP/1.1 alone, as the reference: an offer of HTTP/2 in a header is passed over.
-        this.server = vertx.createHttpServer(
-                new HttpServerOptions().setIdleTimeout(IDLE_SECONDS).setIdleTimeoutUnit(
-                        TimeUnit.SECONDS).setHandle100ContinueAutomatically(true).setHttp2ClearTextEnabled(false));
+        this.server = vertx.createHttpServer(ConnectionGuard.options());
         server.requestHandler(this::handle);
     }
 

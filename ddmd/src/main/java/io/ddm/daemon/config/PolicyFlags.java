@@ -51,11 +51,12 @@ public final class PolicyFlags {
     boolean damping;
 
     Duration pullInterval() {
-        return Duration.ofMillis(pullInterval);
+        return Duration.ofMillis(atLeast(0, "--pull-interval", pullInterval));
     }
 
     ImportPolicy imports() {
-        return new ImportPolicy(new PrefixFilter(importPermit, importDeny), maxPrefixes, maxPathLength);
+        return new ImportPolicy(new PrefixFilter(importPermit, importDeny), atLeast(1, "--max-prefixes", maxPrefixes),
+                atLeast(1, "--max-path-length", maxPathLength));
     }
 
     PrefixFilter exports() {
@@ -67,7 +68,16 @@ public final class PolicyFlags {
     }
 
     NetLimits net() {
-        return new NetLimits(maxExchangeBody, maxPackets, maxRequests, maxConnections);
+        return new NetLimits(atLeast(NetLimits.SMALLEST_BODY_BYTES, "--max-exchange-body", maxExchangeBody),
+                atLeast(1, "--max-packets", maxPackets), atLeast(1, "--max-requests", maxRequests),
+                atLeast(1, "--max-connections", maxConnections));
+    }
+
+    private static int atLeast(int least, String flag, int value) {
+        if (value < least) {
+            throw new IllegalArgumentException(flag + " is at least " + least + ", not " + value);
+        }
+        return value;
     }
 
     static final class PrefixText implements ITypeConverter<Prefix> {

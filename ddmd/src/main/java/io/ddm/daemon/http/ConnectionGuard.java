@@ -3,16 +3,21 @@ package io.ddm.daemon.http;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What connections to one server may cost: so many are open at a time, and one on which no request gets its whole answer
  * for a while is closed, however busily bytes trickle. Lives on the server's context.
  */
 public final class ConnectionGuard {
+
+    /** A connection on which nothing moves for this long is closed, in seconds. */
+    private static final int IDLE_SECONDS = 30;
 
     private final Vertx vertx;
     private final int most;
@@ -30,6 +35,15 @@ public final class ConnectionGuard {
         this.most = most;
         this.patience = patience;
         this.refused = refused;
+    }
+
+    /**
+     * The options of every server of ours. HTTP/1.1 alone: there is one protocol to promise, and a connection is known
+     * from its first moment, not only once it has said which protocol it speaks.
+     */
+    public static HttpServerOptions options() {
+        return new HttpServerOptions().setIdleTimeout(IDLE_SECONDS).setIdleTimeoutUnit(
+                TimeUnit.SECONDS).setHandle100ContinueAutomatically(true).setHttp2ClearTextEnabled(false);
     }
 
     /** Watches the connections of a server that does not listen yet. */

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,23 +27,31 @@ public final class Routes {
     private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
     private static final String PARAMETER = "{}";
 
-    private final int maxBodyBytes;
+    private final ToIntFunction<HttpServerRequest> maxBodyBytes;
     private final Executor executor;
     private final Map<List<String>, Map<HttpMethod, Consumer<HttpCall>>> handlers = new LinkedHashMap<>();
 
     /**
-     * @param maxBodyBytes the largest request body that is taken, in bytes
+     * @param maxBodyBytes the largest body that is taken of a request, in bytes
+     */
+    public Routes(ToIntFunction<HttpServerRequest> maxBodyBytes) {
+        this.maxBodyBytes = maxBodyBytes;
+        this.executor = Runnable::run;
+    }
+
+    /**
+     * @param maxBodyBytes the largest body that is taken of any request, in bytes
      */
     public Routes(int maxBodyBytes) {
         this(maxBodyBytes, Runnable::run);
     }
 
     /**
-     * @param maxBodyBytes the largest request body that is taken, in bytes
+     * @param maxBodyBytes the largest body that is taken of any request, in bytes
      * @param executor where handlers run; requests are read where they arrive
      */
     public Routes(int maxBodyBytes, Executor executor) {
-        this.maxBodyBytes = maxBodyBytes;
+        this.maxBodyBytes = request -> maxBodyBytes;
         this.executor = executor;
     }
 
@@ -110,13 +119,14 @@ public final class Routes {
 
     private void readBody(HttpServerRequest request, String parameter, Consumer<HttpCall> handler) {
         Buffer body = Buffer.buffer();
+        int most = maxBodyBytes.applyAsInt(request);
         request.handler(chunk -> {
-            if (body.length() + chunk.length() <= maxBodyBytes) {
+            if (body.length() + chunk.length() <= most) {
                 body.appendBuffer(chunk);
             } else if (!request.response().ended()) {
                 // The rest is not waited for: the connection goes with the answer.
                 request.response().putHeader("connection", "close");
-                HttpCall.error(request, 400, "request body exceeded maximum size of " + maxBodyBytes + " bytes");
+                HttpCall.error(request, 400, "request body exceeded maximum size of " + most + " bytes");
             }
         });
         request.endHandler(ignored -> {

@@ -3,6 +3,7 @@ package io.ddm.daemon.net;
 import io.ddm.api.wire.DiscoveryCodec;
 import io.ddm.api.wire.DiscoveryPacket;
 import io.ddm.api.wire.MalformedPacketException;
+import io.ddm.daemon.observe.PacedLog;
 import io.ddm.fsm.Event;
 import io.ddm.fsm.RouterConfig;
 import io.ddm.fsm.model.Ipv6Address;
@@ -34,6 +35,7 @@ final class DiscoverySocket implements AutoCloseable {
     static final Ipv6Address GROUP = Ipv6Address.parse("ff02::dd");
 
     private static final Logger LOG = LoggerFactory.getLogger(DiscoverySocket.class);
+    private static final PacedLog PACED = new PacedLog(LOG);
 
     /** More than the longest packet, 4 + 255 bytes. */
     private static final int BUFFER_BYTES = 512;
@@ -44,6 +46,7 @@ final class DiscoverySocket implements AutoCloseable {
     private final String name;
     private final int index;
     private final RouterConfig self;
+    private final RateLimit rate;
     private final Consumer<Event> events;
     private final NetObserver observer;
     private final DatagramChannel multicast;
@@ -52,11 +55,12 @@ final class DiscoverySocket implements AutoCloseable {
     /**
      * @throws IOException if a channel cannot be bound, as while the address is tentative or the port is taken
      */
-    DiscoverySocket(String name, int index, Ipv6Address address, RouterConfig self, Consumer<Event> events,
+    DiscoverySocket(String name, int index, Ipv6Address address, NetConfig config, Consumer<Event> events,
             NetObserver observer) throws IOException {
         this.name = name;
         this.index = index;
-        this.self = self;
+        this.self = config.self();
+        this.rate = new RateLimit(config.limits().packetsPerSecond());
         this.events = events;
         this.observer = observer;
         NetworkInterface networkInterface = NetworkInterface.getByIndex(index);
@@ -145,6 +149,12 @@ final class DiscoverySocket implements AutoCloseable {
     private void received(Ipv6Address source, byte[] packet) {
         if (!source.isLinkLocal()) {
             observer.packetDropped(name, "not link-local");
+            return;
+        }
+        if (!rate.pass()) {
+            observer.packetDropped(name, "too many");
+            PACED.warn(name, name + ": more discovery packets than --max-packets allows are dropped, this one from "
+                    + source);
             return;
         }
         try {

@@ -5,6 +5,7 @@ import io.ddm.api.wire.Decoded;
 import io.ddm.api.wire.EncodedUpdate;
 import io.ddm.api.wire.ExchangeCodec;
 import io.ddm.api.wire.ExtensionsHeader;
+import io.ddm.daemon.observe.PacedLog;
 import io.ddm.fsm.Event;
 import io.ddm.fsm.model.Extensions;
 import io.ddm.fsm.model.PathVector;
@@ -37,6 +38,7 @@ import org.slf4j.LoggerFactory;
 public final class ExchangeClient {
 
     private static final Logger LOG = LoggerFactory.getLogger(ExchangeClient.class);
+    private static final PacedLog PACED = new PacedLog(LOG);
 
     /** A pull and a push may be under way at a time. */
     private static final int CONNECTIONS = 2;
@@ -73,6 +75,11 @@ public final class ExchangeClient {
                 new HttpClientOptions().setLocalAddress(
                         LinkLocal.inetAddress(link.address(), link.index()).getHostAddress()),
                 new PoolOptions().setHttp1MaxSize(CONNECTIONS));
+    }
+
+    /** Whom we speak to. */
+    PeerIdentity peer() {
+        return peer;
     }
 
     /** Asks for the peer's whole table. */
@@ -169,7 +176,7 @@ public final class ExchangeClient {
     private void skipped(List<String> entries) {
         if (!entries.isEmpty()) {
             observer.entriesSkipped(name, entries.size());
-            LOG.warn("{}: skipped in the table of {}: {}", name, peer.id(), String.join("; ", entries));
+            PACED.warn(name, name + ": skipped in the table of " + peer.id() + ": " + String.join("; ", entries));
         }
     }
 

@@ -4,8 +4,10 @@ import io.ddm.api.json.BadJsonException;
 import io.ddm.api.wire.Decoded;
 import io.ddm.api.wire.ExchangeCodec;
 import io.ddm.api.wire.ExtensionsHeader;
+import io.ddm.daemon.http.ConnectionGuard;
 import io.ddm.daemon.http.HttpCall;
 import io.ddm.daemon.http.Routes;
+import io.ddm.daemon.observe.PacedLog;
 import io.ddm.fsm.Event;
 import io.ddm.fsm.model.Extensions;
 import io.ddm.fsm.model.Ipv6Address;
@@ -15,13 +17,13 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,31 +34,38 @@ import org.slf4j.LoggerFactory;
 final class ExchangeServer {
 
     private static final Logger LOG = LoggerFactory.getLogger(ExchangeServer.class);
+    private static final PacedLog PACED = new PacedLog(LOG);
 
-    /** A connection on which nothing moves for this long is closed, in seconds. */
-    private static final int IDLE_SECONDS = 30;
+    /** A connection that does not get a whole request answered for this long is closed, however busy it is. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final String name;
     private final Consumer<Event> events;
     private final Requests requests;
+    private final RateLimit rate;
+    private final ConnectionGuard guard;
     private final NetObserver observer;
     private final Routes routes;
     private final HttpServer server;
 
-    ExchangeServer(Vertx vertx, String name, Extensions ours, Consumer<Event> events, Requests requests,
-            NetObserver observer) {
+    ExchangeServer(Vertx vertx, String name, NetLimits limits, Predicate<Ipv6Address> isPeer,
+            Consumer<Event> events, Requests requests, NetObserver observer) {
         this.name = name;
         this.events = events;
         this.requests = requests;
         this.observer = observer;
-        this.routes = new Routes(ours.maxBodyBytes());
+        this.rate = new RateLimit(limits.requestsPerSecond());
+        this.guard = new ConnectionGuard(vertx, limits.connections(), PATIENCE, this::tooManyConnections);
+        this.routes = new Routes(request -> source(request).filter(isPeer).isPresent()
+                ? limits.maxBodyBytes()
+                : Math.min(limits.maxBodyBytes(), NetLimits.STRANGERS_BODY_BYTES));
         for (ProtocolVersion version : ProtocolVersion.values()) {
             ExchangeCodec codec = ExchangeCodec.of(version);
             routes.on(HttpMethod.GET, "/v" + version.number() + "/pull", call -> pull(call, codec));
             routes.on(HttpMethod.PUT, "/v" + version.number() + "/push", call -> push(call, codec));
         }
-        this.server = vertx.createHttpServer(
-                new HttpServerOptions().setIdleTimeout(IDLE_SECONDS).setIdleTimeoutUnit(TimeUnit.SECONDS));
+        this.server = vertx.createHttpServer(ConnectionGuard.options());
+        guard.watch(server);
         server.requestHandler(this::handle);
         server.invalidRequestHandler(request -> {
             observer.requestRefused(name, "not HTTP");
@@ -75,12 +84,24 @@ final class ExchangeServer {
     }
 
     private void handle(HttpServerRequest request) {
+        guard.request(request);
         if (source(request).isEmpty()) {
             observer.requestRefused(name, "not link-local");
+            request.connection().close();
+        } else if (!rate.pass()) {
+            observer.requestRefused(name, "too many");
+            PACED.warn(name + " requests", name + ": more exchange requests than --max-requests allows are refused,"
+                    + " this one from " + request.remoteAddress());
             request.connection().close();
         } else {
             routes.handle(request);
         }
+    }
+
+    private void tooManyConnections() {
+        observer.requestRefused(name, "connection");
+        PACED.warn(name + " connections", name + ": exchange connections are closed that were more than"
+                + " --max-connections allows, or did not get to a request within " + PATIENCE.toSeconds() + " s");
     }
 
     private void pull(HttpCall call, ExchangeCodec codec) {
@@ -94,13 +115,14 @@ final class ExchangeServer {
             Decoded<Update> update = codec.decodeUpdate(call.body().getBytes());
             if (!update.skipped().isEmpty()) {
                 observer.entriesSkipped(name, update.skipped().size());
-                LOG.warn("{}: skipped in an update: {}", name, String.join("; ", update.skipped()));
+                PACED.warn(name + " skipped", name + ": skipped in an update: " + String.join("; ", update.skipped()));
             }
             source(call.request()).ifPresent(source -> events.accept(
                     new Event.PushReceived(name, source, update.value(), requests.add(call, codec))));
         } catch (BadJsonException e) {
             observer.requestRefused(name, "bad body");
-            LOG.warn("{}: refused an update from {}: {}", name, call.request().remoteAddress(), e.getMessage());
+            PACED.warn(name + " body", name + ": refused an update from " + call.request().remoteAddress() + ": "
+                    + e.getMessage());
             call.error(400, e.getMessage());
         }
     }

@@ -108,16 +108,23 @@ public final class Links {
         Map.copyOf(links).keySet().forEach(this::close);
     }
 
+    private boolean isPeer(String name, Ipv6Address source) {
+        Session session = sessions.get(name);
+        return session != null && session.client.peer().address().equals(source);
+    }
+
     private Optional<OpenLink> opened(String name) {
         return Optional.ofNullable(links.get(name)).filter(Future::succeeded).map(Future::result);
     }
 
     /** The exchange accepts before discovery speaks, so that whoever hears us can reach us. */
     private Future<OpenLink> bind(String name, int index, Ipv6Address address) {
-        ExchangeServer exchange = new ExchangeServer(vertx, name, config.ours(), events, requests, observer);
+        ExchangeServer exchange = new ExchangeServer(vertx, name, config.limits(), source -> isPeer(name, source),
+                events,
+                requests, observer);
         return exchange.listen(LinkLocal.socketAddress(address, index, config.exchangePort())).compose(accepting -> {
             try {
-                DiscoverySocket discovery = new DiscoverySocket(name, index, address, config.self(), events, observer);
+                DiscoverySocket discovery = new DiscoverySocket(name, index, address, config, events, observer);
                 return Future.succeededFuture(new OpenLink(name, index, address, discovery, exchange));
             } catch (IOException e) {
                 exchange.close();

@@ -9,8 +9,10 @@ import java.time.Duration;
  *
  * @param self what our discovery packets say
  * @param ours what we say that we can do beyond the reference
+ * @param limits what neighbours may cost
  * @param exchangePort TCP port of the exchange, the same on every router
  * @param exchangeTimeout how long a pull or one body of a push may take. Too small: busy peers fail; too large: a
  *     request to a dead peer is noticed late
  */
-public record NetConfig(RouterConfig self, Extensions ours, int exchangePort, Duration exchangeTimeout) {}
+public record NetConfig(RouterConfig self, Extensions ours, NetLimits limits, int exchangePort,
+        Duration exchangeTimeout) {}

@@ -15,19 +15,18 @@ public record NetLimits(int maxBodyBytes, int packetsPerSecond, int requestsPerS
     /** Far more than a well-behaved neighbour needs. */
     public static final NetLimits DEFAULT = new NetLimits(10 * 1024 * 1024, 200, 2000, 16);
 
+    /** What every reference peer sends, in bytes: a limit below it would shut the reference out. */
+    public static final int SMALLEST_BODY_BYTES = 1024;
+
     /** The largest body from somebody on the link who is not the peer, in bytes: some three hundred prefixes. */
     static final int STRANGERS_BODY_BYTES = 64 * 1024;
 
     /**
-     * @throws IllegalArgumentException if a limit is not positive, or the body's below 1024 bytes, which is what every
-     *     reference peer sends
+     * @throws IllegalArgumentException if a limit is not positive, or the body's below {@link #SMALLEST_BODY_BYTES}
      */
     public NetLimits {
-        if (maxBodyBytes < 1024) {
-            throw new IllegalArgumentException("the largest exchange body is at least 1024 bytes");
-        }
-        if (packetsPerSecond < 1 || requestsPerSecond < 1 || connections < 1) {
-            throw new IllegalArgumentException("limits of packets, requests and connections are at least 1");
+        if (maxBodyBytes < SMALLEST_BODY_BYTES || packetsPerSecond < 1 || requestsPerSecond < 1 || connections < 1) {
+            throw new IllegalArgumentException("a limit is too small");
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.ddm.daemon.observe;
 
 import io.ddm.api.admin.StatsRequest;
+import io.ddm.daemon.http.ConnectionGuard;
 import io.ddm.daemon.http.ListenAddress;
 import io.ddm.daemon.http.Routes;
 import io.ddm.fsm.RouterReport;
@@ -8,7 +9,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,7 +22,6 @@ import org.slf4j.LoggerFactory;
 public final class StatsListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(StatsListener.class);
-    private static final int IDLE_SECONDS = 60;
 
     /** A port that is taken is tried again after this long, in ms, if nobody waits for the answer. */
     private static final int RETRY_MS = 5_000;
@@ -91,7 +90,7 @@ public final class StatsListener {
     private Future<Void> listen(StatsRequest who) {
         Routes routes = new Routes(0).on(HttpMethod.GET, "/metrics",
                 call -> call.ok(StatsText.of(who, report.get(), metrics), StatsText.CONTENT_TYPE));
-        return vertx.createHttpServer(new HttpServerOptions().setIdleTimeout(IDLE_SECONDS)).requestHandler(
+        return vertx.createHttpServer(ConnectionGuard.options()).requestHandler(
                 routes::handle).listen(address.socketAddress()).onSuccess(listening -> {
                     server = listening;
                     LOG.info("metrics on port {} for rack {}, sled {}", listening.actualPort(), who.rackId(),

@@ -80,9 +80,11 @@ final class HealthTest {
         assertThat(what()).isEqualTo("cannot be used: no carrier");
         health.unusable(Map.of());
         happens(new Event.InterfaceReady("eth1", 2, OURS));
-        happens(new Event.InterfaceOpenFailed("eth1", 0, "address in use"));
+        happens(new Event.InterfaceOpenFailed("eth1", 1, "address in use"));
         assertThat(what()).isEqualTo("cannot be used: address in use");
-        happens(new Event.InterfaceOpened("eth1", 0));
+        now = now.plusSeconds(1);
+        happens(new Event.Tick());
+        happens(new Event.InterfaceOpened("eth1", 1));
         assertThat(health.problems()).isEmpty();
     }
 
@@ -90,18 +92,18 @@ final class HealthTest {
     void oneLostRequestIsNoProblemAndThreeInARowAre() {
         happens(new Event.InterfaceConfigured("eth1"));
         happens(new Event.InterfaceReady("eth1", 2, OURS));
-        happens(new Event.InterfaceOpened("eth1", 0));
+        happens(new Event.InterfaceOpened("eth1", 1));
         happens(new Event.PacketReceived("eth1", PEER, false, true));
         for (int i = 0; i < 2; i++) {
-            happens(new Event.PushFailed("eth1", 1, "reset"));
-            happens(new Event.PullFailed("eth1", 1, "status 500"));
+            happens(new Event.PushFailed("eth1", 2, "reset"));
+            happens(new Event.PullFailed("eth1", 2, "status 500"));
         }
         assertThat(health.problems()).isEmpty();
-        happens(new Event.PushFailed("eth1", 1, "reset"));
-        happens(new Event.PullFailed("eth1", 1, "status 500"));
+        happens(new Event.PushFailed("eth1", 2, "reset"));
+        happens(new Event.PullFailed("eth1", 2, "status 500"));
         assertThat(kinds()).containsExactly(ProblemKind.PUSHES_FAILING, ProblemKind.PULLS_FAILING);
         assertThat(what()).contains("3 in a row", "t1", "reset");
-        happens(new Event.PushCompleted("eth1", 1));
+        happens(new Event.PushCompleted("eth1", 2));
         happens(new Event.InterfaceLost("eth1", "link down"));
         assertThat(kinds()).as("without a peer nothing fails").containsExactly(ProblemKind.LINK_UNUSABLE);
     }
@@ -131,7 +133,7 @@ final class HealthTest {
         happens(new Event.InterfaceReady("eth1", 2, OURS));
         readiness.linksKnown();
         assertThat(readiness.passed()).as("it is being opened").containsExactly(Readiness.Gate.ORIGINATED);
-        happens(new Event.InterfaceOpened("eth1", 0));
+        happens(new Event.InterfaceOpened("eth1", 1));
         assertThat(readiness.passed()).containsExactly(Readiness.Gate.ORIGINATED, Readiness.Gate.LINKS);
         readiness.event(new Event.PullCompleted("eth1", 1, List.of(), io.ddm.fsm.model.Extensions.NONE));
         assertThat(readiness.passed()).doesNotContain(Readiness.Gate.FIB).contains(Readiness.Gate.PULLS);
@@ -147,7 +149,7 @@ final class HealthTest {
         readiness.linksKnown();
         happens(new Event.InterfaceConfigured("eth1"));
         happens(new Event.InterfaceReady("eth1", 2, OURS));
-        happens(new Event.InterfaceOpened("eth1", 0));
+        happens(new Event.InterfaceOpened("eth1", 1));
         now = now.plus(Readiness.PATIENCE).minusMillis(1);
         assertThat(readiness.passed()).doesNotContain(Readiness.Gate.PULLS);
         now = now.plusMillis(1);

@@ -2,6 +2,7 @@ package io.ddm.daemon.dataplane.linux;
 
 import io.ddm.fsm.model.Ipv6Address;
 import java.util.Map;
+import java.util.Set;
 
 /** Is told of every interface but the loopback when it becomes usable and when it ceases to be. */
 public interface LinkListener {
@@ -15,6 +16,9 @@ public interface LinkListener {
      * @param reason a few words for operators, such as {@code no carrier}
      */
     void lost(String name, String reason);
+
+    /** These are all IPv6 addresses of this machine that are in use. */
+    void addressesChanged(Set<Ipv6Address> addresses);
 
     /**
      * Everything that has changed until now has been told; for the first time when all interfaces have been read.

@@ -89,7 +89,7 @@ final class LinkMessages {
     }
 
     /**
-     * The address of a NEWADDR or DELADDR; null if it is not link-local.
+     * The address of a NEWADDR or DELADDR; null if it is not of IPv6.
      *
      * @throws MalformedMessageException if the bytes are no such message
      */
@@ -114,7 +114,7 @@ final class LinkMessages {
             }
         }
         Ipv6Address address = local != null ? local : remote;
-        return address != null && address.isLinkLocal()
+        return address != null
                 ? new Address(message.int32(4), address, (flags & (IFA_F_TENTATIVE | IFA_F_DADFAILED)) == 0)
                 : null;
     }

@@ -6,10 +6,12 @@ import io.ddm.fsm.model.Ipv6Address;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +37,7 @@ public final class LinkMonitor implements AutoCloseable {
     private final Map<Integer, Link> links = new HashMap<>();
     private final Map<Integer, Set<Ipv6Address>> addresses = new HashMap<>();
     private final Map<Integer, Usable> told = new HashMap<>();
+    private Set<Ipv6Address> toldAddresses = Set.of();
     private volatile boolean closed;
 
     /**
@@ -113,6 +116,7 @@ public final class LinkMonitor implements AutoCloseable {
         Set<Integer> all = new TreeSet<>(links.keySet());
         all.addAll(told.keySet());
         all.forEach(this::judge);
+        tellAddresses();
     }
 
     private void read() throws NetlinkException {
@@ -122,6 +126,7 @@ public final class LinkMonitor implements AutoCloseable {
                 read(message);
             }
         }
+        tellAddresses();
     }
 
     private void read(NetlinkMessage message) throws MalformedMessageException {
@@ -186,14 +191,27 @@ public final class LinkMonitor implements AutoCloseable {
     /** An interface keeps its address as long as it has it, whatever others come and go. */
     private @Nullable Usable usable(int index, @Nullable Usable before) {
         Link link = links.get(index);
-        Set<Ipv6Address> usable = addresses.getOrDefault(index, Set.of());
+        List<Ipv6Address> usable = linkLocal(index);
         if (link == null || link.isLoopback() || lacking(link).isPresent()) {
             return null;
         }
         if (before != null && usable.contains(before.address)) {
             return new Usable(link.name(), before.address);
         }
-        return new Usable(link.name(), usable.iterator().next());
+        return new Usable(link.name(), usable.getFirst());
+    }
+
+    private List<Ipv6Address> linkLocal(int index) {
+        return addresses.getOrDefault(index, Set.of()).stream().filter(Ipv6Address::isLinkLocal).toList();
+    }
+
+    /** Tells which addresses are ours, if they have become others. */
+    private void tellAddresses() {
+        Set<Ipv6Address> ours = addresses.values().stream().flatMap(Set::stream).collect(Collectors.toSet());
+        if (!ours.equals(toldAddresses)) {
+            toldAddresses = ours;
+            tell(() -> listener.addressesChanged(ours));
+        }
     }
 
     private String reason(int index, Usable before) {
@@ -219,7 +237,7 @@ public final class LinkMonitor implements AutoCloseable {
         } else if (!link.hasCarrier()) {
             return Optional.of("no carrier");
         }
-        return addresses.getOrDefault(link.index(), Set.of()).isEmpty()
+        return linkLocal(link.index()).isEmpty()
                 ? Optional.of("no link-local address")
                 : Optional.empty();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ddm.fsm.model.Ipv6Address;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,7 @@ class LinkMonitorTest {
 
         private final List<String> lines = new CopyOnWriteArrayList<>();
         private volatile int lastIndex;
+        private volatile Set<Ipv6Address> ours = Set.of();
 
         @Override
         public void ready(String name, int index, Ipv6Address linkLocal) {
@@ -29,6 +31,11 @@ class LinkMonitorTest {
         @Override
         public void lost(String name, String reason) {
             lines.add("lost " + name + " " + reason);
+        }
+
+        @Override
+        public void addressesChanged(Set<Ipv6Address> addresses) {
+            ours = addresses;
         }
 
         void expect(String... lines) {
@@ -54,6 +61,17 @@ class LinkMonitorTest {
                 body.run(namespace, notes);
             }
             assertThat(notes.lines).isEmpty();
+        });
+    }
+
+    @Test
+    void allAddressesOfTheMachineAreTold() throws Exception {
+        withMonitor((namespace, notes) -> {
+            namespace.ip("addr add fd00:9::1/128 dev lo");
+            await().untilAsserted(() -> assertThat(notes.ours).contains(Ipv6Address.parse("fd00:9::1"),
+                    Ipv6Address.parse("fe80::1"), Ipv6Address.parse("::1")));
+            namespace.ip("addr del fd00:9::1/128 dev lo");
+            await().untilAsserted(() -> assertThat(notes.ours).doesNotContain(Ipv6Address.parse("fd00:9::1")));
         });
     }
 
@@ -202,6 +220,11 @@ class LinkMonitorTest {
                 @Override
                 public void lost(String name, String reason) {
                     notes.lost(name, reason);
+                }
+
+                @Override
+                public void addressesChanged(Set<Ipv6Address> addresses) {
+                    throw new IllegalStateException("on purpose");
                 }
             };
             try (LinkMonitor _ = LinkMonitor.open(failing)) {
