@@ -121,7 +121,10 @@ public final class Daemon {
         NetConfig net = new NetConfig(config.router(), ours, config.limits(), config.exchangePort(),
                 config.exchangeTimeout());
         links = new Links(vertx, net, this::submit, requests, metrics);
-        EffectRunner runner = new EffectRunner(links, requests, dataplane, metrics::effect, peersTold::tryComplete);
+        EffectRunner runner = new EffectRunner(links, requests, dataplane, effect -> {
+            metrics.effect(effect);
+            health.effect(effect);
+        }, peersTold::tryComplete);
         driver = new Driver(vertx, context, new Router(config.router()), clock, event -> {
             metrics.event(event);
             health.event(event);

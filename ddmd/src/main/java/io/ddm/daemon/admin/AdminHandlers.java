@@ -193,10 +193,12 @@ public final class AdminHandlers {
         disk.executeBlocking(() -> {
             storing.store(destinations);
             return destinations;
-        }, UNORDERED).compose(stored -> driver.submit(event.apply(stored))).onSuccess(done -> call.noContent()).onFailure(e -> {
-            LOG.error("a change was refused: {}", e.getMessage());
-            call.error(e instanceof StoreException store && store.isFull() ? 507 : 503, String.valueOf(e.getMessage()));
-        });
+        }, UNORDERED).compose(stored -> driver.submit(event.apply(stored))).onSuccess(
+                done -> call.noContent()).onFailure(e -> {
+                    LOG.error("a change was refused: {}", e.getMessage());
+                    call.error(e instanceof StoreException store && store.isFull() ? 507 : 503,
+                            String.valueOf(e.getMessage()));
+                });
     }
 
     /** The description of a version; of the newest if the request names none. */

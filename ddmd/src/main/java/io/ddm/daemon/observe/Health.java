@@ -2,6 +2,7 @@ package io.ddm.daemon.observe;
 
 import io.ddm.daemon.dataplane.DataplaneStatus;
 import io.ddm.daemon.store.StoreStatus;
+import io.ddm.fsm.Effect;
 import io.ddm.fsm.Event;
 import io.ddm.fsm.peer.FsmState;
 import io.ddm.fsm.peer.InterfaceReport;
@@ -48,6 +49,7 @@ public final class Health {
     private final Supplier<Instant> clock;
     private final Map<String, Failures> pushes = new HashMap<>();
     private final Map<String, Failures> pulls = new HashMap<>();
+    private final Map<String, Long> closedEpochs = new HashMap<>();
     private final Map<String, String> openFailures = new HashMap<>();
     private Map<String, String> unusable = Map.of();
     private long repairs;
@@ -65,11 +67,11 @@ public final class Health {
 
     /** Follows what happens in the exchange. */
     public void event(Event event) {
-        if (event instanceof Event.PushFailed e) {
+        if (event instanceof Event.PushFailed e && isCurrent(e.name(), e.epoch())) {
             pushes.put(e.name(), pushes.getOrDefault(e.name(), NONE).and(e.reason()));
         } else if (event instanceof Event.PushCompleted e) {
             pushes.remove(e.name());
-        } else if (event instanceof Event.PullFailed e) {
+        } else if (event instanceof Event.PullFailed e && isCurrent(e.name(), e.epoch())) {
             pulls.put(e.name(), pulls.getOrDefault(e.name(), NONE).and(e.reason()));
         } else if (event instanceof Event.PullCompleted e) {
             pulls.remove(e.name());
@@ -78,6 +80,19 @@ public final class Health {
         } else if (event instanceof Event.InterfaceOpened e) {
             openFailures.remove(e.name());
         }
+    }
+
+    /** Follows the ends of sessions: what was under way fails with them, and means nothing. */
+    public void effect(Effect effect) {
+        if (effect instanceof Effect.CloseSession e) {
+            pushes.remove(e.name());
+            pulls.remove(e.name());
+            closedEpochs.put(e.name(), e.epoch());
+        }
+    }
+
+    private boolean isCurrent(String name, long epoch) {
+        return epoch > closedEpochs.getOrDefault(name, Long.MIN_VALUE);
     }
 
     /** These interfaces exist and cannot be used, each for a reason. */
@@ -171,9 +186,6 @@ public final class Health {
         if (link.state() == FsmState.EXCHANGE) {
             failing(found, ProblemKind.PUSHES_FAILING, pushes.getOrDefault(name, NONE), link, now);
             failing(found, ProblemKind.PULLS_FAILING, pulls.getOrDefault(name, NONE), link, now);
-        } else {
-            pushes.remove(name);
-            pulls.remove(name);
         }
         if (!link.oddities().isEmpty()) {
             found.add(new Problem(ProblemKind.LINK_ODD, name,

@@ -50,7 +50,7 @@ public final class Readiness {
     private final Executor context;
     private final Supplier<Instant> clock;
     private final Instant start;
-    private final Set<Gate> passed = EnumSet.noneOf(Gate.class);
+    private final EnumSet<Gate> passed = EnumSet.noneOf(Gate.class);
     private final Set<String> pulled = new HashSet<>();
     private boolean linksKnown;
     private boolean flushing;
@@ -96,7 +96,7 @@ public final class Readiness {
             flushing = true;
             flush.get().thenRunAsync(() -> passed.add(Gate.FIB), context);
         }
-        return EnumSet.copyOf(passed.isEmpty() ? EnumSet.noneOf(Gate.class) : passed);
+        return EnumSet.copyOf(passed);
     }
 
     private boolean isTried(InterfaceReport link) {

@@ -165,8 +165,8 @@ final class HealthTest {
     }
 
     private void happens(Event event) {
-        router.handle(event, now);
         health.event(event);
+        router.handle(event, now).forEach(health::effect);
     }
 
     private List<ProblemKind> kinds() {
