@@ -187,11 +187,11 @@ class LinkMonitorTest {
                     }
                 }
             };
+            namespace.cable("a");
+            namespace.ip("addr add fe80::1/64 dev a nodad");
             try (LinkMonitor monitor = LinkMonitor.open(notes)) {
-                assertThat(Libc.setsockopt(monitor.notifications().fd(), SOL_SOCKET, SO_RCVBUF, 1)).isZero();
-                namespace.cable("a");
-                namespace.ip("addr add fe80::1/64 dev a nodad");
                 await().until(() -> !notes.lines.isEmpty());
+                assertThat(Libc.setsockopt(monitor.notifications().fd(), SOL_SOCKET, SO_RCVBUF, 1)).isZero();
                 // Nobody reads now, and the buffer holds a handful of the hundred messages that follow.
                 for (int i = 0; i < 10; i++) {
                     namespace.cable("m" + i);
