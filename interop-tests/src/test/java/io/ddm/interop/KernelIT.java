@@ -19,7 +19,7 @@ final class KernelIT {
             lab.originate("s2", TO_S2);
             eventually(() -> bothNextHops(lab));
             for (String change : new String[]{"ip -6 route del fd00:2::/64 proto 221", "ip nexthop flush proto 221",
-                    "ip -6 route flush proto 221", "ip -6 route replace fd00:2::/64 dev lo proto 221",
+                    "ip -6 route replace fd00:2::/64 dev lo proto 221",
                     "ip -6 route replace blackhole fd00:2::/64 proto 221"}) {
                 assertThat(lab.run("s1", change.split(" ", -1)).status()).as(change).isZero();
                 await(change).atMost(PROMISED).pollDelay(Duration.ZERO).pollInterval(
