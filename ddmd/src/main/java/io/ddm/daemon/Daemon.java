@@ -5,6 +5,7 @@ import io.ddm.daemon.access.SocketFile;
 import io.ddm.daemon.admin.AdminHandlers;
 import io.ddm.daemon.admin.AdminServer;
 import io.ddm.daemon.admin.DynamicInterfaces;
+import io.ddm.daemon.admin.HealthHandlers;
 import io.ddm.daemon.admin.InterfaceHandlers;
 import io.ddm.daemon.config.DaemonConfig;
 import io.ddm.daemon.config.StatsConfig;
@@ -18,29 +19,38 @@ import io.ddm.daemon.net.ExchangeProofs;
 import io.ddm.daemon.net.Links;
 import io.ddm.daemon.net.NetConfig;
 import io.ddm.daemon.net.Requests;
+import io.ddm.daemon.observe.Health;
+import io.ddm.daemon.observe.LoopLag;
 import io.ddm.daemon.observe.Metrics;
+import io.ddm.daemon.observe.Readiness;
 import io.ddm.daemon.observe.StatsListener;
 import io.ddm.daemon.store.OriginStore;
 import io.ddm.fsm.Event;
 import io.ddm.fsm.Router;
 import io.ddm.fsm.model.Extensions;
 import io.ddm.fsm.model.Ipv6Address;
+import io.ddm.fsm.peer.InterfaceReport;
 import io.vertx.core.Context;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,8 +59,17 @@ public final class Daemon {
 
     private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
 
+    /** The router's, and one that reads the requests of administrators. */
+    private static final int EVENT_LOOPS = 2;
+
     /** How long routes of an earlier process may stay without being learned again. */
-    private static final Duration SWEEP_AFTER = Duration.ofSeconds(10);
+    private static final Duration SWEEP_AFTER = Readiness.PATIENCE;
+
+    /** How often what is wrong is looked for, so that it is logged and counted when nobody asks. */
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
+    /** How often a store that has failed is tried again. */
+    private static final Duration RETRY_STORE = Duration.ofSeconds(5);
 
     /** Of the 2 s in which a stop is promised: for telling the peers, for the kernel, for the rest. */
     private static final Duration TELL_PEERS = Duration.ofMillis(800);
@@ -68,6 +87,7 @@ public final class Daemon {
     private final StatsConfig statsConfig;
     private final StatsListener stats;
     private final LinkMonitor linkMonitor;
+    private final AtomicBoolean ending = new AtomicBoolean();
     private final Promise<Void> peersTold = Promise.promise();
 
     /**
@@ -91,11 +111,18 @@ public final class Daemon {
         };
         // Addresses are literals; the resolver that asks the DNS for them is not wanted.
         System.setProperty("vertx.disableDnsResolver", "true");
-        vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1).setInternalBlockingPoolSize(
-                1).setFileSystemOptions(
-                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+        vertx = Vertx.vertx(
+                new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS).setWorkerPoolSize(1).setInternalBlockingPoolSize(
+                        1).setFileSystemOptions(
+                                new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(
+                                        false)));
         context = vertx.getOrCreateContext();
 
+        Executor onContext = task -> context.runOnContext(ignored -> task.run());
+        MonotonicClock clock = new MonotonicClock();
+        LoopLag lag = new LoopLag();
+        Health health = new Health(store::status, dataplane::status, this::interfaces, lag, clock::now);
+        Readiness readiness = new Readiness(health, this::interfaces, dataplane::flush, onContext, clock::now);
         Metrics metrics = new Metrics(config.router(), config.stats());
         Extensions ours = new Extensions(config.limits().maxBodyBytes(), true,
                 HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
@@ -103,8 +130,16 @@ public final class Daemon {
         NetConfig net = new NetConfig(config.router(), ours, config.limits(), config.exchangePort(),
                 config.exchangeTimeout(), proofs);
         links = new Links(vertx, net, this::submit, requests, metrics);
-        EffectRunner runner = new EffectRunner(links, requests, dataplane, metrics::effect, peersTold::tryComplete);
-        driver = new Driver(vertx, context, new Router(config.router()), new MonotonicClock(), metrics::event, runner);
+        EffectRunner runner = new EffectRunner(links, requests, dataplane, effect -> {
+            metrics.effect(effect);
+            health.effect(effect);
+        }, peersTold::tryComplete);
+        driver = new Driver(vertx, context, new Router(config.router()), clock, event -> {
+            metrics.event(event);
+            health.event(event);
+            readiness.event(event);
+        }, runner);
+        metrics.watch(health, lag);
 
         // Before the admin API listens, so that its first answer is right already.
         driver.submit(new Event.Originate(store.load()));
@@ -116,8 +151,8 @@ public final class Daemon {
         DynamicInterfaces dynamic = new DynamicInterfaces(config.interfaces(), driver::submit,
                 () -> io.vertx.core.Future.all(links.closed(),
                         io.vertx.core.Future.fromCompletionStage(dataplane.flush(), context)));
-        admin = new AdminServer(vertx, new AdminHandlers(vertx, driver, store, metrics, stats),
-                new InterfaceHandlers(driver, metrics, dynamic), access);
+        admin = new AdminServer(vertx, onContext, new AdminHandlers(vertx, driver, store, metrics, stats),
+                new InterfaceHandlers(driver, metrics, dynamic), new HealthHandlers(lag, readiness, health), access);
         socket = config.access().socket().map(SocketFile::new);
         if (socket.isPresent()) {
             socket.get().free();
@@ -147,7 +182,27 @@ public final class Daemon {
             public void lost(String name, String reason) {
                 submit(new Event.InterfaceLost(name, reason));
             }
+
+            @Override
+            public void upToDate(Map<String, String> unusable) {
+                onContext.execute(() -> {
+                    health.unusable(unusable);
+                    readiness.linksKnown();
+                });
+            }
         });
+        context.runOnContext(ignored -> {
+            vertx.setPeriodic(LoopLag.PACE.toMillis(), beat -> lag.beat());
+            vertx.setPeriodic(LOOK_EVERY.toMillis(), look -> {
+                readiness.passed();
+                health.problems();
+            });
+        });
+        WorkerExecutor disk = vertx.createSharedWorkerExecutor(AdminHandlers.DISK, 1);
+        vertx.setPeriodic(RETRY_STORE.toMillis(), retry -> disk.executeBlocking(() -> {
+            store.retry();
+            return null;
+        }, AdminHandlers.UNORDERED));
         vertx.setTimer(SWEEP_AFTER.toMillis(), ignored -> dataplane.sweep());
         LOG.info("{} runs as a {}, admin API on port {}, interfaces {}", config.router().id(), config.router().kind(),
                 admin.port(), config.interfaces());
@@ -166,18 +221,40 @@ public final class Daemon {
                         "the metrics listener waits for POST /enable-stats: the flags do not name rack and sled"));
     }
 
+    /**
+     * Lets go of everything without a word, so that a successor finds the routes in the kernel and peers that have not
+     * noticed; it has the time until they do, {@code --expire-threshold}.
+     */
+    public void handOver() {
+        if (ending.compareAndSet(false, true)) {
+            LOG.info("handing over: routes and peers stay as they are");
+            close();
+        }
+    }
+
     /** Withdraws from the peers, removes our routes and lets go of everything; takes less than 2 s. */
     public void stop() {
+        if (!ending.compareAndSet(false, true)) {
+            return;
+        }
         LOG.info("stopping: withdrawing from peers");
         driver.submit(new Event.Stop());
         settle(peersTold.future().toCompletionStage().toCompletableFuture(), TELL_PEERS, "peers were not all told");
         settle(dataplane.removeAll().toCompletableFuture(), REMOVE_ROUTES, "routes were not all removed");
+        close();
+    }
+
+    private void close() {
         linkMonitor.close();
         dataplane.close();
         settle(vertx.close().toCompletionStage().toCompletableFuture(), CLOSE, "connections were not all closed");
         socket.ifPresent(SocketFile::remove);
         store.close();
         LOG.info("stopped");
+    }
+
+    private List<InterfaceReport> interfaces() {
+        return driver.interfaces();
     }
 
     private void submit(Event event) {

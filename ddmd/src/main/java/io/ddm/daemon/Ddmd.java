@@ -23,11 +23,14 @@ import picocli.CommandLine.Spec;
  */
 @Command(name = "ddmd", mixinStandardHelpOptions = true, versionProvider = Ddmd.Version.class, sortOptions = false, description = "Routes the underlay by Delay Driven Multipath.", footer = {
         "", "Exit codes: 1 the daemon cannot start, 2 bad arguments.",
+        "SIGTERM and SIGINT withdraw from peers and kernel; SIGHUP leaves both as they are, for a successor.",
         "DDM_LOG, or else RUST_LOG: error, warn, info (the default), debug or trace."})
 public final class Ddmd implements Callable<Integer> {
 
     private static final int CANNOT_START = 1;
     private static final int BAD_ARGUMENTS = 2;
+    /** The shell's 128 + the number of SIGHUP. */
+    private static final int HUNG_UP = 128 + 1;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli fills it in
@@ -70,8 +73,12 @@ public final class Ddmd implements Callable<Integer> {
     public Integer call() {
         DaemonConfig config = config();
         CompletableFuture<Daemon> started = new CompletableFuture<>();
-        UserSignal.onRefresh(() -> {
+        UserSignal.on("USR1", () -> {
             var _ = started.thenAccept(Daemon::refresh);
+        });
+        UserSignal.on("HUP", () -> {
+            var _ = started.thenAccept(Daemon::handOver);
+            System.exit(HUNG_UP);
         });
         Optional<Path> portFile = flags.adminPortFile();
         try {

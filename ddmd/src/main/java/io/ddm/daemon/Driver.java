@@ -4,6 +4,7 @@ import io.ddm.fsm.Effect;
 import io.ddm.fsm.Event;
 import io.ddm.fsm.Router;
 import io.ddm.fsm.RouterReport;
+import io.ddm.fsm.peer.InterfaceReport;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -59,6 +60,11 @@ public final class Driver {
     /** What operators see. On the context only. */
     public RouterReport report() {
         return router.report();
+    }
+
+    /** The report's interfaces alone. On the context only. */
+    public List<InterfaceReport> interfaces() {
+        return router.interfaceReports();
     }
 
     /** The instant on which durations in a report are to be based. */

@@ -3,16 +3,20 @@ package io.ddm.daemon;
 import java.lang.reflect.Proxy;
 
 /**
- * SIGUSR1, by which the service manager asks for a refresh; without a handler it would end the process. HotSpot leaves
- * it to the application. Its class for signals is reached by reflection, because the compiler warns of it and has no way
+ * Signals that HotSpot leaves to the application: SIGUSR1, by which the service manager asks for a refresh and which would
+ * end the process without a handler, and SIGHUP. Its class for signals is reached by reflection, because the compiler warns of it and has no way
  * to be told that it is meant; warnings are errors here.
  */
 final class UserSignal {
 
     private UserSignal() {}
 
-    /** Runs the action at each SIGUSR1, on a thread of its own. */
-    static void onRefresh(Runnable action) {
+    /**
+     * Runs the action at each signal, on a thread of its own.
+     *
+     * @param name without {@code SIG}
+     */
+    static void on(String name, Runnable action) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
@@ -22,7 +26,7 @@ final class UserSignal {
                         return null;
                     });
             signal.getMethod("handle", signal, handler).invoke(null,
-                    signal.getConstructor(String.class).newInstance("USR1"), handling);
+                    signal.getConstructor(String.class).newInstance(name), handling);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("this Java has no sun.misc.Signal", e);
         }

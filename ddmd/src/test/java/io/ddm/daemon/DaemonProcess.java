@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
 
 /** A daemon in a process of its own, without a data plane; what it printed is in a file. Closing it ends it. */
 final class DaemonProcess implements AutoCloseable {
@@ -34,7 +35,13 @@ final class DaemonProcess implements AutoCloseable {
 
     /** Starts one that keeps everything under an existing folder. */
     static DaemonProcess start(Path scratch, Map<String, String> environment, String... flags) throws IOException {
-        List<String> command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java",
+        return start(scratch, List.of(), environment, flags);
+    }
+
+    private static DaemonProcess start(Path scratch, List<String> wrapper, Map<String, String> environment,
+            String... flags) throws IOException {
+        List<String> command = new ArrayList<>(wrapper);
+        command.addAll(List.of(System.getProperty("java.home") + "/bin/java",
                 "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp",
                 System.getProperty("java.class.path"), Ddmd.class.getName(), "--dataplane", "none", "--data-dir",
                 scratch.resolve("data").toString()));
@@ -48,10 +55,44 @@ final class DaemonProcess implements AutoCloseable {
 
     /** Starts one with its admin API on a free port, and waits for that. */
     static DaemonProcess running(Path scratch, String... flags) throws IOException {
+        return running(scratch, List.of(), flags);
+    }
+
+    /**
+     * Starts one whose data directory is a file system in memory, in a mount namespace of its own. Where that cannot be
+     * had the test is skipped; in CI it fails.
+     *
+     * @param options of the file system, such as {@code size=256k}
+     * @param prepare shell commands that run in the data directory before the daemon does
+     */
+    static DaemonProcess onDisk(Path scratch, String options, String prepare) throws Exception {
+        boolean possible = new ProcessBuilder("unshare", "--mount", "true").start().waitFor() == 0;
+        if (!possible) {
+            assertThat(System.getenv("CI")).as("mount namespaces").isNotEqualTo("true");
+            Assumptions.abort("a mount namespace needs root");
+        }
+        Path data = Files.createDirectories(scratch.resolve("data"));
+        return running(scratch,
+                List.of("unshare", "--mount", "sh", "-ec", "mount -t tmpfs -o " + options + " ddm " + data
+                        + "; cd " + data + "; " + prepare + "; cd /; exec \"$@\"", "sh"));
+    }
+
+    /** A file in the data directory, as the daemon sees it. */
+    Path inData(String name) {
+        return Path.of("/proc/" + process.pid() + "/root" + scratch.toAbsolutePath().resolve("data").resolve(name));
+    }
+
+    /** Ends it as a crash would. */
+    void kill() {
+        close();
+    }
+
+    private static DaemonProcess running(Path scratch, List<String> wrapper, String... flags) throws IOException {
+        Files.deleteIfExists(scratch.resolve("port"));
         List<String> all = new ArrayList<>(List.of("--admin-port", "0", "--admin-port-file",
                 scratch.resolve("port").toString()));
         all.addAll(List.of(flags));
-        DaemonProcess daemon = start(scratch, Map.of(), all.toArray(String[]::new));
+        DaemonProcess daemon = start(scratch, wrapper, Map.of(), all.toArray(String[]::new));
         daemon.awaitPort();
         return daemon;
     }

@@ -12,8 +12,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.ddm.daemon.admin.AdminHandlers;
 import io.ddm.daemon.admin.AdminServer;
 import io.ddm.daemon.admin.DynamicInterfaces;
+import io.ddm.daemon.admin.HealthHandlers;
+import io.ddm.daemon.dataplane.DataplaneStatus;
 import io.ddm.daemon.admin.InterfaceHandlers;
+import io.ddm.daemon.observe.Health;
+import io.ddm.daemon.observe.LoopLag;
 import io.ddm.daemon.observe.Metrics;
+import io.ddm.daemon.observe.Readiness;
 import io.ddm.daemon.store.OriginStore;
 import io.ddm.fsm.Effect;
 import io.ddm.fsm.Event;
@@ -41,6 +46,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -64,6 +72,8 @@ public final class PeeredAdmin implements AutoCloseable {
     private final List<Effect> effects = Collections.synchronizedList(new ArrayList<>());
     private final Vertx vertx = Vertx.vertx();
     private final OriginStore store;
+    private final LoopLag lag = new LoopLag();
+    private final Context context;
     private final Driver driver;
     private final AdminServer server;
 
@@ -76,7 +86,7 @@ public final class PeeredAdmin implements AutoCloseable {
                 RouterConfig.DEFAULT_SOLICIT_INTERVAL, NEVER, Duration.ZERO, ImportPolicy.DEFAULT, PrefixFilter.ALL,
                 false);
         Metrics metrics = new Metrics(self, new StatsConfig(0, false, Optional.empty(), Optional.empty()));
-        Context context = vertx.getOrCreateContext();
+        context = vertx.getOrCreateContext();
         driver = new Driver(vertx, context, new Router(self), new MonotonicClock(), metrics::event,
                 effect -> {
                     metrics.effect(effect);
@@ -95,16 +105,40 @@ public final class PeeredAdmin implements AutoCloseable {
                 new PathVector(new TunnelOrigin(IpPrefix.parse("203.0.113.0/24"), Ipv6Address.parse("fd00:1701::1"), 47,
                         0), path("t1"))),
                 Extensions.NONE));
-        server = new AdminServer(vertx, new AdminHandlers(vertx, driver, store, metrics,
+        Executor onContext = task -> context.runOnContext(ignored -> task.run());
+        Health health = new Health(store::status, () -> DataplaneStatus.EMPTY, driver::interfaces, lag, driver::now);
+        server = new AdminServer(vertx, onContext, new AdminHandlers(vertx, driver, store, metrics,
                 new StatsListener(vertx, new ListenAddress(InetAddress.getLoopbackAddress(), 0), driver::report,
                         metrics, AdminAccess.OPEN)),
                 new InterfaceHandlers(driver, metrics,
                         new DynamicInterfaces(Set.of("to-t1"), driver::submit, settled)),
+                new HealthHandlers(lag, new Readiness(health, driver::interfaces,
+                        () -> CompletableFuture.completedFuture(null), onContext, driver::now), health),
                 AdminAccess.OPEN);
-        // On the router's context, as the daemon's: there is one event loop in both.
-        Future.future(listening -> context.runOnContext(ignored -> server.listen(InetAddress.getLoopbackAddress(),
-                0).onComplete(ready -> listening.complete()))).toCompletionStage().toCompletableFuture().get(10,
-                        TimeUnit.SECONDS);
+        server.listen(InetAddress.getLoopbackAddress(), 0).toCompletionStage().toCompletableFuture().get(10,
+                TimeUnit.SECONDS);
+        context.runOnContext(ignored -> vertx.setPeriodic(LoopLag.PACE.toMillis(), beat -> lag.beat()));
+    }
+
+    /** Keeps the router's event loop busy until the latch is counted down. */
+    public void blockLoop(CountDownLatch until) {
+        context.runOnContext(ignored -> await(until));
+    }
+
+    /** Keeps the worker that writes to the disk busy until the latch is counted down. */
+    public void blockDisk(CountDownLatch until) {
+        vertx.createSharedWorkerExecutor(AdminHandlers.DISK, 1).executeBlocking(() -> {
+            await(until);
+            return null;
+        });
+    }
+
+    private static void await(CountDownLatch until) {
+        try {
+            until.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static List<RouterId> path(String... routers) {

@@ -9,6 +9,7 @@ import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.Update;
 import io.ddm.fsm.peer.ExpireReason;
 import io.ddm.fsm.peer.InterfaceFsm;
+import io.ddm.fsm.peer.InterfaceReport;
 import io.ddm.fsm.peer.Interfaces;
 import io.ddm.fsm.peer.Oddity;
 import io.ddm.fsm.peer.PeerIdentity;
@@ -130,7 +131,12 @@ public final class Router {
             reportedImported = offers();
         }
         return new RouterReport(config.id(), config.kind(),
-                interfaces.all().stream().map(InterfaceFsm::report).toList(), reportedOriginated, reportedImported);
+                interfaceReports(), reportedOriginated, reportedImported);
+    }
+
+    /** The interfaces without the tables; costs little, whatever the tables are. */
+    public List<InterfaceReport> interfaceReports() {
+        return interfaces.all().stream().map(InterfaceFsm::report).toList();
     }
 
     /** The wanted forwarding: networks and the next hops that each shall have. */

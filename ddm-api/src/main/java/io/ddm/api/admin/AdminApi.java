@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  *   POST   /ddm/omicron/apply             replace the set of dynamic interfaces
  *   PUT    /external_peers                the same                 GET: the set as it is
  *   of no version:
+ *   GET    /live                          200 while the router's event loop turns, else 503
+ *   GET    /ready                         200 once the start is over, else 503; the body says what is wrong
  *   GET    /openapi.json                  the description of a version, of the newest if the request names none
  * </pre>
  */
@@ -65,6 +67,10 @@ public final class AdminApi {
     public static final String APPLY = "/ddm/omicron/apply";
     /** The set of dynamic interfaces. */
     public static final String EXTERNAL_PEERS = "/external_peers";
+    /** Whether the daemon is alive. */
+    public static final String LIVE = "/live";
+    /** Whether the daemon has finished starting, and what is wrong. */
+    public static final String READY = "/ready";
     /** This API, described for programs. */
     public static final String OPENAPI = "/openapi.json";
 

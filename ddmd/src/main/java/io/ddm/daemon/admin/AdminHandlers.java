@@ -50,6 +50,15 @@ public final class AdminHandlers {
 
     private static final Logger LOG = LoggerFactory.getLogger(AdminHandlers.class);
 
+    /** The one worker that touches the store. */
+    public static final String DISK = "disk";
+
+    /**
+     * Blocking work of one context is otherwise done one after the other, whatever its worker: a slow disk would keep
+     * tables from being rendered. Each worker is a single thread, so its own work stays in order.
+     */
+    public static final boolean UNORDERED = false;
+
     private final Driver driver;
     private final OriginStore store;
     private final Metrics metrics;
@@ -62,7 +71,7 @@ public final class AdminHandlers {
         this.store = store;
         this.metrics = metrics;
         this.stats = stats;
-        this.disk = vertx.createSharedWorkerExecutor("disk", 1);
+        this.disk = vertx.createSharedWorkerExecutor(DISK, 1);
         this.rendering = vertx.createSharedWorkerExecutor("render", 1);
     }
 
@@ -184,10 +193,12 @@ public final class AdminHandlers {
         disk.executeBlocking(() -> {
             storing.store(destinations);
             return destinations;
-        }).compose(stored -> driver.submit(event.apply(stored))).onSuccess(done -> call.noContent()).onFailure(e -> {
-            LOG.error("a change was refused: {}", e.getMessage());
-            call.error(503, String.valueOf(e.getMessage()));
-        });
+        }, UNORDERED).compose(stored -> driver.submit(event.apply(stored))).onSuccess(
+                done -> call.noContent()).onFailure(e -> {
+                    LOG.error("a change was refused: {}", e.getMessage());
+                    call.error(e instanceof StoreException store && store.isFull() ? 507 : 503,
+                            String.valueOf(e.getMessage()));
+                });
     }
 
     /** The description of a version; of the newest if the request names none. */
@@ -213,7 +224,7 @@ public final class AdminHandlers {
 
     /** Large bodies are put together off the event loop. */
     private void render(HttpCall call, Callable<byte[]> body) {
-        rendering.executeBlocking(body).onSuccess(call::ok).onFailure(e -> {
+        rendering.executeBlocking(body, UNORDERED).onSuccess(call::ok).onFailure(e -> {
             LOG.error("a reply cannot be put together", e);
             call.error(500, "Internal Server Error");
         });

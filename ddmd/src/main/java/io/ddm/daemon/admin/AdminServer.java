@@ -9,6 +9,7 @@ import io.ddm.daemon.http.ConnectionGuard;
 import io.ddm.daemon.http.HttpCall;
 import io.ddm.daemon.http.Routes;
 import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
@@ -20,6 +21,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /** Paths, methods and versions of the admin API; {@link AdminHandlers} says what they mean. */
@@ -31,19 +33,27 @@ public final class AdminServer {
     private static final String METRICS = "/metrics";
 
     private final Map<ApiVersion, Routes> versioned = new EnumMap<>(ApiVersion.class);
-    private final Routes unversioned;
     private final Vertx vertx;
+    private final Executor context;
+    private final Routes live;
+    private final Routes unversioned;
     private final HttpServer server;
 
     /**
+     * @param context the router's: requests are read on an event loop of their own and handled on this one
      * @param access what stands before the TCP port
      */
-    public AdminServer(Vertx vertx, AdminHandlers handlers, InterfaceHandlers interfaces, AdminAccess access) {
+    public AdminServer(Vertx vertx, Executor context, AdminHandlers handlers, InterfaceHandlers interfaces,
+            HealthHandlers health, AdminAccess access) {
         this.vertx = vertx;
+        this.context = context;
         for (ApiVersion version : ApiVersion.values()) {
             versioned.put(version, routes(version, handlers, interfaces));
         }
-        this.unversioned = new Routes(MAX_BODY_BYTES);
+        // Not on the router's loop, so that there is an answer also when that does not turn.
+        this.live = new Routes(MAX_BODY_BYTES).on(HttpMethod.GET, AdminApi.LIVE, health::getLive);
+        this.unversioned = new Routes(MAX_BODY_BYTES, context);
+        unversioned.on(HttpMethod.GET, AdminApi.READY, health::getReady);
         unversioned.on(HttpMethod.GET, METRICS, handlers::getMetrics);
         unversioned.on(HttpMethod.GET, AdminApi.OPENAPI, handlers::getDescription);
         this.server = vertx.createHttpServer(access.secure(ConnectionGuard.options())).requestHandler(
@@ -51,8 +61,8 @@ public final class AdminServer {
     }
 
     /** What there is in one version; the rest is not found, as if it had never been. */
-    private static Routes routes(ApiVersion version, AdminHandlers handlers, InterfaceHandlers interfaces) {
-        Routes routes = new Routes(MAX_BODY_BYTES);
+    private Routes routes(ApiVersion version, AdminHandlers handlers, InterfaceHandlers interfaces) {
+        Routes routes = new Routes(MAX_BODY_BYTES, context);
         routes.on(HttpMethod.GET, AdminApi.PEERS, call -> handlers.getPeers(call, version));
         routes.on(HttpMethod.DELETE, AdminApi.PEERS + "/{}", handlers::expirePeer);
         routes.on(HttpMethod.GET, AdminApi.ORIGINATED, handlers::getOriginated);
@@ -77,7 +87,12 @@ public final class AdminServer {
 
     /** Begins to answer. */
     public Future<?> listen(InetAddress address, int port) {
-        return server.listen(SocketAddress.inetSocketAddress(new InetSocketAddress(address, port)));
+        return vertx.deployVerticle(new VerticleBase() {
+            @Override
+            public Future<?> start() {
+                return server.listen(SocketAddress.inetSocketAddress(new InetSocketAddress(address, port)));
+            }
+        });
     }
 
     /** Begins to answer on a unix socket too, where the file's permissions say who may do everything. */
@@ -101,6 +116,10 @@ public final class AdminServer {
     }
 
     private void handle(HttpServerRequest request) {
+        if (live.knows(request.path())) {
+            live.handle(request);
+            return;
+        }
         if (unversioned.knows(request.path())) {
             unversioned.handle(request);
             return;

@@ -32,7 +32,12 @@ public record HttpCall(HttpServerRequest request, String parameter, Buffer body)
 
     /** 200 with a body of another type. */
     public void ok(byte[] content, String contentType) {
-        send(request.response().putHeader("content-type", contentType), 200, content);
+        answer(200, content, contentType);
+    }
+
+    /** Whatever status, with a body that is no error's. */
+    public void answer(int status, byte[] content, String contentType) {
+        send(request.response().putHeader("content-type", contentType), status, content);
     }
 
     /** 204. */

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ public final class Routes {
     private static final String PARAMETER = "{}";
 
     private final ToIntFunction<HttpServerRequest> maxBodyBytes;
+    private final Executor executor;
     private final Map<List<String>, Map<HttpMethod, Consumer<HttpCall>>> handlers = new LinkedHashMap<>();
 
     /**
@@ -34,13 +36,23 @@ public final class Routes {
      */
     public Routes(ToIntFunction<HttpServerRequest> maxBodyBytes) {
         this.maxBodyBytes = maxBodyBytes;
+        this.executor = Runnable::run;
     }
 
     /**
      * @param maxBodyBytes the largest body that is taken of any request, in bytes
      */
     public Routes(int maxBodyBytes) {
-        this(request -> maxBodyBytes);
+        this(maxBodyBytes, Runnable::run);
+    }
+
+    /**
+     * @param maxBodyBytes the largest body that is taken of any request, in bytes
+     * @param executor where handlers run; requests are read where they arrive
+     */
+    public Routes(int maxBodyBytes, Executor executor) {
+        this.maxBodyBytes = request -> maxBodyBytes;
+        this.executor = executor;
     }
 
     /** Adds a route. */
@@ -119,7 +131,7 @@ public final class Routes {
         });
         request.endHandler(ignored -> {
             if (!request.response().ended()) {
-                call(request, new HttpCall(request, parameter, body), handler);
+                executor.execute(() -> call(request, new HttpCall(request, parameter, body), handler));
             }
         });
         request.exceptionHandler(e -> LOG.debug("request from {}: {}", request.remoteAddress(), e.getMessage()));

@@ -60,6 +60,14 @@ public final class Metrics implements NetObserver {
         return registry.scrape().getBytes(StandardCharsets.UTF_8);
     }
 
+    /** Shows what is wrong, and how late the event loop is. */
+    public void watch(Health health, LoopLag lag) {
+        for (ProblemKind kind : ProblemKind.values()) {
+            registry.gauge("ddm.problem", Tags.of("code", kind.code()), health, h -> h.has(kind) ? 1 : 0);
+        }
+        registry.gauge("ddm.loop.lag.seconds", lag, l -> l.now().toNanos() / 1e9);
+    }
+
     /**
      * The figures of one interface: what was counted under its name, and what its peer offers now.
      *

@@ -1,6 +1,7 @@
 package io.ddm.daemon.dataplane.linux;
 
 import io.ddm.fsm.model.Ipv6Address;
+import java.util.Map;
 import java.util.Set;
 
 /** Is told of every interface but the loopback when it becomes usable and when it ceases to be. */
@@ -18,4 +19,11 @@ public interface LinkListener {
 
     /** These are all IPv6 addresses of this machine that are in use. */
     void addressesChanged(Set<Ipv6Address> addresses);
+
+    /**
+     * Everything that has changed until now has been told; for the first time when all interfaces have been read.
+     *
+     * @param unusable interfaces that exist and cannot be used, each with a few words about why
+     */
+    default void upToDate(Map<String, String> unusable) {}
 }

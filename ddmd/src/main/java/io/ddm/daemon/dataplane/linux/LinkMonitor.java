@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -72,6 +73,10 @@ public final class LinkMonitor implements AutoCloseable {
         }
     }
 
+    Netlink notifications() {
+        return notifications;
+    }
+
     private void run() {
         try (waker; notifications; requests) {
             boolean known = false;
@@ -82,6 +87,7 @@ public final class LinkMonitor implements AutoCloseable {
                         known = true;
                     }
                     read();
+                    tell(() -> listener.upToDate(unusable()));
                 } catch (NetlinkException e) {
                     LOG.warn("the interfaces have to be read again: {}", e.getMessage());
                     if (known) {
@@ -186,7 +192,7 @@ public final class LinkMonitor implements AutoCloseable {
     private @Nullable Usable usable(int index, @Nullable Usable before) {
         Link link = links.get(index);
         List<Ipv6Address> usable = linkLocal(index);
-        if (link == null || link.isLoopback() || !link.isUp() || !link.hasCarrier() || usable.isEmpty()) {
+        if (link == null || link.isLoopback() || lacking(link).isPresent()) {
             return null;
         }
         if (before != null && usable.contains(before.address)) {
@@ -214,13 +220,25 @@ public final class LinkMonitor implements AutoCloseable {
             return "interface removed";
         } else if (!link.name().equals(before.name)) {
             return "renamed to " + link.name();
-        } else if (!link.isUp()) {
-            return "link down";
-        } else if (!link.hasCarrier()) {
-            return "no carrier";
         }
-        return linkLocal(index).isEmpty()
-                ? "no link-local address"
-                : "link-local address changed";
+        return lacking(link).orElse("link-local address changed");
+    }
+
+    private Map<String, String> unusable() {
+        Map<String, String> reasons = new HashMap<>();
+        links.values().forEach(link -> lacking(link).ifPresent(lack -> reasons.put(link.name(), lack)));
+        return Map.copyOf(reasons);
+    }
+
+    /** What keeps a link from being used, if anything. */
+    private Optional<String> lacking(Link link) {
+        if (!link.isUp()) {
+            return Optional.of("link down");
+        } else if (!link.hasCarrier()) {
+            return Optional.of("no carrier");
+        }
+        return linkLocal(link.index()).isEmpty()
+                ? Optional.of("no link-local address")
+                : Optional.empty();
     }
 }

@@ -7,12 +7,16 @@ import io.ddm.fsm.model.Ipv6Address;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 class LinkMonitorTest {
 
+    private static final int SOL_SOCKET = 1;
+    private static final int SO_RCVBUF = 8;
+
     /** Writes down what it is told, like {@code ready a fe80::1} or {@code lost a no carrier}. */
-    private static final class Notes implements LinkListener {
+    private static class Notes implements LinkListener {
 
         private final List<String> lines = new CopyOnWriteArrayList<>();
         private volatile int lastIndex;
@@ -165,6 +169,38 @@ class LinkMonitorTest {
             await().untilAsserted(
                     () -> assertThat(notes.lines).hasSize(20).allMatch(line -> line.startsWith("ready m")));
             notes.lines.clear();
+        });
+    }
+
+    @Test
+    void lostNotificationsAreMadeUpForByReadingEverythingAnew() throws Exception {
+        Namespace.run(namespace -> {
+            CountDownLatch storm = new CountDownLatch(1);
+            Notes notes = new Notes() {
+                @Override
+                public void ready(String name, int index, Ipv6Address linkLocal) {
+                    super.ready(name, index, linkLocal);
+                    try {
+                        storm.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                }
+            };
+            namespace.cable("a");
+            namespace.ip("addr add fe80::1/64 dev a nodad");
+            try (LinkMonitor monitor = LinkMonitor.open(notes)) {
+                await().until(() -> !notes.lines.isEmpty());
+                assertThat(Libc.setsockopt(monitor.notifications().fd(), SOL_SOCKET, SO_RCVBUF, 1)).isZero();
+                // Nobody reads now, and the buffer holds a handful of the hundred messages that follow.
+                for (int i = 0; i < 10; i++) {
+                    namespace.cable("m" + i);
+                    namespace.ip("addr add fe80::1/64 dev m" + i + " nodad");
+                }
+                namespace.ip("link del dev a");
+                storm.countDown();
+                await().untilAsserted(() -> assertThat(notes.lines).hasSize(12).contains("lost a interface removed"));
+            }
         });
     }
 

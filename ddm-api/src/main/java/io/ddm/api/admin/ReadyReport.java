@@ -1,0 +1,75 @@
+package io.ddm.api.admin;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.ddm.api.json.JsonText;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The body of {@code GET /ready}: how far the start has come, and what is wrong now. Laid out for people.
+ *
+ * @param ready whether every gate was passed
+ * @param gates in the order in which they are passed
+ * @param problems worst first; a router may be ready and have some
+ */
+public record ReadyReport(boolean ready, List<Gate> gates, List<Problem> problems) {
+
+    /**
+     * A step of the start.
+     *
+     * @param name one word for programs
+     * @param passed whether it is done; once it is, it stays so
+     * @param words what it waits for, or waited for
+     */
+    public record Gate(String name, boolean passed, String words) {}
+
+    /**
+     * Something that is wrong.
+     *
+     * @param code words for programs, joined by hyphens; the label of {@code ddm_problem}
+     * @param severity {@code error} if routes or acknowledgements are missing, else {@code warning}
+     * @param on the interface that it is about, or empty
+     * @param since when it was first seen
+     * @param what what is wrong, with the evidence
+     * @param fix what an operator can do
+     */
+    public record Problem(String code, String severity, String on, Instant since, String what, String fix) {}
+
+    /** As JSON, indented. */
+    public byte[] toJson() {
+        return JsonText.compact(out -> {
+            out.useDefaultPrettyPrinter();
+            out.writeStartObject();
+            out.writeBooleanField("ready", ready);
+            out.writeArrayFieldStart("gates");
+            for (Gate gate : gates) {
+                out.writeStartObject();
+                out.writeStringField("gate", gate.name);
+                out.writeBooleanField("passed", gate.passed);
+                out.writeStringField("what", gate.words);
+                out.writeEndObject();
+            }
+            out.writeEndArray();
+            out.writeArrayFieldStart("problems");
+            for (Problem problem : problems) {
+                write(out, problem);
+            }
+            out.writeEndArray();
+            out.writeEndObject();
+        });
+    }
+
+    private static void write(JsonGenerator out, Problem problem) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("code", problem.code);
+        out.writeStringField("severity", problem.severity);
+        if (!problem.on.isEmpty()) {
+            out.writeStringField("on", problem.on);
+        }
+        out.writeStringField("since", problem.since.toString());
+        out.writeStringField("what", problem.what);
+        out.writeStringField("fix", problem.fix);
+        out.writeEndObject();
+    }
+}

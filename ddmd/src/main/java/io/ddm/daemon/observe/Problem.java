@@ -1,0 +1,13 @@
+package io.ddm.daemon.observe;
+
+import java.time.Instant;
+
+/**
+ * Something that is wrong now.
+ *
+ * @param kind what of the catalogue it is
+ * @param on the interface that it is about, or empty
+ * @param what what is wrong, with the evidence
+ * @param since when it was first seen
+ */
+public record Problem(ProblemKind kind, String on, String what, Instant since) {}

@@ -1,0 +1,109 @@
+package io.ddm.daemon.observe;
+
+import io.ddm.fsm.Event;
+import io.ddm.fsm.peer.FsmState;
+import io.ddm.fsm.peer.InterfaceReport;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+/**
+ * How far the start has come: gates that are passed one after the other, each once. Lives on the router's context.
+ */
+public final class Readiness {
+
+    /** Steps of the start, in order. */
+    public enum Gate {
+        /** What was stored is originated. */
+        ORIGINATED("what is stored is originated"),
+        /** Every interface is open, or there is a reason why it cannot be. */
+        LINKS("every interface is open or cannot be used"),
+        /** The tables of the neighbours are here. */
+        PULLS("the peer on every open interface was pulled, or 10 s are over"),
+        /** The kernel has what followed from them. */
+        FIB("the routes that follow are installed or refused");
+
+        private final String words;
+
+        Gate(String words) {
+            this.words = words;
+        }
+
+        /** What has to be so. */
+        public String words() {
+            return words;
+        }
+    }
+
+    /** An open interface without a neighbour is waited for no longer; as long as routes of an earlier process stay. */
+    public static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final Health health;
+    private final Supplier<List<InterfaceReport>> interfaces;
+    private final Supplier<CompletionStage<Void>> flush;
+    private final Executor context;
+    private final Supplier<Instant> clock;
+    private final Instant start;
+    private final EnumSet<Gate> passed = EnumSet.noneOf(Gate.class);
+    private final Set<String> pulled = new HashSet<>();
+    private boolean linksKnown;
+    private boolean flushing;
+
+    /**
+     * @param flush completes when all that is wanted now was put to the data plane
+     * @param context the router's
+     */
+    public Readiness(Health health, Supplier<List<InterfaceReport>> interfaces, Supplier<CompletionStage<Void>> flush,
+            Executor context, Supplier<Instant> clock) {
+        this.health = health;
+        this.interfaces = interfaces;
+        this.flush = flush;
+        this.context = context;
+        this.clock = clock;
+        this.start = clock.get();
+    }
+
+    /** Follows what happens. */
+    public void event(Event event) {
+        if (event instanceof Event.Originate) {
+            passed.add(Gate.ORIGINATED);
+        } else if (event instanceof Event.PullCompleted e) {
+            pulled.add(e.name());
+        }
+    }
+
+    /** The kernel has told which interfaces there are. */
+    public void linksKnown() {
+        linksKnown = true;
+    }
+
+    /** The gates that were passed; looks whether there are more. */
+    public Set<Gate> passed() {
+        if (passed.contains(Gate.ORIGINATED) && linksKnown && interfaces.get().stream().allMatch(this::isTried)) {
+            passed.add(Gate.LINKS);
+        }
+        if (passed.contains(Gate.LINKS) && (!clock.get().isBefore(start.plus(PATIENCE))
+                || interfaces.get().stream().allMatch(this::isPulled))) {
+            passed.add(Gate.PULLS);
+        }
+        if (passed.contains(Gate.PULLS) && !flushing) {
+            flushing = true;
+            flush.get().thenRunAsync(() -> passed.add(Gate.FIB), context);
+        }
+        return EnumSet.copyOf(passed);
+    }
+
+    private boolean isTried(InterfaceReport link) {
+        return link.state() != FsmState.INIT || link.address().isEmpty() || health.hasFailedToOpen(link.name());
+    }
+
+    private boolean isPulled(InterfaceReport link) {
+        return link.state() == FsmState.INIT || pulled.contains(link.name());
+    }
+}

@@ -1,0 +1,179 @@
+package io.ddm.daemon.observe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ddm.daemon.dataplane.DataplaneStatus;
+import io.ddm.daemon.store.StoreStatus;
+import io.ddm.fsm.Event;
+import io.ddm.fsm.Router;
+import io.ddm.fsm.RouterConfig;
+import io.ddm.fsm.model.Ipv6Address;
+import io.ddm.fsm.model.Prefix;
+import io.ddm.fsm.model.ProtocolVersion;
+import io.ddm.fsm.model.RouterId;
+import io.ddm.fsm.model.RouterKind;
+import io.ddm.fsm.peer.PeerIdentity;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+final class HealthTest {
+
+    private static final Ipv6Address OURS = Ipv6Address.parse("fe80::1");
+    private static final PeerIdentity PEER = new PeerIdentity(Ipv6Address.parse("fe80::2"), new RouterId("t1"),
+            RouterKind.TRANSIT, ProtocolVersion.V2);
+
+    private final Router router = new Router(RouterConfig.of(new RouterId("s1"), RouterKind.SERVER));
+    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    private long nanos;
+    private StoreStatus store = StoreStatus.GOOD;
+    private DataplaneStatus dataplane = DataplaneStatus.EMPTY;
+    private final LoopLag lag = new LoopLag(() -> nanos);
+    private final Health health = new Health(() -> store, () -> dataplane, router::interfaceReports, lag, () -> now);
+
+    @Test
+    void aProblemHasItsBeginningAndItsEnd() {
+        assertThat(health.problems()).isEmpty();
+        store = new StoreStatus(Optional.empty(), Optional.of("no space left"), true);
+        Instant began = now;
+        health.problems();
+        now = now.plusSeconds(10);
+        assertThat(health.problems()).singleElement().isEqualTo(
+                new Problem(ProblemKind.STORE_FULL, "", "no space left", began));
+        assertThat(health.has(ProblemKind.STORE_FULL)).isTrue();
+        store = new StoreStatus(Optional.of("3 of 9 lines cannot be read"), Optional.of("read-only"), false);
+        assertThat(kinds()).containsExactly(ProblemKind.STORE_UNWRITABLE, ProblemKind.STORE_DAMAGED);
+        store = StoreStatus.GOOD;
+        assertThat(health.problems()).isEmpty();
+        assertThat(health.has(ProblemKind.STORE_FULL)).isFalse();
+    }
+
+    @Test
+    void aRefusedRouteIsNamedWithItsReason() {
+        dataplane = new DataplaneStatus(7, 6, 0, Map.of(Prefix.parse("fd00:2::/64"), "no route to host"), Map.of(), 0,
+                Optional.empty());
+        assertThat(health.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.kind()).isEqualTo(ProblemKind.ROUTES_REFUSED);
+            assertThat(problem.what()).contains("1 of 7", "fd00:2::/64", "no route to host");
+        });
+    }
+
+    @Test
+    void aRepairIsToldForFiveMinutes() {
+        dataplane = new DataplaneStatus(1, 1, 0, Map.of(), Map.of(), 2, Optional.empty());
+        assertThat(kinds()).containsExactly(ProblemKind.ROUTES_REPAIRED);
+        now = now.plus(Duration.ofMinutes(6));
+        assertThat(kinds()).isEmpty();
+    }
+
+    @Test
+    void anInterfaceSaysWhatItWaitsFor() {
+        happens(new Event.InterfaceConfigured("eth1"));
+        assertThat(what()).isEqualTo("cannot be used: there is no such interface");
+        health.unusable(Map.of("eth1", "no carrier"));
+        assertThat(what()).isEqualTo("cannot be used: no carrier");
+        health.unusable(Map.of());
+        happens(new Event.InterfaceReady("eth1", 2, OURS));
+        happens(new Event.InterfaceOpenFailed("eth1", 1, "address in use"));
+        assertThat(what()).isEqualTo("cannot be used: address in use");
+        now = now.plusSeconds(1);
+        happens(new Event.Tick());
+        happens(new Event.InterfaceOpened("eth1", 1));
+        assertThat(health.problems()).isEmpty();
+    }
+
+    @Test
+    void oneLostRequestIsNoProblemAndThreeInARowAre() {
+        happens(new Event.InterfaceConfigured("eth1"));
+        happens(new Event.InterfaceReady("eth1", 2, OURS));
+        happens(new Event.InterfaceOpened("eth1", 1));
+        happens(new Event.PacketReceived("eth1", PEER, false, true));
+        for (int i = 0; i < 2; i++) {
+            happens(new Event.PushFailed("eth1", 2, "reset"));
+            happens(new Event.PullFailed("eth1", 2, "status 500"));
+        }
+        assertThat(health.problems()).isEmpty();
+        happens(new Event.PushFailed("eth1", 2, "reset"));
+        happens(new Event.PullFailed("eth1", 2, "status 500"));
+        assertThat(kinds()).containsExactly(ProblemKind.PUSHES_FAILING, ProblemKind.PULLS_FAILING);
+        assertThat(what()).contains("3 in a row", "t1", "reset");
+        happens(new Event.PushCompleted("eth1", 2));
+        happens(new Event.InterfaceLost("eth1", "link down"));
+        assertThat(kinds()).as("without a peer nothing fails").containsExactly(ProblemKind.LINK_UNUSABLE);
+    }
+
+    @Test
+    void aLateEventLoopIsTold() {
+        nanos += LoopLag.PACE.toNanos();
+        lag.beat();
+        assertThat(health.problems()).isEmpty();
+        nanos += Duration.ofMillis(1250 + 250).toNanos();
+        assertThat(lag.isAlive()).isFalse();
+        lag.beat();
+        assertThat(lag.isAlive()).isTrue();
+        assertThat(what()).contains("1250 ms late");
+        nanos += Duration.ofMinutes(2).toNanos();
+        assertThat(kinds()).isEmpty();
+    }
+
+    @Test
+    void gatesArePassedInTheirOrder() {
+        CompletableFuture<Void> written = new CompletableFuture<>();
+        Readiness readiness = new Readiness(health, router::interfaceReports, () -> written, Runnable::run, () -> now);
+        happens(new Event.InterfaceConfigured("eth1"));
+        assertThat(readiness.passed()).isEmpty();
+        readiness.event(new Event.Originate(Set.of()));
+        assertThat(readiness.passed()).containsExactly(Readiness.Gate.ORIGINATED);
+        happens(new Event.InterfaceReady("eth1", 2, OURS));
+        readiness.linksKnown();
+        assertThat(readiness.passed()).as("it is being opened").containsExactly(Readiness.Gate.ORIGINATED);
+        happens(new Event.InterfaceOpened("eth1", 1));
+        assertThat(readiness.passed()).containsExactly(Readiness.Gate.ORIGINATED, Readiness.Gate.LINKS);
+        readiness.event(new Event.PullCompleted("eth1", 1, List.of(), io.ddm.fsm.model.Extensions.NONE));
+        assertThat(readiness.passed()).doesNotContain(Readiness.Gate.FIB).contains(Readiness.Gate.PULLS);
+        written.complete(null);
+        assertThat(readiness.passed()).containsExactly(Readiness.Gate.values());
+    }
+
+    @Test
+    void aLinkWithoutNeighbourIsWaitedForUntilTheBound() {
+        Readiness readiness = new Readiness(health, router::interfaceReports,
+                () -> CompletableFuture.completedFuture(null), Runnable::run, () -> now);
+        readiness.event(new Event.Originate(Set.of()));
+        readiness.linksKnown();
+        happens(new Event.InterfaceConfigured("eth1"));
+        happens(new Event.InterfaceReady("eth1", 2, OURS));
+        happens(new Event.InterfaceOpened("eth1", 1));
+        now = now.plus(Readiness.PATIENCE).minusMillis(1);
+        assertThat(readiness.passed()).doesNotContain(Readiness.Gate.PULLS);
+        now = now.plusMillis(1);
+        assertThat(readiness.passed()).contains(Readiness.Gate.PULLS);
+        assertThat(readiness.passed()).contains(Readiness.Gate.FIB);
+    }
+
+    @Test
+    void everyProblemHasACodeAndAWayOut() {
+        assertThat(Arrays.stream(ProblemKind.values()).map(ProblemKind::code)).doesNotHaveDuplicates().allMatch(
+                code -> code.matches("[a-z]+(-[a-z]+)*"));
+        assertThat(ProblemKind.values()).allMatch(kind -> !kind.fix().isBlank());
+    }
+
+    private void happens(Event event) {
+        health.event(event);
+        router.handle(event, now).forEach(health::effect);
+    }
+
+    private List<ProblemKind> kinds() {
+        return health.problems().stream().map(Problem::kind).toList();
+    }
+
+    private String what() {
+        return health.problems().getFirst().what();
+    }
+}
