@@ -28,7 +28,8 @@ final class HostileNeighbourIT {
             // Packets: more than a router has any use for, some of them of no use at all.
             lab.run("s2", "bash", "-c", "exec 3<>/dev/udp/" + t1 + "/3549; for i in {1..3000}; do"
                     + " printf '\\x02\\x01\\x00\\x02s2' >&3; printf '\\x02' >&3; done");
-            assertThat(counted(lab, "ddm_packets_dropped_total", facing, "too many")).isGreaterThan(5000);
+            // What did not even fit into the socket's buffer is not counted.
+            assertThat(counted(lab, "ddm_packets_dropped_total", facing, "too many")).isGreaterThan(100);
 
             // Connections on which nothing is said, one too many of them each time.
             lab.run("s2", "bash", "-c", "for i in {1..12}; do exec {fd}<>/dev/tcp/" + t1 + "/56797; done; sleep 1");

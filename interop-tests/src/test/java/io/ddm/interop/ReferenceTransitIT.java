@@ -151,7 +151,9 @@ final class ReferenceTransitIT {
         List<Played.Request> toUs = transit.sent().stream().filter(
                 request -> request.host().startsWith("[" + address + "%")).toList();
         assertThat(toUs.getFirst().what()).isEqualTo("GET /v2/pull");
-        assertThat(toUs).extracting(Played.Request::outcome).containsOnly("200", "204");
+        // It waits 250 ms for a table, which a daemon that has just started may miss; what must not be is an error.
+        assertThat(toUs).extracting(Played.Request::outcome).contains("200", "204").noneMatch(
+                outcome -> outcome.matches("[345]\\d\\d"));
         assertThat(toUs).allMatch(request -> request.host().matches("\\[fe80::[0-9a-f:]+%\\d+]:56797"));
     }
 
