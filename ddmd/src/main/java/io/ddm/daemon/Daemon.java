@@ -10,7 +10,6 @@ import io.ddm.daemon.admin.InterfaceHandlers;
 import io.ddm.daemon.config.DaemonConfig;
 import io.ddm.daemon.config.StatsConfig;
 import io.ddm.daemon.dataplane.Dataplane;
-import io.ddm.daemon.dataplane.linux.LinkListener;
 import io.ddm.daemon.dataplane.linux.LinkMonitor;
 import io.ddm.daemon.dataplane.linux.RouteProgrammer;
 import io.ddm.daemon.dataplane.none.NoDataplane;
@@ -28,7 +27,6 @@ import io.ddm.daemon.store.OriginStore;
 import io.ddm.fsm.Event;
 import io.ddm.fsm.Router;
 import io.ddm.fsm.model.Extensions;
-import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.peer.InterfaceReport;
 import io.vertx.core.Context;
 import io.vertx.core.Promise;
@@ -40,9 +38,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -167,30 +163,7 @@ public final class Daemon {
         if (statsConfig.atStart()) {
             refresh();
         }
-        linkMonitor = LinkMonitor.open(new LinkListener() {
-            @Override
-            public void ready(String name, int index, Ipv6Address linkLocal) {
-                submit(new Event.InterfaceReady(name, index, linkLocal));
-            }
-
-            @Override
-            public void addressesChanged(Set<Ipv6Address> addresses) {
-                submit(new Event.AddressesChanged(addresses));
-            }
-
-            @Override
-            public void lost(String name, String reason) {
-                submit(new Event.InterfaceLost(name, reason));
-            }
-
-            @Override
-            public void upToDate(Map<String, String> unusable) {
-                onContext.execute(() -> {
-                    health.unusable(unusable);
-                    readiness.linksKnown();
-                });
-            }
-        });
+        linkMonitor = LinkMonitor.open(new LinkEvents(driver, onContext, health, readiness));
         context.runOnContext(ignored -> {
             vertx.setPeriodic(LoopLag.PACE.toMillis(), beat -> lag.beat());
             vertx.setPeriodic(LOOK_EVERY.toMillis(), look -> {

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -72,14 +71,6 @@ public final class Ddmd implements Callable<Integer> {
     @Override
     public Integer call() {
         DaemonConfig config = config();
-        CompletableFuture<Daemon> started = new CompletableFuture<>();
-        UserSignal.on("USR1", () -> {
-            var _ = started.thenAccept(Daemon::refresh);
-        });
-        UserSignal.on("HUP", () -> {
-            var _ = started.thenAccept(Daemon::handOver);
-            System.exit(HUNG_UP);
-        });
         Optional<Path> portFile = flags.adminPortFile();
         try {
             if (portFile.isPresent() && Files.exists(portFile.get())) {
@@ -87,7 +78,12 @@ public final class Ddmd implements Callable<Integer> {
             }
             Daemon daemon = Daemon.start(config);
             Runtime.getRuntime().addShutdownHook(new Thread(daemon::stop, "stop"));
-            started.complete(daemon);
+            // Only now, because it costs time at the start; until then either signal ends the process, as is usual.
+            UserSignal.on("USR1", daemon::refresh);
+            UserSignal.on("HUP", () -> {
+                daemon.handOver();
+                System.exit(HUNG_UP);
+            });
             if (portFile.isPresent()) {
                 writePort(portFile.get(), daemon.adminPort());
             }

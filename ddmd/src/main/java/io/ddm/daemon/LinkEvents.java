@@ -1,0 +1,49 @@
+package io.ddm.daemon;
+
+import io.ddm.daemon.dataplane.linux.LinkListener;
+import io.ddm.daemon.observe.Health;
+import io.ddm.daemon.observe.Readiness;
+import io.ddm.fsm.Event;
+import io.ddm.fsm.model.Ipv6Address;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executor;
+
+/** What the kernel says of interfaces and addresses, as events of the router and as a part of its health. */
+final class LinkEvents implements LinkListener {
+
+    private final Driver driver;
+    private final Executor context;
+    private final Health health;
+    private final Readiness readiness;
+
+    LinkEvents(Driver driver, Executor context, Health health, Readiness readiness) {
+        this.driver = driver;
+        this.context = context;
+        this.health = health;
+        this.readiness = readiness;
+    }
+
+    @Override
+    public void ready(String name, int index, Ipv6Address linkLocal) {
+        driver.submit(new Event.InterfaceReady(name, index, linkLocal));
+    }
+
+    @Override
+    public void lost(String name, String reason) {
+        driver.submit(new Event.InterfaceLost(name, reason));
+    }
+
+    @Override
+    public void addressesChanged(Set<Ipv6Address> addresses) {
+        driver.submit(new Event.AddressesChanged(addresses));
+    }
+
+    @Override
+    public void upToDate(Map<String, String> unusable) {
+        context.execute(() -> {
+            health.unusable(unusable);
+            readiness.linksKnown();
+        });
+    }
+}
