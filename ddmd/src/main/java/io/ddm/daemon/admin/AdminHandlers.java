@@ -186,7 +186,7 @@ public final class AdminHandlers {
             return destinations;
         }).compose(stored -> driver.submit(event.apply(stored))).onSuccess(done -> call.noContent()).onFailure(e -> {
             LOG.error("a change was refused: {}", e.getMessage());
-            call.error(503, String.valueOf(e.getMessage()));
+            call.error(e instanceof StoreException store && store.isFull() ? 507 : 503, String.valueOf(e.getMessage()));
         });
     }
 

@@ -1,83 +1,75 @@
 package io.ddm.daemon.store;
 
 import io.ddm.fsm.model.Destination;
-import io.ddm.fsm.model.IpPrefix;
-import io.ddm.fsm.model.Ipv6Address;
-import io.ddm.fsm.model.Prefix;
-import io.ddm.fsm.model.TunnelOrigin;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import org.h2.mvstore.DataUtils;
-import org.h2.mvstore.MVMap;
-import org.h2.mvstore.MVStore;
-import org.h2.mvstore.MVStoreException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The originated destinations on disk. A call returns when its change is on stable storage; one that changes nothing
- * writes nothing. Blocking, and not thread-safe: called by one worker at a time, never by the event loop.
+ * writes nothing. Blocking, and not thread-safe: called by one worker at a time, never by the event loop; only
+ * {@link #status} may be asked by anybody.
  *
- * <p>Keys are the text forms: {@code fd00:1::/64}, or {@code 203.0.113.0/24 fd00:1701::1 47 0} for a tunnel origin
- * (prefix, boundary address, VNI, metric).
+ * <p>A disk that cannot be read or written keeps no router from routing: it starts with what can be read and refuses
+ * changes for as long as they cannot be stored. What could not be read is set aside, never overwritten.
  */
 public final class OriginStore implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(OriginStore.class);
-    private static final String FILE = "originated.mv";
+    private static final String FILE = "originated.log";
+    private static final String LOCK = "originated.lock";
 
-    private final MVStore store;
-    private final MVMap<String, String> prefixes;
-    private final MVMap<String, String> tunnels;
+    /** The log is written anew when it has so many more lines than there are destinations. */
+    private static final int SPARE_LINES = 10_000;
 
-    private OriginStore(MVStore store) {
-        this.store = store;
-        this.prefixes = store.openMap("prefixes");
-        this.tunnels = store.openMap("tunnels");
+    private final @Nullable FileChannel lock;
+    private final LogFile file;
+    private final Path path;
+    private final Set<Destination> stored = new LinkedHashSet<>();
+    private int lines;
+    /** Whether the file is known to hold what is stored and nothing else, so that it can be appended to. */
+    private boolean trusted;
+    /** Damage of a file that has not been set aside yet. */
+    private Optional<String> damage = Optional.empty();
+    private volatile StoreStatus status = StoreStatus.GOOD;
+
+    private OriginStore(Path directory) throws IOException {
+        this.lock = lock(directory);
+        this.path = directory.resolve(FILE);
+        this.file = new LogFile(path);
     }
 
     /**
-     * Opens the store in a directory, which is made if need be. A file that cannot be read is set aside under another
-     * name and a new one begun, since a router without its originations is better than none.
+     * Opens the store in a directory, which is made if need be.
      *
-     * @throws IOException if the directory cannot be written, or another process has the store open; the message says
-     *     which
+     * @throws IOException if another process has the store open; whatever else is wrong, {@link #status} says
      */
     public static OriginStore open(Path directory) throws IOException {
-        Files.createDirectories(directory);
-        Path file = directory.resolve(FILE);
-        try {
-            return new OriginStore(mvStore(file));
-        } catch (MVStoreException e) {
-            if (e.getErrorCode() == DataUtils.ERROR_FILE_LOCKED) {
-                throw new IOException(file + " is in use by another process", e);
-            }
-            if (!Files.exists(file) || !Files.isWritable(directory)) {
-                throw new IOException(file + " cannot be opened: " + e.getMessage(), e);
-            }
-            Path aside = directory.resolve(FILE + ".unreadable-" + Instant.now().toEpochMilli());
-            Files.move(file, aside);
-            LOG.error("{} cannot be read ({}); it is kept as {} and the router starts without originated prefixes",
-                    file, e.getMessage(), aside);
-            return new OriginStore(mvStore(file));
-        }
+        OriginStore store = new OriginStore(directory);
+        store.read();
+        return store;
     }
 
-    /** Everything stored. Entries that cannot be read are left out and logged. */
+    /** Everything stored. */
     public Set<Destination> load() {
-        Set<Destination> all = new LinkedHashSet<>();
-        for (String key : prefixes.keySet()) {
-            read(key, all, Prefix::parse);
-        }
-        for (String key : tunnels.keySet()) {
-            read(key, all, OriginStore::tunnelOrigin);
-        }
-        return all;
+        return Set.copyOf(stored);
+    }
+
+    /** How it is; never waits. */
+    public StoreStatus status() {
+        return status;
     }
 
     /**
@@ -86,7 +78,9 @@ public final class OriginStore implements AutoCloseable {
      * @throws StoreException if they are not on stable storage; none of them is stored then
      */
     public void add(Collection<Destination> destinations) throws StoreException {
-        change(destinations, true);
+        List<Destination> missing = destinations.stream().distinct().filter(d -> !stored.contains(d)).toList();
+        change(missing, true);
+        stored.addAll(missing);
     }
 
     /**
@@ -95,70 +89,139 @@ public final class OriginStore implements AutoCloseable {
      * @throws StoreException if that is not on stable storage; all of them are still stored then
      */
     public void remove(Collection<Destination> destinations) throws StoreException {
-        change(destinations, false);
+        List<Destination> present = destinations.stream().distinct().filter(stored::contains).toList();
+        change(present, false);
+        present.forEach(stored::remove);
+    }
+
+    /** Tries what has failed again, so that {@link #status} tells when it would not fail any more. */
+    public void retry() {
+        if (!trusted) {
+            try {
+                rewrite(stored);
+            } catch (IOException e) {
+                failed(e);
+            }
+        }
     }
 
     @Override
     public void close() {
-        store.close();
-    }
-
-    private static MVStore mvStore(Path file) {
-        return new MVStore.Builder().fileName(file.toString()).autoCommitDisabled().open();
-    }
-
-    private void change(Collection<Destination> destinations, boolean present) throws StoreException {
         try {
-            boolean changed = false;
-            for (Destination destination : destinations) {
-                MVMap<String, String> map = destination instanceof Prefix ? prefixes : tunnels;
-                String before = present ? map.put(key(destination), "") : map.remove(key(destination));
-                changed |= (before == null) == present;
+            file.close();
+            if (lock != null) {
+                lock.close();
             }
-            if (changed) {
-                store.commit();
-                store.sync();
+        } catch (IOException e) {
+            LOG.warn("{} was not closed in order: {}", path, e.toString());
+        }
+    }
+
+    private void read() {
+        OriginLog.Content content;
+        long length = 0;
+        try {
+            Optional<byte[]> bytes = file.read();
+            length = bytes.map(b -> b.length).orElse(0);
+            content = OriginLog.read(bytes.orElse(new byte[0]));
+            trusted = bytes.isPresent() && content.isWhole();
+        } catch (IOException e) {
+            content = new OriginLog.Content(Set.of(), 0, false, Optional.of("it cannot be read: " + e));
+        }
+        stored.addAll(content.destinations());
+        lines = content.lines();
+        damage = content.damage();
+        damage.ifPresent(words -> {
+            LOG.error("{}: {}; going on with the {} destinations that could be read", path, words, stored.size());
+            status = new StoreStatus(Optional.of(path + ": " + words), Optional.empty(), false);
+        });
+        try {
+            if (trusted) {
+                file.openAt(length);
+            } else {
+                rewrite(stored);
             }
-        } catch (MVStoreException e) {
-            rollback();
-            throw new StoreException("the originated prefixes cannot be stored: " + e.getMessage(), e);
+        } catch (IOException e) {
+            failed(e);
         }
     }
 
-    private void rollback() {
+    private void change(List<Destination> destinations, boolean added) throws StoreException {
+        if (destinations.isEmpty()) {
+            return;
+        }
         try {
-            store.rollback();
-        } catch (MVStoreException e) {
-            LOG.error("the store cannot be rolled back: {}", e.getMessage());
+            if (trusted && !isTooLong()) {
+                file.append(OriginLog.change(destinations, added));
+                lines += destinations.size() + 1;
+            } else {
+                Set<Destination> next = new LinkedHashSet<>(stored);
+                if (added) {
+                    next.addAll(destinations);
+                } else {
+                    destinations.forEach(next::remove);
+                }
+                rewrite(next);
+            }
+        } catch (IOException e) {
+            failed(e);
+            throw new StoreException("the originated prefixes cannot be stored: " + status.failure().orElse(""),
+                    status.full(), e);
         }
     }
 
-    private static String key(Destination destination) {
-        return switch (destination) {
-            case Prefix prefix -> prefix.toString();
-            case TunnelOrigin tunnel -> tunnel.overlayPrefix() + " " + tunnel.boundaryAddress() + " " + tunnel.vni()
-                    + " " + Long.toUnsignedString(tunnel.metric());
-        };
-    }
-
-    private static TunnelOrigin tunnelOrigin(String key) {
-        String[] fields = key.split(" ", -1);
-        if (fields.length != 4) {
-            throw new IllegalArgumentException("expected four fields");
+    /** Puts a new file in the place of the old, which is set aside if it has something that could not be read. */
+    private void rewrite(Set<Destination> all) throws IOException {
+        if (damage.isPresent()) {
+            file.setAside().ifPresent(aside -> {
+                LOG.error("{}: kept as {}", path, aside);
+                status = new StoreStatus(status.damage().map(words -> words + "; it is kept as " + aside),
+                        status.failure(), status.full());
+            });
+            damage = Optional.empty();
         }
-        return new TunnelOrigin(IpPrefix.parse(fields[0]), Ipv6Address.parse(fields[1]), Integer.parseInt(fields[2]),
-                Long.parseUnsignedLong(fields[3]));
+        file.replace(OriginLog.change(all, true));
+        lines = all.size() + 1;
+        trusted = true;
+        if (status.failure().isPresent()) {
+            LOG.info("{} can be written", path);
+            status = new StoreStatus(status.damage(), Optional.empty(), false);
+        }
     }
 
-    private interface Reader {
-        Destination read(String key);
+    private void failed(IOException e) {
+        trusted = false;
+        boolean full = file.isDiskFull();
+        String reason = (full ? "no space left: " : "") + e;
+        if (status.failure().isEmpty()) {
+            LOG.error("{} cannot be written: {}; routing goes on, changes of what is originated are refused", path,
+                    reason);
+        }
+        status = new StoreStatus(status.damage(), Optional.of(reason), full);
     }
 
-    private static void read(String key, Set<Destination> all, Reader reader) {
+    private boolean isTooLong() {
+        return lines > 2 * stored.size() + SPARE_LINES;
+    }
+
+    /** Keeps other processes out; where that cannot be had nobody can write either. */
+    private static @Nullable FileChannel lock(Path directory) throws IOException {
+        FileChannel channel;
         try {
-            all.add(reader.read(key));
-        } catch (IllegalArgumentException e) {
-            LOG.error("stored entry '{}' is not understood and left out: {}", key, e.getMessage());
+            Files.createDirectories(directory);
+            channel = FileChannel.open(directory.resolve(LOCK), StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+        } catch (IOException e) {
+            return null;
         }
+        try {
+            FileLock held = channel.tryLock();
+            if (held != null) {
+                return channel;
+            }
+        } catch (OverlappingFileLockException e) {
+            // This very process: said in the same words.
+        }
+        channel.close();
+        throw new IOException(directory + " is in use by another process");
     }
 }

@@ -5,7 +5,15 @@ public final class StoreException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    StoreException(String message, Throwable cause) {
+    private final boolean full;
+
+    StoreException(String message, boolean full, Throwable cause) {
         super(message, cause);
+        this.full = full;
+    }
+
+    /** Whether it was for want of space, so that the same change may succeed later. */
+    public boolean isFull() {
+        return full;
     }
 }
