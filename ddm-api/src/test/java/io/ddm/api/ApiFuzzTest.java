@@ -1,9 +1,12 @@
-package io.ddm.daemon;
+package io.ddm.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import io.ddm.daemon.dataplane.linux.NetlinkFuzz;
+import io.ddm.api.admin.AdminFuzz;
+import io.ddm.api.wire.DiscoveryFuzz;
+import io.ddm.api.wire.ExchangeV2Fuzz;
+import io.ddm.api.wire.ExchangeV3Fuzz;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,10 +16,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The fuzz targets on the inputs that were kept, without the fuzzer; {@code interop-tests/bench/fuzz} looks for more. */
-class FuzzCorpusTest {
+class ApiFuzzTest {
 
     @ParameterizedTest
-    @ValueSource(classes = NetlinkFuzz.class)
+    @ValueSource(classes = {DiscoveryFuzz.class, ExchangeV2Fuzz.class, ExchangeV3Fuzz.class, AdminFuzz.class,
+            TextFuzz.class})
     void everyKeptInputIsTakenAsItShould(Class<?> target) throws Exception {
         Method fuzz = target.getMethod("fuzzerTestOneInput", byte[].class);
         List<Path> kept;

@@ -1,12 +1,9 @@
-package io.ddm.api;
+package io.ddm.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import io.ddm.api.admin.AdminFuzz;
-import io.ddm.api.wire.DiscoveryFuzz;
-import io.ddm.api.wire.ExchangeV2Fuzz;
-import io.ddm.api.wire.ExchangeV3Fuzz;
+import io.ddm.daemon.dataplane.linux.NetlinkFuzz;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,11 +13,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The fuzz targets on the inputs that were kept, without the fuzzer; {@code interop-tests/bench/fuzz} looks for more. */
-class FuzzCorpusTest {
+class DaemonFuzzTest {
 
     @ParameterizedTest
-    @ValueSource(classes = {DiscoveryFuzz.class, ExchangeV2Fuzz.class, ExchangeV3Fuzz.class, AdminFuzz.class,
-            TextFuzz.class})
+    @ValueSource(classes = NetlinkFuzz.class)
     void everyKeptInputIsTakenAsItShould(Class<?> target) throws Exception {
         Method fuzz = target.getMethod("fuzzerTestOneInput", byte[].class);
         List<Path> kept;
