@@ -211,6 +211,6 @@ final class BadInputTest {
     }
 
     private byte[] stored() throws IOException {
-        return Files.readAllBytes(directory.resolve("originated.mv"));
+        return Files.readAllBytes(directory.resolve("originated.log"));
     }
 }
