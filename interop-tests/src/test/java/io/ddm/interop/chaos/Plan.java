@@ -107,8 +107,10 @@ final class Plan {
         List<Link> good = network.links(Medium.GOOD::equals);
         return switch (random.nextInt(20)) {
             case 0 -> mayDie ? one(alive).map(Fault.Kill::new) : Optional.empty();
-            case 1 -> mayDie ? one(running).map(
-                    node -> new Fault.KillDuringChange(change(node), Duration.ofMillis(random.nextInt(40)))) : Optional.empty();
+            case 1 -> mayDie
+                    ? one(running).map(
+                            node -> new Fault.KillDuringChange(change(node), Duration.ofMillis(random.nextInt(40))))
+                    : Optional.empty();
             case 2 -> mayDie ? one(running).map(Fault.Stop::new) : Optional.empty();
             case 3, 4, 5 -> one(network.nodes(condition -> !condition.hasProcess())).map(Fault.Start::new);
             case 6 -> one(running).map(Fault.Pause::new);

@@ -90,7 +90,8 @@ public final class Daemon {
 
     private static String request(String method, String path, String body) {
         return "( exec 3<>/dev/tcp/::1/8000 && printf '%s %s HTTP/1.1\\r\\nhost: localhost\\r\\napi-version: 2.0.0\\r\\n"
-                + "connection: close\\r\\ncontent-length: %d\\r\\n\\r\\n%s' " + method + " " + path + " " + body.length()
+                + "connection: close\\r\\ncontent-length: %d\\r\\n\\r\\n%s' " + method + " " + path + " "
+                + body.length()
                 + " '" + body + "' >&3 && timeout 10 cat <&3 )";
     }
 
