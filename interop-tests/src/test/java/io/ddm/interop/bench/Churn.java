@@ -36,6 +36,8 @@ public final class Churn {
     }
 
     /**
+     * Runs it; the exit status is 0 if all was as promised, else 1.
+     *
      * @param args minutes, the CSV to write, the SVG to write
      */
     public static void main(String... args) throws IOException, InterruptedException {
@@ -49,10 +51,7 @@ public final class Churn {
     }
 
     private boolean run(int seconds, Path csv, Path svg) throws IOException, InterruptedException {
-        for (Daemon daemon : List.of(transit, origin, other)) {
-            daemon.start();
-            Prefixes.serves(daemon);
-        }
+        Prefixes.start(transit, origin, other);
         Files.writeString(csv, "second,rss_kib,fds,threads,heap_mib\n");
         long began = System.nanoTime();
         int changes = 0;
@@ -79,8 +78,11 @@ public final class Churn {
         Files.writeString(svg, Plot.of(SAMPLE_SECONDS, samples));
         System.out.printf("%d s, %d changes of prefixes, %d losses of a link, %d peers lost%n",
                 (System.nanoTime() - began) / 1_000_000_000, changes, flaps, Prefixes.losses(transit));
-        return flat("resident memory, KiB", Usage::rssKib, 0.10) & flat("file descriptors", Usage::fds, 0.10)
-                & flat("threads", Usage::threads, 0.10) & flat("heap after a collection, MiB", Usage::heapMib, 0.25);
+        boolean memory = flat("resident memory, KiB", Usage::rssKib, 0.10);
+        boolean descriptors = flat("file descriptors", Usage::fds, 0.10);
+        boolean threads = flat("threads", Usage::threads, 0.10);
+        boolean heap = flat("heap after a collection, MiB", Usage::heapMib, 0.25);
+        return memory && descriptors && threads && heap;
     }
 
     /** Whether the last quarter is no higher than the second, apart from some slack; the first is the warming up. */

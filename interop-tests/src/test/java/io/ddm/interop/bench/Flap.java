@@ -32,6 +32,8 @@ public final class Flap {
     }
 
     /**
+     * Runs it; the exit status is 0 if all was as promised, else 1.
+     *
      * @param args seconds, then further flags of the daemons
      */
     public static void main(String... args) throws IOException, InterruptedException {
@@ -44,10 +46,7 @@ public final class Flap {
     }
 
     private boolean run(int seconds) throws InterruptedException {
-        for (Daemon daemon : List.of(transit, flapping, calm)) {
-            daemon.start();
-            Prefixes.serves(daemon);
-        }
+        Prefixes.start(transit, flapping, calm);
         Prefixes.change(flapping, "PUT", 0, PREFIXES);
         Prefixes.change(calm, "PUT", PREFIXES, PREFIXES);
         Prefixes.await("the routes come", Duration.ofSeconds(60), this::isRight);

@@ -7,7 +7,6 @@ import io.ddm.interop.netns.Lab;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * 200 clients read 10,000 prefixes from a daemon whose neighbour changes 1,000 of them a second: nobody may be refused,
@@ -25,6 +24,8 @@ public final class Load {
     private Load() {}
 
     /**
+     * Runs it; the exit status is 0 if all was as promised, else 1.
+     *
      * @param args seconds
      */
     public static void main(String... args) throws IOException, InterruptedException {
@@ -38,10 +39,7 @@ public final class Load {
     private static boolean run(Lab lab, String seconds) throws IOException, InterruptedException {
         Daemon origin = lab.daemon("s1");
         Daemon read = lab.daemon("s2");
-        for (Daemon daemon : List.of(origin, read)) {
-            daemon.start();
-            Prefixes.serves(daemon);
-        }
+        Prefixes.start(origin, read);
         for (int from = 0; from < PREFIXES; from += 1000) {
             Prefixes.change(origin, "PUT", from, 1000);
         }

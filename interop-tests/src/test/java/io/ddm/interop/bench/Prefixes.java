@@ -44,8 +44,13 @@ final class Prefixes {
         return Duration.ofNanos(System.nanoTime() - began);
     }
 
-    /** Waits until a daemon's admin API answers. */
-    static void serves(Daemon daemon) throws InterruptedException {
-        await("the daemon serves", Duration.ofMinutes(1), () -> daemon.request("GET", "/peers").status() == 200);
+    /** Starts daemons together and waits until all admin APIs answer. */
+    static void start(Daemon... daemons) throws InterruptedException {
+        for (Daemon daemon : daemons) {
+            daemon.start();
+        }
+        for (Daemon daemon : daemons) {
+            await("the daemon serves", Duration.ofMinutes(5), () -> daemon.request("GET", "/peers").status() == 200);
+        }
     }
 }

@@ -31,6 +31,8 @@ public final class Readers {
     }
 
     /**
+     * Reads for a while and says how it went.
+     *
      * @param args clients, seconds, the fewest and the most destinations that a reply may have
      */
     public static void main(String... args) throws InterruptedException {

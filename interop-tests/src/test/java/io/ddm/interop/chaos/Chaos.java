@@ -33,6 +33,8 @@ public final class Chaos {
     }
 
     /**
+     * Runs it; the exit status is 0 if all was as promised, else 1.
+     *
      * @param args minutes, seed, directory of the logs, and whether there is nft
      */
     public static void main(String... args) throws IOException, InterruptedException {
