@@ -14,7 +14,7 @@ import java.util.Optional;
 public final class Chaos {
 
     /** The longest that a lab may take to be right. It needs 10 s, where a killed daemon left routes; a busy machine more. */
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration START = Duration.ofMinutes(5);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
     /** Right must mean right for good. */

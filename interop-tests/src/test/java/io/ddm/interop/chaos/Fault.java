@@ -5,6 +5,7 @@ import io.ddm.fsm.model.Prefix;
 import io.ddm.interop.chaos.Network.Link;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Locale;
 import java.util.Set;
 
 /** One thing that is done to the lab. The record's name is its kind. */
@@ -75,6 +76,6 @@ sealed interface Fault {
     default String kind() {
         return this instanceof Change change
                 ? (change.originate() ? "originate" : "withdraw") + (change.ofPrefixes() ? " prefixes" : " tunnels")
-                : getClass().getSimpleName().replaceAll("(?<=.)([A-Z])", " $1").toLowerCase(java.util.Locale.ROOT);
+                : getClass().getSimpleName().replaceAll("(?<=.)([A-Z])", " $1").toLowerCase(Locale.ROOT);
     }
 }
