@@ -16,7 +16,7 @@ record Usage(long rssKib, long fds, long threads, long heapMib) {
 
     /** Makes the daemons of a node that are started from now on tell their collections. */
     static void tellCollections(Lab lab, String node) {
-        lab.shell(node).run("export JDK_JAVA_OPTIONS=\"$JDK_JAVA_OPTIONS -Xlog:gc:file=" + collections(node) + "\");
+        lab.shell(node).run("export JDK_JAVA_OPTIONS=\"$JDK_JAVA_OPTIONS -Xlog:gc:file=" + collections(node) + "\"");
     }
 
     static Usage of(Lab lab, String node, Daemon daemon) {
