@@ -26,7 +26,8 @@ final class SextetIT {
                             "dev to-t2b ")));
             eventually(() -> assertThat(lab.reaches("s1", "fd00:3::1")).isTrue());
             for (String server : List.of("s1", "s2", "s4")) {
-                assertThat(pathLengths(lab, server)).as(server).isNotEmpty().allMatch(length -> length <= 3);
+                eventually(() -> assertThat(pathLengths(lab, server)).as(server).isNotEmpty().allMatch(
+                        length -> length <= 3));
             }
             lab.withdraw("s3", "fd00:3::/64");
             eventually(() -> assertThat(lab.prefixes("s1")).isZero());
