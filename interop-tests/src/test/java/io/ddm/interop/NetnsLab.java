@@ -169,7 +169,11 @@ final class NetnsLab implements AutoCloseable {
     }
 
     private void answers(String node) {
-        eventually(() -> assertThat(request(node, "GET", "/peers", "").status()).isEqualTo(200));
+        eventually(() -> {
+            Reply reply = request(node, "GET", "/peers", "");
+            assertThat(reply.status()).as(() -> "%s answers (%s); it runs: %s; its log:\n%s".formatted(node,
+                    reply.body().strip(), process(node).isAlive(), logged(node))).isEqualTo(200);
+        });
     }
 
     /** Ends a daemon as an operator would, and returns how long that took. */
