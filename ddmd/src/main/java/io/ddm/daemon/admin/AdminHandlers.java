@@ -18,6 +18,7 @@ import io.ddm.daemon.store.StoreException;
 import io.ddm.fsm.Event;
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.Ipv6Address;
+import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.TunnelOrigin;
@@ -32,12 +33,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,6 +66,8 @@ public final class AdminHandlers {
     private final StatsListener stats;
     private final WorkerExecutor disk;
     private final WorkerExecutor rendering;
+    private final SharedReply<Map<NextHop, List<PathVector>>> prefixes;
+    private final SharedReply<Map<NextHop, List<PathVector>>> tunnelEndpoints;
 
     public AdminHandlers(Vertx vertx, Driver driver, OriginStore store, Metrics metrics, StatsListener stats) {
         this.driver = driver;
@@ -73,6 +76,9 @@ public final class AdminHandlers {
         this.stats = stats;
         this.disk = vertx.createSharedWorkerExecutor(DISK, 1);
         this.rendering = vertx.createSharedWorkerExecutor("render", 1);
+        this.prefixes = new SharedReply<>(rendering, () -> driver.report().imported(), AdminHandlers::prefixes);
+        this.tunnelEndpoints = new SharedReply<>(rendering, () -> driver.report().imported(),
+                AdminHandlers::tunnelEndpoints);
     }
 
     void getPeers(HttpCall call, ApiVersion version) {
@@ -101,29 +107,30 @@ public final class AdminHandlers {
     }
 
     void getPrefixes(HttpCall call) {
-        var imported = driver.report().imported();
-        render(call, () -> {
-            SortedMap<Ipv6Address, Set<PathVector>> byAddress = new TreeMap<>();
-            imported.forEach((nextHop,
-                    offered) -> byAddress.computeIfAbsent(nextHop.gateway(),
-                            address -> new TreeSet<>(PathVector.ORDER)).addAll(
-                                    offered.stream().filter(p -> p.destination() instanceof Prefix).toList()));
-            byAddress.values().removeIf(Set::isEmpty);
-            return AdminJson.prefixes(byAddress);
-        });
+        prefixes.to(call);
+    }
+
+    private static byte[] prefixes(Map<NextHop, List<PathVector>> imported) {
+        SortedMap<Ipv6Address, Set<PathVector>> byAddress = new TreeMap<>();
+        imported.forEach((nextHop, offered) -> byAddress.computeIfAbsent(nextHop.gateway(),
+                address -> new TreeSet<>(PathVector.ORDER)).addAll(
+                        offered.stream().filter(p -> p.destination() instanceof Prefix).toList()));
+        byAddress.values().removeIf(Set::isEmpty);
+        return AdminJson.prefixes(byAddress);
     }
 
     void getTunnelEndpoints(HttpCall call) {
-        var imported = driver.report().imported();
-        render(call, () -> {
-            Set<TunnelRoute> routes = new LinkedHashSet<>();
-            imported.forEach((nextHop, offered) -> offered.forEach(p -> {
-                if (p.destination() instanceof TunnelOrigin origin) {
-                    routes.add(new TunnelRoute(origin, nextHop.gateway()));
-                }
-            }));
-            return AdminJson.tunnelRoutes(routes);
-        });
+        tunnelEndpoints.to(call);
+    }
+
+    private static byte[] tunnelEndpoints(Map<NextHop, List<PathVector>> imported) {
+        Set<TunnelRoute> routes = new LinkedHashSet<>();
+        imported.forEach((nextHop, offered) -> offered.forEach(p -> {
+            if (p.destination() instanceof TunnelOrigin origin) {
+                routes.add(new TunnelRoute(origin, nextHop.gateway()));
+            }
+        }));
+        return AdminJson.tunnelRoutes(routes);
     }
 
     void advertisePrefixes(HttpCall call) {
@@ -206,7 +213,10 @@ public final class AdminHandlers {
         try {
             String header = call.request().getHeader(AdminApi.VERSION_HEADER);
             ApiVersion version = header == null ? ApiVersion.newest() : ApiVersion.serving(header);
-            render(call, () -> description(version));
+            rendering.executeBlocking(() -> description(version), UNORDERED).onSuccess(call::ok).onFailure(e -> {
+                LOG.error("a description cannot be read", e);
+                call.error(500, "Internal Server Error");
+            });
         } catch (ApiVersionException e) {
             call.error(400, String.valueOf(e.getMessage()));
         }
@@ -220,14 +230,6 @@ public final class AdminHandlers {
             }
             return in.readAllBytes();
         }
-    }
-
-    /** Large bodies are put together off the event loop. */
-    private void render(HttpCall call, Callable<byte[]> body) {
-        rendering.executeBlocking(body, UNORDERED).onSuccess(call::ok).onFailure(e -> {
-            LOG.error("a reply cannot be put together", e);
-            call.error(500, "Internal Server Error");
-        });
     }
 
     private PeerInfo info(InterfaceReport link, PeerIdentity peer) {

@@ -3,6 +3,7 @@ package io.ddm.daemon.http;
 import io.ddm.api.admin.AdminApi;
 import io.ddm.api.admin.ApiError;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.ZoneOffset;
@@ -25,9 +26,17 @@ public record HttpCall(HttpServerRequest request, String parameter, Buffer body)
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'",
             Locale.ENGLISH);
 
+    /** Of a longer body this much is handed over at a time, so that a slow reader costs no more, in bytes. */
+    private static final int PIECE_BYTES = 64 * 1024;
+
     /** 200 with a JSON body. */
     public void ok(byte[] json) {
         ok(json, AdminApi.JSON);
+    }
+
+    /** 200 with a JSON body that several calls may share. */
+    public void ok(Buffer json) {
+        send(request.response().putHeader("content-type", AdminApi.JSON), 200, json);
     }
 
     /** 200 with a body of another type. */
@@ -37,7 +46,7 @@ public record HttpCall(HttpServerRequest request, String parameter, Buffer body)
 
     /** Whatever status, with a body that is no error's. */
     public void answer(int status, byte[] content, String contentType) {
-        send(request.response().putHeader("content-type", contentType), status, content);
+        send(request.response().putHeader("content-type", contentType), status, Buffer.buffer(content));
     }
 
     /** 204. */
@@ -63,12 +72,26 @@ public record HttpCall(HttpServerRequest request, String parameter, Buffer body)
         String id = UUID.randomUUID().toString();
         ApiError error = status == 500 ? ApiError.internal(id) : ApiError.of(id, message);
         response.putHeader("content-type", AdminApi.JSON).putHeader(ApiError.REQUEST_ID_HEADER, id);
-        new HttpCall(request, "", Buffer.buffer()).send(response, status, error.toJson());
+        new HttpCall(request, "", Buffer.buffer()).send(response, status, Buffer.buffer(error.toJson()));
     }
 
-    private void send(HttpServerResponse response, int status, byte[] content) {
+    private void send(HttpServerResponse response, int status, Buffer content) {
         if (isOpen()) {
-            head(response.setStatusCode(status), content.length).end(Buffer.buffer(content));
+            head(response.setStatusCode(status), content.length());
+            if (request.method().equals(HttpMethod.HEAD)) {
+                response.end(content);
+            } else {
+                sendFrom(response, content, 0);
+            }
+        }
+    }
+
+    private static void sendFrom(HttpServerResponse response, Buffer content, int start) {
+        int end = start + PIECE_BYTES;
+        if (end >= content.length()) {
+            response.end(content.slice(start, content.length()));
+        } else {
+            response.write(content.slice(start, end)).onSuccess(written -> sendFrom(response, content, end));
         }
     }
 
