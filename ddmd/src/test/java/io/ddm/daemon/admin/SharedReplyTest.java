@@ -63,7 +63,7 @@ final class SharedReplyTest {
         return table(shown).getBytes(UTF_8);
     }
 
-    /** About a megabyte, so that it goes out in pieces. */
+    /** More than a megabyte, so that it goes out in pieces. */
     private static String table(int shown) {
         return ("row " + shown + "\n").repeat(150_000);
     }
