@@ -61,7 +61,7 @@ public final class Daemon {
     /** How long routes of an earlier process may stay without being learned again. */
     private static final Duration SWEEP_AFTER = Readiness.PATIENCE;
 
-    /** How often what is wrong is looked for, so that it is logged and counted when nobody asks. */
+    /** How often what is wrong is looked for, so that it is logged and counted when nobody asks, and the heap's growth. */
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
     /** How often a store that has failed is tried again. */
@@ -164,11 +164,13 @@ public final class Daemon {
             refresh();
         }
         linkMonitor = LinkMonitor.open(new LinkEvents(driver, onContext, health, readiness));
+        HeapGrowth heap = new HeapGrowth();
         context.runOnContext(ignored -> {
             vertx.setPeriodic(LoopLag.PACE.toMillis(), beat -> lag.beat());
             vertx.setPeriodic(LOOK_EVERY.toMillis(), look -> {
                 readiness.passed();
                 health.problems();
+                heap.look();
             });
         });
         WorkerExecutor disk = vertx.createSharedWorkerExecutor(AdminHandlers.DISK, 1);
