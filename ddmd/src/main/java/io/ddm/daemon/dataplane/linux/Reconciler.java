@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,8 +94,8 @@ final class Reconciler {
         if (sweeping) {
             removeRoutes(
                     kernel.networks().stream().filter(network -> wanted.groupOf(network) == null).toList());
-            removeOddRoutes();
         }
+        removeOddRoutes();
         removeIdle();
         int repaired = Math.min(drift, operations);
         driftRepairs += repaired;
@@ -197,7 +196,7 @@ final class Reconciler {
                     // It still leads where nobody wants to go any more, and nowhere else can be gone.
                     outdated.add(network);
                 }
-            } else if (!Integer.valueOf(group.id()).equals(kernel.route(network))) {
+            } else if (!isInstalled(network)) {
                 differing.put(network, group.id());
             }
         }
@@ -228,8 +227,10 @@ final class Reconciler {
         return failures.values().stream().allMatch(Reconciler::isGone);
     }
 
+    /** Before the sweep only those that stand beside a route of ours, and perhaps before it. */
     private void removeOddRoutes() throws NetlinkException {
-        List<RouteMessages.Line> routes = new LinkedHashSet<>(kernel.oddRoutes()).stream().toList();
+        List<RouteMessages.Line> routes = kernel.oddRoutes().stream().filter(
+                route -> sweeping || isInstalled(route.network())).distinct().toList();
         Map<RouteMessages.Line, Refusal> failures = execute(routes, RouteMessages::delete);
         kernel.oddRoutes().removeIf(route -> isGone(failures.get(route)));
     }
@@ -243,6 +244,11 @@ final class Reconciler {
         Map<Integer, Refusal> failures = execute(nexthops, NexthopMessages::delete);
         nexthops.stream().filter(id -> isGone(failures.get(id))).forEach(kernel::removeNexthop);
         return failures.values().stream().allMatch(Reconciler::isGone);
+    }
+
+    private boolean isInstalled(Prefix network) {
+        Group group = wanted.groupOf(network);
+        return group != null && Integer.valueOf(group.id()).equals(kernel.route(network));
     }
 
     private <T> Map<T, Refusal> execute(Collection<T> items, NetlinkRequests.Encoder<? super T> encoder)

@@ -263,6 +263,21 @@ class RouteProgrammerTest {
     }
 
     @Test
+    void whatStandsBeforeARouteOfOursGoesAtOnceAndTheRestIsKeptForTheSweep() throws Exception {
+        Lab.run(lab -> {
+            try (RouteProgrammer programmer = RouteProgrammer.open()) {
+                programmer.apply(List.of(want(ONE, lab.a)));
+                settle(programmer);
+                lab.ip("-6 route add fd00:3::/64 via fe80::a dev a proto 221 metric 77");
+                // Without a metric that is 1024, which the kernel prefers to ours.
+                lab.ip("-6 route add " + ONE + " via fe80::b dev b proto 221");
+                await().untilAsserted(() -> assertThat(lab.routes()).doesNotContain("dev b").contains("fd00:3::"));
+                lab.expectOneVia("a");
+            }
+        });
+    }
+
+    @Test
     void aRefusedNextHopKeepsBackNoOtherNetwork() throws Exception {
         Lab.run(lab -> {
             NextHop nowhere = new NextHop(9999, Ipv6Address.parse("fe80::9"));
