@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class StoreProcessTest {
 
     /** Kills in the storm; each costs a start of the daemon. */
-    private static final int ROUNDS = Integer.getInteger("ddm.storm.rounds", 8);
+    private static final int ROUNDS = Integer.getInteger("ddm.storm.rounds", 4);
 
     @TempDir
     private Path scratch = Path.of("");
