@@ -8,6 +8,7 @@ import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.Update;
 import io.ddm.fsm.peer.ExpireReason;
+import io.ddm.fsm.peer.FirstPulls;
 import io.ddm.fsm.peer.InterfaceFsm;
 import io.ddm.fsm.peer.InterfaceReport;
 import io.ddm.fsm.peer.Interfaces;
@@ -33,6 +34,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * The aggregate: hands events to the interfaces, owns the routes, and is the one place where a session begins and ends.
@@ -49,6 +51,7 @@ public final class Router {
     private final Fib fib;
     private final Redistribution redistribution;
     private final Interfaces interfaces;
+    private final FirstPulls firstPulls;
     private Set<Ipv6Address> ownAddresses = Set.of();
     private List<Effect> effects = new ArrayList<>();
     private boolean stopping;
@@ -63,6 +66,7 @@ public final class Router {
         this.fib = new Fib(rib);
         this.redistribution = new Redistribution(rib, config.id(), config.kind(), config.exports());
         this.interfaces = new Interfaces(config, this::emit);
+        this.firstPulls = new FirstPulls(interfaces.all(), redistribution.passesOn());
     }
 
     /**
@@ -118,8 +122,8 @@ public final class Router {
 
     /** When {@link #handle} wants to be called with a {@link Event.Tick}, if at all. */
     public Optional<Instant> nextDeadline() {
-        Instant earliest = interfaces.all().stream().map(InterfaceFsm::deadline).min(Instant::compareTo).orElse(
-                Instant.MAX);
+        Instant earliest = Stream.concat(Stream.of(firstPulls.deadline()),
+                interfaces.all().stream().map(InterfaceFsm::deadline)).min(Instant::compareTo).orElseThrow();
         return earliest.equals(Instant.MAX) ? Optional.empty() : Optional.of(earliest);
     }
 
@@ -153,7 +157,7 @@ public final class Router {
         }
         if (e.advertise() && fsm.advertised(e.sender(), now) == InterfaceFsm.Hearing.NEW) {
             boolean replaces = fsm.session().isPresent();
-            expire(fsm, ExpireReason.IDENTITY, "now " + describe(e.sender()), now);
+            expire(fsm, ExpireReason.IDENTITY, "now " + e.sender().describe(), now);
             establish(fsm, e.sender(), replaces ? "peer changed" : "peer found", now);
         }
     }
@@ -177,17 +181,22 @@ public final class Router {
 
     private static void unproven(InterfaceFsm fsm, Event.PeerUnproven e, Instant now) {
         fsm.session().map(Session::peer).filter(peer -> peer.address().equals(e.source())).ifPresent(
-                peer -> fsm.note(Oddity.Kind.UNPROVEN, "no trusted exchange with " + describe(peer) + ": " + e.words(),
+                peer -> fsm.note(Oddity.Kind.UNPROVEN, "no trusted exchange with " + peer.describe() + ": " + e.words(),
                         now));
     }
 
     private void establish(InterfaceFsm fsm, PeerIdentity peer, String reason, Instant now) {
         Session session = fsm.establish(peer, reason, now);
         session.touch(redistribution.destinations());
-        for (PendingRequest waiting : fsm.pendingFrom(peer.address())) {
+        takeUp(fsm, session, now);
+    }
+
+    /** Requests that had to wait; some may have to wait again. */
+    private void takeUp(InterfaceFsm fsm, Session session, Instant now) {
+        for (PendingRequest waiting : fsm.pendingFrom(session.peer().address())) {
             switch (waiting.event()) {
-                case Event.PullReceived pull -> answer(session, pull, now);
-                case Event.PushReceived push -> accept(fsm, session, push);
+                case Event.PullReceived pull -> pull(fsm, pull, now);
+                case Event.PushReceived push -> push(fsm, push, now);
                 default -> throw new IllegalStateException("only pulls and pushes wait, not " + waiting.event());
             }
         }
@@ -230,7 +239,8 @@ public final class Router {
     }
 
     private void pull(InterfaceFsm fsm, Event.PullReceived e, Instant now) {
-        sessionWith(fsm, e.source()).ifPresentOrElse(session -> answer(session, e, now),
+        sessionWith(fsm, e.source()).filter(s -> stopping || !firstPulls.isWaiting()).ifPresentOrElse(
+                session -> answer(session, e, now),
                 () -> fsm.defer(e, e.source(), e.request(), now));
     }
 
@@ -256,12 +266,12 @@ public final class Router {
 
     private void pulled(InterfaceFsm fsm, Session session, Event.PullCompleted e, Instant now) {
         Set<PathVector> newer = session.pullCompleted(e.extensions(), () -> {
-            emit(new Effect.Notice(fsm.name(), describe(session.peer()) + " has restarted"));
+            emit(new Effect.Notice(fsm.name(), session.peer().describe() + " has restarted"));
             session.resynchronize(redistribution.destinations());
         }, now);
         imported(rib.replace(session.nextHop(), admit(fsm, session, session.attributed(e.table()), Set.of()), newer));
         interfaces.sessions().stream().filter(other -> session.isWithNamesakeOf(other, now)).findFirst().ifPresent(
-                other -> fsm.note(Oddity.Kind.SAME_ID, describe(session.peer()) + " and " + describe(other.peer())
+                other -> fsm.note(Oddity.Kind.SAME_ID, session.peer().describe() + " and " + other.peer().describe()
                         + " are two routers with one id; give one of them another --router-id", now));
     }
 
@@ -280,7 +290,7 @@ public final class Router {
     private void pushFailed(InterfaceFsm fsm, Session session, Event.PushFailed e, Instant now) {
         if (session.pushFailed(now)) {
             emit(new Effect.Notice(fsm.name(),
-                    "pushes to " + describe(session.peer()) + " keep failing: " + e.reason()));
+                    "pushes to " + session.peer().describe() + " keep failing: " + e.reason()));
             session.resynchronize(redistribution.destinations());
         }
     }
@@ -322,6 +332,9 @@ public final class Router {
     }
 
     private void timers(Instant now) {
+        if (firstPulls.end(now)) {
+            interfaces.all().forEach(fsm -> fsm.session().ifPresent(session -> takeUp(fsm, session, now)));
+        }
         for (InterfaceFsm fsm : interfaces.all()) {
             if (fsm.isSilent(now)) {
                 expire(fsm, ExpireReason.SILENCE, String.format(Locale.ROOT, "for %.1f s (threshold %.1f s)",
@@ -369,10 +382,5 @@ public final class Router {
 
     private void emit(Effect effect) {
         effects.add(effect);
-    }
-
-    private static String describe(PeerIdentity peer) {
-        return peer.id() + " (" + peer.address() + ", " + peer.kind().name().toLowerCase(Locale.ROOT) + ", v"
-                + peer.version().number() + ")";
     }
 }

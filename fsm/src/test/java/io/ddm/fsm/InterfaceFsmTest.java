@@ -45,7 +45,8 @@ class InterfaceFsmTest {
 
     @Test
     void discoveryBurstsAt0100300700MillisecondsThenEachTwoSeconds() {
-        Hand hand = Hand.soliciting();
+        Hand hand = new Hand(RouterKind.SERVER);
+        hand.open("eth0", 1);
         List<Long> at = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
             at.add(Duration.between(START, hand.router().nextDeadline().orElseThrow()).toMillis());
@@ -289,7 +290,8 @@ class InterfaceFsmTest {
 
     @Test
     void requestsOfASenderNotYetKnownWaitAndAreAnsweredWhenItIs() {
-        Hand hand = Hand.soliciting();
+        Hand hand = new Hand(RouterKind.SERVER);
+        hand.open("eth0", 1);
         hand.originate(P);
         hand.passMillis(150);
         assertThat(hand.pullBy(BOB, "bob-1")).isEmpty();

@@ -26,6 +26,30 @@ final class RestartIT {
     }
 
     @Test
+    void theOnlyTransitIsReplacedWithoutALostPacketToo() {
+        try (NetnsLab lab = NetnsLab.of("trio").start("t1", "s1", "s2")) {
+            lab.originate("s1", "fd00:1::/64");
+            lab.originate("s2", "fd00:2::/64");
+            eventually(() -> assertThat(lab.routes("s1")).hasSize(1));
+            eventually(() -> assertThat(lab.routes("s2")).hasSize(1));
+            try (Flow flow = Flow.start(lab, "s1", "fd00:1::1", "s2", "fd00:2::1")) {
+                List<Runnable> ends = List.of(() -> lab.stop("t1", "HUP"), () -> lab.kill("t1"));
+                for (Runnable end : ends) {
+                    end.run();
+                    lab.start("t1");
+                    eventually(() -> assertThat(lab.request("t1", "GET", "/ready", "").status()).isEqualTo(200));
+                    eventually(() -> assertThat(lab.prefixes("t1")).isEqualTo(2));
+                }
+                Flow.Result result = flow.stop();
+                assertThat(result.lost()).as("lost of %d packets", result.sent()).isZero();
+            }
+            for (String server : List.of("s1", "s2")) {
+                assertThat(lab.logged(server)).contains("t1").contains("has restarted");
+            }
+        }
+    }
+
+    @Test
     void whatNobodyOffersAnyMoreIsSweptAfterACrash() {
         try (NetnsLab lab = NetnsLab.of("trio").start("t1", "s1", "s2")) {
             lab.originate("s2", "fd00:2::/64", "fd00:3::/64");

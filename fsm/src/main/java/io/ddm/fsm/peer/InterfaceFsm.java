@@ -97,6 +97,11 @@ public final class InterfaceFsm {
         return epoch > 0;
     }
 
+    /** Whether we speak and listen there. */
+    public boolean isOpen() {
+        return state != FsmState.INIT;
+    }
+
     /** The link became usable, or usable in another way. */
     public void ready(int newIndex, Ipv6Address newAddress) {
         epoch++;
@@ -217,7 +222,7 @@ public final class InterfaceFsm {
         }
     }
 
-    /** Keeps a request until its sender is the peer; refuses it if too many wait or the interface is not open. */
+    /** Keeps a request that cannot be answered yet; refuses it if too many wait or the interface is not open. */
     public void defer(Event event, Ipv6Address source, long request, Instant now) {
         if (state == FsmState.INIT) {
             effects.accept(new Effect.DropRequest(request, "the interface is not open"));
@@ -226,7 +231,7 @@ public final class InterfaceFsm {
         }
     }
 
-    /** Takes out the requests that waited for this peer. */
+    /** Takes out the requests of this peer that wait. */
     public List<PendingRequest> pendingFrom(Ipv6Address source) {
         return pending.from(source);
     }

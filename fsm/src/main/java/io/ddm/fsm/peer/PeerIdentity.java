@@ -4,6 +4,7 @@ import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.ProtocolVersion;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.RouterKind;
+import java.util.Locale;
 
 /**
  * Who is at the other end of a link, as its advertisements say. A change in any part is a new session.
@@ -13,4 +14,10 @@ import io.ddm.fsm.model.RouterKind;
  * @param kind whether it redistributes
  * @param version the version that it speaks; we answer in the same
  */
-public record PeerIdentity(Ipv6Address address, RouterId id, RouterKind kind, ProtocolVersion version) {}
+public record PeerIdentity(Ipv6Address address, RouterId id, RouterKind kind, ProtocolVersion version) {
+
+    /** For people: {@code s1 (fe80::1, server, v2)}. */
+    public String describe() {
+        return id + " (" + address + ", " + kind.name().toLowerCase(Locale.ROOT) + ", v" + version.number() + ")";
+    }
+}

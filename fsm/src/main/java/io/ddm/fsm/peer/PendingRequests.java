@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Requests on one interface from somebody who is not its peer yet. */
+/** Requests on one interface from somebody who is not its peer yet, or to whom we cannot tell enough yet. */
 final class PendingRequests {
 
-    /** How long a request waits for its sender to be discovered; a reference daemon gives up on a push after 3 s. */
-    private static final Duration IDENTIFICATION_WAIT = Duration.ofSeconds(2);
+    /** How long a request waits; a reference daemon gives up on a push after 3 s. */
+    private static final Duration WAIT = Duration.ofSeconds(2);
 
     /** How many requests may wait; a peer has at most a pull and a push under way. */
     private static final int MOST = 8;
@@ -25,17 +25,17 @@ final class PendingRequests {
         this.effects = effects;
     }
 
-    /** Keeps a request until its sender is the peer; returns whether there was room. */
+    /** Keeps a request; returns whether there was room. */
     boolean add(Event event, Ipv6Address source, long request, Instant now) {
         if (waiting.size() >= MOST) {
             effects.accept(new Effect.DropRequest(request, "too many requests wait"));
             return false;
         }
-        waiting.add(new PendingRequest(event, source, request, now.plus(IDENTIFICATION_WAIT)));
+        waiting.add(new PendingRequest(event, source, request, now.plus(WAIT)));
         return true;
     }
 
-    /** Takes out the requests that waited for this peer. */
+    /** Takes out the requests of this peer that wait. */
     List<PendingRequest> from(Ipv6Address source) {
         List<PendingRequest> ready = waiting.stream().filter(p -> p.source().equals(source)).toList();
         waiting.removeAll(ready);

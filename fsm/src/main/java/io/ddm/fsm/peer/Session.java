@@ -46,6 +46,7 @@ public final class Session {
     private final Set<PathVector> pushedDuringPull = new LinkedHashSet<>();
     private Extensions extensions = Extensions.NONE;
     private boolean hasPulledUs;
+    private boolean pulled;
     private Instant instanceSince;
     private final Refusals refusals = new Refusals();
 
@@ -81,6 +82,11 @@ public final class Session {
     /** The peer as the RIB and the FIB know it. */
     public NextHop nextHop() {
         return nextHop;
+    }
+
+    /** Whether the peer's whole table was brought once. */
+    public boolean hasPulled() {
+        return pulled;
     }
 
     /** What of the peer's offers is not taken in, by reason. */
@@ -201,6 +207,7 @@ public final class Session {
      * @return the paths on which the peer has said something newer meanwhile
      */
     public Set<PathVector> pullCompleted(Extensions theirs, Runnable restarted, Instant now) {
+        pulled = true;
         pulls.completed(!pushedDuringPull.isEmpty(), now);
         if (isOtherInstance(theirs)) {
             restarted.run();
