@@ -7,8 +7,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,6 +36,9 @@ public final class Ddmd implements Callable<Integer> {
     private static final int BAD_ARGUMENTS = 2;
     /** The shell's 128 + the number of SIGHUP. */
     private static final int HUNG_UP = 128 + 1;
+
+    /** A start that takes longer is not waited for by a signal. */
+    private static final Duration START = Duration.ofSeconds(2);
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli fills it in
@@ -72,18 +81,14 @@ public final class Ddmd implements Callable<Integer> {
     public Integer call() {
         DaemonConfig config = config();
         Optional<Path> portFile = flags.adminPortFile();
+        CompletableFuture<Daemon> running = new CompletableFuture<>();
         try {
             if (portFile.isPresent() && Files.exists(portFile.get())) {
                 throw new IOException(portFile.get() + " exists already; --admin-port-file never overwrites");
             }
+            obey(running);
             Daemon daemon = Daemon.start(config);
-            Runtime.getRuntime().addShutdownHook(new Thread(daemon::stop, "stop"));
-            // Only now, because it costs time at the start; until then either signal ends the process, as is usual.
-            UserSignal.on("USR1", daemon::refresh);
-            UserSignal.on("HUP", () -> {
-                daemon.handOver();
-                System.exit(HUNG_UP);
-            });
+            running.complete(daemon);
             if (portFile.isPresent()) {
                 writePort(portFile.get(), daemon.adminPort());
             }
@@ -91,6 +96,30 @@ public final class Ddmd implements Callable<Integer> {
         } catch (IOException e) {
             say(String.valueOf(e.getMessage()));
             return CANNOT_START;
+        } finally {
+            // If it does not run, nobody has to wait for it.
+            running.cancel(false);
+        }
+    }
+
+    /** From now on signals are obeyed; one that comes during the start, when that is over. */
+    private static void obey(CompletableFuture<Daemon> running) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> await(running).ifPresent(Daemon::stop), "stop"));
+        UserSignal.on("USR1", () -> await(running).ifPresent(Daemon::refresh));
+        UserSignal.on("HUP", () -> {
+            await(running).ifPresent(Daemon::handOver);
+            System.exit(HUNG_UP);
+        });
+    }
+
+    private static Optional<Daemon> await(CompletableFuture<Daemon> running) {
+        try {
+            return Optional.of(running.get(START.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (CancellationException | ExecutionException | TimeoutException e) {
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
         }
     }
 

@@ -65,6 +65,15 @@ final class DdmdProcessTest {
     }
 
     @Test
+    void aHangUpHandsOverAndSaysSoByTheCode() throws Exception {
+        try (DaemonProcess daemon = DaemonProcess.running(scratch)) {
+            daemon.signal("HUP");
+            assertThat(daemon.awaitEnd()).isEqualTo(129);
+            assertThat(daemon.log()).contains("handing over").doesNotContain("withdrawing");
+        }
+    }
+
+    @Test
     void badArgumentsEndItWithCode2() throws Exception {
         try (DaemonProcess daemon = DaemonProcess.start(scratch, Map.of(), "--sled-uuid", "unknown")) {
             assertThat(daemon.awaitEnd()).isEqualTo(2);

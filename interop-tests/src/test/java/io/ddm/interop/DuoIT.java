@@ -66,6 +66,33 @@ final class DuoIT {
     }
 
     @Test
+    void aStopThatComesDuringTheStartRemovesWhatAPredecessorLeft() {
+        try (NetnsLab lab = NetnsLab.of("duo").start("s1", "s2")) {
+            lab.originate("s2", "fd00:2::/64");
+            eventually(() -> assertThat(lab.routes("s1")).hasSize(1));
+            lab.kill("s1");
+            lab.begin("s1");
+            // The first that it says, long before it answers anybody.
+            eventually(() -> assertThat(lab.logged("s1")).contains("1 routes of an earlier process"));
+            assertThat(lab.stop("s1", "TERM").toMillis()).as("ms to stop: " + lab.logged("s1")).isLessThan(2000);
+            assertThat(lab.routes("s1")).isEmpty();
+        }
+    }
+
+    @Test
+    void aHandOverThatComesDuringTheStartRemovesNothing() {
+        try (NetnsLab lab = NetnsLab.of("duo").start("s1", "s2")) {
+            lab.originate("s2", "fd00:2::/64");
+            eventually(() -> assertThat(lab.routes("s1")).hasSize(1));
+            lab.kill("s1");
+            lab.begin("s1");
+            eventually(() -> assertThat(lab.logged("s1")).contains("1 routes of an earlier process"));
+            lab.stop("s1", "HUP");
+            assertThat(lab.routes("s1")).hasSize(1);
+        }
+    }
+
+    @Test
     void badInputIsNamedAndChangesNothing() {
         try (NetnsLab lab = NetnsLab.of("duo").start("s1", "s2")) {
             lab.originate("s1", "fd00:1::/64");

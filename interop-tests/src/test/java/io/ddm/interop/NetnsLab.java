@@ -114,10 +114,15 @@ final class NetnsLab implements AutoCloseable {
     /** Starts daemons on nodes together: transit where the name begins with t, server elsewhere, on all links. */
     NetnsLab start(String... nodes) {
         for (String node : nodes) {
-            begin(node, isReference(node) ? speaker(node) : ddmd(node, links(node)));
+            begin(node);
         }
         List.of(nodes).forEach(this::answers);
         return this;
+    }
+
+    /** Starts a daemon on all links of a node and does not wait for it. */
+    void begin(String node) {
+        begin(node, isReference(node) ? speaker(node) : ddmd(node, links(node)));
     }
 
     /** Starts one daemon on all links, with further flags. */
