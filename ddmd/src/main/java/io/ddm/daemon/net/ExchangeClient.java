@@ -82,11 +82,18 @@ public final class ExchangeClient {
         this.observer = observer;
         this.proofs = config.proofs();
         this.address = link.address();
-        // The peer knows us by our address, so requests must not leave from another one of the same interface.
-        this.client = vertx.createHttpClient(
-                new HttpClientOptions().setLocalAddress(
-                        LinkLocal.inetAddress(link.address(), link.index()).getHostAddress()),
+        this.client = vertx.createHttpClient(options(link.address(), link.index()),
                 new PoolOptions().setHttp1MaxSize(CONNECTIONS));
+    }
+
+    static HttpClientOptions options(Ipv6Address address, int interfaceIndex) {
+        // The peer knows us by our address, so requests must not leave from another one of the same interface.
+        HttpClientOptions options = new HttpClientOptions().setLocalAddress(
+                LinkLocal.inetAddress(address, interfaceIndex).getHostAddress());
+        // What we gave up is gone: without this the kernel goes on sending it for minutes, even when we are dead, and it
+        // overtakes what we said since.
+        options.setSoLinger(0);
+        return options;
     }
 
     /** Whom we speak to. */
