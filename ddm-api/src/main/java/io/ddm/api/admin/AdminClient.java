@@ -160,12 +160,17 @@ public final class AdminClient {
             throw new AdminClientException(Kind.UNREACHABLE, lowerFirst(e), e);
         } catch (SocketException e) {
             boolean noRoute = String.valueOf(e.getMessage()).contains("unreachable");
-            throw new AdminClientException(noRoute ? Kind.UNREACHABLE : Kind.UNEXPECTED, lowerFirst(e), e);
+            throw new AdminClientException(noRoute ? Kind.UNREACHABLE : brokenOff(), lowerFirst(e), e);
         } catch (SSLException e) {
             throw new AdminClientException(Kind.UNTRUSTED, lowerFirst(e), e);
         } catch (IOException e) {
-            throw new AdminClientException(Kind.UNEXPECTED, lowerFirst(e), e);
+            throw new AdminClientException(brokenOff(), lowerFirst(e), e);
         }
+    }
+
+    /** With TLS 1.3 a daemon that does not believe us says so only after we have begun to speak, or not in time. */
+    private Kind brokenOff() {
+        return daemon.isTls() ? Kind.UNTRUSTED : Kind.UNEXPECTED;
     }
 
     private static AdminClientException refusal(int status, byte[] body) {

@@ -23,4 +23,7 @@ interface AdminTransport {
      */
     Answer send(ApiVersion version, String method, String path, byte @Nullable [] body)
             throws IOException, AdminClientException;
+
+    /** Whether both sides have to believe each other first; who is not believed sees the connection end. */
+    boolean isTls();
 }

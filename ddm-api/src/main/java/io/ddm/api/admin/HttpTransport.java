@@ -73,4 +73,9 @@ final class HttpTransport implements AdminTransport {
             return new Answer(status, in == null ? new byte[0] : in.readAllBytes());
         }
     }
+
+    @Override
+    public boolean isTls() {
+        return credentials.tls().isPresent();
+    }
 }

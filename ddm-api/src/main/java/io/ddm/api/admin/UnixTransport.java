@@ -40,6 +40,11 @@ final class UnixTransport implements AdminTransport {
     }
 
     @Override
+    public boolean isTls() {
+        return false;
+    }
+
+    @Override
     public Answer send(ApiVersion version, String method, String path, byte @Nullable [] body)
             throws IOException, AdminClientException {
         byte[] content = body == null ? new byte[0] : body;
