@@ -40,7 +40,9 @@ final class DaemonProcess implements AutoCloseable {
 
     private static DaemonProcess start(Path scratch, List<String> wrapper, Map<String, String> environment,
             String... flags) throws IOException {
-        List<String> command = new ArrayList<>(wrapper);
+        // Whoever runs the tests in the background may ignore the signals that end a daemon.
+        List<String> command = new ArrayList<>(List.of("env", "--default-signal"));
+        command.addAll(wrapper);
         command.addAll(List.of(System.getProperty("java.home") + "/bin/java",
                 "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp",
                 System.getProperty("java.class.path"), Ddmd.class.getName(), "--dataplane", "none", "--data-dir",

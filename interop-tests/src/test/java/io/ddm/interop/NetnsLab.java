@@ -137,7 +137,9 @@ final class NetnsLab implements AutoCloseable {
     }
 
     private static List<String> ddmd(String node, List<String> links, String... flags) {
-        List<String> command = new ArrayList<>(List.of("ddmd", "--kind", kind(node), "--data-dir", data(node)));
+        // Whoever runs the tests in the background may ignore the signals that end a daemon.
+        List<String> command = new ArrayList<>(
+                List.of("env", "--default-signal", "ddmd", "--kind", kind(node), "--data-dir", data(node)));
         for (String link : links) {
             command.add("-a");
             command.add(link);
