@@ -42,22 +42,14 @@ class FirstPullsTest {
     @Test
     void aLinkOnWhichNobodySpeaksIsWaitedForOneSecond() {
         open();
-        hand.hear(BOB);
-        hand.pullBy(BOB, "bob-1");
-        hand.pulled("bob-1");
-        assertThat(answers(hand.passMillis(999))).isEmpty();
-        assertThat(answers(hand.passMillis(1))).hasSize(1);
+        bobWaitsOneSecond();
     }
 
     @Test
     void anInterfaceWithoutALinkIsWaitedForAsLong() {
         hand.open("eth0", 1);
         hand.tell(new Event.InterfaceConfigured("eth1"));
-        hand.hear(BOB);
-        hand.pullBy(BOB, "bob-1");
-        hand.pulled("bob-1");
-        assertThat(answers(hand.passMillis(999))).isEmpty();
-        assertThat(answers(hand.passMillis(1))).hasSize(1);
+        bobWaitsOneSecond();
     }
 
     @Test
@@ -98,6 +90,14 @@ class FirstPullsTest {
         hand.hear(BOB);
         hand.tell(new Event.Stop());
         assertThat(answers(hand.pullBy(BOB, "bob-1"))).containsExactly(List.of());
+    }
+
+    private void bobWaitsOneSecond() {
+        hand.hear(BOB);
+        hand.pullBy(BOB, "bob-1");
+        hand.pulled("bob-1");
+        assertThat(answers(hand.passMillis(999))).isEmpty();
+        assertThat(answers(hand.passMillis(1))).hasSize(1);
     }
 
     private void open() {

@@ -67,13 +67,7 @@ final class DuoIT {
 
     @Test
     void aStopThatComesDuringTheStartRemovesWhatAPredecessorLeft() {
-        try (NetnsLab lab = NetnsLab.of("duo").start("s1", "s2")) {
-            lab.originate("s2", "fd00:2::/64");
-            eventually(() -> assertThat(lab.routes("s1")).hasSize(1));
-            lab.kill("s1");
-            lab.begin("s1");
-            // The first that it says, long before it answers anybody.
-            eventually(() -> assertThat(lab.logged("s1")).contains("1 routes of an earlier process"));
+        try (NetnsLab lab = startingAfterACrash()) {
             assertThat(lab.stop("s1", "TERM").toMillis()).as("ms to stop: " + lab.logged("s1")).isLessThan(2000);
             assertThat(lab.routes("s1")).isEmpty();
         }
@@ -81,15 +75,22 @@ final class DuoIT {
 
     @Test
     void aHandOverThatComesDuringTheStartRemovesNothing() {
-        try (NetnsLab lab = NetnsLab.of("duo").start("s1", "s2")) {
-            lab.originate("s2", "fd00:2::/64");
-            eventually(() -> assertThat(lab.routes("s1")).hasSize(1));
-            lab.kill("s1");
-            lab.begin("s1");
-            eventually(() -> assertThat(lab.logged("s1")).contains("1 routes of an earlier process"));
+        try (NetnsLab lab = startingAfterACrash()) {
             lab.stop("s1", "HUP");
             assertThat(lab.routes("s1")).hasSize(1);
         }
+    }
+
+    /** With a daemon on s1 that is just starting and has found a route of the one before. */
+    private static NetnsLab startingAfterACrash() {
+        NetnsLab lab = NetnsLab.of("duo").start("s1", "s2");
+        lab.originate("s2", "fd00:2::/64");
+        eventually(() -> assertThat(lab.routes("s1")).hasSize(1));
+        lab.kill("s1");
+        lab.begin("s1");
+        // The first that it says, long before it answers anybody.
+        eventually(() -> assertThat(lab.logged("s1")).contains("1 routes of an earlier process"));
+        return lab;
     }
 
     @Test

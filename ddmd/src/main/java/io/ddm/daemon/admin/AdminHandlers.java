@@ -83,7 +83,7 @@ public final class AdminHandlers {
 
     void getPeers(HttpCall call, ApiVersion version) {
         SortedMap<Integer, PeerInfo> peers = new TreeMap<>();
-        for (InterfaceReport link : driver.report().interfaces()) {
+        for (InterfaceReport link : driver.interfaces()) {
             link.peer().ifPresent(peer -> peers.put(link.index(), info(link, peer)));
         }
         call.ok(AdminJson.peers(version, peers));
