@@ -63,7 +63,7 @@ final class PrefixArguments {
         try {
             return Prefix.parse(text);
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), reason(text, String.valueOf(e.getMessage())), e,
+            throw new ParameterException(spec.commandLine(), reason(text, String.valueOf(e.getMessage())),
                     spec.positionalParameters().getFirst(), text);
         }
     }

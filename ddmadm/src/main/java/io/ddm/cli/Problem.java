@@ -60,7 +60,7 @@ record Problem(String what, String why, String remedy) {
             case REFUSED -> new Problem("ddmd at " + where + " refused the request", message,
                     "the log of ddmd, which says more");
             case BROKEN -> new Problem("the connection to ddmd at " + where + " broke",
-                    message + "; the request may still have taken effect", "again, or check the log of ddmd");
+                    message + "; the request may still have taken effect", "again, the log of ddmd, or --tls");
             case UNEXPECTED -> new Problem("the server at " + where + " is not ddmd", message,
                     "another --address or --port, or --tls");
         };
