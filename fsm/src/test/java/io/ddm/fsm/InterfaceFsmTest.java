@@ -14,7 +14,6 @@ import io.ddm.fsm.model.RouterKind;
 import io.ddm.fsm.model.Update;
 import io.ddm.fsm.peer.FsmState;
 import io.ddm.fsm.peer.Oddity;
-import io.ddm.fsm.peer.PeerIdentity;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -153,16 +152,6 @@ class InterfaceFsmTest {
     }
 
     @Test
-    void aChangedIdentityIsANewSessionWithANewEpoch() {
-        Hand hand = Hand.exchanging(pv(P, "bob"));
-        PeerIdentity server = new PeerIdentity(BOB.address(), BOB.id(), RouterKind.SERVER, BOB.version());
-        List<Effect> effects = hand.hear(server);
-        assertThat(only(Effect.CloseSession.class, effects)).containsExactly(new Effect.CloseSession("eth0", 2));
-        assertThat(only(Effect.Pull.class, effects)).containsExactly(new Effect.Pull("eth0", 4, server));
-        assertThat(hand.imported()).isEmpty();
-    }
-
-    @Test
     void aPeerWithoutOurKeyIsShownWithTheReasonAndAStrangerIsNot() {
         Hand hand = Hand.exchanging();
         assertThat(hand.tell(new Event.PeerUnproven("eth0", CAROL.address(), "no key"))).isEmpty();
@@ -183,18 +172,6 @@ class InterfaceFsmTest {
         assertThat(hand.eth0().oddities()).extracting(Oddity::kind).containsExactly(Oddity.Kind.SECOND_NEIGHBOUR);
         hand.passMillis(5000);
         assertThat(only(Effect.Pull.class, hand.hear(CAROL))).hasSize(1);
-    }
-
-    @Test
-    void aRenumberedPeerIsFollowedButTwoOfOneNameDoNotFlap() {
-        Hand hand = Hand.exchanging();
-        PeerIdentity moved = peer("fe80::bb", "bob");
-        assertThat(only(Effect.Pull.class, hand.hear(moved))).containsExactly(new Effect.Pull("eth0", 4, moved));
-        for (int i = 0; i < 5; i++) {
-            assertThat(hand.hear(BOB)).hasSize(i == 0 ? 1 : 0).hasOnlyElementsOfType(Effect.Notice.class);
-            assertThat(hand.hear(moved)).isEmpty();
-        }
-        assertThat(hand.eth0().peer()).contains(moved);
     }
 
     @Test

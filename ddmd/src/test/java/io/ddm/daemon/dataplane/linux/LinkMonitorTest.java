@@ -4,6 +4,7 @@ import static io.ddm.daemon.dataplane.linux.Namespace.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ddm.fsm.model.Ipv6Address;
+import io.ddm.fsm.model.Prefix;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -21,6 +22,7 @@ class LinkMonitorTest {
         private final List<String> lines = new CopyOnWriteArrayList<>();
         private volatile int lastIndex;
         private volatile Set<Ipv6Address> ours = Set.of();
+        private volatile Set<Prefix> subnets = Set.of();
 
         @Override
         public void ready(String name, int index, Ipv6Address linkLocal) {
@@ -34,8 +36,9 @@ class LinkMonitorTest {
         }
 
         @Override
-        public void addressesChanged(Set<Ipv6Address> addresses) {
+        public void addressesChanged(Set<Ipv6Address> addresses, Set<Prefix> connected) {
             ours = addresses;
+            subnets = connected;
         }
 
         void expect(String... lines) {
@@ -223,7 +226,7 @@ class LinkMonitorTest {
                 }
 
                 @Override
-                public void addressesChanged(Set<Ipv6Address> addresses) {
+                public void addressesChanged(Set<Ipv6Address> addresses, Set<Prefix> connected) {
                     throw new IllegalStateException("on purpose");
                 }
             };
