@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ddm.fsm.model.RouterKind;
 import io.ddm.fsm.model.Update;
 import io.ddm.fsm.peer.FsmState;
+import io.ddm.fsm.peer.LostPeer;
 import io.ddm.fsm.peer.Oddity;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -349,6 +350,37 @@ class InterfaceFsmTest {
         hand.hear(BOB);
         hand.tell(new Event.ExpirePeer(BOB.address()));
         assertThat(hand.eth0().losses()).isEqualTo(2);
+    }
+
+    @Test
+    void reportsAPeerThatWentSilentAndOneThatStaysAway() {
+        Hand hand = Hand.exchanging();
+        assertThat(hand.eth0().lostPeer()).isEmpty();
+        hand.passMillis(4500);
+        assertThat(hand.eth0().lastHeard()).as("two solicit intervals ago").contains(START);
+        hand.passMillis(500);
+        assertThat(hand.eth0().lastHeard()).isEmpty();
+        assertThat(hand.eth0().lostPeer()).contains(new LostPeer(BOB, START.plusSeconds(5),
+                "no advertisement: for 5.0 s (threshold 5.0 s)"));
+        hand.tell(new Event.InterfaceLost("eth0", "no carrier"));
+        assertThat(hand.eth0().lostPeer()).as("also when the link is gone too").isPresent();
+        hand.ready("eth0", 1);
+        hand.hear(BOB);
+        assertThat(hand.eth0().lostPeer()).isEmpty();
+    }
+
+    @Test
+    void reportsAnExpireThresholdBelowTwoSolicitIntervals() {
+        assertThat(reportOf(4000).warnings()).isEmpty();
+        assertThat(reportOf(3999).warnings()).containsExactly("the expire threshold of 3999 ms is shorter than two"
+                + " solicit intervals of 2000 ms: one lost packet ends a session");
+    }
+
+    private static RouterReport reportOf(int expireThresholdMillis) {
+        RouterConfig config = Hand.config(RouterKind.SERVER, false);
+        return new Router(new RouterConfig(config.id(), config.kind(), config.version(), config.solicitInterval(),
+                Duration.ofMillis(expireThresholdMillis), config.pullInterval(), config.imports(), config.exports(),
+                false)).report();
     }
 
     @Test

@@ -79,6 +79,20 @@ class LinkMonitorTest {
     }
 
     @Test
+    void reportsConnectedSubnetsAlsoOfPointToPointAddresses() throws Exception {
+        withMonitor((namespace, notes) -> {
+            namespace.ip("addr add fd00:9::1/64 dev lo");
+            namespace.ip("addr add fd00:8::1 peer fd00:8::2/127 dev a nodad");
+            await().untilAsserted(() -> assertThat(notes.subnets).contains(Prefix.parse("fd00:9::1/64"),
+                    Prefix.parse("fd00:8::2/127"), Prefix.parse("fe80::1/64")));
+            assertThat(notes.ours).contains(Ipv6Address.parse("fd00:8::1")).doesNotContain(
+                    Ipv6Address.parse("fd00:8::2"));
+            namespace.ip("addr del fd00:9::1/64 dev lo");
+            await().untilAsserted(() -> assertThat(notes.subnets).doesNotContain(Prefix.parse("fd00:9::1/64")));
+        });
+    }
+
+    @Test
     void aLinkThatIsSetDownIsLostAndComesBack() throws Exception {
         withMonitor((namespace, notes) -> {
             namespace.ip("link set dev a down");
