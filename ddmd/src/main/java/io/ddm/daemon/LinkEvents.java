@@ -5,6 +5,7 @@ import io.ddm.daemon.observe.Health;
 import io.ddm.daemon.observe.Readiness;
 import io.ddm.fsm.Event;
 import io.ddm.fsm.model.Ipv6Address;
+import io.ddm.fsm.model.Prefix;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -35,8 +36,8 @@ final class LinkEvents implements LinkListener {
     }
 
     @Override
-    public void addressesChanged(Set<Ipv6Address> addresses) {
-        driver.submit(new Event.AddressesChanged(addresses));
+    public void addressesChanged(Set<Ipv6Address> addresses, Set<Prefix> connected) {
+        driver.submit(new Event.AddressesChanged(addresses, connected));
     }
 
     @Override

@@ -4,8 +4,10 @@ import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.Extensions;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.PathVector;
+import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.Update;
 import io.ddm.fsm.peer.PeerIdentity;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
@@ -73,16 +75,31 @@ public sealed interface Event {
     /** These destinations are no longer ours, and no longer stored. What never was is left alone. */
     record Withdraw(Set<Destination> destinations) implements Event {}
 
-    /** These are all addresses of this machine; destinations that are one of them are not taken in from now on. */
-    record AddressesChanged(Set<Ipv6Address> addresses) implements Event {}
+    /**
+     * These are all addresses of this machine and the subnets that they are in. Destinations that are one of the
+     * addresses or lie within a subnet are rejected from now on, and those imported before are removed.
+     *
+     * @param connected each address with its prefix length; link-local ones are ignored
+     */
+    record AddressesChanged(Set<Ipv6Address> addresses, Set<Prefix> connected) implements Event {}
 
     /** An operator wants the session with this peer ended; on every interface where it is the peer. */
     record ExpirePeer(Ipv6Address address) implements Event {}
 
+    /**
+     * A link is closed until an instant, such as one whose event ended the process: its session expires, its sockets are
+     * closed, and no session begins before. Reported with {@code reason}. A later event of the same name replaces it;
+     * an instant in the past ends the suppression.
+     */
+    record SuppressLink(String name, Instant until, String reason) implements Event {}
+
     /** An operator wants every peer pulled again. */
     record Synchronize() implements Event {}
 
-    /** The router shall withdraw what it told and stop; {@link Effect.Stopped} follows. */
+    /**
+     * The router withdraws what it advertised and stops; {@link Effect.Stopped} follows. From now on nothing is
+     * imported, programmed or advertised.
+     */
     record Stop() implements Event {}
 
     /** {@link Router#nextDeadline()} has come. Harmless when it has not. */

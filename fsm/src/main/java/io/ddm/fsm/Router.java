@@ -16,15 +16,23 @@ import io.ddm.fsm.peer.Oddity;
 import io.ddm.fsm.peer.PeerIdentity;
 import io.ddm.fsm.peer.PendingRequest;
 import io.ddm.fsm.peer.Refusals;
+import io.ddm.fsm.peer.Refused;
 import io.ddm.fsm.peer.Session;
+import io.ddm.fsm.peer.Suppression;
 import io.ddm.fsm.rib.Fib;
 import io.ddm.fsm.rib.FibChange;
+import io.ddm.fsm.rib.FlapDamping;
+import io.ddm.fsm.rib.LocalPrefixes;
 import io.ddm.fsm.rib.Redistribution;
+import io.ddm.fsm.rib.Refusal;
 import io.ddm.fsm.rib.Rib;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -46,13 +54,17 @@ public final class Router {
     /** Being called so much later than asked is a pause of this process, not of its peers. */
     private static final Duration PAUSE = Duration.ofMillis(500);
 
+    private static final Set<Refusal> LOCAL_ADDRESSES = Collections.unmodifiableSet(
+            EnumSet.of(Refusal.OWN_ADDRESS, Refusal.CONNECTED));
+
     private final RouterConfig config;
     private final Rib rib;
     private final Fib fib;
     private final Redistribution redistribution;
     private final Interfaces interfaces;
     private final FirstPulls firstPulls;
-    private Set<Ipv6Address> ownAddresses = Set.of();
+    private final LocalPrefixes local = new LocalPrefixes();
+    private final FlapDamping flapDamping = new FlapDamping();
     private List<Effect> effects = new ArrayList<>();
     private boolean stopping;
     private boolean stopped;
@@ -106,9 +118,16 @@ public final class Router {
             case Event.PushFailed e ->
                 onSession(e.name(), e.epoch(), (fsm, session) -> pushFailed(fsm, session, e, now));
             case Event.PeerUnproven e -> onInterface(e.name(), fsm -> unproven(fsm, e, now));
-            case Event.Originate e -> originated(rib.originate(e.destinations()));
-            case Event.Withdraw e -> originated(rib.withdraw(e.destinations()));
-            case Event.AddressesChanged e -> ownAddresses = Set.copyOf(e.addresses());
+            case Event.Originate e -> originate(e, now);
+            case Event.Withdraw e -> withdraw(e, now);
+            case Event.AddressesChanged e -> {
+                LocalPrefixes.Change change = local.connect(e.addresses(), e.connected());
+                rejectLocal(change.added(), now);
+                if (change.removed()) {
+                    pullRejected(LOCAL_ADDRESSES);
+                }
+            }
+            case Event.SuppressLink e -> suppress(e, now);
             case Event.ExpirePeer e -> expireByAddress(e, now);
             case Event.Synchronize e -> interfaces.sessions().forEach(Session::wantPull);
             case Event.Stop e -> stop();
@@ -122,7 +141,7 @@ public final class Router {
 
     /** When {@link #handle} wants to be called with a {@link Event.Tick}, if at all. */
     public Optional<Instant> nextDeadline() {
-        Instant earliest = Stream.concat(Stream.of(firstPulls.deadline()),
+        Instant earliest = Stream.concat(Stream.of(firstPulls.deadline(), flapDamping.deadline()),
                 interfaces.all().stream().map(InterfaceFsm::deadline)).min(Instant::compareTo).orElseThrow();
         return earliest.equals(Instant.MAX) ? Optional.empty() : Optional.of(earliest);
     }
@@ -135,7 +154,7 @@ public final class Router {
             reportedImported = offers();
         }
         return new RouterReport(config.id(), config.kind(),
-                interfaceReports(), reportedOriginated, reportedImported);
+                interfaceReports(), reportedOriginated, reportedImported, flapDamping.report(), config.warnings());
     }
 
     /** The interfaces without the tables; costs little, whatever the tables are. */
@@ -156,10 +175,25 @@ public final class Router {
             fsm.solicited(e.sender(), now);
         }
         if (e.advertise() && fsm.advertised(e.sender(), now) == InterfaceFsm.Hearing.NEW) {
-            boolean replaces = fsm.session().isPresent();
-            expire(fsm, ExpireReason.IDENTITY, "now " + e.sender().describe(), now);
-            establish(fsm, e.sender(), replaces ? "peer changed" : "peer found", now);
+            establish(fsm, e.sender(), "peer found", now);
         }
+    }
+
+    private void replace(InterfaceFsm fsm, PeerIdentity peer, Instant now) {
+        expire(fsm, ExpireReason.IDENTITY, "now " + peer.describe(), now);
+        establish(fsm, peer, "peer changed", now);
+    }
+
+    private void suppress(Event.SuppressLink e, Instant now) {
+        Suppression suppression = new Suppression(e.until(), e.reason());
+        interfaces.suppress(e.name(), suppression, now);
+        onInterface(e.name(), fsm -> {
+            if (now.isBefore(e.until())) {
+                expire(fsm, ExpireReason.SUPPRESSED, e.reason(), now);
+                emit(new Effect.Notice(e.name(), "suppressed until " + e.until() + ": " + e.reason()));
+            }
+            fsm.suppress(suppression, now);
+        });
     }
 
     /** Packets of our own are nobody's; those of another router with our id are, but its routes look like loops. */
@@ -206,7 +240,7 @@ public final class Router {
     private void expire(InterfaceFsm fsm, ExpireReason reason, String detail, Instant now) {
         fsm.session().ifPresent(session -> {
             fsm.end(reason.words() + ": " + detail, now);
-            imported(rib.forget(session.nextHop()));
+            imported(rib.forget(session.nextHop()), now);
         });
     }
 
@@ -245,7 +279,7 @@ public final class Router {
     }
 
     private void push(InterfaceFsm fsm, Event.PushReceived e, Instant now) {
-        sessionWith(fsm, e.source()).ifPresentOrElse(session -> accept(fsm, session, e),
+        sessionWith(fsm, e.source()).ifPresentOrElse(session -> accept(fsm, session, e, now),
                 () -> fsm.defer(e, e.source(), e.request(), now));
     }
 
@@ -257,19 +291,31 @@ public final class Router {
         }
     }
 
-    private void accept(InterfaceFsm fsm, Session session, Event.PushReceived e) {
+    /**
+     * Imports what a peer pushes. A router that stops acknowledges and ignores it: the peer would repeat a refused push
+     * until we are gone and report it as failing, and our successor pulls the whole table anyway.
+     */
+    private void accept(InterfaceFsm fsm, Session session, Event.PushReceived e, Instant now) {
+        if (stopping) {
+            emit(new Effect.AcceptPush(e.request()));
+            return;
+        }
         Update told = session.pushedBy(e.update());
         List<PathVector> admitted = admit(fsm, session, told.announce(), rib.destinationsOf(session.nextHop()));
-        imported(rib.update(session.nextHop(), new Update(admitted, told.withdraw())));
+        imported(rib.update(session.nextHop(), new Update(admitted, told.withdraw())), now);
         emit(new Effect.AcceptPush(e.request()));
     }
 
     private void pulled(InterfaceFsm fsm, Session session, Event.PullCompleted e, Instant now) {
+        if (stopping) {
+            return;
+        }
         Set<PathVector> newer = session.pullCompleted(e.extensions(), () -> {
             emit(new Effect.Notice(fsm.name(), session.peer().describe() + " has restarted"));
             session.resynchronize(redistribution.destinations());
         }, now);
-        imported(rib.replace(session.nextHop(), admit(fsm, session, session.attributed(e.table()), Set.of()), newer));
+        imported(rib.replace(session.nextHop(), admit(fsm, session, session.attributed(e.table()), Set.of()), newer),
+                now);
         interfaces.sessions().stream().filter(other -> session.isWithNamesakeOf(other, now)).findFirst().ifPresent(
                 other -> fsm.note(Oddity.Kind.SAME_ID, session.peer().describe() + " and " + other.peer().describe()
                         + " are two routers with one id; give one of them another --router-id", now));
@@ -279,12 +325,62 @@ public final class Router {
     private List<PathVector> admit(InterfaceFsm fsm, Session session, List<PathVector> offered,
             Set<Destination> known) {
         Refusals refusals = new Refusals();
-        List<PathVector> admitted = config.imports().admit(offered, known, ownAddresses, refusals::add);
+        List<PathVector> admitted = config.imports().admit(offered, known, local, refusals::add);
+        report(fsm, session, refusals);
+        return admitted;
+    }
+
+    private void report(InterfaceFsm fsm, Session session, Refusals refusals) {
         refusals.toList().forEach(refused -> {
             session.refuse(refused);
             emit(new Effect.Refused(fsm.name(), session.peer(), refused.reason(), refused.count(), refused.example()));
         });
-        return admitted;
+    }
+
+    private void originate(Event.Originate e, Instant now) {
+        Set<Destination> touched = rib.originate(e.destinations());
+        local.originate(touched);
+        originated(touched);
+        rejectLocal(prefixes(touched), now);
+    }
+
+    private void withdraw(Event.Withdraw e, Instant now) {
+        Set<Destination> touched = rib.withdraw(e.destinations());
+        local.withdraw(touched);
+        originated(touched);
+        rejectLocal(prefixes(touched), now);
+        if (!touched.isEmpty()) {
+            pullRejected(EnumSet.of(Refusal.OWN_PREFIX));
+        }
+    }
+
+    /** Removes what was imported within these networks and is no longer for peers to offer. */
+    private void rejectLocal(List<Prefix> networks, Instant now) {
+        Map<Prefix, Refusal> reasons = new LinkedHashMap<>();
+        for (Prefix network : networks) {
+            for (Prefix prefix : rib.inside(network)) {
+                local.check(prefix, config.imports().filter()).ifPresent(reason -> reasons.put(prefix, reason));
+            }
+        }
+        for (InterfaceFsm fsm : reasons.isEmpty() ? List.<InterfaceFsm>of() : interfaces.all()) {
+            fsm.session().ifPresent(session -> {
+                Refusals refusals = new Refusals();
+                reasons.forEach((prefix, reason) -> rib.reject(session.nextHop(), prefix).forEach(
+                        offered -> refusals.add(reason, offered)));
+                report(fsm, session, refusals);
+            });
+        }
+        imported(Collections.unmodifiableSet(new LinkedHashSet<>(reasons.keySet())), now);
+    }
+
+    /** What peers offered and was rejected for a reason that may be gone is pulled again. */
+    private void pullRejected(Set<Refusal> reasons) {
+        interfaces.sessions().stream().filter(session -> session.refused().stream().map(Refused::reason).anyMatch(
+                reasons::contains)).forEach(Session::wantFullPull);
+    }
+
+    private static List<Prefix> prefixes(Set<Destination> destinations) {
+        return destinations.stream().filter(Prefix.class::isInstance).map(Prefix.class::cast).toList();
     }
 
     private void pushFailed(InterfaceFsm fsm, Session session, Event.PushFailed e, Instant now) {
@@ -317,16 +413,17 @@ public final class Router {
     }
 
     /** Follows a change of what peers offer into the FIB, and to the other peers if we pass it on. */
-    private void imported(Set<Destination> touched) {
+    private void imported(Set<Destination> touched, Instant now) {
         program(touched);
         if (redistribution.passesOn()) {
+            touched.forEach(destination -> flapDamping.changed(destination, now));
             interfaces.sessions().forEach(session -> session.touch(touched));
         }
     }
 
     private void program(Set<Destination> touched) {
         List<FibChange> changes = fib.refresh(touched);
-        if (!changes.isEmpty()) {
+        if (!changes.isEmpty() && !stopping) {
             emit(new Effect.Program(changes));
         }
     }
@@ -335,7 +432,10 @@ public final class Router {
         if (firstPulls.end(now)) {
             interfaces.all().forEach(fsm -> fsm.session().ifPresent(session -> takeUp(fsm, session, now)));
         }
+        List<Destination> released = flapDamping.release(now);
+        interfaces.sessions().forEach(session -> session.touch(released));
         for (InterfaceFsm fsm : interfaces.all()) {
+            fsm.replacement(now).ifPresent(peer -> replace(fsm, peer, now));
             if (fsm.isSilent(now)) {
                 expire(fsm, ExpireReason.SILENCE, String.format(Locale.ROOT, "for %.1f s (threshold %.1f s)",
                         fsm.silence(now).toMillis() / 1000.0, config.expireThreshold().toMillis() / 1000.0), now);
@@ -346,14 +446,22 @@ public final class Router {
 
     private void flush(Instant now) {
         for (Session session : interfaces.sessions()) {
-            session.flush(destination -> stopping
-                    ? List.<List<RouterId>>of()
-                    : redistribution.pathsFor(session.nextHop(), session.peer().id(), destination), now, this::emit);
+            session.flush(destination -> pathsFor(session, destination), now, this::emit);
         }
         if (stopping && !stopped && interfaces.sessions().stream().allMatch(Session::isQuiet)) {
             stopped = true;
             emit(new Effect.Stopped());
         }
+    }
+
+    private List<List<RouterId>> pathsFor(Session session, Destination destination) {
+        if (stopping) {
+            return List.of();
+        }
+        List<List<RouterId>> paths = redistribution.pathsFor(session.nextHop(), session.peer().id(), destination);
+        return flapDamping.holds(destination) && !rib.originates(destination)
+                ? session.alreadyAdvertised(destination, paths)
+                : paths;
     }
 
     private static Optional<Session> sessionWith(InterfaceFsm fsm, Ipv6Address source) {

@@ -6,6 +6,7 @@ import io.ddm.fsm.model.RouterKind;
 import io.ddm.fsm.rib.ImportPolicy;
 import io.ddm.fsm.rib.PrefixFilter;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What a router is, how patient it is and what it lets pass.
@@ -45,6 +46,14 @@ public record RouterConfig(RouterId id, RouterKind kind, ProtocolVersion version
         if (pullInterval.isNegative()) {
             throw new IllegalArgumentException("the pull interval is 0 ms for none, or positive");
         }
+    }
+
+    /** What is allowed and nevertheless likely to hurt, a sentence each without a full stop. */
+    public List<String> warnings() {
+        return expireThreshold.compareTo(solicitInterval.multipliedBy(2)) < 0
+                ? List.of("the expire threshold of " + expireThreshold.toMillis() + " ms is shorter than two solicit"
+                        + " intervals of " + solicitInterval.toMillis() + " ms: one lost packet ends a session")
+                : List.of();
     }
 
     /** A router with the default intervals and limits. */

@@ -6,6 +6,7 @@ import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.RouterKind;
 import io.ddm.fsm.peer.InterfaceReport;
+import io.ddm.fsm.rib.FlapDamping;
 import java.util.List;
 import java.util.SortedMap;
 
@@ -17,6 +18,8 @@ import java.util.SortedMap;
  * @param interfaces every configured interface, in the order of configuration
  * @param originated what we originate, sorted
  * @param imported what each peer offers, sorted
+ * @param flapping destinations that change so often that their announcements to peers are damped
+ * @param warnings what is likely to hurt in the configuration, a sentence each
  */
 public record RouterReport(RouterId id, RouterKind kind, List<InterfaceReport> interfaces, List<Destination> originated,
-        SortedMap<NextHop, List<PathVector>> imported) {}
+        SortedMap<NextHop, List<PathVector>> imported, FlapDamping.Report flapping, List<String> warnings) {}

@@ -13,8 +13,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ddm.fsm.model.RouterKind;
 import io.ddm.fsm.model.Update;
 import io.ddm.fsm.peer.FsmState;
+import io.ddm.fsm.peer.LostPeer;
 import io.ddm.fsm.peer.Oddity;
-import io.ddm.fsm.peer.PeerIdentity;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -153,16 +153,6 @@ class InterfaceFsmTest {
     }
 
     @Test
-    void aChangedIdentityIsANewSessionWithANewEpoch() {
-        Hand hand = Hand.exchanging(pv(P, "bob"));
-        PeerIdentity server = new PeerIdentity(BOB.address(), BOB.id(), RouterKind.SERVER, BOB.version());
-        List<Effect> effects = hand.hear(server);
-        assertThat(only(Effect.CloseSession.class, effects)).containsExactly(new Effect.CloseSession("eth0", 2));
-        assertThat(only(Effect.Pull.class, effects)).containsExactly(new Effect.Pull("eth0", 4, server));
-        assertThat(hand.imported()).isEmpty();
-    }
-
-    @Test
     void aPeerWithoutOurKeyIsShownWithTheReasonAndAStrangerIsNot() {
         Hand hand = Hand.exchanging();
         assertThat(hand.tell(new Event.PeerUnproven("eth0", CAROL.address(), "no key"))).isEmpty();
@@ -183,18 +173,6 @@ class InterfaceFsmTest {
         assertThat(hand.eth0().oddities()).extracting(Oddity::kind).containsExactly(Oddity.Kind.SECOND_NEIGHBOUR);
         hand.passMillis(5000);
         assertThat(only(Effect.Pull.class, hand.hear(CAROL))).hasSize(1);
-    }
-
-    @Test
-    void aRenumberedPeerIsFollowedButTwoOfOneNameDoNotFlap() {
-        Hand hand = Hand.exchanging();
-        PeerIdentity moved = peer("fe80::bb", "bob");
-        assertThat(only(Effect.Pull.class, hand.hear(moved))).containsExactly(new Effect.Pull("eth0", 4, moved));
-        for (int i = 0; i < 5; i++) {
-            assertThat(hand.hear(BOB)).hasSize(i == 0 ? 1 : 0).hasOnlyElementsOfType(Effect.Notice.class);
-            assertThat(hand.hear(moved)).isEmpty();
-        }
-        assertThat(hand.eth0().peer()).contains(moved);
     }
 
     @Test
@@ -372,6 +350,37 @@ class InterfaceFsmTest {
         hand.hear(BOB);
         hand.tell(new Event.ExpirePeer(BOB.address()));
         assertThat(hand.eth0().losses()).isEqualTo(2);
+    }
+
+    @Test
+    void reportsAPeerThatWentSilentAndOneThatStaysAway() {
+        Hand hand = Hand.exchanging();
+        assertThat(hand.eth0().lostPeer()).isEmpty();
+        hand.passMillis(4500);
+        assertThat(hand.eth0().lastHeard()).as("two solicit intervals ago").contains(START);
+        hand.passMillis(500);
+        assertThat(hand.eth0().lastHeard()).isEmpty();
+        assertThat(hand.eth0().lostPeer()).contains(new LostPeer(BOB, START.plusSeconds(5),
+                "no advertisement: for 5.0 s (threshold 5.0 s)"));
+        hand.tell(new Event.InterfaceLost("eth0", "no carrier"));
+        assertThat(hand.eth0().lostPeer()).as("also when the link is gone too").isPresent();
+        hand.ready("eth0", 1);
+        hand.hear(BOB);
+        assertThat(hand.eth0().lostPeer()).isEmpty();
+    }
+
+    @Test
+    void reportsAnExpireThresholdBelowTwoSolicitIntervals() {
+        assertThat(reportOf(4000).warnings()).isEmpty();
+        assertThat(reportOf(3999).warnings()).containsExactly("the expire threshold of 3999 ms is shorter than two"
+                + " solicit intervals of 2000 ms: one lost packet ends a session");
+    }
+
+    private static RouterReport reportOf(int expireThresholdMillis) {
+        RouterConfig config = Hand.config(RouterKind.SERVER, false);
+        return new Router(new RouterConfig(config.id(), config.kind(), config.version(), config.solicitInterval(),
+                Duration.ofMillis(expireThresholdMillis), config.pullInterval(), config.imports(), config.exports(),
+                false)).report();
     }
 
     @Test

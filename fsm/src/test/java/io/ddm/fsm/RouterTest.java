@@ -55,12 +55,12 @@ class RouterTest {
     }
 
     @Test
-    void anAddressThatBecomesOursIsForgottenAtTheNextPull() {
+    void removesImportsOfAnAddressThatBecomesOurs() {
         Hand hand = Hand.exchanging(pv(Prefix.parse("fd00:9::1/128"), "bob"));
-        hand.tell(new Event.AddressesChanged(Set.of(Ipv6Address.parse("fd00:9::1"))));
-        hand.tell(new Event.Synchronize());
-        hand.pulled("bob-1", pv(Prefix.parse("fd00:9::1/128"), "bob"));
+        List<Effect> effects = hand.tell(
+                new Event.AddressesChanged(Set.of(Ipv6Address.parse("fd00:9::1")), Set.of()));
         assertThat(hand.imported()).isEmpty();
+        assertThat(only(Effect.Program.class, effects)).hasSize(1);
     }
 
     @Test
@@ -144,6 +144,7 @@ class RouterTest {
         hand.hear(BOB);
         hand.pulled("");
         assertThat(only(Effect.Pull.class, hand.pullBy(BOB, ""))).isEmpty();
+        hand.passMillis(3000);
         assertThat(only(Effect.Pull.class, hand.pullBy(BOB, ""))).hasSize(1);
     }
 

@@ -14,7 +14,7 @@ import picocli.CommandLine.TypeConversionException;
 /** The flags that say what neighbours may do and cost; the reference has none of them. */
 public final class PolicyFlags {
 
-    @Option(names = "--import-permit", paramLabel = "PREFIX", converter = PrefixText.class, description = "Take in only underlay prefixes within this one; may be repeated.")
+    @Option(names = "--import-permit", paramLabel = "PREFIX", converter = PrefixText.class, description = "Import only underlay prefixes within this one; may be repeated. One within a prefix of this machine also permits more specific prefixes there, one equal to a short or special prefix permits that.")
     List<Prefix> importPermit = new ArrayList<>();
 
     @Option(names = "--import-deny", paramLabel = "PREFIX", converter = PrefixText.class, description = "Take in no underlay prefix within this one; of several rules the longest counts.")
@@ -47,7 +47,7 @@ public final class PolicyFlags {
     @Option(names = "--pull-interval", defaultValue = "10000", paramLabel = "MS", description = "Time between pulls that repair what was lost, give or take a quarter; 0 for none (default: ${DEFAULT-VALUE}).")
     int pullInterval;
 
-    @Option(names = "--damping", description = "Let a link that keeps losing its peer rest for up to a minute.")
+    @Option(names = "--damping", description = "Suppress a link that keeps losing or changing its peer for up to 60 s.")
     boolean damping;
 
     Duration pullInterval() {

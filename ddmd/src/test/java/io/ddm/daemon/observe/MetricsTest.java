@@ -108,7 +108,7 @@ final class MetricsTest {
     @Test
     void aPeerWithAnotherAddressIsAnAddressChange() {
         session(path(Prefix.parse("fd00:2::/64"), "bob"));
-        hear(peer("fe80::bb", "bob"));
+        isReplacedBy(peer("fe80::bb", "bob"));
         InterfaceStats stats = stats(0);
         assertThat(stats.peerAddressChanges()).isEqualTo(1);
         assertThat(stats.peerExpirations()).isEqualTo(1);
@@ -119,7 +119,7 @@ final class MetricsTest {
     @Test
     void aNewKindOrAPauseIsNoAddressChange() {
         session();
-        hear(new PeerIdentity(BOB.address(), BOB.id(), RouterKind.SERVER, ProtocolVersion.V2));
+        isReplacedBy(new PeerIdentity(BOB.address(), BOB.id(), RouterKind.SERVER, ProtocolVersion.V2));
         assertThat(stats(0).peerEstablished()).isEqualTo(2);
         tell(new Event.ExpirePeer(BOB.address()));
         later(Duration.ofMillis(50));
@@ -135,6 +135,15 @@ final class MetricsTest {
     private void session(PathVector... table) {
         hear(BOB);
         tell(new Event.PullCompleted("eth0", epoch(), List.of(table), Extensions.NONE));
+    }
+
+    /** The peer is silent, and a neighbor with another identity answers both solicitations of the check. */
+    private void isReplacedBy(PeerIdentity successor) {
+        hear(successor);
+        for (int round = 0; round < 2; round++) {
+            hear(successor);
+            later(Duration.ofMillis(250));
+        }
     }
 
     private void hear(PeerIdentity sender) {

@@ -39,6 +39,17 @@ public record Prefix(Ipv6Address address, int length) implements IpPrefix, Desti
         return masked.equals(address) ? this : new Prefix(masked, length);
     }
 
+    /** Whether bits beyond the length are set. */
+    public boolean hasHostBits() {
+        return !address.masked(length).equals(address);
+    }
+
+    /** The last address of the network, as a prefix: in order, nothing within the network comes after it. */
+    public Prefix last() {
+        Ipv6Address mask = new Ipv6Address(-1, -1).masked(length);
+        return new Prefix(new Ipv6Address(address.high() | ~mask.high(), address.low() | ~mask.low()), 128);
+    }
+
     /** Whether every address of the other prefix is one of this. */
     public boolean contains(Prefix other) {
         return length <= other.length && other.address.masked(length).equals(address.masked(length));

@@ -12,8 +12,8 @@ public enum ExpireReason {
     ADMIN("expired by an operator"),
     /** The interface is no longer configured. */
     REMOVED("interface removed"),
-    /** This router stops. */
-    SHUTDOWN("this router stops");
+    /** The link is suppressed. */
+    SUPPRESSED("link suppressed");
 
     private final String words;
 

@@ -22,18 +22,28 @@ import org.jspecify.annotations.Nullable;
  *   SOLICIT    an advertisement                            EXCHANGE   new session: pull, push all we offer
  *   SOLICIT    solicit interval                            SOLICIT    solicit
  *   EXCHANGE   an advertisement of the same identity       EXCHANGE   liveness refreshed
- *   EXCHANGE   an advertisement of a changed identity      EXCHANGE   old session expires, new one begins
+ *   EXCHANGE   an advertisement of a changed identity      EXCHANGE   check it: solicit twice within 500 ms
+ *   EXCHANGE   the check ends: only the new one answered   EXCHANGE   old session expires, new one begins
  *   EXCHANGE   solicit interval                            EXCHANGE   solicit
  *   EXCHANGE   silence, or an operator's word              SOLICIT    session expires; as after opened
  *   any        lost: link, carrier or address gone         INIT       session expires, sockets closed
  *   any        removed: no longer configured               INIT       the same, and the router forgets it
+ *   any        suppressed until an instant                 INIT       the same, and not opened before it
  *   not INIT   a solicitation                              same       advertise; solicit too if a stranger's
  * </pre>
  *
- * <p>Only advertisements refresh liveness: they prove that the peer hears us. Each change of state passes
+ * <p>Only advertisements refresh liveness: they prove that the peer hears us. New sessions are limited to
+ * {@value #SESSION_BURST} at once and one per second after them, whatever their cause; with damping a link that keeps
+ * losing sessions gets none for a while, neither by discovery nor by a changed identity. Each change of state passes
  * {@link #become}; the session is won and lost by {@link io.ddm.fsm.Router}, which also owns the routes.
  */
 public final class InterfaceFsm {
+
+    /** New sessions admitted at once. Each costs a pull, a full announcement and the removal of the old routes. */
+    static final int SESSION_BURST = 5;
+
+    /** Time in which one more session is admitted. */
+    static final Duration SESSION_INTERVAL = Duration.ofSeconds(1);
 
     private final String name;
     private final RouterConfig config;
@@ -44,6 +54,8 @@ public final class InterfaceFsm {
     private final Damping damping;
     private final Oddities oddities = new Oddities();
     private final Retry openRetry = new Retry();
+    private final TokenBucket newSessions = new TokenBucket(SESSION_BURST, SESSION_INTERVAL);
+    private final IdentityCheck identityCheck;
 
     private FsmState state = FsmState.INIT;
     private Instant since;
@@ -53,6 +65,8 @@ public final class InterfaceFsm {
     private boolean opening;
     private @Nullable Session session;
     private @Nullable Session former;
+    private @Nullable LostPeer lostPeer;
+    private @Nullable Suppression suppression;
     private Instant lastHeard = Instant.MIN;
 
     /** An interface that is not usable yet. */
@@ -65,6 +79,7 @@ public final class InterfaceFsm {
         this.solicits = new SolicitSchedule(config.solicitInterval(),
                 () -> effects.accept(new Effect.SendSolicitation(name)));
         this.damping = new Damping(config.damping());
+        this.identityCheck = new IdentityCheck(() -> effects.accept(new Effect.SendSolicitation(name)));
     }
 
     /** The configured name. */
@@ -132,13 +147,27 @@ public final class InterfaceFsm {
 
     /** Configured again after having been removed: waits for its link as if new. */
     public void restored(Instant now) {
+        lostPeer = null;
         become(FsmState.INIT, "configured again", Optional.empty(), now);
     }
 
     /** The link can no longer be used. Its session, if any, must have ended. */
     public void lost(String reason, Instant now) {
-        epoch++;
         address = null;
+        close(reason, now);
+    }
+
+    /** The link is closed until an instant. Its session, if any, must have ended. */
+    public void suppress(Suppression wanted, Instant now) {
+        boolean wasOpen = address != null && suppression == null;
+        suppression = wanted;
+        if (wasOpen) {
+            close("suppressed: " + wanted.reason(), now);
+        }
+    }
+
+    private void close(String reason, Instant now) {
+        epoch++;
         opening = false;
         solicits.pause();
         openRetry.clear();
@@ -162,9 +191,9 @@ public final class InterfaceFsm {
     public enum Hearing {
         /** The peer that we know: liveness was refreshed. */
         KNOWN,
-        /** The first peer, or the known one with a changed identity: a session is to begin. */
+        /** A peer on a link that has none: a session is to begin. */
         NEW,
-        /** Another neighbour while the peer is alive, or any while the link has to rest; it is left aside. */
+        /** Another neighbor while there is a peer, or any while no session is admitted; ignored for now. */
         OTHER
     }
 
@@ -174,22 +203,48 @@ public final class InterfaceFsm {
             return Hearing.OTHER;
         }
         if (session == null) {
-            return damping.isSuppressed(now) ? Hearing.OTHER : Hearing.NEW;
+            return admitsSession(now) ? Hearing.NEW : Hearing.OTHER;
         }
         PeerIdentity known = session.peer();
         if (known.equals(sender)) {
             lastHeard = now;
+            keepAgainstClaims(known, now);
             return Hearing.KNOWN;
         }
-        // A known router may be renumbered once. If its former address still speaks, there are two of that name.
-        boolean renumbered = known.id().equals(sender.id()) && (former == null
-                || !sender.address().equals(former.peer().address()));
-        if (known.address().equals(sender.address()) || renumbered) {
-            return Hearing.NEW;
+        if (known.address().equals(sender.address()) || known.id().equals(sender.id())) {
+            identityCheck.claimed(sender, now);
+            return Hearing.OTHER;
         }
         note(Oddity.Kind.SECOND_NEIGHBOUR, sender.id() + " (" + sender.address() + ") is on the link too and left aside"
                 + " while " + known.id() + " (" + known.address() + ") lives: a link has one peer", now);
         return Hearing.OTHER;
+    }
+
+    /** Who has taken the place of the peer, if that has just become certain and another session is admitted. */
+    public Optional<PeerIdentity> replacement(Instant now) {
+        return identityCheck.conclude(now).filter(peer -> admitsSession(now));
+    }
+
+    private void keepAgainstClaims(PeerIdentity known, Instant now) {
+        if (identityCheck.isUnderWay()) {
+            identityCheck.cancel();
+            note(Oddity.Kind.CONFLICTING_IDENTITY, "another router claims the address or the id of " + known.describe()
+                    + ", which still answers: give one of them another address or --router-id, or look for forged"
+                    + " packets on the link", now);
+        }
+    }
+
+    private boolean admitsSession(Instant now) {
+        if (damping.isSuppressed(now)) {
+            return false;
+        }
+        if (newSessions.take(now)) {
+            return true;
+        }
+        solicits.noLaterThan(newSessions.availableAt());
+        note(Oddity.Kind.SESSION_LIMIT, "the link keeps changing its peer: new sessions are limited to one per "
+                + SESSION_INTERVAL.toMillis() + " ms", now);
+        return false;
     }
 
     /** Notes that something about the link is odd, and tells operators when it begins. */
@@ -203,6 +258,7 @@ public final class InterfaceFsm {
     public Session establish(PeerIdentity peer, String reason, Instant now) {
         epoch++;
         lastHeard = now;
+        lostPeer = null;
         session = new Session(name, epoch, peer, new NextHop(index, peer.address()),
                 Optional.ofNullable(former), config, now);
         become(FsmState.EXCHANGE, reason, Optional.of(peer), now);
@@ -214,6 +270,8 @@ public final class InterfaceFsm {
         if (session != null) {
             effects.accept(new Effect.CloseSession(name, session.epoch()));
             former = session;
+            lostPeer = new LostPeer(session.peer(), now, reason);
+            identityCheck.cancel();
             become(FsmState.SOLICIT, reason, Optional.of(session.peer()), now);
             session = null;
             epoch++;
@@ -250,11 +308,16 @@ public final class InterfaceFsm {
     public void forgive(Duration pause) {
         if (session != null) {
             lastHeard = lastHeard.plus(pause);
+            // The peer's answers may still wait in a socket.
+            identityCheck.cancel();
         }
     }
 
     /** Does what is due: opens again, solicits, refuses requests that waited too long. */
     public void timers(Instant now) {
+        if (suppression != null && !now.isBefore(suppression.until())) {
+            suppression = null;
+        }
         if (isClosed() && openRetry.isDue(now)) {
             open();
         }
@@ -266,30 +329,35 @@ public final class InterfaceFsm {
     /** When {@link #timers} or the session wants to be called; {@link Instant#MAX} for never. */
     public Instant deadline() {
         Instant earliest = isClosed() ? openRetry.dueAt() : solicits.deadline();
+        if (suppression != null) {
+            earliest = min(earliest, suppression.until());
+        }
         if (session != null) {
             earliest = min(earliest, min(lastHeard.plus(config.expireThreshold()), session.deadline()));
         }
-        return min(earliest, pending.deadline());
+        return min(earliest, min(identityCheck.deadline(), pending.deadline()));
     }
 
     /** Asks for nobody any more. */
     public void silence() {
         solicits.silence();
+        identityCheck.cancel();
     }
 
     /** What operators see of this interface. */
     public InterfaceReport report() {
         return new InterfaceReport(name, index, address(), state, since, session().map(Session::peer),
                 session().map(Session::nextHop), history.toList(), damping.losses(), oddities.toList(),
-                session().map(Session::refused).orElse(List.of()));
+                session().map(Session::refused).orElse(List.of()), session().map(s -> lastHeard),
+                Optional.ofNullable(lostPeer), Optional.ofNullable(suppression));
     }
 
     private boolean isClosed() {
-        return state == FsmState.INIT && address != null && !opening;
+        return state == FsmState.INIT && address != null && !opening && suppression == null;
     }
 
     private void open() {
-        if (address != null) {
+        if (address != null && suppression == null) {
             opening = true;
             effects.accept(new Effect.OpenInterface(name, index, address, epoch));
         }

@@ -20,7 +20,12 @@ import java.util.Optional;
  * @param losses how many sessions were lost, ever
  * @param oddities what is not as it should be about the link
  * @param refused what of the peer's offers is not taken in
+ * @param lastHeard when the peer last advertised itself, in EXCHANGE; later than that by the time in which this process
+ *     did not run. A peer that has missed two solicit intervals has gone silent
+ * @param lostPeer the peer that the link had and has not any more
+ * @param suppression until when and why the link stays closed
  */
 public record InterfaceReport(String name, int index, Optional<Ipv6Address> address, FsmState state, Instant since,
         Optional<PeerIdentity> peer, Optional<NextHop> nextHop, List<Transition> history, long losses,
-        List<Oddity> oddities, List<Refused> refused) {}
+        List<Oddity> oddities, List<Refused> refused, Optional<Instant> lastHeard, Optional<LostPeer> lostPeer,
+        Optional<Suppression> suppression) {}

@@ -21,6 +21,10 @@ public record Oddity(Kind kind, String words, Instant since, Instant last) {
         /** Two routers go by one id. */
         SAME_ID,
         /** The peer has no key of the exchange that we have. */
-        UNPROVEN
+        UNPROVEN,
+        /** A router claims the address or the id of the peer while the peer answers. */
+        CONFLICTING_IDENTITY,
+        /** The link changes its peer so often that new sessions are limited. */
+        SESSION_LIMIT
     }
 }

@@ -17,6 +17,7 @@ final class PullSchedule {
     private long spread;
     private boolean wanted = true;
     private boolean pulling;
+    private boolean stopped;
     private Instant again = Instant.MAX;
 
     /**
@@ -34,15 +35,20 @@ final class PullSchedule {
         retry.clear();
     }
 
-    /** No pull is wanted any more. */
-    void stop() {
-        wanted = false;
-        again = Instant.MAX;
+    /** A pull is wanted as soon as failures before it allow; another one, if one is under way. */
+    void wantSoon() {
+        wanted = true;
+        retry.retryEarly();
     }
 
-    /** There is reason to believe that the next try succeeds. */
-    void hurry() {
-        retry.hurry();
+    /** No pull begins from now on. */
+    void stop() {
+        stopped = true;
+    }
+
+    /** The peer is active, so the next try is likely to succeed. */
+    void retryEarly() {
+        retry.retryEarly();
     }
 
     boolean isPulling() {
@@ -76,9 +82,9 @@ final class PullSchedule {
         retry.failed(now);
     }
 
-    /** When a pull is due; {@link Instant#MAX} for never, or not before the one that is under way ends. */
+    /** When a pull is due; {@link Instant#MAX} for never, or not before the one under way ends. */
     Instant deadline() {
-        return pulling ? Instant.MAX : wanted ? retry.dueAt() : again;
+        return pulling || stopped ? Instant.MAX : wanted ? retry.dueAt() : again;
     }
 
     /** Knuth's linear congruential generator: the core has no other randomness than what it is given. */

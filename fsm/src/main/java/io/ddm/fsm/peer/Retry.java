@@ -3,29 +3,42 @@ package io.ddm.fsm.peer;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Growing pauses between tries: 100 ms after the first failure, then twice as long each time, at most 5 s. */
+/**
+ * Growing pauses between tries: 100 ms after the first failure, then twice as long each time, at most 5 s. Activity of
+ * the peer shortens a pause, but early retries keep a distance that doubles in the same way until a try succeeds: two
+ * peers that answer each other's failing requests with requests of their own do not retry at round-trip speed.
+ */
 final class Retry {
 
     private static final Duration FIRST = Duration.ofMillis(100);
     private static final Duration LONGEST = Duration.ofSeconds(5);
 
     private int failures;
+    private int earlyRetries;
+    private Instant failedAt = Instant.MIN;
     private Instant dueAt = Instant.MIN;
 
     void failed(Instant now) {
-        Duration pause = FIRST.multipliedBy(1L << Math.min(failures, 10));
+        failedAt = now;
+        dueAt = now.plus(pause(failures));
         failures++;
-        dueAt = now.plus(pause.compareTo(LONGEST) < 0 ? pause : LONGEST);
     }
 
     void clear() {
         failures = 0;
+        earlyRetries = 0;
         dueAt = Instant.MIN;
     }
 
-    /** There is reason to believe that the next try succeeds. */
-    void hurry() {
-        dueAt = Instant.MIN;
+    /** The peer is active, so the next try is likely to succeed. */
+    void retryEarly() {
+        if (failures > 0) {
+            Instant early = failedAt.plus(pause(earlyRetries));
+            if (early.isBefore(dueAt)) {
+                dueAt = early;
+                earlyRetries++;
+            }
+        }
     }
 
     int failures() {
@@ -42,5 +55,10 @@ final class Retry {
 
     Instant dueAt() {
         return dueAt;
+    }
+
+    private static Duration pause(int tries) {
+        Duration pause = FIRST.multipliedBy(1L << Math.min(tries, 10));
+        return pause.compareTo(LONGEST) < 0 ? pause : LONGEST;
     }
 }

@@ -44,10 +44,8 @@ public final class Session {
     private final PullSchedule pulls;
     private final Retry pushRetry = new Retry();
     private final Set<PathVector> pushedDuringPull = new LinkedHashSet<>();
-    private Extensions extensions = Extensions.NONE;
-    private boolean hasPulledUs;
+    private final RestartDetector restarts;
     private boolean pulled;
-    private Instant instanceSince;
     private final Refusals refusals = new Refusals();
 
     /**
@@ -56,7 +54,7 @@ public final class Session {
      */
     Session(String interfaceName, long epoch, PeerIdentity peer, NextHop nextHop, Optional<Session> former,
             RouterConfig config, Instant now) {
-        this.instanceSince = now;
+        this.restarts = new RestartDetector(config.solicitInterval(), now);
         this.interfaceName = interfaceName;
         this.epoch = epoch;
         this.peer = peer;
@@ -104,14 +102,15 @@ public final class Session {
      * has just followed the other.
      */
     public boolean isWithNamesakeOf(Session other, Instant now) {
-        return peer.id().equals(other.peer.id()) && !extensions.instance().isEmpty()
-                && !other.extensions.instance().isEmpty()
-                && !extensions.instance().equals(other.extensions.instance())
+        String instance = restarts.extensions().instance();
+        String others = other.restarts.extensions().instance();
+        return peer.id().equals(other.peer.id()) && !instance.isEmpty() && !others.isEmpty()
+                && !instance.equals(others)
                 && isSettled(now) && other.isSettled(now);
     }
 
     private boolean isSettled(Instant now) {
-        return !now.isBefore(instanceSince.plus(SETTLED));
+        return !now.isBefore(restarts.instanceSince().plus(SETTLED));
     }
 
     /** These destinations may have to be told anew. */
@@ -122,6 +121,16 @@ public final class Session {
     /** The peer's whole table is wanted; again, if a pull is under way. */
     public void wantPull() {
         pulls.want();
+    }
+
+    /** The peer's whole table is needed, even if it offers the same as before. */
+    public void wantFullPull() {
+        pulls.want();
+    }
+
+    /** Of these paths, those that the peer may already hold from us. */
+    public List<List<RouterId>> alreadyAdvertised(Destination destination, List<List<RouterId>> paths) {
+        return paths.stream().filter(path -> adjRibOut.mayHold(destination, path)).toList();
     }
 
     /** Everything that was told is to be withdrawn. */
@@ -146,7 +155,7 @@ public final class Session {
         if (adjRibOut.isDirty() && !adjRibOut.isPushing() && pushRetry.isDue(now)) {
             Update update = adjRibOut.begin(wanted, MOST_PATHS_PER_PUSH);
             if (!update.isEmpty()) {
-                effects.accept(new Effect.Push(interfaceName, epoch, peer, extensions, update));
+                effects.accept(new Effect.Push(interfaceName, epoch, peer, restarts.extensions(), update));
             }
         }
     }
@@ -161,18 +170,12 @@ public final class Session {
     /**
      * The peer pulls from us and is given {@code table}.
      *
-     * @return whether it has restarted since we know it: another instance, or a reference peer that pulls again
-     *     although it does so at the start of a session only
+     * @return whether it {@linkplain RestartDetector has restarted} within the session
      */
     public boolean pulledBy(Extensions theirs, List<PathVector> table, Instant now) {
-        boolean restarted = hasPulledUs
-                ? theirs.instance().isEmpty() || !theirs.instance().equals(extensions.instance())
-                : isOtherInstance(theirs);
-        hasPulledUs = true;
-        learn(theirs, now);
-        heardFrom();
+        peerActive();
         adjRibOut.gave(table);
-        return restarted;
+        return restarts.pulledBy(theirs, now);
     }
 
     /**
@@ -181,7 +184,7 @@ public final class Session {
      * @return the update, {@linkplain #attributed attributed} to the peer
      */
     public Update pushedBy(Update told) {
-        heardFrom();
+        peerActive();
         Update update = new Update(attributed(told.announce()), attributed(told.withdraw()));
         if (pulls.isPulling()) {
             pushedDuringPull.addAll(update.announce());
@@ -209,10 +212,9 @@ public final class Session {
     public Set<PathVector> pullCompleted(Extensions theirs, Runnable restarted, Instant now) {
         pulled = true;
         pulls.completed(!pushedDuringPull.isEmpty(), now);
-        if (isOtherInstance(theirs)) {
+        if (restarts.answered(theirs, now)) {
             restarted.run();
         }
-        learn(theirs, now);
         refusals.clear();
         Set<PathVector> newer = Set.copyOf(pushedDuringPull);
         pushedDuringPull.clear();
@@ -243,24 +245,13 @@ public final class Session {
 
     /** The peer may have lost what it knew and may offer something else: pull its table and tell it all of ours. */
     public void resynchronize(Collection<Destination> all) {
-        pulls.want();
+        pulls.wantSoon();
         adjRibOut.doubt(all);
     }
 
-    /** Who sends requests most likely takes them too, such as a reference daemon that did not listen a moment ago. */
-    private void heardFrom() {
-        pulls.hurry();
-        pushRetry.hurry();
-    }
-
-    private void learn(Extensions theirs, Instant now) {
-        if (!extensions.instance().equals(theirs.instance())) {
-            instanceSince = now;
-        }
-        extensions = theirs;
-    }
-
-    private boolean isOtherInstance(Extensions theirs) {
-        return !extensions.instance().isEmpty() && !extensions.instance().equals(theirs.instance());
+    /** A peer that sends requests most likely accepts them, such as a reference daemon that has begun to listen. */
+    private void peerActive() {
+        pulls.retryEarly();
+        pushRetry.retryEarly();
     }
 }

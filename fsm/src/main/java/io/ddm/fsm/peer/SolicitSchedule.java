@@ -65,6 +65,21 @@ final class SolicitSchedule {
         }
     }
 
+    /** Solicits now, whatever the schedule says. */
+    void probe(Instant now) {
+        if (!silenced) {
+            last = now;
+            solicit.run();
+        }
+    }
+
+    /** The next solicitation is due at this instant, if not earlier. */
+    void noLaterThan(Instant when) {
+        if (!silenced && when.isBefore(next)) {
+            next = when;
+        }
+    }
+
     /** When {@link #tick} wants to be called; {@link Instant#MAX} for never. */
     Instant deadline() {
         return next;

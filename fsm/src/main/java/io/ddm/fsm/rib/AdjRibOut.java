@@ -35,6 +35,11 @@ public final class AdjRibOut {
         dirty.addAll(destinations);
     }
 
+    /** Whether the peer holds this path, or may. */
+    public boolean mayHold(Destination destination, List<RouterId> path) {
+        return sureness.getOrDefault(destination, Map.of()).containsKey(path);
+    }
+
     /** Whether there may be anything to tell. */
     public boolean isDirty() {
         return !dirty.isEmpty();

@@ -1,7 +1,6 @@
 package io.ddm.fsm.rib;
 
 import io.ddm.fsm.model.Destination;
-import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.TunnelOrigin;
@@ -28,13 +27,6 @@ public record ImportPolicy(PrefixFilter filter, int maxPrefixes, int maxPathLeng
     public static final ImportPolicy DEFAULT = new ImportPolicy(PrefixFilter.ALL, 100_000, 32);
 
     /**
-     * A prefix that overlaps one of these would attract what is not for a router to attract: the default route does,
-     * and so do halves of it.
-     */
-    private static final List<Prefix> RESERVED = List.of(Prefix.parse("::1/128"), Prefix.parse("fe80::/10"),
-            Prefix.parse("ff00::/8"));
-
-    /**
      * @throws IllegalArgumentException if a limit is not positive
      */
     public ImportPolicy {
@@ -47,15 +39,15 @@ public record ImportPolicy(PrefixFilter filter, int maxPrefixes, int maxPathLeng
      * Sorts out what is taken in.
      *
      * @param known what the same peer has on offer beside this
-     * @param own addresses of this machine
+     * @param local what belongs to this machine
      * @param refused told everything that is not taken in
      */
-    public List<PathVector> admit(Collection<PathVector> offered, Set<Destination> known, Set<Ipv6Address> own,
+    public List<PathVector> admit(Collection<PathVector> offered, Set<Destination> known, LocalPrefixes local,
             BiConsumer<Refusal, PathVector> refused) {
         List<PathVector> admitted = new ArrayList<>(offered.size());
         Set<Destination> added = new LinkedHashSet<>();
         for (PathVector p : offered) {
-            judge(p, own).or(() -> fits(p.destination(), known, added)).ifPresentOrElse(
+            judge(p, local).or(() -> fits(p.destination(), known, added)).ifPresentOrElse(
                     refusal -> refused.accept(refusal, p), () -> admitted.add(p));
         }
         return admitted;
@@ -72,32 +64,26 @@ public record ImportPolicy(PrefixFilter filter, int maxPrefixes, int maxPathLeng
         return Optional.empty();
     }
 
-    private Optional<Refusal> judge(PathVector offered, Set<Ipv6Address> own) {
+    private Optional<Refusal> judge(PathVector offered, LocalPrefixes local) {
         if (offered.path().isEmpty()) {
             return Optional.of(Refusal.NO_PATH);
         }
         if (offered.path().size() > maxPathLength) {
             return Optional.of(Refusal.LONG_PATH);
         }
+        Optional<Refusal> reserved = ReservedPrefixes.rejectedByAll(offered.destination());
+        if (reserved.isPresent()) {
+            return reserved;
+        }
         return switch (offered.destination()) {
-            case Prefix prefix -> judge(prefix, own);
-            case TunnelOrigin tunnel -> isReserved(new Prefix(tunnel.boundaryAddress(), 128))
-                    ? Optional.of(Refusal.RESERVED)
-                    : Optional.empty();
+            case Prefix prefix -> judge(prefix, local);
+            case TunnelOrigin tunnel -> ReservedPrefixes.rejectedByDefault(tunnel);
         };
     }
 
-    private Optional<Refusal> judge(Prefix prefix, Set<Ipv6Address> own) {
-        if (isReserved(prefix)) {
-            return Optional.of(Refusal.RESERVED);
-        }
-        if (prefix.length() == 128 && own.contains(prefix.address())) {
-            return Optional.of(Refusal.OWN_ADDRESS);
-        }
-        return filter.permits(prefix) ? Optional.empty() : Optional.of(Refusal.FILTERED);
-    }
-
-    private static boolean isReserved(Prefix prefix) {
-        return RESERVED.stream().anyMatch(reserved -> reserved.contains(prefix) || prefix.contains(reserved));
+    /** Why an underlay prefix is not imported; what no filter permits apart. */
+    private Optional<Refusal> judge(Prefix prefix, LocalPrefixes local) {
+        return ReservedPrefixes.check(prefix, filter).or(() -> local.check(prefix, filter)).or(
+                () -> filter.permits(prefix) ? Optional.empty() : Optional.of(Refusal.FILTERED));
     }
 }

@@ -27,6 +27,16 @@ public record PrefixFilter(List<Prefix> permitted, List<Prefix> denied) {
         return Math.max(permit, deny) < 0 ? permitted.isEmpty() : permit > deny;
     }
 
+    /** Whether the prefix itself is permitted by name. */
+    boolean names(Prefix prefix) {
+        return permitted.contains(prefix);
+    }
+
+    /** Whether a permission that lies within a protected range covers the prefix. */
+    boolean permitsWithin(Prefix protectedRange, Prefix prefix) {
+        return permitted.stream().anyMatch(rule -> protectedRange.contains(rule) && rule.contains(prefix));
+    }
+
     /** The length of the longest rule that contains the prefix; -1 for none. */
     private static int longest(List<Prefix> rules, Prefix prefix) {
         return rules.stream().filter(rule -> rule.contains(prefix)).mapToInt(Prefix::length).max().orElse(-1);

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -32,7 +33,7 @@ public final class Rib {
     private final Set<Destination> originated = new LinkedHashSet<>();
     private final Map<Destination, Choice> candidates = new LinkedHashMap<>();
     private final SortedMap<NextHop, Set<Destination>> offers = new TreeMap<>();
-    private final Map<Prefix, SortedSet<Prefix>> networks = new LinkedHashMap<>();
+    private final NavigableMap<Prefix, SortedSet<Prefix>> networks = new TreeMap<>(Destination.ORDER);
     private long version;
 
     /**
@@ -151,6 +152,20 @@ public final class Rib {
     /** All destinations, ours and others', that the kernel knows as this network, sorted. */
     Set<Prefix> within(Prefix network) {
         return networks.getOrDefault(network, Collections.emptySortedSet());
+    }
+
+    /** All destinations, ours and others', that lie within a network; costs what it finds. */
+    public List<Prefix> inside(Prefix network) {
+        Prefix first = network.network();
+        return networks.subMap(first, true, first.last(), true).values().stream().flatMap(Set::stream).toList();
+    }
+
+    /** Removes what a peer offers for one destination; returns what that was. */
+    public List<PathVector> reject(NextHop peer, Destination destination) {
+        List<PathVector> offered = paths(peer, destination).stream().map(
+                path -> new PathVector(destination, path)).toList();
+        offered.forEach(path -> remove(peer, path));
+        return offered;
     }
 
     /** The destinations that a peer offers. */

@@ -94,4 +94,15 @@ class PrefixTest {
     private static boolean bit(Ipv6Address address, int bit) {
         return ((bit < 64 ? address.high() : address.low()) >>> (63 - bit % 64) & 1) == 1;
     }
+
+    @Test
+    void knowsItsHostBitsAndItsLastAddress() {
+        assertThat(Prefix.parse("fd00:1::1/64").hasHostBits()).isTrue();
+        assertThat(Prefix.parse("fd00:1::/64").hasHostBits()).isFalse();
+        assertThat(Prefix.parse("fd00:1::1/128").hasHostBits()).isFalse();
+        assertThat(Prefix.parse("fd00:1::7/64").last()).isEqualTo(
+                Prefix.parse("fd00:1::ffff:ffff:ffff:ffff/128"));
+        assertThat(Prefix.parse("::/0").last()).isEqualTo(
+                Prefix.parse("ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff/128"));
+    }
 }

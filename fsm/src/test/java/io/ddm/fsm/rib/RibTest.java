@@ -10,6 +10,7 @@ import static io.ddm.fsm.rib.Given.pv;
 import static io.ddm.fsm.rib.Given.withdraw;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.Update;
 import java.util.List;
 import java.util.Set;
@@ -112,5 +113,19 @@ class RibTest {
         rib.update(peer(2), announce(pv(A, "x")));
         rib.forget(peer(1));
         assertThat(rib.best(A)).containsExactly(new Candidate(peer(2), path("x")));
+    }
+
+    @Test
+    void findsWhatLiesWithinANetwork() {
+        Rib rib = new Rib(new RouterId("me"));
+        rib.update(Given.peer(1), Given.announce(Given.pv(Given.prefix("fd00:1::/48"), "x"),
+                Given.pv(Given.prefix("fd00:1::/64"), "x"), Given.pv(Given.prefix("fd00:1::9/64"), "x"),
+                Given.pv(Given.prefix("fd00:1:0:0:ffff::/80"), "x"), Given.pv(Given.prefix("fd00:1:0:1::/64"), "x")));
+        assertThat(rib.inside(Given.prefix("fd00:1::5/64"))).containsExactly(Given.prefix("fd00:1::/64"),
+                Given.prefix("fd00:1::9/64"), Given.prefix("fd00:1:0:0:ffff::/80"));
+        assertThat(rib.reject(Given.peer(1), Given.prefix("fd00:1::/64"))).containsExactly(
+                Given.pv(Given.prefix("fd00:1::/64"), "x"));
+        assertThat(rib.inside(Given.prefix("fd00:1::/64"))).hasSize(2);
+        assertThat(rib.reject(Given.peer(2), Given.prefix("fd00:1::9/64"))).isEmpty();
     }
 }

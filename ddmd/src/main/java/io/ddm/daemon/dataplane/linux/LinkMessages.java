@@ -1,6 +1,7 @@
 package io.ddm.daemon.dataplane.linux;
 
 import io.ddm.fsm.model.Ipv6Address;
+import io.ddm.fsm.model.Prefix;
 import org.jspecify.annotations.Nullable;
 
 /** What netlink messages about interfaces and their IPv6 addresses say. */
@@ -53,9 +54,11 @@ final class LinkMessages {
     /**
      * An IPv6 address of an interface.
      *
+     * @param subnet what the kernel takes to be reached directly because of it: the address, or that of the other end of
+     *     the link, with the prefix length
      * @param usable whether the detection of duplicates has ended well or was not needed
      */
-    record Address(int interfaceIndex, Ipv6Address address, boolean usable) {}
+    record Address(int interfaceIndex, Ipv6Address address, Prefix subnet, boolean usable) {}
 
     private LinkMessages() {}
 
@@ -114,8 +117,14 @@ final class LinkMessages {
             }
         }
         Ipv6Address address = local != null ? local : remote;
-        return address != null
-                ? new Address(message.int32(4), address, (flags & (IFA_F_TENTATIVE | IFA_F_DADFAILED)) == 0)
-                : null;
+        if (address == null) {
+            return null;
+        }
+        int length = message.int8(1);
+        if (length > 128) {
+            throw new MalformedMessageException("prefix length " + length);
+        }
+        return new Address(message.int32(4), address, new Prefix(remote != null ? remote : address, length),
+                (flags & (IFA_F_TENTATIVE | IFA_F_DADFAILED)) == 0);
     }
 }

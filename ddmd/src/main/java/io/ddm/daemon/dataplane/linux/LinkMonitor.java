@@ -3,13 +3,16 @@ package io.ddm.daemon.dataplane.linux;
 import io.ddm.daemon.dataplane.linux.LinkMessages.Address;
 import io.ddm.daemon.dataplane.linux.LinkMessages.Link;
 import io.ddm.fsm.model.Ipv6Address;
+import io.ddm.fsm.model.Prefix;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -35,9 +38,9 @@ public final class LinkMonitor implements AutoCloseable {
     private final Waker waker;
     private final Thread thread;
     private final Map<Integer, Link> links = new HashMap<>();
-    private final Map<Integer, Set<Ipv6Address>> addresses = new HashMap<>();
+    private final Map<Integer, Map<Ipv6Address, Prefix>> addresses = new HashMap<>();
     private final Map<Integer, Usable> told = new HashMap<>();
-    private Set<Ipv6Address> toldAddresses = Set.of();
+    private Map<Ipv6Address, Set<Prefix>> toldAddresses = Map.of();
     private volatile boolean closed;
 
     /**
@@ -157,9 +160,10 @@ public final class LinkMonitor implements AutoCloseable {
     }
 
     private void note(Address address, boolean exists) {
-        Set<Ipv6Address> usable = addresses.computeIfAbsent(address.interfaceIndex(), index -> new LinkedHashSet<>());
+        Map<Ipv6Address, Prefix> usable = addresses.computeIfAbsent(address.interfaceIndex(),
+                index -> new LinkedHashMap<>());
         if (exists && address.usable()) {
-            usable.add(address.address());
+            usable.put(address.address(), address.subnet());
         } else {
             usable.remove(address.address());
         }
@@ -202,15 +206,19 @@ public final class LinkMonitor implements AutoCloseable {
     }
 
     private List<Ipv6Address> linkLocal(int index) {
-        return addresses.getOrDefault(index, Set.of()).stream().filter(Ipv6Address::isLinkLocal).toList();
+        return addresses.getOrDefault(index, Map.of()).keySet().stream().filter(Ipv6Address::isLinkLocal).toList();
     }
 
     /** Tells which addresses are ours, if they have become others. */
     private void tellAddresses() {
-        Set<Ipv6Address> ours = addresses.values().stream().flatMap(Set::stream).collect(Collectors.toSet());
+        Map<Ipv6Address, Set<Prefix>> ours = new TreeMap<>();
+        addresses.values().forEach(onLink -> onLink.forEach(
+                (address, subnet) -> ours.computeIfAbsent(address, a -> new LinkedHashSet<>()).add(subnet)));
         if (!ours.equals(toldAddresses)) {
             toldAddresses = ours;
-            tell(() -> listener.addressesChanged(ours));
+            Set<Prefix> connected = ours.values().stream().flatMap(Set::stream).collect(
+                    Collectors.toCollection(LinkedHashSet::new));
+            tell(() -> listener.addressesChanged(ours.keySet(), connected));
         }
     }
 

@@ -1,0 +1,100 @@
+package io.ddm.fsm.peer;
+
+import io.ddm.fsm.model.Extensions;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Recognizes that the peer's process has restarted within the session. A peer of our kind names its instance. The
+ * reference names none, but pulls at the start of its session only: its pull is a restart unless it repeats one that
+ * failed. It gives up after 250 ms, waits one solicit interval and pulls again, for as long as that takes; so a pull
+ * that follows another by less than {@link #retrySpan} is a retry. In a chain of retries one at growing intervals counts
+ * as a restart nevertheless, since the process behind them may have changed.
+ *
+ * <p>A restart is followed by a pull and by a full announcement. So restarts are limited; an instance beyond the limit
+ * is not learned, so that the next pull or answer shows it again.
+ */
+final class RestartDetector {
+
+    /** What the reference's timeout, its scheduling and the way add to the solicit interval. */
+    private static final Duration RETRY_SLACK = Duration.ofSeconds(1);
+
+    private static final Duration FIRST_RECOUNT = Duration.ofSeconds(10);
+    private static final Duration LONGEST_RECOUNT = Duration.ofMinutes(2);
+
+    private static final int BURST = 3;
+    private static final Duration RESTART_INTERVAL = Duration.ofSeconds(5);
+
+    private final Duration retrySpan;
+    private final TokenBucket restarts = new TokenBucket(BURST, RESTART_INTERVAL);
+    private Extensions extensions = Extensions.NONE;
+    private Instant instanceSince;
+    private boolean hasPulledUs;
+    private Instant pulledUsAt = Instant.MIN;
+    private Instant countedAt = Instant.MIN;
+    private Duration recount = FIRST_RECOUNT;
+
+    /**
+     * @param solicitInterval the reference waits as long before it pulls again
+     */
+    RestartDetector(Duration solicitInterval, Instant now) {
+        this.retrySpan = solicitInterval.plus(RETRY_SLACK);
+        this.instanceSince = now;
+    }
+
+    /** What the peer last said that it can do. */
+    Extensions extensions() {
+        return extensions;
+    }
+
+    /** Since when the peer names the instance that it names now. */
+    Instant instanceSince() {
+        return instanceSince;
+    }
+
+    /** The peer pulls from us; returns whether it has restarted. */
+    boolean pulledBy(Extensions theirs, Instant now) {
+        boolean first = !hasPulledUs;
+        boolean retry = !first && now.isBefore(pulledUsAt.plus(retrySpan));
+        hasPulledUs = true;
+        pulledUsAt = now;
+        boolean isOther = isOtherInstance(theirs)
+                || (!first && !extensions.instance().equals(theirs.instance()));
+        if (isOther || !theirs.instance().isEmpty()) {
+            return learn(theirs, isOther, now);
+        }
+        if (first || !retry) {
+            recount = FIRST_RECOUNT;
+        } else if (now.isBefore(countedAt.plus(recount))) {
+            return false;
+        } else {
+            recount = min(recount.multipliedBy(2), LONGEST_RECOUNT);
+        }
+        countedAt = now;
+        return learn(theirs, !first, now);
+    }
+
+    /** The peer answered our pull; returns whether it has restarted. */
+    boolean answered(Extensions theirs, Instant now) {
+        return learn(theirs, isOtherInstance(theirs), now);
+    }
+
+    private boolean learn(Extensions theirs, boolean restarted, Instant now) {
+        if (restarted && !restarts.take(now)) {
+            return false;
+        }
+        if (!extensions.instance().equals(theirs.instance())) {
+            instanceSince = now;
+        }
+        extensions = theirs;
+        return restarted;
+    }
+
+    private boolean isOtherInstance(Extensions theirs) {
+        return !extensions.instance().isEmpty() && !extensions.instance().equals(theirs.instance());
+    }
+
+    private static Duration min(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
+}

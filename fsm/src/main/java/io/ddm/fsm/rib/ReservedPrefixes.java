@@ -1,0 +1,81 @@
+package io.ddm.fsm.rib;
+
+import io.ddm.fsm.model.Destination;
+import io.ddm.fsm.model.Prefix;
+import io.ddm.fsm.model.TunnelOrigin;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Prefixes that make no sense as destinations of an underlay, wherever they come from. Of the special-purpose registry
+ * (RFC 6890) those that no router may forward are here; documentation prefixes are not, since labs use them.
+ */
+public final class ReservedPrefixes {
+
+    /**
+     * Shorter prefixes are rejected: 2000::/3 would attract the whole Internet. Eight bits leave room for aggregates of
+     * unique local addresses, which are all in fd00::/8.
+     */
+    public static final int MIN_LENGTH = 8;
+
+    private record Reserved(Prefix prefix, Refusal reason) {}
+
+    /**
+     * A prefix that overlaps one of these attracts what no router may attract: the default route does, and so do halves
+     * of it. No filter permits them.
+     */
+    private static final List<Prefix> NEVER = List.of(Prefix.parse("::1/128"), Prefix.parse("fe80::/10"),
+            Prefix.parse("ff00::/8"));
+
+    /** The narrower ones first, so that the reason is the closest. */
+    private static final List<Reserved> UNLESS_PERMITTED = List.of(
+            new Reserved(Prefix.parse("::/128"), Refusal.UNSPECIFIED),
+            new Reserved(Prefix.parse("::ffff:0:0/96"), Refusal.IPV4_MAPPED),
+            new Reserved(Prefix.parse("::/96"), Refusal.IPV4_COMPATIBLE),
+            new Reserved(Prefix.parse("100::/64"), Refusal.DISCARD),
+            new Reserved(Prefix.parse("2001:10::/28"), Refusal.ORCHID),
+            new Reserved(Prefix.parse("2001:20::/28"), Refusal.ORCHID));
+
+    private ReservedPrefixes() {}
+
+    /**
+     * Why every router rejects this destination, whatever its filters say; empty if some router may import it. To
+     * originate such a destination is a mistake.
+     */
+    public static Optional<Refusal> rejectedByAll(Destination destination) {
+        return NEVER.stream().anyMatch(overlapping(underlay(destination)))
+                ? Optional.of(Refusal.RESERVED)
+                : Optional.empty();
+    }
+
+    /**
+     * Why routers reject this destination unless an import filter permits it by name; empty if they import it.
+     */
+    public static Optional<Refusal> rejectedByDefault(Destination destination) {
+        return rejectedByAll(destination).or(() -> check(underlay(destination), PrefixFilter.ALL));
+    }
+
+    /** Why a prefix is rejected under a filter. */
+    static Optional<Refusal> check(Prefix prefix, PrefixFilter filter) {
+        if (prefix.length() < MIN_LENGTH) {
+            return filter.names(prefix) ? Optional.empty() : Optional.of(Refusal.TOO_SHORT);
+        }
+        return UNLESS_PERMITTED.stream().filter(
+                reserved -> overlapping(prefix).test(reserved.prefix)).findFirst().filter(
+                        reserved -> !filter.names(prefix) && !filter.permitsWithin(reserved.prefix, prefix)).map(
+                                Reserved::reason);
+    }
+
+    /** What of a destination the underlay routes: the prefix, or the address where a tunnel ends. */
+    private static Prefix underlay(Destination destination) {
+        return switch (destination) {
+            case Prefix prefix -> prefix;
+            case TunnelOrigin tunnel -> new Prefix(tunnel.boundaryAddress(), 128);
+        };
+    }
+
+    private static Predicate<Prefix> overlapping(Prefix prefix) {
+        return reserved -> reserved.contains(prefix) || prefix.contains(reserved);
+    }
+}

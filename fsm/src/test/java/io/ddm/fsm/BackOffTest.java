@@ -1,0 +1,140 @@
+package io.ddm.fsm;
+
+import static io.ddm.fsm.Hand.BOB;
+import static io.ddm.fsm.Hand.P;
+import static io.ddm.fsm.Hand.only;
+import static io.ddm.fsm.Hand.pv;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ddm.fsm.model.Update;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a peer does shortens no back-off for long and causes no full announcement each time. */
+class BackOffTest {
+
+    @Test
+    void twoPeersWithFailingPullsDoNotRetryAtRoundTripSpeed() {
+        Hand hand = Hand.soliciting();
+        hand.hear(BOB);
+        int pulls = 0;
+        boolean pulling = true;
+        for (int i = 0; i < 10_000; i++) {
+            List<Effect> effects = new ArrayList<>();
+            if (pulling) {
+                pulls++;
+                effects.addAll(hand.pullFailed());
+            }
+            effects.addAll(hand.pullBy(BOB, "bob-1"));
+            effects.addAll(hand.passMillis(1));
+            pulling = !only(Effect.Pull.class, effects).isEmpty();
+            if (i % 1000 == 0) {
+                hand.hear(BOB);
+            }
+        }
+        assertThat(pulls).as("in 10 s").isBetween(7, 16);
+    }
+
+    @Test
+    void aPeerThatBeginsToListenIsPulledAtOnce() {
+        Hand hand = Hand.soliciting();
+        hand.hear(BOB);
+        for (int i = 0; i < 5; i++) {
+            hand.pullFailed();
+            hand.passMillis(100L << i);
+        }
+        hand.pullFailed();
+        hand.passMillis(150);
+        assertThat(only(Effect.Pull.class, hand.pullBy(BOB, ""))).as("although 3 s were left").hasSize(1);
+    }
+
+    @Test
+    void aRetriedPullOfAReferencePeerAnnouncesNothingAgain() {
+        Hand hand = told();
+        hand.pullBy(BOB, "");
+        List<Effect> effects = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            effects.addAll(alive(hand, 2250));
+            effects.addAll(hand.pullBy(BOB, ""));
+        }
+        assertThat(only(Effect.AnswerPull.class, effects)).hasSize(4);
+        assertThat(effects).doesNotHaveAnyElementsOfTypes(Effect.Push.class, Effect.Pull.class);
+    }
+
+    @Test
+    void aChainOfRetriesAnnouncesAtGrowingIntervalsOnly() {
+        Hand hand = told();
+        hand.pullBy(BOB, "");
+        int announcements = 0;
+        for (int i = 0; i < 100; i++) {
+            List<Effect> effects = new ArrayList<>(alive(hand, 2250));
+            effects.addAll(hand.pullBy(BOB, ""));
+            if (!only(Effect.Push.class, effects).isEmpty()) {
+                announcements++;
+                hand.pushed();
+                hand.pulled("");
+            }
+        }
+        assertThat(announcements).as("in 225 s").isBetween(2, 5);
+    }
+
+    @Test
+    void aPullAfterTheTimeOfRetriesIsARestart() {
+        Hand hand = told();
+        hand.pullBy(BOB, "");
+        alive(hand, 3000);
+        List<Effect> effects = hand.pullBy(BOB, "");
+        assertThat(only(Effect.Push.class, effects)).extracting(Effect.Push::update).containsExactly(
+                new Update(List.of(pv(P, "me")), List.of()));
+        assertThat(only(Effect.Pull.class, effects)).hasSize(1);
+    }
+
+    @Test
+    void aPeerThatNamesEverNewInstancesIsSynchronizedAtALimitedRate() {
+        Hand hand = told();
+        hand.pulled("bob-0");
+        int announcements = 0;
+        for (int i = 0; i < 1000; i++) {
+            List<Effect> effects = new ArrayList<>(hand.pullBy(BOB, "bob-" + i));
+            effects.addAll(alive(hand, 10));
+            if (!only(Effect.Push.class, effects).isEmpty()) {
+                announcements++;
+                hand.pushed();
+            }
+        }
+        assertThat(announcements).as("in 10 s").isLessThanOrEqualTo(5);
+    }
+
+    @Test
+    void anInstanceBeyondTheLimitIsRecognizedLater() {
+        Hand hand = told();
+        for (int i = 0; i < 5; i++) {
+            hand.pullBy(BOB, "bob-" + i);
+        }
+        assertThat(only(Effect.Notice.class, hand.pulled("bob-3"))).as("the last that was learned").isEmpty();
+        alive(hand, 20_000);
+        assertThat(only(Effect.Notice.class, hand.pulled("bob-4"))).singleElement().extracting(
+                Effect.Notice::words).asString().contains("has restarted");
+    }
+
+    private static Hand told() {
+        Hand hand = Hand.soliciting();
+        hand.hear(BOB);
+        hand.pulled("");
+        hand.originate(P);
+        hand.pushed();
+        return hand;
+    }
+
+    /** Time passes while Bob is heard. */
+    private static List<Effect> alive(Hand hand, long millis) {
+        List<Effect> effects = new ArrayList<>();
+        for (long left = millis; left > 0; left -= 1000) {
+            hand.hear(BOB);
+            effects.addAll(hand.pass(Duration.ofMillis(Math.min(left, 1000))));
+        }
+        return effects;
+    }
+}

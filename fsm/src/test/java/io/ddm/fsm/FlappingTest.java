@@ -1,0 +1,152 @@
+package io.ddm.fsm;
+
+import static io.ddm.fsm.Hand.BOB;
+import static io.ddm.fsm.Hand.CAROL;
+import static io.ddm.fsm.Hand.P;
+import static io.ddm.fsm.Hand.Q;
+import static io.ddm.fsm.Hand.only;
+import static io.ddm.fsm.Hand.pv;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ddm.fsm.model.PathVector;
+import io.ddm.fsm.model.Update;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A transit between Bob, whose prefix flaps, and Carol: she is not made to follow each change. */
+class FlappingTest {
+
+    private final Hand hand = Hand.exchanging();
+    private final List<Update> toCarol = new ArrayList<>();
+    private long carol;
+
+    @Test
+    void aFlappingPrefixIsAnnouncedToOthersAtGrowingIntervals() {
+        meetCarol();
+        int pushes = flap(600, 50);
+        assertThat(pushes).isEqualTo(600);
+        assertThat(toCarol).as("of 600 in 30 s").hasSizeBetween(40, 60);
+        settle(Duration.ofSeconds(16));
+        assertThat(lacksPath()).as("what is so in the end").isEqualTo(hand.imported().isEmpty());
+    }
+
+    @Test
+    void aWithdrawalIsNeverHeldBack() {
+        meetCarol();
+        flap(100, 50);
+        announce();
+        settle(Duration.ofSeconds(5));
+        assertThat(lacksPath()).as("announced after a pause").isFalse();
+        withdraw();
+        assertThat(lacksPath()).as("at once").isTrue();
+        announce();
+        assertThat(lacksPath()).as("not at once").isTrue();
+    }
+
+    @Test
+    void aPathThatChangesIsWithdrawnAtOnceAndReplacedLater() {
+        meetCarol();
+        flap(100, 50);
+        announce();
+        settle(Duration.ofSeconds(5));
+        toCarol.clear();
+        take(hand.pushBy(BOB, new Update(List.of(pv(P, "x", "bob")), List.of(pv(P, "bob")))));
+        assertThat(toCarol).containsExactly(new Update(List.of(), List.of(pv(P, "bob", "me"))));
+        settle(Duration.ofSeconds(17));
+        assertThat(toCarol.getLast()).isEqualTo(new Update(List.of(pv(P, "x", "bob", "me")), List.of()));
+    }
+
+    @Test
+    void ourOwnForwardingAndOtherPrefixesAreNotDamped() {
+        meetCarol();
+        flap(100, 50);
+        assertThat(hand.router().report().flapping().count()).isEqualTo(1);
+        assertThat(hand.router().report().flapping().example()).contains(P);
+        assertThat(only(Effect.Program.class, announceOnly())).hasSize(1);
+        take(hand.announcedBy(BOB, pv(Q, "bob")));
+        assertThat(toCarol.getLast().announce()).containsExactly(pv(Q, "bob", "me"));
+        take(hand.originate(P));
+        assertThat(toCarol.getLast().announce()).as("we are there ourselves").containsExactly(pv(P, "me"));
+    }
+
+    @Test
+    void aHealthyRateIsPassedOnInFull() {
+        meetCarol();
+        flap(100, 300);
+        assertThat(toCarol).hasSize(100);
+        assertThat(hand.router().report().flapping().count()).isZero();
+    }
+
+    @Test
+    void dampingEndsWhenThePrefixIsQuiet() {
+        meetCarol();
+        flap(100, 50);
+        settle(Duration.ofSeconds(40));
+        assertThat(hand.router().report().flapping().count()).isZero();
+        toCarol.clear();
+        flap(10, 50);
+        assertThat(toCarol).hasSize(10);
+    }
+
+    private void meetCarol() {
+        hand.open("eth1", 2);
+        List<Effect> met = hand.tell(new Event.PacketReceived("eth1", CAROL, false, true));
+        carol = only(Effect.Pull.class, met).getFirst().epoch();
+        hand.tell(new Event.PullCompleted("eth1", carol, List.of(), Hand.extensions("carol-1")));
+    }
+
+    /** Bob announces and withdraws in turn; returns how often. */
+    private int flap(int times, long everyMillis) {
+        for (int i = 0; i < times; i++) {
+            if (i % 2 == 0) {
+                announce();
+            } else {
+                withdraw();
+            }
+            settle(Duration.ofMillis(everyMillis));
+        }
+        return times;
+    }
+
+    private void announce() {
+        take(announceOnly());
+    }
+
+    private List<Effect> announceOnly() {
+        return hand.announcedBy(BOB, pv(P, "bob"));
+    }
+
+    private void withdraw() {
+        take(hand.pushBy(BOB, new Update(List.of(), List.of(pv(P, "bob")))));
+    }
+
+    /** Time passes, both peers are alive, and Carol acknowledges what she is told. */
+    private void settle(Duration time) {
+        for (long left = time.toMillis(); left > 0; left -= 1000) {
+            hand.hear(BOB);
+            hand.tell(new Event.PacketReceived("eth1", CAROL, false, true));
+            take(hand.passMillis(Math.min(left, 1000)));
+        }
+    }
+
+    private void take(List<Effect> effects) {
+        List<Effect.Push> pushes = only(Effect.Push.class, effects).stream().filter(
+                push -> push.name().equals("eth1")).toList();
+        for (Effect.Push push : pushes) {
+            toCarol.add(push.update());
+            take(hand.tell(new Event.PushCompleted("eth1", carol)));
+        }
+    }
+
+    /** Whether Carol holds no path to the prefix. */
+    private boolean lacksPath() {
+        List<PathVector> holds = new ArrayList<>();
+        for (Update update : toCarol) {
+            holds.addAll(update.announce());
+            holds.removeAll(update.withdraw());
+        }
+        return holds.stream().noneMatch(path -> path.destination().equals(P));
+    }
+}

@@ -1,0 +1,108 @@
+package io.ddm.fsm;
+
+import static io.ddm.fsm.Hand.BOB;
+import static io.ddm.fsm.Hand.CAROL;
+import static io.ddm.fsm.Hand.P;
+import static io.ddm.fsm.Hand.Q;
+import static io.ddm.fsm.Hand.only;
+import static io.ddm.fsm.Hand.pv;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ddm.fsm.model.Ipv6Address;
+import io.ddm.fsm.model.PathVector;
+import io.ddm.fsm.model.Prefix;
+import io.ddm.fsm.peer.Refused;
+import io.ddm.fsm.rib.FibChange;
+import io.ddm.fsm.rib.Refusal;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** No peer draws away what belongs to this machine, in whatever order that becomes known. */
+class LocalRoutesTest {
+
+    private static final Prefix HALF = Prefix.parse("fd00:1::/65");
+    private static final Prefix HOST = Prefix.parse("fd00:1::5/128");
+    private static final PathVector[] OFFERED = {pv(HALF, "bob"), pv(HOST, "bob"), pv(Q, "bob"), pv(P, "bob")};
+
+    @Test
+    void rejectsMoreSpecificsOfAnOriginatedPrefixAndImportsAnycast() {
+        Hand hand = Hand.exchanging();
+        hand.originate(P);
+        List<Effect> effects = hand.announcedBy(BOB, OFFERED);
+        assertThat(hand.imported()).containsExactly(pv(P, "bob"), pv(Q, "bob"));
+        assertThat(only(Effect.Refused.class, effects)).containsExactly(
+                new Effect.Refused("eth0", BOB, Refusal.OWN_PREFIX, 2, pv(HALF, "bob")));
+        assertThat(hand.router().wantedFib()).containsOnlyKeys(Q);
+    }
+
+    @Test
+    void anOriginationRemovesWhatWasImportedInsideIt() {
+        Hand hand = Hand.exchanging(OFFERED);
+        hand.open("eth1", 2);
+        List<Effect.Push> told = only(Effect.Push.class,
+                hand.tell(new Event.PacketReceived("eth1", CAROL, false, true)));
+        hand.tell(new Event.PushCompleted("eth1", told.getFirst().epoch()));
+        List<Effect> effects = hand.originate(P);
+        assertThat(hand.imported()).containsExactly(pv(P, "bob"), pv(Q, "bob"));
+        assertThat(only(Effect.Program.class, effects).stream().flatMap(p -> p.changes().stream()).map(
+                FibChange::network)).containsExactly(P, HALF, HOST);
+        assertThat(hand.eth0().refused()).extracting(Refused::reason, Refused::count).containsExactly(
+                org.assertj.core.groups.Tuple.tuple(Refusal.OWN_PREFIX, 2L));
+        assertThat(only(Effect.Push.class, effects).stream().filter(p -> p.name().equals("eth1")).flatMap(
+                p -> p.update().withdraw().stream())).as("and it is withdrawn from others").contains(
+                        pv(HALF, "bob", "me"), pv(HOST, "bob", "me"));
+    }
+
+    @Test
+    void aWithdrawnOriginationBringsBackWhatItKeptOut() {
+        Hand hand = Hand.exchanging(OFFERED);
+        hand.originate(P);
+        List<Effect> effects = hand.tell(new Event.Withdraw(Set.of(P)));
+        assertThat(only(Effect.Pull.class, effects)).hasSize(1);
+        hand.pulled("bob-1", OFFERED);
+        assertThat(hand.imported()).hasSize(4);
+        assertThat(hand.eth0().refused()).isEmpty();
+        assertThat(only(Effect.Pull.class, hand.tell(new Event.Withdraw(Set.of(Q))))).as(
+                "nothing was kept out").isEmpty();
+    }
+
+    @Test
+    void connectedSubnetsAreProtectedFromWhenTheyAreKnown() {
+        Hand hand = Hand.exchanging(OFFERED);
+        hand.tell(new Event.AddressesChanged(Set.of(Ipv6Address.parse("fd00:1::5")),
+                Set.of(Prefix.parse("fd00:1::5/64"), Prefix.parse("fe80::5/64"))));
+        assertThat(hand.imported()).containsExactly(pv(Q, "bob"));
+        assertThat(hand.eth0().refused()).extracting(Refused::reason, Refused::count).containsExactly(
+                org.assertj.core.groups.Tuple.tuple(Refusal.CONNECTED, 2L),
+                org.assertj.core.groups.Tuple.tuple(Refusal.OWN_ADDRESS, 1L));
+        hand.announcedBy(BOB, OFFERED);
+        assertThat(hand.imported()).containsExactly(pv(Q, "bob"));
+        assertThat(only(Effect.Pull.class, hand.tell(new Event.AddressesChanged(Set.of(), Set.of())))).hasSize(1);
+        hand.pulled("bob-1", OFFERED);
+        assertThat(hand.imported()).hasSize(4);
+    }
+
+    @Test
+    void aConnectedPrefixIsRejectedOnceItIsNoLongerOriginated() {
+        Hand hand = Hand.exchanging(pv(P, "bob"));
+        hand.originate(P);
+        hand.tell(new Event.AddressesChanged(Set.of(), Set.of(P)));
+        assertThat(hand.imported()).as("several may originate it").containsExactly(pv(P, "bob"));
+        hand.tell(new Event.Withdraw(Set.of(P)));
+        assertThat(hand.imported()).isEmpty();
+        assertThat(hand.router().wantedFib()).isEmpty();
+    }
+
+    @Test
+    void siblingsOfTheSameSiteAreImported() {
+        Hand hand = Hand.exchanging();
+        hand.originate(Prefix.parse("fd00:1122:3344:101::/64"));
+        hand.tell(new Event.AddressesChanged(Set.of(Ipv6Address.parse("fd00:1122:3344:101::1")),
+                Set.of(Prefix.parse("fd00:1122:3344:101::1/64"))));
+        PathVector sibling = pv(Prefix.parse("fd00:1122:3344:102::/64"), "s2", "bob");
+        PathVector aggregate = pv(Prefix.parse("fd00:1122:3344::/48"), "bob");
+        hand.announcedBy(BOB, sibling, aggregate);
+        assertThat(hand.imported()).containsExactlyInAnyOrder(sibling, aggregate);
+    }
+}
