@@ -47,7 +47,7 @@ public record HopRoom(int idBytes) {
         List<RouterId> last = List.of();
         for (PathVector entry : entries) {
             // Entries that were read from one body share their paths.
-            if (entry.path() != last) {
+            if (!entry.path().equals(last)) {
                 last = entry.path();
                 for (RouterId id : last) {
                     room = room.fitting(id);

@@ -7,14 +7,19 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where bodies are written, read and signed: small ones where they are, large ones on two threads, so that they hold up
  * neither the event loop nor each other. Callers bound what they hand over. Thread-safe.
  */
 final class CodecPool {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CodecPool.class);
 
     /** What is done on the spot, in bytes: some hundred entries, well below a millisecond. */
     static final int SMALL_BYTES = 16 * 1024;
@@ -47,10 +52,19 @@ final class CodecPool {
             FutureTask<T> task = new FutureTask<>(work);
             threads.execute(() -> {
                 task.run();
-                onContext.execute(() -> settle(done, task));
+                try {
+                    onContext.execute(() -> settle(done, task));
+                } catch (RejectedExecutionException e) {
+                    LOG.debug("the router has stopped", e);
+                }
             });
         }
         return done.future();
+    }
+
+    /** How much work waits for a thread. */
+    int waiting() {
+        return threads.getQueue().size();
     }
 
     /**

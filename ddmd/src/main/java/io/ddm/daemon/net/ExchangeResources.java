@@ -37,7 +37,7 @@ public final class ExchangeResources {
         int prefixes = router.imports().maxPrefixes();
         this.codecs = new CodecPool(onContext);
         this.budget = budget;
-        this.limits = new ReadLimits((int) Math.clamp((long) PATHS_PER_PREFIX * prefixes, 1000, 4_000_000),
+        this.limits = new ReadLimits(Math.clamp((long) PATHS_PER_PREFIX * prefixes, 1000, 4_000_000),
                 Math.max(ReadLimits.DEFAULT.maxPathIds(), router.imports().maxPathLength()),
                 ReadLimits.DEFAULT.maxRouters());
         this.maxTableBytes = (int) Math.min(Integer.MAX_VALUE / 2,
