@@ -6,7 +6,6 @@ import io.ddm.fsm.RouterConfig;
 import io.ddm.fsm.model.PathVector;
 import java.util.Collection;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** What the exchanges of all links share: threads, memory, and what is known of the network's ids. Thread-safe. */
 public final class ExchangeResources {
@@ -23,7 +22,7 @@ public final class ExchangeResources {
     private final BodyBudget budget;
     private final ReadLimits limits;
     private final int maxTableBytes;
-    private final AtomicReference<HopRoom> hopRoom;
+    private volatile HopRoom hopRoom;
 
     /**
      * @param router its limits of what a peer may offer bound what is read
@@ -42,7 +41,7 @@ public final class ExchangeResources {
                 ReadLimits.DEFAULT.maxRouters());
         this.maxTableBytes = (int) Math.min(Integer.MAX_VALUE / 2,
                 Math.min(budget.most(), LEAST_TABLE_BYTES + (long) BYTES_PER_PREFIX * prefixes));
-        this.hopRoom = new AtomicReference<>(HopRoom.LEAST.fitting(router.id()));
+        this.hopRoom = HopRoom.LEAST.fitting(router.id());
     }
 
     CodecPool codecs() {
@@ -65,12 +64,14 @@ public final class ExchangeResources {
 
     /** The room for the longest id that was seen. */
     HopRoom hopRoom() {
-        return hopRoom.get();
+        return hopRoom;
     }
 
     /** Notes the ids of what a peer said. */
     void seen(Collection<PathVector> entries) {
-        HopRoom room = hopRoom.get().fitting(entries);
-        hopRoom.accumulateAndGet(room, (a, b) -> a.idBytes() >= b.idBytes() ? a : b);
+        HopRoom room = HopRoom.LEAST.fitting(entries);
+        synchronized (this) {
+            hopRoom = room.idBytes() > hopRoom.idBytes() ? room : hopRoom;
+        }
     }
 }
