@@ -172,15 +172,13 @@ final class BodyReader {
         boolean whole = true;
         in.beginArray();
         while (in.nextElement()) {
-            if (path.size() == context.limits.maxPathIds()) {
-                if (whole) {
-                    context.skipped.skip(in, "a path of more than " + context.limits.maxPathIds() + " routers");
-                }
+            String id = in.string();
+            if (whole && path.size() == context.limits.maxPathIds()) {
+                context.skipped.skip(in, "a path of more than " + context.limits.maxPathIds() + " routers");
                 whole = false;
-                in.skip();
-                continue;
             }
-            RouterId router = router(in, in.string(), context);
+            // An entry is skipped once, whatever else is wrong with it.
+            RouterId router = whole ? router(in, id, context) : null;
             if (router == null) {
                 whole = false;
             } else {

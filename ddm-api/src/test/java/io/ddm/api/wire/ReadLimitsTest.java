@@ -61,6 +61,11 @@ class ReadLimitsTest {
                 {"destination":"fd00:2::/64","path":["a","b","c","d"]}],"tunnel":null}""".getBytes(UTF_8), limits);
         assertThat(table.value()).singleElement().satisfies(entry -> assertThat(entry.path()).hasSize(4));
         assertThat(table.skippedCount()).isEqualTo(1);
+        assertThat(V3.decodePullReply(
+                """
+                        {"underlay":[{"destination":"fd00:1::/64","path":["","","a","b","c","d","e"]}],"tunnel":null}""".getBytes(
+                        UTF_8),
+                limits).skippedCount()).as("an entry counts once").isEqualTo(1);
         String many = IntStream.range(0, 30).mapToObj(
                 i -> "{\"destination\":\"fd00:" + i + "::/64\",\"path\":[\"router" + i + "\"]}").collect(
                         Collectors.joining(","));

@@ -4,6 +4,7 @@ import io.ddm.api.access.RequestProof;
 import io.ddm.api.wire.ExchangeCodec;
 import io.ddm.api.wire.ExtensionsHeader;
 import io.ddm.daemon.http.HttpCall;
+import io.ddm.daemon.observe.PacedLog;
 import io.ddm.fsm.model.Extensions;
 import io.ddm.fsm.model.PathVector;
 import io.vertx.core.http.HttpServerResponse;
@@ -26,6 +27,7 @@ public final class Requests {
     private record Sealed(byte[] body, Optional<String> proof) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
+    private static final PacedLog PACED = new PacedLog(LOG);
 
     /** Roughly what an entry takes in a table. */
     private static final int ENTRY_BYTES = 128;
@@ -80,7 +82,9 @@ public final class Requests {
             return;
         }
         if (!lease.grow(sealed.body.length)) {
-            LOG.debug("no memory for the answer to a pull of {}", call.request().remoteAddress());
+            PACED.warn("memory",
+                    "closing the connection of a pull of " + call.request().remoteAddress() + ": its answer of "
+                            + sealed.body.length + " bytes exceeds the memory for bodies of neighbors");
             call.drop();
             return;
         }
