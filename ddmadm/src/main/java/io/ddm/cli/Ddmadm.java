@@ -4,11 +4,12 @@ import io.ddm.api.admin.AdminClient;
 import io.ddm.api.admin.AdminClientException;
 import io.ddm.fsm.model.IpPrefix;
 import io.ddm.fsm.model.Ipv6Address;
-import io.ddm.fsm.model.Prefix;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -16,9 +17,9 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The command line: its options, its verbs, and what becomes of errors. */
-@Command(name = "ddmadm", scope = ScopeType.INHERIT, mixinStandardHelpOptions = true, description = "Shows and steers a ddmd router.", versionProvider = Version.class, footer = {
+@Command(name = "ddmadm", scope = ScopeType.INHERIT, mixinStandardHelpOptions = true, description = "Inspect and control a ddmd router.", versionProvider = Version.class, footer = {
         "",
-        "Exit codes: 0 done, 1 not done, 2 bad arguments."})
+        "Exit codes: 0 success, 1 failure, 2 invalid arguments."})
 public final class Ddmadm {
 
     static final int FAILED = 1;
@@ -57,13 +58,13 @@ public final class Ddmadm {
         CommandLine line = new CommandLine(ddmadm);
         // First, because what is set on a command reaches only the verbs that it has.
         verbsFor(args).forEach(line::addSubcommand);
-        line.registerConverter(Prefix.class,
-                Prefix::parse).registerConverter(IpPrefix.class,
-                        IpPrefix::parse).registerConverter(Ipv6Address.class,
-                                Ipv6Address::parse).setOut(terminal.out()).setErr(
-                                        terminal.err()).setColorScheme(
-                                                Help.defaultColorScheme(
-                                                        terminal.styled() ? Help.Ansi.ON : Help.Ansi.OFF));
+        line.addSubcommand(new HelpCommand());
+        line.registerConverter(IpPrefix.class,
+                IpPrefix::parse).registerConverter(Ipv6Address.class,
+                        Ddmadm::addressWithoutZone).setOut(terminal.out()).setErr(
+                                terminal.err()).setColorScheme(
+                                        Help.defaultColorScheme(
+                                                terminal.styled() ? Help.Ansi.ON : Help.Ansi.OFF));
         // An argument is never the name of a file to read more of them from.
         line.setExpandAtFiles(false);
         line.setParameterExceptionHandler((e, arguments) -> {
@@ -78,7 +79,17 @@ public final class Ddmadm {
             throw e;
         });
         int exit = line.execute(args);
-        return terminal.flush() || exit != 0 ? exit : FAILED;
+        Optional<String> lost = terminal.flush();
+        lost.ifPresent(reason -> new Problem("cannot write to standard output", reason,
+                "another file, or free space where it is").print(terminal));
+        terminal.flush();
+        return lost.isEmpty() || exit != 0 ? exit : FAILED;
+    }
+
+    /** A link-local address as {@code ip} and {@code ping} show it may have a zone; the API takes addresses alone. */
+    private static Ipv6Address addressWithoutZone(String text) {
+        int zone = text.indexOf('%');
+        return Ipv6Address.parse(zone > 0 && zone < text.length() - 1 ? text.substring(0, zone) : text);
     }
 
     /**

@@ -5,18 +5,19 @@ import io.ddm.api.admin.PeerInfo;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.RouterKind;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-/** The neighbours that a router talks to. */
+/** The neighbors that a router talks to. */
 final class Peers {
 
     private Peers() {}
 
     /** {@code get-peers}. */
-    @Command(name = "get-peers", description = "Shows the peers, by interface.")
+    @Command(name = "get-peers", description = "Show the peers, by interface.")
     static final class Get implements Callable<Integer> {
 
         @ParentCommand
@@ -44,7 +45,7 @@ final class Peers {
     }
 
     /** {@code expire-peer}. */
-    @Command(name = "expire-peer", description = "Ends the session with a peer; it may form again at once.")
+    @Command(name = "expire-peer", description = "End the session with a peer; it may form again at once.")
     static final class Expire implements Callable<Integer> {
 
         @ParentCommand
@@ -57,7 +58,10 @@ final class Peers {
 
         @Override
         public Integer call() throws AdminClientException {
-            ddmadm.client().expirePeer(address);
+            OptionalInt ended = ddmadm.client().expirePeer(address);
+            if (ended.equals(OptionalInt.of(0))) {
+                ddmadm.terminal().note("no session with " + address + "; nothing changed");
+            }
             return 0;
         }
     }

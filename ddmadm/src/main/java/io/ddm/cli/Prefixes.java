@@ -9,10 +9,11 @@ import io.ddm.fsm.model.RouterId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParentCommand;
 
 /** Prefixes of the underlay. */
@@ -34,7 +35,7 @@ final class Prefixes {
     }
 
     /** {@code get-prefixes}. */
-    @Command(name = "get-prefixes", description = "Shows the prefixes heard from peers.")
+    @Command(name = "get-prefixes", description = "Show the prefixes received from peers.")
     static final class Get implements Callable<Integer> {
 
         @ParentCommand
@@ -55,7 +56,7 @@ final class Prefixes {
     }
 
     /** {@code get-originated}. */
-    @Command(name = "get-originated", description = "Shows the prefixes that the router originates.")
+    @Command(name = "get-originated", description = "Show the prefixes that the router originates.")
     static final class GetOriginated implements Callable<Integer> {
 
         @ParentCommand
@@ -72,37 +73,45 @@ final class Prefixes {
     }
 
     /** {@code advertise-prefixes}. */
-    @Command(name = "advertise-prefixes", description = "Makes the router originate prefixes.")
+    @Command(name = "advertise-prefixes", description = "Originate prefixes.")
     static final class Advertise implements Callable<Integer> {
 
         @ParentCommand
         @SuppressWarnings("NullAway.Init") // picocli fills it in
         private Ddmadm ddmadm;
 
-        @Parameters(paramLabel = "PREFIXES", arity = "0..*", description = "For example fd00:1::/64.")
-        private List<Prefix> prefixes = new ArrayList<>();
+        @Mixin
+        private PrefixArguments arguments = new PrefixArguments();
 
         @Override
         public Integer call() throws AdminClientException {
-            ddmadm.client().advertisePrefixes(prefixes);
+            List<Prefix> prefixes = arguments.prefixes();
+            OptionalInt changed = prefixes.isEmpty()
+                    ? OptionalInt.empty()
+                    : ddmadm.client().advertisePrefixes(prefixes);
+            PrefixArguments.explain(ddmadm.terminal(), prefixes, changed, "already originated");
             return 0;
         }
     }
 
     /** {@code withdraw-prefixes}. */
-    @Command(name = "withdraw-prefixes", description = "Makes the router originate prefixes no longer.")
+    @Command(name = "withdraw-prefixes", description = "Stop originating prefixes.")
     static final class Withdraw implements Callable<Integer> {
 
         @ParentCommand
         @SuppressWarnings("NullAway.Init") // picocli fills it in
         private Ddmadm ddmadm;
 
-        @Parameters(paramLabel = "PREFIXES", arity = "0..*", description = "For example fd00:1::/64.")
-        private List<Prefix> prefixes = new ArrayList<>();
+        @Mixin
+        private PrefixArguments arguments = new PrefixArguments();
 
         @Override
         public Integer call() throws AdminClientException {
-            ddmadm.client().withdrawPrefixes(prefixes);
+            List<Prefix> prefixes = arguments.prefixes();
+            OptionalInt changed = prefixes.isEmpty()
+                    ? OptionalInt.empty()
+                    : ddmadm.client().withdrawPrefixes(prefixes);
+            PrefixArguments.explain(ddmadm.terminal(), prefixes, changed, "not originated");
             return 0;
         }
     }

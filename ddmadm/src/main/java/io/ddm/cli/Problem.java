@@ -27,7 +27,7 @@ record Problem(String what, String why, String remedy) {
         ArgSpec argument = e.getArgSpec();
         String value = e.getValue();
         if (argument != null && value != null) {
-            return new Problem("'" + value + "' is not a good " + name(argument), reason(e) + "; " + NOTHING_SENT,
+            return new Problem("invalid value '" + value + "' for " + name(argument), reason(e) + "; " + NOTHING_SENT,
                     help);
         }
         if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getSuggestions().isEmpty()) {
@@ -50,16 +50,18 @@ record Problem(String what, String why, String remedy) {
                     "systemctl status ddmd, or name another router with --address and --port");
             case TIMEOUT -> new Problem("no answer from ddmd at " + where,
                     message + "; what was asked for may still be done", "again, or look into the log of ddmd");
-            case UNAUTHORIZED -> new Problem("ddmd at " + where + " wants to know who asks", message,
+            case UNAUTHORIZED -> new Problem("ddmd at " + where + " requires authentication", message,
                     "--token-file with a token of the daemon's --admin-token-file, or --socket on the router itself");
-            case FORBIDDEN -> new Problem("ddmd at " + where + " does not let you do this", message,
+            case FORBIDDEN -> new Problem("ddmd at " + where + " denies this operation", message,
                     "a token or a certificate with the role read-write");
             case UNTRUSTED -> new Problem("no trusted connection to ddmd at " + where, message,
                     "--ca with the authority of the router's certificate, --client-cert and --client-key if it wants"
                             + " yours, or no TLS if it speaks none");
             case REFUSED -> new Problem("ddmd at " + where + " refused the request", message,
                     "the log of ddmd, which says more");
-            case UNEXPECTED -> new Problem("what answers at " + where + " does not answer like ddmd", message,
+            case BROKEN -> new Problem("the connection to ddmd at " + where + " broke",
+                    message + "; the request may still have taken effect", "again, the log of ddmd, or --tls");
+            case UNEXPECTED -> new Problem("the server at " + where + " is not ddmd", message,
                     "another --address or --port, or --tls");
         };
     }

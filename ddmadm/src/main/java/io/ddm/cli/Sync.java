@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code sync}. */
-@Command(name = "sync", description = "Makes the router pull again from every peer.")
+@Command(name = "sync", description = "Pull the tables of all peers again.")
 final class Sync implements Callable<Integer> {
 
     @ParentCommand

@@ -3,11 +3,14 @@ package io.ddm.cli;
 import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Where a command's data and words go, in UTF-8. */
@@ -15,13 +18,15 @@ final class Terminal {
 
     private final PrintWriter out;
     private final PrintWriter err;
+    private final FirstFailure outStream;
     private final boolean styled;
 
     /**
      * @param styled whether a person looks at {@code out} through something that understands escape sequences
      */
     Terminal(OutputStream out, OutputStream err, boolean styled) {
-        this.out = new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+        this.outStream = new FirstFailure(out);
+        this.out = new PrintWriter(new OutputStreamWriter(outStream, StandardCharsets.UTF_8));
         this.err = new PrintWriter(new OutputStreamWriter(err, StandardCharsets.UTF_8));
         this.styled = styled;
     }
@@ -70,9 +75,42 @@ final class Terminal {
         return printable.toString();
     }
 
-    /** Writes what was kept back; false if something could not be written. */
-    boolean flush() {
-        boolean failed = out.checkError();
-        return !err.checkError() && !failed;
+    /** Prints a remark to standard error, which keeps standard output for data. */
+    void note(String text) {
+        err.print("ddmadm: " + printable(text) + "\n");
+    }
+
+    /**
+     * Writes what is buffered.
+     *
+     * @return why standard output could not be written; empty if it was
+     */
+    Optional<String> flush() {
+        err.flush();
+        return out.checkError() ? Optional.of(outStream.reason()) : Optional.empty();
+    }
+
+    /** Keeps the reason that {@link PrintWriter} swallows. */
+    private static final class FirstFailure extends FilterOutputStream {
+
+        private @Nullable IOException first;
+
+        FirstFailure(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            try {
+                out.write(bytes, offset, length);
+            } catch (IOException e) {
+                first = first == null ? e : first;
+                throw e;
+            }
+        }
+
+        String reason() {
+            return first == null ? "write error" : String.valueOf(first.getMessage());
+        }
     }
 }

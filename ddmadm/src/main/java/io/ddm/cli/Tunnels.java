@@ -6,6 +6,7 @@ import io.ddm.fsm.model.IpPrefix;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.TunnelOrigin;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -28,7 +29,7 @@ final class Tunnels {
     }
 
     /** {@code tunnel-imported}. */
-    @Command(name = "tunnel-imported", description = "Shows the tunnel endpoints heard from peers.")
+    @Command(name = "tunnel-imported", description = "Show the tunnel endpoints received from peers.")
     static final class Imported implements Callable<Integer> {
 
         @ParentCommand
@@ -43,7 +44,7 @@ final class Tunnels {
     }
 
     /** {@code tunnel-originated}. */
-    @Command(name = "tunnel-originated", description = "Shows the tunnel endpoints that the router originates.")
+    @Command(name = "tunnel-originated", description = "Show the tunnel endpoints that the router originates.")
     static final class Originated implements Callable<Integer> {
 
         @ParentCommand
@@ -58,7 +59,7 @@ final class Tunnels {
     }
 
     /** {@code tunnel-advertise}. */
-    @Command(name = "tunnel-advertise", description = "Makes the router originate a tunnel endpoint.")
+    @Command(name = "tunnel-advertise", description = "Originate a tunnel endpoint.")
     static final class Advertise implements Callable<Integer> {
 
         @ParentCommand
@@ -70,14 +71,15 @@ final class Tunnels {
 
         @Override
         public Integer call() throws AdminClientException {
-            ddmadm.client().advertiseTunnelEndpoints(List.of(endpoint.origin()));
+            OptionalInt changed = ddmadm.client().advertiseTunnelEndpoints(List.of(endpoint.origin()));
+            endpoint.explain(ddmadm.terminal(), changed, "already originated");
             return 0;
         }
     }
 
     /** {@code tunnel-withdraw}. */
-    @Command(name = "tunnel-withdraw", description = "Makes the router originate a tunnel endpoint no longer; "
-            + "all four values must be those that it was advertised with.")
+    @Command(name = "tunnel-withdraw", description = "Stop originating a tunnel endpoint; "
+            + "all four values must equal those that it was advertised with.")
     static final class Withdraw implements Callable<Integer> {
 
         @ParentCommand
@@ -89,7 +91,8 @@ final class Tunnels {
 
         @Override
         public Integer call() throws AdminClientException {
-            ddmadm.client().withdrawTunnelEndpoints(List.of(endpoint.origin()));
+            OptionalInt changed = ddmadm.client().withdrawTunnelEndpoints(List.of(endpoint.origin()));
+            endpoint.explain(ddmadm.terminal(), changed, "not originated");
             return 0;
         }
     }
@@ -115,6 +118,13 @@ final class Tunnels {
                 "--metric"}, defaultValue = "0", paramLabel = "METRIC", converter = Metric.class, description = "The lowest of several endpoints is preferred (default: ${DEFAULT-VALUE}).")
         private long metric;
 
+        /** Tells on standard error that nothing changed, if the daemon says so. */
+        void explain(Terminal terminal, OptionalInt changed, String already) {
+            if (changed.equals(OptionalInt.of(0))) {
+                terminal.note(overlayPrefix + " at " + boundaryAddress + " was " + already + "; nothing changed");
+            }
+        }
+
         TunnelOrigin origin() {
             return new TunnelOrigin(overlayPrefix, boundaryAddress, vni, metric);
         }
@@ -132,7 +142,7 @@ final class Tunnels {
             } catch (NumberFormatException e) {
                 // Said below.
             }
-            throw new TypeConversionException("a VNI is a number from 0 to " + TunnelOrigin.MAX_VNI);
+            throw new TypeConversionException("must be 0 to " + TunnelOrigin.MAX_VNI);
         }
     }
 
@@ -143,7 +153,7 @@ final class Tunnels {
             try {
                 return Long.parseUnsignedLong(value);
             } catch (NumberFormatException e) {
-                throw new TypeConversionException("a metric is a number from 0 to " + Long.toUnsignedString(-1));
+                throw new TypeConversionException("must be 0 to " + Long.toUnsignedString(-1));
             }
         }
     }

@@ -52,7 +52,7 @@ final class ConnectionTest {
     void whoIsNotKnownIsToldWhatToShow() throws Exception {
         try (FakeDdmd ddmd = new FakeDdmd().refusing(401, "/sync", REFUSAL.formatted("a token is wanted"))) {
             assertThat(Run.plain("-p", ddmd.port(), "sync")).isEqualTo(new Run(1, "", "ddmadm: ddmd at [::1]:"
-                    + ddmd.port() + " wants to know who asks\n  a token is wanted\n  try: --token-file with a token of"
+                    + ddmd.port() + " requires authentication\n  a token is wanted\n  try: --token-file with a token of"
                     + " the daemon's --admin-token-file, or --socket on the router itself\n"));
         }
     }
@@ -63,7 +63,7 @@ final class ConnectionTest {
                 REFUSAL.formatted("PUT needs the role read-write, and this is read-only"))) {
             assertThat(Run.plain("-p", ddmd.port(), "sync")).isEqualTo(new Run(1, "", "ddmadm: ddmd at [::1]:"
                     + ddmd.port()
-                    + " does not let you do this\n  PUT needs the role read-write, and this is read-only\n"
+                    + " denies this operation\n  PUT needs the role read-write, and this is read-only\n"
                     + "  try: a token or a certificate with the role read-write\n"));
         }
     }
@@ -129,7 +129,7 @@ final class ConnectionTest {
             CompletableFuture<String> cut = CompletableFuture.supplyAsync(
                     () -> answer(server, "HTTP/1.1 200 OK\r\ncontent-length: 15\r\n\r\n["));
             assertThat(Run.plain("--socket", path.toString(), "get-originated").err()).startsWith(
-                    "ddmadm: what answers at " + path + " does not answer like ddmd\n  the answer is cut short\n");
+                    "ddmadm: the connection to ddmd at " + path + " broke\n  the answer is cut short; ");
             assertThat(cut.get(10, TimeUnit.SECONDS)).isNotEmpty();
         }
         assertThat(Run.plain("--socket", path.toString(), "sync")).isEqualTo(new Run(1, "",

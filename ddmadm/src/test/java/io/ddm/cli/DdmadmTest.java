@@ -2,7 +2,11 @@ package io.ddm.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -147,18 +151,89 @@ class DdmadmTest {
 
     @Test
     void changesPrintNothing() {
-        shows("", "advertise-prefixes", "fd00:5::1/64", "fd00:6::/64");
+        shows("", "advertise-prefixes", "fd00:5::/64", "fd00:6::/64");
         shows("", "withdraw-prefixes", "fd00:5::/64");
-        shows("", "advertise-prefixes");
         shows("", "expire-peer", "fe80::1");
         shows("", "sync");
         shows("", "tunnel-advertise", "-o", "203.0.113.0/24", "-b", "fd00:a::1", "-v", "99");
         shows("", "tunnel-withdraw", "--overlay-prefix", "::/0", "--boundary-addr", "fd00:a::1", "--vni", "99",
                 "--metric", "18446744073709551615");
-        assertThat(ddmd.requests).containsExactly("PUT /prefix [\"fd00:5::1/64\",\"fd00:6::/64\"]",
-                "DELETE /prefix [\"fd00:5::/64\"]", "PUT /prefix []", "DELETE /peers/fe80::1", "PUT /sync",
+        assertThat(ddmd.requests).containsExactly("PUT /prefix [\"fd00:5::/64\",\"fd00:6::/64\"]",
+                "DELETE /prefix [\"fd00:5::/64\"]", "DELETE /peers/fe80::1", "PUT /sync",
                 "PUT /tunnel_endpoint [{\"overlay_prefix\":\"203.0.113.0/24\",\"boundary_addr\":\"fd00:a::1\",\"vni\":99,\"metric\":0}]",
                 "DELETE /tunnel_endpoint [{\"overlay_prefix\":\"::/0\",\"boundary_addr\":\"fd00:a::1\",\"vni\":99,\"metric\":18446744073709551615}]");
+    }
+
+    @Test
+    void invalidPrefixesAreNamedWithTheReason() {
+        String[][] cases = {{"fd00:a::/129", "the prefix length must be 0 to 128"},
+                {"10.0.0.0/8", "the underlay routes IPv6 prefixes only"},
+                {"fd00:a::/64,fd00:b::/64", "separate prefixes with spaces, not commas"},
+                {"fd00:a::1", "missing '/' character"}};
+        for (String[] invalid : cases) {
+            for (String verb : List.of("advertise-prefixes", "withdraw-prefixes")) {
+                assertThat(plain(verb, "fd00:1::/64", invalid[0])).isEqualTo(new Run(2, "",
+                        "ddmadm: invalid value '" + invalid[0] + "' for PREFIX\n  " + invalid[1]
+                                + "; nothing was sent\n  try: ddmadm " + verb + " --help\n"));
+            }
+        }
+        assertThat(ddmd.requests).isEmpty();
+    }
+
+    @Test
+    void changesWithoutEffectAreExplained() {
+        assertThat(plain("advertise-prefixes")).isEqualTo(
+                new Run(0, "", "ddmadm: no prefix given; nothing changed\n"));
+        assertThat(plain("withdraw-prefixes").err()).isEqualTo("ddmadm: no prefix given; nothing changed\n");
+        assertThat(ddmd.requests).isEmpty();
+        assertThat(plain("advertise-prefixes", "fd00:5::1/64")).isEqualTo(new Run(0, "",
+                "ddmadm: fd00:5::1/64 has host bits set; it is kept as given, and routers install fd00:5::/64\n"));
+        ddmd.changing(0);
+        assertThat(plain("expire-peer", "fe80::9")).isEqualTo(
+                new Run(0, "", "ddmadm: no session with fe80::9; nothing changed\n"));
+        assertThat(plain("withdraw-prefixes", "fd00:9::/64")).isEqualTo(
+                new Run(0, "", "ddmadm: fd00:9::/64 was not originated; nothing changed\n"));
+        assertThat(plain("tunnel-withdraw", "-o", "::/0", "-b", "fd00::1", "-v", "1").err()).isEqualTo(
+                "ddmadm: ::/0 at fd00::1 was not originated; nothing changed\n");
+        ddmd.changing(1);
+        assertThat(plain("advertise-prefixes", "fd00:8::/64", "fd00:9::/64", "fd00:8::/64").err()).isEqualTo(
+                "ddmadm: 1 of 2 prefixes were already originated\n");
+        assertThat(plain("expire-peer", "fe80::9").err()).isEmpty();
+    }
+
+    @Test
+    void addressesMayHaveTheirZone() {
+        shows("", "expire-peer", "fe80::1%eth0");
+        assertThat(ddmd.requests).containsExactly("DELETE /peers/fe80::1");
+        assertThat(plain("expire-peer", "fe80::1%").exit()).isEqualTo(2);
+    }
+
+    @Test
+    void unwritableOutputIsExplained() throws IOException {
+        ddmd.with("/peers", "{}");
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        try (FileOutputStream full = new FileOutputStream("/dev/full")) {
+            assertThat(Ddmadm.run(new Terminal(full, err, false), "-p", ddmd.port(), "get-peers")).isEqualTo(1);
+        }
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("""
+                ddmadm: cannot write to standard output
+                  No space left on device
+                  try: another file, or free space where it is
+                """);
+    }
+
+    @Test
+    void helpIsAVerbToo() {
+        assertThat(Run.plain("help").out()).isEqualTo(Run.plain("--help").out()).contains("get-peers");
+        assertThat(Run.plain("help", "sync").out()).isEqualTo(Run.plain("sync", "--help").out());
+    }
+
+    @Test
+    void otherWebServersAreNotTakenForDdmd() {
+        ddmd.refusing(404, "/peers", "<html>not found</html>");
+        assertThat(plain("get-peers")).isEqualTo(new Run(1, "", "ddmadm: the server at [::1]:" + ddmd.port()
+                + " is not ddmd\n  HTTP status 404 without an error body of ddmd\n"
+                + "  try: another --address or --port, or --tls\n"));
     }
 
     @Test
@@ -192,8 +267,8 @@ class DdmadmTest {
         Run run = plain("get-peers");
         assertThat(run.exit()).isEqualTo(1);
         assertThat(run.out()).isEmpty();
-        assertThat(run.err()).startsWith("ddmadm: what answers at [::1]:" + ddmd.port()
-                + " does not answer like ddmd\n  unable to parse JSON body: ").endsWith(
+        assertThat(run.err()).startsWith("ddmadm: the server at [::1]:" + ddmd.port()
+                + " is not ddmd\n  unable to parse JSON body: ").endsWith(
                         "\n  try: another --address or --port, or --tls\n");
     }
 
@@ -221,12 +296,12 @@ class DdmadmTest {
     @Test
     void badArgumentsAreNamedWithTheReason() {
         assertThat(plain("expire-peer", "zz").err()).isEqualTo("""
-                ddmadm: 'zz' is not a good ADDR
+                ddmadm: invalid value 'zz' for ADDR
                   invalid IPv6 address syntax; nothing was sent
                   try: ddmadm expire-peer --help
                 """);
         assertThat(plain("tunnel-advertise", "-o", "x", "-b", "::1", "-v", "1").err()).isEqualTo("""
-                ddmadm: 'x' is not a good --overlay-prefix
+                ddmadm: invalid value 'x' for --overlay-prefix
                   missing '/' character; nothing was sent
                   try: ddmadm tunnel-advertise --help
                 """);

@@ -24,6 +24,7 @@ final class FakeDdmd implements AutoCloseable {
     private final Map<String, String> replies = new HashMap<>();
     private final HttpServer server;
     private int status = 200;
+    private int changed = -1;
 
     FakeDdmd() throws IOException {
         this(HttpServer.create());
@@ -57,6 +58,11 @@ final class FakeDdmd implements AutoCloseable {
         return with(path, reply);
     }
 
+    /** From now on says that each change changed so many items. */
+    void changing(int items) {
+        changed = items;
+    }
+
     String port() {
         return Integer.toString(server.getAddress().getPort());
     }
@@ -66,6 +72,9 @@ final class FakeDdmd implements AutoCloseable {
         String path = exchange.getRequestURI().getPath();
         requests.add((exchange.getRequestMethod() + " " + path + " " + body).strip());
         shown.add(String.valueOf(exchange.getRequestHeaders().getFirst("authorization")));
+        if (changed >= 0) {
+            exchange.getResponseHeaders().set("ddm-changed", Integer.toString(changed));
+        }
         String reply = replies.get(path);
         if (reply == null) {
             exchange.sendResponseHeaders(204, -1);

@@ -53,7 +53,7 @@ final class AdminAccessIT {
         assertThat(ddmadm(reader, "get-originated")).isEqualTo(new Said(0, "Prefix\n" + PREFIX + "\n"));
         Said refused = ddmadm(reader, "withdraw-prefixes", PREFIX);
         assertThat(refused.exit()).isEqualTo(1);
-        assertThat(refused.text()).contains("does not let you do this", "read-write");
+        assertThat(refused.text()).contains("denies this operation", "read-write");
         Said stranger = ddmadm(new String[]{"-p", port, "--ca", file("ca.crt")}, "get-originated");
         assertThat(stranger.exit()).isEqualTo(1);
         assertThat(stranger.text()).startsWith("ddmadm: ").contains("--client-cert");
@@ -70,8 +70,8 @@ final class AdminAccessIT {
 
         assertThat(ddmadm(writer, "advertise-prefixes", PREFIX)).isEqualTo(new Said(0, ""));
         assertThat(ddmadm(reader, "get-originated")).isEqualTo(new Said(0, "Prefix\n" + PREFIX + "\n"));
-        assertThat(ddmadm(reader, "withdraw-prefixes", PREFIX).text()).contains("does not let you do this");
-        assertThat(ddmadm(new String[]{"-p", port}, "get-originated").text()).contains("wants to know who asks");
+        assertThat(ddmadm(reader, "withdraw-prefixes", PREFIX).text()).contains("denies this operation");
+        assertThat(ddmadm(new String[]{"-p", port}, "get-originated").text()).contains("requires authentication");
         assertThat(ddmadm(new String[]{"--socket", socket}, "withdraw-prefixes", PREFIX)).isEqualTo(new Said(0, ""));
         assertThat(ddmadm(reader, "get-originated")).isEqualTo(new Said(0, "Prefix\n"));
     }

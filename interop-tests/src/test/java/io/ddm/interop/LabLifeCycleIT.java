@@ -99,6 +99,53 @@ class LabLifeCycleIT {
         assertThat(lab.waitFor()).isEqualTo(1);
     }
 
+    @Test
+    void linksAndNodesFailAndRecoverOnRequest() throws Exception {
+        NetnsLab.of("duo").close();
+        ProcessBuilder builder = new ProcessBuilder("bash", LAB, "duo").redirectErrorStream(true);
+        builder.environment().put("DDM_BIN", ROOT.resolve("ddmd/bin").toString());
+        Process guard = builder.start();
+        StringBuffer shown = new StringBuffer();
+        Thread.ofVirtual().start(() -> guard.inputReader(UTF_8).lines().forEach(line -> shown.append(line).append('\n')));
+        String id = guard.pid() + "/";
+        try {
+            await().atMost(Duration.ofSeconds(60)).until(() -> shown.toString().contains("It runs until Ctrl-C"));
+
+            assertThat(asked("cut", id + "s1-s2")).isEqualTo("0 s1-s2 is down\n");
+            await().atMost(Duration.ofSeconds(20)).until(() -> routes(id).isEmpty());
+            assertThat(asked("mend", id + "s1-s2")).isEqualTo("0 s1-s2 is up\n");
+            await().atMost(Duration.ofSeconds(20)).until(() -> routes(id).contains("fd00:2::/64"));
+
+            assertThat(asked("kill", id + "s2")).isEqualTo("0 killed ddmd on s2\n");
+            await().atMost(Duration.ofSeconds(20)).until(() -> shown.toString().contains("ddmd on s2 has ended"));
+            assertThat(asked("kill", id + "s2")).isEqualTo("1 lab: no daemon runs on s2\n");
+            assertThat(asked("restart", id + "s2")).isEqualTo("0 starting ddmd on s2\n");
+            await().atMost(Duration.ofSeconds(30)).until(() -> routes(id).contains("fd00:2::/64"));
+            assertThat(asked("cut", id + "s1-s9")).startsWith("1 lab: there is no link 's1-s9'; links: s1-s2");
+            assertThat(shown.toString()).as("no report of the shell").doesNotContain("Killed", ": line ");
+        } finally {
+            guard.destroy();
+            assertThat(guard.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void linkOfANodeToItselfIsRejected() throws Exception {
+        assertThat(asked("net", "t1-s1,s1-s1")).isEqualTo(
+                "1 lab: 's1-s1' links s1 to itself; a link has two different ends\n");
+    }
+
+    /** Exit status and output of a command of the lab. */
+    private static String asked(String... arguments) throws Exception {
+        Process lab = lab(arguments);
+        String output = output(lab);
+        return lab.waitFor() + " " + output;
+    }
+
+    private static String routes(String id) throws IOException {
+        return output(lab("exec", id + "s1", "ip", "-6", "route", "show", "proto", "221"));
+    }
+
     /** A directory with a ddmd that does something else. */
     private static Path programs(String ddmd) throws IOException {
         Path bin = Files.createTempDirectory(Path.of("target"), "programs-").toAbsolutePath();

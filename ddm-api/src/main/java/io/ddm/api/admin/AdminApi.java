@@ -38,6 +38,12 @@ public final class AdminApi {
     /** Every request says with it which version it speaks; see {@link ApiVersion#serving}. */
     public static final String VERSION_HEADER = "api-version";
 
+    /**
+     * Response header of a change: how many of the items that it named were changed by it. Ours; the reference does not
+     * send it.
+     */
+    public static final String CHANGED_HEADER = "ddm-changed";
+
     /** The content type of all bodies, both ways. */
     public static final String JSON = "application/json";
 

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import javax.net.ssl.SSLException;
@@ -71,9 +72,13 @@ public final class AdminClient {
         return get(ApiVersion.V3_0_0, AdminApi.INTERFACES, InterfacesReader::interfaces);
     }
 
-    /** Ends the session with a peer; it may form again at once. */
-    public void expirePeer(Ipv6Address peer) throws AdminClientException {
-        request(ApiVersion.V2_0_0, "DELETE", AdminApi.peer(peer), null);
+    /**
+     * Ends the session with a peer; it may form again at once.
+     *
+     * @return how many sessions ended; empty if the daemon does not say, as the reference does not
+     */
+    public OptionalInt expirePeer(Ipv6Address peer) throws AdminClientException {
+        return change("DELETE", AdminApi.peer(peer), null);
     }
 
     /** The imported prefixes by next hop. */
@@ -86,14 +91,22 @@ public final class AdminClient {
         return get(ApiVersion.V2_0_0, AdminApi.ORIGINATED, AdminJsonReader::prefixSet);
     }
 
-    /** Makes the router originate these prefixes too. */
-    public void advertisePrefixes(Collection<Prefix> prefixes) throws AdminClientException {
-        request(ApiVersion.V2_0_0, "PUT", AdminApi.PREFIX, AdminJson.prefixSet(prefixes));
+    /**
+     * Makes the router originate these prefixes too.
+     *
+     * @return how many of them it did not originate before; empty if the daemon does not say
+     */
+    public OptionalInt advertisePrefixes(Collection<Prefix> prefixes) throws AdminClientException {
+        return change("PUT", AdminApi.PREFIX, AdminJson.prefixSet(prefixes));
     }
 
-    /** Makes the router originate these prefixes no longer. */
-    public void withdrawPrefixes(Collection<Prefix> prefixes) throws AdminClientException {
-        request(ApiVersion.V2_0_0, "DELETE", AdminApi.PREFIX, AdminJson.prefixSet(prefixes));
+    /**
+     * Makes the router originate these prefixes no longer.
+     *
+     * @return how many of them it originated before; empty if the daemon does not say
+     */
+    public OptionalInt withdrawPrefixes(Collection<Prefix> prefixes) throws AdminClientException {
+        return change("DELETE", AdminApi.PREFIX, AdminJson.prefixSet(prefixes));
     }
 
     /** The imported tunnel origins. */
@@ -106,14 +119,22 @@ public final class AdminClient {
         return get(ApiVersion.V2_0_0, AdminApi.ORIGINATED_TUNNEL_ENDPOINTS, AdminJsonReader::tunnelOriginSet);
     }
 
-    /** Makes the router originate these tunnel origins too. */
-    public void advertiseTunnelEndpoints(Collection<TunnelOrigin> origins) throws AdminClientException {
-        request(ApiVersion.V2_0_0, "PUT", AdminApi.TUNNEL_ENDPOINT, AdminJson.tunnelOriginSet(origins));
+    /**
+     * Makes the router originate these tunnel origins too.
+     *
+     * @return how many of them it did not originate before; empty if the daemon does not say
+     */
+    public OptionalInt advertiseTunnelEndpoints(Collection<TunnelOrigin> origins) throws AdminClientException {
+        return change("PUT", AdminApi.TUNNEL_ENDPOINT, AdminJson.tunnelOriginSet(origins));
     }
 
-    /** Makes the router originate these tunnel origins no longer; all four fields must match. */
-    public void withdrawTunnelEndpoints(Collection<TunnelOrigin> origins) throws AdminClientException {
-        request(ApiVersion.V2_0_0, "DELETE", AdminApi.TUNNEL_ENDPOINT, AdminJson.tunnelOriginSet(origins));
+    /**
+     * Makes the router originate these tunnel origins no longer; all four fields must match.
+     *
+     * @return how many of them it originated before; empty if the daemon does not say
+     */
+    public OptionalInt withdrawTunnelEndpoints(Collection<TunnelOrigin> origins) throws AdminClientException {
+        return change("DELETE", AdminApi.TUNNEL_ENDPOINT, AdminJson.tunnelOriginSet(origins));
     }
 
     /** Makes the router pull again from every peer; it does so after this returns. */
@@ -144,12 +165,22 @@ public final class AdminClient {
         }
     }
 
+    private OptionalInt change(String method, String path, byte @Nullable [] body) throws AdminClientException {
+        String changed = answer(ApiVersion.V2_0_0, method, path, body).changed();
+        return changed.matches("[0-9]{1,9}") ? OptionalInt.of(Integer.parseInt(changed)) : OptionalInt.empty();
+    }
+
     private byte[] request(ApiVersion version, String method, String path, byte @Nullable [] body)
+            throws AdminClientException {
+        return answer(version, method, path, body).body();
+    }
+
+    private AdminTransport.Answer answer(ApiVersion version, String method, String path, byte @Nullable [] body)
             throws AdminClientException {
         try {
             AdminTransport.Answer answer = daemon.send(version, method, path, body);
             if (answer.status() / 100 == 2) {
-                return answer.body();
+                return answer;
             }
             throw refusal(answer.status(), answer.body());
         } catch (SocketTimeoutException e) {
@@ -170,7 +201,7 @@ public final class AdminClient {
 
     /** With TLS 1.3 a daemon that does not believe us says so only after we have begun to speak, or not in time. */
     private Kind brokenOff() {
-        return daemon.isTls() ? Kind.UNTRUSTED : Kind.UNEXPECTED;
+        return daemon.isTls() ? Kind.UNTRUSTED : Kind.BROKEN;
     }
 
     private static AdminClientException refusal(int status, byte[] body) {
@@ -182,11 +213,13 @@ public final class AdminClient {
         try {
             return new AdminClientException(kind, ApiError.parse(body).message());
         } catch (BadJsonException e) {
-            return new AdminClientException(kind, "HTTP status " + status, e);
+            // Every error of a daemon has a body of this form, so this is some other server.
+            return new AdminClientException(kind == Kind.REFUSED ? Kind.UNEXPECTED : kind,
+                    "HTTP status " + status + " without an error body of ddmd", e);
         }
     }
 
-    private static String lowerFirst(IOException e) {
+    static String lowerFirst(IOException e) {
         String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
         return message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
     }

@@ -11,7 +11,7 @@ public final class AdminClientException extends Exception {
         UNREACHABLE,
         /** No answer in time; the daemon may have done what was asked. */
         TIMEOUT,
-        /** The daemon wants to know who asks, and was not shown what it believes. */
+        /** The daemon requires authentication and did not accept ours. */
         UNAUTHORIZED,
         /** The daemon knows who asks, and that they may not. */
         FORBIDDEN,
@@ -19,6 +19,8 @@ public final class AdminClientException extends Exception {
         UNTRUSTED,
         /** The daemon said no for another reason; the message is its own. */
         REFUSED,
+        /** The connection broke before the whole answer was there; the daemon may have done what was asked. */
+        BROKEN,
         /** Something answered, but not as a daemon does. */
         UNEXPECTED
     }

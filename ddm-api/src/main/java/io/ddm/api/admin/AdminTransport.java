@@ -11,9 +11,10 @@ interface AdminTransport {
      *
      * @param status the HTTP status
      * @param body the whole body
+     * @param changed value of the header {@value AdminApi#CHANGED_HEADER}; empty if there is none
      */
-    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-    record Answer(int status, byte[] body) {}
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Answer(int status, byte[] body, String changed) {}
 
     /**
      * Sends a request once and waits for its answer.

@@ -5,9 +5,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.Objects;
 import javax.net.ssl.HttpsURLConnection;
 import org.jspecify.annotations.Nullable;
 
@@ -58,19 +61,40 @@ final class HttpTransport implements AdminTransport {
         connection.setReadTimeout(Math.toIntExact(readTimeout.toMillis()));
         connection.setInstanceFollowRedirects(false);
         connection.setRequestProperty(AdminApi.VERSION_HEADER, version.text());
-        if (body != null) {
-            connection.setRequestProperty("content-type", AdminApi.JSON);
-            connection.setDoOutput(true);
-            // Without a fixed length the JDK may send a failed request a second time.
-            connection.setFixedLengthStreamingMode(body.length);
-            connection.getOutputStream().write(body);
-        }
+        connect(connection, body);
         int status = connection.getResponseCode();
         if (status == -1) {
             throw new AdminClientException(Kind.UNEXPECTED, "the answer is not HTTP");
         }
         try (InputStream in = status / 100 == 2 ? connection.getInputStream() : connection.getErrorStream()) {
-            return new Answer(status, in == null ? new byte[0] : in.readAllBytes());
+            return new Answer(status, in == null
+                    ? new byte[0]
+                    : ReplyBody.read(in, ReplyBody.MAX_BYTES, readTimeout.multipliedBy(ReplyBody.READ_TIMEOUTS)),
+                    Objects.requireNonNullElse(connection.getHeaderField(AdminApi.CHANGED_HEADER), ""));
+        } finally {
+            connection.disconnect();
+        }
+    }
+
+    /** Connects, and writes the body if there is one. Until the connection stands, nothing can have been done. */
+    private static void connect(HttpURLConnection connection, byte @Nullable [] body)
+            throws IOException, AdminClientException {
+        if (body != null) {
+            connection.setRequestProperty("content-type", AdminApi.JSON);
+            connection.setDoOutput(true);
+            // Without a fixed length the JDK may send a failed request a second time.
+            connection.setFixedLengthStreamingMode(body.length);
+        }
+        try {
+            connection.connect();
+        } catch (SocketTimeoutException e) {
+            throw new AdminClientException(Kind.UNREACHABLE, "no answer to the attempt to connect", e);
+        } catch (SocketException e) {
+            // Whatever the kernel calls it: refused, no route, or no IPv6 at all.
+            throw new AdminClientException(Kind.UNREACHABLE, AdminClient.lowerFirst(e), e);
+        }
+        if (body != null) {
+            connection.getOutputStream().write(body);
         }
     }
 

@@ -31,6 +31,9 @@ final class UnixTransport implements AdminTransport {
     private static final Pattern LENGTH = Pattern.compile("\r\ncontent-length: *([0-9]{1,9}) *\r\n",
             Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern CHANGED = Pattern.compile("\r\n" + AdminApi.CHANGED_HEADER + ": *([0-9]{1,9}) *\r\n",
+            Pattern.CASE_INSENSITIVE);
+
     private final Path socket;
     private final Duration readTimeout;
 
@@ -64,9 +67,17 @@ final class UnixTransport implements AdminTransport {
                 channel.write(rest);
             }
             key.interestOps(SelectionKey.OP_READ);
+            long deadline = System.nanoTime() + readTimeout.multipliedBy(ReplyBody.READ_TIMEOUTS).toNanos();
             ByteArrayOutputStream answer = new ByteArrayOutputStream();
             ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
             for (int read = 0; read >= 0; read = channel.read(buffer.clear())) {
+                if (read > ReplyBody.MAX_BYTES - answer.size()) {
+                    throw new AdminClientException(Kind.UNEXPECTED,
+                            "the reply is larger than " + ReplyBody.MAX_BYTES + " bytes");
+                }
+                if (System.nanoTime() - deadline > 0) {
+                    throw new AdminClientException(Kind.TIMEOUT, "the reply did not end in time");
+                }
                 answer.write(buffer.array(), 0, read);
                 await(selector);
             }
@@ -103,10 +114,11 @@ final class UnixTransport implements AdminTransport {
         Matcher length = LENGTH.matcher(text).region(0, begin);
         int bytes = length.find() ? Integer.parseInt(length.group(1)) : 0;
         if (answer.length - begin != bytes) {
-            throw new AdminClientException(Kind.UNEXPECTED, "the answer is cut short");
+            throw new AdminClientException(Kind.BROKEN, "the answer is cut short");
         }
         byte[] body = new byte[bytes];
         System.arraycopy(answer, begin, body, 0, bytes);
-        return new Answer(Integer.parseInt(status.group(1)), body);
+        Matcher changed = CHANGED.matcher(text).region(0, begin);
+        return new Answer(Integer.parseInt(status.group(1)), body, changed.find() ? changed.group(1) : "");
     }
 }

@@ -29,7 +29,8 @@ class AdminClientTest {
 
     /** ::1, whatever the JVM prefers to call its loopback. */
     private static final InetAddress LOOPBACK = InetAddress.ofLiteral("::1");
-    private static final Duration SOON = Duration.ofMillis(500);
+    private static final Duration SOON = Duration.ofMillis(300);
+    private static final Duration PATIENT = Duration.ofSeconds(20);
 
     private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
     private HttpServer server;
@@ -42,7 +43,7 @@ class AdminClientTest {
         server = HttpServer.create(new InetSocketAddress(LOOPBACK, 0), 0);
         server.createContext("/", this::answer);
         server.start();
-        client = new AdminClient("::1", server.getAddress().getPort(), SOON, SOON);
+        client = new AdminClient("::1", server.getAddress().getPort(), PATIENT, PATIENT);
     }
 
     @AfterEach
@@ -104,7 +105,7 @@ class AdminClientTest {
         reply = new String(ApiError.of("id", "no, because").toJson(), UTF_8);
         refused(Kind.REFUSED, "no, because");
         reply = "<html>";
-        refused(Kind.REFUSED, "HTTP status 400");
+        refused(Kind.UNEXPECTED, "HTTP status 400 without an error body of ddmd");
         status = 302;
         refused(Kind.UNEXPECTED, "HTTP status 302");
         status = 200;
@@ -116,7 +117,7 @@ class AdminClientTest {
         int port = server.getAddress().getPort();
         server.stop(0);
         refused(Kind.UNREACHABLE, "connection refused");
-        client = new AdminClient("no-such-host.invalid", port, SOON, SOON);
+        client = new AdminClient("no-such-host.invalid", port, PATIENT, PATIENT);
         refused(Kind.UNREACHABLE, "unknown host");
         try (ServerSocket silent = new ServerSocket(0, 1, LOOPBACK)) {
             client = new AdminClient("::1", silent.getLocalPort(), SOON, SOON);
@@ -132,7 +133,7 @@ class AdminClientTest {
                     }
                 }
             });
-            client = new AdminClient("::1", rude.getLocalPort(), SOON, SOON);
+            client = new AdminClient("::1", rude.getLocalPort(), PATIENT, PATIENT);
             refused(Kind.UNEXPECTED, "");
         }
     }

@@ -109,7 +109,7 @@ final class BadInputTest {
     @ParameterizedTest
     @CsvSource(delimiterString = " => ", quoteCharacter = '~', value = {
             "[\"fd00::/64\u00ff\"] => [0]: Invalid UTF-8 start byte 0xff at line 1 column 12",
-            "[\"fd00::\u00c0\u00af64\"] => [0]: invalid unicode code point at line 1 column 9",
+            "[\"fd00::\u00c0\u00af64\"] => [0]: Invalid UTF-8 start byte 0xc0 at line 1 column 9",
             "[\"fd00::/64\u00ed\u00a0\u0080\"] => [0]: Invalid UTF-8: Illegal surrogate character 0xd800 at line 1 column 14",
             "[\"fd00::/64\u00c3\"] => [0]: Invalid UTF-8 middle byte 0x22 at line 1 column 13",
             "[\u00ff] => [0]: Invalid UTF-8 start byte 0xff at line 1 column 2",
