@@ -15,6 +15,7 @@ import io.ddm.daemon.dataplane.linux.RouteProgrammer;
 import io.ddm.daemon.dataplane.none.NoDataplane;
 import io.ddm.daemon.http.ListenAddress;
 import io.ddm.daemon.net.ExchangeProofs;
+import io.ddm.daemon.net.ExchangeResources;
 import io.ddm.daemon.net.Links;
 import io.ddm.daemon.net.NetConfig;
 import io.ddm.daemon.net.Requests;
@@ -122,10 +123,11 @@ public final class Daemon {
         Metrics metrics = new Metrics(config.router(), config.stats());
         Extensions ours = new Extensions(config.limits().maxBodyBytes(), true,
                 HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
-        Requests requests = new Requests(ours);
+        ExchangeResources resources = new ExchangeResources(config.router(), onContext);
+        Requests requests = new Requests(ours, resources);
         NetConfig net = new NetConfig(config.router(), ours, config.limits(), config.exchangePort(),
                 config.exchangeTimeout(), proofs);
-        links = new Links(vertx, net, this::submit, requests, metrics);
+        links = new Links(vertx, net, this::submit, requests, resources, metrics);
         EffectRunner runner = new EffectRunner(links, requests, dataplane, effect -> {
             metrics.effect(effect);
             health.effect(effect);

@@ -20,6 +20,9 @@ public final class ExchangeKeys {
     /** The least length of a key, in bytes: as many as make guessing hopeless if they are random. */
     private static final int LEAST_BYTES = 16;
 
+    /** The least entropy of a key as far as it shows; random ones of the least length have 50 bits and more. */
+    private static final int LEAST_BITS = 40;
+
     private static final String ALGORITHM = "HmacSHA256";
 
     private final List<SecretKeySpec> keys;
@@ -31,7 +34,8 @@ public final class ExchangeKeys {
     /**
      * Reads a file. A key is its line's text; empty lines and lines that begin with {@code #} say nothing.
      *
-     * @throws IOException if others may read it, it holds no key, or one that is too short; the message names the file
+     * @throws IOException if others may read it, it holds no key, or one that is too short or easily
+     *     guessed; the message names the file
      */
     public static ExchangeKeys read(Path file) throws IOException {
         List<byte[]> lines = SecretFile.readLines(file).stream().filter(line -> !line.isEmpty()).map(
@@ -42,6 +46,10 @@ public final class ExchangeKeys {
         if (lines.stream().anyMatch(line -> line.length < LEAST_BYTES)) {
             throw new IOException(file + " holds a key of less than " + LEAST_BYTES
                     + " bytes; openssl rand -hex 32 makes a good one");
+        }
+        if (lines.stream().anyMatch(line -> KeyStrength.bits(line) < LEAST_BITS)) {
+            throw new IOException(file + " holds a key that can be guessed, since few different characters or one short"
+                    + " pattern make it up; openssl rand -hex 32 makes a good one");
         }
         return new ExchangeKeys(lines.stream().map(line -> new SecretKeySpec(line, ALGORITHM)).toList());
     }

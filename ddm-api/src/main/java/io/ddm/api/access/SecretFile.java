@@ -1,7 +1,10 @@
 package io.ddm.api.access;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -16,7 +19,7 @@ import java.util.Set;
 public final class SecretFile {
 
     /** Far more than any list of tokens or chain of certificates, in bytes. */
-    private static final long MAX_BYTES = 1024 * 1024;
+    private static final int MAX_BYTES = 1024 * 1024;
 
     private static final Set<PosixFilePermission> OF_OTHERS = EnumSet.of(PosixFilePermission.OTHERS_READ,
             PosixFilePermission.OTHERS_WRITE);
@@ -51,12 +54,18 @@ public final class SecretFile {
     static String readPublic(Path file) throws IOException {
         try {
             if (!Files.isRegularFile(file)) {
-                throw new IOException(file + (Files.exists(file) ? " is not a file" : " does not exist"));
+                // Reading a pipe or a device would wait for whoever writes there.
+                throw new IOException(
+                        file + (Files.exists(file) ? " is not a regular file" : " does not exist"));
             }
-            if (Files.size(file) > MAX_BYTES) {
+            byte[] content;
+            try (InputStream in = Files.newInputStream(file)) {
+                content = in.readNBytes(MAX_BYTES + 1);
+            }
+            if (content.length > MAX_BYTES) {
                 throw new IOException(file + " is larger than " + MAX_BYTES + " bytes");
             }
-            return Files.readString(file);
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
         } catch (NoSuchFileException e) {
             throw new IOException(file + " does not exist", e);
         } catch (AccessDeniedException e) {

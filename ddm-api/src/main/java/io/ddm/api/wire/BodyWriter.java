@@ -22,15 +22,17 @@ final class BodyWriter {
     }
 
     /** Every entry is written, and so measured, once; bodies are then put together from the pieces. */
-    EncodedUpdate update(Update update, Extensions peer) {
+    EncodedUpdate update(Update update, Extensions peer, HopRoom seen) {
         List<PathVector> entries = new ArrayList<>(update.announce());
         entries.addAll(update.withdraw());
         int[] ends = new int[entries.size()];
         byte[] text = JsonText.array(ends, (out, i) -> writeEntry(out, entries.get(i), peer));
-        return pack(update, entries, text, ends, peer.maxBodyBytes());
+        return pack(update, entries, text, ends, peer, seen.fitting(entries).bytesFor(peer));
     }
 
-    private static EncodedUpdate pack(Update update, List<PathVector> entries, byte[] text, int[] ends, int limit) {
+    private static EncodedUpdate pack(Update update, List<PathVector> entries, byte[] text, int[] ends, Extensions peer,
+            int hopRoom) {
+        int limit = peer.maxBodyBytes();
         List<byte[]> bodies = new ArrayList<>();
         List<PathVector> unannounced = new ArrayList<>();
         List<PathVector> unwithdrawn = new ArrayList<>();
@@ -41,14 +43,17 @@ final class BodyWriter {
             boolean withdrawn = i >= update.announce().size();
             // After the comma or bracket that follows the one before.
             int from = i == 0 ? 1 : ends[i - 1] + 1;
-            if (body.add(tunnel, withdrawn, from, ends[i])) {
+            // Nothing is appended to an entry without a path.
+            int room = tunnel && !peer.tunnelPaths() ? 0 : hopRoom;
+            if (body.add(tunnel, withdrawn, from, ends[i], room)) {
                 continue;
             }
             if (!body.isEmpty()) {
                 bodies.add(body.toBytes());
                 body = new UpdateBody(text, limit);
             }
-            if (!body.add(tunnel, withdrawn, from, ends[i])) {
+            // One that cannot have its room has at least the body for itself.
+            if (!body.add(tunnel, withdrawn, from, ends[i], room) && !body.addAlone(tunnel, withdrawn, from, ends[i])) {
                 (withdrawn ? unwithdrawn : unannounced).add(entry);
             }
         }

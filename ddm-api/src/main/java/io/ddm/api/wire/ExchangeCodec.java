@@ -23,11 +23,19 @@ public sealed interface ExchangeCodec permits ExchangeV2, ExchangeV3 {
 
     /**
      * The bodies of the pushes that tell an update: each at most {@link Extensions#maxBodyBytes()} long, every
-     * announcement in the same body as a withdrawal or in an earlier one.
+     * announcement in the same body as a withdrawal or in an earlier one. Where the peer has the reference's limit, a body
+     * stays within it also when two more routers have appended their ids to each path; only an entry that is too long for
+     * that has a body of its own without such room.
      *
      * @param peer what the peer takes
+     * @param seen the longest id that was seen in the network; those in the update count in any case
      */
-    EncodedUpdate encodeUpdate(Update update, Extensions peer);
+    EncodedUpdate encodeUpdate(Update update, Extensions peer, HopRoom seen);
+
+    /** The same, knowing of no id that is not in the update. */
+    default EncodedUpdate encodeUpdate(Update update, Extensions peer) {
+        return encodeUpdate(update, peer, HopRoom.LEAST);
+    }
 
     /**
      * The reply to a pull, in one body whatever its size: the limit is one of the reference's server, and it reads
@@ -43,16 +51,28 @@ public sealed interface ExchangeCodec permits ExchangeV2, ExchangeV3 {
      *
      * <p>A tunnel origin of a peer that cannot say paths has an empty one.
      *
+     * @param limits entries beyond them are skipped
      * @throws BadJsonException if the body is not JSON or not of the version's shape
      */
-    Decoded<Update> decodeUpdate(byte[] body) throws BadJsonException;
+    Decoded<Update> decodeUpdate(byte[] body, ReadLimits limits) throws BadJsonException;
+
+    /** The same within {@link ReadLimits#DEFAULT}. */
+    default Decoded<Update> decodeUpdate(byte[] body) throws BadJsonException {
+        return decodeUpdate(body, ReadLimits.DEFAULT);
+    }
 
     /**
      * Reads the reply to a pull.
      *
      * <p>A tunnel origin of a peer that cannot say paths has an empty one.
      *
+     * @param limits entries beyond them are skipped
      * @throws BadJsonException if the body is not JSON or not of the version's shape
      */
-    Decoded<List<PathVector>> decodePullReply(byte[] body) throws BadJsonException;
+    Decoded<List<PathVector>> decodePullReply(byte[] body, ReadLimits limits) throws BadJsonException;
+
+    /** The same within {@link ReadLimits#DEFAULT}. */
+    default Decoded<List<PathVector>> decodePullReply(byte[] body) throws BadJsonException {
+        return decodePullReply(body, ReadLimits.DEFAULT);
+    }
 }

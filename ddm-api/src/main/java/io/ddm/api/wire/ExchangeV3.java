@@ -30,8 +30,8 @@ final class ExchangeV3 implements ExchangeCodec, PrefixForm {
     }
 
     @Override
-    public EncodedUpdate encodeUpdate(Update update, Extensions peer) {
-        return writer.update(update, peer);
+    public EncodedUpdate encodeUpdate(Update update, Extensions peer, HopRoom seen) {
+        return writer.update(update, peer, seen);
     }
 
     @Override
@@ -40,13 +40,13 @@ final class ExchangeV3 implements ExchangeCodec, PrefixForm {
     }
 
     @Override
-    public Decoded<Update> decodeUpdate(byte[] body) throws BadJsonException {
-        return reader.update(body);
+    public Decoded<Update> decodeUpdate(byte[] body, ReadLimits limits) throws BadJsonException {
+        return reader.update(body, limits);
     }
 
     @Override
-    public Decoded<List<PathVector>> decodePullReply(byte[] body) throws BadJsonException {
-        return reader.pullReply(body);
+    public Decoded<List<PathVector>> decodePullReply(byte[] body, ReadLimits limits) throws BadJsonException {
+        return reader.pullReply(body, limits);
     }
 
     @Override

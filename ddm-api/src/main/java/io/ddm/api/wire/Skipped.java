@@ -6,22 +6,40 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The entries left out of a body. The model's constructors say which values are impossible. */
+/**
+ * The entries left out of a body: how many, and the first of them as examples, so that a body of nothing else costs no
+ * memory. The model's constructors say which values are impossible.
+ */
 final class Skipped {
 
-    private final List<String> lines = new ArrayList<>();
+    /** So many are described. */
+    static final int MAX_EXAMPLES = 5;
 
-    /** The value, or null and a line in the list if the model refuses it. */
+    /** A longer description is cut. */
+    static final int MAX_EXAMPLE_CHARS = 200;
+
+    private final List<String> examples = new ArrayList<>();
+    private int count;
+
+    /** The value, or null and one more skipped if the model refuses it. */
     <T> @Nullable T orSkip(JsonReader in, Supplier<T> value) {
         try {
             return value.get();
         } catch (IllegalArgumentException e) {
-            lines.add(in.path() + ": " + e.getMessage());
+            skip(in, String.valueOf(e.getMessage()));
             return null;
         }
     }
 
-    List<String> lines() {
-        return lines;
+    /** Counts the entry at which the reader stands. */
+    void skip(JsonReader in, String problem) {
+        if (++count <= MAX_EXAMPLES) {
+            String line = in.path() + ": " + problem;
+            examples.add(line.length() > MAX_EXAMPLE_CHARS ? line.substring(0, MAX_EXAMPLE_CHARS) + "…" : line);
+        }
+    }
+
+    <T> Decoded<T> with(T value) {
+        return new Decoded<>(value, examples, count);
     }
 }

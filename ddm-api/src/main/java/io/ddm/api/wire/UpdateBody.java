@@ -43,19 +43,30 @@ final class UpdateBody {
         this.limit = limit;
     }
 
-    /** Adds the entry that stands at {@code from} to {@code to}, unless the body would become too long. */
-    boolean add(boolean ofTunnel, boolean withdrawn, int from, int to) {
+    /**
+     * Adds the entry that stands at {@code from} to {@code to}, unless the body would become too long.
+     *
+     * @param room what the entry may grow by on its way, in bytes
+     */
+    boolean add(boolean ofTunnel, boolean withdrawn, int from, int to, int room) {
         Half half = ofTunnel ? tunnel : underlay;
         List<Piece> list = withdrawn ? half.withdraw : half.announce;
         int frame = half.isEmpty() ? ANNOUNCE.length + WITHDRAW.length + HALF_END.length - NULL.length : 0;
         int comma = list.isEmpty() ? 0 : 1;
-        int grown = size + frame + comma + to - from;
+        int grown = size + frame + comma + to - from + room;
         if (grown > limit) {
             return false;
         }
         list.add(new Piece(from, to));
         size = grown;
         return true;
+    }
+
+    /** Adds an entry to an empty body, which then takes no other. */
+    boolean addAlone(boolean ofTunnel, boolean withdrawn, int from, int to) {
+        boolean added = add(ofTunnel, withdrawn, from, to, 0);
+        size = limit;
+        return added;
     }
 
     boolean isEmpty() {

@@ -1,23 +1,29 @@
 package io.ddm.daemon.access;
 
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
+import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A file whose changes count without a restart: looked at whenever its content is needed, read when something about it
- * has changed. A change for the worse is logged, and what it said before counts until it is mended. Not thread-safe.
+ * A file whose changes count without a restart: looked at every half second on a thread of its own, read when something
+ * about it has changed. So whoever needs its content never waits for a disk. A change for the worse is logged, and what it
+ * said before counts until it is mended. Thread-safe.
  *
  * @param <T> what stands in the file
  */
 public final class WatchedFile<T> {
 
     private static final Logger LOG = LoggerFactory.getLogger(WatchedFile.class);
+
+    /** How long a change goes unseen at most. */
+    static final Duration PAUSE = Duration.ofMillis(500);
 
     /** Makes sense of a file. */
     public interface Reading<T> {
@@ -33,7 +39,7 @@ public final class WatchedFile<T> {
     private final Path file;
     private final Reading<T> reading;
     private List<Object> stamp;
-    private T content;
+    private volatile T content;
 
     /**
      * Reads the file for the first time.
@@ -51,10 +57,36 @@ public final class WatchedFile<T> {
         } catch (IOException e) {
             throw new IOException(flag + " " + e.getMessage(), e);
         }
+        WeakReference<WatchedFile<T>> watched = new WeakReference<>(this);
+        Thread.ofVirtual().name("watch " + flag).start(() -> watch(watched));
     }
 
-    /** What stands in the file now, or what stood there last that made sense. */
+    /** Ends when nobody needs the file any more. */
+    private static <T> void watch(WeakReference<WatchedFile<T>> watched) {
+        try {
+            do {
+                Thread.sleep(PAUSE);
+            } while (isLookedAt(watched));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static <T> boolean isLookedAt(WeakReference<WatchedFile<T>> watched) {
+        WatchedFile<T> file = watched.get();
+        if (file != null) {
+            file.look();
+        }
+        return file != null;
+    }
+
+    /** What stands in the file, or what stood there last that made sense. */
     public T get() {
+        return content;
+    }
+
+    /** Looks at the file now. */
+    public synchronized void look() {
         // Looked at before it is read: a change between the two is seen the next time.
         List<Object> now = stamp(file);
         if (!now.equals(stamp)) {
@@ -66,7 +98,6 @@ public final class WatchedFile<T> {
                 LOG.error("{} {}; what it said before still counts", flag, e.getMessage());
             }
         }
-        return content;
     }
 
     /** Differs when the file has been written, replaced, removed, or opened to others. */

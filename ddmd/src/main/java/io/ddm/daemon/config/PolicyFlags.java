@@ -38,10 +38,10 @@ public final class PolicyFlags {
     @Option(names = "--max-packets", defaultValue = "200", paramLabel = "N", description = "Discovery packets taken in per second and interface (default: ${DEFAULT-VALUE}).")
     int maxPackets;
 
-    @Option(names = "--max-requests", defaultValue = "2000", paramLabel = "N", description = "Exchange requests taken in per second and interface (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--max-requests", defaultValue = "2000", paramLabel = "N", description = "Exchange requests accepted per second from the peer of an interface; from others on the link at most 200 (default: ${DEFAULT-VALUE}).")
     int maxRequests;
 
-    @Option(names = "--max-connections", defaultValue = "16", paramLabel = "N", description = "Exchange connections open at a time on an interface (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--max-connections", defaultValue = "16", paramLabel = "N", description = "Exchange connections of the peer open at a time on an interface, and as many of all others on the link, at most 4 of each (default: ${DEFAULT-VALUE}).")
     int maxConnections;
 
     @Option(names = "--pull-interval", defaultValue = "10000", paramLabel = "MS", description = "Time between pulls that repair what was lost, give or take a quarter; 0 for none (default: ${DEFAULT-VALUE}).")

@@ -6,6 +6,8 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -20,10 +22,21 @@ public final class ConnectionGuard {
     private static final int IDLE_SECONDS = 30;
 
     private final Vertx vertx;
-    private final int most;
+    private final Admission admission;
     private final Duration patience;
     private final Runnable refused;
     private final Map<HttpConnection, Long> deadlines = new HashMap<>();
+
+    /** Which connections may be open. */
+    @FunctionalInterface
+    public interface Admission {
+        /**
+         * Whether one more connection may be open; it is closed at once otherwise.
+         *
+         * @param open the others
+         */
+        boolean admits(HttpConnection connection, Collection<HttpConnection> open);
+    }
 
     /**
      * @param most how many connections may be open at a time; more are closed at once
@@ -31,8 +44,17 @@ public final class ConnectionGuard {
      * @param refused called for each connection that was one too many or too slow
      */
     public ConnectionGuard(Vertx vertx, int most, Duration patience, Runnable refused) {
+        this(vertx, (connection, open) -> open.size() < most, patience, refused);
+    }
+
+    /**
+     * @param admission which connections may be open
+     * @param patience how long a connection may go without an answered request
+     * @param refused called for each connection that was not admitted or too slow
+     */
+    public ConnectionGuard(Vertx vertx, Admission admission, Duration patience, Runnable refused) {
         this.vertx = vertx;
-        this.most = most;
+        this.admission = admission;
         this.patience = patience;
         this.refused = refused;
     }
@@ -57,7 +79,7 @@ public final class ConnectionGuard {
     }
 
     private void opened(HttpConnection connection) {
-        if (deadlines.size() >= most) {
+        if (!admission.admits(connection, Collections.unmodifiableSet(deadlines.keySet()))) {
             refused.run();
             connection.close();
             return;

@@ -1,13 +1,16 @@
 package io.ddm.daemon.net;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.ddm.api.access.ExchangeReply;
 import io.ddm.api.access.ExchangeRequest;
 import io.ddm.api.access.RequestProof;
-import io.ddm.api.json.BadJsonException;
 import io.ddm.api.wire.Decoded;
 import io.ddm.api.wire.EncodedUpdate;
 import io.ddm.api.wire.ExchangeCodec;
 import io.ddm.api.wire.ExtensionsHeader;
+import io.ddm.daemon.net.PeerConnection.Answer;
+import io.ddm.daemon.net.PeerRequests.Conversation;
 import io.ddm.daemon.observe.PacedLog;
 import io.ddm.fsm.Event;
 import io.ddm.fsm.model.Extensions;
@@ -15,85 +18,70 @@ import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.Update;
 import io.ddm.fsm.peer.PeerIdentity;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.PoolOptions;
-import io.vertx.core.http.RequestOptions;
-import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Our side of the exchange with one peer, for as long as its session lasts. Speaks the version that the peer said, and
- * reports each outcome as an event of the session's epoch. Every request is bounded in time, its answer in size.
+ * reports each outcome as an event of the session's epoch. Each operation has a virtual thread of its own, so nothing that
+ * the peer does holds up the router; every request is bounded in time, its answer in size.
  */
 public final class ExchangeClient {
 
     private static final Logger LOG = LoggerFactory.getLogger(ExchangeClient.class);
     private static final PacedLog PACED = new PacedLog(LOG);
+    private static final byte[] NOTHING = {};
+    private static final byte[] EMPTY_UPDATE = "{}".getBytes(UTF_8);
 
-    /** A pull and a push may be under way at a time. */
-    private static final int CONNECTIONS = 2;
+    /** An acknowledgment has no body; one is read all the same, in bytes. */
+    private static final int MAX_ACKNOWLEDGMENT_BYTES = 4 * 1024;
 
-    /** The largest table that is taken from a peer, in bytes; about half a million prefixes. */
-    private static final int MAX_REPLY_BYTES = 64 * 1024 * 1024;
+    /** A peer draws another challenge when another process of ours pushes to it, so it may ask twice. */
+    private static final int MAX_CHALLENGES = 2;
+
+    /** Roughly what an entry takes in a body. */
+    private static final int ENTRY_BYTES = 128;
 
     private final String name;
     private final long epoch;
     private final PeerIdentity peer;
     private final Extensions ours;
-    private final Duration timeout;
-    private final int interfaceIndex;
-    private final int port;
     private final ExchangeCodec codec;
     private final Consumer<Event> events;
     private final NetObserver observer;
     private final Optional<ExchangeProofs> proofs;
     private final Ipv6Address address;
-    private final HttpClient client;
-    private String challenge = "";
+    private final ExchangeResources resources;
+    private final PeerRequests requests;
+    private final long notBefore;
+    private volatile String challenge = "";
 
-    ExchangeClient(Vertx vertx, OpenLink link, long epoch, PeerIdentity peer, NetConfig config, Consumer<Event> events,
-            NetObserver observer) {
-        this.name = link.name();
+    /**
+     * @param requests its connections
+     * @param notBefore when it may connect for the first time, in the time of {@link System#nanoTime}
+     */
+    ExchangeClient(String name, Ipv6Address address, long epoch, PeerIdentity peer, NetConfig config,
+            PeerRequests requests, ExchangeResources resources, Consumer<Event> events, NetObserver observer,
+            long notBefore) {
+        this.name = name;
         this.epoch = epoch;
         this.peer = peer;
         this.ours = config.ours();
-        this.timeout = config.exchangeTimeout();
-        this.interfaceIndex = link.index();
-        this.port = config.exchangePort();
         this.codec = ExchangeCodec.of(peer.version());
         this.events = events;
         this.observer = observer;
         this.proofs = config.proofs();
-        this.address = link.address();
-        this.client = vertx.createHttpClient(options(link.address(), link.index()),
-                new PoolOptions().setHttp1MaxSize(CONNECTIONS));
-    }
-
-    static HttpClientOptions options(Ipv6Address address, int interfaceIndex) {
-        // The peer knows us by our address, so requests must not leave from another one of the same interface.
-        HttpClientOptions options = new HttpClientOptions().setLocalAddress(
-                LinkLocal.inetAddress(address, interfaceIndex).getHostAddress());
-        // What we gave up is gone: without this the kernel goes on sending it for minutes, even when we are dead, and it
-        // overtakes what we said since.
-        options.setSoLinger(0);
-        return options;
+        this.address = address;
+        this.requests = requests;
+        this.resources = resources;
+        this.notBefore = notBefore;
     }
 
     /** Whom we speak to. */
@@ -103,20 +91,22 @@ public final class ExchangeClient {
 
     /** Asks for the peer's whole table. */
     public void pull() {
-        send(HttpMethod.GET, "pull", Buffer.buffer()).onComplete(reply -> {
-            if (reply.failed()) {
-                events.accept(new Event.PullFailed(name, epoch, reason(reply.cause())));
-                return;
+        start(conversation -> {
+            try (BodyBudget.Lease lease = resources.budget().lease()) {
+                Answer answer = send(conversation, "GET", "pull", NOTHING, resources.maxTableBytes(), lease);
+                Decoded<List<PathVector>> table = resources.codecs().await(answer.body().length, () -> {
+                    Decoded<List<PathVector>> read = codec.decodePullReply(answer.body(), resources.limits());
+                    resources.seen(read.value());
+                    return read;
+                });
+                skipped(table);
+                return new Event.PullCompleted(name, epoch, table.value(),
+                        ExtensionsHeader.parse(answer.header(ExtensionsHeader.NAME)));
+            } catch (BudgetExceededException e) {
+                observer.replyRefused(name, "memory");
+                throw e;
             }
-            try {
-                Decoded<List<PathVector>> table = codec.decodePullReply(reply.result().body().getBytes());
-                skipped(table.skipped());
-                events.accept(new Event.PullCompleted(name, epoch, table.value(),
-                        ExtensionsHeader.parse(reply.result().extensions())));
-            } catch (BadJsonException e) {
-                events.accept(new Event.PullFailed(name, epoch, e.getMessage()));
-            }
-        });
+        }, reason -> new Event.PullFailed(name, epoch, reason));
     }
 
     /**
@@ -125,128 +115,133 @@ public final class ExchangeClient {
      * single entries.
      */
     public void push(Update update, Extensions theirs) {
-        tell(update, theirs).onComplete(result -> events.accept(result.succeeded()
-                ? new Event.PushCompleted(name, epoch)
-                : new Event.PushFailed(name, epoch, reason(result.cause()))));
+        start(conversation -> {
+            tell(conversation, update, theirs);
+            return new Event.PushCompleted(name, epoch);
+        }, reason -> new Event.PushFailed(name, epoch, reason));
     }
 
-    private Future<Void> tell(Update update, Extensions theirs) {
-        EncodedUpdate encoded = codec.encodeUpdate(update, theirs);
-        if (!encoded.leftOut().isEmpty()) {
-            LOG.error("{}: {} takes no body large enough for {}", name, peer.id(), encoded.leftOut());
-        }
-        Future<Void> all = Future.succeededFuture();
-        for (byte[] body : encoded.bodies()) {
-            all = all.compose(previous -> send(HttpMethod.PUT, "push", Buffer.buffer(body)).mapEmpty());
-        }
-        return all.recover(failure -> {
-            if (failure instanceof RefusedException refused && refused.isForTheBody() && update.size() > 1) {
-                List<Update> halves = update.halves();
-                return tell(halves.get(0), theirs).compose(told -> tell(halves.get(1), theirs));
-            }
-            return Future.failedFuture(failure);
-        });
-    }
-
-    /** Abandons what is under way. */
+    /** Abandons what is under way, at once. */
     public void close() {
-        client.close();
+        requests.close();
     }
 
-    private record Reply(int status, Buffer body, String extensions, @Nullable String proof) {}
+    /** What is done with a peer, and the event of its success. */
+    private interface Operation {
+        Event with(Conversation conversation) throws Exception;
+    }
 
-    private Future<Reply> send(HttpMethod method, String what, Buffer body) {
+    private void start(Operation operation, Function<String, Event> failed) {
+        Thread.ofVirtual().name("exchange " + name).start(() -> {
+            try {
+                events.accept(outcome(operation, failed));
+            } catch (RejectedExecutionException e) {
+                LOG.debug("{}: the router has stopped", name);
+            }
+        });
+    }
+
+    private Event outcome(Operation operation, Function<String, Event> failed) {
+        try (Conversation conversation = requests.begin()) {
+            Thread.sleep(Duration.ofNanos(Math.max(0, notBefore - System.nanoTime())));
+            return operation.with(conversation);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return failed.apply("interrupted");
+        } catch (Exception e) {
+            return failed.apply(reason(e));
+        }
+    }
+
+    private void tell(Conversation conversation, Update update, Extensions theirs) throws Exception {
+        EncodedUpdate encoded = resources.codecs().await((long) ENTRY_BYTES * update.size(),
+                () -> codec.encodeUpdate(update, theirs, resources.hopRoom().fitting(peer.id())));
+        if (!encoded.leftOut().isEmpty()) {
+            PathVector first = Stream.concat(encoded.leftOut().announce().stream(),
+                    encoded.leftOut().withdraw().stream()).findFirst().orElseThrow();
+            PACED.warn(name + " left out", name + ": " + peer.id() + " accepts no body large enough for "
+                    + encoded.leftOut().size() + " entries, such as " + first.destination());
+        }
+        try {
+            for (byte[] body : encoded.bodies()) {
+                try (BodyBudget.Lease lease = resources.budget().lease()) {
+                    send(conversation, "PUT", "push", body, MAX_ACKNOWLEDGMENT_BYTES, lease);
+                }
+            }
+        } catch (RefusedException refused) {
+            if (!refused.isForTheBody() || update.size() <= 1) {
+                throw refused;
+            }
+            for (Update half : update.halves()) {
+                tell(conversation, half, theirs);
+            }
+        }
+    }
+
+    private Answer send(Conversation conversation, String method, String what, byte[] body, int most,
+            BodyBudget.Lease lease) throws Exception {
+        String path = "/v" + codec.version().number() + "/" + what;
+        String extensions = ExtensionsHeader.format(ours);
+        List<String> headers = List.of(ExtensionsHeader.NAME + ": " + extensions);
         if (proofs.isEmpty()) {
-            return send(method, what, body, Optional.empty());
+            return accepted(conversation.ask(method, path, headers, body, most, lease));
         }
-        ExchangeProofs ours = proofs.get();
-        // A peer that has not asked for a proof yet may be anybody, and is told an empty update first.
-        Buffer first = challenge.isEmpty() && method.equals(HttpMethod.PUT) ? Buffer.buffer("{}") : body;
-        return prove(ours, method, what, first).recover(failure -> {
-            if (failure instanceof RefusedException refused && !refused.challenge().isEmpty()) {
+        try {
+            return prove(proofs.get(), conversation, method, path, extensions, body, most, lease);
+        } catch (UnprovenException e) {
+            // Operators shall see that it is the key, and not the link.
+            events.accept(new Event.PeerUnproven(name, peer.address(), reason(e)));
+            throw e;
+        } catch (RefusedException e) {
+            if (e.isForTheProof()) {
+                events.accept(new Event.PeerUnproven(name, peer.address(), "it takes none of our keys"));
+            }
+            throw e;
+        }
+    }
+
+    private Answer prove(ExchangeProofs keys, Conversation conversation, String method, String path, String extensions,
+            byte[] body, int most, BodyBudget.Lease lease) throws Exception {
+        for (int challenges = 0;; challenges++) {
+            // A peer that has not asked for a proof yet may be anybody, and is told an empty update first.
+            byte[] shown = challenge.isEmpty() && method.equals("PUT") ? EMPTY_UPDATE : body;
+            String repeated = challenge;
+            RequestProof proof = resources.codecs().await(shown.length, () -> keys.prove(
+                    new ExchangeRequest(method, path, address, peer.address(), extensions, shown), repeated));
+            Answer answer;
+            try {
+                answer = accepted(conversation.ask(method, path, List.of(ExtensionsHeader.NAME + ": " + extensions,
+                        RequestProof.HEADER + ": " + proof), shown, most, lease));
+            } catch (RefusedException refused) {
+                if (refused.challenge().isEmpty() || challenges == MAX_CHALLENGES) {
+                    throw refused;
+                }
                 challenge = refused.challenge();
-                return prove(ours, method, what, body);
+                continue;
             }
-            return Future.failedFuture(failure);
-        }).onFailure(this::unproven);
-    }
-
-    private Future<Reply> prove(ExchangeProofs keys, HttpMethod method, String what, Buffer body) {
-        RequestProof proof = keys.prove(new ExchangeRequest(method.name(), path(what), address, peer.address(),
-                ExtensionsHeader.format(ours), body.getBytes()), challenge);
-        return send(method, what, body, Optional.of(proof)).compose(reply -> {
-            ExchangeReply signed = new ExchangeReply(reply.status, reply.extensions, reply.body.getBytes());
-            return keys.isProven(signed, reply.proof, proof)
-                    ? Future.succeededFuture(reply)
-                    : Future.failedFuture(new UnprovenException());
-        });
-    }
-
-    private Future<Reply> send(HttpMethod method, String what, Buffer body, Optional<RequestProof> proof) {
-        RequestOptions options = new RequestOptions().setServer(SocketAddress.inetSocketAddress(
-                LinkLocal.socketAddress(peer.address(), interfaceIndex, port))).setHost(
-                        "[" + peer.address() + "]").setPort(port).setMethod(method).setURI(
-                                path(what)).setConnectTimeout(
-                                        timeout.toMillis()).putHeader(ExtensionsHeader.NAME,
-                                                ExtensionsHeader.format(ours));
-        proof.ifPresent(shown -> options.putHeader(RequestProof.HEADER, shown.toString()));
-        List<HttpClientRequest> begun = new ArrayList<>(1);
-        Future<Reply> reply = client.request(options).compose(request -> {
-            begun.add(request);
-            return method.equals(HttpMethod.GET)
-                    ? request.send().compose(response -> read(response, response.statusCode() == 200))
-                    : request.send(body).compose(response -> read(response, response.statusCode() / 100 == 2));
-        });
-        return reply.timeout(timeout.toMillis(), TimeUnit.MILLISECONDS).onFailure(
-                e -> begun.forEach(HttpClientRequest::reset));
-    }
-
-    private String path(String what) {
-        return "/v" + codec.version().number() + "/" + what;
-    }
-
-    /** Operators shall see that it is the key, and not the link. */
-    private void unproven(Throwable failure) {
-        if (failure instanceof UnprovenException) {
-            events.accept(new Event.PeerUnproven(name, peer.address(), reason(failure)));
-        } else if (failure instanceof RefusedException refused && refused.isForTheProof()) {
-            events.accept(new Event.PeerUnproven(name, peer.address(), "it takes none of our keys"));
-        }
-    }
-
-    private static Future<Reply> read(HttpClientResponse response, boolean isGood) {
-        if (!isGood) {
-            String challenge = RequestProof.demanded(response.getHeader("www-authenticate")).orElse("");
-            return response.body().compose(body -> Future.failedFuture(new RefusedException(response.statusCode(),
-                    response.statusMessage() + ": " + firstOf(body), challenge)));
-        }
-        Promise<Reply> read = Promise.promise();
-        Buffer body = Buffer.buffer();
-        response.handler(chunk -> {
-            if (body.length() + chunk.length() > MAX_REPLY_BYTES) {
-                read.tryFail("the reply is larger than " + MAX_REPLY_BYTES + " bytes");
-            } else {
-                body.appendBuffer(chunk);
+            boolean proven = resources.codecs().await(answer.body().length, () -> keys.isProven(
+                    new ExchangeReply(answer.status(), answer.header(ExtensionsHeader.NAME), answer.body()),
+                    answer.header(RequestProof.HEADER), proof));
+            if (!proven) {
+                throw new UnprovenException();
             }
-        });
-        response.exceptionHandler(read::tryFail);
-        response.endHandler(ended -> read.tryComplete(new Reply(response.statusCode(), body,
-                Objects.requireNonNullElse(response.getHeader(ExtensionsHeader.NAME), ""),
-                response.getHeader(RequestProof.HEADER))));
-        return read.future();
-    }
-
-    private void skipped(List<String> entries) {
-        if (!entries.isEmpty()) {
-            observer.entriesSkipped(name, entries.size());
-            PACED.warn(name, name + ": skipped in the table of " + peer.id() + ": " + String.join("; ", entries));
+            return answer;
         }
     }
 
-    /** Enough of an error body to recognise it by. */
-    private static String firstOf(Buffer body) {
-        String text = body.toString().replaceAll("\\s+", " ");
-        return text.length() > 200 ? text.substring(0, 200) + "…" : text;
+    private static Answer accepted(Answer answer) throws RefusedException {
+        if (answer.status() / 100 != 2) {
+            throw new RefusedException(answer.status(), answer.phrase() + ": " + PeerConnection.text(answer.body()),
+                    RequestProof.demanded(answer.header("www-authenticate")).orElse(""));
+        }
+        return answer;
+    }
+
+    private void skipped(Decoded<?> table) {
+        if (table.skippedCount() > 0) {
+            observer.entriesSkipped(name, table.skippedCount());
+            PACED.warn(name, name + ": skipped in the table of " + peer.id() + ": " + table.skippedLine());
+        }
     }
 
     private static String reason(Throwable cause) {

@@ -8,15 +8,14 @@ import io.ddm.daemon.access.WatchedFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This process in an exchange that is protected by keys: proves its requests and answers, and judges those of others.
- * One for all links, so that what was said on one cannot be repeated on another. Lives on the router's context.
+ * This process in an exchange that is protected by keys: proves its requests and answers, and checks those of others.
+ * One for all links. Thread-safe.
  */
 public final class ExchangeProofs {
 
@@ -29,9 +28,7 @@ public final class ExchangeProofs {
     private final WatchedFile<ExchangeKeys> keys;
     private final SecureRandom random = new SecureRandom();
     private final String self = draw();
-    private String challenge = draw();
-    private long count;
-    private final Map<String, ReplayWindow> heard = new HashMap<>();
+    private final AtomicLong count = new AtomicLong();
 
     /** What a request's proof is worth. */
     sealed interface Verdict {
@@ -64,7 +61,7 @@ public final class ExchangeProofs {
      * @param challenge what its receiver gave; empty if we know nothing of it
      */
     RequestProof prove(ExchangeRequest request, String challenge) {
-        return RequestProof.of(keys.get(), request, self, ++count, challenge);
+        return RequestProof.of(keys.get(), request, self, count.incrementAndGet(), challenge);
     }
 
     /** Proves our answer to a request. */
@@ -77,28 +74,29 @@ public final class ExchangeProofs {
         return header != null && request.isAnsweredBy(reply, header, keys.get());
     }
 
-    /** Judges a request to us; the same one is never proven again. */
-    Verdict judge(ExchangeRequest request, @Nullable String header) {
+    /**
+     * Whether a request is genuine: somebody with a key has made it. Whether it is news is for {@link LinkProofs} to say.
+     *
+     * @return proven or refused
+     */
+    Verdict check(ExchangeRequest request, @Nullable String header) {
         Optional<RequestProof> shown = RequestProof.parse(header);
         if (shown.isEmpty()) {
             return new Verdict.Refused("no proof of a key");
         }
-        RequestProof proof = shown.get();
-        if (!proof.isFor(request, keys.get())) {
-            return new Verdict.Refused("a wrong proof of a key");
-        }
-        if (!proof.challenge().equals(challenge)) {
-            return new Verdict.Challenged(challenge);
-        }
-        if (heard.size() >= mostSenders && !heard.containsKey(proof.sender())) {
-            // With another challenge whatever was said before is stale, so nothing of it need be kept.
-            heard.clear();
-            challenge = draw();
-            return new Verdict.Challenged(challenge);
-        }
-        return heard.computeIfAbsent(proof.sender(), sender -> new ReplayWindow()).pass(proof.count())
-                ? new Verdict.Proven(proof)
-                : new Verdict.Refused("a repeated proof of a key");
+        return shown.get().isFor(request, keys.get())
+                ? new Verdict.Proven(shown.get())
+                : new Verdict.Refused("a wrong proof of a key");
+    }
+
+    /** For an interface that is being opened. */
+    LinkProofs forLink() {
+        return new LinkProofs(this, this::draw, mostSenders);
+    }
+
+    /** Looks at the file of keys now. */
+    void look() {
+        keys.look();
     }
 
     private String draw() {

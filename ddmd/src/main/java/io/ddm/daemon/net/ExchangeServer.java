@@ -26,15 +26,16 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The exchange port of one interface: pulls and pushes of every version become events, and wait in {@link Requests} for
- * the router's word.
+ * the router's word. Who sends is looked at before what is sent. Large bodies are read off the router's context; the
+ * pushes of a link are handed over in the order in which they came all the same.
  */
 final class ExchangeServer {
 
@@ -44,35 +45,50 @@ final class ExchangeServer {
     /** A connection that does not get a whole request answered for this long is closed, however busy it is. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    /** A pull has no body to speak of, in bytes. */
+    private static final int MAX_PULL_BODY_BYTES = 1024;
+
+    /** Pushes of a link that wait to be read. A peer sends the next one after the answer to the last, or when it gave up. */
+    private static final int MAX_WAITING_PUSHES = 4;
+
     private final String name;
     private final Optional<ExchangeProofs> proofs;
+    private final Optional<LinkProofs> linkProofs;
+    private final Predicate<Ipv6Address> isPeer;
     private final Consumer<Event> events;
     private final Requests requests;
-    private final RateLimit rate;
+    private final ExchangeResources resources;
+    private final RateLimit rateOfPeer;
+    private final RateLimit rateOfOthers;
     private final ConnectionGuard guard;
     private final NetObserver observer;
     private final Routes routes;
     private final HttpServer server;
+    private final HeldPushes held;
+    private Future<Void> lastPush = Future.succeededFuture();
+    private int waitingPushes;
 
     ExchangeServer(Vertx vertx, String name, NetConfig config, Predicate<Ipv6Address> isPeer, Consumer<Event> events,
-            Requests requests, NetObserver observer) {
+            Requests requests, ExchangeResources resources, NetObserver observer) {
         NetLimits limits = config.limits();
         this.name = name;
         this.proofs = config.proofs();
+        this.linkProofs = proofs.map(ExchangeProofs::forLink);
+        this.isPeer = isPeer;
         this.events = events;
         this.requests = requests;
+        this.resources = resources;
         this.observer = observer;
-        this.rate = new RateLimit(limits.requestsPerSecond());
-        this.guard = new ConnectionGuard(vertx, limits.connections(), PATIENCE, this::tooManyConnections);
-        this.routes = new Routes(request -> source(request).filter(isPeer).isPresent()
-                ? limits.maxBodyBytes()
-                : Math.min(limits.maxBodyBytes(), NetLimits.STRANGERS_BODY_BYTES));
+        this.rateOfPeer = new RateLimit(limits.requestsPerSecond());
+        this.rateOfOthers = new RateLimit(Math.min(limits.requestsPerSecond(), NetLimits.OTHERS_REQUESTS_PER_SECOND));
+        this.guard = new ConnectionGuard(vertx, new ExchangeAdmission(limits.connections(), isPeer), PATIENCE,
+                this::tooManyConnections);
+        this.held = new HeldPushes(vertx, push -> observer.requestRefused(name, "not the peer"));
+        this.routes = new Routes(request -> maxBodyBytes(request, limits));
         for (ProtocolVersion version : ProtocolVersion.values()) {
             ExchangeCodec codec = ExchangeCodec.of(version);
-            routes.on(HttpMethod.GET, "/v" + version.number() + "/pull",
-                    proven((call, seal) -> pull(call, codec, seal)));
-            routes.on(HttpMethod.PUT, "/v" + version.number() + "/push",
-                    proven((call, seal) -> push(call, codec, seal)));
+            routes.on(HttpMethod.GET, "/v" + version.number() + "/pull", call -> pull(call, codec));
+            routes.on(HttpMethod.PUT, "/v" + version.number() + "/push", call -> push(call, codec));
         }
         this.server = vertx.createHttpServer(ConnectionGuard.options());
         guard.watch(server);
@@ -93,19 +109,65 @@ final class ExchangeServer {
         return server.close();
     }
 
+    /** A session with this peer has begun: what it said before that is read now. */
+    void peerFound(Ipv6Address peer) {
+        held.takeFrom(peer).forEach(push -> inOrder(() -> read(push)));
+    }
+
+    private int maxBodyBytes(HttpServerRequest request, NetLimits limits) {
+        if (request.method().equals(HttpMethod.GET)) {
+            return MAX_PULL_BODY_BYTES;
+        }
+        return source(request).filter(isPeer).isPresent()
+                ? limits.maxBodyBytes()
+                : Math.min(limits.maxBodyBytes(), NetLimits.STRANGERS_BODY_BYTES);
+    }
+
     private void handle(HttpServerRequest request) {
         guard.request(request);
-        if (source(request).isEmpty()) {
+        Optional<Ipv6Address> source = source(request);
+        if (source.isEmpty()) {
             observer.requestRefused(name, "not link-local");
             request.connection().close();
-        } else if (!rate.pass()) {
+        } else if (!(isPeer.test(source.get()) ? rateOfPeer : rateOfOthers).pass()) {
             observer.requestRefused(name, "too many");
             PACED.warn(name + " requests", name + ": more exchange requests than --max-requests allows are refused,"
                     + " this one from " + request.remoteAddress());
             request.connection().close();
+        } else if (!hasMemory(request)) {
+            observer.requestRefused(name, "memory");
+            refuse(request, 503, "the memory for bodies of neighbors is used up for now");
         } else {
             routes.handle(request);
         }
+    }
+
+    /** Charges a body that is about to come until it is here; what does not say its length may be as long as any. */
+    private boolean hasMemory(HttpServerRequest request) {
+        BodyBudget.Lease lease = resources.budget().lease();
+        if (!lease.grow(promised(request))) {
+            return false;
+        }
+        request.end().onComplete(ended -> lease.close());
+        return true;
+    }
+
+    private static long promised(HttpServerRequest request) {
+        String length = request.getHeader("content-length");
+        if (length == null) {
+            return request.getHeader("transfer-encoding") == null ? 0 : ExtensionsHeader.MAX_BODY_BYTES;
+        }
+        try {
+            return Math.min(Long.parseLong(length), ExtensionsHeader.MAX_BODY_BYTES);
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+
+    private static void refuse(HttpServerRequest request, int status, String message) {
+        // The rest is not waited for.
+        request.response().putHeader("connection", "close");
+        HttpCall.error(request, status, message);
     }
 
     private void tooManyConnections() {
@@ -114,27 +176,93 @@ final class ExchangeServer {
                 + " --max-connections allows, or did not get to a request within " + PATIENCE.toSeconds() + " s");
     }
 
-    private void pull(HttpCall call, ExchangeCodec codec, ReplySeal seal) {
+    private void pull(HttpCall call, ExchangeCodec codec) {
         Extensions theirs = ExtensionsHeader.parse(call.request().getHeader(ExtensionsHeader.NAME));
-        source(call.request()).ifPresent(
-                source -> events.accept(new Event.PullReceived(name, source, theirs, requests.add(call, codec, seal))));
+        source(call.request()).ifPresent(source -> {
+            Optional<ReplySeal> seal = linkProofs.isEmpty()
+                    ? Optional.of(ReplySeal.NONE)
+                    : believed(call, source, linkProofs.get().judge(signed(call, source, call.body().getBytes()),
+                            call.request().getHeader(RequestProof.HEADER)));
+            seal.ifPresent(s -> events.accept(
+                    new Event.PullReceived(name, source, theirs, requests.add(call, codec, s))));
+        });
     }
 
-    private void push(HttpCall call, ExchangeCodec codec, ReplySeal seal) {
-        try {
-            Decoded<Update> update = codec.decodeUpdate(call.body().getBytes());
-            if (!update.skipped().isEmpty()) {
-                observer.entriesSkipped(name, update.skipped().size());
-                PACED.warn(name + " skipped", name + ": skipped in an update: " + String.join("; ", update.skipped()));
+    private void push(HttpCall call, ExchangeCodec codec) {
+        source(call.request()).ifPresent(source -> {
+            ArrivedPush push = new ArrivedPush(call, codec, source, call.body().getBytes(), ReplySeal.NONE);
+            if (proofs.isEmpty()) {
+                accept(push);
+                return;
             }
-            source(call.request()).ifPresent(source -> events.accept(
-                    new Event.PushReceived(name, source, update.value(), requests.add(call, codec, seal))));
-        } catch (BadJsonException e) {
-            observer.requestRefused(name, "bad body");
-            PACED.warn(name + " body", name + ": refused an update from " + call.request().remoteAddress() + ": "
-                    + e.getMessage());
-            call.error(400, e.getMessage());
+            ExchangeProofs ours = proofs.get();
+            ExchangeRequest request = signed(call, source, push.body());
+            String header = call.request().getHeader(RequestProof.HEADER);
+            inOrder(() -> resources.codecs().async(push.body().length, () -> ours.check(request, header)).onSuccess(
+                    checked -> believed(call, source,
+                            linkProofs.orElseThrow().news(request.method(), checked)).ifPresent(
+                                    seal -> accept(push.sealed(seal)))));
+        });
+    }
+
+    /** Lets only those through that prove a key; the others are answered. */
+    private Optional<ReplySeal> believed(HttpCall call, Ipv6Address source, ExchangeProofs.Verdict verdict) {
+        switch (verdict) {
+            case ExchangeProofs.Verdict.Proven by -> {
+                return Optional.of(seal(proofs.orElseThrow(), by.proof()));
+            }
+            case ExchangeProofs.Verdict.Challenged with ->
+                demand(call, RequestProof.demand(with.challenge()), "prove that you mean this process");
+            case ExchangeProofs.Verdict.Refused as -> {
+                observer.requestRefused(name, as.cause());
+                PACED.warn(name + " " + as.cause(), name + ": refused a request from " + source + ": "
+                        + as.cause() + "; see --exchange-key-file");
+                events.accept(new Event.PeerUnproven(name, source, "its requests show " + as.cause()));
+                demand(call, RequestProof.SCHEME, "this exchange is protected by a key, and this is " + as.cause());
+            }
         }
+        return Optional.empty();
+    }
+
+    /** A push that may be believed. What it holds matters once its sender is the peer. */
+    private void accept(ArrivedPush push) {
+        if (isPeer.test(push.source())) {
+            inOrder(() -> read(push));
+        } else {
+            held.hold(push);
+        }
+    }
+
+    /** One after the other, each begun when the one before has ended; at once where none is under way. */
+    private void inOrder(Supplier<Future<?>> work) {
+        waitingPushes++;
+        lastPush = lastPush.transform(before -> work.get().<Void>mapEmpty()).onComplete(done -> waitingPushes--);
+    }
+
+    private Future<?> read(ArrivedPush push) {
+        if (waitingPushes > MAX_WAITING_PUSHES) {
+            observer.requestRefused(name, "too many waiting");
+            refuse(push.call().request(), 503, "earlier pushes are still being read");
+            return Future.succeededFuture();
+        }
+        return resources.codecs().async(push.body().length, () -> {
+            Decoded<Update> update = push.codec().decodeUpdate(push.body(), resources.limits());
+            resources.seen(update.value().announce());
+            return update;
+        }).onSuccess(update -> {
+            if (update.skippedCount() > 0) {
+                observer.entriesSkipped(name, update.skippedCount());
+                PACED.warn(name + " skipped", name + ": skipped in an update: " + update.skippedLine());
+            }
+            events.accept(new Event.PushReceived(name, push.source(), update.value(),
+                    requests.add(push.call(), push.codec(), push.seal())));
+        }).onFailure(e -> {
+            String problem = e instanceof BadJsonException ? String.valueOf(e.getMessage()) : "cannot read the body";
+            observer.requestRefused(name, "bad body");
+            PACED.warn(name + " body", name + ": refused an update from " + push.call().request().remoteAddress()
+                    + ": " + problem);
+            push.call().error(400, problem);
+        });
     }
 
     /** The sender without its zone, if it is on the link. */
@@ -142,39 +270,16 @@ final class ExchangeServer {
         return LinkLocal.of(request.remoteAddress());
     }
 
-    /** Lets only those through that prove a key, where there are keys; before anything in a body is believed. */
-    private Consumer<HttpCall> proven(BiConsumer<HttpCall, ReplySeal> handler) {
-        if (proofs.isEmpty()) {
-            return call -> handler.accept(call, ReplySeal.NONE);
-        }
-        ExchangeProofs ours = proofs.get();
-        return call -> source(call.request()).ifPresent(source -> {
-            switch (ours.judge(signed(call, source), call.request().getHeader(RequestProof.HEADER))) {
-                case ExchangeProofs.Verdict.Proven by -> handler.accept(call, seal(ours, by.proof()));
-                case ExchangeProofs.Verdict.Challenged with ->
-                    demand(call, RequestProof.demand(with.challenge()), "prove that you mean this process");
-                case ExchangeProofs.Verdict.Refused as -> {
-                    observer.requestRefused(name, as.cause());
-                    PACED.warn(name + " " + as.cause(), name + ": refused a request from " + source + ": "
-                            + as.cause() + "; see --exchange-key-file");
-                    events.accept(new Event.PeerUnproven(name, source, "its requests show " + as.cause()));
-                    demand(call, RequestProof.SCHEME, "this exchange is protected by a key, and this is " + as.cause());
-                }
-            }
-        });
-    }
-
-    private static ExchangeRequest signed(HttpCall call, Ipv6Address source) {
+    private static ExchangeRequest signed(HttpCall call, Ipv6Address source, byte[] body) {
         HttpServerRequest request = call.request();
         return new ExchangeRequest(request.method().name(), request.path(), source,
                 LinkLocal.of(request.localAddress()).orElse(source),
-                Objects.requireNonNullElse(request.getHeader(ExtensionsHeader.NAME), ""), call.body().getBytes());
+                Objects.requireNonNullElse(request.getHeader(ExtensionsHeader.NAME), ""), body);
     }
 
     private static ReplySeal seal(ExchangeProofs ours, RequestProof request) {
-        return (response, status, body) -> response.putHeader(RequestProof.HEADER,
-                ours.prove(new ExchangeReply(status,
-                        Objects.requireNonNullElse(response.headers().get(ExtensionsHeader.NAME), ""), body), request));
+        return (status, extensions, body) -> Optional.of(
+                ours.prove(new ExchangeReply(status, extensions, body), request));
     }
 
     private static void demand(HttpCall call, String how, String message) {

@@ -7,32 +7,52 @@ import io.ddm.fsm.peer.PeerIdentity;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The interfaces on which we speak and the sessions on them. Lives on the router's context. */
 public final class Links {
 
+    /**
+     * Time between the first connections of two sessions of a link, however fast they follow each other: a session that is
+     * over by then has never connected.
+     */
+    private static final Duration SESSION_PAUSE = Duration.ofMillis(100);
+
     private record Session(long epoch, ExchangeClient client) {}
+
+    /** What the sessions of a link share. */
+    private static final class Pace {
+        /** Held while a connection is being established. */
+        final Lock connecting = new ReentrantLock();
+        long nextSession = System.nanoTime();
+    }
 
     private final Vertx vertx;
     private final NetConfig config;
     private final Consumer<Event> events;
     private final Requests requests;
+    private final ExchangeResources resources;
     private final NetObserver observer;
+    private final Map<String, Pace> paces = new HashMap<>();
     private final Map<String, Future<OpenLink>> links = new HashMap<>();
     private final Map<String, Future<?>> closing = new HashMap<>();
     private final Map<String, Session> sessions = new HashMap<>();
 
-    public Links(Vertx vertx, NetConfig config, Consumer<Event> events, Requests requests, NetObserver observer) {
+    public Links(Vertx vertx, NetConfig config, Consumer<Event> events, Requests requests,
+            ExchangeResources resources, NetObserver observer) {
         this.vertx = vertx;
         this.config = config;
         this.events = events;
         this.requests = requests;
+        this.resources = resources;
         this.observer = observer;
     }
 
@@ -88,10 +108,22 @@ public final class Links {
         }
         return opened(name).map(link -> {
             closeSession(name);
-            ExchangeClient client = new ExchangeClient(vertx, link, epoch, peer, config, events, observer);
+            ExchangeClient client = client(link, epoch, peer);
             sessions.put(name, new Session(epoch, client));
+            link.exchange().peerFound(peer.address());
             return client;
         });
+    }
+
+    private ExchangeClient client(OpenLink link, long epoch, PeerIdentity peer) {
+        Pace pace = paces.computeIfAbsent(link.name(), name -> new Pace());
+        long now = System.nanoTime();
+        long notBefore = pace.nextSession - now > 0 ? pace.nextSession : now;
+        pace.nextSession = Math.min(notBefore, now + SESSION_PAUSE.toNanos()) + SESSION_PAUSE.toNanos();
+        PeerRequests connections = new PeerRequests(link, peer.address(), config.exchangePort(),
+                config.exchangeTimeout(), pace.connecting);
+        return new ExchangeClient(link.name(), link.address(), epoch, peer, config, connections, resources, events,
+                observer, notBefore);
     }
 
     /** Abandons the session on an interface. */
@@ -120,8 +152,7 @@ public final class Links {
     /** The exchange accepts before discovery speaks, so that whoever hears us can reach us. */
     private Future<OpenLink> bind(String name, int index, Ipv6Address address) {
         ExchangeServer exchange = new ExchangeServer(vertx, name, config, source -> isPeer(name, source), events,
-                requests,
-                observer);
+                requests, resources, observer);
         return exchange.listen(LinkLocal.socketAddress(address, index, config.exchangePort())).compose(accepting -> {
             try {
                 DiscoverySocket discovery = new DiscoverySocket(name, index, address, config, events, observer);

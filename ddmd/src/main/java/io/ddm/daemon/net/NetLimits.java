@@ -7,8 +7,10 @@ package io.ddm.daemon.net;
  *     may send {@link #STRANGERS_BODY_BYTES}. Too small: many requests for a large table; too large: memory, this much
  *     for each connection
  * @param packetsPerSecond discovery packets. Too small: a neighbour that starts is heard late; too large: processor time
- * @param requestsPerSecond exchange requests. A reference peer sends one for each kilobyte of a change
- * @param connections exchange connections that are open at a time. A peer needs two, a reference peer one a request
+ * @param requestsPerSecond exchange requests of the peer; others on the link have at most
+ *     {@link #OTHERS_REQUESTS_PER_SECOND}. A reference peer sends one for each kilobyte of a change
+ * @param connections exchange connections of the peer that are open at a time, and as many of all others on the link
+ *     together. A peer needs two, a reference peer one a request
  */
 public record NetLimits(int maxBodyBytes, int packetsPerSecond, int requestsPerSecond, int connections) {
 
@@ -20,6 +22,9 @@ public record NetLimits(int maxBodyBytes, int packetsPerSecond, int requestsPerS
 
     /** The largest body from somebody on the link who is not the peer, in bytes: some three hundred prefixes. */
     static final int STRANGERS_BODY_BYTES = 64 * 1024;
+
+    /** Exchange requests of all others on the link together: pulls and pushes of peers to be. */
+    static final int OTHERS_REQUESTS_PER_SECOND = 200;
 
     /**
      * @throws IllegalArgumentException if a limit is not positive, or the body's below {@link #SMALLEST_BODY_BYTES}

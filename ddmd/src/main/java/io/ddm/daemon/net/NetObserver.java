@@ -12,6 +12,9 @@ public interface NetObserver {
     /** An exchange request was answered with an error, or its connection closed. */
     void requestRefused(String interfaceName, String cause);
 
+    /** An answer of the peer was not read to its end. */
+    void replyRefused(String interfaceName, String cause);
+
     /** Entries of an update or table from the peer were skipped, since their values are impossible. */
     void entriesSkipped(String interfaceName, int count);
 }

@@ -1,13 +1,17 @@
 package io.ddm.daemon.net;
 
-import io.vertx.core.http.HttpServerResponse;
+import java.util.Optional;
 
-/** What an answer gets before it leaves, its other headers being set: a proof that it is ours, or nothing. */
+/** What an answer gets: a proof that it is ours, or nothing. Thread-safe. */
 interface ReplySeal {
 
     /** For an exchange without keys. */
-    ReplySeal NONE = (response, status, body) -> {};
+    ReplySeal NONE = (status, extensions, body) -> Optional.empty();
 
-    /** Marks an answer with this status and body. */
-    void mark(HttpServerResponse response, int status, byte[] body);
+    /**
+     * The proof of an answer; costs time that grows with the body.
+     *
+     * @param extensions the value of its extensions header, or empty
+     */
+    Optional<String> of(int status, String extensions, byte[] body);
 }

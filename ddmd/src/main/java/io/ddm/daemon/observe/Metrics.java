@@ -187,6 +187,11 @@ public final class Metrics implements NetObserver {
     }
 
     @Override
+    public void replyRefused(String interfaceName, String cause) {
+        registry.counter("ddm.exchange.replies.refused", LINK, interfaceName, CAUSE, cause).increment();
+    }
+
+    @Override
     public void entriesSkipped(String interfaceName, int count) {
         registry.counter("ddm.entries.skipped", LINK, interfaceName).increment(count);
     }

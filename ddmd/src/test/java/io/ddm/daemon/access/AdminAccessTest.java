@@ -3,6 +3,7 @@ package io.ddm.daemon.access;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.ddm.api.access.TlsFiles;
 import io.ddm.api.admin.ApiError;
@@ -90,7 +91,7 @@ final class AdminAccessTest {
             assertThat(door.status("GET", "/peers", WRITER)).isEqualTo(200);
             Path next = secret("next", "read-write another-0123456789\n");
             Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
-            assertThat(door.status("GET", "/peers", WRITER)).isEqualTo(401);
+            await().untilAsserted(() -> assertThat(door.status("GET", "/peers", WRITER)).isEqualTo(401));
             assertThat(door.status("PUT", "/sync", "another-0123456789")).isEqualTo(204);
 
             Files.writeString(file, "read-write\n");

@@ -21,18 +21,20 @@ import org.junit.jupiter.api.Assumptions;
  * A network namespace without a name: that of one thread, of what it starts and of the sockets it opens. It ends with
  * them, so nothing can be left behind.
  */
-final class Namespace {
+public final class Namespace {
 
     private static final int CLONE_NEWNET = 0x40000000;
 
-    interface Body {
+    /** What runs in a namespace. */
+    public interface Body {
+        /** Runs there. */
         void run(Namespace namespace) throws Exception;
     }
 
     private Namespace() {}
 
     /** Runs the body in a fresh namespace. Where there is none to be had, the test is skipped; in CI it fails. */
-    static void run(Body body) throws Exception {
+    public static void run(Body body) throws Exception {
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         Thread thread = Thread.ofPlatform().name("namespace").start(() -> {
             try {
@@ -65,7 +67,7 @@ final class Namespace {
     }
 
     /** What {@code ip} prints; a failure fails the test. */
-    String ip(String arguments) {
+    public String ip(String arguments) {
         return execute("ip " + arguments);
     }
 
@@ -86,7 +88,7 @@ final class Namespace {
      *
      * @return the index of {@code NAME}
      */
-    int cable(String name) {
+    public int cable(String name) {
         ip("link add name " + name + " type veth peer name " + name + "-far");
         for (String end : List.of(name, name + "-far")) {
             ip("link set dev " + end + " addrgenmode none up");

@@ -1,0 +1,20 @@
+package io.ddm.daemon.net;
+
+import io.ddm.api.wire.ExchangeCodec;
+import io.ddm.daemon.http.HttpCall;
+import io.ddm.fsm.model.Ipv6Address;
+
+/**
+ * A push that has arrived and was not read yet.
+ *
+ * @param source the sender without its zone
+ * @param body as it came
+ * @param seal what its answer gets
+ */
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+record ArrivedPush(HttpCall call, ExchangeCodec codec, Ipv6Address source, byte[] body, ReplySeal seal) {
+
+    ArrivedPush sealed(ReplySeal with) {
+        return new ArrivedPush(call, codec, source, body, with);
+    }
+}

@@ -1,0 +1,77 @@
+package io.ddm.daemon.net;
+
+import io.ddm.api.wire.HopRoom;
+import io.ddm.api.wire.ReadLimits;
+import io.ddm.fsm.RouterConfig;
+import io.ddm.fsm.model.PathVector;
+import java.util.Collection;
+import java.util.concurrent.Executor;
+
+/** What the exchanges of all links share: threads, memory, and what is known of the network's ids. Thread-safe. */
+public final class ExchangeResources {
+
+    /** A peer may offer several paths to a prefix, at most eight; few networks have more than two. */
+    private static final int PATHS_PER_PREFIX = 4;
+
+    /** What a prefix may take in a table, in bytes: two paths of three ids each. */
+    private static final int BYTES_PER_PREFIX = 256;
+
+    private static final long LEAST_TABLE_BYTES = 1024L * 1024;
+
+    private final CodecPool codecs;
+    private final BodyBudget budget;
+    private final ReadLimits limits;
+    private final int maxTableBytes;
+    private volatile HopRoom hopRoom;
+
+    /**
+     * @param router its limits of what a peer may offer bound what is read
+     * @param onContext runs on the router's context
+     */
+    public ExchangeResources(RouterConfig router, Executor onContext) {
+        this(router, onContext, BodyBudget.ofHeap());
+    }
+
+    ExchangeResources(RouterConfig router, Executor onContext, BodyBudget budget) {
+        int prefixes = router.imports().maxPrefixes();
+        this.codecs = new CodecPool(onContext);
+        this.budget = budget;
+        this.limits = new ReadLimits(Math.clamp((long) PATHS_PER_PREFIX * prefixes, 1000, 4_000_000),
+                Math.max(ReadLimits.DEFAULT.maxPathIds(), router.imports().maxPathLength()),
+                ReadLimits.DEFAULT.maxRouters());
+        this.maxTableBytes = (int) Math.min(Integer.MAX_VALUE / 2,
+                Math.min(budget.most(), LEAST_TABLE_BYTES + (long) BYTES_PER_PREFIX * prefixes));
+        this.hopRoom = HopRoom.LEAST.fitting(router.id());
+    }
+
+    CodecPool codecs() {
+        return codecs;
+    }
+
+    BodyBudget budget() {
+        return budget;
+    }
+
+    /** What of a body is read. */
+    ReadLimits limits() {
+        return limits;
+    }
+
+    /** The largest table that is taken from a peer, in bytes: what its prefixes may need, and the heap has room for. */
+    int maxTableBytes() {
+        return maxTableBytes;
+    }
+
+    /** The room for the longest id that was seen. */
+    HopRoom hopRoom() {
+        return hopRoom;
+    }
+
+    /** Notes the ids of what a peer said. */
+    void seen(Collection<PathVector> entries) {
+        HopRoom room = HopRoom.LEAST.fitting(entries);
+        synchronized (this) {
+            hopRoom = room.idBytes() > hopRoom.idBytes() ? room : hopRoom;
+        }
+    }
+}

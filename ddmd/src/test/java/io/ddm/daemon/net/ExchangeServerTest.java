@@ -1,0 +1,255 @@
+package io.ddm.daemon.net;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.ddm.api.wire.ExchangeCodec;
+import io.ddm.daemon.dataplane.linux.Namespace;
+import io.ddm.fsm.Event;
+import io.ddm.fsm.model.Extensions;
+import io.ddm.fsm.model.Ipv6Address;
+import io.ddm.fsm.model.ProtocolVersion;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** The exchange port of one interface, asked by its peer and by others on the link. */
+final class ExchangeServerTest {
+
+    private static final int PORT = 56797;
+    private static final Ipv6Address OURS = Ipv6Address.parse("fe80::1");
+    private static final Ipv6Address PEER = Ipv6Address.parse("fe80::2");
+    private static final Ipv6Address OTHER = Ipv6Address.parse("fe80::3");
+    private static final ExchangeCodec V3 = ExchangeCodec.of(ProtocolVersion.V3);
+
+    private interface Body {
+        void run(Door door) throws Exception;
+    }
+
+    @Test
+    void holdsPushesOfNonPeersUnread() throws Exception {
+        with(4, new BodyBudget(1 << 20), door -> {
+            door.peer.set(OTHER);
+            try (Socket early = door.connect(PEER)) {
+                send(early, "{\"underlay\":", 0);
+                assertThat(door.events.poll(300, TimeUnit.MILLISECONDS)).as("nobody has read it").isNull();
+                door.peer.set(PEER);
+                door.onContext(() -> door.server.peerFound(PEER));
+                assertThat(status(early)).isEqualTo("400");
+                assertThat(door.events).isEmpty();
+            }
+            door.peer.set(OTHER);
+            try (Socket early = door.connect(PEER)) {
+                send(early, update(3), 0);
+                assertThat(door.events.poll(300, TimeUnit.MILLISECONDS)).isNull();
+                door.peer.set(PEER);
+                door.onContext(() -> door.server.peerFound(PEER));
+                assertThat(door.next().update().size()).isEqualTo(3);
+            }
+        });
+    }
+
+    @Test
+    void closesConnectionsOfNonPeersThatStayNonPeers() throws Exception {
+        with(4, new BodyBudget(1 << 20), door -> {
+            List<Socket> sockets = new ArrayList<>();
+            for (int i = 0; i < HeldPushes.MAX_HELD_PER_SOURCE + 1; i++) {
+                Socket socket = door.connect(OTHER);
+                sockets.add(socket);
+                send(socket, update(1), 0);
+            }
+            assertThat(isClosed(sockets.getLast())).as("one too many").isTrue();
+            for (Socket socket : sockets) {
+                assertThat(isClosed(socket)).as("after 2 s").isTrue();
+                socket.close();
+            }
+            assertThat(door.refused).hasSize(3).containsOnly("not the peer");
+        });
+    }
+
+    @Test
+    void handsPushesOverInOrderHoweverLarge() throws Exception {
+        with(4, new BodyBudget(64 << 20), door -> {
+            CountDownLatch busy = new CountDownLatch(1);
+            Callable<Boolean> work = () -> busy.await(10, TimeUnit.SECONDS);
+            door.onContext(() -> {
+                door.codecs.async(1 << 20, work);
+                door.codecs.async(1 << 20, work);
+            });
+            try (Socket first = door.connect(PEER); Socket second = door.connect(PEER)) {
+                send(first, update(1000), 0);
+                await().until(() -> door.codecs.waiting() == 1);
+                send(second, update(1), 0);
+                assertThat(door.events.poll(300, TimeUnit.MILLISECONDS)).as("the first waits for a thread").isNull();
+                busy.countDown();
+                assertThat(door.next().update().size()).isEqualTo(1000);
+                assertThat(door.next().update().size()).isEqualTo(1);
+            }
+        });
+    }
+
+    @Test
+    void thePeerHasConnectionsOfItsOwn() throws Exception {
+        with(4, new BodyBudget(1 << 20), door -> {
+            List<Socket> others = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                others.add(door.connect(OTHER));
+                others.add(door.connect(Ipv6Address.parse("fe80::4")));
+            }
+            List<Socket> ofPeer = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                Socket socket = door.connect(PEER);
+                ofPeer.add(socket);
+                send(socket, update(1), 0);
+                assertThat(door.next().source()).isEqualTo(PEER);
+            }
+            try (Socket tooMany = door.connect(PEER)) {
+                assertThat(isClosed(tooMany)).isTrue();
+            }
+            assertThat(door.refused).hasSizeGreaterThanOrEqualTo(9).containsOnly("connection");
+            for (Socket socket : others) {
+                socket.close();
+            }
+            for (Socket socket : ofPeer) {
+                socket.close();
+            }
+        });
+    }
+
+    @Test
+    void refusesBodiesWhileOthersTakeTheMemory() throws Exception {
+        BodyBudget budget = new BodyBudget(1 << 20);
+        with(4, budget, door -> {
+            try (BodyBudget.Lease others = budget.lease(); Socket socket = door.connect(PEER)) {
+                assertThat(others.grow(BodyBudget.FREE_BYTES + (1 << 20))).isTrue();
+                send(socket, update(20_000), 1_000_000);
+                assertThat(status(socket)).isEqualTo("503");
+            }
+            try (Socket socket = door.connect(PEER)) {
+                send(socket, update(20_000), 0);
+                assertThat(door.next().update().size()).isEqualTo(20_000);
+            }
+            assertThat(door.refused).containsExactly("memory");
+        });
+    }
+
+    /** A server on an interface of a namespace, and what it says. */
+    private static final class Door {
+        final AtomicReference<Ipv6Address> peer = new AtomicReference<>(PEER);
+        final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+        final List<String> refused = Collections.synchronizedList(new ArrayList<>());
+        final Context context;
+        final int index;
+        final CodecPool codecs;
+        final ExchangeServer server;
+
+        Door(Vertx vertx, int index, int connections, BodyBudget budget) throws Exception {
+            this.context = vertx.getOrCreateContext();
+            this.index = index;
+            ExchangeResources resources = new ExchangeResources(ExchangeClientTest.config(100_000),
+                    task -> context.runOnContext(ignored -> task.run()), budget);
+            this.codecs = resources.codecs();
+            Extensions ours = new Extensions(10 << 20, true, "a");
+            NetConfig config = new NetConfig(ExchangeClientTest.config(100_000), ours,
+                    new NetLimits(10 << 20, 200, 2000, connections), PORT, Duration.ofSeconds(3), Optional.empty());
+            this.server = new ExchangeServer(vertx, "a", config, address -> address.equals(peer.get()), events::add,
+                    new Requests(ours, resources), resources, new NoObserver() {
+                        @Override
+                        public void requestRefused(String interfaceName, String cause) {
+                            refused.add(cause);
+                        }
+                    });
+            CompletableFuture<Void> listening = new CompletableFuture<>();
+            onContext(() -> server.listen(LinkLocal.socketAddress(OURS, index, PORT)).onSuccess(
+                    done -> listening.complete(null)).onFailure(listening::completeExceptionally));
+            listening.get(10, TimeUnit.SECONDS);
+        }
+
+        void onContext(Runnable task) throws Exception {
+            CompletableFuture<Void> done = new CompletableFuture<>();
+            context.runOnContext(ignored -> {
+                task.run();
+                done.complete(null);
+            });
+            done.get(10, TimeUnit.SECONDS);
+        }
+
+        Event.PushReceived next() throws InterruptedException {
+            Event event = events.poll(10, TimeUnit.SECONDS);
+            assertThat(event).isInstanceOf(Event.PushReceived.class);
+            return (Event.PushReceived) event;
+        }
+
+        Socket connect(Ipv6Address from) throws IOException {
+            Socket socket = new Socket();
+            socket.setSoTimeout(10_000);
+            socket.bind(LinkLocal.socketAddress(from, index, 0));
+            socket.connect(new InetSocketAddress(LinkLocal.inetAddress(OURS, index), PORT), 10_000);
+            return socket;
+        }
+    }
+
+    private static void with(int connections, BodyBudget budget, Body body) throws Exception {
+        Namespace.run(namespace -> {
+            namespace.ip("link set dev lo up");
+            int index = namespace.cable("a");
+            for (String address : List.of("fe80::1", "fe80::2", "fe80::3", "fe80::4")) {
+                namespace.ip("address add " + address + "/64 dev a nodad");
+            }
+            Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+            try {
+                body.run(new Door(vertx, index, connections, budget));
+            } finally {
+                vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+            }
+        });
+    }
+
+    /** Sends a push; all of its body, or so much of it. */
+    private static void send(Socket socket, String body, int most) throws IOException {
+        socket.getOutputStream().write(("PUT /v3/push HTTP/1.1\r\nhost: x\r\ncontent-length: " + body.length()
+                + "\r\n\r\n").getBytes(UTF_8));
+        try {
+            socket.getOutputStream().write(body.substring(0, most == 0 ? body.length() : most).getBytes(UTF_8));
+        } catch (SocketException e) {
+            // Refused before all of it was there.
+        }
+    }
+
+    private static String update(int prefixes) {
+        return new String(V3.encodeUpdate(ExchangeClientTest.update(prefixes),
+                new Extensions(10 << 20, true, "a")).bodies().getFirst(), UTF_8);
+    }
+
+    private static String status(Socket socket) throws IOException {
+        InputStream in = socket.getInputStream();
+        return new String(in.readNBytes(12), UTF_8).substring(9);
+    }
+
+    private static boolean isClosed(Socket socket) throws IOException {
+        try {
+            return socket.getInputStream().read() < 0;
+        } catch (SocketException e) {
+            return true;
+        }
+    }
+}
