@@ -58,18 +58,6 @@ final class Terminal {
         return styled ? "\u001b[2m" + text + "\u001b[0m" : text;
     }
 
-    /** Names come from other routers: what could steer the terminal is replaced. */
-    static String printable(String text) {
-        StringBuilder printable = new StringBuilder(text.length());
-        text.codePoints().map(c -> switch (Character.getType(c)) {
-            case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR,
-                    Character.SURROGATE ->
-                '?';
-            default -> c;
-        }).forEach(printable::appendCodePoint);
-        return printable.toString();
-    }
-
     /** Writes what was kept back; false if something could not be written. */
     boolean flush() {
         boolean failed = out.checkError();

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class WatchedFile<T> {
 
-    private static final Logger LOG = LoggerFactory.getLogger(WatchedFile.class);
+    private static final Logger LOG = LoggerFactory.getLogger("ddm.admin");
 
     /** Makes sense of a file. */
     public interface Reading<T> {

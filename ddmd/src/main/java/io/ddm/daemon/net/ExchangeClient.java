@@ -44,7 +44,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ExchangeClient {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ExchangeClient.class);
+    private static final Logger LOG = LoggerFactory.getLogger("ddm.exchange");
     private static final PacedLog PACED = new PacedLog(LOG);
 
     /** A pull and a push may be under way at a time. */

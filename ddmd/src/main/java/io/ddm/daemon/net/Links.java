@@ -88,6 +88,7 @@ public final class Links {
         }
         return opened(name).map(link -> {
             closeSession(name);
+            link.discovery().peer(peer.address());
             ExchangeClient client = new ExchangeClient(vertx, link, epoch, peer, config, events, observer);
             sessions.put(name, new Session(epoch, client));
             return client;

@@ -21,18 +21,18 @@ import org.junit.jupiter.api.Assumptions;
  * A network namespace without a name: that of one thread, of what it starts and of the sockets it opens. It ends with
  * them, so nothing can be left behind.
  */
-final class Namespace {
+public final class Namespace {
 
     private static final int CLONE_NEWNET = 0x40000000;
 
-    interface Body {
+    public interface Body {
         void run(Namespace namespace) throws Exception;
     }
 
     private Namespace() {}
 
     /** Runs the body in a fresh namespace. Where there is none to be had, the test is skipped; in CI it fails. */
-    static void run(Body body) throws Exception {
+    public static void run(Body body) throws Exception {
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         Thread thread = Thread.ofPlatform().name("namespace").start(() -> {
             try {
@@ -59,17 +59,17 @@ final class Namespace {
     }
 
     /** Waits on this thread, so that what the condition starts is in the namespace. */
-    static ConditionFactory await() {
+    public static ConditionFactory await() {
         return Awaitility.await().pollInSameThread().pollDelay(Duration.ZERO).pollInterval(
                 Duration.ofMillis(5)).atMost(Duration.ofSeconds(10));
     }
 
     /** What {@code ip} prints; a failure fails the test. */
-    String ip(String arguments) {
+    public String ip(String arguments) {
         return execute("ip " + arguments);
     }
 
-    String execute(String commandLine) {
+    public String execute(String commandLine) {
         try {
             List<String> command = new ArrayList<>(List.of(commandLine.split(" ")));
             Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -86,7 +86,7 @@ final class Namespace {
      *
      * @return the index of {@code NAME}
      */
-    int cable(String name) {
+    public int cable(String name) {
         ip("link add name " + name + " type veth peer name " + name + "-far");
         for (String end : List.of(name, name + "-far")) {
             ip("link set dev " + end + " addrgenmode none up");
@@ -94,7 +94,7 @@ final class Namespace {
         return index(name);
     }
 
-    int index(String name) {
+    public int index(String name) {
         return Integer.parseInt(ip("-o link show dev " + name).split(":", 2)[0]);
     }
 
