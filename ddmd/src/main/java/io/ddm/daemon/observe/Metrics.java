@@ -51,7 +51,7 @@ public final class Metrics implements NetObserver {
      * @param place rack and sled become labels of everything, where they are known
      */
     public Metrics(RouterConfig self, StatsConfig place) {
-        registry.config().namingConvention(new PrintableLabels());
+        registry.config().meterFilter(new PrintableLabels());
         place.rackId().ifPresent(rack -> registry.config().commonTags("rack_id", rack.toString()));
         place.sledId().ifPresent(sled -> registry.config().commonTags("sled_id", sled.toString()));
         registry.gauge("ddm.build.info",
