@@ -87,7 +87,7 @@ final class DdmdProcessTest {
         assertThat(logOf(Map.of("RUST_LOG", "error", "DDM_LOG", "INFO"))).contains("admin API on port");
         assertThat(logOf(Map.of("RUST_LOG", "ddmd=error,info"))).startsWith(
                 "ddmd: invalid RUST_LOG: unknown logger 'ddmd'").contains(
-                "admin API on port");
+                        "admin API on port");
     }
 
     /** What it prints from its start to its readiness. */
