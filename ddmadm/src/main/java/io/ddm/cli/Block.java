@@ -1,5 +1,6 @@
 package io.ddm.cli;
 
+import io.ddm.api.text.PrintableText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -16,12 +17,12 @@ final class Block {
     private final List<List<String>> rows = new ArrayList<>();
 
     Block(String heading) {
-        this.heading = Terminal.printable(heading);
+        this.heading = PrintableText.cell(heading);
     }
 
     /** Adds a row. */
     void row(String label, String... cells) {
-        rows.add(Stream.concat(Stream.of(label), Stream.of(cells)).map(Terminal::printable).toList());
+        rows.add(Stream.concat(Stream.of(label), Stream.of(cells)).map(PrintableText::cell).toList());
     }
 
     /** Prints the heading and the rows. */
@@ -30,10 +31,10 @@ final class Block {
         int first = width(1);
         StringBuilder text = new StringBuilder(heading).append('\n');
         for (List<String> row : rows) {
-            text.append(GAP).append(terminal.dim(row.getFirst())).repeat(' ', label - width(row.getFirst()));
+            text.append(GAP).append(terminal.dim(row.getFirst())).repeat(' ', label - DisplayWidth.of(row.getFirst()));
             text.append(GAP).append(row.get(1));
             for (int i = 2; i < row.size(); i++) {
-                text.repeat(' ', i == 2 ? first - width(row.get(1)) : 0).append(GAP).append(row.get(i));
+                text.repeat(' ', i == 2 ? first - DisplayWidth.of(row.get(1)) : 0).append(GAP).append(row.get(i));
             }
             text.append('\n');
         }
@@ -43,11 +44,7 @@ final class Block {
     /** The widest cell in a column, of those that are not the last in their row. */
     private int width(int column) {
         return rows.stream().filter(row -> row.size() > column + 1).mapToInt(
-                row -> width(row.get(column))).max().orElse(
+                row -> DisplayWidth.of(row.get(column))).max().orElse(
                         0);
-    }
-
-    private static int width(String cell) {
-        return cell.codePointCount(0, cell.length());
     }
 }

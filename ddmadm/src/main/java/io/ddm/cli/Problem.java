@@ -1,6 +1,7 @@
 package io.ddm.cli;
 
 import io.ddm.api.admin.AdminClientException;
+import io.ddm.api.text.PrintableText;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -68,8 +69,8 @@ record Problem(String what, String why, String remedy) {
 
     /** Prints the three lines to standard error. */
     void print(Terminal terminal) {
-        terminal.err().print("ddmadm: " + Terminal.printable(what) + "\n  " + Terminal.printable(why) + "\n  try: "
-                + Terminal.printable(remedy) + "\n");
+        terminal.err().print("ddmadm: " + PrintableText.line(what) + "\n  " + PrintableText.line(why) + "\n  try: "
+                + PrintableText.line(remedy) + "\n");
     }
 
     private static String name(ArgSpec argument) {

@@ -1,5 +1,6 @@
 package io.ddm.cli;
 
+import io.ddm.api.text.PrintableText;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,7 +23,7 @@ final class Table {
         }
         List<String> row = new ArrayList<>();
         for (String cell : cells) {
-            row.add(Terminal.printable(cell));
+            row.add(PrintableText.cell(cell));
         }
         rows.add(row);
     }
@@ -40,7 +41,7 @@ final class Table {
 
     private static void widen(int[] widths, List<String> cells) {
         for (int i = 0; i < widths.length; i++) {
-            widths[i] = Math.max(widths[i], width(cells.get(i)));
+            widths[i] = Math.max(widths[i], DisplayWidth.of(cells.get(i)));
         }
     }
 
@@ -51,13 +52,9 @@ final class Table {
         for (int i = 0; i < widths.length; i++) {
             text.append(styled.get(i));
             if (i < widths.length - 1) {
-                text.repeat(' ', widths[i] - width(cells.get(i))).append(GAP);
+                text.repeat(' ', widths[i] - DisplayWidth.of(cells.get(i))).append(GAP);
             }
         }
         text.append('\n');
-    }
-
-    private static int width(String cell) {
-        return cell.codePointCount(0, cell.length());
     }
 }

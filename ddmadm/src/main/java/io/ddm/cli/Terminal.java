@@ -1,5 +1,6 @@
 package io.ddm.cli;
 
+import io.ddm.api.text.PrintableText;
 import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -63,21 +64,9 @@ final class Terminal {
         return styled ? "\u001b[2m" + text + "\u001b[0m" : text;
     }
 
-    /** Names come from other routers: what could steer the terminal is replaced. */
-    static String printable(String text) {
-        StringBuilder printable = new StringBuilder(text.length());
-        text.codePoints().map(c -> switch (Character.getType(c)) {
-            case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR,
-                    Character.SURROGATE ->
-                '?';
-            default -> c;
-        }).forEach(printable::appendCodePoint);
-        return printable.toString();
-    }
-
     /** Prints a remark to standard error, which keeps standard output for data. */
     void note(String text) {
-        err.print("ddmadm: " + printable(text) + "\n");
+        err.print("ddmadm: " + PrintableText.line(text) + "\n");
     }
 
     /**

@@ -258,7 +258,7 @@ class DdmadmTest {
     void theDaemonSaysNo() {
         ddmd.refusing("/sync", "{\n  \"request_id\": \"x\",\n  \"message\": \"not \\u001b[31mnow\"\n}");
         assertThat(plain("sync")).isEqualTo(new Run(1, "", "ddmadm: ddmd at [::1]:" + ddmd.port()
-                + " refused the request\n  not ?[31mnow\n  try: the log of ddmd, which says more\n"));
+                + " refused the request\n  not \\u001b[31mnow\n  try: the log of ddmd, which says more\n"));
     }
 
     @Test
@@ -276,7 +276,7 @@ class DdmadmTest {
     void namesFromPeersCannotSteerTheTerminal() {
         ddmd.with("/prefixes", """
                 {"fe80::1":[{"destination":"fd00::/64","path":["a\\u001b[2Jb\\u202ec\\nd"]}]}""");
-        shows("Destination  Next Hop  Path\nfd00::/64    fe80::1   a?[2Jb?c?d\n", "get-prefixes");
+        shows("Destination  Next Hop  Path\nfd00::/64    fe80::1   a\\u001b[2Jb\\u202ec\\nd\n", "get-prefixes");
     }
 
     @ParameterizedTest

@@ -1,6 +1,5 @@
 package io.ddm.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
@@ -28,17 +27,5 @@ class TerminalTest {
             }
         };
         assertThat(Ddmadm.run(new Terminal(full, new ByteArrayOutputStream(), false), "--version")).isEqualTo(1);
-    }
-
-    @Test
-    void widthsCountCharactersNotChars() {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        Terminal terminal = new Terminal(out, out, false);
-        Table table = new Table("A", "B");
-        table.row("\ud83d\ude00é", "x");
-        table.row("", "");
-        table.print(terminal);
-        assertThat(terminal.flush()).isEmpty();
-        assertThat(out.toString(UTF_8)).isEqualTo("A   B\n\ud83d\ude00é  x\n    \n");
     }
 }

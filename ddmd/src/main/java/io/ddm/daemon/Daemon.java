@@ -54,7 +54,7 @@ import org.slf4j.LoggerFactory;
 /** The daemon, put together. {@link #start} and {@link #stop} are the two orders of things. */
 public final class Daemon {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
+    private static final Logger LOG = LoggerFactory.getLogger("ddm.daemon");
 
     /** The router's, and one that reads the requests of administrators. */
     private static final int EVENT_LOOPS = 2;
@@ -128,13 +128,16 @@ public final class Daemon {
         NetConfig net = new NetConfig(config.router(), ours, config.limits(), config.exchangePort(),
                 config.exchangeTimeout(), proofs);
         links = new Links(vertx, net, this::submit, requests, resources, metrics);
+        RouterLog log = new RouterLog();
         EffectRunner runner = new EffectRunner(links, requests, dataplane, effect -> {
             metrics.effect(effect);
             health.effect(effect);
+            log.effect(effect);
         }, peersTold::tryComplete);
         driver = new Driver(vertx, context, new Router(config.router()), clock, event -> {
             metrics.event(event);
             health.event(event);
+            log.event(event);
             readiness.event(event);
         }, runner);
         metrics.watch(health, lag);

@@ -1,8 +1,10 @@
 package io.ddm.daemon;
 
+import io.ddm.api.text.PrintableText;
 import io.ddm.daemon.config.DaemonConfig;
 import io.ddm.daemon.config.DaemonFlags;
 import io.ddm.daemon.config.LogLevel;
+import io.ddm.daemon.log.StandardError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +31,9 @@ import picocli.CommandLine.Spec;
 @Command(name = "ddmd", mixinStandardHelpOptions = true, versionProvider = Ddmd.Version.class, sortOptions = false, description = "Routes the underlay by Delay Driven Multipath.", footer = {
         "", "Exit codes: 1 the daemon cannot start, 2 bad arguments.",
         "SIGTERM and SIGINT withdraw from peers and kernel; SIGHUP leaves both as they are, for a successor.",
-        "DDM_LOG, or else RUST_LOG: error, warn, info (the default), debug or trace."})
+        "DDM_LOG, or else RUST_LOG: off, error, warn, info (the default), debug or trace, for all loggers or for one, as in",
+        "info,ddm.exchange=debug. Loggers: ddm.admin, ddm.daemon, ddm.discovery, ddm.exchange, ddm.fib, ddm.health,",
+        "ddm.links, ddm.metrics, ddm.session, ddm.store."})
 public final class Ddmd implements Callable<Integer> {
 
     private static final int CANNOT_START = 1;
@@ -49,10 +53,11 @@ public final class Ddmd implements Callable<Integer> {
 
     /** Runs the daemon until a signal ends it. */
     public static void main(String[] args) {
-        LogLevel.apply(System.getenv()).ifPresent(Ddmd::say);
+        StandardError.install();
         CommandLine commandLine = commandLine();
         int code = commandLine.execute(args);
         if (code != 0 || commandLine.isUsageHelpRequested() || commandLine.isVersionHelpRequested()) {
+            StandardError.flush();
             System.exit(code);
         }
     }
@@ -63,7 +68,8 @@ public final class Ddmd implements Callable<Integer> {
         return new CommandLine(new Ddmd()).setCaseInsensitiveEnumValuesAllowed(true).setExpandAtFiles(
                 false).setParameterExceptionHandler((wrong, args) -> {
                     wrong.getCommandLine().getErr().println(
-                            "ddmd: " + wrong.getMessage() + " (ddmd --help lists the flags)");
+                            "ddmd: " + PrintableText.line(String.valueOf(wrong.getMessage()))
+                                    + " (ddmd --help lists the flags)");
                     return BAD_ARGUMENTS;
                 });
     }
@@ -80,6 +86,7 @@ public final class Ddmd implements Callable<Integer> {
     @Override
     public Integer call() {
         DaemonConfig config = config();
+        LogLevel.apply(System.getenv()).ifPresent(Ddmd::say);
         Optional<Path> portFile = flags.adminPortFile();
         CompletableFuture<Daemon> running = new CompletableFuture<>();
         try {
@@ -104,7 +111,10 @@ public final class Ddmd implements Callable<Integer> {
 
     /** From now on signals are obeyed; one that comes during the start, when that is over. */
     private static void obey(CompletableFuture<Daemon> running) {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> await(running).ifPresent(Daemon::stop), "stop"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            await(running).ifPresent(Daemon::stop);
+            StandardError.flush();
+        }, "stop"));
         UserSignal.on("USR1", () -> await(running).ifPresent(Daemon::refresh));
         UserSignal.on("HUP", () -> {
             await(running).ifPresent(Daemon::handOver);
@@ -135,7 +145,7 @@ public final class Ddmd implements Callable<Integer> {
     }
 
     private static void say(String sentence) {
-        System.err.println("ddmd: " + sentence);
+        System.err.println("ddmd: " + PrintableText.line(sentence));
     }
 
     /** The version that packaging wrote into the jar. */

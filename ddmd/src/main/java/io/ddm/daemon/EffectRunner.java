@@ -3,18 +3,11 @@ package io.ddm.daemon;
 import io.ddm.daemon.dataplane.Dataplane;
 import io.ddm.daemon.net.Links;
 import io.ddm.daemon.net.Requests;
-import io.ddm.daemon.observe.PacedLog;
 import io.ddm.fsm.Effect;
-import io.ddm.fsm.peer.Transition;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Carries out what the router decided: one line per effect. */
 final class EffectRunner implements Consumer<Effect> {
-
-    private static final Logger LOG = LoggerFactory.getLogger("io.ddm.router");
-    private static final PacedLog PACED = new PacedLog(LOG);
 
     private final Links links;
     private final Requests requests;
@@ -48,24 +41,16 @@ final class EffectRunner implements Consumer<Effect> {
             case Effect.CloseSession e -> links.closeSession(e.name());
             case Effect.AnswerPull e -> requests.answerPull(e.request(), e.table(), e.extensions());
             case Effect.AcceptPush e -> requests.acceptPush(e.request());
-            case Effect.DropRequest e -> drop(e);
+            case Effect.DropRequest e -> requests.drop(e.request());
             case Effect.Program e -> dataplane.apply(e.changes());
-            case Effect.Changed e -> log(e.name(), e.transition());
-            case Effect.Refused e -> PACED.warn(e.name() + " " + e.reason(), e.name() + ": not taken in from "
-                    + e.peer().id() + ": " + e.reason().words() + ": " + e.example().destination() + " via "
-                    + e.example().path() + ", " + e.count() + " in one message");
-            case Effect.Notice e -> LOG.warn("{}: {}", e.name(), e.words());
+            case Effect.Changed e -> {
+                // Logged, counted and shown by the observer.
+            }
+            case Effect.Refused e -> {
+            }
+            case Effect.Notice e -> {
+            }
             case Effect.Stopped e -> stopped.run();
         }
-    }
-
-    private void drop(Effect.DropRequest e) {
-        LOG.debug("closing the connection of request {}: {}", e.request(), e.reason());
-        requests.drop(e.request());
-    }
-
-    private static void log(String name, Transition change) {
-        LOG.info("{}: {} -> {}{}, {}", name, change.from(), change.to(),
-                change.peer().map(peer -> " " + peer.id() + " (" + peer.address() + ")").orElse(""), change.reason());
     }
 }

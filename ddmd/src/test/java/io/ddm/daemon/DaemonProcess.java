@@ -79,6 +79,13 @@ final class DaemonProcess implements AutoCloseable {
                         + "; cd " + data + "; " + prepare + "; cd /; exec \"$@\"", "sh"));
     }
 
+    /** Starts one whose standard error is a pipe, {@code log.pipe}, that nobody reads yet. */
+    static DaemonProcess withUnreadLog(Path scratch, String... flags) throws IOException {
+        // The daemon itself holds the end for reading, so that the pipe is open without a further process.
+        return running(scratch, List.of("sh", "-ec", "mkfifo \"$0\"; exec 3<>\"$0\" 2>\"$0\"; exec \"$@\"",
+                scratch.resolve("log.pipe").toString()), flags);
+    }
+
     /** A file in the data directory, as the daemon sees it. */
     Path inData(String name) {
         return Path.of("/proc/" + process.pid() + "/root" + scratch.toAbsolutePath().resolve("data").resolve(name));

@@ -85,8 +85,9 @@ final class DdmdProcessTest {
     void theReferencesLogVariableSetsTheLevelUnlessOursDoes() throws Exception {
         assertThat(logOf(Map.of("RUST_LOG", "error"))).isEmpty();
         assertThat(logOf(Map.of("RUST_LOG", "error", "DDM_LOG", "INFO"))).contains("admin API on port");
-        assertThat(logOf(Map.of("RUST_LOG", "ddmd=error,info"))).startsWith("ddmd: RUST_LOG is one of").contains(
-                "admin API on port");
+        assertThat(logOf(Map.of("RUST_LOG", "ddmd=error,info"))).startsWith(
+                "ddmd: invalid RUST_LOG: unknown logger 'ddmd'").contains(
+                        "admin API on port");
     }
 
     /** What it prints from its start to its readiness. */

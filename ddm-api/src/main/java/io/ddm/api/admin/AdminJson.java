@@ -26,7 +26,7 @@ public final class AdminJson {
 
     /** The reply to {@code GET /peers}, by interface index. */
     public static byte[] peers(ApiVersion version, Map<Integer, PeerInfo> peers) {
-        return JsonText.compact(out -> {
+        return JsonText.printable(out -> {
             out.writeStartObject();
             for (Map.Entry<Integer, PeerInfo> peer : new TreeMap<>(peers).entrySet()) {
                 out.writeFieldName(peer.getKey().toString());
@@ -71,7 +71,7 @@ public final class AdminJson {
 
     /** The reply to {@code GET /prefixes}, by next hop. Paths to other destinations than prefixes are not shown. */
     public static byte[] prefixes(Map<Ipv6Address, ? extends Collection<PathVector>> imported) {
-        return JsonText.compact(out -> {
+        return JsonText.printable(out -> {
             out.writeStartObject();
             for (Map.Entry<Ipv6Address, ? extends Collection<PathVector>> peer : new TreeMap<>(imported).entrySet()) {
                 out.writeArrayFieldStart(peer.getKey().toString());
@@ -100,7 +100,7 @@ public final class AdminJson {
     /** A set of prefixes: the reply to {@code GET /originated}, the body of {@code PUT} and {@code DELETE /prefix}. */
     public static byte[] prefixSet(Collection<Prefix> prefixes) {
         List<Prefix> sorted = prefixes.stream().sorted(Destination.ORDER).distinct().toList();
-        return JsonText.compact(out -> {
+        return JsonText.printable(out -> {
             out.writeStartArray();
             for (Prefix prefix : sorted) {
                 out.writeString(prefix.toString());
@@ -112,7 +112,7 @@ public final class AdminJson {
     /** A set of tunnel origins: what is originated, is to be originated, or to be withdrawn. */
     public static byte[] tunnelOriginSet(Collection<TunnelOrigin> origins) {
         List<TunnelOrigin> sorted = origins.stream().sorted(Destination.ORDER).distinct().toList();
-        return JsonText.compact(out -> {
+        return JsonText.printable(out -> {
             out.writeStartArray();
             for (TunnelOrigin origin : sorted) {
                 writeOrigin(out, origin);
@@ -124,7 +124,7 @@ public final class AdminJson {
     /** The reply to {@code GET /tunnel_endpoints}. */
     public static byte[] tunnelRoutes(Collection<TunnelRoute> routes) {
         List<TunnelRoute> sorted = routes.stream().sorted(TunnelRoute.ORDER).distinct().toList();
-        return JsonText.compact(out -> {
+        return JsonText.printable(out -> {
             out.writeStartArray();
             for (TunnelRoute route : sorted) {
                 out.writeStartObject();
@@ -149,7 +149,7 @@ public final class AdminJson {
 
     /** The body of {@code POST /enable-stats}. */
     public static byte[] statsRequest(StatsRequest request) {
-        return JsonText.compact(out -> {
+        return JsonText.printable(out -> {
             out.writeStartObject();
             out.writeStringField("rack_id", request.rackId().toString());
             out.writeStringField("sled_id", request.sledId().toString());

@@ -14,7 +14,7 @@ public final class InterfacesJson {
 
     /** The reply to {@code GET /interfaces}, by index. */
     public static byte[] interfaces(Map<Long, InterfaceInfo> interfaces) {
-        return JsonText.compact(out -> {
+        return JsonText.printable(out -> {
             out.writeStartObject();
             for (Map.Entry<Long, InterfaceInfo> entry : new TreeMap<>(interfaces).entrySet()) {
                 out.writeFieldName(entry.getKey().toString());
@@ -26,7 +26,7 @@ public final class InterfacesJson {
 
     /** The reply to {@code GET /external_peers}, in the order given. */
     public static byte[] externalPeers(Collection<InterfaceName> names) {
-        return JsonText.compact(out -> {
+        return JsonText.printable(out -> {
             out.writeStartObject();
             out.writeArrayFieldStart("address_objects");
             for (InterfaceName name : names) {

@@ -38,7 +38,7 @@ public record ReadyReport(boolean ready, List<Gate> gates, List<Problem> problem
 
     /** As JSON, indented. */
     public byte[] toJson() {
-        return JsonText.compact(out -> {
+        return JsonText.printable(out -> {
             out.useDefaultPrettyPrinter();
             out.writeStartObject();
             out.writeBooleanField("ready", ready);

@@ -2,12 +2,18 @@ package io.ddm.api.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.io.CharacterEscapes;
+import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import io.ddm.api.text.PrintableText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /** JSON as bytes of UTF-8: the one factory, with the limits of everything that is read. */
 public final class JsonText {
@@ -28,6 +34,30 @@ public final class JsonText {
 
     private JsonText() {}
 
+    /** Escapes what a person's terminal would obey or hide; programs read the same text. */
+    private static final CharacterEscapes PRINTABLE = new CharacterEscapes() {
+
+        private final int[] ascii = withDelete();
+
+        @Override
+        public int[] getEscapeCodesForAscii() {
+            return ascii;
+        }
+
+        @Override
+        public @Nullable SerializableString getEscapeSequence(int c) {
+            return PrintableText.isPrintable(c)
+                    ? null
+                    : new SerializedString("\\u" + HexFormat.of().toHexDigits((char) c));
+        }
+
+        private static int[] withDelete() {
+            int[] escapes = standardAsciiEscapesForJSON();
+            escapes[0x7f] = ESCAPE_STANDARD;
+            return escapes;
+        }
+    };
+
     /** Writes into a generator. */
     @FunctionalInterface
     public interface Writing {
@@ -44,6 +74,17 @@ public final class JsonText {
             throw new UncheckedIOException("writing to memory", e);
         }
         return bytes.toByteArray();
+    }
+
+    /**
+     * The same for bodies that a person may look at: what could control a terminal is escaped (DEL, C1, formats, separators).
+     * Not for the exchange, whose bodies have to stay small.
+     */
+    public static byte[] printable(Writing writing) {
+        return compact(out -> {
+            out.setCharacterEscapes(PRINTABLE);
+            writing.to(out);
+        });
     }
 
     /** Writes an element of an array into a generator. */
@@ -75,6 +116,6 @@ public final class JsonText {
 
     /** A string as JSON, quotes included. */
     public static String quoted(String text) {
-        return new String(compact(out -> out.writeString(text)), StandardCharsets.UTF_8);
+        return new String(printable(out -> out.writeString(text)), StandardCharsets.UTF_8);
     }
 }

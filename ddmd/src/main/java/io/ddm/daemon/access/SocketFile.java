@@ -22,7 +22,7 @@ public final class SocketFile {
     private static final int TYPE = 0170000;
     private static final int SOCKET = 0140000;
 
-    private static final Logger LOG = LoggerFactory.getLogger(SocketFile.class);
+    private static final Logger LOG = LoggerFactory.getLogger("ddm.admin");
 
     private final Path path;
     private final Set<PosixFilePermission> mode;

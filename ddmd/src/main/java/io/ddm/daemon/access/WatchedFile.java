@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class WatchedFile<T> {
 
-    private static final Logger LOG = LoggerFactory.getLogger(WatchedFile.class);
+    private static final Logger LOG = LoggerFactory.getLogger("ddm.admin");
 
     /** How long a change goes unseen at most. */
     static final Duration PAUSE = Duration.ofMillis(500);

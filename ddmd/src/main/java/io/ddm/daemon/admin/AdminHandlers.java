@@ -49,7 +49,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class AdminHandlers {
 
-    private static final Logger LOG = LoggerFactory.getLogger(AdminHandlers.class);
+    private static final Logger LOG = LoggerFactory.getLogger("ddm.admin");
 
     /** The one worker that touches the store. */
     public static final String DISK = "disk";
@@ -91,8 +91,9 @@ public final class AdminHandlers {
 
     void expirePeer(HttpCall call) {
         try {
-            driver.submit(new Event.ExpirePeer(Ipv6Address.parse(call.parameter()))).onSuccess(
-                    done -> call.noContent());
+            Ipv6Address peer = Ipv6Address.parse(call.parameter());
+            OperatorLog.changed(call, "expire peer " + peer);
+            driver.submit(new Event.ExpirePeer(peer)).onSuccess(done -> call.noContent());
         } catch (IllegalArgumentException e) {
             call.error(400, AdminApi.badPathParameter(e));
         }
@@ -150,13 +151,17 @@ public final class AdminHandlers {
     }
 
     void sync(HttpCall call) {
+        OperatorLog.changed(call, "pull all peers again");
         driver.submit(new Event.Synchronize()).onSuccess(done -> call.noContent());
     }
 
     void enableStats(HttpCall call) {
         try {
             stats.enable(AdminJsonReader.statsRequest(call.body().getBytes())).onSuccess(
-                    done -> call.noContent()).onFailure(e -> {
+                    done -> {
+                        OperatorLog.changed(call, "enable the metrics listener");
+                        call.noContent();
+                    }).onFailure(e -> {
                         LOG.error("{}", e.getMessage());
                         call.error(503, String.valueOf(e.getMessage()));
                     });
@@ -166,6 +171,7 @@ public final class AdminHandlers {
     }
 
     void disableStats(HttpCall call) {
+        OperatorLog.changed(call, "disable the metrics listener");
         stats.disable().onComplete(done -> call.noContent());
     }
 
@@ -182,14 +188,15 @@ public final class AdminHandlers {
     }
 
     private void originate(HttpCall call, Reading reading) {
-        change(call, reading, store::add, Event.Originate::new);
+        change(call, "originate", reading, store::add, Event.Originate::new);
     }
 
     private void withdraw(HttpCall call, Reading reading) {
-        change(call, reading, store::remove, Event.Withdraw::new);
+        change(call, "withdraw", reading, store::remove, Event.Withdraw::new);
     }
 
-    private void change(HttpCall call, Reading reading, Storing storing, Function<Set<Destination>, Event> event) {
+    private void change(HttpCall call, String what, Reading reading, Storing storing,
+            Function<Set<Destination>, Event> event) {
         Set<Destination> destinations;
         try {
             destinations = Set.copyOf(reading.read(call.body().getBytes()));
@@ -201,7 +208,10 @@ public final class AdminHandlers {
             storing.store(destinations);
             return destinations;
         }, UNORDERED).compose(stored -> driver.submit(event.apply(stored))).onSuccess(
-                done -> call.noContent()).onFailure(e -> {
+                done -> {
+                    OperatorLog.changed(call, what, destinations);
+                    call.noContent();
+                }).onFailure(e -> {
                     LOG.error("a change was refused: {}", e.getMessage());
                     call.error(e instanceof StoreException store && store.isFull() ? 507 : 503,
                             String.valueOf(e.getMessage()));

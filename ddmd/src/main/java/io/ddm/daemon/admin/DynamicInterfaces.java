@@ -25,7 +25,7 @@ public final class DynamicInterfaces {
     /** How long a replacement may take, in seconds; closing a socket and removing a route take milliseconds. */
     private static final int PATIENCE_SECONDS = 5;
 
-    private static final Logger LOG = LoggerFactory.getLogger(DynamicInterfaces.class);
+    private static final Logger LOG = LoggerFactory.getLogger("ddm.admin");
 
     private final Set<String> fixed;
     private final Function<Event, Future<Void>> router;

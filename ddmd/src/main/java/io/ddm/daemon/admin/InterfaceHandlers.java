@@ -27,7 +27,7 @@ public final class InterfaceHandlers {
 
     private static final Ipv6Address UNSPECIFIED = new Ipv6Address(0, 0);
 
-    private static final Logger LOG = LoggerFactory.getLogger(InterfaceHandlers.class);
+    private static final Logger LOG = LoggerFactory.getLogger("ddm.admin");
 
     private final Driver driver;
     private final Metrics metrics;
@@ -75,6 +75,7 @@ public final class InterfaceHandlers {
             call.error(400, e.getMessage());
             return;
         }
+        OperatorLog.changed(call, "set dynamic interfaces,", wanted);
         dynamic.replace(wanted).onSuccess(done -> call.noContent()).onFailure(e -> {
             LOG.error("dynamic interfaces {}: not settled: {}", wanted, e.getMessage());
             call.error(500, "Internal Server Error");

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 final class SharedReply<T> {
 
-    private static final Logger LOG = LoggerFactory.getLogger(SharedReply.class);
+    private static final Logger LOG = LoggerFactory.getLogger("ddm.admin");
 
     private final WorkerExecutor worker;
     private final Supplier<T> state;

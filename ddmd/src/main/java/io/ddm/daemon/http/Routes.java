@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Routes {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
+    private static final Logger LOG = LoggerFactory.getLogger("ddm.admin");
     private static final String PARAMETER = "{}";
 
     private final ToIntFunction<HttpServerRequest> maxBodyBytes;

@@ -17,14 +17,17 @@ import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
+import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Discovery on one interface: a channel bound to {@code ff02::dd} that hears solicitations, and one bound to our
- * link-local address that sends everything and hears advertisements. Each is read by a virtual thread.
+ * link-local address that sends everything and hears advertisements. Each is read by a virtual thread, which holds no
+ * carrier while it waits; a third one sends, so that no caller ever waits for a link.
  */
 final class DiscoverySocket implements AutoCloseable {
 
@@ -34,11 +37,14 @@ final class DiscoverySocket implements AutoCloseable {
     /** Where solicitations go. */
     static final Ipv6Address GROUP = Ipv6Address.parse("ff02::dd");
 
-    private static final Logger LOG = LoggerFactory.getLogger(DiscoverySocket.class);
+    private static final Logger LOG = LoggerFactory.getLogger("ddm.discovery");
     private static final PacedLog PACED = new PacedLog(LOG);
 
     /** More than the longest packet, 4 + 255 bytes. */
     private static final int BUFFER_BYTES = 512;
+
+    /** For some hundreds of packets (832 bytes of kernel memory each): several times what {@link PacketBudget} lets wait. */
+    private static final int SEND_BUFFER_BYTES = 256 * 1024;
 
     /** A failing receive is tried again after this long, in ms, instead of spinning. */
     private static final int RECEIVE_PAUSE_MS = 100;
@@ -46,11 +52,12 @@ final class DiscoverySocket implements AutoCloseable {
     private final String name;
     private final int index;
     private final RouterConfig self;
-    private final RateLimit rate;
+    private final PacketBudget budget;
     private final Consumer<Event> events;
     private final NetObserver observer;
     private final DatagramChannel multicast;
     private final DatagramChannel unicast;
+    private final DiscoverySender sender;
 
     /**
      * @throws IOException if a channel cannot be bound, as while the address is tentative or the port is taken
@@ -60,7 +67,7 @@ final class DiscoverySocket implements AutoCloseable {
         this.name = name;
         this.index = index;
         this.self = config.self();
-        this.rate = new RateLimit(config.limits().packetsPerSecond());
+        this.budget = new PacketBudget(config.limits().packetsPerSecond(), System::nanoTime);
         this.events = events;
         this.observer = observer;
         NetworkInterface networkInterface = NetworkInterface.getByIndex(index);
@@ -77,27 +84,39 @@ final class DiscoverySocket implements AutoCloseable {
         try {
             multicast.bind(LinkLocal.socketAddress(GROUP, index, PORT));
             multicast.join(LinkLocal.inetAddress(GROUP, index), networkInterface);
+            unicast.setOption(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER_BYTES);
             unicast.bind(LinkLocal.socketAddress(address, index, PORT));
         } catch (IOException e) {
-            close();
+            closeChannels();
             throw e;
         }
+        this.sender = new DiscoverySender(name, unicast, observer);
         Thread.ofVirtual().name("discovery-" + name + "-multicast").start(() -> receive(multicast));
         Thread.ofVirtual().name("discovery-" + name + "-unicast").start(() -> receive(unicast));
     }
 
-    /** Asks whoever is on the link to answer. */
+    /** This address is the peer's: its packets have a budget of their own. */
+    void peer(Ipv6Address address) {
+        budget.peer(address);
+    }
+
+    /** Multicasts a solicitation. Never blocks. */
     void solicit() {
         send(true, GROUP);
     }
 
-    /** Answers a solicitation. */
+    /** Answers a solicitation. Never blocks. */
     void advertise(Ipv6Address to) {
         send(false, to);
     }
 
     @Override
     public void close() {
+        sender.close();
+        closeChannels();
+    }
+
+    private void closeChannels() {
         for (DatagramChannel channel : new DatagramChannel[]{multicast, unicast}) {
             try {
                 channel.close();
@@ -117,13 +136,7 @@ final class DiscoverySocket implements AutoCloseable {
     private void send(boolean solicit, Ipv6Address to) {
         byte[] packet = DiscoveryCodec.encode(
                 new DiscoveryPacket(self.version(), solicit, !solicit, self.kind(), self.id()));
-        try {
-            unicast.send(ByteBuffer.wrap(packet), LinkLocal.socketAddress(to, index, PORT));
-        } catch (IOException e) {
-            // One lost packet is what discovery is made for; a link that is gone is told by the link monitor.
-            observer.sendFailed(name);
-            LOG.debug("{}: cannot send to {}: {}", name, to, e.getMessage());
-        }
+        sender.send(packet, LinkLocal.socketAddress(to, index, PORT));
     }
 
     private void receive(DatagramChannel channel) {
@@ -139,7 +152,7 @@ final class DiscoverySocket implements AutoCloseable {
                 }
             } catch (IOException e) {
                 if (channel.isOpen()) {
-                    LOG.warn("{}: discovery cannot receive: {}", name, e.getMessage());
+                    PACED.warn(name + " receive", name + ": discovery cannot receive: " + e.getMessage());
                     pause();
                 }
             }
@@ -151,16 +164,28 @@ final class DiscoverySocket implements AutoCloseable {
             observer.packetDropped(name, "not link-local");
             return;
         }
-        if (!rate.pass()) {
+        if (!budget.passes(source)) {
             observer.packetDropped(name, "too many");
             PACED.warn(name, name + ": more discovery packets than --max-packets allows are dropped, this one from "
                     + source);
             return;
         }
+        if (LOG.isTraceEnabled()) {
+            LOG.trace("{}: {} bytes from {}: {}", name, packet.length, source, HexFormat.of().formatHex(packet));
+        }
         try {
             DiscoveryPacket decoded = DiscoveryCodec.decode(packet);
-            PeerIdentity sender = new PeerIdentity(source, decoded.sender(), decoded.kind(), decoded.version());
-            events.accept(new Event.PacketReceived(name, sender, decoded.solicit(), decoded.advertise()));
+            Optional<String> refusal = decoded.solicit() ? budget.refusesSolicitation(source) : Optional.empty();
+            if (refusal.isPresent()) {
+                observer.packetDropped(name, refusal.get());
+                LOG.debug("{}: dropped a solicitation from {}: {}", name, source, refusal.get());
+                if (!decoded.advertise()) {
+                    return;
+                }
+            }
+            PeerIdentity identity = new PeerIdentity(source, decoded.sender(), decoded.kind(), decoded.version());
+            events.accept(new Event.PacketReceived(name, identity, decoded.solicit() && refusal.isEmpty(),
+                    decoded.advertise()));
         } catch (MalformedPacketException e) {
             observer.packetDropped(name, e.reason().name().toLowerCase(Locale.ROOT));
             LOG.debug("{}: dropped a packet from {}: {}", name, source, e.getMessage());

@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ExchangeClient {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ExchangeClient.class);
+    private static final Logger LOG = LoggerFactory.getLogger("ddm.exchange");
     private static final PacedLog PACED = new PacedLog(LOG);
     private static final byte[] NOTHING = {};
     private static final byte[] EMPTY_UPDATE = "{}".getBytes(UTF_8);

@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ExchangeServer {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ExchangeServer.class);
+    private static final Logger LOG = LoggerFactory.getLogger("ddm.exchange");
     private static final PacedLog PACED = new PacedLog(LOG);
 
     /** A connection that does not get a whole request answered for this long is closed, however busy it is. */

@@ -108,6 +108,7 @@ public final class Links {
         }
         return opened(name).map(link -> {
             closeSession(name);
+            link.discovery().peer(peer.address());
             ExchangeClient client = client(link, epoch, peer);
             sessions.put(name, new Session(epoch, client));
             link.exchange().peerFound(peer.address());

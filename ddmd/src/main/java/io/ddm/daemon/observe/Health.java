@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Health {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Health.class);
+    private static final Logger LOG = LoggerFactory.getLogger("ddm.health");
 
     /** One lost request is daily business; so many in a row are not. */
     private static final int FAILURES_IN_A_ROW = 3;

@@ -2,6 +2,7 @@ package io.ddm.daemon.observe;
 
 import io.ddm.api.admin.InterfaceStats;
 import io.ddm.daemon.config.StatsConfig;
+import io.ddm.daemon.log.StandardError;
 import io.ddm.daemon.net.NetObserver;
 import io.ddm.fsm.Effect;
 import io.ddm.fsm.Event;
@@ -14,6 +15,7 @@ import io.ddm.fsm.peer.FsmState;
 import io.ddm.fsm.peer.InterfaceReport;
 import io.ddm.fsm.peer.Transition;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -49,6 +51,7 @@ public final class Metrics implements NetObserver {
      * @param place rack and sled become labels of everything, where they are known
      */
     public Metrics(RouterConfig self, StatsConfig place) {
+        registry.config().meterFilter(new PrintableLabels());
         place.rackId().ifPresent(rack -> registry.config().commonTags("rack_id", rack.toString()));
         place.sledId().ifPresent(sled -> registry.config().commonTags("sled_id", sled.toString()));
         registry.gauge("ddm.build.info",
@@ -65,6 +68,9 @@ public final class Metrics implements NetObserver {
         for (ProblemKind kind : ProblemKind.values()) {
             registry.gauge("ddm.problem", Tags.of("code", kind.code()), health, h -> h.has(kind) ? 1 : 0);
         }
+        FunctionCounter.builder("ddm.log.lines.dropped", this,
+                ignored -> (double) StandardError.droppedLines()).register(
+                        registry);
         registry.gauge("ddm.loop.lag.seconds", lag, l -> l.now().toNanos() / 1e9);
     }
 

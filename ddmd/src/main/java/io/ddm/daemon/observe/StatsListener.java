@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class StatsListener {
 
-    private static final Logger LOG = LoggerFactory.getLogger(StatsListener.class);
+    private static final Logger LOG = LoggerFactory.getLogger("ddm.metrics");
 
     /** A port that is taken is tried again after this long, in ms, if nobody waits for the answer. */
     private static final int RETRY_MS = 5_000;

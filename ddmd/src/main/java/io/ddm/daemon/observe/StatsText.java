@@ -2,6 +2,7 @@ package io.ddm.daemon.observe;
 
 import io.ddm.api.admin.InterfaceStats;
 import io.ddm.api.admin.StatsRequest;
+import io.ddm.api.text.PrintableText;
 import io.ddm.fsm.RouterReport;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.TunnelOrigin;
@@ -58,11 +59,12 @@ final class StatsText {
 
     /** The whole text, as of now. */
     static byte[] of(StatsRequest who, RouterReport report, Metrics metrics) {
-        Labels router = Labels.of("hostname", report.id().value(), "rack_id", who.rackId().toString(), "sled_id",
+        Labels router = Labels.of("hostname", PrintableText.line(report.id().value()), "rack_id",
+                who.rackId().toString(), "sled_id",
                 who.sledId().toString());
         Map<Labels, InterfaceStats> sessions = new TreeMap<>();
         for (InterfaceReport link : report.interfaces()) {
-            sessions.put(router.add("interface", link.name()), metrics.stats(report, link));
+            sessions.put(router.add("interface", PrintableText.line(link.name())), metrics.stats(report, link));
         }
         MetricSnapshots.Builder snapshots = MetricSnapshots.builder();
         COUNTERS.forEach(figure -> snapshots.metricSnapshot(counter(figure, sessions)));

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class OriginStore implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(OriginStore.class);
+    private static final Logger LOG = LoggerFactory.getLogger("ddm.store");
     private static final String FILE = "originated.log";
     private static final String LOCK = "originated.lock";
 

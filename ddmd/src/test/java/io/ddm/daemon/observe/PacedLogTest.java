@@ -6,27 +6,56 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-class PacedLogTest {
+final class PacedLogTest {
 
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
-    private final AtomicLong nanos = new AtomicLong(-5);
-    private final PacedLog log = new PacedLog(logger(), nanos::get);
+    private final List<Runnable> due = new ArrayList<>();
+    private final PacedLog log = new PacedLog(logger(), (pause, task) -> due.add(task));
 
     @Test
-    void theFirstOfAKindIsLoggedAndThenOneAMinuteThatCountsTheRest() {
-        log.warn("eth0 reserved", "eth0: refused ::/0");
-        log.warn("eth0 reserved", "eth0: refused ::/1");
-        log.warn("eth1 reserved", "eth1: refused ::/0");
-        nanos.addAndGet(PacedLog.PAUSE.toNanos() - 1);
-        log.warn("eth0 reserved", "eth0: refused ::/2");
-        nanos.addAndGet(1);
-        log.warn("eth0 reserved", "eth0: refused ::/3");
-        assertThat(logged()).containsExactly("eth0: refused ::/0", "eth1: refused ::/0",
-                "eth0: refused ::/3 (and 2 more like this)");
+    void logsTheFirstAtOnceAndSummarizesTheRest() {
+        for (int i = 0; i < PacedLog.BURST; i++) {
+            log.warn("eth0 reserved", "eth0: rejected ::/" + i);
+        }
+        assertThat(logged()).hasSize(PacedLog.BURST);
+        log.warn("eth0 reserved", "eth0: rejected ::/5");
+        log.warn("eth0 reserved", "eth0: rejected ::/6");
+        log.warn("eth0 reserved", "eth0: rejected ::/7");
+        log.warn("eth1 reserved", "eth1: rejected ::/0");
+        assertThat(logged()).hasSize(PacedLog.BURST + 1).endsWith("eth1: rejected ::/0");
+        windowEnds();
+        assertThat(logged()).hasSize(PacedLog.BURST + 2).endsWith(
+                "eth0: rejected ::/7 (and 2 more like this in the last 10 s)");
+    }
+
+    @Test
+    void aFlappingLinkIsSummarizedUntilItRests() {
+        for (int i = 0; i < 3000; i++) {
+            int change = i;
+            log.info("eth0", () -> "eth0: change " + change);
+            if (i % 1000 == 999) {
+                windowEnds();
+            }
+        }
+        assertThat(logged()).hasSize(PacedLog.BURST + 3).endsWith(
+                "eth0: change 2999 (and 999 more like this in the last 10 s)");
+        log.info("eth0", () -> "eth0: the last");
+        windowEnds();
+        assertThat(logged()).endsWith("eth0: the last");
+        windowEnds();
+        assertThat(due).isEmpty();
+        log.info("eth0", () -> "eth0: after a rest");
+        assertThat(logged()).endsWith("eth0: after a rest");
+    }
+
+    private void windowEnds() {
+        List<Runnable> ended = List.copyOf(due);
+        due.clear();
+        ended.forEach(Runnable::run);
     }
 
     private List<String> logged() {

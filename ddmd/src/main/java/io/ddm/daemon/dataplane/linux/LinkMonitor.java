@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class LinkMonitor implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(LinkMonitor.class);
+    private static final Logger LOG = LoggerFactory.getLogger("ddm.links");
 
     /** After a failure the kernel is asked again this much later, in ms. */
     private static final int RETRY_MS = 1000;

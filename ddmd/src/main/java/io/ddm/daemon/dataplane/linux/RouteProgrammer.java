@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class RouteProgrammer implements Dataplane {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RouteProgrammer.class);
+    private static final Logger LOG = LoggerFactory.getLogger("ddm.fib");
 
     private static final long AUDIT_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long FIRST_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);

@@ -61,7 +61,7 @@ public final class Namespace {
     }
 
     /** Waits on this thread, so that what the condition starts is in the namespace. */
-    static ConditionFactory await() {
+    public static ConditionFactory await() {
         return Awaitility.await().pollInSameThread().pollDelay(Duration.ZERO).pollInterval(
                 Duration.ofMillis(5)).atMost(Duration.ofSeconds(10));
     }
@@ -71,7 +71,7 @@ public final class Namespace {
         return execute("ip " + arguments);
     }
 
-    String execute(String commandLine) {
+    public String execute(String commandLine) {
         try {
             List<String> command = new ArrayList<>(List.of(commandLine.split(" ")));
             Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -96,7 +96,7 @@ public final class Namespace {
         return index(name);
     }
 
-    int index(String name) {
+    public int index(String name) {
         return Integer.parseInt(ip("-o link show dev " + name).split(":", 2)[0]);
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ddm.api.text;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,49 @@
+package io.ddm.daemon.log;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The process's standard error as a queue that blocks nobody: of the log, of the command line and of the JDK. */
+public final class StandardError {
+
+    /** How long the end of the process waits for a reader that stands still. */
+    private static final Duration FLUSH = Duration.ofMillis(200);
+
+    private static volatile @Nullable LineQueue queue;
+
+    private StandardError() {}
+
+    /** From now on {@link System#err} does not block. Once, when the process starts. */
+    public static void install() {
+        LineQueue lines = new LineQueue(new FileOutputStream(FileDescriptor.err), StandardError::reportLoss).start();
+        queue = lines;
+        System.setErr(new PrintStream(lines, false, StandardCharsets.UTF_8));
+        Thread.setDefaultUncaughtExceptionHandler((thread, e) -> LoggerFactory.getLogger("ddm.daemon").error(
+                "thread {} ended by an exception", thread.getName(), e));
+    }
+
+    /** Waits until everything is written, but not for a reader that stands still. Before the process ends. */
+    public static void flush() {
+        LineQueue lines = queue;
+        if (lines != null) {
+            lines.drain(FLUSH);
+        }
+    }
+
+    /** How many lines were dropped since they could not be written in time. */
+    public static long droppedLines() {
+        LineQueue lines = queue;
+        return lines == null ? 0 : lines.dropped();
+    }
+
+    private static void reportLoss(long lines) {
+        Logger log = LoggerFactory.getLogger("ddm.daemon");
+        log.warn("{} log lines were dropped: standard error was not read fast enough", lines);
+    }
+}

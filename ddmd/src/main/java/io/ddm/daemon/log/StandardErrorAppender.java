@@ -1,0 +1,14 @@
+package io.ddm.daemon.log;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.UnsynchronizedAppenderBase;
+
+/** Writes each event to whatever {@link System#err} is, in one piece. */
+final class StandardErrorAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
+
+    @Override
+    protected void append(ILoggingEvent event) {
+        byte[] line = LogLine.of(event);
+        System.err.write(line, 0, line.length);
+    }
+}

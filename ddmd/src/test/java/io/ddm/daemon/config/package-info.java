@@ -1,0 +1,4 @@
+@NullMarked
+package io.ddm.daemon.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,85 @@
+package io.ddm.daemon.log;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+final class LineQueueTest {
+
+    /** A pipe whose reader stands still until it is released. */
+    private static final class StuckPipe extends OutputStream {
+        private final CountDownLatch released = new CountDownLatch(1);
+        private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+
+        @Override
+        public void write(int b) {
+            throw new AssertionError("lines are written whole");
+        }
+
+        @Override
+        public void write(byte[] bytes) throws IOException {
+            try {
+                released.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+            synchronized (this) {
+                written.writeBytes(bytes);
+            }
+        }
+
+        synchronized String text() {
+            return written.toString(UTF_8);
+        }
+    }
+
+    private final StuckPipe pipe = new StuckPipe();
+    private final List<Long> reports = new CopyOnWriteArrayList<>();
+    private final LineQueue queue = new LineQueue(pipe, reports::add).start();
+
+    @Test
+    void aStuckReaderCostsLinesAndNoTime() {
+        int lines = 10 * LineQueue.CAPACITY;
+        long start = System.nanoTime();
+        for (int i = 0; i < lines; i++) {
+            line("line " + i);
+        }
+        assertThat(queue.drain(Duration.ofMillis(50))).isFalse();
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+        // One is being written.
+        assertThat(queue.dropped()).isBetween(lines - LineQueue.CAPACITY - 1L, (long) lines - LineQueue.CAPACITY);
+        assertThat(reports).isEmpty();
+
+        pipe.released.countDown();
+        await().untilAsserted(() -> assertThat(reports).containsExactly(queue.dropped()));
+        assertThat(queue.drain(Duration.ofSeconds(10))).isTrue();
+        assertThat(pipe.text().lines()).hasSize(lines - (int) queue.dropped()).startsWith("line 0", "line 1");
+        line("afterwards");
+        assertThat(queue.drain(Duration.ofSeconds(10))).isTrue();
+        assertThat(pipe.text()).endsWith("\nafterwards\n");
+        assertThat(reports).hasSize(1);
+    }
+
+    @Test
+    void longLinesAreCutAndUnfinishedOnesAreWrittenInTheEnd() {
+        pipe.released.countDown();
+        line("x".repeat(1_000_000));
+        queue.write("no line feed".getBytes(UTF_8), 0, 12);
+        assertThat(queue.drain(Duration.ofSeconds(10))).isTrue();
+        assertThat(pipe.text()).isEqualTo("x".repeat(LineQueue.MAX_LINE_BYTES) + "...\nno line feed\n");
+    }
+
+    private void line(String text) {
+        byte[] bytes = (text + "\n").getBytes(UTF_8);
+        queue.write(bytes, 0, bytes.length);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ddm.daemon.log;
+
+import org.jspecify.annotations.NullMarked;
