@@ -1,11 +1,15 @@
 package io.ddm.api.access;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
@@ -16,7 +20,7 @@ import java.util.Set;
 public final class SecretFile {
 
     /** Far more than any list of tokens or chain of certificates, in bytes. */
-    private static final long MAX_BYTES = 1024 * 1024;
+    private static final int MAX_BYTES = 1024 * 1024;
 
     private static final Set<PosixFilePermission> OF_OTHERS = EnumSet.of(PosixFilePermission.OTHERS_READ,
             PosixFilePermission.OTHERS_WRITE);
@@ -53,10 +57,10 @@ public final class SecretFile {
             if (!Files.isRegularFile(file)) {
                 throw new IOException(file + (Files.exists(file) ? " is not a file" : " does not exist"));
             }
-            if (Files.size(file) > MAX_BYTES) {
-                throw new IOException(file + " is larger than " + MAX_BYTES + " bytes");
+            // Links are followed, as in a volume of secrets that is replaced as a whole; what they lead to is no FIFO.
+            try (RegularFile in = RegularFile.open(file.toRealPath(), StandardOpenOption.READ)) {
+                return UTF_8.newDecoder().decode(ByteBuffer.wrap(in.readAll(MAX_BYTES))).toString();
             }
-            return Files.readString(file);
         } catch (NoSuchFileException e) {
             throw new IOException(file + " does not exist", e);
         } catch (AccessDeniedException e) {
