@@ -6,6 +6,7 @@ import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.Update;
 import io.ddm.fsm.peer.PeerIdentity;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
@@ -81,6 +82,13 @@ public sealed interface Event {
 
     /** An operator wants every peer pulled again. */
     record Synchronize() implements Event {}
+
+    /**
+     * A link is closed until an instant, such as one whose event ended the process: its session expires, its sockets are
+     * closed, and no session begins before. Reported with {@code reason}. A later event of the same name replaces it;
+     * an instant in the past ends the suppression.
+     */
+    record SuppressLink(String name, Instant until, String reason) implements Event {}
 
     /** The router shall withdraw what it told and stop; {@link Effect.Stopped} follows. */
     record Stop() implements Event {}

@@ -17,6 +17,7 @@ import io.ddm.fsm.peer.PeerIdentity;
 import io.ddm.fsm.peer.PendingRequest;
 import io.ddm.fsm.peer.Refusals;
 import io.ddm.fsm.peer.Session;
+import io.ddm.fsm.peer.Suppression;
 import io.ddm.fsm.rib.Fib;
 import io.ddm.fsm.rib.FibChange;
 import io.ddm.fsm.rib.Redistribution;
@@ -111,6 +112,7 @@ public final class Router {
             case Event.AddressesChanged e -> ownAddresses = Set.copyOf(e.addresses());
             case Event.ExpirePeer e -> expireByAddress(e, now);
             case Event.Synchronize e -> interfaces.sessions().forEach(Session::wantPull);
+            case Event.SuppressLink e -> suppress(e, now);
             case Event.Stop e -> stop();
             case Event.Tick e -> {
             }
@@ -160,6 +162,18 @@ public final class Router {
             expire(fsm, ExpireReason.IDENTITY, "now " + e.sender().describe(), now);
             establish(fsm, e.sender(), replaces ? "peer changed" : "peer found", now);
         }
+    }
+
+    private void suppress(Event.SuppressLink e, Instant now) {
+        Suppression suppression = new Suppression(e.until(), e.reason());
+        interfaces.suppress(e.name(), suppression, now);
+        onInterface(e.name(), fsm -> {
+            if (now.isBefore(e.until())) {
+                expire(fsm, ExpireReason.SUPPRESSED, e.reason(), now);
+                emit(new Effect.Notice(e.name(), "suppressed until " + e.until() + ": " + e.reason()));
+            }
+            fsm.suppress(suppression, now);
+        });
     }
 
     /** Packets of our own are nobody's; those of another router with our id are, but its routes look like loops. */

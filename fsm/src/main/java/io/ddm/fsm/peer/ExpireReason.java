@@ -12,6 +12,8 @@ public enum ExpireReason {
     ADMIN("expired by an operator"),
     /** The interface is no longer configured. */
     REMOVED("interface removed"),
+    /** The link is suppressed. */
+    SUPPRESSED("link suppressed"),
     /** This router stops. */
     SHUTDOWN("this router stops");
 

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  *   EXCHANGE   silence, or an operator's word              SOLICIT    session expires; as after opened
  *   any        lost: link, carrier or address gone         INIT       session expires, sockets closed
  *   any        removed: no longer configured               INIT       the same, and the router forgets it
+ *   any        suppressed until an instant                 INIT       the same, and not opened before it
  *   not INIT   a solicitation                              same       advertise; solicit too if a stranger's
  * </pre>
  *
@@ -53,6 +54,7 @@ public final class InterfaceFsm {
     private boolean opening;
     private @Nullable Session session;
     private @Nullable Session former;
+    private @Nullable Suppression suppression;
     private Instant lastHeard = Instant.MIN;
 
     /** An interface that is not usable yet. */
@@ -137,8 +139,21 @@ public final class InterfaceFsm {
 
     /** The link can no longer be used. Its session, if any, must have ended. */
     public void lost(String reason, Instant now) {
-        epoch++;
         address = null;
+        close(reason, now);
+    }
+
+    /** The link is closed until an instant. Its session, if any, must have ended. */
+    public void suppress(Suppression wanted, Instant now) {
+        boolean wasOpen = address != null && suppression == null;
+        suppression = wanted;
+        if (wasOpen) {
+            close("suppressed: " + wanted.reason(), now);
+        }
+    }
+
+    private void close(String reason, Instant now) {
+        epoch++;
         opening = false;
         solicits.pause();
         openRetry.clear();
@@ -255,6 +270,9 @@ public final class InterfaceFsm {
 
     /** Does what is due: opens again, solicits, refuses requests that waited too long. */
     public void timers(Instant now) {
+        if (suppression != null && !now.isBefore(suppression.until())) {
+            suppression = null;
+        }
         if (isClosed() && openRetry.isDue(now)) {
             open();
         }
@@ -266,6 +284,9 @@ public final class InterfaceFsm {
     /** When {@link #timers} or the session wants to be called; {@link Instant#MAX} for never. */
     public Instant deadline() {
         Instant earliest = isClosed() ? openRetry.dueAt() : solicits.deadline();
+        if (suppression != null) {
+            earliest = min(earliest, suppression.until());
+        }
         if (session != null) {
             earliest = min(earliest, min(lastHeard.plus(config.expireThreshold()), session.deadline()));
         }
@@ -281,15 +302,15 @@ public final class InterfaceFsm {
     public InterfaceReport report() {
         return new InterfaceReport(name, index, address(), state, since, session().map(Session::peer),
                 session().map(Session::nextHop), history.toList(), damping.losses(), oddities.toList(),
-                session().map(Session::refused).orElse(List.of()));
+                session().map(Session::refused).orElse(List.of()), Optional.ofNullable(suppression));
     }
 
     private boolean isClosed() {
-        return state == FsmState.INIT && address != null && !opening;
+        return state == FsmState.INIT && address != null && !opening && suppression == null;
     }
 
     private void open() {
-        if (address != null) {
+        if (address != null && suppression == null) {
             opening = true;
             effects.accept(new Effect.OpenInterface(name, index, address, epoch));
         }

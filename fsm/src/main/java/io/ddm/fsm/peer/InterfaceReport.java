@@ -20,7 +20,8 @@ import java.util.Optional;
  * @param losses how many sessions were lost, ever
  * @param oddities what is not as it should be about the link
  * @param refused what of the peer's offers is not taken in
+ * @param suppression until when the link stays closed, and why
  */
 public record InterfaceReport(String name, int index, Optional<Ipv6Address> address, FsmState state, Instant since,
         Optional<PeerIdentity> peer, Optional<NextHop> nextHop, List<Transition> history, long losses,
-        List<Oddity> oddities, List<Refused> refused) {}
+        List<Oddity> oddities, List<Refused> refused, Optional<Suppression> suppression) {}

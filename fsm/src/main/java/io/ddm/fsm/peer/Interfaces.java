@@ -23,6 +23,7 @@ public final class Interfaces {
     private final Map<String, InterfaceFsm> configured = new LinkedHashMap<>();
     private final Map<String, Event.InterfaceReady> links = new LinkedHashMap<>();
     private final Map<String, InterfaceFsm> removed = new LinkedHashMap<>();
+    private final Map<String, Suppression> suppressions = new LinkedHashMap<>();
 
     public Interfaces(RouterConfig config, Consumer<Effect> effects) {
         this.config = config;
@@ -56,6 +57,10 @@ public final class Interfaces {
             fsm.restored(now);
         }
         configured.put(name, fsm);
+        Suppression suppression = suppressions.get(name);
+        if (suppression != null && now.isBefore(suppression.until())) {
+            fsm.suppress(suppression, now);
+        }
         Event.InterfaceReady link = links.get(name);
         if (link != null) {
             fsm.ready(link.index(), link.address());
@@ -71,6 +76,12 @@ public final class Interfaces {
         if (fsm.wasUsable()) {
             removed.put(fsm.name(), fsm);
         }
+    }
+
+    /** A link stays closed until an instant, also if it is configured or becomes usable later. */
+    public void suppress(String name, Suppression suppression, Instant now) {
+        suppressions.values().removeIf(past -> !now.isBefore(past.until()));
+        suppressions.put(name, suppression);
     }
 
     /** A link can be used from now on. */
