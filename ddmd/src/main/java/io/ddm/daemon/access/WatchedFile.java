@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A file whose changes count without a restart: looked at whenever its content is needed, read when something about it
- * has changed. A change for the worse is logged, and what it said before counts until it is mended. Not thread-safe.
+ * has changed. A change for the worse is logged, and what it said before counts until it is mended. Thread-safe.
  *
  * @param <T> what stands in the file
  */
@@ -53,18 +53,28 @@ public final class WatchedFile<T> {
         }
     }
 
+    /** Reads the file now, changed or not, and logs what came of it. */
+    public synchronized void reload() {
+        stamp = stamp(file);
+        read();
+    }
+
+    private void read() {
+        try {
+            content = reading.read(file);
+            LOG.info("{} {} was read again", flag, file);
+        } catch (IOException e) {
+            LOG.error("{} {}; what it said before still counts", flag, e.getMessage());
+        }
+    }
+
     /** What stands in the file now, or what stood there last that made sense. */
-    public T get() {
+    public synchronized T get() {
         // Looked at before it is read: a change between the two is seen the next time.
         List<Object> now = stamp(file);
         if (!now.equals(stamp)) {
             stamp = now;
-            try {
-                content = reading.read(file);
-                LOG.info("{} {} has changed and was read again", flag, file);
-            } catch (IOException e) {
-                LOG.error("{} {}; what it said before still counts", flag, e.getMessage());
-            }
+            read();
         }
         return content;
     }

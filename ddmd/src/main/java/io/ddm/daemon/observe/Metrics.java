@@ -126,6 +126,8 @@ public final class Metrics implements NetObserver {
             }
             case Event.ExpirePeer e -> {
             }
+            case Event.SuppressLink e -> {
+            }
             case Event.Synchronize e -> {
             }
             case Event.Stop e -> {
