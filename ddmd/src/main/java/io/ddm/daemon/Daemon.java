@@ -268,6 +268,7 @@ public final class Daemon {
     }
 
     private void close() {
+        driver.end();
         linkMonitor.close();
         dataplane.close();
         settle(vertx.close().toCompletionStage().toCompletableFuture(), CLOSE, "connections were not all closed");

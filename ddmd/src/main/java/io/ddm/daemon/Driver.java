@@ -30,7 +30,7 @@ public final class Driver {
     private final Consumer<Effect> runner;
     private final BiConsumer<Event, Throwable> fault;
     private long timer = -1;
-    private boolean failed;
+    private volatile boolean ended;
 
     /**
      * @param context the event-loop context that the router lives on
@@ -53,17 +53,22 @@ public final class Driver {
      * Takes an event in, soon.
      *
      * @return completes on the context when the router has handled it and its effects have been set going; never after a
-     *     failure, which ends the process
+     *     failure or {@link #end}, which the end of the process follows
      */
     public Future<Void> submit(Event event) {
         Promise<Void> handled = Promise.promise();
         context.runOnContext(ignored -> {
             step(event);
-            if (!failed) {
+            if (!ended) {
                 handled.complete();
             }
         });
         return handled.future();
+    }
+
+    /** From now on events are ignored: what effects need is being closed. Any thread. */
+    void end() {
+        ended = true;
     }
 
     /** What operators see. On the context only. */
@@ -82,7 +87,7 @@ public final class Driver {
     }
 
     private void step(Event event) {
-        if (failed) {
+        if (ended) {
             return;
         }
         try {
@@ -91,7 +96,7 @@ public final class Driver {
             effects.forEach(runner);
             router.nextDeadline().ifPresentOrElse(this::arm, this::disarm);
         } catch (Throwable cause) {
-            failed = true;
+            ended = true;
             fault.accept(event, cause);
         }
     }
