@@ -1,7 +1,8 @@
 # shellcheck shell=sh disable=SC3013 # -nt is in POSIX since 2024, and in dash and busybox for long
 # Sourced by the launchers ddmd and ddmadm, and by the packaging step: the one place that knows how to find a JDK and how
 # to start a jar with it. It lives with the daemon because the daemon can be installed without the CLI's folder, but a
-# checkout never has the CLI without the daemon's. No process is forked on the way to `exec java`: start-up time is a feature.
+# checkout never has the CLI without the daemon's. No process is forked on the way to `exec java`, but for the
+# first time: start-up time is a feature.
 
 oldest_jdk=25
 
@@ -44,6 +45,16 @@ find_jdk() {
     [ "${best%%[!0-9]*}" -ge $oldest_jdk ]
 }
 
+# name_java: sets java to a link to Java that is named like the program, by which ps, pidof and killall know the process.
+# Made by whoever starts the program first; where it cannot be made, the daemon sets its name itself, but for pidof.
+name_java() {
+    java=$jdk/bin/java link=$module/target/java-$jdk_version/$name
+    if [ ! "$link" -ef "$java" ] && [ -w "$module/target" ]; then
+        { mkdir -p "${link%/*}" && ln -s "$java" "$link.$$" && mv "$link.$$" "$link"; } 2>/dev/null || rm -f "$link.$$"
+    fi
+    [ ! "$link" -ef "$java" ] || java=$link
+}
+
 # launch MODULE NAME FLAGS ARGUMENT...: becomes Java running MODULE/target/NAME.jar; FLAGS is split at blanks.
 launch() {
     module=$1 name=$2 flags=$3
@@ -66,6 +77,7 @@ launch() {
     else
         set -- -jar "$jar" "$@"
     fi
+    name_java
     # shellcheck disable=SC2086 # the flags are ours and meant to be split
-    exec "$jdk/bin/java" $flags "$@"
+    exec "$java" $flags "$@"
 }

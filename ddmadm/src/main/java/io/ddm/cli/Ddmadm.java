@@ -28,7 +28,8 @@ public final class Ddmadm {
     private static final List<Class<?>> VERBS = List.of(Peers.Get.class, Peers.Expire.class, Interfaces.Get.class,
             Prefixes.Get.class,
             Prefixes.GetOriginated.class, Prefixes.Advertise.class, Prefixes.Withdraw.class, Tunnels.Imported.class,
-            Tunnels.Originated.class, Tunnels.Advertise.class, Tunnels.Withdraw.class, Sync.class);
+            Tunnels.Originated.class, Tunnels.Advertise.class, Tunnels.Withdraw.class, Sync.class,
+            HandOver.class);
 
     private final Terminal terminal;
 

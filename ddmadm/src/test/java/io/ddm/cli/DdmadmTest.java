@@ -155,11 +155,13 @@ class DdmadmTest {
         shows("", "withdraw-prefixes", "fd00:5::/64");
         shows("", "expire-peer", "fe80::1");
         shows("", "sync");
+        shows("", "hand-over");
         shows("", "tunnel-advertise", "-o", "203.0.113.0/24", "-b", "fd00:a::1", "-v", "99");
         shows("", "tunnel-withdraw", "--overlay-prefix", "::/0", "--boundary-addr", "fd00:a::1", "--vni", "99",
                 "--metric", "18446744073709551615");
         assertThat(ddmd.requests).containsExactly("PUT /prefix [\"fd00:5::/64\",\"fd00:6::/64\"]",
                 "DELETE /prefix [\"fd00:5::/64\"]", "DELETE /peers/fe80::1", "PUT /sync",
+                "POST /hand-over",
                 "PUT /tunnel_endpoint [{\"overlay_prefix\":\"203.0.113.0/24\",\"boundary_addr\":\"fd00:a::1\",\"vni\":99,\"metric\":0}]",
                 "DELETE /tunnel_endpoint [{\"overlay_prefix\":\"::/0\",\"boundary_addr\":\"fd00:a::1\",\"vni\":99,\"metric\":18446744073709551615}]");
     }

@@ -7,6 +7,7 @@ import io.ddm.daemon.admin.AdminServer;
 import io.ddm.daemon.admin.DynamicInterfaces;
 import io.ddm.daemon.admin.HealthHandlers;
 import io.ddm.daemon.admin.InterfaceHandlers;
+import io.ddm.daemon.admin.ProcessHandlers;
 import io.ddm.daemon.config.DaemonConfig;
 import io.ddm.daemon.config.StatsConfig;
 import io.ddm.daemon.dataplane.Dataplane;
@@ -24,6 +25,7 @@ import io.ddm.daemon.observe.LoopLag;
 import io.ddm.daemon.observe.Metrics;
 import io.ddm.daemon.observe.Readiness;
 import io.ddm.daemon.observe.StatsListener;
+import io.ddm.daemon.store.FaultLog;
 import io.ddm.daemon.store.OriginStore;
 import io.ddm.fsm.Event;
 import io.ddm.fsm.Router;
@@ -48,6 +50,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,6 +78,8 @@ public final class Daemon {
 
     private final Vertx vertx;
     private final Context context;
+    private final AdminAccess access;
+    private final Optional<ExchangeProofs> proofs;
     private final OriginStore store;
     private final Dataplane dataplane;
     private final Links links;
@@ -93,12 +98,28 @@ public final class Daemon {
      * @throws IOException if the store, the data plane or the admin address cannot be had; the message says which
      */
     public static Daemon start(DaemonConfig config) throws IOException {
-        return new Daemon(config);
+        FaultPolicy faults = new FaultPolicy(new FaultLog(config.dataDirectory()),
+                code -> LOG.error("the daemon has failed; the program that it is part of goes on"));
+        return start(config, faults, () -> LOG.warn("no hand-over: the daemon is part of another program"),
+                event -> {});
     }
 
-    private Daemon(DaemonConfig config) throws IOException {
-        AdminAccess access = AdminAccess.of(config.access());
-        Optional<ExchangeProofs> proofs = config.access().exchangeKeyFile().isPresent()
+    /**
+     * The same in a process of its own.
+     *
+     * @param faults ends the process after a failure
+     * @param handOver begins a hand-over that an operator has asked for
+     * @param probe sees every event before the router does, as the last observer; for tests
+     */
+    static Daemon start(DaemonConfig config, FaultPolicy faults, Runnable handOver, Consumer<Event> probe)
+            throws IOException {
+        return new Daemon(config, faults, handOver, probe);
+    }
+
+    private Daemon(DaemonConfig config, FaultPolicy faults, Runnable handOver, Consumer<Event> probe)
+            throws IOException {
+        access = AdminAccess.of(config.access());
+        proofs = config.access().exchangeKeyFile().isPresent()
                 ? Optional.of(new ExchangeProofs(config.access().exchangeKeyFile().get()))
                 : Optional.empty();
         store = OriginStore.open(config.dataDirectory());
@@ -114,6 +135,13 @@ public final class Daemon {
                                 new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(
                                         false)));
         context = vertx.getOrCreateContext();
+        vertx.exceptionHandler(e -> {
+            if (e instanceof VirtualMachineError) {
+                faults.thread(e);
+            } else {
+                LOG.error("a task of an event loop failed", e);
+            }
+        });
 
         Executor onContext = task -> context.runOnContext(ignored -> task.run());
         MonotonicClock clock = new MonotonicClock();
@@ -139,11 +167,15 @@ public final class Daemon {
             health.event(event);
             log.event(event);
             readiness.event(event);
-        }, runner);
+            probe.accept(event);
+        }, runner, faults::event);
         metrics.watch(health, lag);
 
         // Before the admin API listens, so that its first answer is right already.
         driver.submit(new Event.Originate(store.load()));
+        store.onFound(found -> driver.submit(new Event.Originate(found)));
+        // Before the interfaces, so that none of these opens.
+        faults.suppressions(clock.now()).forEach(driver::submit);
         config.interfaces().forEach(name -> driver.submit(new Event.InterfaceConfigured(name)));
 
         statsConfig = config.stats();
@@ -153,7 +185,8 @@ public final class Daemon {
                 () -> io.vertx.core.Future.all(links.closed(),
                         io.vertx.core.Future.fromCompletionStage(dataplane.flush(), context)));
         admin = new AdminServer(vertx, onContext, new AdminHandlers(vertx, driver, store, metrics, stats),
-                new InterfaceHandlers(driver, metrics, dynamic), new HealthHandlers(lag, readiness, health), access);
+                new InterfaceHandlers(driver, metrics, dynamic), new HealthHandlers(lag, readiness, health),
+                new ProcessHandlers(handOver), access);
         socket = config.access().socket().map(SocketFile::new);
         if (socket.isPresent()) {
             socket.get().free();
@@ -212,19 +245,35 @@ public final class Daemon {
         }
     }
 
-    /** Withdraws from the peers, removes our routes and lets go of everything; takes less than 2 s. */
-    public void stop() {
+    /** Reads again what can be read again while it runs: the files of tokens and exchange keys. */
+    public void reload() {
+        access.reload();
+        proofs.ifPresent(ExchangeProofs::reload);
+        LOG.info(
+                "reloaded: files of tokens and exchange keys, if there are any; flags, certificates and DDM_LOG are read"
+                        + " at a start only");
+    }
+
+    /**
+     * Withdraws from the peers, removes our routes and closes everything; takes less than 2 s.
+     *
+     * @return whether no route of ours is left in the kernel; a peer that could not be reached expires by itself
+     */
+    public boolean stop() {
         if (!ending.compareAndSet(false, true)) {
-            return;
+            return true;
         }
         LOG.info("stopping: withdrawing from peers");
         driver.submit(new Event.Stop());
         settle(peersTold.future().toCompletionStage().toCompletableFuture(), TELL_PEERS, "peers were not all told");
-        settle(dataplane.removeAll().toCompletableFuture(), REMOVE_ROUTES, "routes were not all removed");
+        boolean removed = settle(dataplane.removeAll().toCompletableFuture(), REMOVE_ROUTES,
+                "routes were not all removed");
         close();
+        return removed;
     }
 
     private void close() {
+        driver.end();
         linkMonitor.close();
         dataplane.close();
         settle(vertx.close().toCompletionStage().toCompletableFuture(), CLOSE, "connections were not all closed");
@@ -253,13 +302,15 @@ public final class Daemon {
         }
     }
 
-    private static void settle(Future<?> future, Duration atMost, String otherwise) {
+    private static boolean settle(Future<?> future, Duration atMost, String otherwise) {
         try {
             future.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
         } catch (ExecutionException | TimeoutException e) {
             LOG.warn("{}: {}", otherwise, e.getMessage() == null ? "out of time" : e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        return false;
     }
 }

@@ -5,10 +5,13 @@ import io.ddm.daemon.config.DaemonConfig;
 import io.ddm.daemon.config.DaemonFlags;
 import io.ddm.daemon.config.LogLevel;
 import io.ddm.daemon.log.StandardError;
+import io.ddm.daemon.store.FaultLog;
+import io.ddm.fsm.Event;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -17,6 +20,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,12 +31,15 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * The daemon as a process. Exit codes: 1 the daemon cannot start, 2 the arguments are wrong, each with one sentence on
- * standard error; after a signal the shell's 128 + signal number.
+ * The daemon as a process. Exit codes: 0 stopped or handed over, 1 the daemon cannot start, 2 the arguments are wrong, 3 a
+ * stop left routes in the kernel, {@value FaultPolicy#EXIT_CODE} a fault; see {@link FaultPolicy}.
  */
 @Command(name = "ddmd", mixinStandardHelpOptions = true, versionProvider = Ddmd.Version.class, sortOptions = false, description = "Routes the underlay by Delay Driven Multipath.", footer = {
-        "", "Exit codes: 1 the daemon cannot start, 2 bad arguments.",
-        "SIGTERM and SIGINT withdraw from peers and kernel; SIGHUP leaves both as they are, for a successor.",
+        "",
+        "Signals: SIGTERM and SIGINT withdraw from peers and kernel, SIGPWR hands over: it leaves both as they are, for a",
+        "successor, as `ddmadm hand-over` does. SIGHUP reloads the files of tokens and keys, SIGUSR1 starts the metrics",
+        "listener.",
+        "Exit codes: 0 stopped or handed over, 1 cannot start, 2 bad arguments, 3 a stop left routes, 70 internal fault.",
         "DDM_LOG, or else RUST_LOG: off, error, warn, info (the default), debug or trace, for all loggers or for one, as in",
         "info,ddm.exchange=debug. Loggers: ddm.admin, ddm.daemon, ddm.discovery, ddm.exchange, ddm.fib, ddm.health,",
         "ddm.links, ddm.metrics, ddm.session, ddm.store."})
@@ -38,11 +47,15 @@ public final class Ddmd implements Callable<Integer> {
 
     private static final int CANNOT_START = 1;
     private static final int BAD_ARGUMENTS = 2;
-    /** The shell's 128 + the number of SIGHUP. */
-    private static final int HUNG_UP = 128 + 1;
+    private static final int ROUTES_LEFT = 3;
 
-    /** A start that takes longer is not waited for by a signal. */
+    /** A signal during a start that takes longer ends the process at once. */
     private static final Duration START = Duration.ofSeconds(2);
+
+    private final Consumer<Event> probe;
+    private final CompletableFuture<Daemon> running = new CompletableFuture<>();
+    private final AtomicBoolean ending = new AtomicBoolean();
+    private Optional<PidFile> pidFile = Optional.empty();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli fills it in
@@ -51,10 +64,23 @@ public final class Ddmd implements Callable<Integer> {
     @Mixin
     private DaemonFlags flags = new DaemonFlags();
 
+    /**
+     * @param probe as in {@link Daemon#start(DaemonConfig, FaultPolicy, Runnable, Consumer)}
+     */
+    Ddmd(Consumer<Event> probe) {
+        this.probe = probe;
+    }
+
     /** Runs the daemon until a signal ends it. */
     public static void main(String[] args) {
+        main(event -> {}, args);
+    }
+
+    /** The same with a probe. */
+    static void main(Consumer<Event> probe, String[] args) {
         StandardError.install();
-        CommandLine commandLine = commandLine();
+        nameProcess();
+        CommandLine commandLine = commandLine(probe);
         int code = commandLine.execute(args);
         if (code != 0 || commandLine.isUsageHelpRequested() || commandLine.isVersionHelpRequested()) {
             StandardError.flush();
@@ -64,8 +90,12 @@ public final class Ddmd implements Callable<Integer> {
 
     /** The command line, ready to be executed. */
     static CommandLine commandLine() {
+        return commandLine(event -> {});
+    }
+
+    private static CommandLine commandLine(Consumer<Event> probe) {
         // An argument is never the name of a file to read more of them from.
-        return new CommandLine(new Ddmd()).setCaseInsensitiveEnumValuesAllowed(true).setExpandAtFiles(
+        return new CommandLine(new Ddmd(probe)).setCaseInsensitiveEnumValuesAllowed(true).setExpandAtFiles(
                 false).setParameterExceptionHandler((wrong, args) -> {
                     wrong.getCommandLine().getErr().println(
                             "ddmd: " + PrintableText.line(String.valueOf(wrong.getMessage()))
@@ -88,13 +118,22 @@ public final class Ddmd implements Callable<Integer> {
         DaemonConfig config = config();
         LogLevel.apply(System.getenv()).ifPresent(Ddmd::say);
         Optional<Path> portFile = flags.adminPortFile();
-        CompletableFuture<Daemon> running = new CompletableFuture<>();
         try {
-            if (portFile.isPresent() && Files.exists(portFile.get())) {
+            if (portFile.isPresent() && Files.exists(portFile.get(), LinkOption.NOFOLLOW_LINKS)) {
                 throw new IOException(portFile.get() + " exists already; --admin-port-file never overwrites");
             }
-            obey(running);
-            Daemon daemon = Daemon.start(config);
+            if (flags.pidFile().isPresent()) {
+                pidFile = Optional.of(PidFile.create(flags.pidFile().get()));
+            }
+            FaultPolicy faults = new FaultPolicy(new FaultLog(config.dataDirectory()),
+                    code -> {
+                        StandardError.flush();
+                        Runtime.getRuntime().halt(code);
+                    });
+            // What ends a thread leaves a router of which nobody knows what still works.
+            Thread.setDefaultUncaughtExceptionHandler((thread, cause) -> faults.thread(cause));
+            obey();
+            Daemon daemon = Daemon.start(config, faults, this::handOver, probe);
             running.complete(daemon);
             if (portFile.isPresent()) {
                 writePort(portFile.get(), daemon.adminPort());
@@ -102,27 +141,53 @@ public final class Ddmd implements Callable<Integer> {
             return 0;
         } catch (IOException e) {
             say(String.valueOf(e.getMessage()));
+            removePidFile();
             return CANNOT_START;
         } finally {
-            // If it does not run, nobody has to wait for it.
+            // If it does not run, nothing has to wait for it.
             running.cancel(false);
         }
     }
 
-    /** From now on signals are obeyed; one that comes during the start, when that is over. */
-    private static void obey(CompletableFuture<Daemon> running) {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            await(running).ifPresent(Daemon::stop);
-            StandardError.flush();
-        }, "stop"));
-        UserSignal.on("USR1", () -> await(running).ifPresent(Daemon::refresh));
-        UserSignal.on("HUP", () -> {
-            await(running).ifPresent(Daemon::handOver);
-            System.exit(HUNG_UP);
+    /**
+     * From now on signals are obeyed; one that arrives during the start, when that is over. SIGPWR is free in HotSpot, no
+     * terminal and no kernel sends it to a daemon, and by default it ends the process at once, which hands over too: so it
+     * is never lost, even before this.
+     */
+    private void obey() {
+        UserSignal.on("TERM", this::stop);
+        UserSignal.on("INT", this::stop);
+        UserSignal.on("PWR", this::endHandingOver);
+        UserSignal.on("HUP", () -> await().ifPresent(Daemon::reload));
+        UserSignal.on("USR1", () -> await().ifPresent(Daemon::refresh));
+    }
+
+    private void stop() {
+        end(daemon -> daemon.stop() ? 0 : ROUTES_LEFT);
+    }
+
+    private void endHandingOver() {
+        end(daemon -> {
+            daemon.handOver();
+            return 0;
         });
     }
 
-    private static Optional<Daemon> await(CompletableFuture<Daemon> running) {
+    private void handOver() {
+        Thread.ofPlatform().name("hand-over").start(this::endHandingOver);
+    }
+
+    /** The first of several ends counts. */
+    private void end(ToIntFunction<Daemon> how) {
+        if (ending.compareAndSet(false, true)) {
+            int code = await().map(how::applyAsInt).orElse(CANNOT_START);
+            removePidFile();
+            StandardError.flush();
+            System.exit(code);
+        }
+    }
+
+    private Optional<Daemon> await() {
         try {
             return Optional.of(running.get(START.toMillis(), TimeUnit.MILLISECONDS));
         } catch (CancellationException | ExecutionException | TimeoutException e) {
@@ -133,14 +198,34 @@ public final class Ddmd implements Callable<Integer> {
         }
     }
 
-    /** Whoever waits for the file never sees half of it. */
+    private void removePidFile() {
+        try {
+            if (pidFile.isPresent()) {
+                pidFile.get().remove();
+            }
+        } catch (IOException e) {
+            say("--pid-file cannot be removed: " + e.getMessage());
+        }
+    }
+
+    /** A process that waits for the file never sees half of it. */
     private static void writePort(Path file, int port) throws IOException {
         try {
-            Path part = file.resolveSibling(file.getFileName() + ".part");
-            Files.writeString(part, port + "\n");
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+            ExclusiveFile.write(file, port + "\n");
+        } catch (FileAlreadyExistsException e) {
+            throw new IOException(file + " exists already; --admin-port-file never overwrites", e);
         } catch (IOException e) {
             throw new IOException("--admin-port-file " + file + " cannot be written: " + e, e);
+        }
+    }
+
+    /** Tools for processes know this one by its name, not by that of its interpreter; where the kernel lets us. */
+    private static void nameProcess() {
+        try {
+            Files.writeString(Path.of("/proc/self/comm"), "ddmd");
+        } catch (IOException e) {
+            // No Linux, or no /proc: the name is a convenience.
+            return;
         }
     }
 

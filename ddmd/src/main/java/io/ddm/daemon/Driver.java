@@ -12,11 +12,13 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
  * Event, router, effects, one timer: the loop that owns a router. Events may come from any thread and are taken in the
- * order in which they were submitted; everything else happens on the router's context.
+ * order in which they were submitted; everything else happens on the router's context. After a failure nothing is handled
+ * and no effect is carried out any more.
  */
 public final class Driver {
 
@@ -26,35 +28,47 @@ public final class Driver {
     private final MonotonicClock clock;
     private final Consumer<Event> observer;
     private final Consumer<Effect> runner;
+    private final BiConsumer<Event, Throwable> fault;
     private long timer = -1;
+    private volatile boolean ended;
 
     /**
      * @param context the event-loop context that the router lives on
      * @param observer sees every event before the router does
      * @param runner carries out every effect, on the context
+     * @param fault receives the event and the cause when the router or an effect fails
      */
     Driver(Vertx vertx, Context context, Router router, MonotonicClock clock, Consumer<Event> observer,
-            Consumer<Effect> runner) {
+            Consumer<Effect> runner, BiConsumer<Event, Throwable> fault) {
         this.vertx = vertx;
         this.context = context;
         this.router = router;
         this.clock = clock;
         this.observer = observer;
         this.runner = runner;
+        this.fault = fault;
     }
 
     /**
      * Takes an event in, soon.
      *
-     * @return completes on the context when the router has handled it and its effects have been set going
+     * @return completes on the context when the router has handled it and its effects have been set going; never after a
+     *     failure or {@link #end}, which the end of the process follows
      */
     public Future<Void> submit(Event event) {
         Promise<Void> handled = Promise.promise();
         context.runOnContext(ignored -> {
             step(event);
-            handled.complete();
+            if (!ended) {
+                handled.complete();
+            }
         });
         return handled.future();
+    }
+
+    /** From now on events are ignored: what effects need is being closed. Any thread. */
+    void end() {
+        ended = true;
     }
 
     /** What operators see. On the context only. */
@@ -73,10 +87,18 @@ public final class Driver {
     }
 
     private void step(Event event) {
-        observer.accept(event);
-        List<Effect> effects = router.handle(event, clock.now());
-        effects.forEach(runner);
-        router.nextDeadline().ifPresentOrElse(this::arm, this::disarm);
+        if (ended) {
+            return;
+        }
+        try {
+            observer.accept(event);
+            List<Effect> effects = router.handle(event, clock.now());
+            effects.forEach(runner);
+            router.nextDeadline().ifPresentOrElse(this::arm, this::disarm);
+        } catch (Throwable cause) {
+            ended = true;
+            fault.accept(event, cause);
+        }
     }
 
     private void arm(Instant deadline) {

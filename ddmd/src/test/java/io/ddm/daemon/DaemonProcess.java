@@ -35,18 +35,17 @@ final class DaemonProcess implements AutoCloseable {
 
     /** Starts one that keeps everything under an existing folder. */
     static DaemonProcess start(Path scratch, Map<String, String> environment, String... flags) throws IOException {
-        return start(scratch, List.of(), environment, flags);
+        return start(scratch, Ddmd.class, List.of(), environment, flags);
     }
 
-    private static DaemonProcess start(Path scratch, List<String> wrapper, Map<String, String> environment,
+    private static DaemonProcess start(Path scratch, Class<?> main, List<String> wrapper,
+            Map<String, String> environment,
             String... flags) throws IOException {
         // Whoever runs the tests in the background may ignore the signals that end a daemon.
         List<String> command = new ArrayList<>(List.of("env", "--default-signal"));
         command.addAll(wrapper);
-        command.addAll(List.of(System.getProperty("java.home") + "/bin/java",
-                "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp",
-                System.getProperty("java.class.path"), Ddmd.class.getName(), "--dataplane", "none", "--data-dir",
-                scratch.resolve("data").toString()));
+        command.addAll(java(main));
+        command.addAll(List.of("--dataplane", "none", "--data-dir", scratch.resolve("data").toString()));
         command.addAll(List.of(flags));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(
                 scratch.resolve("log").toFile());
@@ -55,9 +54,21 @@ final class DaemonProcess implements AutoCloseable {
         return new DaemonProcess(scratch, builder.start());
     }
 
+    /** The command that runs a main class of the tests or of the daemon, with little memory. */
+    static List<String> java(Class<?> main) {
+        return List.of(System.getProperty("java.home") + "/bin/java", "--enable-native-access=ALL-UNNAMED",
+                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx128m", "-cp",
+                System.getProperty("java.class.path"), main.getName());
+    }
+
+    /** Starts a {@link FaultyDdmd} with its admin API on a free port, and waits for that. */
+    static DaemonProcess faulty(Path scratch) throws IOException {
+        return running(scratch, FaultyDdmd.class, List.of());
+    }
+
     /** Starts one with its admin API on a free port, and waits for that. */
     static DaemonProcess running(Path scratch, String... flags) throws IOException {
-        return running(scratch, List.of(), flags);
+        return running(scratch, Ddmd.class, List.of(), flags);
     }
 
     /**
@@ -74,7 +85,7 @@ final class DaemonProcess implements AutoCloseable {
             Assumptions.abort("a mount namespace needs root");
         }
         Path data = Files.createDirectories(scratch.resolve("data"));
-        return running(scratch,
+        return running(scratch, Ddmd.class,
                 List.of("unshare", "--mount", "sh", "-ec", "mount -t tmpfs -o " + options + " ddm " + data
                         + "; cd " + data + "; " + prepare + "; cd /; exec \"$@\"", "sh"));
     }
@@ -91,17 +102,32 @@ final class DaemonProcess implements AutoCloseable {
         return Path.of("/proc/" + process.pid() + "/root" + scratch.toAbsolutePath().resolve("data").resolve(name));
     }
 
+    /** Runs a command in its mount namespace. */
+    void execute(String... command) throws IOException, InterruptedException {
+        List<String> whole = new ArrayList<>(List.of("nsenter", "--mount", "--target", Long.toString(process.pid())));
+        whole.addAll(List.of(command));
+        Process run = new ProcessBuilder(whole).redirectErrorStream(true).start();
+        String output = new String(run.getInputStream().readAllBytes(), UTF_8);
+        assertThat(run.waitFor()).as(output).isZero();
+    }
+
+    /** Its process id. */
+    long pid() {
+        return process.pid();
+    }
+
     /** Ends it as a crash would. */
     void kill() {
         close();
     }
 
-    private static DaemonProcess running(Path scratch, List<String> wrapper, String... flags) throws IOException {
+    private static DaemonProcess running(Path scratch, Class<?> main, List<String> wrapper, String... flags)
+            throws IOException {
         Files.deleteIfExists(scratch.resolve("port"));
         List<String> all = new ArrayList<>(List.of("--admin-port", "0", "--admin-port-file",
                 scratch.resolve("port").toString()));
         all.addAll(List.of(flags));
-        DaemonProcess daemon = start(scratch, wrapper, Map.of(), all.toArray(String[]::new));
+        DaemonProcess daemon = start(scratch, main, wrapper, Map.of(), all.toArray(String[]::new));
         daemon.awaitPort();
         return daemon;
     }

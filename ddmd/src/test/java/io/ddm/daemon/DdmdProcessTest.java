@@ -1,11 +1,15 @@
 package io.ddm.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.ddm.api.admin.AdminClient;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +29,9 @@ final class DdmdProcessTest {
             assertThat(daemon.admin("GET", "/peers", "").body()).isEqualTo("{}");
             assertThat(daemon.admin("PUT", "/prefix", "[\"fd00:1::/64\"]").statusCode()).isEqualTo(204);
             assertThat(daemon.admin("GET", "/originated", "").body()).isEqualTo("[\"fd00:1::/64\"]");
-            assertThat(scratch.resolve("port.part")).doesNotExist();
+            try (var files = Files.list(scratch)) {
+                assertThat(files.map(file -> file.getFileName().toString())).allMatch(name -> !name.startsWith("."));
+            }
         }
     }
 
@@ -64,12 +70,83 @@ final class DdmdProcessTest {
         }
     }
 
-    @Test
-    void aHangUpHandsOverAndSaysSoByTheCode() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"TERM", "INT"})
+    void aCleanStopExitsZero(String signal) throws Exception {
         try (DaemonProcess daemon = DaemonProcess.running(scratch)) {
-            daemon.signal("HUP");
-            assertThat(daemon.awaitEnd()).isEqualTo(129);
+            daemon.signal(signal);
+            assertThat(daemon.awaitEnd()).isZero();
+            assertThat(daemon.log()).contains("withdrawing from peers", "stopped");
+        }
+    }
+
+    @Test
+    void aPowerSignalHandsOver() throws Exception {
+        try (DaemonProcess daemon = DaemonProcess.running(scratch)) {
+            daemon.signal("PWR");
+            assertThat(daemon.awaitEnd()).isZero();
             assertThat(daemon.log()).contains("handing over").doesNotContain("withdrawing");
+        }
+    }
+
+    @Test
+    void theAdminApiHandsOver() throws Exception {
+        try (DaemonProcess daemon = DaemonProcess.running(scratch, "--admin-socket",
+                scratch.resolve("admin").toString())) {
+            AdminClient.overSocket(scratch.resolve("admin"), Duration.ofSeconds(10)).handOver();
+            assertThat(daemon.awaitEnd()).isZero();
+            assertThat(daemon.log()).contains("handing over").doesNotContain("withdrawing");
+        }
+    }
+
+    @Test
+    void aHangUpReloadsAndEndsNothing() throws Exception {
+        Path tokens = scratch.resolve("tokens");
+        Files.createFile(tokens, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(tokens, "read-write 0123456789abcdef\n");
+        try (DaemonProcess daemon = DaemonProcess.running(scratch, "--admin-token-file", tokens.toString())) {
+            daemon.signal("HUP");
+            await().atMost(Duration.ofSeconds(10)).untilAsserted(
+                    () -> assertThat(daemon.log()).contains("--admin-token-file " + tokens + " was read again",
+                            "reloaded: "));
+            assertThat(daemon.isAlive()).isTrue();
+            assertThat(daemon.admin("GET", "/peers", "").statusCode()).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void itIsCalledByItsName() throws Exception {
+        try (DaemonProcess daemon = DaemonProcess.running(scratch)) {
+            assertThat(Path.of("/proc/" + daemon.pid() + "/comm")).hasContent("ddmd");
+        }
+    }
+
+    @Test
+    void thePidFileIsThereWhileItRuns() throws Exception {
+        Path file = scratch.resolve("pid");
+        try (DaemonProcess daemon = DaemonProcess.running(scratch, "--pid-file", file.toString())) {
+            assertThat(file).hasContent(Long.toString(daemon.pid()));
+            Path other = Files.createDirectory(scratch.resolve("other"));
+            try (DaemonProcess second = DaemonProcess.start(other, Map.of(), "--admin-port", "0", "--pid-file",
+                    file.toString())) {
+                assertThat(second.awaitEnd()).isEqualTo(1);
+                assertThat(second.log()).contains("process " + daemon.pid() + " that it names is alive");
+            }
+            daemon.signal("TERM");
+            assertThat(daemon.awaitEnd()).isZero();
+            assertThat(file).doesNotExist();
+        }
+    }
+
+    @Test
+    void aPortFileThatIsALinkIsNotFollowed() throws Exception {
+        Path victim = scratch.resolve("victim");
+        Path file = Files.createSymbolicLink(scratch.resolve("link"), victim);
+        try (DaemonProcess daemon = DaemonProcess.start(scratch, Map.of(), "--admin-port", "0", "--admin-port-file",
+                file.toString())) {
+            assertThat(daemon.awaitEnd()).isEqualTo(1);
+            assertThat(daemon.log()).contains("exists already; --admin-port-file never overwrites");
+            assertThat(victim).doesNotExist();
         }
     }
 

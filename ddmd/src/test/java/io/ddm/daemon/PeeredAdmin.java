@@ -15,6 +15,7 @@ import io.ddm.daemon.admin.DynamicInterfaces;
 import io.ddm.daemon.admin.HealthHandlers;
 import io.ddm.daemon.dataplane.DataplaneStatus;
 import io.ddm.daemon.admin.InterfaceHandlers;
+import io.ddm.daemon.admin.ProcessHandlers;
 import io.ddm.daemon.observe.Health;
 import io.ddm.daemon.observe.LoopLag;
 import io.ddm.daemon.observe.Metrics;
@@ -91,6 +92,8 @@ public final class PeeredAdmin implements AutoCloseable {
                 effect -> {
                     metrics.effect(effect);
                     effects.add(effect);
+                }, (event, cause) -> {
+                    throw new AssertionError(event.toString(), cause);
                 });
         Prefix own = Prefix.parse("fd00:1::/64");
         store.add(Set.of(own));
@@ -114,7 +117,7 @@ public final class PeeredAdmin implements AutoCloseable {
                         new DynamicInterfaces(Set.of("to-t1"), driver::submit, settled)),
                 new HealthHandlers(lag, new Readiness(health, driver::interfaces,
                         () -> CompletableFuture.completedFuture(null), onContext, driver::now), health),
-                AdminAccess.OPEN);
+                new ProcessHandlers(() -> {}), AdminAccess.OPEN);
         server.listen(InetAddress.getLoopbackAddress(), 0).toCompletionStage().toCompletableFuture().get(10,
                 TimeUnit.SECONDS);
         context.runOnContext(ignored -> vertx.setPeriodic(LoopLag.PACE.toMillis(), beat -> lag.beat()));

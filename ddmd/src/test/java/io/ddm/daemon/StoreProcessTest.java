@@ -103,6 +103,49 @@ final class StoreProcessTest {
     }
 
     @Test
+    void loadsAndAnnouncesStoreThatIsMountedLate() throws Exception {
+        Path real = Files.createDirectory(scratch.resolve("real"));
+        try (OriginStore store = OriginStore.open(real)) {
+            store.add(Set.of(Prefix.parse("fd00:1::/64")));
+        }
+        try (DaemonProcess daemon = DaemonProcess.onDisk(scratch, "size=512k,ro", "true")) {
+            assertThat(put(daemon, "fd00:2::/64").statusCode()).isEqualTo(503);
+            assertThat(originated(daemon)).isEmpty();
+            daemon.execute("mount", "--bind", real.toString(), scratch.resolve("data").toString());
+            await().atMost(Duration.ofSeconds(20)).untilAsserted(
+                    () -> assertThat(originated(daemon)).containsExactly("fd00:1::/64"));
+            assertThat(put(daemon, "fd00:2::/64").statusCode()).isEqualTo(204);
+            assertThat(daemon.admin("GET", "/ready", "").body()).doesNotContain("store-");
+        }
+        assertThat(stored(real)).containsExactlyInAnyOrder("fd00:1::/64", "fd00:2::/64");
+    }
+
+    @Test
+    void acknowledgesNothingInADirectoryThatWasRemoved() throws Exception {
+        try (DaemonProcess daemon = DaemonProcess.running(scratch)) {
+            assertThat(put(daemon, "fd00:1::/64").statusCode()).isEqualTo(204);
+            Files.move(scratch.resolve("data"), scratch.resolve("away"));
+            Set<String> acknowledged = new HashSet<>(Set.of("fd00:1::/64"));
+            List<HttpResponse<String>> refused = new ArrayList<>();
+            for (int i = 2; i < 200; i++) {
+                String prefix = "fd00:" + Integer.toHexString(i) + "::/64";
+                HttpResponse<String> reply = put(daemon, prefix);
+                if (reply.statusCode() == 204) {
+                    acknowledged.add(prefix);
+                } else {
+                    refused.add(reply);
+                }
+            }
+            assertThat(refused).allSatisfy(reply -> {
+                assertThat(reply.statusCode()).isEqualTo(503);
+                assertThat(reply.body()).contains("removed or replaced by another process");
+            });
+            daemon.kill();
+            assertThat(stored(scratch.resolve("data"))).containsAll(acknowledged);
+        }
+    }
+
+    @Test
     void aDamagedFileIsSetAsideAndToldUntilARestart() throws Exception {
         Path data = Files.createDirectory(scratch.resolve("data"));
         try (OriginStore store = OriginStore.open(data)) {

@@ -76,7 +76,7 @@ final class DuoIT {
     @Test
     void aHandOverThatComesDuringTheStartRemovesNothing() {
         try (NetnsLab lab = startingAfterACrash()) {
-            lab.stop("s1", "HUP");
+            lab.stop("s1", "PWR");
             assertThat(lab.routes("s1")).hasSize(1);
         }
     }

@@ -79,6 +79,28 @@ class LauncherIT {
         }
     }
 
+    @Test
+    void processToolsKnowTheDaemonByItsName() throws Exception {
+        ProcessBuilder builder = new ProcessBuilder("env", "--default-signal", DDMD.toString(), "--api-only",
+                "--dataplane", "none", "--data-dir", scratch.resolve("data").toString(), "--admin-port", "0",
+                "--admin-port-file", scratch.resolve("port").toString()).redirectErrorStream(true).redirectOutput(
+                        scratch.resolve("log").toFile());
+        builder.environment().put("JAVA_HOME", THIS_JAVA);
+        Process daemon = builder.start();
+        try {
+            NetnsLab.eventually(() -> assertThat(scratch.resolve("port")).exists());
+            String pid = Long.toString(daemon.pid());
+            assertThat(run(THIS_JAVA, "pidof", "ddmd").text.strip().split(" ")).contains(pid);
+            assertThat(run(THIS_JAVA, "pgrep", "-x", "ddmd").text.lines()).contains(pid);
+            assertThat(run(THIS_JAVA, "ps", "-o", "comm=", "-p", pid).text.strip()).isEqualTo("ddmd");
+            assertThat(run(THIS_JAVA, "ps", "-o", "args=", "-p", pid).text.split(" ", 2)[0]).endsWith("/ddmd");
+            daemon.destroy();
+            assertThat(daemon.waitFor()).isZero();
+        } finally {
+            daemon.destroyForcibly();
+        }
+    }
+
     /** A Java that prints its arguments instead of running them. */
     private Path java(String name, String version) throws IOException {
         Path home = Files.createDirectories(scratch.resolve(name));

@@ -17,7 +17,7 @@ final class RestartIT {
 
     @Test
     void anUpgradeLosesNoPacketOfARunningFlow() {
-        replaceEachDuringAFlow((lab, node) -> lab.stop(node, "HUP"));
+        replaceEachDuringAFlow((lab, node) -> lab.stop(node, "PWR"));
     }
 
     @Test
@@ -38,7 +38,7 @@ final class RestartIT {
             eventually(() -> assertThat(lab.routes("s1")).hasSize(1));
             eventually(() -> assertThat(lab.routes("s2")).hasSize(1));
             try (Flow flow = Flow.start(lab, "s1", "fd00:1::1", "s2", "fd00:2::1")) {
-                List<Runnable> ends = List.of(() -> lab.stop("t1", "HUP"), () -> lab.kill("t1"));
+                List<Runnable> ends = List.of(() -> lab.stop("t1", "PWR"), () -> lab.kill("t1"));
                 for (Runnable end : ends) {
                     end.run();
                     lab.daemon("t1", patient);

@@ -1,14 +1,15 @@
 package io.ddm.api.access;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
@@ -58,14 +59,10 @@ public final class SecretFile {
                 throw new IOException(
                         file + (Files.exists(file) ? " is not a regular file" : " does not exist"));
             }
-            byte[] content;
-            try (InputStream in = Files.newInputStream(file)) {
-                content = in.readNBytes(MAX_BYTES + 1);
+            // Links are followed, as in a volume of secrets that is replaced as a whole; what they lead to is no FIFO.
+            try (RegularFile in = RegularFile.open(file.toRealPath(), StandardOpenOption.READ)) {
+                return UTF_8.newDecoder().decode(ByteBuffer.wrap(in.readAll(MAX_BYTES))).toString();
             }
-            if (content.length > MAX_BYTES) {
-                throw new IOException(file + " is larger than " + MAX_BYTES + " bytes");
-            }
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
         } catch (NoSuchFileException e) {
             throw new IOException(file + " does not exist", e);
         } catch (AccessDeniedException e) {

@@ -142,6 +142,11 @@ public final class AdminClient {
         request(ApiVersion.V2_0_0, "PUT", AdminApi.SYNC, null);
     }
 
+    /** Ends the daemon; its routes and peers stay as they are, for a successor. */
+    public void handOver() throws AdminClientException {
+        request(ApiVersion.V3_0_0, "POST", AdminApi.HAND_OVER, null);
+    }
+
     /** Makes the router report metrics, unless it does already. */
     public void enableStats(StatsRequest request) throws AdminClientException {
         request(ApiVersion.V2_0_0, "POST", AdminApi.ENABLE_STATS, AdminJson.statsRequest(request));

@@ -55,6 +55,11 @@ public final class AdminAccess {
         return new AdminAccess(securing, credentials, config.tls().isPresent());
     }
 
+    /** Reads the files again that can be read again. Any thread. */
+    public void reload() {
+        credentials.forEach(Credential::reload);
+    }
+
     /** Makes a listener speak TLS, if it shall. */
     public HttpServerOptions secure(HttpServerOptions options) {
         return securing.apply(options);

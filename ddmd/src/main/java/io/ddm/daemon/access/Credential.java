@@ -8,4 +8,7 @@ interface Credential {
 
     /** What the request may do by it; empty if it does not show it, or shows a wrong one. */
     Optional<Role> role(HttpServerRequest request);
+
+    /** Reads again what it is compared with, if that can change. Any thread. */
+    default void reload() {}
 }

@@ -42,6 +42,11 @@ final class Tokens implements Credential {
         this.file = new WatchedFile<>(FLAG, file, Tokens::read);
     }
 
+    @Override
+    public void reload() {
+        file.reload();
+    }
+
     /** Takes as long whichever token is shown. */
     @Override
     public Optional<Role> role(HttpServerRequest request) {

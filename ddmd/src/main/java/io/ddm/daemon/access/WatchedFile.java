@@ -85,18 +85,28 @@ public final class WatchedFile<T> {
         return content;
     }
 
+    /** Reads the file now, changed or not, and logs what came of it. */
+    public synchronized void reload() {
+        stamp = stamp(file);
+        read();
+    }
+
+    private void read() {
+        try {
+            content = reading.read(file);
+            LOG.info("{} {} was read again", flag, file);
+        } catch (IOException e) {
+            LOG.error("{} {}; what it said before still counts", flag, e.getMessage());
+        }
+    }
+
     /** Looks at the file now. */
     public synchronized void look() {
         // Looked at before it is read: a change between the two is seen the next time.
         List<Object> now = stamp(file);
         if (!now.equals(stamp)) {
             stamp = now;
-            try {
-                content = reading.read(file);
-                LOG.info("{} {} has changed and was read again", flag, file);
-            } catch (IOException e) {
-                LOG.error("{} {}; what it said before still counts", flag, e.getMessage());
-            }
+            read();
         }
     }
 

@@ -44,11 +44,11 @@ public final class AdminServer {
      * @param access what stands before the TCP port
      */
     public AdminServer(Vertx vertx, Executor context, AdminHandlers handlers, InterfaceHandlers interfaces,
-            HealthHandlers health, AdminAccess access) {
+            HealthHandlers health, ProcessHandlers process, AdminAccess access) {
         this.vertx = vertx;
         this.context = context;
         for (ApiVersion version : ApiVersion.values()) {
-            versioned.put(version, routes(version, handlers, interfaces));
+            versioned.put(version, routes(version, handlers, interfaces, process));
         }
         // Not on the router's loop, so that there is an answer also when that does not turn.
         this.live = new Routes(MAX_BODY_BYTES).on(HttpMethod.GET, AdminApi.LIVE, health::getLive);
@@ -61,7 +61,8 @@ public final class AdminServer {
     }
 
     /** What there is in one version; the rest is not found, as if it had never been. */
-    private Routes routes(ApiVersion version, AdminHandlers handlers, InterfaceHandlers interfaces) {
+    private Routes routes(ApiVersion version, AdminHandlers handlers, InterfaceHandlers interfaces,
+            ProcessHandlers process) {
         Routes routes = new Routes(MAX_BODY_BYTES, context);
         routes.on(HttpMethod.GET, AdminApi.PEERS, call -> handlers.getPeers(call, version));
         routes.on(HttpMethod.DELETE, AdminApi.PEERS + "/{}", handlers::expirePeer);
@@ -81,6 +82,7 @@ public final class AdminServer {
             routes.on(HttpMethod.POST, AdminApi.APPLY, json(interfaces::apply));
             routes.on(HttpMethod.GET, AdminApi.EXTERNAL_PEERS, interfaces::getExternalPeers);
             routes.on(HttpMethod.PUT, AdminApi.EXTERNAL_PEERS, json(interfaces::putExternalPeers));
+            routes.on(HttpMethod.POST, AdminApi.HAND_OVER, process::handOver);
         }
         return routes;
     }

@@ -51,6 +51,10 @@ public final class DaemonFlags {
     @Nullable
     Path adminPortFile;
 
+    @Option(names = "--pid-file", paramLabel = "FILE", description = "File to write the process id to. That of a dead process is replaced, that of a live one ends the start.")
+    @Nullable
+    Path pidFile;
+
     @Option(names = "--exchange-port", defaultValue = "56797", paramLabel = "PORT", description = "TCP port of the exchange, the same on all routers (default: ${DEFAULT-VALUE}).")
     int exchangePort;
 
@@ -111,6 +115,11 @@ public final class DaemonFlags {
     /** Where to write the admin API's port, if anywhere. */
     public Optional<Path> adminPortFile() {
         return Optional.ofNullable(adminPortFile);
+    }
+
+    /** Where to write the process id, if anywhere. */
+    public Optional<Path> pidFile() {
+        return Optional.ofNullable(pidFile);
     }
 
     /**

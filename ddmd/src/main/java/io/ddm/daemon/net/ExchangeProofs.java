@@ -55,6 +55,11 @@ public final class ExchangeProofs {
         this.keys = new WatchedFile<>("--exchange-key-file", file, ExchangeKeys::read);
     }
 
+    /** Reads the file of keys again. Any thread. */
+    public void reload() {
+        keys.reload();
+    }
+
     /**
      * Proves a request of ours.
      *

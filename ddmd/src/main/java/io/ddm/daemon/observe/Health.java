@@ -6,6 +6,7 @@ import io.ddm.fsm.Effect;
 import io.ddm.fsm.Event;
 import io.ddm.fsm.peer.FsmState;
 import io.ddm.fsm.peer.InterfaceReport;
+import io.ddm.fsm.peer.Suppression;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -177,7 +178,11 @@ public final class Health {
 
     private void link(List<Problem> found, InterfaceReport link, Instant now) {
         String name = link.name();
-        if (link.state() == FsmState.INIT) {
+        if (link.suppression().isPresent()) {
+            Suppression suppression = link.suppression().get();
+            found.add(new Problem(ProblemKind.LINK_SUPPRESSED, name,
+                    "suppressed until " + suppression.until() + ": " + suppression.reason(), now));
+        } else if (link.state() == FsmState.INIT) {
             String reason = link.address().isPresent()
                     ? openFailures.getOrDefault(name, "it is being opened")
                     : unusable.getOrDefault(name, "there is no such interface");

@@ -23,6 +23,9 @@ public enum ProblemKind {
     LOOP_LAGGING(Severity.WARNING, "give the daemon more processor time, or fewer prefixes"),
     /** An interface that shall be used cannot be. */
     LINK_UNUSABLE(Severity.WARNING, "bring the interface up and give it a link-local address, or do not name it"),
+    /** A link is closed for a while. */
+    LINK_SUPPRESSED(Severity.ERROR, "report the log of the fault that is named; the link opens again by itself, and to"
+            + " keep it closed leave it out of -a"),
     /** Something on a link is not as it should be. */
     LINK_ODD(Severity.WARNING, "look at the cabling and at --router-id on both sides"),
     /** The peer offers what is not taken in. */

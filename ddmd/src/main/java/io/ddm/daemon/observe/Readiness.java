@@ -100,7 +100,8 @@ public final class Readiness {
     }
 
     private boolean isTried(InterfaceReport link) {
-        return link.state() != FsmState.INIT || link.address().isEmpty() || health.hasFailedToOpen(link.name());
+        return link.state() != FsmState.INIT || link.address().isEmpty() || link.suppression().isPresent()
+                || health.hasFailedToOpen(link.name());
     }
 
     private boolean isPulled(InterfaceReport link) {

@@ -1,8 +1,7 @@
 package io.ddm.daemon.store;
 
+import io.ddm.api.access.RegularFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -17,9 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A file whose changes are on stable storage when a method returns. After a failure it holds what it held before, or,
- * where the disk refuses even that, the failed change as well.
+ * where the disk refuses even that, the failed change as well. Only a regular file is read or written; see
+ * {@link RegularFile}.
  */
-final class LogFile implements AutoCloseable {
+class LogFile implements AutoCloseable {
 
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'").withZone(
             ZoneOffset.UTC);
@@ -27,8 +27,13 @@ final class LogFile implements AutoCloseable {
     /** With less than this left, in bytes, a write that failed has failed for want of space. */
     private static final long SCARCE_BYTES = 64 * 1024;
 
+    /** Millions of destinations. */
+    private static final int MAX_BYTES = 256 * 1024 * 1024;
+
     private final Path file;
-    private @Nullable FileChannel channel;
+    private @Nullable RegularFile open;
+    /** Of the file that was last read or written. */
+    private @Nullable Object inode;
     private long end;
 
     LogFile(Path file) {
@@ -37,37 +42,52 @@ final class LogFile implements AutoCloseable {
 
     /** The whole content; empty if there is no such file. */
     Optional<byte[]> read() throws IOException {
-        try {
-            return Optional.of(Files.readAllBytes(file));
+        inode = null;
+        try (RegularFile in = RegularFile.open(file, StandardOpenOption.READ)) {
+            byte[] content = in.readAll(MAX_BYTES);
+            inode = in.inode();
+            return Optional.of(content);
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
     }
 
-    /** Gets ready to append to the file, which exists; what is behind {@code length} bytes is cut off. */
+    /** Whether the path names the file that was last read or written, so that the next start reads just this one. */
+    boolean isCurrent() {
+        try {
+            return inode != null && inode.equals(RegularFile.inode(file));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Gets ready to append to the file that was read; what is behind {@code length} bytes is cut off. */
     void openAt(long length) throws IOException {
         close();
-        FileChannel opened = FileChannel.open(file, StandardOpenOption.WRITE);
-        channel = opened;
+        RegularFile opened = RegularFile.open(file, StandardOpenOption.WRITE);
+        open = opened;
+        if (!opened.inode().equals(inode)) {
+            throw new IOException(file + " was replaced while it was being read");
+        }
         end = length;
-        if (opened.size() > length) {
-            opened.truncate(length);
+        if (opened.channel().size() > length) {
+            opened.channel().truncate(length);
         }
     }
 
     /** Adds bytes at the end; the file has been opened or replaced before. */
     void append(byte[] bytes) throws IOException {
-        FileChannel open = channel;
-        if (open == null) {
+        RegularFile out = open;
+        if (out == null) {
             throw new IOException(file + " is not open");
         }
         try {
-            write(open, bytes, end);
-            open.force(false);
+            out.write(bytes, end);
+            out.channel().force(false);
             end += bytes.length;
         } catch (IOException e) {
             try {
-                open.truncate(end);
+                out.channel().truncate(end);
             } catch (IOException worse) {
                 e.addSuppressed(worse);
             }
@@ -75,40 +95,45 @@ final class LogFile implements AutoCloseable {
         }
     }
 
-    /** Puts other content in the place of the whole, at once, and opens the file. */
+    /** Atomically replaces the whole content and opens the file. The directory exists. */
     void replace(byte[] content) throws IOException {
-        Files.createDirectories(directory());
         Path part = file.resolveSibling(file.getFileName() + ".part");
+        // What a crash left there, or a link that someone put there: never written through.
+        Files.deleteIfExists(part);
+        RegularFile out = RegularFile.create(part);
         try {
-            try (FileChannel out = FileChannel.open(part, StandardOpenOption.WRITE, StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING)) {
-                write(out, content, 0);
-                out.force(true);
-            }
+            out.write(content, 0);
+            out.channel().force(true);
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+            out = out.movedTo(file);
+            inode = out.inode();
+            DurableDirectory.sync(directory());
         } catch (IOException e) {
             try {
+                out.close();
                 Files.deleteIfExists(part);
             } catch (IOException worse) {
                 e.addSuppressed(worse);
             }
             throw e;
         }
-        forceDirectory();
-        openAt(content.length);
+        close();
+        open = out;
+        end = content.length;
     }
 
     /**
      * Gives the file a second name that nothing overwrites, by which it outlives {@link #replace}.
      *
+     * @param why a word for the name
      * @return that name; empty if there is no such file
      */
-    Optional<Path> setAside() throws IOException {
+    Optional<Path> setAside(String why) throws IOException {
         while (true) {
-            Path aside = file.resolveSibling(file.getFileName() + ".corrupt-" + STAMP.format(Instant.now()));
+            Path aside = file.resolveSibling(file.getFileName() + "." + why + "-" + STAMP.format(Instant.now()));
             try {
                 Files.createLink(aside, file);
-                forceDirectory();
+                DurableDirectory.sync(directory());
                 return Optional.of(aside);
             } catch (NoSuchFileException e) {
                 return Optional.empty();
@@ -130,28 +155,14 @@ final class LogFile implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        if (channel != null) {
-            channel.close();
-            channel = null;
+        if (open != null) {
+            open.close();
+            open = null;
         }
     }
 
     private Path directory() {
         Path parent = file.toAbsolutePath().getParent();
         return parent == null ? file : parent;
-    }
-
-    /** So that the names of files are on stable storage too. */
-    private void forceDirectory() throws IOException {
-        try (FileChannel names = FileChannel.open(directory(), StandardOpenOption.READ)) {
-            names.force(true);
-        }
-    }
-
-    private static void write(FileChannel out, byte[] bytes, long position) throws IOException {
-        ByteBuffer left = ByteBuffer.wrap(bytes);
-        while (left.hasRemaining()) {
-            out.write(left, position + left.position());
-        }
     }
 }

@@ -2,69 +2,107 @@ package io.ddm.daemon.store;
 
 import io.ddm.fsm.model.Destination;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The originated destinations on disk. A call returns when its change is on stable storage; one that changes nothing
- * writes nothing. Blocking, and not thread-safe: called by one worker at a time, never by the event loop; only
- * {@link #status} may be asked by anybody.
+ * The originated destinations on disk. A call returns when its change is on stable storage, in the file that the next
+ * start reads. Blocking, and not thread-safe: called by one worker at a time, never by the event loop; only
+ * {@link #status} may be called by any thread.
  *
- * <p>A disk that cannot be read or written keeps no router from routing: it starts with what can be read and refuses
- * changes for as long as they cannot be stored. What could not be read is set aside, never overwritten.
+ * <p>A disk that cannot be read or written does not keep a router from routing: it starts with what can be read and
+ * rejects changes until they can be stored. Three rules keep what was acknowledged:
+ *
+ * <ul>
+ * <li>A log is never written before it was read. A directory that appears late, or replaces the one in use, is locked,
+ * read and merged: what it holds is added to what this process holds and announced, except what this process has
+ * withdrawn.
+ * <li>Before a change is acknowledged, the path must still name the file that was written, and the lock that is held.
+ * <li>What could not be read, or is in the log of another process's making and not in the merged one, is kept under
+ * another name.
+ * </ul>
  */
 public final class OriginStore implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("ddm.store");
     private static final String FILE = "originated.log";
-    private static final String LOCK = "originated.lock";
 
     /** The log is written anew when it has so many more lines than there are destinations. */
     private static final int SPARE_LINES = 10_000;
 
-    private final @Nullable FileChannel lock;
-    private final LogFile file;
+    /** Withdrawals that are remembered for a merge; the oldest are forgotten first. */
+    private static final int MAX_WITHDRAWN = 100_000;
+
+    private enum State {
+        /** The directory is not locked, or its log was not read: nothing may be written. */
+        DETACHED,
+        /** The log is ours, but may hold a change that failed: it must be replaced before it is appended to. */
+        DIRTY,
+        /** The log holds what is stored and nothing else. */
+        CLEAN
+    }
+
+    private final Path directory;
     private final Path path;
+    private final LogFile file;
+    private @Nullable DirectoryLock lock;
     private final Set<Destination> stored = new LinkedHashSet<>();
+    private final Set<Destination> withdrawn = new LinkedHashSet<>();
+    private Consumer<Set<Destination>> announcement = found -> {};
+    private State state = State.DETACHED;
+    /** Whether everything stored is in the log that the path names. */
+    private boolean complete;
     private int lines;
-    /** Whether the file is known to hold what is stored and nothing else, so that it can be appended to. */
-    private boolean trusted;
-    /** Damage of a file that has not been set aside yet. */
-    private Optional<String> damage = Optional.empty();
     private volatile StoreStatus status = StoreStatus.GOOD;
 
-    private OriginStore(Path directory) throws IOException {
-        this.lock = lock(directory);
+    private OriginStore(Path directory, Function<Path, LogFile> files) {
+        this.directory = directory;
         this.path = directory.resolve(FILE);
-        this.file = new LogFile(path);
+        this.file = files.apply(path);
     }
 
     /**
-     * Opens the store in a directory, which is made if need be.
+     * Opens the store in a directory, which is created if it does not exist.
      *
-     * @throws IOException if another process has the store open; whatever else is wrong, {@link #status} says
+     * @throws IOException if another process has the store open; any other failure is in {@link #status}
      */
     public static OriginStore open(Path directory) throws IOException {
-        OriginStore store = new OriginStore(directory);
-        store.read();
+        return open(directory, LogFile::new);
+    }
+
+    static OriginStore open(Path directory, Function<Path, LogFile> files) throws IOException {
+        OriginStore store = new OriginStore(directory, files);
+        try {
+            store.attach();
+        } catch (DirectoryLock.HeldException e) {
+            throw e;
+        } catch (IOException e) {
+            store.failed(e);
+        }
         return store;
     }
 
     /** Everything stored. */
     public Set<Destination> load() {
-        return Set.copyOf(stored);
+        return Collections.unmodifiableSet(new LinkedHashSet<>(stored));
+    }
+
+    /**
+     * What happens to destinations that are found on disk after the start: they have to be announced. Called by the
+     * worker, in sequence with its changes.
+     */
+    public void onFound(Consumer<Set<Destination>> action) {
+        announcement = action;
     }
 
     /** How it is; never waits. */
@@ -78,9 +116,7 @@ public final class OriginStore implements AutoCloseable {
      * @throws StoreException if they are not on stable storage; none of them is stored then
      */
     public void add(Collection<Destination> destinations) throws StoreException {
-        List<Destination> missing = destinations.stream().distinct().filter(d -> !stored.contains(d)).toList();
-        change(missing, true);
-        stored.addAll(missing);
+        change(destinations, true);
     }
 
     /**
@@ -89,139 +125,223 @@ public final class OriginStore implements AutoCloseable {
      * @throws StoreException if that is not on stable storage; all of them are still stored then
      */
     public void remove(Collection<Destination> destinations) throws StoreException {
-        List<Destination> present = destinations.stream().distinct().filter(stored::contains).toList();
-        change(present, false);
-        present.forEach(stored::remove);
+        change(destinations, false);
     }
 
-    /** Tries what has failed again, so that {@link #status} tells when it would not fail any more. */
+    /** Retries what failed, and checks that the directory and the log are still those that are open. */
     public void retry() {
-        if (!trusted) {
-            try {
-                rewrite(stored);
-            } catch (IOException e) {
-                failed(e);
+        try {
+            if (!isCurrent()) {
+                replacedByAnother();
             }
+            if (state == State.DETACHED) {
+                attach();
+            } else if (state == State.DIRTY) {
+                rewrite(stored);
+            }
+        } catch (IOException e) {
+            failed(e);
         }
     }
 
     @Override
     public void close() {
         try {
-            file.close();
-            if (lock != null) {
-                lock.close();
-            }
+            detach();
         } catch (IOException e) {
-            LOG.warn("{} was not closed in order: {}", path, e.toString());
+            LOG.warn("closing {} failed: {}", path, e.toString());
         }
     }
 
-    private void read() {
-        OriginLog.Content content;
-        long length = 0;
-        try {
-            Optional<byte[]> bytes = file.read();
-            length = bytes.map(b -> b.length).orElse(0);
-            content = OriginLog.read(bytes.orElse(new byte[0]));
-            trusted = bytes.isPresent() && content.isWhole();
-        } catch (IOException e) {
-            content = new OriginLog.Content(Set.of(), 0, false, Optional.of("it cannot be read: " + e));
-        }
-        stored.addAll(content.destinations());
-        lines = content.lines();
-        damage = content.damage();
-        damage.ifPresent(words -> {
-            LOG.error("{}: {}; going on with the {} destinations that could be read", path, words, stored.size());
-            status = new StoreStatus(Optional.of(path + ": " + words), Optional.empty(), false);
-        });
-        try {
-            if (trusted) {
-                file.openAt(length);
-            } else {
-                rewrite(stored);
-            }
-        } catch (IOException e) {
-            failed(e);
-        }
-    }
-
-    private void change(List<Destination> destinations, boolean added) throws StoreException {
-        if (destinations.isEmpty()) {
+    private void change(Collection<Destination> requested, boolean added) throws StoreException {
+        if (requested.isEmpty()) {
             return;
         }
         try {
-            if (trusted && !isTooLong()) {
-                file.append(OriginLog.change(destinations, added));
-                lines += destinations.size() + 1;
-            } else {
-                Set<Destination> next = new LinkedHashSet<>(stored);
-                if (added) {
-                    next.addAll(destinations);
-                } else {
-                    destinations.forEach(next::remove);
-                }
-                rewrite(next);
+            requireCurrent();
+            if (state == State.DETACHED) {
+                attach();
             }
+            store(difference(requested, added), added);
         } catch (IOException e) {
             failed(e);
+            if (complete && file.isCurrent() && difference(requested, added).isEmpty()) {
+                return;
+            }
             throw new StoreException("the originated prefixes cannot be stored: " + status.failure().orElse(""),
                     status.full(), e);
         }
     }
 
-    /** Puts a new file in the place of the old, which is set aside if it has something that could not be read. */
-    private void rewrite(Set<Destination> all) throws IOException {
-        if (damage.isPresent()) {
-            file.setAside().ifPresent(aside -> {
-                LOG.error("{}: kept as {}", path, aside);
-                status = new StoreStatus(status.damage().map(words -> words + "; it is kept as " + aside),
-                        status.failure(), status.full());
-            });
-            damage = Optional.empty();
+    private List<Destination> difference(Collection<Destination> requested, boolean added) {
+        return requested.stream().distinct().filter(d -> stored.contains(d) != added).toList();
+    }
+
+    private void store(List<Destination> destinations, boolean added) throws IOException {
+        if (destinations.isEmpty() && complete) {
+            return;
         }
+        Set<Destination> next = new LinkedHashSet<>(stored);
+        if (added) {
+            next.addAll(destinations);
+        } else {
+            destinations.forEach(next::remove);
+        }
+        if (state == State.CLEAN && !isTooLong()) {
+            file.append(OriginLog.change(destinations, added));
+            lines += destinations.size() + 1;
+        } else {
+            rewrite(next);
+        }
+        requireCurrent();
+        if (added) {
+            stored.addAll(destinations);
+            destinations.forEach(withdrawn::remove);
+        } else {
+            destinations.forEach(stored::remove);
+            withdrawn.addAll(destinations);
+            while (withdrawn.size() > MAX_WITHDRAWN) {
+                withdrawn.remove(withdrawn.iterator().next());
+            }
+        }
+    }
+
+    /** Locks the directory, reads its log, and makes log and memory the same; the one way to become writable. */
+    private void attach() throws IOException {
+        detach();
+        try {
+            DurableDirectory.create(directory);
+            lock = DirectoryLock.take(directory);
+        } catch (DirectoryLock.HeldException e) {
+            throw e;
+        } catch (IOException e) {
+            readOnly(e);
+            throw e;
+        }
+        Optional<byte[]> bytes = file.read();
+        OriginLog.Content content = OriginLog.read(bytes.orElse(new byte[0]));
+        found(content);
+        if (content.damage().isPresent()) {
+            keep("corrupt");
+        } else if (!stored.containsAll(content.destinations())) {
+            keep("replaced");
+        }
+        lines = content.lines();
+        if (bytes.isPresent() && content.isWhole() && stored.equals(content.destinations())) {
+            file.openAt(bytes.get().length);
+            written();
+        } else {
+            rewrite(stored);
+        }
+    }
+
+    private void detach() throws IOException {
+        state = State.DETACHED;
+        complete = false;
+        file.close();
+        if (lock != null) {
+            lock.close();
+            lock = null;
+        }
+    }
+
+    /** Where nobody can write, what is there can still be originated. */
+    private void readOnly(IOException why) {
+        try {
+            Optional<byte[]> bytes = file.read();
+            if (bytes.isPresent()) {
+                OriginLog.Content content = OriginLog.read(bytes.get());
+                found(content);
+                complete = content.destinations().containsAll(stored);
+            }
+        } catch (IOException e) {
+            why.addSuppressed(e);
+        }
+    }
+
+    /** Adds what a log holds to what this process holds. */
+    private void found(OriginLog.Content content) {
+        content.damage().map(words -> path + ": " + words).filter(words -> !isKnown(words)).ifPresent(words -> {
+            LOG.error("{}; going on with the {} destinations that could be read", words,
+                    content.destinations().size());
+            status = new StoreStatus(Optional.of(words), status.failure(), status.full());
+        });
+        Set<Destination> found = new LinkedHashSet<>(content.destinations());
+        found.removeAll(stored);
+        found.removeAll(withdrawn);
+        if (!found.isEmpty()) {
+            stored.addAll(found);
+            LOG.info("{}: {} destinations are read and originated", path, found.size());
+            announcement.accept(Collections.unmodifiableSet(found));
+        }
+    }
+
+    private boolean isKnown(String damage) {
+        return status.damage().filter(known -> known.startsWith(damage)).isPresent();
+    }
+
+    /** Before the log is replaced by one that lacks something of it. */
+    private void keep(String why) throws IOException {
+        file.setAside(why).ifPresent(aside -> {
+            LOG.error("{}: kept as {}", path, aside);
+            status = new StoreStatus(status.damage().map(words -> words + "; it is kept as " + aside),
+                    status.failure(), status.full());
+        });
+    }
+
+    private void rewrite(Set<Destination> all) throws IOException {
         file.replace(OriginLog.change(all, true));
         lines = all.size() + 1;
-        trusted = true;
+        written();
+    }
+
+    private void written() {
+        state = State.CLEAN;
+        complete = true;
         if (status.failure().isPresent()) {
             LOG.info("{} can be written", path);
             status = new StoreStatus(status.damage(), Optional.empty(), false);
         }
     }
 
+    private boolean isCurrent() {
+        return state == State.DETACHED || (file.isCurrent() && lock != null && lock.isCurrent());
+    }
+
+    private void requireCurrent() throws IOException {
+        if (!isCurrent()) {
+            throw replacedByAnother();
+        }
+    }
+
+    private IOException replacedByAnother() {
+        LOG.error("{} or its directory was removed or replaced by another process", path);
+        state = State.DETACHED;
+        complete = false;
+        return new IOException(path + " or its directory was removed or replaced by another process");
+    }
+
     private void failed(IOException e) {
-        trusted = false;
+        if (state == State.CLEAN) {
+            state = State.DIRTY;
+        }
         boolean full = file.isDiskFull();
-        String reason = (full ? "no space left: " : "") + e;
-        if (status.failure().isEmpty()) {
-            LOG.error("{} cannot be written: {}; routing goes on, changes of what is originated are refused", path,
+        String reason = (full ? "no space left: " : "") + reason(e);
+        if (!status.failure().equals(Optional.of(reason))) {
+            LOG.error("{} cannot be written: {}; routing continues, changes of what is originated are rejected", path,
                     reason);
         }
         status = new StoreStatus(status.damage(), Optional.of(reason), full);
     }
 
-    private boolean isTooLong() {
-        return lines > 2 * stored.size() + SPARE_LINES;
+    /** The JDK's file exceptions name only the path; the class says what is wrong. */
+    private static String reason(IOException e) {
+        return e.getClass() == IOException.class || e instanceof DirectoryLock.HeldException
+                ? String.valueOf(e.getMessage())
+                : e.toString();
     }
 
-    /** Keeps other processes out; where that cannot be had nobody can write either. */
-    private static @Nullable FileChannel lock(Path directory) throws IOException {
-        FileChannel channel;
-        try {
-            Files.createDirectories(directory);
-            channel = FileChannel.open(directory.resolve(LOCK), StandardOpenOption.WRITE, StandardOpenOption.CREATE);
-        } catch (IOException e) {
-            return null;
-        }
-        try {
-            FileLock held = channel.tryLock();
-            if (held != null) {
-                return channel;
-            }
-        } catch (OverlappingFileLockException e) {
-            // This very process: said in the same words.
-        }
-        channel.close();
-        throw new IOException(directory + " is in use by another process");
+    private boolean isTooLong() {
+        return lines > 2 * stored.size() + SPARE_LINES;
     }
 }

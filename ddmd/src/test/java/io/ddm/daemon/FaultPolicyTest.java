@@ -1,0 +1,71 @@
+package io.ddm.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.ddm.daemon.store.FaultLog;
+import io.ddm.fsm.Event;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class FaultPolicyTest {
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path directory;
+
+    @Test
+    void pausesDoubleUpToTenMinutes() {
+        assertThat(List.of(1, 2, 3, 4, 5, 6, 7, 8, 100).stream().map(FaultPolicy::pause).map(
+                Duration::toSeconds)).containsExactly(
+                        10L, 20L, 40L, 80L, 160L, 320L, 600L, 600L, 600L);
+    }
+
+    @Test
+    void suppressesLinksOfRecentFaults() throws Exception {
+        FaultLog log = new FaultLog(directory);
+        Instant now = Instant.now();
+        log.add("eth1", now.minusSeconds(30));
+        log.add("eth1", now.minusSeconds(15));
+        log.add("eth2", now.minusSeconds(15));
+        log.add(FaultLog.NO_LINK, now);
+        FaultPolicy policy = new FaultPolicy(log, code -> {});
+        assertThat(policy.suppressions(now)).singleElement().satisfies(event -> {
+            assertThat(event.name()).isEqualTo("eth1");
+            assertThat(event.until()).isCloseTo(now.plusSeconds(5), org.assertj.core.api.Assertions.within(10,
+                    java.time.temporal.ChronoUnit.MILLIS));
+            assertThat(event.reason()).contains("fault 2 within an hour");
+        });
+    }
+
+    @Test
+    void haltsInTimeThoughTheReportHangs() {
+        List<Integer> codes = new CopyOnWriteArrayList<>();
+        CountDownLatch never = new CountDownLatch(1);
+        FaultPolicy policy = new FaultPolicy(new FaultLog(directory), codes::add);
+        Throwable hanging = new IllegalStateException() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public String getMessage() {
+                try {
+                    never.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                return "late";
+            }
+        };
+        Thread failing = Thread.ofPlatform().daemon().start(() -> policy.event(new Event.Tick(), hanging));
+        await().atMost(10, TimeUnit.SECONDS).untilAsserted(() -> assertThat(codes).containsExactly(70));
+        assertThat(failing.isAlive()).isTrue();
+        never.countDown();
+    }
+}
