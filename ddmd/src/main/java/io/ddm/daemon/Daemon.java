@@ -102,7 +102,7 @@ public final class Daemon {
                 : Optional.empty();
         store = OriginStore.open(config.dataDirectory());
         dataplane = switch (config.dataplane()) {
-            case LINUX -> RouteProgrammer.open();
+            case LINUX -> RouteProgrammer.open(Daemon::threadDied);
             case NONE -> new NoDataplane();
         };
         // Addresses are literals; the resolver that asks the DNS for them is not wanted.
@@ -117,8 +117,11 @@ public final class Daemon {
         Executor onContext = task -> context.runOnContext(ignored -> task.run());
         MonotonicClock clock = new MonotonicClock();
         LoopLag lag = new LoopLag();
-        Health health = new Health(store::status, dataplane::status, this::interfaces, lag, clock::now);
-        Readiness readiness = new Readiness(health, this::interfaces, dataplane::flush, onContext, clock::now);
+        Health health = new Health(config.router(), config.apiOnly(), store::status, dataplane::status,
+                this::interfaces, lag,
+                clock::now);
+        Readiness readiness = new Readiness(health, config.apiOnly(), this::interfaces, dataplane::flush, onContext,
+                clock::now);
         Metrics metrics = new Metrics(config.router(), config.stats());
         Extensions ours = new Extensions(config.limits().maxBodyBytes(), true,
                 HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
@@ -163,7 +166,7 @@ public final class Daemon {
         if (statsConfig.atStart()) {
             refresh();
         }
-        linkMonitor = LinkMonitor.open(new LinkEvents(driver, onContext, health, readiness));
+        linkMonitor = LinkMonitor.open(new LinkEvents(driver, onContext, health, readiness), Daemon::threadDied);
         HeapGrowth heap = new HeapGrowth();
         context.runOnContext(ignored -> {
             vertx.setPeriodic(LoopLag.PACE.toMillis(), beat -> lag.beat());
@@ -226,6 +229,11 @@ public final class Daemon {
         socket.ifPresent(SocketFile::remove);
         store.close();
         LOG.info("stopped");
+    }
+
+    /** The kernel is not followed any more. */
+    private static void threadDied(Throwable error) {
+        LOG.error("thread {} ended by an error", Thread.currentThread().getName(), error);
     }
 
     private List<InterfaceReport> interfaces() {

@@ -3,6 +3,7 @@ package io.ddm.daemon.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ddm.daemon.dataplane.DataplaneStatus;
+import io.ddm.daemon.dataplane.LinkDefect;
 import io.ddm.daemon.store.StoreStatus;
 import io.ddm.fsm.Event;
 import io.ddm.fsm.Router;
@@ -29,13 +30,16 @@ final class HealthTest {
     private static final PeerIdentity PEER = new PeerIdentity(Ipv6Address.parse("fe80::2"), new RouterId("t1"),
             RouterKind.TRANSIT, ProtocolVersion.V2);
 
-    private final Router router = new Router(RouterConfig.of(new RouterId("s1"), RouterKind.SERVER));
+    private static final RouterConfig CONFIG = RouterConfig.of(new RouterId("s1"), RouterKind.SERVER);
+
+    private final Router router = new Router(CONFIG);
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private long nanos;
     private StoreStatus store = StoreStatus.GOOD;
     private DataplaneStatus dataplane = DataplaneStatus.EMPTY;
     private final LoopLag lag = new LoopLag(() -> nanos);
-    private final Health health = new Health(() -> store, () -> dataplane, router::interfaceReports, lag, () -> now);
+    private final Health health = new Health(CONFIG, true, () -> store, () -> dataplane, router::interfaceReports, lag,
+            () -> now);
 
     @Test
     void aProblemHasItsBeginningAndItsEnd() {
@@ -75,13 +79,13 @@ final class HealthTest {
     @Test
     void anInterfaceSaysWhatItWaitsFor() {
         happens(new Event.InterfaceConfigured("eth1"));
-        assertThat(what()).isEqualTo("cannot be used: there is no such interface");
-        health.unusable(Map.of("eth1", "no carrier"));
-        assertThat(what()).isEqualTo("cannot be used: no carrier");
-        health.unusable(Map.of());
+        assertThat(what(ProblemKind.LINK_MISSING)).isEqualTo("there is no interface eth1");
+        health.linksRead(Map.of("eth1", new LinkDefect(LinkDefect.Kind.NO_CARRIER, "no carrier")));
+        assertThat(what(ProblemKind.LINK_UNUSABLE)).isEqualTo("cannot be used: no carrier");
+        health.linksRead(Map.of());
         happens(new Event.InterfaceReady("eth1", 2, OURS));
         happens(new Event.InterfaceOpenFailed("eth1", 1, "address in use"));
-        assertThat(what()).isEqualTo("cannot be used: address in use");
+        assertThat(what(ProblemKind.LINK_UNUSABLE)).isEqualTo("cannot be used: address in use");
         now = now.plusSeconds(1);
         happens(new Event.Tick());
         happens(new Event.InterfaceOpened("eth1", 1));
@@ -105,7 +109,8 @@ final class HealthTest {
         assertThat(what()).contains("3 in a row", "t1", "reset");
         happens(new Event.PushCompleted("eth1", 2));
         happens(new Event.InterfaceLost("eth1", "link down"));
-        assertThat(kinds()).as("without a peer nothing fails").containsExactly(ProblemKind.LINK_UNUSABLE);
+        assertThat(kinds()).as("without a peer nothing fails").containsExactly(ProblemKind.NO_INTERFACE,
+                ProblemKind.LINK_MISSING);
     }
 
     @Test
@@ -125,7 +130,8 @@ final class HealthTest {
     @Test
     void gatesArePassedInTheirOrder() {
         CompletableFuture<Void> written = new CompletableFuture<>();
-        Readiness readiness = new Readiness(health, router::interfaceReports, () -> written, Runnable::run, () -> now);
+        Readiness readiness = new Readiness(health, false, router::interfaceReports, () -> written, Runnable::run,
+                () -> now);
         happens(new Event.InterfaceConfigured("eth1"));
         assertThat(readiness.passed()).isEmpty();
         readiness.event(new Event.Originate(Set.of()));
@@ -143,7 +149,7 @@ final class HealthTest {
 
     @Test
     void aLinkWithoutNeighbourIsWaitedForUntilTheBound() {
-        Readiness readiness = new Readiness(health, router::interfaceReports,
+        Readiness readiness = new Readiness(health, false, router::interfaceReports,
                 () -> CompletableFuture.completedFuture(null), Runnable::run, () -> now);
         readiness.event(new Event.Originate(Set.of()));
         readiness.linksKnown();
@@ -171,6 +177,10 @@ final class HealthTest {
 
     private List<ProblemKind> kinds() {
         return health.problems().stream().map(Problem::kind).toList();
+    }
+
+    private String what(ProblemKind kind) {
+        return health.problems().stream().filter(problem -> problem.kind() == kind).findFirst().orElseThrow().what();
     }
 
     private String what() {

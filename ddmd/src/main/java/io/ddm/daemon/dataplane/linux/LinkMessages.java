@@ -50,12 +50,18 @@ final class LinkMessages {
         }
     }
 
-    /**
-     * An IPv6 address of an interface.
-     *
-     * @param usable whether the detection of duplicates has ended well or was not needed
-     */
-    record Address(int interfaceIndex, Ipv6Address address, boolean usable) {}
+    /** What duplicate address detection says of an address. */
+    enum AddressState {
+        /** No duplicate was found, or none was looked for. */
+        USABLE,
+        /** The detection has not finished. */
+        TENTATIVE,
+        /** Another node on the link uses the address. */
+        DUPLICATE
+    }
+
+    /** An IPv6 address of an interface. */
+    record Address(int interfaceIndex, Ipv6Address address, AddressState state) {}
 
     private LinkMessages() {}
 
@@ -114,8 +120,13 @@ final class LinkMessages {
             }
         }
         Ipv6Address address = local != null ? local : remote;
-        return address != null
-                ? new Address(message.int32(4), address, (flags & (IFA_F_TENTATIVE | IFA_F_DADFAILED)) == 0)
-                : null;
+        return address != null ? new Address(message.int32(4), address, state(flags)) : null;
+    }
+
+    private static AddressState state(int flags) {
+        if ((flags & IFA_F_DADFAILED) != 0) {
+            return AddressState.DUPLICATE;
+        }
+        return (flags & IFA_F_TENTATIVE) != 0 ? AddressState.TENTATIVE : AddressState.USABLE;
     }
 }

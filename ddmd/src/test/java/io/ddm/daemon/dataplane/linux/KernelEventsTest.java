@@ -13,8 +13,8 @@ class KernelEventsTest {
     void onlyWhatSomebodyElseDoesToOursCounts() throws Exception {
         Namespace.run(namespace -> {
             int index = namespace.cable("a");
-            try (KernelEvents events = new KernelEvents()) {
-                events.ignore(0x7fffffff, concerned -> concerned == index);
+            try (KernelEvents events = new KernelEvents(0x7fffffff)) {
+                events.concerning(concerned -> concerned == index);
                 namespace.ip("-6 route add fd00:1::/64 dev a");
                 events.read();
                 assertThat(events.takeTouched()).isFalse();
@@ -34,8 +34,8 @@ class KernelEventsTest {
         Namespace.run(namespace -> {
             int index = namespace.cable("a");
             namespace.cable("b");
-            try (KernelEvents events = new KernelEvents()) {
-                events.ignore(0x7fffffff, concerned -> concerned == index);
+            try (KernelEvents events = new KernelEvents(0x7fffffff)) {
+                events.concerning(concerned -> concerned == index);
                 namespace.ip("link set dev b down");
                 events.read();
                 assertThat(events.takeLinkChanged()).isFalse();
@@ -53,7 +53,7 @@ class KernelEventsTest {
     void lostNotificationsMeanThatAnythingMayHaveHappened() throws Exception {
         Namespace.run(namespace -> {
             namespace.cable("a");
-            try (KernelEvents events = new KernelEvents()) {
+            try (KernelEvents events = new KernelEvents(0x7fffffff)) {
                 Libc.setsockopt(events.socket().fd(), SOL_SOCKET, SO_RCVBUF, 1);
                 for (int i = 1; i < 20; i++) {
                     namespace.ip("-6 route add fd00:" + i + "::/64 dev a");

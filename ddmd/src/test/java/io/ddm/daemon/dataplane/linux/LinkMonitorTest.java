@@ -55,7 +55,7 @@ class LinkMonitorTest {
             namespace.cable("a");
             namespace.ip("addr add fe80::1/64 dev a nodad");
             Notes notes = new Notes();
-            try (LinkMonitor _ = LinkMonitor.open(notes)) {
+            try (LinkMonitor _ = LinkMonitor.open(notes, _ -> {})) {
                 notes.expect("ready a fe80::1");
                 assertThat(notes.lastIndex).isEqualTo(namespace.index("a"));
                 body.run(namespace, notes);
@@ -189,7 +189,7 @@ class LinkMonitorTest {
             };
             namespace.cable("a");
             namespace.ip("addr add fe80::1/64 dev a nodad");
-            try (LinkMonitor monitor = LinkMonitor.open(notes)) {
+            try (LinkMonitor monitor = LinkMonitor.open(notes, _ -> {})) {
                 await().until(() -> !notes.lines.isEmpty());
                 assertThat(Libc.setsockopt(monitor.notifications().fd(), SOL_SOCKET, SO_RCVBUF, 1)).isZero();
                 // Nobody reads now, and the buffer holds a handful of the hundred messages that follow.
@@ -227,7 +227,7 @@ class LinkMonitorTest {
                     throw new IllegalStateException("on purpose");
                 }
             };
-            try (LinkMonitor _ = LinkMonitor.open(failing)) {
+            try (LinkMonitor _ = LinkMonitor.open(failing, _ -> {})) {
                 notes.expect("ready a fe80::1");
                 namespace.ip("link set dev a-far down");
                 notes.expect("lost a no carrier");

@@ -76,6 +76,10 @@ class RouteProgrammerTest {
         }
     }
 
+    private static void unexpected(Throwable error) {
+        LOG.error("the data plane's thread ended", error);
+    }
+
     private static FibChange want(Prefix network, NextHop... nextHops) {
         return new FibChange(network, List.of(nextHops));
     }
@@ -95,7 +99,7 @@ class RouteProgrammerTest {
     @Test
     void afterAFlushTheKernelHasWhatWasWishedForBefore() throws Exception {
         Lab.run(lab -> {
-            RouteProgrammer programmer = RouteProgrammer.open();
+            RouteProgrammer programmer = RouteProgrammer.open(RouteProgrammerTest::unexpected);
             try (programmer) {
                 programmer.apply(List.of(want(ONE, lab.a)));
                 programmer.flush().toCompletableFuture().get(5, TimeUnit.SECONDS);
@@ -111,7 +115,7 @@ class RouteProgrammerTest {
     @Test
     void routesPointAtGroupsOfOneOrMoreNextHops() throws Exception {
         Lab.run(lab -> {
-            try (RouteProgrammer programmer = RouteProgrammer.open()) {
+            try (RouteProgrammer programmer = RouteProgrammer.open(RouteProgrammerTest::unexpected)) {
                 programmer.apply(List.of(want(ONE, lab.b, lab.a, lab.a), want(TWO, lab.a)));
                 DataplaneStatus status = settle(programmer);
                 assertThat(status.installed()).isEqualTo(2);
@@ -131,7 +135,7 @@ class RouteProgrammerTest {
     @Test
     void losingAPeerEditsTheGroupAndNoRoute() throws Exception {
         Lab.run(lab -> {
-            try (RouteProgrammer programmer = RouteProgrammer.open()) {
+            try (RouteProgrammer programmer = RouteProgrammer.open(RouteProgrammerTest::unexpected)) {
                 programmer.apply(networks(100, lab.a, lab.b));
                 programmer.apply(List.of(want(ONE, lab.a, lab.b)));
                 settle(programmer);
@@ -159,7 +163,7 @@ class RouteProgrammerTest {
     @Test
     void aRouteMovesWithoutBeingRemoved() throws Exception {
         Lab.run(lab -> {
-            try (RouteProgrammer programmer = RouteProgrammer.open();
+            try (RouteProgrammer programmer = RouteProgrammer.open(RouteProgrammerTest::unexpected);
                     Netlink watch = Netlink.open(Netlink.GROUP_IPV6_ROUTE)) {
                 programmer.apply(List.of(want(ONE, lab.a), want(TWO, lab.a)));
                 settle(programmer);
@@ -174,7 +178,7 @@ class RouteProgrammerTest {
     @Test
     void aLinkThatComesBackIsUsedAgain() throws Exception {
         Lab.run(lab -> {
-            try (RouteProgrammer programmer = RouteProgrammer.open()) {
+            try (RouteProgrammer programmer = RouteProgrammer.open(RouteProgrammerTest::unexpected)) {
                 programmer.apply(List.of(want(ONE, lab.a, lab.b), want(TWO, lab.a)));
                 settle(programmer);
 
@@ -197,7 +201,7 @@ class RouteProgrammerTest {
     @Test
     void lostCarrierIsLikeALinkThatIsDown() throws Exception {
         Lab.run(lab -> {
-            try (RouteProgrammer programmer = RouteProgrammer.open()) {
+            try (RouteProgrammer programmer = RouteProgrammer.open(RouteProgrammerTest::unexpected)) {
                 programmer.apply(List.of(want(ONE, lab.a, lab.b)));
                 settle(programmer);
                 lab.ip("link set dev a-far down");
@@ -215,7 +219,7 @@ class RouteProgrammerTest {
     @Test
     void whatSomebodyElseRemovesComesBack() throws Exception {
         Lab.run(lab -> {
-            try (RouteProgrammer programmer = RouteProgrammer.open()) {
+            try (RouteProgrammer programmer = RouteProgrammer.open(RouteProgrammerTest::unexpected)) {
                 programmer.apply(List.of(want(ONE, lab.a, lab.b)));
                 settle(programmer);
                 lab.ip("-6 route del " + ONE + " proto 221 metric 1025");
@@ -230,7 +234,7 @@ class RouteProgrammerTest {
     @Test
     void whatSomebodyElseChangesIsPutRight() throws Exception {
         Lab.run(lab -> {
-            try (RouteProgrammer programmer = RouteProgrammer.open()) {
+            try (RouteProgrammer programmer = RouteProgrammer.open(RouteProgrammerTest::unexpected)) {
                 programmer.apply(List.of(want(ONE, lab.a)));
                 settle(programmer);
                 lab.ip("-6 route replace " + ONE + " via fe80::b dev b proto 221 metric 1025");
@@ -243,14 +247,14 @@ class RouteProgrammerTest {
     @Test
     void whatAnEarlierProcessLeftIsUsedAgainAndTheRestSwept() throws Exception {
         Lab.run(lab -> {
-            try (RouteProgrammer programmer = RouteProgrammer.open()) {
+            try (RouteProgrammer programmer = RouteProgrammer.open(RouteProgrammerTest::unexpected)) {
                 programmer.apply(List.of(want(ONE, lab.a, lab.b), want(TWO, lab.a)));
                 settle(programmer);
             }
             lab.ip("-6 route add fd00:3::/64 via fe80::a dev a proto 221 metric 77");
             String group = lab.group(ONE);
             String before = lab.routes() + lab.nexthops();
-            try (RouteProgrammer programmer = RouteProgrammer.open()) {
+            try (RouteProgrammer programmer = RouteProgrammer.open(RouteProgrammerTest::unexpected)) {
                 programmer.apply(List.of(want(ONE, lab.a, lab.b)));
                 settle(programmer, status -> status.installed() == 1);
                 assertThat(lab.routes() + lab.nexthops()).isEqualTo(before);
@@ -265,7 +269,7 @@ class RouteProgrammerTest {
     @Test
     void whatStandsBeforeARouteOfOursGoesAtOnceAndTheRestIsKeptForTheSweep() throws Exception {
         Lab.run(lab -> {
-            try (RouteProgrammer programmer = RouteProgrammer.open()) {
+            try (RouteProgrammer programmer = RouteProgrammer.open(RouteProgrammerTest::unexpected)) {
                 programmer.apply(List.of(want(ONE, lab.a)));
                 settle(programmer);
                 lab.ip("-6 route add fd00:3::/64 via fe80::a dev a proto 221 metric 77");
@@ -281,7 +285,7 @@ class RouteProgrammerTest {
     void aRefusedNextHopKeepsBackNoOtherNetwork() throws Exception {
         Lab.run(lab -> {
             NextHop nowhere = new NextHop(9999, Ipv6Address.parse("fe80::9"));
-            try (RouteProgrammer programmer = RouteProgrammer.open()) {
+            try (RouteProgrammer programmer = RouteProgrammer.open(RouteProgrammerTest::unexpected)) {
                 programmer.apply(List.of(want(TWO, nowhere), want(ONE, lab.a, nowhere)));
                 DataplaneStatus status = settle(programmer, s -> s.installed() == 1);
                 assertThat(status.refused()).containsOnlyKeys(TWO);
@@ -299,7 +303,7 @@ class RouteProgrammerTest {
     void aRouteDoesNotStayOnANextHopThatIsNotWantedAnyMore() throws Exception {
         Lab.run(lab -> {
             NextHop nowhere = new NextHop(9999, Ipv6Address.parse("fe80::9"));
-            try (RouteProgrammer programmer = RouteProgrammer.open()) {
+            try (RouteProgrammer programmer = RouteProgrammer.open(RouteProgrammerTest::unexpected)) {
                 programmer.apply(List.of(want(ONE, lab.a), want(TWO, lab.a)));
                 settle(programmer);
                 programmer.apply(List.of(want(ONE, nowhere)));
@@ -317,7 +321,7 @@ class RouteProgrammerTest {
             lab.ip("-6 route add " + ONE + " via fe80::b dev b proto static");
             lab.ip("-6 route add fd00:3::/64 via fe80::a dev a proto 221");
             String others = lab.ip("-6 route show proto static") + lab.ip("nexthop show proto 4");
-            try (RouteProgrammer programmer = RouteProgrammer.open()) {
+            try (RouteProgrammer programmer = RouteProgrammer.open(RouteProgrammerTest::unexpected)) {
                 programmer.apply(List.of(want(ONE, lab.a, lab.b), want(TWO, lab.a)));
                 settle(programmer);
                 programmer.removeAll().toCompletableFuture().get(5, TimeUnit.SECONDS);
@@ -333,7 +337,7 @@ class RouteProgrammerTest {
     @Test
     void removalAfterCloseFailsAndNothingHangs() throws Exception {
         Lab.run(lab -> {
-            RouteProgrammer programmer = RouteProgrammer.open();
+            RouteProgrammer programmer = RouteProgrammer.open(RouteProgrammerTest::unexpected);
             programmer.close();
             programmer.close();
             programmer.apply(List.of(want(ONE, lab.a)));
@@ -344,7 +348,7 @@ class RouteProgrammerTest {
     @Test
     void hostBitsAreNoMatterToTheKernel() throws Exception {
         Lab.run(lab -> {
-            try (RouteProgrammer programmer = RouteProgrammer.open()) {
+            try (RouteProgrammer programmer = RouteProgrammer.open(RouteProgrammerTest::unexpected)) {
                 programmer.apply(List.of(want(Prefix.parse("fd00:1::7/64"), lab.a)));
                 settle(programmer);
                 lab.expectOneVia("a");
@@ -358,7 +362,7 @@ class RouteProgrammerTest {
     @Test
     void theLastWishOfManyWins() throws Exception {
         Lab.run(lab -> {
-            try (RouteProgrammer programmer = RouteProgrammer.open()) {
+            try (RouteProgrammer programmer = RouteProgrammer.open(RouteProgrammerTest::unexpected)) {
                 for (int i = 0; i < 2000; i++) {
                     programmer.apply(List.of(want(ONE, i % 2 == 0 ? lab.a : lab.b), want(TWO)));
                 }
@@ -372,7 +376,7 @@ class RouteProgrammerTest {
     @Test
     void tenThousandRoutesAreAMatterOfMilliseconds() throws Exception {
         Lab.run(lab -> {
-            try (RouteProgrammer programmer = RouteProgrammer.open()) {
+            try (RouteProgrammer programmer = RouteProgrammer.open(RouteProgrammerTest::unexpected)) {
                 Duration install = time(programmer, networks(10_000, lab.a, lab.b));
                 assertThat(lab.routes().lines().filter(line -> line.startsWith("fd00:"))).hasSize(10_000);
                 Duration loss = time(programmer, networks(10_000, lab.b));
@@ -392,7 +396,7 @@ class RouteProgrammerTest {
         Lab.run(lab -> {
             Path disable = Path.of("/proc/sys/net/ipv6/conf/a/disable_ipv6");
             Files.writeString(disable, "1");
-            try (RouteProgrammer programmer = RouteProgrammer.open()) {
+            try (RouteProgrammer programmer = RouteProgrammer.open(RouteProgrammerTest::unexpected)) {
                 programmer.apply(List.of(want(ONE, lab.a), want(TWO, lab.b)));
                 DataplaneStatus status = settle(programmer, s -> s.refused().containsKey(ONE));
                 assertThat(status.installed()).isEqualTo(1);
@@ -407,7 +411,7 @@ class RouteProgrammerTest {
     void severalProgrammersMayFollowEachOther() throws Exception {
         Lab.run(lab -> {
             for (int i = 0; i < 5; i++) {
-                try (RouteProgrammer programmer = RouteProgrammer.open()) {
+                try (RouteProgrammer programmer = RouteProgrammer.open(RouteProgrammerTest::unexpected)) {
                     programmer.apply(List.of(want(ONE, i % 2 == 0 ? lab.a : lab.b)));
                     settle(programmer, status -> status.installed() == 1);
                     programmer.sweep();
