@@ -94,6 +94,10 @@ final class DaemonProcess implements AutoCloseable {
         List<String> all = new ArrayList<>(List.of("--admin-port", "0", "--admin-port-file",
                 scratch.resolve("port").toString()));
         all.addAll(List.of(flags));
+        if (!all.contains("-a") && !all.contains("--api-only")) {
+            // Else a daemon without interfaces is not ready.
+            all.add("--api-only");
+        }
         DaemonProcess daemon = start(scratch, wrapper, Map.of(), all.toArray(String[]::new));
         daemon.awaitPort();
         return daemon;

@@ -3,8 +3,11 @@ package io.ddm.daemon.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ddm.daemon.dataplane.DataplaneStatus;
+import io.ddm.daemon.dataplane.ForeignRoute;
+import io.ddm.daemon.dataplane.KernelFindings;
 import io.ddm.daemon.dataplane.LinkDefect;
 import io.ddm.daemon.store.StoreStatus;
+import io.ddm.fsm.Effect;
 import io.ddm.fsm.Event;
 import io.ddm.fsm.Router;
 import io.ddm.fsm.RouterConfig;
@@ -164,10 +167,143 @@ final class HealthTest {
     }
 
     @Test
+    void reportsMissingAndUnusableInterfaces() {
+        Health strict = new Health(CONFIG, false, () -> store, () -> dataplane, router::interfaceReports, lag,
+                () -> now);
+        Readiness readiness = new Readiness(strict, false, router::interfaceReports,
+                () -> CompletableFuture.completedFuture(null), Runnable::run, () -> now);
+        readiness.event(new Event.Originate(Set.of()));
+        readiness.linksKnown();
+        assertThat(strict.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.kind()).isEqualTo(ProblemKind.NO_INTERFACE);
+            assertThat(problem.kind().severity()).isEqualTo(ProblemKind.Severity.ERROR);
+            assertThat(problem.what()).contains("no interface is configured");
+        });
+        assertThat(readiness.passed()).containsExactly(Readiness.Gate.ORIGINATED);
+        happens(new Event.InterfaceConfigured("ethx"));
+        happens(new Event.InterfaceConfigured("ethy"));
+        now = now.plus(Readiness.PATIENCE);
+        assertThat(readiness.passed()).as("two misspelt names").containsExactly(Readiness.Gate.ORIGINATED);
+        assertThat(strict.problems()).extracting(Problem::kind).containsExactly(ProblemKind.NO_INTERFACE,
+                ProblemKind.LINK_MISSING, ProblemKind.LINK_MISSING);
+        assertThat(strict.problems()).extracting(Problem::what).contains("there is no interface ethx",
+                "there is no interface ethy");
+        open("ethx");
+        assertThat(strict.problems()).extracting(Problem::kind).containsExactly(ProblemKind.LINK_MISSING);
+        assertThat(readiness.passed()).contains(Readiness.Gate.FIB);
+    }
+
+    @Test
+    void isReadyWithoutInterfaceIfApiOnly() {
+        Readiness readiness = new Readiness(health, true, router::interfaceReports,
+                () -> CompletableFuture.completedFuture(null), Runnable::run, () -> now);
+        readiness.event(new Event.Originate(Set.of()));
+        readiness.linksKnown();
+        assertThat(readiness.passed()).contains(Readiness.Gate.PULLS);
+        assertThat(health.problems()).isEmpty();
+    }
+
+    @Test
+    void reportsPeerThatFellSilent() {
+        happens(new Event.InterfaceConfigured("eth1"));
+        open("eth1");
+        happens(new Event.PacketReceived("eth1", PEER, false, true));
+        for (int i = 0; i < 60; i++) {
+            now = now.plusMillis(100);
+            happens(new Event.Tick());
+        }
+        assertThat(health.problems()).as("it may be restarting").isEmpty();
+        now = now.plusSeconds(10);
+        assertThat(what(ProblemKind.PEER_SILENT)).contains("t1 (fe80::2) has been silent since ", "the link is up");
+        assertThat(kinds()).containsExactly(ProblemKind.PEER_SILENT);
+        happens(new Event.PacketReceived("eth1", PEER, false, true));
+        assertThat(health.problems()).isEmpty();
+    }
+
+    @Test
+    void reportsPeerThatStaysAwayAfterLinkLoss() {
+        happens(new Event.InterfaceConfigured("eth1"));
+        open("eth1");
+        happens(new Event.PacketReceived("eth1", PEER, false, true));
+        happens(new Event.InterfaceLost("eth1", "no carrier"));
+        now = now.plusSeconds(1);
+        open("eth1");
+        assertThat(health.problems()).isEmpty();
+        now = now.plusSeconds(10);
+        assertThat(what(ProblemKind.PEER_LOST)).contains("t1 (fe80::2) was lost at ", "no carrier");
+        happens(new Event.PacketReceived("eth1", PEER, false, true));
+        assertThat(health.problems()).isEmpty();
+    }
+
+    @Test
+    void namesTentativeAndDuplicateAddresses() {
+        happens(new Event.InterfaceConfigured("eth1"));
+        health.linksRead(Map.of("eth1", new LinkDefect(LinkDefect.Kind.TENTATIVE_ADDRESS, "tentative fe80::7")));
+        assertThat(what(ProblemKind.ADDRESS_TENTATIVE)).isEqualTo("cannot be used: tentative fe80::7");
+        health.linksRead(Map.of("eth1", new LinkDefect(LinkDefect.Kind.DUPLICATE_ADDRESS, "duplicate fe80::7")));
+        assertThat(what(ProblemKind.ADDRESS_DUPLICATE)).isEqualTo("cannot be used: duplicate fe80::7");
+        assertThat(kinds()).doesNotContain(ProblemKind.ADDRESS_TENTATIVE, ProblemKind.LINK_UNUSABLE);
+    }
+
+    @Test
+    void warnsOfShortExpireThreshold() {
+        assertThat(new Health(timers(2000, 4000), true, () -> store, () -> dataplane, List::of, lag,
+                () -> now).problems()).isEmpty();
+        assertThat(new Health(timers(2000, 3999), true, () -> store, () -> dataplane, List::of, lag,
+                () -> now).problems()).singleElement().satisfies(problem -> {
+                    assertThat(problem.kind()).isEqualTo(ProblemKind.EXPIRE_THRESHOLD_SHORT);
+                    assertThat(problem.what()).contains("3999 ms", "4000 ms");
+                });
+    }
+
+    @Test
+    void reportsDisabledForwardingOnTransits() {
+        dataplane = dataplane.withFindings(new KernelFindings(Optional.empty(), false, 0, List.of()));
+        assertThat(health.problems()).as("a server does not forward").isEmpty();
+        assertThat(new Health(RouterConfig.of(new RouterId("t1"), RouterKind.TRANSIT), true, () -> store,
+                () -> dataplane, List::of, lag, () -> now).problems()).singleElement().satisfies(problem -> {
+                    assertThat(problem.kind()).isEqualTo(ProblemKind.FORWARDING_OFF);
+                    assertThat(problem.kind().fix()).contains("sysctl -w net.ipv6.conf.all.forwarding=1");
+                });
+    }
+
+    @Test
+    void reportsForeignRoutesAndUnreadableKernel() {
+        dataplane = dataplane.withFindings(new KernelFindings(Optional.of("no complete audit for 31 s"), true, 7,
+                List.of(new ForeignRoute(Prefix.parse("fd00:1::/64"), "static", "eth5", 10))));
+        assertThat(what(ProblemKind.ROUTES_SHADOWED)).contains("7 networks",
+                "fd00:1::/64 by a static route via eth5 with metric 10");
+        assertThat(what(ProblemKind.KERNEL_UNREADABLE)).isEqualTo("routes: no complete audit for 31 s");
+        dataplane = DataplaneStatus.EMPTY;
+        health.linksUnreadable("not read completely for 30 s");
+        assertThat(what(ProblemKind.KERNEL_UNREADABLE)).isEqualTo("interfaces: not read completely for 30 s");
+        health.linksRead(Map.of());
+        assertThat(health.problems()).isEmpty();
+    }
+
+    @Test
     void everyProblemHasACodeAndAWayOut() {
         assertThat(Arrays.stream(ProblemKind.values()).map(ProblemKind::code)).doesNotHaveDuplicates().allMatch(
                 code -> code.matches("[a-z]+(-[a-z]+)*"));
         assertThat(ProblemKind.values()).allMatch(kind -> !kind.fix().isBlank());
+    }
+
+    private static RouterConfig timers(int solicitMs, int expireMs) {
+        return new RouterConfig(CONFIG.id(), CONFIG.kind(), CONFIG.version(), Duration.ofMillis(solicitMs),
+                Duration.ofMillis(expireMs), CONFIG.pullInterval(), CONFIG.imports(), CONFIG.exports(),
+                CONFIG.damping());
+    }
+
+    /** The interface becomes usable and is opened. */
+    private void open(String name) {
+        Event.InterfaceReady ready = new Event.InterfaceReady(name, 2, OURS);
+        health.event(ready);
+        router.handle(ready, now).forEach(effect -> {
+            health.effect(effect);
+            if (effect instanceof Effect.OpenInterface opening) {
+                happens(new Event.InterfaceOpened(name, opening.epoch()));
+            }
+        });
     }
 
     private void happens(Event event) {

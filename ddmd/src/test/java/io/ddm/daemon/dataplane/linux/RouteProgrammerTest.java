@@ -2,19 +2,27 @@ package io.ddm.daemon.dataplane.linux;
 
 import static io.ddm.daemon.dataplane.linux.Namespace.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ddm.daemon.dataplane.DataplaneStatus;
+import io.ddm.daemon.dataplane.ForeignRoute;
+import io.ddm.daemon.dataplane.KernelFindings;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.rib.FibChange;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -416,6 +424,191 @@ class RouteProgrammerTest {
                     settle(programmer, status -> status.installed() == 1);
                     programmer.sweep();
                 }
+            }
+            lab.expectOneVia("a");
+        });
+    }
+
+    @Test
+    void dropsChangesAfterRemoveAll() throws Exception {
+        Lab.run(lab -> {
+            try (RouteProgrammer programmer = RouteProgrammer.open(RouteProgrammerTest::unexpected)) {
+                programmer.apply(List.of(want(ONE, lab.a)));
+                settle(programmer);
+                CompletionStage<Void> removal = programmer.removeAll();
+                programmer.apply(List.of(want(TWO, lab.a)));
+                removal.toCompletableFuture().get(5, TimeUnit.SECONDS);
+                programmer.apply(List.of(want(ONE, lab.b)));
+                programmer.flush().toCompletableFuture().get(5, TimeUnit.SECONDS);
+                assertThat(lab.routes()).isEmpty();
+                assertThat(lab.nexthops()).isEmpty();
+                assertThat(programmer.status().wanted()).isZero();
+            }
+        });
+    }
+
+    /** Reads the kernel, unless dumps are to be interrupted. */
+    private static final class Reader implements KernelReader {
+
+        private volatile boolean interrupted;
+
+        @Override
+        public KernelState read(NetlinkRequests requests, Predicate<Prefix> desired) throws NetlinkException {
+            if (interrupted) {
+                throw new DumpInterruptedException(4);
+            }
+            return KernelState.dump(requests, desired);
+        }
+    }
+
+    @Test
+    void changesNothingBeforeTheFirstCompleteDump() throws Exception {
+        Lab.run(lab -> {
+            try (RouteProgrammer predecessor = RouteProgrammer.open(RouteProgrammerTest::unexpected)) {
+                predecessor.apply(List.of(want(ONE, lab.a), want(TWO, lab.a)));
+                settle(predecessor);
+            }
+            String before = lab.routes() + lab.nexthops();
+            Reader reader = new Reader();
+            reader.interrupted = true;
+            try (RouteProgrammer programmer = RouteProgrammer.open(reader, RouteProgrammerTest::unexpected)) {
+                programmer.apply(List.of(want(ONE, lab.b)));
+                programmer.sweep();
+                CompletionStage<Void> flush = programmer.flush();
+                await().during(Duration.ofMillis(500)).until(() -> programmer.status().pending() == 1);
+                assertThat(lab.routes() + lab.nexthops()).isEqualTo(before);
+                assertThat(flush.toCompletableFuture()).isNotDone();
+                reader.interrupted = false;
+                flush.toCompletableFuture().get(10, TimeUnit.SECONDS);
+                lab.expectOneVia("b");
+                await().untilAsserted(() -> assertThat(lab.routes()).doesNotContain("fd00:2::"));
+            }
+        });
+    }
+
+    @Test
+    void keepsItsStateWhileDumpsAreInterrupted() throws Exception {
+        Lab.run(lab -> {
+            Reader reader = new Reader();
+            try (RouteProgrammer programmer = RouteProgrammer.open(reader, RouteProgrammerTest::unexpected)) {
+                programmer.apply(List.of(want(ONE, lab.a)));
+                settle(programmer);
+                reader.interrupted = true;
+                programmer.sweep();
+                programmer.apply(List.of(want(TWO, lab.b)));
+                await().untilAsserted(() -> assertThat(lab.routes()).contains("fd00:1::", "fd00:2::"));
+                lab.ip("-6 route del " + ONE + " proto 221 metric 1025");
+                CompletionStage<Void> removal = programmer.removeAll();
+                await().during(Duration.ofMillis(300)).until(() -> !removal.toCompletableFuture().isDone());
+                assertThat(lab.routes()).contains("fd00:2::");
+                reader.interrupted = false;
+                removal.toCompletableFuture().get(10, TimeUnit.SECONDS);
+                assertThat(lab.routes() + lab.nexthops()).isEmpty();
+            }
+        });
+    }
+
+    @Test
+    void keepsGroupsOfOthersUntilTheSweep() throws Exception {
+        Lab.run(lab -> {
+            lab.ip("nexthop add id 221000500 via fe80::a dev a proto 221");
+            lab.ip("nexthop add id 221000501 group 221000500 proto 221");
+            try (RouteProgrammer programmer = RouteProgrammer.open(RouteProgrammerTest::unexpected)) {
+                programmer.apply(List.of(want(ONE, lab.b), want(TWO, lab.b)));
+                settle(programmer);
+                programmer.apply(List.of(want(TWO)));
+                programmer.flush().toCompletableFuture().get(5, TimeUnit.SECONDS);
+                assertThat(lab.nexthops()).as("a predecessor's").contains("id 221000501 ");
+                programmer.sweep();
+                programmer.flush().toCompletableFuture().get(5, TimeUnit.SECONDS);
+                assertThat(lab.nexthops()).doesNotContain("id 221000501 ");
+            }
+        });
+    }
+
+    @Test
+    void keepsAGroupThatAForeignRouteUses() throws Exception {
+        Lab.run(lab -> {
+            try (RouteProgrammer programmer = RouteProgrammer.open(RouteProgrammerTest::unexpected)) {
+                programmer.apply(List.of(want(ONE, lab.a)));
+                settle(programmer);
+                lab.ip("-6 route add fd00:9::/64 nhid " + lab.group(ONE) + " proto static");
+                programmer.sweep();
+                programmer.flush().toCompletableFuture().get(5, TimeUnit.SECONDS);
+                programmer.apply(List.of(want(ONE)));
+                programmer.flush().toCompletableFuture().get(5, TimeUnit.SECONDS);
+                assertThat(lab.routes()).isEmpty();
+                assertThat(lab.ip("-6 route show proto static")).contains("fd00:9::/64");
+                programmer.removeAll().toCompletableFuture().get(5, TimeUnit.SECONDS);
+                assertThat(lab.nexthops()).isEmpty();
+            }
+        });
+    }
+
+    @Test
+    void reportsForeignRoutesBeforeOursAndForwarding() throws Exception {
+        Lab.run(lab -> {
+            try (RouteProgrammer programmer = RouteProgrammer.open(RouteProgrammerTest::unexpected)) {
+                assertThat(programmer.status().findings().forwards()).isFalse();
+                programmer.apply(List.of(want(ONE, lab.a), want(TWO, lab.a)));
+                settle(programmer);
+                lab.ip("-6 route add " + ONE + " via fe80::b dev b proto static metric 10");
+                lab.ip("-6 route add " + TWO + " via fe80::b dev b proto static metric 2000");
+                lab.ip("-6 route add fd00:8::/64 via fe80::b dev b proto static metric 10");
+                Files.writeString(Path.of("/proc/sys/net/ipv6/conf/all/forwarding"), "1");
+                await().untilAsserted(() -> assertThat(programmer.status().findings()).isEqualTo(
+                        new KernelFindings(Optional.empty(), true, 1,
+                                List.of(new ForeignRoute(ONE, "static", "b", 10)))));
+                lab.ip("-6 route del " + ONE + " proto static");
+                await().until(() -> programmer.status().findings().equals(KernelFindings.NONE));
+            }
+        });
+    }
+
+    @Test
+    void refusesASecondDataPlaneInTheNamespace() throws Exception {
+        Lab.run(lab -> {
+            RouteProgrammer first = RouteProgrammer.open(RouteProgrammerTest::unexpected);
+            try (first) {
+                first.apply(List.of(want(ONE, lab.a)));
+                settle(first);
+                assertThatThrownBy(() -> RouteProgrammer.open(RouteProgrammerTest::unexpected)).isInstanceOf(
+                        IOException.class).hasMessageContaining(
+                                "another ddmd already programs the routes").hasMessageContaining(
+                                        "process " + ProcessHandle.current().pid() + " (");
+                Namespace.run(other -> RouteProgrammer.open(RouteProgrammerTest::unexpected).close());
+                Thread ending = Thread.ofPlatform().start(() -> {
+                    await().pollDelay(Duration.ofMillis(500)).until(() -> true);
+                    first.close();
+                });
+                try (RouteProgrammer successor = RouteProgrammer.open(RouteProgrammerTest::unexpected)) {
+                    successor.apply(List.of(want(ONE, lab.a)));
+                    settle(successor);
+                }
+                ending.join();
+            }
+            lab.expectOneVia("a");
+        });
+    }
+
+    @Test
+    void reportsAnErrorThatEndsItsThread() throws Exception {
+        Lab.run(lab -> {
+            AtomicReference<Throwable> died = new AtomicReference<>(new IllegalStateException("it has not"));
+            AtomicBoolean fatal = new AtomicBoolean();
+            KernelReader reader = (requests, desired) -> {
+                if (fatal.get()) {
+                    throw new AssertionError("on purpose");
+                }
+                return KernelState.dump(requests, desired);
+            };
+            try (RouteProgrammer programmer = RouteProgrammer.open(reader, died::set)) {
+                programmer.apply(List.of(want(ONE, lab.a)));
+                settle(programmer);
+                fatal.set(true);
+                programmer.sweep();
+                await().untilAsserted(() -> assertThat(died.get()).isInstanceOf(AssertionError.class));
+                assertThat(programmer.flush()).isCompletedExceptionally();
             }
             lab.expectOneVia("a");
         });
