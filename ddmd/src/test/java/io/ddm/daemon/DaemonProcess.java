@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
-/** A daemon in a process of its own, without a data plane; what it printed is in a file. Closing it ends it. */
+/** A daemon in a process of its own, without a data plane unless asked for; what it printed is in a file. Closing it ends it. */
 final class DaemonProcess implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -45,9 +45,12 @@ final class DaemonProcess implements AutoCloseable {
         command.addAll(wrapper);
         command.addAll(List.of(System.getProperty("java.home") + "/bin/java",
                 "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp",
-                System.getProperty("java.class.path"), Ddmd.class.getName(), "--dataplane", "none", "--data-dir",
+                System.getProperty("java.class.path"), Ddmd.class.getName(), "--data-dir",
                 scratch.resolve("data").toString()));
         command.addAll(List.of(flags));
+        if (!command.contains("--dataplane")) {
+            command.addAll(List.of("--dataplane", "none"));
+        }
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(
                 scratch.resolve("log").toFile());
         builder.environment().keySet().removeAll(List.of("DDM_LOG", "RUST_LOG", "JDK_JAVA_OPTIONS"));
@@ -77,6 +80,29 @@ final class DaemonProcess implements AutoCloseable {
         return running(scratch,
                 List.of("unshare", "--mount", "sh", "-ec", "mount -t tmpfs -o " + options + " ddm " + data
                         + "; cd " + data + "; " + prepare + "; cd /; exec \"$@\"", "sh"));
+    }
+
+    /**
+     * Starts one that programs routes in a fresh network namespace and has an interface that does not exist. Where that
+     * cannot be had the test is skipped; in CI it fails.
+     */
+    static DaemonProcess inFreshNetwork(Path scratch) throws Exception {
+        boolean possible = new ProcessBuilder("unshare", "--net", "true").start().waitFor() == 0;
+        if (!possible) {
+            assertThat(System.getenv("CI")).as("network namespaces").isNotEqualTo("true");
+            Assumptions.abort("a network namespace needs root");
+        }
+        return running(scratch, List.of("unshare", "--net", "sh", "-ec", "ip link set dev lo up; exec \"$@\"", "sh"),
+                "--dataplane", "linux", "-a", "later0");
+    }
+
+    /** Starts one in the network namespace of this one. */
+    DaemonProcess besides(Path other, String... flags) throws IOException {
+        return start(other, List.of("nsenter", "--net=/proc/" + process.pid() + "/ns/net"), Map.of(), flags);
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     /** A file in the data directory, as the daemon sees it. */
