@@ -17,6 +17,7 @@ final class KernelEvents implements AutoCloseable {
     private final int ownPortId;
     private IntPredicate concerns = _ -> true;
     private boolean touched;
+    private long removedRoutes;
     private boolean linkChanged;
 
     /**
@@ -49,6 +50,7 @@ final class KernelEvents implements AutoCloseable {
             } catch (NetlinkException _) {
                 // Lost or not understood: an audit sees what it said, and what is still queued is older than that.
                 touched = true;
+                removedRoutes++;
                 resynchronize();
                 empty = true;
             }
@@ -71,6 +73,14 @@ final class KernelEvents implements AutoCloseable {
         return taken;
     }
 
+    /**
+     * How often others removed IPv6 routes, ever. The kernel does not mark a dump of routes as interrupted, but it can
+     * lack routes if others are removed meanwhile.
+     */
+    long removedRoutes() {
+        return removedRoutes;
+    }
+
     /** Whether a link of ours went up or down since the last call. */
     boolean takeLinkChanged() {
         boolean taken = linkChanged;
@@ -90,8 +100,7 @@ final class KernelEvents implements AutoCloseable {
                 continue;
             }
             switch (message.type()) {
-                case RouteMessages.NEWROUTE, RouteMessages.DELROUTE -> touched |= isOfOurs(
-                        RouteMessages.decode(message));
+                case RouteMessages.NEWROUTE, RouteMessages.DELROUTE -> route(message);
                 case NexthopMessages.NEWNEXTHOP, NexthopMessages.DELNEXTHOP -> touched |= NexthopMessages.decode(
                         message).protocol() == RouteMessages.PROTOCOL;
                 case LinkMessages.NEWLINK, LinkMessages.DELLINK -> link(message);
@@ -105,6 +114,13 @@ final class KernelEvents implements AutoCloseable {
     /** Whether it is a route of ours, or a foreign one that begins or ends to use a nexthop object of ours. */
     private static boolean isOfOurs(RouteMessages.@Nullable Line route) {
         return route != null && (route.isOurs() || NexthopIds.isOurs(route.nexthopId()));
+    }
+
+    private void route(NetlinkMessage message) throws MalformedMessageException {
+        touched |= isOfOurs(RouteMessages.decode(message));
+        if (message.type() == RouteMessages.DELROUTE) {
+            removedRoutes++;
+        }
     }
 
     private void link(NetlinkMessage message) throws MalformedMessageException {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,10 +32,12 @@ final class Reconciler {
 
     private final NetlinkRequests requests;
     private final KernelReader reader;
+    private final LongSupplier routesRemovedByOthers;
     private final NexthopIds ids = new NexthopIds();
     private final GroupTable wanted = new GroupTable();
     private KernelState kernel = new KernelState();
     private boolean kernelKnown;
+    private boolean routesComplete;
     /** Nexthop objects and groups that this process made; the others may be a predecessor's, with its routes on them. */
     private final Set<Integer> created = new HashSet<>();
     private final Map<NextHop, String> refusedNextHops = new HashMap<>();
@@ -49,10 +52,12 @@ final class Reconciler {
 
     /**
      * @param reader reads the kernel; until it has succeeded once in {@link #compare}, nothing may be changed
+     * @param routesRemovedByOthers how many, ever; a dump of routes during which it grows may lack routes
      */
-    Reconciler(NetlinkRequests requests, KernelReader reader) {
+    Reconciler(NetlinkRequests requests, KernelReader reader, LongSupplier routesRemovedByOthers) {
         this.requests = requests;
         this.reader = reader;
+        this.routesRemovedByOthers = routesRemovedByOthers;
     }
 
     /** Whether the kernel was read completely at least once: what an earlier process left there is known. */
@@ -109,7 +114,9 @@ final class Reconciler {
      * @throws NetlinkException if the kernel cannot be talked to
      */
     int compare(boolean expected) throws NetlinkException {
+        long removed = routesRemovedByOthers.getAsLong();
         KernelState read = reader.read(requests, network -> wanted.groupOf(network) != null);
+        routesComplete = routesRemovedByOthers.getAsLong() == removed;
         int drift = expected || !kernelKnown ? 0 : kernel.differences(read);
         kernel = read;
         found = shadowing(kernel.preferredToOurs());
@@ -303,10 +310,12 @@ final class Reconciler {
 
     /**
      * Whether a nexthop object or group may be removed when we do not need it. The kernel removes the routes on it too:
-     * before the sweep those of a predecessor, and foreign ones, must stay.
+     * before the sweep those of a predecessor, and foreign ones, must stay. Without a complete dump of routes it is
+     * unknown whether there are some.
      */
     private boolean isRemovable(int id) {
-        return removing || ((sweeping || created.contains(id)) && !kernel.isUsedByForeign(id));
+        boolean known = (sweeping && routesComplete) || created.contains(id);
+        return removing || (known && !kernel.isUsedByForeign(id));
     }
 
     private boolean removeNexthops(List<Integer> nexthops) throws NetlinkException {

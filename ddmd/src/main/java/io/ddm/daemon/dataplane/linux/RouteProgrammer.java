@@ -58,7 +58,11 @@ public final class RouteProgrammer implements Dataplane {
             bell = new Waker();
             requests = new NetlinkRequests(asking, listening::read);
             checkPermission(requests);
-            reconciler = new Reconciler(requests, reader);
+            KernelEvents seen = listening;
+            reconciler = new Reconciler(requests, reader, () -> {
+                seen.read();
+                return seen.removedRoutes();
+            });
             firstAudit(bell);
         } catch (NetlinkException e) {
             lock.close();

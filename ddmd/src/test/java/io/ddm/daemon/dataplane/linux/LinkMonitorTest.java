@@ -8,6 +8,7 @@ import io.ddm.fsm.model.Ipv6Address;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -276,26 +277,27 @@ class LinkMonitorTest {
     @Test
     void namesTentativeAndDuplicateAddresses() throws Exception {
         Namespace.run(namespace -> {
-            AtomicReference<Map<String, LinkDefect>> defects = new AtomicReference<>(Map.of());
+            Map<String, LinkDefect> defects = new ConcurrentHashMap<>();
             Notes notes = new Notes() {
                 @Override
                 public void upToDate(Map<String, LinkDefect> unusable) {
-                    defects.set(unusable);
+                    defects.clear();
+                    defects.putAll(unusable);
                 }
             };
             namespace.cable("a");
             namespace.ip("addr add fe80::3/64 dev a-far nodad");
             try (LinkMonitor _ = LinkMonitor.open(notes, _ -> {})) {
-                await().untilAsserted(() -> assertThat(defects.get().get("a")).isEqualTo(
+                await().untilAsserted(() -> assertThat(defects.get("a")).isEqualTo(
                         new LinkDefect(LinkDefect.Kind.NO_ADDRESS, "no link-local address")));
                 namespace.ip("addr add fe80::7/64 dev a");
-                await().untilAsserted(() -> assertThat(defects.get().get("a")).isNotNull().satisfies(defect -> {
+                await().untilAsserted(() -> assertThat(defects.get("a")).isNotNull().satisfies(defect -> {
                     assertThat(defect.kind()).isEqualTo(LinkDefect.Kind.TENTATIVE_ADDRESS);
                     assertThat(defect.reason()).contains("fe80::7");
                 }));
                 namespace.ip("addr del fe80::7/64 dev a");
                 namespace.ip("addr add fe80::3/64 dev a");
-                await().untilAsserted(() -> assertThat(defects.get().get("a")).isNotNull().satisfies(defect -> {
+                await().untilAsserted(() -> assertThat(defects.get("a")).isNotNull().satisfies(defect -> {
                     assertThat(defect.kind()).isEqualTo(LinkDefect.Kind.DUPLICATE_ADDRESS);
                     assertThat(defect.reason()).contains("fe80::3");
                 }));

@@ -527,6 +527,35 @@ class RouteProgrammerTest {
     }
 
     @Test
+    void keepsGroupsIfRoutesWereRemovedDuringTheDump() throws Exception {
+        Lab.run(lab -> {
+            lab.ip("nexthop add id 221000500 via fe80::a dev a proto 221");
+            lab.ip("nexthop add id 221000501 group 221000500 proto 221");
+            AtomicBoolean race = new AtomicBoolean();
+            // The kernel's dump then lacks a route and does not say so.
+            KernelReader reader = (requests, desired) -> {
+                KernelState state = KernelState.dump(requests, desired);
+                if (race.compareAndSet(true, false)) {
+                    lab.ip("-6 route add fd00:7::/64 dev b proto static");
+                    lab.ip("-6 route add fd00:9::/64 nhid 221000501 proto static");
+                    lab.ip("-6 route del fd00:7::/64 dev b proto static");
+                }
+                return state;
+            };
+            try (RouteProgrammer programmer = RouteProgrammer.open(reader, RouteProgrammerTest::unexpected)) {
+                race.set(true);
+                programmer.sweep();
+                programmer.flush().toCompletableFuture().get(5, TimeUnit.SECONDS);
+                programmer.apply(List.of(want(ONE, lab.b)));
+                programmer.flush().toCompletableFuture().get(5, TimeUnit.SECONDS);
+                assertThat(lab.ip("-6 route show proto static")).contains("fd00:9::/64");
+                lab.ip("-6 route del fd00:9::/64 proto static");
+                await().untilAsserted(() -> assertThat(lab.nexthops()).doesNotContain("id 221000501 group"));
+            }
+        });
+    }
+
+    @Test
     void keepsAGroupThatAForeignRouteUses() throws Exception {
         Lab.run(lab -> {
             try (RouteProgrammer programmer = RouteProgrammer.open(RouteProgrammerTest::unexpected)) {
