@@ -6,6 +6,7 @@ import io.ddm.daemon.observe.Health;
 import io.ddm.daemon.observe.Readiness;
 import io.ddm.fsm.Event;
 import io.ddm.fsm.model.Ipv6Address;
+import io.ddm.fsm.model.Prefix;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -36,7 +37,7 @@ final class LinkEvents implements LinkListener {
     }
 
     @Override
-    public void addressesChanged(Set<Ipv6Address> addresses) {
+    public void addressesChanged(Set<Ipv6Address> addresses, Set<Prefix> connected) {
         driver.submit(new Event.AddressesChanged(addresses));
     }
 

@@ -2,6 +2,7 @@ package io.ddm.daemon.dataplane.linux;
 
 import io.ddm.daemon.dataplane.LinkDefect;
 import io.ddm.fsm.model.Ipv6Address;
+import io.ddm.fsm.model.Prefix;
 import java.util.Map;
 import java.util.Set;
 
@@ -18,8 +19,12 @@ public interface LinkListener {
      */
     void lost(String name, String reason);
 
-    /** These are all IPv6 addresses of this machine that are in use. */
-    void addressesChanged(Set<Ipv6Address> addresses);
+    /**
+     * These are all IPv6 addresses of this machine that are in use.
+     *
+     * @param connected the subnets that the kernel reaches directly because of them, link-local ones among them
+     */
+    void addressesChanged(Set<Ipv6Address> addresses, Set<Prefix> connected);
 
     /**
      * Everything that has changed until now has been told; for the first time when all interfaces have been read.

@@ -1,6 +1,7 @@
 package io.ddm.daemon.dataplane.linux;
 
 import io.ddm.fsm.model.Ipv6Address;
+import io.ddm.fsm.model.Prefix;
 import org.jspecify.annotations.Nullable;
 
 /** What netlink messages about interfaces and their IPv6 addresses say. */
@@ -60,8 +61,13 @@ final class LinkMessages {
         DUPLICATE
     }
 
-    /** An IPv6 address of an interface. */
-    record Address(int interfaceIndex, Ipv6Address address, AddressState state) {}
+    /**
+     * An IPv6 address of an interface.
+     *
+     * @param subnet what the kernel takes to be reached directly because of it: the address, or that of the other end of
+     *     the link, with the prefix length
+     */
+    record Address(int interfaceIndex, Ipv6Address address, Prefix subnet, AddressState state) {}
 
     private LinkMessages() {}
 
@@ -120,7 +126,15 @@ final class LinkMessages {
             }
         }
         Ipv6Address address = local != null ? local : remote;
-        return address != null ? new Address(message.int32(4), address, state(flags)) : null;
+        if (address == null) {
+            return null;
+        }
+        int length = message.int8(1);
+        if (length > 128) {
+            throw new MalformedMessageException("prefix length " + length);
+        }
+        return new Address(message.int32(4), address, new Prefix(remote != null ? remote : address, length),
+                state(flags));
     }
 
     private static AddressState state(int flags) {

@@ -3,12 +3,15 @@ package io.ddm.daemon.dataplane.linux;
 import io.ddm.daemon.dataplane.LinkDefect;
 import io.ddm.daemon.dataplane.linux.LinkMessages.Link;
 import io.ddm.fsm.model.Ipv6Address;
+import io.ddm.fsm.model.Prefix;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +41,7 @@ public final class LinkMonitor implements AutoCloseable {
     private final Thread thread;
     private LinkTable table = new LinkTable();
     private final Map<Integer, Usable> told = new HashMap<>();
-    private Set<Ipv6Address> toldAddresses = Set.of();
+    private Map<Ipv6Address, Set<Prefix>> toldAddresses = Map.of();
     private volatile boolean closed;
 
     /**
@@ -198,10 +201,12 @@ public final class LinkMonitor implements AutoCloseable {
 
     /** Tells which addresses are ours, if they have become others. */
     private void tellAddresses() {
-        Set<Ipv6Address> ours = Set.copyOf(table.usableAddresses());
+        SortedMap<Ipv6Address, Set<Prefix>> ours = table.usableAddresses();
         if (!ours.equals(toldAddresses)) {
             toldAddresses = ours;
-            tell(() -> listener.addressesChanged(ours));
+            Set<Prefix> connected = new LinkedHashSet<>();
+            ours.values().forEach(connected::addAll);
+            tell(() -> listener.addressesChanged(ours.keySet(), connected));
         }
     }
 

@@ -5,6 +5,7 @@ import io.ddm.daemon.dataplane.linux.LinkMessages.Address;
 import io.ddm.daemon.dataplane.linux.LinkMessages.AddressState;
 import io.ddm.daemon.dataplane.linux.LinkMessages.Link;
 import io.ddm.fsm.model.Ipv6Address;
+import io.ddm.fsm.model.Prefix;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The interfaces of a network namespace and their IPv6 addresses: read by a dump, then kept up by notifications. */
@@ -21,7 +24,7 @@ final class LinkTable {
     static final int NO_INTERFACE = 0;
 
     private final Map<Integer, Link> links = new HashMap<>();
-    private final Map<Integer, Map<Ipv6Address, AddressState>> addresses = new HashMap<>();
+    private final Map<Integer, Map<Ipv6Address, Address>> addresses = new HashMap<>();
 
     /**
      * Reads all of them.
@@ -71,14 +74,13 @@ final class LinkTable {
         return linkLocal(index, AddressState.USABLE);
     }
 
-    /** All addresses that are in use. */
-    Set<Ipv6Address> usableAddresses() {
-        Set<Ipv6Address> usable = new LinkedHashSet<>();
-        addresses.values().forEach(ofLink -> ofLink.forEach((address, state) -> {
-            if (state == AddressState.USABLE) {
-                usable.add(address);
-            }
-        }));
+    /** All addresses that are in use, each with the subnets that are reached directly because of it. */
+    SortedMap<Ipv6Address, Set<Prefix>> usableAddresses() {
+        SortedMap<Ipv6Address, Set<Prefix>> usable = new TreeMap<>();
+        addresses.values().forEach(onLink -> onLink.values().stream().filter(
+                address -> address.state() == AddressState.USABLE).forEach(
+                        address -> usable.computeIfAbsent(address.address(), _ -> new LinkedHashSet<>()).add(
+                                address.subnet())));
         return usable;
     }
 
@@ -115,8 +117,9 @@ final class LinkTable {
     }
 
     private List<Ipv6Address> linkLocal(int index, AddressState wanted) {
-        return addresses.getOrDefault(index, Map.of()).entrySet().stream().filter(
-                entry -> entry.getValue() == wanted && entry.getKey().isLinkLocal()).map(Map.Entry::getKey).toList();
+        return addresses.getOrDefault(index, Map.of()).values().stream().filter(
+                address -> address.state() == wanted && address.address().isLinkLocal()).map(
+                        Address::address).toList();
     }
 
     private int apply(@Nullable Link link, boolean exists) {
@@ -139,7 +142,7 @@ final class LinkTable {
         if (exists) {
             put(address);
         } else {
-            Map<Ipv6Address, AddressState> known = addresses.get(address.interfaceIndex());
+            Map<Ipv6Address, Address> known = addresses.get(address.interfaceIndex());
             if (known != null) {
                 known.remove(address.address());
             }
@@ -149,6 +152,6 @@ final class LinkTable {
 
     private void put(Address address) {
         addresses.computeIfAbsent(address.interfaceIndex(), _ -> new LinkedHashMap<>()).put(address.address(),
-                address.state());
+                address);
     }
 }

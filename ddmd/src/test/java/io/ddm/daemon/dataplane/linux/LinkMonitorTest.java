@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ddm.daemon.dataplane.LinkDefect;
 import io.ddm.fsm.model.Ipv6Address;
+import io.ddm.fsm.model.Prefix;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +26,7 @@ class LinkMonitorTest {
         private final List<String> lines = new CopyOnWriteArrayList<>();
         private volatile int lastIndex;
         private volatile Set<Ipv6Address> ours = Set.of();
+        private volatile Set<Prefix> subnets = Set.of();
 
         @Override
         public void ready(String name, int index, Ipv6Address linkLocal) {
@@ -38,8 +40,9 @@ class LinkMonitorTest {
         }
 
         @Override
-        public void addressesChanged(Set<Ipv6Address> addresses) {
+        public void addressesChanged(Set<Ipv6Address> addresses, Set<Prefix> connected) {
             ours = addresses;
+            subnets = connected;
         }
 
         void expect(String... lines) {
@@ -76,6 +79,20 @@ class LinkMonitorTest {
                     Ipv6Address.parse("fe80::1"), Ipv6Address.parse("::1")));
             namespace.ip("addr del fd00:9::1/128 dev lo");
             await().untilAsserted(() -> assertThat(notes.ours).doesNotContain(Ipv6Address.parse("fd00:9::1")));
+        });
+    }
+
+    @Test
+    void reportsConnectedSubnetsAlsoOfPointToPointAddresses() throws Exception {
+        withMonitor((namespace, notes) -> {
+            namespace.ip("addr add fd00:9::1/64 dev lo");
+            namespace.ip("addr add fd00:8::1 peer fd00:8::2/127 dev a nodad");
+            await().untilAsserted(() -> assertThat(notes.subnets).contains(Prefix.parse("fd00:9::1/64"),
+                    Prefix.parse("fd00:8::2/127"), Prefix.parse("fe80::1/64")));
+            assertThat(notes.ours).contains(Ipv6Address.parse("fd00:8::1")).doesNotContain(
+                    Ipv6Address.parse("fd00:8::2"));
+            namespace.ip("addr del fd00:9::1/64 dev lo");
+            await().untilAsserted(() -> assertThat(notes.subnets).doesNotContain(Prefix.parse("fd00:9::1/64")));
         });
     }
 
@@ -227,7 +244,7 @@ class LinkMonitorTest {
                 }
 
                 @Override
-                public void addressesChanged(Set<Ipv6Address> addresses) {
+                public void addressesChanged(Set<Ipv6Address> addresses, Set<Prefix> connected) {
                     throw new IllegalStateException("on purpose");
                 }
             };
@@ -311,7 +328,7 @@ class LinkMonitorTest {
             AtomicReference<Throwable> died = new AtomicReference<>(new IllegalStateException("it has not"));
             LinkListener failing = new Notes() {
                 @Override
-                public void addressesChanged(Set<Ipv6Address> addresses) {
+                public void addressesChanged(Set<Ipv6Address> addresses, Set<Prefix> connected) {
                     throw new AssertionError("on purpose");
                 }
             };
