@@ -124,7 +124,7 @@ public final class Daemon {
                 : Optional.empty();
         store = OriginStore.open(config.dataDirectory());
         dataplane = switch (config.dataplane()) {
-            case LINUX -> RouteProgrammer.open();
+            case LINUX -> RouteProgrammer.open(faults::thread);
             case NONE -> new NoDataplane();
         };
         // Addresses are literals; the resolver that asks the DNS for them is not wanted.
@@ -146,8 +146,11 @@ public final class Daemon {
         Executor onContext = task -> context.runOnContext(ignored -> task.run());
         MonotonicClock clock = new MonotonicClock();
         LoopLag lag = new LoopLag();
-        Health health = new Health(store::status, dataplane::status, this::interfaces, lag, clock::now);
-        Readiness readiness = new Readiness(health, this::interfaces, dataplane::flush, onContext, clock::now);
+        Health health = new Health(config.router(), config.apiOnly(), store::status, dataplane::status,
+                this::interfaces, lag,
+                clock::now);
+        Readiness readiness = new Readiness(health, config.apiOnly(), this::interfaces, dataplane::flush, onContext,
+                clock::now);
         Metrics metrics = new Metrics(config.router(), config.stats());
         Extensions ours = new Extensions(config.limits().maxBodyBytes(), true,
                 HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
@@ -201,7 +204,7 @@ public final class Daemon {
         if (statsConfig.atStart()) {
             refresh();
         }
-        linkMonitor = LinkMonitor.open(new LinkEvents(driver, onContext, health, readiness));
+        linkMonitor = LinkMonitor.open(new LinkEvents(driver, onContext, health, readiness), faults::thread);
         HeapGrowth heap = new HeapGrowth();
         context.runOnContext(ignored -> {
             vertx.setPeriodic(LoopLag.PACE.toMillis(), beat -> lag.beat());

@@ -37,7 +37,7 @@ final class FaultPolicy {
 
     private static final int MAX_TEXT = 300;
 
-    private static final Logger LOG = LoggerFactory.getLogger(FaultPolicy.class);
+    private static final Logger LOG = LoggerFactory.getLogger("ddm.daemon");
 
     private final FaultLog log;
     private final IntConsumer halt;

@@ -1,5 +1,6 @@
 package io.ddm.daemon;
 
+import io.ddm.daemon.dataplane.LinkDefect;
 import io.ddm.daemon.dataplane.linux.LinkListener;
 import io.ddm.daemon.observe.Health;
 import io.ddm.daemon.observe.Readiness;
@@ -41,10 +42,15 @@ final class LinkEvents implements LinkListener {
     }
 
     @Override
-    public void upToDate(Map<String, String> unusable) {
+    public void upToDate(Map<String, LinkDefect> defects) {
         context.execute(() -> {
-            health.unusable(unusable);
+            health.linksRead(defects);
             readiness.linksKnown();
         });
+    }
+
+    @Override
+    public void unreadable(String reason) {
+        context.execute(() -> health.linksUnreadable(reason));
     }
 }

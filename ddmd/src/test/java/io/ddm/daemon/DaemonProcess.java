@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
-/** A daemon in a process of its own, without a data plane; what it printed is in a file. Closing it ends it. */
+/** A daemon in a process of its own, without a data plane unless asked for; what it printed is in a file. Closing it ends it. */
 final class DaemonProcess implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -45,8 +45,11 @@ final class DaemonProcess implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of("env", "--default-signal"));
         command.addAll(wrapper);
         command.addAll(java(main));
-        command.addAll(List.of("--dataplane", "none", "--data-dir", scratch.resolve("data").toString()));
+        command.addAll(List.of("--data-dir", scratch.resolve("data").toString()));
         command.addAll(List.of(flags));
+        if (!command.contains("--dataplane")) {
+            command.addAll(List.of("--dataplane", "none"));
+        }
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(
                 scratch.resolve("log").toFile());
         builder.environment().keySet().removeAll(List.of("DDM_LOG", "RUST_LOG", "JDK_JAVA_OPTIONS"));
@@ -93,8 +96,32 @@ final class DaemonProcess implements AutoCloseable {
     /** Starts one whose standard error is a pipe, {@code log.pipe}, that nobody reads yet. */
     static DaemonProcess withUnreadLog(Path scratch, String... flags) throws IOException {
         // The daemon itself holds the end for reading, so that the pipe is open without a further process.
-        return running(scratch, List.of("sh", "-ec", "mkfifo \"$0\"; exec 3<>\"$0\" 2>\"$0\"; exec \"$@\"",
+        return running(scratch, Ddmd.class, List.of("sh", "-ec", "mkfifo \"$0\"; exec 3<>\"$0\" 2>\"$0\"; exec \"$@\"",
                 scratch.resolve("log.pipe").toString()), flags);
+    }
+
+    /**
+     * Starts one that programs routes in a fresh network namespace and has an interface that does not exist. Where that
+     * cannot be had the test is skipped; in CI it fails.
+     */
+    static DaemonProcess inFreshNetwork(Path scratch) throws Exception {
+        boolean possible = new ProcessBuilder("unshare", "--net", "true").start().waitFor() == 0;
+        if (!possible) {
+            assertThat(System.getenv("CI")).as("network namespaces").isNotEqualTo("true");
+            Assumptions.abort("a network namespace needs root");
+        }
+        return running(scratch, Ddmd.class, List.of("unshare", "--net", "sh", "-ec", "ip link set dev lo up; exec \"$@\"", "sh"),
+                "--dataplane", "linux", "-a", "later0");
+    }
+
+    /** Starts one in the network namespace of this one. */
+    DaemonProcess besides(Path other, String... flags) throws IOException {
+        return start(other, Ddmd.class, List.of("nsenter", "--net=/proc/" + process.pid() + "/ns/net"), Map.of(),
+                flags);
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     /** A file in the data directory, as the daemon sees it. */
@@ -127,6 +154,10 @@ final class DaemonProcess implements AutoCloseable {
         List<String> all = new ArrayList<>(List.of("--admin-port", "0", "--admin-port-file",
                 scratch.resolve("port").toString()));
         all.addAll(List.of(flags));
+        if (!all.contains("-a") && !all.contains("--api-only")) {
+            // Else a daemon without interfaces is not ready.
+            all.add("--api-only");
+        }
         DaemonProcess daemon = start(scratch, main, wrapper, Map.of(), all.toArray(String[]::new));
         daemon.awaitPort();
         return daemon;

@@ -36,6 +36,24 @@ final class DdmdProcessTest {
     }
 
     @Test
+    void aSecondDataPlaneInTheNamespaceExitsWithCode1() throws Exception {
+        Path other = Files.createDirectory(scratch.resolve("other"));
+        try (DaemonProcess first = DaemonProcess.inFreshNetwork(scratch)) {
+            try (DaemonProcess second = first.besides(other, "--dataplane", "linux", "-a", "later1", "--admin-port",
+                    "0")) {
+                assertThat(second.awaitEnd()).isEqualTo(1);
+                assertThat(second.log()).contains("ddmd: another ddmd already programs the routes of this network"
+                        + " namespace: process " + first.pid() + " (", "; stop it first");
+            }
+            String portFile = other.resolve("port").toString();
+            try (DaemonProcess apiOnly = first.besides(other, "--api-only", "--admin-port", "0", "--admin-port-file",
+                    portFile)) {
+                assertThat(apiOnly.awaitPort()).as("exempt, since it programs nothing").isPositive();
+            }
+        }
+    }
+
+    @Test
     void anExistingPortFileIsLeftAloneAndEndsIt() throws Exception {
         Path file = Files.writeString(scratch.resolve("port"), "mine");
         try (DaemonProcess daemon = DaemonProcess.start(scratch, Map.of(), "--admin-port", "0", "--admin-port-file",

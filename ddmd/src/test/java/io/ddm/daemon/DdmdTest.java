@@ -96,10 +96,17 @@ final class DdmdTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"--discovery-read-timeout 1 --ip-addr-wait 2", "--dns-servers ::1 --dns-servers ::2",
-            "--dpd-host somewhere --dpd-port 12224", "--api-only"})
+            "--dpd-host somewhere --dpd-port 12224"})
     void isAcceptedWithoutEffect(String arguments) {
         String routerId = "--router-id me ";
         assertThat(config(routerId + arguments)).isEqualTo(config(routerId));
+    }
+
+    @Test
+    void apiOnlyProgramsNoRoutes() {
+        assertThat(config("").apiOnly()).isFalse();
+        assertThat(config("--api-only").apiOnly()).isTrue();
+        assertThat(config("--api-only --dataplane linux").dataplane()).isEqualTo(DataplaneKind.NONE);
     }
 
     @Test

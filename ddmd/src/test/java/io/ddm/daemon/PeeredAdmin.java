@@ -109,13 +109,14 @@ public final class PeeredAdmin implements AutoCloseable {
                         0), path("t1"))),
                 Extensions.NONE));
         Executor onContext = task -> context.runOnContext(ignored -> task.run());
-        Health health = new Health(store::status, () -> DataplaneStatus.EMPTY, driver::interfaces, lag, driver::now);
+        Health health = new Health(self, false, store::status, () -> DataplaneStatus.EMPTY, driver::interfaces, lag,
+                driver::now);
         server = new AdminServer(vertx, onContext, new AdminHandlers(vertx, driver, store, metrics,
                 new StatsListener(vertx, new ListenAddress(InetAddress.getLoopbackAddress(), 0), driver::report,
                         metrics, AdminAccess.OPEN)),
                 new InterfaceHandlers(driver, metrics,
                         new DynamicInterfaces(Set.of("to-t1"), driver::submit, settled)),
-                new HealthHandlers(lag, new Readiness(health, driver::interfaces,
+                new HealthHandlers(lag, new Readiness(health, false, driver::interfaces,
                         () -> CompletableFuture.completedFuture(null), onContext, driver::now), health),
                 new ProcessHandlers(() -> {}), AdminAccess.OPEN);
         server.listen(InetAddress.getLoopbackAddress(), 0).toCompletionStage().toCompletableFuture().get(10,

@@ -7,7 +7,7 @@ import org.slf4j.LoggerFactory;
 /** The operations on the daemon's process, which came with version 3.0.0 of the admin API. */
 public final class ProcessHandlers {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ProcessHandlers.class);
+    private static final Logger LOG = LoggerFactory.getLogger("ddm.admin");
 
     private final Runnable handOver;
 

@@ -13,6 +13,7 @@ import java.util.List;
  *
  * @param router who it is and how patient
  * @param interfaces names of the interfaces to run on; they need not exist yet
+ * @param apiOnly whether there are to be no interfaces and no routes
  * @param adminAddress where the admin API and the metrics listener listen
  * @param adminPort its TCP port; 0 for any free one
  * @param exchangePort TCP port of the exchange on every link
@@ -23,7 +24,8 @@ import java.util.List;
  * @param stats the metrics listener; it listens on {@code adminAddress} too
  * @param access who may administer and who may exchange
  */
-public record DaemonConfig(RouterConfig router, List<String> interfaces, InetAddress adminAddress, int adminPort,
+public record DaemonConfig(RouterConfig router, List<String> interfaces, boolean apiOnly, InetAddress adminAddress,
+        int adminPort,
         int exchangePort, Duration exchangeTimeout, Path dataDirectory, DataplaneKind dataplane, NetLimits limits,
         StatsConfig stats, AccessConfig access) {
 

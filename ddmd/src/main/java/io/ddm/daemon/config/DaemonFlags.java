@@ -70,7 +70,7 @@ public final class DaemonFlags {
     @Option(names = "--exchange-timeout", defaultValue = "3000", paramLabel = "MS", description = "How long one exchange request may take (default: ${DEFAULT-VALUE}).")
     int exchangeTimeout;
 
-    @Option(names = "--api-only", description = "Run the admin API and no interface; not together with -a.")
+    @Option(names = "--api-only", description = "Run the admin API, no interface and no data plane; not together with -a.")
     boolean apiOnly;
 
     @Option(names = "--with-stats", description = "Start the metrics listener, if rack and sled are given.")
@@ -145,9 +145,10 @@ public final class DaemonFlags {
         StatsConfig stats = new StatsConfig(port("--oximeter-port", oximeterPort, 0), withStats,
                 Optional.ofNullable(rackUuid), Optional.ofNullable(sledUuid));
         return new DaemonConfig(router, interfaces.stream().map(DaemonFlags::interfaceName).distinct().toList(),
+                apiOnly,
                 address("--admin-addr", adminAddr), port("--admin-port", adminPort, 0),
                 port("--exchange-port", exchangePort, 1), milliseconds("--exchange-timeout", exchangeTimeout), dataDir,
-                dataplane, policy.net(), stats, access.config());
+                apiOnly ? DataplaneKind.NONE : dataplane, policy.net(), stats, access.config());
     }
 
     /** The reference's names are those of illumos address objects, such as {@code tfportrear0_0/ll}. */

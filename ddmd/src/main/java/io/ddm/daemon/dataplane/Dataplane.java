@@ -14,7 +14,8 @@ import java.util.concurrent.CompletionStage;
 public interface Dataplane extends AutoCloseable {
 
     /**
-     * Says what is wanted of these networks from now on. Of several wishes for one network the last one wins.
+     * Says what is wanted of these networks from now on. Of several wishes for one network the last one wins; after
+     * {@link #removeAll} they are dropped.
      *
      * @param changes one line per network; an empty list of next hops removes the route
      */
@@ -38,10 +39,12 @@ public interface Dataplane extends AutoCloseable {
     DataplaneStatus status();
 
     /**
-     * Forgets all wishes and removes everything of ours, also what was not swept yet.
+     * Forgets all wishes and removes everything of ours, also what was not swept yet. It is final: changes that are
+     * applied later are dropped, so that nothing of ours comes back during a stop.
      *
      * @return completes when the forwarding plane has confirmed it; completes with an exception when something of ours
-     *     is still there or the data plane was closed meanwhile. It completes on a thread of the data plane, which
+     *     is still there or the data plane was closed meanwhile. While the kernel cannot be read completely it is
+     *     retried until then. It completes on a thread of the data plane, which
      *     dependents must not block
      */
     CompletionStage<Void> removeAll();

@@ -16,9 +16,10 @@ import java.util.Optional;
  *     other next hops are installed with those
  * @param driftRepairs times since the start that something of ours was changed by somebody else and put right again
  * @param lastError the newest error, kept after it has been overcome
+ * @param findings what the latest audit found besides our own routes
  */
 public record DataplaneStatus(int wanted, int installed, int pending, Map<Prefix, String> refused,
-        Map<NextHop, String> refusedNextHops, long driftRepairs, Optional<String> lastError) {
+        Map<NextHop, String> refusedNextHops, long driftRepairs, Optional<String> lastError, KernelFindings findings) {
 
     /** A data plane that was never told anything. */
     public static final DataplaneStatus EMPTY = new DataplaneStatus(0, 0, 0, Map.of(), Map.of(), 0, Optional.empty());
@@ -28,8 +29,21 @@ public record DataplaneStatus(int wanted, int installed, int pending, Map<Prefix
         refusedNextHops = Map.copyOf(refusedNextHops);
     }
 
+    /** One with nothing found besides our own routes. */
+    public DataplaneStatus(int wanted, int installed, int pending, Map<Prefix, String> refused,
+            Map<NextHop, String> refusedNextHops, long driftRepairs, Optional<String> lastError) {
+        this(wanted, installed, pending, refused, refusedNextHops, driftRepairs, lastError, KernelFindings.NONE);
+    }
+
+    /** The same with other findings. */
+    public DataplaneStatus withFindings(KernelFindings found) {
+        return new DataplaneStatus(wanted, installed, pending, refused, refusedNextHops, driftRepairs, lastError,
+                found);
+    }
+
     /** The same with another number of pending networks. */
     public DataplaneStatus withPending(int count) {
-        return new DataplaneStatus(wanted, installed, count, refused, refusedNextHops, driftRepairs, lastError);
+        return new DataplaneStatus(wanted, installed, count, refused, refusedNextHops, driftRepairs, lastError,
+                findings);
     }
 }

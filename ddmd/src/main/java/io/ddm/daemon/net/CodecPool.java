@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 final class CodecPool {
 
-    private static final Logger LOG = LoggerFactory.getLogger(CodecPool.class);
+    private static final Logger LOG = LoggerFactory.getLogger("ddm.exchange");
 
     /** What is done on the spot, in bytes: some hundred entries, well below a millisecond. */
     static final int SMALL_BYTES = 16 * 1024;

@@ -26,7 +26,7 @@ public final class Requests {
     @SuppressWarnings("ArrayRecordComponent") // compared by nobody
     private record Sealed(byte[] body, Optional<String> proof) {}
 
-    private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
+    private static final Logger LOG = LoggerFactory.getLogger("ddm.exchange");
     private static final PacedLog PACED = new PacedLog(LOG);
 
     /** Roughly what an entry takes in a table. */

@@ -1,9 +1,14 @@
 package io.ddm.daemon.observe;
 
 import io.ddm.daemon.dataplane.DataplaneStatus;
+import io.ddm.daemon.dataplane.KernelFindings;
+import io.ddm.daemon.dataplane.LinkDefect;
 import io.ddm.daemon.store.StoreStatus;
 import io.ddm.fsm.Effect;
 import io.ddm.fsm.Event;
+import io.ddm.fsm.RouterConfig;
+import io.ddm.fsm.model.RouterKind;
+import io.ddm.fsm.peer.ExpireReason;
 import io.ddm.fsm.peer.FsmState;
 import io.ddm.fsm.peer.InterfaceReport;
 import io.ddm.fsm.peer.Suppression;
@@ -14,6 +19,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +36,9 @@ public final class Health {
     /** One lost request is daily business; so many in a row are not. */
     private static final int FAILURES_IN_A_ROW = 3;
 
+    /** A peer that is gone for longer stays away; a restart takes less. */
+    private static final Duration PEER_LOST_AFTER = Duration.ofSeconds(10);
+
     /** How long a repair is told. */
     private static final Duration RECENT = Duration.ofMinutes(5);
 
@@ -43,6 +52,8 @@ public final class Health {
 
     private static final Failures NONE = new Failures(0, "");
 
+    private final RouterConfig self;
+    private final boolean apiOnly;
     private final Supplier<StoreStatus> store;
     private final Supplier<DataplaneStatus> dataplane;
     private final Supplier<List<InterfaceReport>> interfaces;
@@ -52,13 +63,19 @@ public final class Health {
     private final Map<String, Failures> pulls = new HashMap<>();
     private final Map<String, Long> closedEpochs = new HashMap<>();
     private final Map<String, String> openFailures = new HashMap<>();
-    private Map<String, String> unusable = Map.of();
+    private Map<String, LinkDefect> defects = Map.of();
+    private Optional<String> linksUnreadable = Optional.empty();
     private long repairs;
     private Instant repairedAt = Instant.MIN;
     private volatile Map<Key, Problem> known = Map.of();
 
-    public Health(Supplier<StoreStatus> store, Supplier<DataplaneStatus> dataplane,
+    /**
+     * @param apiOnly whether the router is to have no interface
+     */
+    public Health(RouterConfig self, boolean apiOnly, Supplier<StoreStatus> store, Supplier<DataplaneStatus> dataplane,
             Supplier<List<InterfaceReport>> interfaces, LoopLag lag, Supplier<Instant> clock) {
+        this.self = self;
+        this.apiOnly = apiOnly;
         this.store = store;
         this.dataplane = dataplane;
         this.interfaces = interfaces;
@@ -96,9 +113,15 @@ public final class Health {
         return epoch > closedEpochs.getOrDefault(name, Long.MIN_VALUE);
     }
 
-    /** These interfaces exist and cannot be used, each for a reason. */
-    public void unusable(Map<String, String> reasons) {
-        unusable = reasons;
+    /** All interfaces were read: these exist and cannot be used. */
+    public void linksRead(Map<String, LinkDefect> unusable) {
+        defects = unusable;
+        linksUnreadable = Optional.empty();
+    }
+
+    /** The interfaces could not be read for some time. */
+    public void linksUnreadable(String reason) {
+        linksUnreadable = Optional.of(reason);
     }
 
     /** Whether an interface could not be opened although it can be used. */
@@ -140,7 +163,8 @@ public final class Health {
         List<Problem> found = new ArrayList<>();
         store(found, now);
         dataplane(found, now);
-        interfaces.get().forEach(link -> link(found, link, now));
+        config(found, now);
+        links(found, interfaces.get(), now);
         lag.recent().ifPresent(late -> found.add(new Problem(ProblemKind.LOOP_LAGGING, "",
                 "the event loop was " + late.toMillis() + " ms late within the last minute", now)));
         return found;
@@ -174,6 +198,47 @@ public final class Health {
             found.add(new Problem(ProblemKind.ROUTES_REPAIRED, "", repairs
                     + " changes by somebody else were put right, the last at " + repairedAt, now));
         }
+        kernel(found, status.findings(), now);
+    }
+
+    private void kernel(List<Problem> found, KernelFindings findings, Instant now) {
+        if (!findings.forwards() && self.kind() == RouterKind.TRANSIT) {
+            found.add(new Problem(ProblemKind.FORWARDING_OFF, "",
+                    "this router is a transit and the kernel drops what it should forward:"
+                            + " net.ipv6.conf.all.forwarding is 0",
+                    now));
+        }
+        findings.unreadable().ifPresent(
+                reason -> found.add(new Problem(ProblemKind.KERNEL_UNREADABLE, "", "routes: " + reason, now)));
+        if (findings.shadowed() > 0) {
+            String examples = String.join("; ", findings.shadowing().stream().map(route -> route.network() + " by a "
+                    + route.protocol() + " route via " + route.target() + " with metric " + route.metric()).toList());
+            found.add(new Problem(ProblemKind.ROUTES_SHADOWED, "", "packets to " + findings.shadowed()
+                    + " networks take a foreign route, not ours: " + examples, now));
+        }
+    }
+
+    private void config(List<Problem> found, Instant now) {
+        Duration least = self.solicitInterval().multipliedBy(2);
+        if (self.expireThreshold().compareTo(least) < 0) {
+            found.add(new Problem(ProblemKind.EXPIRE_THRESHOLD_SHORT, "", "--expire-threshold is "
+                    + self.expireThreshold().toMillis() + " ms, less than two solicit intervals ("
+                    + least.toMillis() + " ms): one lost packet loses a peer", now));
+        }
+    }
+
+    private void links(List<Problem> found, List<InterfaceReport> links, Instant now) {
+        linksUnreadable.ifPresent(reason -> found.add(new Problem(ProblemKind.KERNEL_UNREADABLE, "",
+                "interfaces: " + reason, now)));
+        if (links.isEmpty() && !apiOnly) {
+            found.add(new Problem(ProblemKind.NO_INTERFACE, "",
+                    "no interface is configured: there was no -a, and none was added since", now));
+        } else if (!links.isEmpty() && links.stream().allMatch(link -> link.state() == FsmState.INIT)) {
+            found.add(new Problem(ProblemKind.NO_INTERFACE, "", "none of the " + links.size()
+                    + " configured interfaces can be used: "
+                    + String.join(", ", links.stream().map(InterfaceReport::name).toList()), now));
+        }
+        links.forEach(link -> link(found, link, now));
     }
 
     private void link(List<Problem> found, InterfaceReport link, Instant now) {
@@ -183,10 +248,10 @@ public final class Health {
             found.add(new Problem(ProblemKind.LINK_SUPPRESSED, name,
                     "suppressed until " + suppression.until() + ": " + suppression.reason(), now));
         } else if (link.state() == FsmState.INIT) {
-            String reason = link.address().isPresent()
-                    ? openFailures.getOrDefault(name, "it is being opened")
-                    : unusable.getOrDefault(name, "there is no such interface");
-            found.add(new Problem(ProblemKind.LINK_UNUSABLE, name, "cannot be used: " + reason, now));
+            found.add(unusable(link, now));
+        }
+        if (link.state() == FsmState.SOLICIT) {
+            lostPeer(link, now).ifPresent(found::add);
         }
         if (link.state() == FsmState.EXCHANGE) {
             failing(found, ProblemKind.PUSHES_FAILING, pushes.getOrDefault(name, NONE), link, now);
@@ -202,6 +267,38 @@ public final class Health {
                             + refused.reason().words() + ", such as " + refused.example().destination()).toList()),
                     now));
         }
+    }
+
+    private Problem unusable(InterfaceReport link, Instant now) {
+        LinkDefect defect = defects.get(link.name());
+        if (link.address().isPresent()) {
+            return new Problem(ProblemKind.LINK_UNUSABLE, link.name(),
+                    "cannot be used: " + openFailures.getOrDefault(link.name(), "it is being opened"), now);
+        } else if (defect == null) {
+            return new Problem(ProblemKind.LINK_MISSING, link.name(), "there is no interface " + link.name(), now);
+        }
+        ProblemKind kind = switch (defect.kind()) {
+            case DUPLICATE_ADDRESS -> ProblemKind.ADDRESS_DUPLICATE;
+            case TENTATIVE_ADDRESS -> ProblemKind.ADDRESS_TENTATIVE;
+            case DOWN, NO_CARRIER, NO_ADDRESS -> ProblemKind.LINK_UNUSABLE;
+        };
+        return new Problem(kind, link.name(), "cannot be used: " + defect.reason(), now);
+    }
+
+    /** The peer that was lost on an open link and has stayed away; the newest loss counts. */
+    private static Optional<Problem> lostPeer(InterfaceReport link, Instant now) {
+        return link.history().reversed().stream().filter(
+                change -> change.from() == FsmState.EXCHANGE && change.to() != FsmState.EXCHANGE).findFirst().filter(
+                        loss -> !now.isBefore(loss.at().plus(PEER_LOST_AFTER))).map(loss -> {
+                            boolean silent = loss.reason().startsWith(ExpireReason.SILENCE.words());
+                            String peer = loss.peer().map(p -> p.id() + " (" + p.address() + ")").orElse("the peer");
+                            return new Problem(silent ? ProblemKind.PEER_SILENT : ProblemKind.PEER_LOST, link.name(),
+                                    silent
+                                            ? peer + " has been silent since " + loss.at() + "; the link is up"
+                                            : peer + " was lost at " + loss.at() + " and has not come back: "
+                                                    + loss.reason(),
+                                    now);
+                        });
     }
 
     private static void failing(List<Problem> found, ProblemKind kind, Failures failures, InterfaceReport link,

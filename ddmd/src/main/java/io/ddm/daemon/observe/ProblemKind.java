@@ -19,8 +19,36 @@ public enum ProblemKind {
     PUSHES_FAILING(Severity.ERROR, "look at the peer's log; it is tried again by itself, at least every 5 s"),
     /** The peer does not say what it offers. */
     PULLS_FAILING(Severity.ERROR, "look at the peer's log; it is tried again by itself, at least every 5 s"),
+    /** No interface can be used, or none is configured: this router reaches nobody. */
+    NO_INTERFACE(Severity.ERROR, "check the names given with -a against `ip link`, and that the interfaces are up"),
+    /** A transit on a kernel that drops what it should forward. */
+    FORWARDING_OFF(Severity.ERROR, "run `sysctl -w net.ipv6.conf.all.forwarding=1` in the daemon's network namespace,"
+            + " and set it in /etc/sysctl.d"),
+    /** A link is up and its peer has fallen silent. */
+    PEER_SILENT(Severity.ERROR, "check that the peer's daemon runs and that multicast passes in both directions; if it"
+            + " was removed for good, restart this daemon or remove the interface"),
+    /** A peer was lost for another reason and did not come back. */
+    PEER_LOST(Severity.ERROR, "check the peer's log for why it does not answer; if it was removed for good, restart"
+            + " this daemon or remove the interface"),
     /** The router was late. */
     LOOP_LAGGING(Severity.WARNING, "give the daemon more processor time, or fewer prefixes"),
+    /** Audits of the kernel fail: what is known of it is old. */
+    KERNEL_UNREADABLE(Severity.WARNING, "find the process that changes routes, nexthops or interfaces all the time:"
+            + " `ip monitor`; it is tried again by itself, at least every 5 s"),
+    /** The kernel uses another protocol's routes where we have ones too. */
+    ROUTES_SHADOWED(Severity.WARNING, "remove the other route or give it a metric above 1025, unless it is meant to"
+            + " win"),
+    /** One lost packet costs a peer. */
+    EXPIRE_THRESHOLD_SHORT(Severity.WARNING, "set --expire-threshold to at least twice --solicit-interval, or lower"
+            + " --solicit-interval"),
+    /** An interface that shall be used does not exist. */
+    LINK_MISSING(Severity.WARNING, "check the name against `ip link`, create the interface, or do not name it"),
+    /** Another node has the address of an interface. */
+    ADDRESS_DUPLICATE(Severity.WARNING, "give one of the two nodes another link-local address, then set the link down"
+            + " and up"),
+    /** Duplicate address detection has not finished. */
+    ADDRESS_TENTATIVE(Severity.WARNING, "it ends by itself within 2 s; if not, check that the link has a carrier at"
+            + " both ends and see `ip -6 addr show tentative`"),
     /** An interface that shall be used cannot be. */
     LINK_UNUSABLE(Severity.WARNING, "bring the interface up and give it a link-local address, or do not name it"),
     /** A link is closed for a while. */

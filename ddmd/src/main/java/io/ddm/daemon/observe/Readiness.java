@@ -22,8 +22,8 @@ public final class Readiness {
     public enum Gate {
         /** What was stored is originated. */
         ORIGINATED("what is stored is originated"),
-        /** Every interface is open, or there is a reason why it cannot be. */
-        LINKS("every interface is open or cannot be used"),
+        /** An interface is open, unless there are to be none, and there is a reason why each other is not. */
+        LINKS("at least one interface is open, and each other is open or cannot be used"),
         /** The tables of the neighbours are here. */
         PULLS("the peer on every open interface was pulled, or 10 s are over"),
         /** The kernel has what followed from them. */
@@ -45,6 +45,7 @@ public final class Readiness {
     public static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Health health;
+    private final boolean apiOnly;
     private final Supplier<List<InterfaceReport>> interfaces;
     private final Supplier<CompletionStage<Void>> flush;
     private final Executor context;
@@ -56,12 +57,15 @@ public final class Readiness {
     private boolean flushing;
 
     /**
+     * @param apiOnly whether the router is to have no interface
      * @param flush completes when all that is wanted now was put to the data plane
      * @param context the router's
      */
-    public Readiness(Health health, Supplier<List<InterfaceReport>> interfaces, Supplier<CompletionStage<Void>> flush,
+    public Readiness(Health health, boolean apiOnly, Supplier<List<InterfaceReport>> interfaces,
+            Supplier<CompletionStage<Void>> flush,
             Executor context, Supplier<Instant> clock) {
         this.health = health;
+        this.apiOnly = apiOnly;
         this.interfaces = interfaces;
         this.flush = flush;
         this.context = context;
@@ -85,7 +89,8 @@ public final class Readiness {
 
     /** The gates that were passed; looks whether there are more. */
     public Set<Gate> passed() {
-        if (passed.contains(Gate.ORIGINATED) && linksKnown && interfaces.get().stream().allMatch(this::isTried)) {
+        if (passed.contains(Gate.ORIGINATED) && linksKnown && isAnyOpen()
+                && interfaces.get().stream().allMatch(this::isTried)) {
             passed.add(Gate.LINKS);
         }
         if (passed.contains(Gate.LINKS) && (!clock.get().isBefore(start.plus(PATIENCE))
@@ -97,6 +102,11 @@ public final class Readiness {
             flush.get().thenRunAsync(() -> passed.add(Gate.FIB), context);
         }
         return EnumSet.copyOf(passed);
+    }
+
+    /** A router that has no interface to send a packet through is not ready for any. */
+    private boolean isAnyOpen() {
+        return apiOnly || interfaces.get().stream().anyMatch(link -> link.state() != FsmState.INIT);
     }
 
     private boolean isTried(InterfaceReport link) {

@@ -34,7 +34,7 @@ public final class FaultLog {
     /** The latest are kept. */
     private static final int MAX_LINKS = 100;
 
-    private static final Logger LOG = LoggerFactory.getLogger(FaultLog.class);
+    private static final Logger LOG = LoggerFactory.getLogger("ddm.store");
 
     private final Path file;
 

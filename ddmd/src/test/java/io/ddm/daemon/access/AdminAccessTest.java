@@ -273,7 +273,7 @@ final class AdminAccessTest {
 
         Door(AccessConfig access, @Nullable SSLContext tls) throws IOException {
             daemon = Daemon.start(new DaemonConfig(RouterConfig.of(new RouterId("s1"), RouterKind.SERVER), List.of(),
-                    InetAddress.ofLiteral("::1"), 0, 1024, Duration.ofSeconds(3), scratch, DataplaneKind.NONE,
+                    true, InetAddress.ofLiteral("::1"), 0, 1024, Duration.ofSeconds(3), scratch, DataplaneKind.NONE,
                     NetLimits.DEFAULT, new StatsConfig(0, false, Optional.empty(), Optional.empty()), access));
             scheme = tls == null ? "http" : "https";
             HttpClient.Builder builder = HttpClient.newBuilder();

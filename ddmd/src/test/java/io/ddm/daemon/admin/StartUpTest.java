@@ -45,7 +45,8 @@ class StartUpTest {
             CompletableFuture<String> originated = CompletableFuture.supplyAsync(() -> first(port, "/originated"));
             CompletableFuture<String> interfaces = CompletableFuture.supplyAsync(() -> first(port, "/interfaces"));
             Daemon daemon = Daemon.start(new DaemonConfig(RouterConfig.of(new RouterId("s1"), RouterKind.SERVER),
-                    List.of("later0"), InetAddress.getLoopbackAddress(), port, 1024, Duration.ofSeconds(3), directory,
+                    List.of("later0"), false, InetAddress.getLoopbackAddress(), port, 1024, Duration.ofSeconds(3),
+                    directory,
                     DataplaneKind.NONE, NetLimits.DEFAULT,
                     new StatsConfig(0, false, Optional.empty(), Optional.empty()), AccessConfig.OPEN));
             try {

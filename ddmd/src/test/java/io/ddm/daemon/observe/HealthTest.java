@@ -3,7 +3,11 @@ package io.ddm.daemon.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ddm.daemon.dataplane.DataplaneStatus;
+import io.ddm.daemon.dataplane.ForeignRoute;
+import io.ddm.daemon.dataplane.KernelFindings;
+import io.ddm.daemon.dataplane.LinkDefect;
 import io.ddm.daemon.store.StoreStatus;
+import io.ddm.fsm.Effect;
 import io.ddm.fsm.Event;
 import io.ddm.fsm.Router;
 import io.ddm.fsm.RouterConfig;
@@ -29,13 +33,16 @@ final class HealthTest {
     private static final PeerIdentity PEER = new PeerIdentity(Ipv6Address.parse("fe80::2"), new RouterId("t1"),
             RouterKind.TRANSIT, ProtocolVersion.V2);
 
-    private final Router router = new Router(RouterConfig.of(new RouterId("s1"), RouterKind.SERVER));
+    private static final RouterConfig CONFIG = RouterConfig.of(new RouterId("s1"), RouterKind.SERVER);
+
+    private final Router router = new Router(CONFIG);
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private long nanos;
     private StoreStatus store = StoreStatus.GOOD;
     private DataplaneStatus dataplane = DataplaneStatus.EMPTY;
     private final LoopLag lag = new LoopLag(() -> nanos);
-    private final Health health = new Health(() -> store, () -> dataplane, router::interfaceReports, lag, () -> now);
+    private final Health health = new Health(CONFIG, true, () -> store, () -> dataplane, router::interfaceReports, lag,
+            () -> now);
 
     @Test
     void aProblemHasItsBeginningAndItsEnd() {
@@ -75,13 +82,13 @@ final class HealthTest {
     @Test
     void anInterfaceSaysWhatItWaitsFor() {
         happens(new Event.InterfaceConfigured("eth1"));
-        assertThat(what()).isEqualTo("cannot be used: there is no such interface");
-        health.unusable(Map.of("eth1", "no carrier"));
-        assertThat(what()).isEqualTo("cannot be used: no carrier");
-        health.unusable(Map.of());
+        assertThat(what(ProblemKind.LINK_MISSING)).isEqualTo("there is no interface eth1");
+        health.linksRead(Map.of("eth1", new LinkDefect(LinkDefect.Kind.NO_CARRIER, "no carrier")));
+        assertThat(what(ProblemKind.LINK_UNUSABLE)).isEqualTo("cannot be used: no carrier");
+        health.linksRead(Map.of());
         happens(new Event.InterfaceReady("eth1", 2, OURS));
         happens(new Event.InterfaceOpenFailed("eth1", 1, "address in use"));
-        assertThat(what()).isEqualTo("cannot be used: address in use");
+        assertThat(what(ProblemKind.LINK_UNUSABLE)).isEqualTo("cannot be used: address in use");
         now = now.plusSeconds(1);
         happens(new Event.Tick());
         happens(new Event.InterfaceOpened("eth1", 1));
@@ -105,7 +112,8 @@ final class HealthTest {
         assertThat(what()).contains("3 in a row", "t1", "reset");
         happens(new Event.PushCompleted("eth1", 2));
         happens(new Event.InterfaceLost("eth1", "link down"));
-        assertThat(kinds()).as("without a peer nothing fails").containsExactly(ProblemKind.LINK_UNUSABLE);
+        assertThat(kinds()).as("without a peer nothing fails").containsExactly(ProblemKind.NO_INTERFACE,
+                ProblemKind.LINK_MISSING);
     }
 
     @Test
@@ -125,7 +133,8 @@ final class HealthTest {
     @Test
     void gatesArePassedInTheirOrder() {
         CompletableFuture<Void> written = new CompletableFuture<>();
-        Readiness readiness = new Readiness(health, router::interfaceReports, () -> written, Runnable::run, () -> now);
+        Readiness readiness = new Readiness(health, false, router::interfaceReports, () -> written, Runnable::run,
+                () -> now);
         happens(new Event.InterfaceConfigured("eth1"));
         assertThat(readiness.passed()).isEmpty();
         readiness.event(new Event.Originate(Set.of()));
@@ -143,7 +152,7 @@ final class HealthTest {
 
     @Test
     void aLinkWithoutNeighbourIsWaitedForUntilTheBound() {
-        Readiness readiness = new Readiness(health, router::interfaceReports,
+        Readiness readiness = new Readiness(health, false, router::interfaceReports,
                 () -> CompletableFuture.completedFuture(null), Runnable::run, () -> now);
         readiness.event(new Event.Originate(Set.of()));
         readiness.linksKnown();
@@ -158,10 +167,143 @@ final class HealthTest {
     }
 
     @Test
+    void reportsMissingAndUnusableInterfaces() {
+        Health strict = new Health(CONFIG, false, () -> store, () -> dataplane, router::interfaceReports, lag,
+                () -> now);
+        Readiness readiness = new Readiness(strict, false, router::interfaceReports,
+                () -> CompletableFuture.completedFuture(null), Runnable::run, () -> now);
+        readiness.event(new Event.Originate(Set.of()));
+        readiness.linksKnown();
+        assertThat(strict.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.kind()).isEqualTo(ProblemKind.NO_INTERFACE);
+            assertThat(problem.kind().severity()).isEqualTo(ProblemKind.Severity.ERROR);
+            assertThat(problem.what()).contains("no interface is configured");
+        });
+        assertThat(readiness.passed()).containsExactly(Readiness.Gate.ORIGINATED);
+        happens(new Event.InterfaceConfigured("ethx"));
+        happens(new Event.InterfaceConfigured("ethy"));
+        now = now.plus(Readiness.PATIENCE);
+        assertThat(readiness.passed()).as("two misspelt names").containsExactly(Readiness.Gate.ORIGINATED);
+        assertThat(strict.problems()).extracting(Problem::kind).containsExactly(ProblemKind.NO_INTERFACE,
+                ProblemKind.LINK_MISSING, ProblemKind.LINK_MISSING);
+        assertThat(strict.problems()).extracting(Problem::what).contains("there is no interface ethx",
+                "there is no interface ethy");
+        open("ethx");
+        assertThat(strict.problems()).extracting(Problem::kind).containsExactly(ProblemKind.LINK_MISSING);
+        assertThat(readiness.passed()).contains(Readiness.Gate.FIB);
+    }
+
+    @Test
+    void isReadyWithoutInterfaceIfApiOnly() {
+        Readiness readiness = new Readiness(health, true, router::interfaceReports,
+                () -> CompletableFuture.completedFuture(null), Runnable::run, () -> now);
+        readiness.event(new Event.Originate(Set.of()));
+        readiness.linksKnown();
+        assertThat(readiness.passed()).contains(Readiness.Gate.PULLS);
+        assertThat(health.problems()).isEmpty();
+    }
+
+    @Test
+    void reportsPeerThatFellSilent() {
+        happens(new Event.InterfaceConfigured("eth1"));
+        open("eth1");
+        happens(new Event.PacketReceived("eth1", PEER, false, true));
+        for (int i = 0; i < 60; i++) {
+            now = now.plusMillis(100);
+            happens(new Event.Tick());
+        }
+        assertThat(health.problems()).as("it may be restarting").isEmpty();
+        now = now.plusSeconds(10);
+        assertThat(what(ProblemKind.PEER_SILENT)).contains("t1 (fe80::2) has been silent since ", "the link is up");
+        assertThat(kinds()).containsExactly(ProblemKind.PEER_SILENT);
+        happens(new Event.PacketReceived("eth1", PEER, false, true));
+        assertThat(health.problems()).isEmpty();
+    }
+
+    @Test
+    void reportsPeerThatStaysAwayAfterLinkLoss() {
+        happens(new Event.InterfaceConfigured("eth1"));
+        open("eth1");
+        happens(new Event.PacketReceived("eth1", PEER, false, true));
+        happens(new Event.InterfaceLost("eth1", "no carrier"));
+        now = now.plusSeconds(1);
+        open("eth1");
+        assertThat(health.problems()).isEmpty();
+        now = now.plusSeconds(10);
+        assertThat(what(ProblemKind.PEER_LOST)).contains("t1 (fe80::2) was lost at ", "no carrier");
+        happens(new Event.PacketReceived("eth1", PEER, false, true));
+        assertThat(health.problems()).isEmpty();
+    }
+
+    @Test
+    void namesTentativeAndDuplicateAddresses() {
+        happens(new Event.InterfaceConfigured("eth1"));
+        health.linksRead(Map.of("eth1", new LinkDefect(LinkDefect.Kind.TENTATIVE_ADDRESS, "tentative fe80::7")));
+        assertThat(what(ProblemKind.ADDRESS_TENTATIVE)).isEqualTo("cannot be used: tentative fe80::7");
+        health.linksRead(Map.of("eth1", new LinkDefect(LinkDefect.Kind.DUPLICATE_ADDRESS, "duplicate fe80::7")));
+        assertThat(what(ProblemKind.ADDRESS_DUPLICATE)).isEqualTo("cannot be used: duplicate fe80::7");
+        assertThat(kinds()).doesNotContain(ProblemKind.ADDRESS_TENTATIVE, ProblemKind.LINK_UNUSABLE);
+    }
+
+    @Test
+    void warnsOfShortExpireThreshold() {
+        assertThat(new Health(timers(2000, 4000), true, () -> store, () -> dataplane, List::of, lag,
+                () -> now).problems()).isEmpty();
+        assertThat(new Health(timers(2000, 3999), true, () -> store, () -> dataplane, List::of, lag,
+                () -> now).problems()).singleElement().satisfies(problem -> {
+                    assertThat(problem.kind()).isEqualTo(ProblemKind.EXPIRE_THRESHOLD_SHORT);
+                    assertThat(problem.what()).contains("3999 ms", "4000 ms");
+                });
+    }
+
+    @Test
+    void reportsDisabledForwardingOnTransits() {
+        dataplane = dataplane.withFindings(new KernelFindings(Optional.empty(), false, 0, List.of()));
+        assertThat(health.problems()).as("a server does not forward").isEmpty();
+        assertThat(new Health(RouterConfig.of(new RouterId("t1"), RouterKind.TRANSIT), true, () -> store,
+                () -> dataplane, List::of, lag, () -> now).problems()).singleElement().satisfies(problem -> {
+                    assertThat(problem.kind()).isEqualTo(ProblemKind.FORWARDING_OFF);
+                    assertThat(problem.kind().fix()).contains("sysctl -w net.ipv6.conf.all.forwarding=1");
+                });
+    }
+
+    @Test
+    void reportsForeignRoutesAndUnreadableKernel() {
+        dataplane = dataplane.withFindings(new KernelFindings(Optional.of("no complete audit for 31 s"), true, 7,
+                List.of(new ForeignRoute(Prefix.parse("fd00:1::/64"), "static", "eth5", 10))));
+        assertThat(what(ProblemKind.ROUTES_SHADOWED)).contains("7 networks",
+                "fd00:1::/64 by a static route via eth5 with metric 10");
+        assertThat(what(ProblemKind.KERNEL_UNREADABLE)).isEqualTo("routes: no complete audit for 31 s");
+        dataplane = DataplaneStatus.EMPTY;
+        health.linksUnreadable("not read completely for 30 s");
+        assertThat(what(ProblemKind.KERNEL_UNREADABLE)).isEqualTo("interfaces: not read completely for 30 s");
+        health.linksRead(Map.of());
+        assertThat(health.problems()).isEmpty();
+    }
+
+    @Test
     void everyProblemHasACodeAndAWayOut() {
         assertThat(Arrays.stream(ProblemKind.values()).map(ProblemKind::code)).doesNotHaveDuplicates().allMatch(
                 code -> code.matches("[a-z]+(-[a-z]+)*"));
         assertThat(ProblemKind.values()).allMatch(kind -> !kind.fix().isBlank());
+    }
+
+    private static RouterConfig timers(int solicitMs, int expireMs) {
+        return new RouterConfig(CONFIG.id(), CONFIG.kind(), CONFIG.version(), Duration.ofMillis(solicitMs),
+                Duration.ofMillis(expireMs), CONFIG.pullInterval(), CONFIG.imports(), CONFIG.exports(),
+                CONFIG.damping());
+    }
+
+    /** The interface becomes usable and is opened. */
+    private void open(String name) {
+        Event.InterfaceReady ready = new Event.InterfaceReady(name, 2, OURS);
+        health.event(ready);
+        router.handle(ready, now).forEach(effect -> {
+            health.effect(effect);
+            if (effect instanceof Effect.OpenInterface opening) {
+                happens(new Event.InterfaceOpened(name, opening.epoch()));
+            }
+        });
     }
 
     private void happens(Event event) {
@@ -171,6 +313,10 @@ final class HealthTest {
 
     private List<ProblemKind> kinds() {
         return health.problems().stream().map(Problem::kind).toList();
+    }
+
+    private String what(ProblemKind kind) {
+        return health.problems().stream().filter(problem -> problem.kind() == kind).findFirst().orElseThrow().what();
     }
 
     private String what() {

@@ -9,6 +9,7 @@ final class Errno {
     static final int EINTR = 4;
     static final int EAGAIN = 11;
     static final int EEXIST = 17;
+    static final int EINVAL = 22;
     static final int EOPNOTSUPP = 95;
     static final int ENOBUFS = 105;
 
@@ -24,7 +25,7 @@ final class Errno {
             case 16 -> "EBUSY: in use";
             case EEXIST -> "EEXIST: exists";
             case 19 -> "ENODEV: no such interface";
-            case 22 -> "EINVAL: invalid";
+            case EINVAL -> "EINVAL: invalid";
             case 28 -> "ENOSPC: no space";
             case EOPNOTSUPP -> "EOPNOTSUPP: not supported by this kernel";
             case 100 -> "ENETDOWN: network is down";

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,12 +25,17 @@ final class KernelState {
     private final Map<Integer, Integer> routesById = new HashMap<>();
     private final List<RouteMessages.Line> oddRoutes = new ArrayList<>();
     private final Set<Integer> foreignIds = new HashSet<>();
+    private final Set<Integer> foreignUses = new HashSet<>();
+    private final List<RouteMessages.Line> preferredToOurs = new ArrayList<>();
 
     /**
      * Reads it: nexthops before routes, because the kernel dumps them under the lock under which it drops those of a
      * lost link, so that what follows already sees the loss.
+     *
+     * @param desired networks for which foreign routes that the kernel prefers are kept
+     * @throws DumpInterruptedException if the kernel's tables changed during every attempt
      */
-    static KernelState dump(NetlinkRequests requests) throws NetlinkException {
+    static KernelState dump(NetlinkRequests requests, Predicate<Prefix> desired) throws NetlinkException {
         KernelState state = new KernelState();
         for (NexthopMessages.Line line : requests.<NexthopMessages.Line>dump((out, _) -> NexthopMessages.dump(out),
                 message -> message.type() == NexthopMessages.NEWNEXTHOP ? NexthopMessages.decode(message) : null)) {
@@ -42,14 +48,33 @@ final class KernelState {
             }
         }
         for (RouteMessages.Line line : requests.<RouteMessages.Line>dump((out, _) -> RouteMessages.dump(out),
-                message -> message.type() == RouteMessages.NEWROUTE ? RouteMessages.decode(message) : null)) {
-            if (line.isPlain()) {
-                state.putRoute(line.network(), line.nexthopId());
-            } else {
-                state.oddRoutes.add(line);
-            }
+                message -> message.type() == RouteMessages.NEWROUTE ? ofInterest(message, desired) : null)) {
+            state.add(line, desired);
         }
         return state;
+    }
+
+    /** Keeps only what counts, so that another protocol's large table costs no memory. */
+    private static RouteMessages.@Nullable Line ofInterest(NetlinkMessage message, Predicate<Prefix> desired)
+            throws MalformedMessageException {
+        RouteMessages.Line line = RouteMessages.decode(message);
+        boolean counts = line != null && (line.isOurs() || line.nexthopId() != 0
+                || (line.isPreferredToOurs() && desired.test(line.network())));
+        return counts ? line : null;
+    }
+
+    /** Adds a route from a dump. */
+    private void add(RouteMessages.Line line, Predicate<Prefix> desired) {
+        if (line.isPlain()) {
+            putRoute(line.network(), line.nexthopId());
+        } else if (line.isOurs()) {
+            oddRoutes.add(line);
+        } else {
+            foreignUses.add(line.nexthopId());
+            if (line.isPreferredToOurs() && desired.test(line.network())) {
+                preferredToOurs.add(line);
+            }
+        }
     }
 
     void addNextHop(int id, NextHop nextHop) {
@@ -135,12 +160,22 @@ final class KernelState {
         return oddRoutes;
     }
 
-    /** Groups without a route, except those that are claimed. */
+    /** Foreign routes that the kernel prefers to one that we shall have. */
+    List<RouteMessages.Line> preferredToOurs() {
+        return preferredToOurs;
+    }
+
+    /** Whether a route that is not ours points at a nexthop object. */
+    boolean isUsedByForeign(int id) {
+        return foreignUses.contains(id);
+    }
+
+    /** Groups without a route of ours, except those that are claimed. */
     List<Integer> idleGroups(Set<Integer> claimed) {
         return groups.keySet().stream().filter(id -> !claimed.contains(id) && !isUsedByRoute(id)).toList();
     }
 
-    /** Nexthop objects in no group and without a route. */
+    /** Nexthop objects in no group and without a route of ours. */
     List<Integer> idleNextHops() {
         Set<Integer> used = new HashSet<>();
         groups.values().forEach(used::addAll);

@@ -41,6 +41,13 @@ final class Libc {
     private static final MethodHandle READ = handle("read");
     private static final MethodHandle WRITE = handle("write");
     private static final MethodHandle CLOSE = handle("close");
+    private static final MethodHandle LISTEN = handle("listen");
+    private static final MethodHandle CONNECT = handle("connect");
+    private static final MethodHandle GETSOCKOPT = handle("getsockopt");
+    private static final MethodHandle GETEUID = handle("geteuid");
+    private static final MethodHandle IF_INDEXTONAME = handle("if_indextoname");
+    /** IF_NAMESIZE. */
+    private static final int INTERFACE_NAME_BYTES = 16;
 
     private Libc() {}
 
@@ -85,6 +92,33 @@ final class Libc {
 
     static int write(int fd, MemorySegment bytes) {
         return call(WRITE, fd, bytes.address(), bytes.byteSize(), 0, 0);
+    }
+
+    static int listen(int fd, int backlog) {
+        return call(LISTEN, fd, backlog, 0, 0, 0);
+    }
+
+    static int connect(int fd, MemorySegment address) {
+        return call(CONNECT, fd, address.address(), address.byteSize(), 0, 0);
+    }
+
+    static int getsockopt(int fd, int level, int option, MemorySegment value, MemorySegment length) {
+        return call(GETSOCKOPT, fd, level, option, value.address(), length.address());
+    }
+
+    static int geteuid() {
+        return call(GETEUID, 0, 0, 0, 0, 0);
+    }
+
+    /** The name of an interface in the network namespace of the calling thread; its index in words if it has none. */
+    static String interfaceName(int index) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment name = arena.allocate(INTERFACE_NAME_BYTES);
+            // The result is a pointer, of which the name itself says as much.
+            call(IF_INDEXTONAME, index, name.address(), 0, 0, 0);
+            String text = name.getString(0);
+            return text.isEmpty() ? "interface " + index : text;
+        }
     }
 
     static int close(int fd) {

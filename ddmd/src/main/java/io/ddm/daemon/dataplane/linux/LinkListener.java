@@ -1,5 +1,6 @@
 package io.ddm.daemon.dataplane.linux;
 
+import io.ddm.daemon.dataplane.LinkDefect;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.Prefix;
 import java.util.Map;
@@ -28,7 +29,15 @@ public interface LinkListener {
     /**
      * Everything that has changed until now has been told; for the first time when all interfaces have been read.
      *
-     * @param unusable interfaces that exist and cannot be used, each with a few words about why
+     * @param defects interfaces that exist and cannot be used, by name
      */
-    default void upToDate(Map<String, String> unusable) {}
+    default void upToDate(Map<String, LinkDefect> defects) {}
+
+    /**
+     * The interfaces could not be read completely for some time; what was told before stays in use. Repeated until
+     * {@link #upToDate} follows.
+     *
+     * @param reason why, and for how long
+     */
+    default void unreadable(String reason) {}
 }

@@ -51,14 +51,23 @@ final class LinkMessages {
         }
     }
 
+    /** What duplicate address detection says of an address. */
+    enum AddressState {
+        /** No duplicate was found, or none was looked for. */
+        USABLE,
+        /** The detection has not finished. */
+        TENTATIVE,
+        /** Another node on the link uses the address. */
+        DUPLICATE
+    }
+
     /**
      * An IPv6 address of an interface.
      *
      * @param subnet what the kernel takes to be reached directly because of it: the address, or that of the other end of
      *     the link, with the prefix length
-     * @param usable whether the detection of duplicates has ended well or was not needed
      */
-    record Address(int interfaceIndex, Ipv6Address address, Prefix subnet, boolean usable) {}
+    record Address(int interfaceIndex, Ipv6Address address, Prefix subnet, AddressState state) {}
 
     private LinkMessages() {}
 
@@ -125,6 +134,13 @@ final class LinkMessages {
             throw new MalformedMessageException("prefix length " + length);
         }
         return new Address(message.int32(4), address, new Prefix(remote != null ? remote : address, length),
-                (flags & (IFA_F_TENTATIVE | IFA_F_DADFAILED)) == 0);
+                state(flags));
+    }
+
+    private static AddressState state(int flags) {
+        if ((flags & IFA_F_DADFAILED) != 0) {
+            return AddressState.DUPLICATE;
+        }
+        return (flags & IFA_F_TENTATIVE) != 0 ? AddressState.TENTATIVE : AddressState.USABLE;
     }
 }

@@ -1,20 +1,19 @@
 package io.ddm.daemon.dataplane.linux;
 
-import io.ddm.daemon.dataplane.linux.LinkMessages.Address;
+import io.ddm.daemon.dataplane.LinkDefect;
 import io.ddm.daemon.dataplane.linux.LinkMessages.Link;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.Prefix;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.SortedMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,8 +26,11 @@ public final class LinkMonitor implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("ddm.links");
 
-    /** After a failure the kernel is asked again this much later, in ms. */
-    private static final int RETRY_MS = 1000;
+    /** Pauses between attempts to resynchronize, in ms: the second attempt follows at once. */
+    private static final int FIRST_RETRY_MS = 20;
+    private static final int MAX_RETRY_MS = 1000;
+    /** Attempts that fail for so long are a problem that operators have to know. */
+    private static final Duration UNREADABLE_AFTER = Duration.ofSeconds(30);
 
     private record Usable(String name, Ipv6Address address) {}
 
@@ -37,8 +39,7 @@ public final class LinkMonitor implements AutoCloseable {
     private final NetlinkRequests requests;
     private final Waker waker;
     private final Thread thread;
-    private final Map<Integer, Link> links = new HashMap<>();
-    private final Map<Integer, Map<Ipv6Address, Prefix>> addresses = new HashMap<>();
+    private LinkTable table = new LinkTable();
     private final Map<Integer, Usable> told = new HashMap<>();
     private Map<Ipv6Address, Set<Prefix>> toldAddresses = Map.of();
     private volatile boolean closed;
@@ -47,21 +48,22 @@ public final class LinkMonitor implements AutoCloseable {
      * Begins to follow the interfaces of the calling thread's network namespace.
      *
      * @param listener called on a thread of the monitor; for interfaces that are usable already, soon
+     * @param died called on that thread when it ends by an error: changes are not told any more
      * @throws NetlinkException if the kernel cannot be asked
      */
-    public static LinkMonitor open(LinkListener listener) throws NetlinkException {
-        LinkMonitor monitor = new LinkMonitor(listener);
+    public static LinkMonitor open(LinkListener listener, Consumer<Throwable> died) throws NetlinkException {
+        LinkMonitor monitor = new LinkMonitor(listener, died);
         monitor.thread.start();
         return monitor;
     }
 
-    private LinkMonitor(LinkListener listener) throws NetlinkException {
+    private LinkMonitor(LinkListener listener, Consumer<Throwable> died) throws NetlinkException {
         this.listener = listener;
         this.waker = new Waker();
         // Subscribed before the dump, so that nothing falls between the two.
         this.notifications = Netlink.open(Netlink.GROUP_LINK, Netlink.GROUP_IPV6_IFADDR);
         this.requests = new NetlinkRequests(Netlink.open(), () -> {});
-        this.thread = new Thread(this::run, "links");
+        this.thread = new Thread(() -> run(died), "links");
         thread.setDaemon(true);
     }
 
@@ -80,43 +82,71 @@ public final class LinkMonitor implements AutoCloseable {
         return notifications;
     }
 
-    private void run() {
+    private void run(Consumer<Throwable> died) {
+        Throwable error = null;
         try (waker; notifications; requests) {
-            boolean known = false;
-            while (!closed) {
-                try {
-                    if (!known) {
-                        learn();
-                        known = true;
-                    }
+            follow();
+        } catch (Throwable e) {
+            error = e;
+        }
+        if (error != null) {
+            died.accept(error);
+        }
+    }
+
+    private void follow() {
+        boolean synchronous = false;
+        int failures = 0;
+        long failingSince = 0;
+        while (!closed) {
+            try {
+                if (synchronous) {
                     read();
-                    tell(() -> listener.upToDate(unusable()));
-                } catch (NetlinkException e) {
-                    LOG.warn("the interfaces have to be read again: {}", e.getMessage());
-                    if (known) {
-                        // Notifications were lost: what they said is to be had at once.
-                        known = false;
-                        continue;
-                    }
+                } else {
+                    resynchronize();
+                    synchronous = true;
+                    failures = 0;
                 }
-                waker.await(notifications, known ? -1 : RETRY_MS);
+                tell(() -> listener.upToDate(table.defects()));
+                waker.await(notifications, -1);
+            } catch (NetlinkException e) {
+                synchronous = false;
+                failingSince = failures == 0 ? System.nanoTime() : failingSince;
+                failures++;
+                report(e, failures, Duration.ofNanos(System.nanoTime() - failingSince));
+                if (failures > 1) {
+                    waker.pause(Math.min(FIRST_RETRY_MS << Math.min(failures - 2, 10), MAX_RETRY_MS));
+                }
             }
         }
     }
 
-    /** Reads everything anew. */
-    private void learn() throws NetlinkException {
-        links.clear();
-        addresses.clear();
-        for (Link link : requests.<Link>dump((out, lines) -> LinkMessages.dumpLinks(out),
-                message -> message.type() == LinkMessages.NEWLINK ? LinkMessages.decodeLink(message) : null)) {
-            links.put(link.index(), link);
+    private void report(NetlinkException e, int failures, Duration failing) {
+        if (failures == 1) {
+            LOG.warn("interfaces: {}; resynchronizing", e.getMessage());
         }
-        for (Address address : requests.<Address>dump((out, lines) -> LinkMessages.dumpAddresses(out),
-                message -> message.type() == LinkMessages.NEWADDR ? LinkMessages.decodeAddress(message) : null)) {
-            note(address, true);
+        if (failing.compareTo(UNREADABLE_AFTER) >= 0) {
+            tell(() -> listener.unreadable("not read completely for " + failing.toSeconds() + " s: "
+                    + e.getMessage()));
         }
-        Set<Integer> all = new TreeSet<>(links.keySet());
+    }
+
+    /**
+     * Reads everything by a dump. What is queued before it is discarded: after a loss that is older than the dump, and
+     * it would be applied over newer state. What is queued during it is applied before anything is told.
+     */
+    private void resynchronize() throws NetlinkException {
+        notifications.discardQueued();
+        LinkTable read = LinkTable.dump(requests);
+        for (ByteBuffer datagram = notifications.receive(); datagram != null
+                && !closed; datagram = notifications.receive()) {
+            for (NetlinkMessage message = NetlinkMessage.next(datagram); message != null; message = NetlinkMessage.next(
+                    datagram)) {
+                read.apply(message);
+            }
+        }
+        table = read;
+        Set<Integer> all = new TreeSet<>(table.indexes());
         all.addAll(told.keySet());
         all.forEach(this::judge);
         tellAddresses();
@@ -126,47 +156,13 @@ public final class LinkMonitor implements AutoCloseable {
         for (ByteBuffer datagram = notifications.receive(); datagram != null; datagram = notifications.receive()) {
             for (NetlinkMessage message = NetlinkMessage.next(datagram); message != null; message = NetlinkMessage.next(
                     datagram)) {
-                read(message);
+                int index = table.apply(message);
+                if (index != LinkTable.NO_INTERFACE) {
+                    judge(index);
+                }
             }
         }
         tellAddresses();
-    }
-
-    private void read(NetlinkMessage message) throws MalformedMessageException {
-        switch (message.type()) {
-            case LinkMessages.NEWLINK, LinkMessages.DELLINK -> {
-                Link link = LinkMessages.decodeLink(message);
-                if (link != null) {
-                    if (message.type() == LinkMessages.NEWLINK) {
-                        links.put(link.index(), link);
-                    } else {
-                        links.remove(link.index());
-                        addresses.remove(link.index());
-                    }
-                    judge(link.index());
-                }
-            }
-            case LinkMessages.NEWADDR, LinkMessages.DELADDR -> {
-                Address address = LinkMessages.decodeAddress(message);
-                if (address != null) {
-                    note(address, message.type() == LinkMessages.NEWADDR);
-                    judge(address.interfaceIndex());
-                }
-            }
-            default -> {
-                // Not asked for.
-            }
-        }
-    }
-
-    private void note(Address address, boolean exists) {
-        Map<Ipv6Address, Prefix> usable = addresses.computeIfAbsent(address.interfaceIndex(),
-                index -> new LinkedHashMap<>());
-        if (exists && address.usable()) {
-            usable.put(address.address(), address.subnet());
-        } else {
-            usable.remove(address.address());
-        }
     }
 
     /** Tells what has become different about an interface. */
@@ -194,59 +190,33 @@ public final class LinkMonitor implements AutoCloseable {
 
     /** An interface keeps its address as long as it has it, whatever others come and go. */
     private @Nullable Usable usable(int index, @Nullable Usable before) {
-        Link link = links.get(index);
-        List<Ipv6Address> usable = linkLocal(index);
-        if (link == null || link.isLoopback() || lacking(link).isPresent()) {
+        Link link = table.link(index);
+        if (link == null || link.isLoopback() || table.defect(link).isPresent()) {
             return null;
         }
-        if (before != null && usable.contains(before.address)) {
-            return new Usable(link.name(), before.address);
-        }
-        return new Usable(link.name(), usable.getFirst());
-    }
-
-    private List<Ipv6Address> linkLocal(int index) {
-        return addresses.getOrDefault(index, Map.of()).keySet().stream().filter(Ipv6Address::isLinkLocal).toList();
+        List<Ipv6Address> usable = table.linkLocal(index);
+        return new Usable(link.name(),
+                before != null && usable.contains(before.address) ? before.address : usable.getFirst());
     }
 
     /** Tells which addresses are ours, if they have become others. */
     private void tellAddresses() {
-        Map<Ipv6Address, Set<Prefix>> ours = new TreeMap<>();
-        addresses.values().forEach(onLink -> onLink.forEach(
-                (address, subnet) -> ours.computeIfAbsent(address, a -> new LinkedHashSet<>()).add(subnet)));
+        SortedMap<Ipv6Address, Set<Prefix>> ours = table.usableAddresses();
         if (!ours.equals(toldAddresses)) {
             toldAddresses = ours;
-            Set<Prefix> connected = ours.values().stream().flatMap(Set::stream).collect(
-                    Collectors.toCollection(LinkedHashSet::new));
+            Set<Prefix> connected = new LinkedHashSet<>();
+            ours.values().forEach(connected::addAll);
             tell(() -> listener.addressesChanged(ours.keySet(), connected));
         }
     }
 
     private String reason(int index, Usable before) {
-        Link link = links.get(index);
+        Link link = table.link(index);
         if (link == null) {
             return "interface removed";
         } else if (!link.name().equals(before.name)) {
             return "renamed to " + link.name();
         }
-        return lacking(link).orElse("link-local address changed");
-    }
-
-    private Map<String, String> unusable() {
-        Map<String, String> reasons = new HashMap<>();
-        links.values().forEach(link -> lacking(link).ifPresent(lack -> reasons.put(link.name(), lack)));
-        return Map.copyOf(reasons);
-    }
-
-    /** What keeps a link from being used, if anything. */
-    private Optional<String> lacking(Link link) {
-        if (!link.isUp()) {
-            return Optional.of("link down");
-        } else if (!link.hasCarrier()) {
-            return Optional.of("no carrier");
-        }
-        return linkLocal(link.index()).isEmpty()
-                ? Optional.of("no link-local address")
-                : Optional.empty();
+        return table.defect(link).map(LinkDefect::reason).orElse("link-local address changed");
     }
 }

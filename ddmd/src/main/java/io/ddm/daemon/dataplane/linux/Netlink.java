@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It sees the network namespace of the thread that opens it, whatever thread uses it later.
  */
-final class Netlink implements AutoCloseable {
+final class Netlink implements NetlinkChannel {
 
     /** RTNLGRP_*: groups of notifications. */
     static final int GROUP_LINK = 1;
@@ -26,6 +26,9 @@ final class Netlink implements AutoCloseable {
     private static final int SEND_BYTES = 32 * 1024;
     /** Room for the notifications of some ten thousand routes; it is only used while they wait. */
     private static final int SOCKET_BUFFER_BYTES = 64 * 1024 * 1024;
+
+    /** More datagrams than the socket buffer holds: who has read that many and is not done, is too slow. */
+    private static final int MAX_DISCARDED = 500_000;
 
     private static final int AF_NETLINK = 16;
     private static final int SOCK_RAW_CLOEXEC = 3 | 0x80000;
@@ -84,18 +87,18 @@ final class Netlink implements AutoCloseable {
         return fd;
     }
 
-    /** The number by which the kernel tells sockets apart; stands in notifications of what we have changed. */
-    int portId() {
+    @Override
+    public int portId() {
         return portId;
     }
 
-    /** The bytes to send, to be written from position 0 on. */
-    ByteBuffer sendBuffer() {
+    @Override
+    public ByteBuffer sendBuffer() {
         return sendBuffer;
     }
 
-    /** Sends what was written into {@link #sendBuffer()} and clears it. The kernel works it off before this returns. */
-    void send() throws NetlinkException {
+    @Override
+    public void send() throws NetlinkException {
         MemorySegment bytes = sendMemory.asSlice(0, sendBuffer.position());
         sendBuffer.clear();
         int sent;
@@ -105,13 +108,9 @@ final class Netlink implements AutoCloseable {
         check("send", sent);
     }
 
-    /**
-     * The next datagram if one waits, valid until the next call, otherwise null.
-     *
-     * @throws NetlinkException with ENOBUFS if notifications were lost; later ones can be received again
-     */
+    @Override
     @Nullable
-    ByteBuffer receive() throws NetlinkException {
+    public ByteBuffer receive() throws NetlinkException {
         int length;
         do {
             length = Libc.recv(fd, receiveMemory, MSG_DONTWAIT | MSG_TRUNC);
@@ -125,6 +124,27 @@ final class Netlink implements AutoCloseable {
             throw new NetlinkException("receive", Errno.ENOBUFS);
         }
         return receiveBuffer.clear().limit(length);
+    }
+
+    /**
+     * Discards all queued notifications. To be called after some were lost and before the state is dumped, so that no
+     * older notification is applied over the newer dump.
+     *
+     * @throws NetlinkException if notifications arrive faster than they can be discarded
+     */
+    void discardQueued() throws NetlinkException {
+        for (int i = 0; i < MAX_DISCARDED; i++) {
+            try {
+                if (receive() == null) {
+                    return;
+                }
+            } catch (NetlinkException e) {
+                if (e.errno() != Errno.ENOBUFS) {
+                    throw e;
+                }
+            }
+        }
+        throw new NetlinkException("receive", Errno.ENOBUFS);
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +16,9 @@ final class NetlinkRequests implements AutoCloseable {
 
     /** No message of ours is longer. */
     private static final int MESSAGE_BYTES = 1024;
-    /** A dump that is disturbed this often is taken as it is; the next audit sees what it missed. */
-    private static final int DUMP_ATTEMPTS = 4;
+    /** A dump that is interrupted this often, or for this long, fails: its caller retries after a pause. */
+    private static final int MAX_DUMP_ATTEMPTS = 4;
+    private static final long DUMP_TIMEOUT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     /** Writes the message that does it. */
     interface Encoder<T> {
@@ -37,14 +39,14 @@ final class NetlinkRequests implements AutoCloseable {
      */
     record Refusal(int errno, String reason) {}
 
-    private final Netlink socket;
+    private final NetlinkChannel socket;
     private final MessageWriter writer;
     private final Runnable betweenBatches;
 
     /**
      * @param betweenBatches done after each batch, such as to read the notifications it caused
      */
-    NetlinkRequests(Netlink socket, Runnable betweenBatches) {
+    NetlinkRequests(NetlinkChannel socket, Runnable betweenBatches) {
         this.socket = socket;
         this.writer = new MessageWriter(socket.sendBuffer());
         this.betweenBatches = betweenBatches;
@@ -78,13 +80,18 @@ final class NetlinkRequests implements AutoCloseable {
     }
 
     /**
-     * All lines of a dump.
+     * All lines of a dump that is complete and consistent; never those of an interrupted one.
      *
+     * @throws DumpInterruptedException if every attempt was interrupted
      * @throws NetlinkException if the kernel refuses it
      */
     <T> List<T> dump(Encoder<List<T>> request, Decoder<T> decoder) throws NetlinkException {
+        long start = System.nanoTime();
         List<T> lines = new ArrayList<>();
-        for (int attempt = 1; !dump(request, decoder, lines) && attempt < DUMP_ATTEMPTS; attempt++) {
+        for (int attempt = 1; !dump(request, decoder, lines); attempt++) {
+            if (attempt == MAX_DUMP_ATTEMPTS || System.nanoTime() - start > DUMP_TIMEOUT_NANOS) {
+                throw new DumpInterruptedException(attempt);
+            }
             lines.clear();
         }
         return lines;

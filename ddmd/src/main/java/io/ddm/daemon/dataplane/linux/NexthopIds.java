@@ -13,6 +13,11 @@ final class NexthopIds {
 
     private int given;
 
+    /** Whether an id is of our range, whoever uses it. */
+    static boolean isOurs(int id) {
+        return id >= FIRST && id < FIRST + COUNT;
+    }
+
     /** The next id that is not taken. */
     int next(IntPredicate taken) {
         int id;

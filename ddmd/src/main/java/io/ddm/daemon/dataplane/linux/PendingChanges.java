@@ -35,11 +35,16 @@ final class PendingChanges {
     private List<CompletableFuture<Void>> flushes = new ArrayList<>();
     private boolean sweep;
     private boolean closed;
+    private boolean removing;
     private int inWork;
 
+    /** Takes changes, unless everything is to be removed: then they are dropped. */
     void add(List<FibChange> wishes) {
         lock.lock();
         try {
+            if (removing) {
+                return;
+            }
             for (FibChange wish : wishes) {
                 changes.put(wish.network().network(), GroupTable.canonical(wish.nextHops()));
             }
@@ -57,10 +62,11 @@ final class PendingChanges {
         }
     }
 
-    /** Whatever was wished for before is void. */
+    /** Changes that wait, and those that come from now on, are void. */
     CompletableFuture<Void> addRemoval() {
         lock.lock();
         try {
+            removing = true;
             changes.clear();
             return answered(removals);
         } finally {
@@ -77,14 +83,17 @@ final class PendingChanges {
         }
     }
 
-    /** Flushes that could not be completed: the next time is soon. */
-    void retry(List<CompletableFuture<Void>> unfinished) {
+    /** Puts back removals and flushes that could not be completed; they fail if the data plane was closed meanwhile. */
+    void retry(Taken unfinished) {
+        List<CompletableFuture<Void>> late = new ArrayList<>();
         lock.lock();
         try {
-            flushes.addAll(unfinished);
+            (closed ? late : removals).addAll(unfinished.removals());
+            (closed ? late : flushes).addAll(unfinished.flushes());
         } finally {
             lock.unlock();
         }
+        failClosed(late);
     }
 
     private CompletableFuture<Void> answered(List<CompletableFuture<Void>> waiting) {
@@ -144,6 +153,10 @@ final class PendingChanges {
         } finally {
             lock.unlock();
         }
+        failClosed(waiting);
+    }
+
+    private static void failClosed(List<CompletableFuture<Void>> waiting) {
         waiting.forEach(answer -> answer.completeExceptionally(new IllegalStateException(CLOSED)));
     }
 }

@@ -1,6 +1,8 @@
 package io.ddm.daemon.dataplane.linux;
 
 import io.ddm.daemon.dataplane.DataplaneStatus;
+import io.ddm.daemon.dataplane.ForeignRoute;
+import io.ddm.daemon.dataplane.KernelFindings;
 import io.ddm.daemon.dataplane.linux.GroupTable.Group;
 import io.ddm.daemon.dataplane.linux.NetlinkRequests.Refusal;
 import io.ddm.fsm.model.NextHop;
@@ -8,11 +10,13 @@ import io.ddm.fsm.model.Prefix;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,24 +28,46 @@ import org.jspecify.annotations.Nullable;
  */
 final class Reconciler {
 
+    private static final int MAX_SHADOWING_EXAMPLES = 3;
+
     private final NetlinkRequests requests;
+    private final KernelReader reader;
+    private final LongSupplier routesRemovedByOthers;
     private final NexthopIds ids = new NexthopIds();
     private final GroupTable wanted = new GroupTable();
-    private KernelState kernel;
+    private KernelState kernel = new KernelState();
+    private boolean kernelKnown;
+    private boolean routesComplete;
+    /** Nexthop objects and groups that this process made; the others may be a predecessor's, with its routes on them. */
+    private final Set<Integer> created = new HashSet<>();
     private final Map<NextHop, String> refusedNextHops = new HashMap<>();
     private final Map<Integer, String> refusedGroups = new HashMap<>();
     private final Map<Prefix, String> refused = new HashMap<>();
     private boolean sweeping;
+    private boolean removing;
+    private KernelFindings found = KernelFindings.NONE;
     private int operations;
     private long driftRepairs;
     private @Nullable String lastError;
 
     /**
-     * @param found what an earlier process has left in the kernel: used where it is wanted, else kept until the sweep
+     * @param reader reads the kernel; until it has succeeded once in {@link #compare}, nothing may be changed
+     * @param routesRemovedByOthers how many, ever; a dump of routes during which it grows may lack routes
      */
-    Reconciler(NetlinkRequests requests, KernelState found) {
+    Reconciler(NetlinkRequests requests, KernelReader reader, LongSupplier routesRemovedByOthers) {
         this.requests = requests;
-        this.kernel = found;
+        this.reader = reader;
+        this.routesRemovedByOthers = routesRemovedByOthers;
+    }
+
+    /** Whether the kernel was read completely at least once: what an earlier process left there is known. */
+    boolean isKernelKnown() {
+        return kernelKnown;
+    }
+
+    /** How many routes of ours the kernel has. */
+    int routesInKernel() {
+        return kernel.networks().size() + kernel.oddRoutes().size();
     }
 
     /** From now on {@link #compare} removes what nobody wants. */
@@ -49,10 +75,17 @@ final class Reconciler {
         sweeping = true;
     }
 
-    /** Forgets all wishes, so that the next {@link #compare} removes everything. */
-    void forgetAll() {
+    /**
+     * Forgets all wishes, so that the next {@link #compare} removes everything.
+     *
+     * @return false if that was so already
+     */
+    boolean forgetAll() {
+        boolean first = !removing;
         wanted.clear();
         sweeping = true;
+        removing = true;
+        return first;
     }
 
     /**
@@ -74,16 +107,21 @@ final class Reconciler {
     }
 
     /**
-     * Reads the kernel and puts right what is not as wanted.
+     * Reads the kernel and puts right what is not as wanted. If it cannot be read completely, nothing is changed.
      *
      * @param expected whether differences are known to come from a link that changed, so that they are no drift
      * @return how many differences somebody else had made
      * @throws NetlinkException if the kernel cannot be talked to
      */
     int compare(boolean expected) throws NetlinkException {
-        KernelState found = KernelState.dump(requests);
-        int drift = expected ? 0 : kernel.differences(found);
-        kernel = found;
+        long removed = routesRemovedByOthers.getAsLong();
+        KernelState read = reader.read(requests, network -> wanted.groupOf(network) != null);
+        routesComplete = routesRemovedByOthers.getAsLong() == removed;
+        int drift = expected || !kernelKnown ? 0 : kernel.differences(read);
+        kernel = read;
+        found = shadowing(kernel.preferredToOurs());
+        kernelKnown = true;
+        created.removeIf(id -> !kernel.isTaken(id));
         refusedNextHops.clear();
         refusedGroups.clear();
         refused.clear();
@@ -127,6 +165,23 @@ final class Reconciler {
                 Optional.ofNullable(lastError));
     }
 
+    /** What the last audit found besides our own routes. */
+    KernelFindings findings(Optional<String> unreadable, boolean forwards) {
+        return new KernelFindings(unreadable, forwards, found.shadowed(), found.shadowing());
+    }
+
+    private static KernelFindings shadowing(List<RouteMessages.Line> preferred) {
+        return new KernelFindings(Optional.empty(), true,
+                (int) preferred.stream().map(RouteMessages.Line::network).distinct().count(),
+                preferred.stream().limit(MAX_SHADOWING_EXAMPLES).map(Reconciler::foreignRoute).toList());
+    }
+
+    private static ForeignRoute foreignRoute(RouteMessages.Line route) {
+        String type = route.typeName();
+        return new ForeignRoute(route.network(), RouteMessages.protocolName(route.protocol()),
+                type.isEmpty() ? Libc.interfaceName(route.interfaceIndex()) : type, route.metric());
+    }
+
     private boolean program(Collection<Group> groups, Collection<Prefix> networks) throws NetlinkException {
         boolean nextHops = createNextHops(groups);
         boolean groupsPut = putGroups(groups);
@@ -148,6 +203,7 @@ final class Reconciler {
             Refusal failure = failures.get(nextHop);
             if (failure == null) {
                 kernel.addNextHop(id, nextHop);
+                created.add(id);
             } else {
                 refusedNextHops.put(nextHop, failure.reason());
             }
@@ -165,7 +221,12 @@ final class Reconciler {
                 differing.put(group.id(), members);
             } else if (members.isEmpty() && present != null) {
                 // As for a single route: better none than one that is not wanted.
-                unreachable.add(group.id());
+                if (isRemovable(group.id())) {
+                    unreachable.add(group.id());
+                } else {
+                    // A predecessor's routes are on it too: ours leave it one by one.
+                    wanted.renumber(group, ids.next(this::isTaken));
+                }
             }
         }
         Map<Integer, Refusal> failures = execute(differing.keySet(), (out, id) -> NexthopMessages.putGroup(out, id,
@@ -173,6 +234,9 @@ final class Reconciler {
         differing.forEach((id, members) -> {
             Refusal failure = failures.get(id);
             if (failure == null) {
+                if (kernel.group(id) == null) {
+                    created.add(id);
+                }
                 kernel.putGroup(id, members);
             } else {
                 refusedGroups.put(id, failure.reason());
@@ -236,8 +300,22 @@ final class Reconciler {
     }
 
     private boolean removeIdle() throws NetlinkException {
-        boolean groups = removeNexthops(kernel.idleGroups(wanted.ids()));
-        return removeNexthops(kernel.idleNextHops()) && groups;
+        boolean groups = removeNexthops(removable(kernel.idleGroups(wanted.ids())));
+        return removeNexthops(removable(kernel.idleNextHops())) && groups;
+    }
+
+    private List<Integer> removable(List<Integer> nexthops) {
+        return nexthops.stream().filter(this::isRemovable).toList();
+    }
+
+    /**
+     * Whether a nexthop object or group may be removed when we do not need it. The kernel removes the routes on it too:
+     * before the sweep those of a predecessor, and foreign ones, must stay. Without a complete dump of routes it is
+     * unknown whether there are some.
+     */
+    private boolean isRemovable(int id) {
+        boolean known = (sweeping && routesComplete) || created.contains(id);
+        return removing || (known && !kernel.isUsedByForeign(id));
     }
 
     private boolean removeNexthops(List<Integer> nexthops) throws NetlinkException {

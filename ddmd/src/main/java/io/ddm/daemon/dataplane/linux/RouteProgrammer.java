@@ -3,81 +3,101 @@ package io.ddm.daemon.dataplane.linux;
 import io.ddm.daemon.dataplane.Dataplane;
 import io.ddm.daemon.dataplane.DataplaneStatus;
 import io.ddm.fsm.rib.FibChange;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The data plane of Linux: a thread that keeps the main table's routes of protocol 221 as they are wanted.
  *
- * <p>It works as soon as something is wished for and takes at once all that has come in while it was busy. It looks at
- * the kernel when a link of ours changes, when somebody else touched what is ours, when something was refused (after
- * 100 ms, doubling up to 5 s) and otherwise every 5 s.
+ * <p>It works as soon as something is wished for and takes at once all that has come in while it was busy. It audits the
+ * kernel when a link of ours changes, when another process touched what is ours, when something was refused, and every
+ * 5 s. Until it has read the kernel completely for the first time it changes nothing and lets changes wait: it would not
+ * know which nexthop objects carry a predecessor's routes.
  */
 public final class RouteProgrammer implements Dataplane {
 
     private static final Logger LOG = LoggerFactory.getLogger("ddm.fib");
 
-    private static final long AUDIT_NANOS = TimeUnit.SECONDS.toNanos(5);
-    private static final long FIRST_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-    private static final long LAST_RETRY_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final Path FORWARDING = Path.of("/proc/sys/net/ipv6/conf/all/forwarding");
+    /** A start waits so long for a complete dump; after that it goes on, and the data plane waits. */
+    private static final Duration FIRST_DUMP_TIMEOUT = Duration.ofSeconds(2);
+    private static final int FIRST_DUMP_RETRY_MS = 50;
 
+    private final NamespaceLock lock;
     private final KernelEvents events;
     private final NetlinkRequests requests;
     private final Waker waker;
     private final PendingChanges pending = new PendingChanges();
+    private final AuditSchedule audits = new AuditSchedule();
     private final Reconciler reconciler;
     private final Thread thread;
-    private volatile DataplaneStatus published;
+    private volatile DataplaneStatus published = DataplaneStatus.EMPTY;
     private volatile boolean closing;
-    private boolean lookDue;
-    private long nextLook;
-    private long retry = FIRST_RETRY_NANOS;
+    private boolean linkChanged;
+    private boolean forwards = true;
     private boolean refusing;
 
-    private RouteProgrammer() throws NetlinkException {
-        // Before the dump, so that nothing happens unseen in between.
-        events = new KernelEvents();
+    private RouteProgrammer(KernelReader reader, Consumer<Throwable> died) throws IOException {
+        lock = NamespaceLock.acquire(NamespaceLock.PREDECESSOR_TIMEOUT);
+        Netlink asking = null;
+        KernelEvents listening = null;
         Waker bell = null;
-        NetlinkRequests asking = null;
         try {
+            asking = Netlink.open();
+            // Before the dump, so that nothing happens unseen in between.
+            listening = new KernelEvents(asking.portId());
             bell = new Waker();
-            asking = new NetlinkRequests(Netlink.open(), events::read);
-            KernelState found = KernelState.dump(asking);
-            checkPermission(asking, found);
-            reconciler = new Reconciler(asking, found);
-            LOG.info("data plane: netlink, protocol {}, {} routes of an earlier process", RouteMessages.PROTOCOL,
-                    found.networks().size() + found.oddRoutes().size());
+            requests = new NetlinkRequests(asking, listening::read);
+            checkPermission(requests);
+            KernelEvents seen = listening;
+            reconciler = new Reconciler(requests, reader, () -> {
+                seen.read();
+                return seen.removedRoutes();
+            });
+            firstAudit(bell);
         } catch (NetlinkException e) {
-            events.close();
-            if (bell != null) {
-                bell.close();
-            }
+            lock.close();
             if (asking != null) {
                 asking.close();
             }
+            if (listening != null) {
+                listening.close();
+            }
+            if (bell != null) {
+                bell.close();
+            }
             throw e;
         }
+        events = listening;
         waker = bell;
-        requests = asking;
-        events.ignore(requests.portId(), reconciler::uses);
-        published = reconciler.status();
-        nextLook = System.nanoTime() + AUDIT_NANOS;
-        thread = Thread.ofPlatform().daemon().name("fib").unstarted(this::run);
+        events.concerning(reconciler::uses);
+        publish();
+        thread = Thread.ofPlatform().daemon().name("fib").unstarted(() -> run(died));
     }
 
     /**
      * Takes over the routes of protocol 221 of the main table, in the network namespace of the calling thread.
      *
-     * @throws NetlinkException if the kernel has no nexthop objects (Linux before 5.3), or if CAP_NET_ADMIN is lacking
+     * @param died called on the data plane's thread when that ends by an error: nothing is programmed any more, routes
+     *     stay as they are
+     * @throws IOException if the kernel has no nexthop objects (Linux before 5.3), if CAP_NET_ADMIN is lacking, or if
+     *     another data plane of ours works in this namespace; waits up to 3 s for that to end
      */
-    public static RouteProgrammer open() throws NetlinkException {
-        RouteProgrammer programmer = new RouteProgrammer();
+    public static RouteProgrammer open(Consumer<Throwable> died) throws IOException {
+        return open(KernelState::dump, died);
+    }
+
+    static RouteProgrammer open(KernelReader reader, Consumer<Throwable> died) throws IOException {
+        RouteProgrammer programmer = new RouteProgrammer(reader, died);
         programmer.thread.start();
         return programmer;
     }
@@ -132,103 +152,125 @@ public final class RouteProgrammer implements Dataplane {
         }
     }
 
-    private void run() {
+    private void run(Consumer<Throwable> died) {
+        Throwable error = null;
         try {
             while (!closing) {
-                waker.await(events.socket(), millisUntilLook());
+                waker.await(events.socket(), audits.millisUntilDue());
                 if (!closing) {
                     work();
                 }
             }
+        } catch (Throwable e) {
+            error = e;
         } finally {
             pending.close();
             waker.close();
             requests.close();
             events.close();
+            lock.close();
+        }
+        if (error != null) {
+            died.accept(error);
         }
     }
 
     private void work() {
+        events.read();
+        if (events.takeTouched()) {
+            audits.request();
+        }
+        if (events.takeLinkChanged()) {
+            linkChanged = true;
+            audits.resetRetry();
+            audits.request();
+        }
+        if (!reconciler.isKernelKnown() && !(audits.isDue() && audit())) {
+            publish();
+            return;
+        }
         PendingChanges.Taken taken = pending.take();
-        Exception failure = null;
-        try {
-            fulfil(taken);
-        } catch (NetlinkException | RuntimeException e) {
-            // What the kernel has now is unknown: look again, not before the next retry.
-            LOG.warn("data plane: {}", e.toString());
-            reconciler.failed(String.valueOf(e.getMessage()));
-            lookDue = false;
-            lookLater(true);
-            failure = e;
-        }
-        published = reconciler.status();
+        boolean done = change(taken) && (!audits.isDue() || audit());
+        publish();
         pending.done();
-        answer(taken.removals(), failure);
-        if (failure == null) {
-            taken.flushes().forEach(flush -> flush.complete(null));
+        if (!done || audits.isFailing()) {
+            pending.retry(taken);
         } else {
-            pending.retry(taken.flushes());
+            answer(taken.removals());
+            taken.flushes().forEach(flush -> flush.complete(null));
         }
-        tellRefusals();
+        logRefusals();
     }
 
-    private void fulfil(PendingChanges.Taken taken) throws NetlinkException {
-        events.read();
+    private boolean change(PendingChanges.Taken taken) {
         if (!taken.removals().isEmpty()) {
-            reconciler.forgetAll();
-            lookDue = true;
+            if (reconciler.forgetAll()) {
+                audits.requestNow();
+            }
+            audits.request();
         }
         if (taken.sweep()) {
             reconciler.sweep();
-            lookDue = true;
+            audits.request();
         }
-        if (!taken.changes().isEmpty() && !reconciler.change(taken.changes())) {
-            retry = FIRST_RETRY_NANOS;
-            lookDue = true;
-        }
-        boolean linkChanged = events.takeLinkChanged();
-        if (linkChanged) {
-            retry = FIRST_RETRY_NANOS;
-        }
-        boolean touched = events.takeTouched();
-        if (touched || linkChanged || lookDue || System.nanoTime() - nextLook >= 0) {
-            look(linkChanged);
+        try {
+            if (!taken.changes().isEmpty() && !reconciler.change(taken.changes())) {
+                audits.resetRetry();
+                audits.request();
+            }
+            return true;
+        } catch (NetlinkException | RuntimeException e) {
+            failed(e);
+            return false;
         }
     }
 
-    private void answer(List<CompletableFuture<Void>> removals, @Nullable Exception failure) {
+    /** Compares the kernel with what is wanted and repairs it; on a failure nothing was changed by what was read. */
+    private boolean audit() {
+        try {
+            int repaired = reconciler.compare(linkChanged);
+            if (repaired > 0) {
+                LOG.warn("data plane: repaired {} routes or nexthops that another process had changed", repaired);
+            }
+            if (audits.isFailing()) {
+                LOG.info("data plane: the kernel is audited again");
+            }
+            linkChanged = false;
+            forwards = readForwarding();
+            audits.succeeded(reconciler.hasRefusals());
+            return true;
+        } catch (NetlinkException | RuntimeException e) {
+            failed(e);
+            return false;
+        }
+    }
+
+    /** One line when audits begin to fail, however often they are retried. */
+    private void failed(Exception e) {
+        if (!audits.isFailing()) {
+            LOG.warn("data plane: {}; retrying", e.toString());
+        }
+        LOG.debug("data plane: failed", e);
+        reconciler.failed(String.valueOf(e.getMessage()));
+        audits.failed(String.valueOf(e.getMessage()));
+    }
+
+    private void answer(List<CompletableFuture<Void>> removals) {
         for (CompletableFuture<Void> removal : removals) {
-            if (failure == null && reconciler.isKernelEmpty()) {
+            if (reconciler.isKernelEmpty()) {
                 removal.complete(null);
             } else {
-                removal.completeExceptionally(
-                        failure != null ? failure : new NetlinkException("not everything could be removed"));
+                removal.completeExceptionally(new NetlinkException("not everything could be removed"));
             }
         }
     }
 
-    private void look(boolean linkChanged) throws NetlinkException {
-        int repaired = reconciler.compare(linkChanged);
-        if (repaired > 0) {
-            LOG.warn("data plane: repaired {} routes or nexthops that somebody else had changed", repaired);
-        }
-        lookDue = false;
-        lookLater(reconciler.hasRefusals());
-    }
-
-    /** Fixes when to look at the kernel if nothing happens before. */
-    private void lookLater(boolean soon) {
-        nextLook = System.nanoTime() + (soon ? retry : AUDIT_NANOS);
-        retry = soon ? Math.min(2 * retry, LAST_RETRY_NANOS) : FIRST_RETRY_NANOS;
-    }
-
-    private int millisUntilLook() {
-        long nanos = nextLook - System.nanoTime();
-        return nanos <= 0 ? 0 : (int) TimeUnit.NANOSECONDS.toMillis(nanos) + 1;
+    private void publish() {
+        published = reconciler.status().withFindings(reconciler.findings(audits.unreadable(), forwards));
     }
 
     /** One line when refusals begin and one when they end, however many there are. */
-    private void tellRefusals() {
+    private void logRefusals() {
         boolean any = reconciler.hasRefusals();
         if (any && !refusing) {
             LOG.warn("data plane: {} networks refused, next hops refused: {}; trying again",
@@ -239,12 +281,41 @@ public final class RouteProgrammer implements Dataplane {
         refusing = any;
     }
 
-    /** Removes what does not exist, which says whether we may and whether the kernel knows nexthop objects. */
-    private static void checkPermission(NetlinkRequests asking, KernelState found) throws NetlinkException {
-        int free = new NexthopIds().next(found::isTaken);
-        Map<Integer, NetlinkRequests.Refusal> refused = asking.execute(List.of(free), NexthopMessages::delete);
+    private void firstAudit(Waker bell) throws NetlinkException {
+        long start = System.nanoTime();
+        while (!reconciler.isKernelKnown()) {
+            try {
+                reconciler.compare(true);
+                LOG.info("data plane: netlink, protocol {}, {} routes of an earlier process", RouteMessages.PROTOCOL,
+                        reconciler.routesInKernel());
+            } catch (DumpInterruptedException e) {
+                if (System.nanoTime() - start > FIRST_DUMP_TIMEOUT.toNanos()) {
+                    failed(e);
+                    return;
+                }
+                bell.pause(FIRST_DUMP_RETRY_MS);
+            }
+        }
+        forwards = readForwarding();
+    }
+
+    /** Whether the kernel forwards IPv6; a kernel that does not say so is trusted. */
+    private static boolean readForwarding() {
+        try {
+            return !Files.readString(FORWARDING).strip().equals("0");
+        } catch (IOException _) {
+            return true;
+        }
+    }
+
+    /**
+     * Removes the nexthop with id 0, which never exists: EINVAL says that we may, and that the kernel knows nexthop
+     * objects.
+     */
+    private static void checkPermission(NetlinkRequests asking) throws NetlinkException {
+        Map<Integer, NetlinkRequests.Refusal> refused = asking.execute(List.of(0), NexthopMessages::delete);
         for (NetlinkRequests.Refusal refusal : refused.values()) {
-            if (refusal.errno() != Errno.ENOENT) {
+            if (refusal.errno() != Errno.EINVAL) {
                 throw new NetlinkException("nexthop objects", refusal.errno());
             }
         }

@@ -49,9 +49,13 @@ final class Waker implements AutoCloseable {
     void await(Netlink socket, int milliseconds) {
         descriptor(0, fd);
         descriptor(1, socket.fd());
-        // An interrupted poll returns early, which every caller takes like a timeout.
-        Libc.poll(descriptors, 2, milliseconds);
-        Libc.read(fd, counter);
+        poll(2, milliseconds);
+    }
+
+    /** Waits until {@link #wake()} is called or the time is over, whatever the socket has to read. */
+    void pause(int milliseconds) {
+        descriptor(0, fd);
+        poll(1, milliseconds);
     }
 
     @Override
@@ -66,6 +70,12 @@ final class Waker implements AutoCloseable {
         } finally {
             closing.unlock();
         }
+    }
+
+    private void poll(int count, int milliseconds) {
+        // An interrupted poll returns early, which every caller takes like a timeout.
+        Libc.poll(descriptors, count, milliseconds);
+        Libc.read(fd, counter);
     }
 
     private void descriptor(int index, int number) {

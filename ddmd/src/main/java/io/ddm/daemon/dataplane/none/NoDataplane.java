@@ -16,9 +16,13 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class NoDataplane implements Dataplane {
 
     private final Set<Prefix> wanted = ConcurrentHashMap.newKeySet();
+    private volatile boolean removed;
 
     @Override
     public void apply(List<FibChange> changes) {
+        if (removed) {
+            return;
+        }
         for (FibChange change : changes) {
             if (change.nextHops().isEmpty()) {
                 wanted.remove(change.network().network());
@@ -45,6 +49,7 @@ public final class NoDataplane implements Dataplane {
 
     @Override
     public CompletionStage<Void> removeAll() {
+        removed = true;
         wanted.clear();
         return CompletableFuture.completedFuture(null);
     }

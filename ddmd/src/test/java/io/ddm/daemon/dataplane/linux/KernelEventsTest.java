@@ -13,8 +13,8 @@ class KernelEventsTest {
     void onlyWhatSomebodyElseDoesToOursCounts() throws Exception {
         Namespace.run(namespace -> {
             int index = namespace.cable("a");
-            try (KernelEvents events = new KernelEvents()) {
-                events.ignore(0x7fffffff, concerned -> concerned == index);
+            try (KernelEvents events = new KernelEvents(0x7fffffff)) {
+                events.concerning(concerned -> concerned == index);
                 namespace.ip("-6 route add fd00:1::/64 dev a");
                 events.read();
                 assertThat(events.takeTouched()).isFalse();
@@ -34,8 +34,8 @@ class KernelEventsTest {
         Namespace.run(namespace -> {
             int index = namespace.cable("a");
             namespace.cable("b");
-            try (KernelEvents events = new KernelEvents()) {
-                events.ignore(0x7fffffff, concerned -> concerned == index);
+            try (KernelEvents events = new KernelEvents(0x7fffffff)) {
+                events.concerning(concerned -> concerned == index);
                 namespace.ip("link set dev b down");
                 events.read();
                 assertThat(events.takeLinkChanged()).isFalse();
@@ -53,7 +53,7 @@ class KernelEventsTest {
     void lostNotificationsMeanThatAnythingMayHaveHappened() throws Exception {
         Namespace.run(namespace -> {
             namespace.cable("a");
-            try (KernelEvents events = new KernelEvents()) {
+            try (KernelEvents events = new KernelEvents(0x7fffffff)) {
                 Libc.setsockopt(events.socket().fd(), SOL_SOCKET, SO_RCVBUF, 1);
                 for (int i = 1; i < 20; i++) {
                     namespace.ip("-6 route add fd00:" + i + "::/64 dev a");
@@ -63,6 +63,54 @@ class KernelEventsTest {
                 namespace.ip("-6 route add fd00:99::/64 dev a");
                 events.read();
                 assertThat(events.takeTouched()).isFalse();
+            }
+        });
+    }
+
+    @Test
+    void countsNotificationsOfTheKernelItself() throws Exception {
+        Namespace.run(namespace -> {
+            int index = namespace.cable("a");
+            try (Netlink own = Netlink.open(); KernelEvents events = new KernelEvents(own.portId())) {
+                assertThat(own.portId()).isNotZero();
+                events.concerning(concerned -> concerned == index);
+                // Nobody asked for it: the other end has lost its carrier, and its message is from port 0.
+                namespace.ip("link set dev a-far down");
+                Namespace.await().until(() -> {
+                    events.read();
+                    return events.takeLinkChanged();
+                });
+            }
+        });
+    }
+
+    @Test
+    void discardsWhatIsOlderThanALoss() throws Exception {
+        Namespace.run(namespace -> {
+            int index = namespace.cable("a");
+            try (KernelEvents events = new KernelEvents(0x7fffffff)) {
+                events.concerning(concerned -> concerned == index);
+                Libc.setsockopt(events.socket().fd(), SOL_SOCKET, SO_RCVBUF, 1);
+                // Queued: the link goes down. Lost: it comes up again.
+                for (int i = 1; i < 20; i++) {
+                    namespace.ip("link set dev a " + (i % 2 == 1 ? "down" : "up"));
+                }
+                events.read();
+                assertThat(events.takeTouched()).as("an audit is due").isTrue();
+                assertThat(events.takeLinkChanged()).as("of an old notification").isFalse();
+            }
+        });
+    }
+
+    @Test
+    void countsForeignRoutesOnNexthopsOfOurs() throws Exception {
+        Namespace.run(namespace -> {
+            namespace.cable("a");
+            namespace.ip("nexthop add id 221000007 via fe80::1 dev a proto 221");
+            try (KernelEvents events = new KernelEvents(0x7fffffff)) {
+                namespace.ip("-6 route add fd00:1::/64 nhid 221000007 proto static");
+                events.read();
+                assertThat(events.takeTouched()).isTrue();
             }
         });
     }

@@ -3,12 +3,16 @@ package io.ddm.daemon.dataplane.linux;
 import static io.ddm.daemon.dataplane.linux.Namespace.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ddm.daemon.dataplane.LinkDefect;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.Prefix;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class LinkMonitorTest {
@@ -58,7 +62,7 @@ class LinkMonitorTest {
             namespace.cable("a");
             namespace.ip("addr add fe80::1/64 dev a nodad");
             Notes notes = new Notes();
-            try (LinkMonitor _ = LinkMonitor.open(notes)) {
+            try (LinkMonitor _ = LinkMonitor.open(notes, _ -> {})) {
                 notes.expect("ready a fe80::1");
                 assertThat(notes.lastIndex).isEqualTo(namespace.index("a"));
                 body.run(namespace, notes);
@@ -206,7 +210,7 @@ class LinkMonitorTest {
             };
             namespace.cable("a");
             namespace.ip("addr add fe80::1/64 dev a nodad");
-            try (LinkMonitor monitor = LinkMonitor.open(notes)) {
+            try (LinkMonitor monitor = LinkMonitor.open(notes, _ -> {})) {
                 await().until(() -> !notes.lines.isEmpty());
                 assertThat(Libc.setsockopt(monitor.notifications().fd(), SOL_SOCKET, SO_RCVBUF, 1)).isZero();
                 // Nobody reads now, and the buffer holds a handful of the hundred messages that follow.
@@ -244,10 +248,94 @@ class LinkMonitorTest {
                     throw new IllegalStateException("on purpose");
                 }
             };
-            try (LinkMonitor _ = LinkMonitor.open(failing)) {
+            try (LinkMonitor _ = LinkMonitor.open(failing, _ -> {})) {
                 notes.expect("ready a fe80::1");
                 namespace.ip("link set dev a-far down");
                 notes.expect("lost a no carrier");
+            }
+        });
+    }
+
+    @Test
+    void neverAppliesOlderNotificationsOverANewerDump() throws Exception {
+        Namespace.run(namespace -> {
+            CountDownLatch storm = new CountDownLatch(1);
+            Notes notes = new Notes() {
+                @Override
+                public void ready(String name, int index, Ipv6Address linkLocal) {
+                    super.ready(name, index, linkLocal);
+                    try {
+                        storm.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                }
+            };
+            namespace.cable("a");
+            namespace.ip("addr add fe80::1/64 dev a nodad");
+            try (LinkMonitor monitor = LinkMonitor.open(notes, _ -> {})) {
+                await().until(() -> !notes.lines.isEmpty());
+                assertThat(Libc.setsockopt(monitor.notifications().fd(), SOL_SOCKET, SO_RCVBUF, 64 * 1024)).isZero();
+                // Nobody reads now. That the link exists is queued; that it is gone is lost.
+                namespace.cable("gone");
+                namespace.ip("addr add fe80::5/64 dev gone nodad");
+                for (int i = 0; i < 30; i++) {
+                    namespace.cable("m" + i);
+                }
+                namespace.ip("link del dev gone");
+                namespace.ip("addr add fe80::1/64 dev m29 nodad");
+                storm.countDown();
+                await().untilAsserted(() -> assertThat(notes.lines).contains("ready m29 fe80::1"));
+                assertThat(notes.lines).noneMatch(line -> line.contains("gone"));
+            }
+        });
+    }
+
+    @Test
+    void namesTentativeAndDuplicateAddresses() throws Exception {
+        Namespace.run(namespace -> {
+            Map<String, LinkDefect> defects = new ConcurrentHashMap<>();
+            Notes notes = new Notes() {
+                @Override
+                public void upToDate(Map<String, LinkDefect> unusable) {
+                    defects.clear();
+                    defects.putAll(unusable);
+                }
+            };
+            namespace.cable("a");
+            namespace.ip("addr add fe80::3/64 dev a-far nodad");
+            try (LinkMonitor _ = LinkMonitor.open(notes, _ -> {})) {
+                await().untilAsserted(() -> assertThat(defects.get("a")).isEqualTo(
+                        new LinkDefect(LinkDefect.Kind.NO_ADDRESS, "no link-local address")));
+                namespace.ip("addr add fe80::7/64 dev a");
+                await().untilAsserted(() -> assertThat(defects.get("a")).isNotNull().satisfies(defect -> {
+                    assertThat(defect.kind()).isEqualTo(LinkDefect.Kind.TENTATIVE_ADDRESS);
+                    assertThat(defect.reason()).contains("fe80::7");
+                }));
+                namespace.ip("addr del fe80::7/64 dev a");
+                namespace.ip("addr add fe80::3/64 dev a");
+                await().untilAsserted(() -> assertThat(defects.get("a")).isNotNull().satisfies(defect -> {
+                    assertThat(defect.kind()).isEqualTo(LinkDefect.Kind.DUPLICATE_ADDRESS);
+                    assertThat(defect.reason()).contains("fe80::3");
+                }));
+            }
+        });
+    }
+
+    @Test
+    void reportsAnErrorThatEndsItsThread() throws Exception {
+        Namespace.run(namespace -> {
+            AtomicReference<Throwable> died = new AtomicReference<>(new IllegalStateException("it has not"));
+            LinkListener failing = new Notes() {
+                @Override
+                public void addressesChanged(Set<Ipv6Address> addresses, Set<Prefix> connected) {
+                    throw new AssertionError("on purpose");
+                }
+            };
+            namespace.ip("link set dev lo up");
+            try (LinkMonitor _ = LinkMonitor.open(failing, died::set)) {
+                await().untilAsserted(() -> assertThat(died.get()).isInstanceOf(AssertionError.class).hasMessage(
+                        "on purpose"));
             }
         });
     }

@@ -1,5 +1,6 @@
 package io.ddm.daemon.dataplane.linux;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -28,14 +29,14 @@ class NetlinkMessageTest {
     void aRouteReadsAsItWasWritten() throws Exception {
         RouteMessages.put(writer, NETWORK, 221_000_007);
         assertThat(RouteMessages.decode(written())).isEqualTo(
-                new RouteMessages.Line(NETWORK, RouteMessages.METRIC, 1, 221_000_007));
+                new RouteMessages.Line(NETWORK, 254, RouteMessages.PROTOCOL, RouteMessages.METRIC, 1, 221_000_007, 0));
     }
 
     @Test
     void anotherProtocolsRouteIsNotOurs() throws Exception {
         RouteMessages.put(writer, NETWORK, 7);
         buffer.put(16 + 5, (byte) 4);
-        assertThat(RouteMessages.decode(written())).isNull();
+        assertThat(requireNonNull(RouteMessages.decode(written())).isOurs()).isFalse();
     }
 
     @Test

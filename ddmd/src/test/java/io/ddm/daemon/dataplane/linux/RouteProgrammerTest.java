@@ -2,19 +2,27 @@ package io.ddm.daemon.dataplane.linux;
 
 import static io.ddm.daemon.dataplane.linux.Namespace.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ddm.daemon.dataplane.DataplaneStatus;
+import io.ddm.daemon.dataplane.ForeignRoute;
+import io.ddm.daemon.dataplane.KernelFindings;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.rib.FibChange;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -76,6 +84,10 @@ class RouteProgrammerTest {
         }
     }
 
+    private static void unexpected(Throwable error) {
+        LOG.error("the data plane's thread ended", error);
+    }
+
     private static FibChange want(Prefix network, NextHop... nextHops) {
         return new FibChange(network, List.of(nextHops));
     }
@@ -95,7 +107,7 @@ class RouteProgrammerTest {
     @Test
     void afterAFlushTheKernelHasWhatWasWishedForBefore() throws Exception {
         Lab.run(lab -> {
-            RouteProgrammer programmer = RouteProgrammer.open();
+            RouteProgrammer programmer = RouteProgrammer.open(RouteProgrammerTest::unexpected);
             try (programmer) {
                 programmer.apply(List.of(want(ONE, lab.a)));
                 programmer.flush().toCompletableFuture().get(5, TimeUnit.SECONDS);
@@ -111,7 +123,7 @@ class RouteProgrammerTest {
     @Test
     void routesPointAtGroupsOfOneOrMoreNextHops() throws Exception {
         Lab.run(lab -> {
-            try (RouteProgrammer programmer = RouteProgrammer.open()) {
+            try (RouteProgrammer programmer = RouteProgrammer.open(RouteProgrammerTest::unexpected)) {
                 programmer.apply(List.of(want(ONE, lab.b, lab.a, lab.a), want(TWO, lab.a)));
                 DataplaneStatus status = settle(programmer);
                 assertThat(status.installed()).isEqualTo(2);
@@ -131,7 +143,7 @@ class RouteProgrammerTest {
     @Test
     void losingAPeerEditsTheGroupAndNoRoute() throws Exception {
         Lab.run(lab -> {
-            try (RouteProgrammer programmer = RouteProgrammer.open()) {
+            try (RouteProgrammer programmer = RouteProgrammer.open(RouteProgrammerTest::unexpected)) {
                 programmer.apply(networks(100, lab.a, lab.b));
                 programmer.apply(List.of(want(ONE, lab.a, lab.b)));
                 settle(programmer);
@@ -159,7 +171,7 @@ class RouteProgrammerTest {
     @Test
     void aRouteMovesWithoutBeingRemoved() throws Exception {
         Lab.run(lab -> {
-            try (RouteProgrammer programmer = RouteProgrammer.open();
+            try (RouteProgrammer programmer = RouteProgrammer.open(RouteProgrammerTest::unexpected);
                     Netlink watch = Netlink.open(Netlink.GROUP_IPV6_ROUTE)) {
                 programmer.apply(List.of(want(ONE, lab.a), want(TWO, lab.a)));
                 settle(programmer);
@@ -174,7 +186,7 @@ class RouteProgrammerTest {
     @Test
     void aLinkThatComesBackIsUsedAgain() throws Exception {
         Lab.run(lab -> {
-            try (RouteProgrammer programmer = RouteProgrammer.open()) {
+            try (RouteProgrammer programmer = RouteProgrammer.open(RouteProgrammerTest::unexpected)) {
                 programmer.apply(List.of(want(ONE, lab.a, lab.b), want(TWO, lab.a)));
                 settle(programmer);
 
@@ -197,7 +209,7 @@ class RouteProgrammerTest {
     @Test
     void lostCarrierIsLikeALinkThatIsDown() throws Exception {
         Lab.run(lab -> {
-            try (RouteProgrammer programmer = RouteProgrammer.open()) {
+            try (RouteProgrammer programmer = RouteProgrammer.open(RouteProgrammerTest::unexpected)) {
                 programmer.apply(List.of(want(ONE, lab.a, lab.b)));
                 settle(programmer);
                 lab.ip("link set dev a-far down");
@@ -215,7 +227,7 @@ class RouteProgrammerTest {
     @Test
     void whatSomebodyElseRemovesComesBack() throws Exception {
         Lab.run(lab -> {
-            try (RouteProgrammer programmer = RouteProgrammer.open()) {
+            try (RouteProgrammer programmer = RouteProgrammer.open(RouteProgrammerTest::unexpected)) {
                 programmer.apply(List.of(want(ONE, lab.a, lab.b)));
                 settle(programmer);
                 lab.ip("-6 route del " + ONE + " proto 221 metric 1025");
@@ -230,7 +242,7 @@ class RouteProgrammerTest {
     @Test
     void whatSomebodyElseChangesIsPutRight() throws Exception {
         Lab.run(lab -> {
-            try (RouteProgrammer programmer = RouteProgrammer.open()) {
+            try (RouteProgrammer programmer = RouteProgrammer.open(RouteProgrammerTest::unexpected)) {
                 programmer.apply(List.of(want(ONE, lab.a)));
                 settle(programmer);
                 lab.ip("-6 route replace " + ONE + " via fe80::b dev b proto 221 metric 1025");
@@ -243,14 +255,14 @@ class RouteProgrammerTest {
     @Test
     void whatAnEarlierProcessLeftIsUsedAgainAndTheRestSwept() throws Exception {
         Lab.run(lab -> {
-            try (RouteProgrammer programmer = RouteProgrammer.open()) {
+            try (RouteProgrammer programmer = RouteProgrammer.open(RouteProgrammerTest::unexpected)) {
                 programmer.apply(List.of(want(ONE, lab.a, lab.b), want(TWO, lab.a)));
                 settle(programmer);
             }
             lab.ip("-6 route add fd00:3::/64 via fe80::a dev a proto 221 metric 77");
             String group = lab.group(ONE);
             String before = lab.routes() + lab.nexthops();
-            try (RouteProgrammer programmer = RouteProgrammer.open()) {
+            try (RouteProgrammer programmer = RouteProgrammer.open(RouteProgrammerTest::unexpected)) {
                 programmer.apply(List.of(want(ONE, lab.a, lab.b)));
                 settle(programmer, status -> status.installed() == 1);
                 assertThat(lab.routes() + lab.nexthops()).isEqualTo(before);
@@ -265,7 +277,7 @@ class RouteProgrammerTest {
     @Test
     void whatStandsBeforeARouteOfOursGoesAtOnceAndTheRestIsKeptForTheSweep() throws Exception {
         Lab.run(lab -> {
-            try (RouteProgrammer programmer = RouteProgrammer.open()) {
+            try (RouteProgrammer programmer = RouteProgrammer.open(RouteProgrammerTest::unexpected)) {
                 programmer.apply(List.of(want(ONE, lab.a)));
                 settle(programmer);
                 lab.ip("-6 route add fd00:3::/64 via fe80::a dev a proto 221 metric 77");
@@ -281,7 +293,7 @@ class RouteProgrammerTest {
     void aRefusedNextHopKeepsBackNoOtherNetwork() throws Exception {
         Lab.run(lab -> {
             NextHop nowhere = new NextHop(9999, Ipv6Address.parse("fe80::9"));
-            try (RouteProgrammer programmer = RouteProgrammer.open()) {
+            try (RouteProgrammer programmer = RouteProgrammer.open(RouteProgrammerTest::unexpected)) {
                 programmer.apply(List.of(want(TWO, nowhere), want(ONE, lab.a, nowhere)));
                 DataplaneStatus status = settle(programmer, s -> s.installed() == 1);
                 assertThat(status.refused()).containsOnlyKeys(TWO);
@@ -299,7 +311,7 @@ class RouteProgrammerTest {
     void aRouteDoesNotStayOnANextHopThatIsNotWantedAnyMore() throws Exception {
         Lab.run(lab -> {
             NextHop nowhere = new NextHop(9999, Ipv6Address.parse("fe80::9"));
-            try (RouteProgrammer programmer = RouteProgrammer.open()) {
+            try (RouteProgrammer programmer = RouteProgrammer.open(RouteProgrammerTest::unexpected)) {
                 programmer.apply(List.of(want(ONE, lab.a), want(TWO, lab.a)));
                 settle(programmer);
                 programmer.apply(List.of(want(ONE, nowhere)));
@@ -317,7 +329,7 @@ class RouteProgrammerTest {
             lab.ip("-6 route add " + ONE + " via fe80::b dev b proto static");
             lab.ip("-6 route add fd00:3::/64 via fe80::a dev a proto 221");
             String others = lab.ip("-6 route show proto static") + lab.ip("nexthop show proto 4");
-            try (RouteProgrammer programmer = RouteProgrammer.open()) {
+            try (RouteProgrammer programmer = RouteProgrammer.open(RouteProgrammerTest::unexpected)) {
                 programmer.apply(List.of(want(ONE, lab.a, lab.b), want(TWO, lab.a)));
                 settle(programmer);
                 programmer.removeAll().toCompletableFuture().get(5, TimeUnit.SECONDS);
@@ -333,7 +345,7 @@ class RouteProgrammerTest {
     @Test
     void removalAfterCloseFailsAndNothingHangs() throws Exception {
         Lab.run(lab -> {
-            RouteProgrammer programmer = RouteProgrammer.open();
+            RouteProgrammer programmer = RouteProgrammer.open(RouteProgrammerTest::unexpected);
             programmer.close();
             programmer.close();
             programmer.apply(List.of(want(ONE, lab.a)));
@@ -344,7 +356,7 @@ class RouteProgrammerTest {
     @Test
     void hostBitsAreNoMatterToTheKernel() throws Exception {
         Lab.run(lab -> {
-            try (RouteProgrammer programmer = RouteProgrammer.open()) {
+            try (RouteProgrammer programmer = RouteProgrammer.open(RouteProgrammerTest::unexpected)) {
                 programmer.apply(List.of(want(Prefix.parse("fd00:1::7/64"), lab.a)));
                 settle(programmer);
                 lab.expectOneVia("a");
@@ -358,7 +370,7 @@ class RouteProgrammerTest {
     @Test
     void theLastWishOfManyWins() throws Exception {
         Lab.run(lab -> {
-            try (RouteProgrammer programmer = RouteProgrammer.open()) {
+            try (RouteProgrammer programmer = RouteProgrammer.open(RouteProgrammerTest::unexpected)) {
                 for (int i = 0; i < 2000; i++) {
                     programmer.apply(List.of(want(ONE, i % 2 == 0 ? lab.a : lab.b), want(TWO)));
                 }
@@ -372,7 +384,7 @@ class RouteProgrammerTest {
     @Test
     void tenThousandRoutesAreAMatterOfMilliseconds() throws Exception {
         Lab.run(lab -> {
-            try (RouteProgrammer programmer = RouteProgrammer.open()) {
+            try (RouteProgrammer programmer = RouteProgrammer.open(RouteProgrammerTest::unexpected)) {
                 Duration install = time(programmer, networks(10_000, lab.a, lab.b));
                 assertThat(lab.routes().lines().filter(line -> line.startsWith("fd00:"))).hasSize(10_000);
                 Duration loss = time(programmer, networks(10_000, lab.b));
@@ -392,7 +404,7 @@ class RouteProgrammerTest {
         Lab.run(lab -> {
             Path disable = Path.of("/proc/sys/net/ipv6/conf/a/disable_ipv6");
             Files.writeString(disable, "1");
-            try (RouteProgrammer programmer = RouteProgrammer.open()) {
+            try (RouteProgrammer programmer = RouteProgrammer.open(RouteProgrammerTest::unexpected)) {
                 programmer.apply(List.of(want(ONE, lab.a), want(TWO, lab.b)));
                 DataplaneStatus status = settle(programmer, s -> s.refused().containsKey(ONE));
                 assertThat(status.installed()).isEqualTo(1);
@@ -407,11 +419,225 @@ class RouteProgrammerTest {
     void severalProgrammersMayFollowEachOther() throws Exception {
         Lab.run(lab -> {
             for (int i = 0; i < 5; i++) {
-                try (RouteProgrammer programmer = RouteProgrammer.open()) {
+                try (RouteProgrammer programmer = RouteProgrammer.open(RouteProgrammerTest::unexpected)) {
                     programmer.apply(List.of(want(ONE, i % 2 == 0 ? lab.a : lab.b)));
                     settle(programmer, status -> status.installed() == 1);
                     programmer.sweep();
                 }
+            }
+            lab.expectOneVia("a");
+        });
+    }
+
+    @Test
+    void dropsChangesAfterRemoveAll() throws Exception {
+        Lab.run(lab -> {
+            try (RouteProgrammer programmer = RouteProgrammer.open(RouteProgrammerTest::unexpected)) {
+                programmer.apply(List.of(want(ONE, lab.a)));
+                settle(programmer);
+                CompletionStage<Void> removal = programmer.removeAll();
+                programmer.apply(List.of(want(TWO, lab.a)));
+                removal.toCompletableFuture().get(5, TimeUnit.SECONDS);
+                programmer.apply(List.of(want(ONE, lab.b)));
+                programmer.flush().toCompletableFuture().get(5, TimeUnit.SECONDS);
+                assertThat(lab.routes()).isEmpty();
+                assertThat(lab.nexthops()).isEmpty();
+                assertThat(programmer.status().wanted()).isZero();
+            }
+        });
+    }
+
+    /** Reads the kernel, unless dumps are to be interrupted. */
+    private static final class Reader implements KernelReader {
+
+        private volatile boolean interrupted;
+
+        @Override
+        public KernelState read(NetlinkRequests requests, Predicate<Prefix> desired) throws NetlinkException {
+            if (interrupted) {
+                throw new DumpInterruptedException(4);
+            }
+            return KernelState.dump(requests, desired);
+        }
+    }
+
+    @Test
+    void changesNothingBeforeTheFirstCompleteDump() throws Exception {
+        Lab.run(lab -> {
+            try (RouteProgrammer predecessor = RouteProgrammer.open(RouteProgrammerTest::unexpected)) {
+                predecessor.apply(List.of(want(ONE, lab.a), want(TWO, lab.a)));
+                settle(predecessor);
+            }
+            String before = lab.routes() + lab.nexthops();
+            Reader reader = new Reader();
+            reader.interrupted = true;
+            try (RouteProgrammer programmer = RouteProgrammer.open(reader, RouteProgrammerTest::unexpected)) {
+                programmer.apply(List.of(want(ONE, lab.b)));
+                programmer.sweep();
+                CompletionStage<Void> flush = programmer.flush();
+                await().during(Duration.ofMillis(500)).until(() -> programmer.status().pending() == 1);
+                assertThat(lab.routes() + lab.nexthops()).isEqualTo(before);
+                assertThat(flush.toCompletableFuture()).isNotDone();
+                reader.interrupted = false;
+                flush.toCompletableFuture().get(10, TimeUnit.SECONDS);
+                lab.expectOneVia("b");
+                await().untilAsserted(() -> assertThat(lab.routes()).doesNotContain("fd00:2::"));
+            }
+        });
+    }
+
+    @Test
+    void keepsItsStateWhileDumpsAreInterrupted() throws Exception {
+        Lab.run(lab -> {
+            Reader reader = new Reader();
+            try (RouteProgrammer programmer = RouteProgrammer.open(reader, RouteProgrammerTest::unexpected)) {
+                programmer.apply(List.of(want(ONE, lab.a)));
+                settle(programmer);
+                reader.interrupted = true;
+                programmer.sweep();
+                programmer.apply(List.of(want(TWO, lab.b)));
+                await().untilAsserted(() -> assertThat(lab.routes()).contains("fd00:1::", "fd00:2::"));
+                lab.ip("-6 route del " + ONE + " proto 221 metric 1025");
+                CompletionStage<Void> removal = programmer.removeAll();
+                await().during(Duration.ofMillis(300)).until(() -> !removal.toCompletableFuture().isDone());
+                assertThat(lab.routes()).contains("fd00:2::");
+                reader.interrupted = false;
+                removal.toCompletableFuture().get(10, TimeUnit.SECONDS);
+                assertThat(lab.routes() + lab.nexthops()).isEmpty();
+            }
+        });
+    }
+
+    @Test
+    void keepsGroupsOfOthersUntilTheSweep() throws Exception {
+        Lab.run(lab -> {
+            lab.ip("nexthop add id 221000500 via fe80::a dev a proto 221");
+            lab.ip("nexthop add id 221000501 group 221000500 proto 221");
+            try (RouteProgrammer programmer = RouteProgrammer.open(RouteProgrammerTest::unexpected)) {
+                programmer.apply(List.of(want(ONE, lab.b), want(TWO, lab.b)));
+                settle(programmer);
+                programmer.apply(List.of(want(TWO)));
+                programmer.flush().toCompletableFuture().get(5, TimeUnit.SECONDS);
+                assertThat(lab.nexthops()).as("a predecessor's").contains("id 221000501 ");
+                programmer.sweep();
+                programmer.flush().toCompletableFuture().get(5, TimeUnit.SECONDS);
+                assertThat(lab.nexthops()).doesNotContain("id 221000501 ");
+            }
+        });
+    }
+
+    @Test
+    void keepsGroupsIfRoutesWereRemovedDuringTheDump() throws Exception {
+        Lab.run(lab -> {
+            lab.ip("nexthop add id 221000500 via fe80::a dev a proto 221");
+            lab.ip("nexthop add id 221000501 group 221000500 proto 221");
+            AtomicBoolean race = new AtomicBoolean();
+            // The kernel's dump then lacks a route and does not say so.
+            KernelReader reader = (requests, desired) -> {
+                KernelState state = KernelState.dump(requests, desired);
+                if (race.compareAndSet(true, false)) {
+                    lab.ip("-6 route add fd00:7::/64 dev b proto static");
+                    lab.ip("-6 route add fd00:9::/64 nhid 221000501 proto static");
+                    lab.ip("-6 route del fd00:7::/64 dev b proto static");
+                }
+                return state;
+            };
+            try (RouteProgrammer programmer = RouteProgrammer.open(reader, RouteProgrammerTest::unexpected)) {
+                race.set(true);
+                programmer.sweep();
+                programmer.flush().toCompletableFuture().get(5, TimeUnit.SECONDS);
+                programmer.apply(List.of(want(ONE, lab.b)));
+                programmer.flush().toCompletableFuture().get(5, TimeUnit.SECONDS);
+                assertThat(lab.ip("-6 route show proto static")).contains("fd00:9::/64");
+                lab.ip("-6 route del fd00:9::/64 proto static");
+                await().untilAsserted(() -> assertThat(lab.nexthops()).doesNotContain("id 221000501 group"));
+            }
+        });
+    }
+
+    @Test
+    void keepsAGroupThatAForeignRouteUses() throws Exception {
+        Lab.run(lab -> {
+            try (RouteProgrammer programmer = RouteProgrammer.open(RouteProgrammerTest::unexpected)) {
+                programmer.apply(List.of(want(ONE, lab.a)));
+                settle(programmer);
+                lab.ip("-6 route add fd00:9::/64 nhid " + lab.group(ONE) + " proto static");
+                programmer.sweep();
+                programmer.flush().toCompletableFuture().get(5, TimeUnit.SECONDS);
+                programmer.apply(List.of(want(ONE)));
+                programmer.flush().toCompletableFuture().get(5, TimeUnit.SECONDS);
+                assertThat(lab.routes()).isEmpty();
+                assertThat(lab.ip("-6 route show proto static")).contains("fd00:9::/64");
+                programmer.removeAll().toCompletableFuture().get(5, TimeUnit.SECONDS);
+                assertThat(lab.nexthops()).isEmpty();
+            }
+        });
+    }
+
+    @Test
+    void reportsForeignRoutesBeforeOursAndForwarding() throws Exception {
+        Lab.run(lab -> {
+            try (RouteProgrammer programmer = RouteProgrammer.open(RouteProgrammerTest::unexpected)) {
+                assertThat(programmer.status().findings().forwards()).isFalse();
+                programmer.apply(List.of(want(ONE, lab.a), want(TWO, lab.a)));
+                settle(programmer);
+                lab.ip("-6 route add " + ONE + " via fe80::b dev b proto static metric 10");
+                lab.ip("-6 route add " + TWO + " via fe80::b dev b proto static metric 2000");
+                lab.ip("-6 route add fd00:8::/64 via fe80::b dev b proto static metric 10");
+                Files.writeString(Path.of("/proc/sys/net/ipv6/conf/all/forwarding"), "1");
+                await().untilAsserted(() -> assertThat(programmer.status().findings()).isEqualTo(
+                        new KernelFindings(Optional.empty(), true, 1,
+                                List.of(new ForeignRoute(ONE, "static", "b", 10)))));
+                lab.ip("-6 route del " + ONE + " proto static");
+                await().until(() -> programmer.status().findings().equals(KernelFindings.NONE));
+            }
+        });
+    }
+
+    @Test
+    void refusesASecondDataPlaneInTheNamespace() throws Exception {
+        Lab.run(lab -> {
+            RouteProgrammer first = RouteProgrammer.open(RouteProgrammerTest::unexpected);
+            try (first) {
+                first.apply(List.of(want(ONE, lab.a)));
+                settle(first);
+                assertThatThrownBy(() -> RouteProgrammer.open(RouteProgrammerTest::unexpected)).isInstanceOf(
+                        IOException.class).hasMessageContaining(
+                                "another ddmd already programs the routes").hasMessageContaining(
+                                        "process " + ProcessHandle.current().pid() + " (");
+                Namespace.run(other -> RouteProgrammer.open(RouteProgrammerTest::unexpected).close());
+                Thread ending = Thread.ofPlatform().start(() -> {
+                    await().pollDelay(Duration.ofMillis(500)).until(() -> true);
+                    first.close();
+                });
+                try (RouteProgrammer successor = RouteProgrammer.open(RouteProgrammerTest::unexpected)) {
+                    successor.apply(List.of(want(ONE, lab.a)));
+                    settle(successor);
+                }
+                ending.join();
+            }
+            lab.expectOneVia("a");
+        });
+    }
+
+    @Test
+    void reportsAnErrorThatEndsItsThread() throws Exception {
+        Lab.run(lab -> {
+            AtomicReference<Throwable> died = new AtomicReference<>(new IllegalStateException("it has not"));
+            AtomicBoolean fatal = new AtomicBoolean();
+            KernelReader reader = (requests, desired) -> {
+                if (fatal.get()) {
+                    throw new AssertionError("on purpose");
+                }
+                return KernelState.dump(requests, desired);
+            };
+            try (RouteProgrammer programmer = RouteProgrammer.open(reader, died::set)) {
+                programmer.apply(List.of(want(ONE, lab.a)));
+                settle(programmer);
+                fatal.set(true);
+                programmer.sweep();
+                await().untilAsserted(() -> assertThat(died.get()).isInstanceOf(AssertionError.class));
+                assertThat(programmer.flush()).isCompletedExceptionally();
             }
             lab.expectOneVia("a");
         });

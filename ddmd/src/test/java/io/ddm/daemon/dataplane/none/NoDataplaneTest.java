@@ -30,6 +30,8 @@ class NoDataplaneTest {
 
             assertThat(dataplane.removeAll()).isCompleted();
             assertThat(dataplane.status().wanted()).isZero();
+            dataplane.apply(List.of(new FibChange(NETWORK, List.of(HOP))));
+            assertThat(dataplane.status().wanted()).as("after removeAll").isZero();
         }
     }
 }
