@@ -1,7 +1,12 @@
 package io.ddm.daemon;
 
 import io.ddm.daemon.access.AdminAccess;
+import io.ddm.daemon.admin.RouterCalls;
+import io.ddm.daemon.http.AdminLoop;
+import io.ddm.daemon.http.AdminResources;
 import io.ddm.daemon.http.ListenAddress;
+import io.ddm.daemon.http.ProgressMonitor;
+import io.ddm.daemon.observe.RefusalLog;
 import io.ddm.daemon.observe.StatsListener;
 import java.util.Optional;
 import io.ddm.daemon.config.StatsConfig;
@@ -81,6 +86,15 @@ public final class PeeredAdmin implements AutoCloseable {
      * @param settled what a change of interfaces waits for
      */
     public PeeredAdmin(Path directory, Supplier<Future<?>> settled) throws Exception {
+        this(directory, settled, ProgressMonitor.Timeouts.DEFAULT);
+    }
+
+    /**
+     * @param settled what a change of interfaces waits for
+     * @param timeouts for each part of a request
+     */
+    public PeeredAdmin(Path directory, Supplier<Future<?>> settled, ProgressMonitor.Timeouts timeouts)
+            throws Exception {
         store = OriginStore.open(directory);
         RouterConfig self = new RouterConfig(new RouterId("s1"), RouterKind.SERVER, ProtocolVersion.V2,
                 RouterConfig.DEFAULT_SOLICIT_INTERVAL, NEVER, Duration.ZERO, ImportPolicy.DEFAULT, PrefixFilter.ALL,
@@ -107,16 +121,18 @@ public final class PeeredAdmin implements AutoCloseable {
                 Extensions.NONE));
         Executor onContext = task -> context.runOnContext(ignored -> task.run());
         Health health = new Health(store::status, () -> DataplaneStatus.EMPTY, driver::interfaces, lag, driver::now);
-        server = new AdminServer(vertx, onContext, new AdminHandlers(vertx, driver, store, metrics,
-                new StatsListener(vertx, new ListenAddress(InetAddress.getLoopbackAddress(), 0), driver::report,
-                        metrics, AdminAccess.OPEN)),
-                new InterfaceHandlers(driver, metrics,
-                        new DynamicInterfaces(Set.of("to-t1"), driver::submit, settled)),
-                new HealthHandlers(lag, new Readiness(health, driver::interfaces,
+        AdminResources resources = AdminResources.of(AdminLoop.open(vertx, context).await(10, TimeUnit.SECONDS),
+                new RefusalLog(metrics), timeouts);
+        RouterCalls router = new RouterCalls(resources.loop(), onContext, driver);
+        StatsListener stats = new StatsListener(resources, new ListenAddress(InetAddress.getLoopbackAddress(), 0),
+                router::report, metrics, AdminAccess.OPEN);
+        server = new AdminServer(resources, new AdminHandlers(resources, router, store, metrics, stats),
+                new InterfaceHandlers(resources, router, metrics,
+                        new DynamicInterfaces(Set.of("to-t1"), router::submit, settled)),
+                new HealthHandlers(resources, router, lag, new Readiness(health, driver::interfaces,
                         () -> CompletableFuture.completedFuture(null), onContext, driver::now), health),
                 AdminAccess.OPEN);
-        server.listen(InetAddress.getLoopbackAddress(), 0).toCompletionStage().toCompletableFuture().get(10,
-                TimeUnit.SECONDS);
+        server.listen(InetAddress.getLoopbackAddress(), 0).await(10, TimeUnit.SECONDS);
         context.runOnContext(ignored -> vertx.setPeriodic(LoopLag.PACE.toMillis(), beat -> lag.beat()));
     }
 

@@ -67,6 +67,11 @@ public final class OriginStore implements AutoCloseable {
         return Set.copyOf(stored);
     }
 
+    /** How many destinations are stored. */
+    public int size() {
+        return stored.size();
+    }
+
     /** How it is; never waits. */
     public StoreStatus status() {
         return status;

@@ -76,7 +76,7 @@ final class AdminAccessTest {
             assertThat(unknown.headers().firstValue("www-authenticate")).hasValue("Bearer realm=\"ddm\"");
             ApiError error = ApiError.parse(unknown.body().getBytes(UTF_8));
             assertThat(unknown.headers().firstValue("x-request-id")).hasValue(error.requestId());
-            assertThat(error.message()).startsWith("a token is wanted");
+            assertThat(error.message()).isEqualTo("missing or invalid bearer token");
             assertThat(error.errorCode()).isNull();
             assertThat(ApiError.parse(door.ask("PUT", "/sync", READER).body().getBytes(UTF_8)).message()).isEqualTo(
                     "PUT needs the role read-write, and this is read-only");
@@ -184,7 +184,9 @@ final class AdminAccessTest {
             stale.bind(UnixDomainSocketAddress.of(path));
         }
         AccessConfig config = new AccessConfig(Optional.empty(), Optional.of(tokenFile()), Optional.of(
-                new AccessConfig.UnixSocket(path, PosixFilePermissions.fromString("rw-rw----"))), Optional.empty());
+                new AccessConfig.UnixSocket(path, PosixFilePermissions.fromString("rw-rw----"))), Optional.empty(),
+                List.of(),
+                Optional.empty());
         try (Door door = new Door(config, null)) {
             assertThat(Files.getPosixFilePermissions(path)).isEqualTo(PosixFilePermissions.fromString("rw-rw----"));
             assertThat(overSocket(path, "PUT /sync")).startsWith("HTTP/1.1 204 ");
@@ -231,7 +233,8 @@ final class AdminAccessTest {
     }
 
     private static AccessConfig tokens(Path file) {
-        return new AccessConfig(Optional.empty(), Optional.of(file), Optional.empty(), Optional.empty());
+        return new AccessConfig(Optional.empty(), Optional.of(file), Optional.empty(), Optional.empty(), List.of(),
+                Optional.empty());
     }
 
     private static AccessConfig tls(TestCertificates made, boolean clients, Optional<Path> tokens) {
@@ -240,7 +243,8 @@ final class AdminAccessTest {
     }
 
     private static AccessConfig tls(AccessConfig.Tls tls, Optional<Path> tokens) {
-        return new AccessConfig(Optional.of(tls), tokens, Optional.empty(), Optional.empty());
+        return new AccessConfig(Optional.of(tls), tokens, Optional.empty(), Optional.empty(), List.of(),
+                Optional.empty());
     }
 
     /** A client that believes one authority and shows a certificate, if it is given one. */
