@@ -18,6 +18,7 @@ import io.ddm.daemon.http.AcceptLimit;
 import io.ddm.daemon.http.AdminLoop;
 import io.ddm.daemon.http.AdminResources;
 import io.ddm.daemon.http.ListenAddress;
+import io.ddm.daemon.http.ProgressMonitor;
 import io.ddm.daemon.net.ExchangeProofs;
 import io.ddm.daemon.net.Links;
 import io.ddm.daemon.net.NetConfig;
@@ -120,7 +121,8 @@ public final class Daemon {
                         1).setFileSystemOptions(
                                 new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(
                                         false))).withTransport(
-                                                AcceptLimit.transport(AcceptLimit.MAX_CONNECTIONS, refusals)).build();
+                                                AcceptLimit.transport(AcceptLimit.MAX_CONNECTIONS,
+                                                        ProgressMonitor.Timeouts.DEFAULT.reply(), refusals)).build();
         context = vertx.getOrCreateContext();
         AdminResources resources = AdminResources.of(await(AdminLoop.open(vertx, context),
                 "the admin API cannot start"), refusals);
@@ -154,14 +156,15 @@ public final class Daemon {
         statsConfig = config.stats();
         adminLoop = resources.loop();
         RouterCalls router = new RouterCalls(adminLoop, onContext, driver);
+        HealthHandlers healthHandlers = new HealthHandlers(resources, router, lag, readiness, health);
         stats = new StatsListener(resources, new ListenAddress(config.adminAddress(), statsConfig.port()),
-                router::report, metrics, access);
+                router::report, metrics, access, healthHandlers::getLive);
         DynamicInterfaces dynamic = new DynamicInterfaces(config.interfaces(), router::submit,
                 () -> router.await(() -> io.vertx.core.Future.all(links.closed(),
                         io.vertx.core.Future.fromCompletionStage(dataplane.flush(), context)).mapEmpty()));
         admin = new AdminServer(resources, new AdminHandlers(resources, router, store, metrics, stats),
                 new InterfaceHandlers(resources, router, metrics, dynamic),
-                new HealthHandlers(resources, router, lag, readiness, health), access);
+                healthHandlers, access);
         socket = config.access().socket().map(SocketFile::new);
         if (socket.isPresent()) {
             socket.get().free();

@@ -2,7 +2,9 @@ package io.ddm.daemon;
 
 import io.ddm.daemon.access.AdminAccess;
 import io.ddm.daemon.admin.RouterCalls;
+import io.ddm.daemon.http.AcceptLimit;
 import io.ddm.daemon.http.AdminLoop;
+import io.ddm.daemon.http.RefusalObserver;
 import io.ddm.daemon.http.AdminResources;
 import io.ddm.daemon.http.ListenAddress;
 import io.ddm.daemon.http.ProgressMonitor;
@@ -50,8 +52,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -75,12 +79,15 @@ public final class PeeredAdmin implements AutoCloseable {
     private static final Duration NEVER = Duration.ofHours(1);
 
     private final List<Effect> effects = Collections.synchronizedList(new ArrayList<>());
-    private final Vertx vertx = Vertx.vertx();
+    private final Vertx vertx;
+    private final Map<String, Integer> refusals = new ConcurrentHashMap<>();
     private final OriginStore store;
     private final LoopLag lag = new LoopLag();
     private final Context context;
     private final Driver driver;
     private final AdminServer server;
+    private final AdminResources resources;
+    private final int statsPort = DaemonProcess.freePort();
 
     /**
      * @param settled what a change of interfaces waits for
@@ -95,6 +102,8 @@ public final class PeeredAdmin implements AutoCloseable {
      */
     public PeeredAdmin(Path directory, Supplier<Future<?>> settled, ProgressMonitor.Timeouts timeouts)
             throws Exception {
+        RefusalObserver counted = (listener, cause, source) -> refusals.merge(cause, 1, Integer::sum);
+        vertx = Vertx.builder().withTransport(AcceptLimit.transport(1000, timeouts.reply(), counted)).build();
         store = OriginStore.open(directory);
         RouterConfig self = new RouterConfig(new RouterId("s1"), RouterKind.SERVER, ProtocolVersion.V2,
                 RouterConfig.DEFAULT_SOLICIT_INTERVAL, NEVER, Duration.ZERO, ImportPolicy.DEFAULT, PrefixFilter.ALL,
@@ -121,19 +130,35 @@ public final class PeeredAdmin implements AutoCloseable {
                 Extensions.NONE));
         Executor onContext = task -> context.runOnContext(ignored -> task.run());
         Health health = new Health(store::status, () -> DataplaneStatus.EMPTY, driver::interfaces, lag, driver::now);
-        AdminResources resources = AdminResources.of(AdminLoop.open(vertx, context).await(10, TimeUnit.SECONDS),
+        resources = AdminResources.of(AdminLoop.open(vertx, context).await(10, TimeUnit.SECONDS),
                 new RefusalLog(metrics), timeouts);
         RouterCalls router = new RouterCalls(resources.loop(), onContext, driver);
-        StatsListener stats = new StatsListener(resources, new ListenAddress(InetAddress.getLoopbackAddress(), 0),
-                router::report, metrics, AdminAccess.OPEN);
+        HealthHandlers healthHandlers = new HealthHandlers(resources, router, lag, new Readiness(health,
+                driver::interfaces, () -> CompletableFuture.completedFuture(null), onContext, driver::now), health);
+        StatsListener stats = new StatsListener(resources,
+                new ListenAddress(InetAddress.getLoopbackAddress(), statsPort), router::report, metrics,
+                AdminAccess.OPEN, healthHandlers::getLive);
         server = new AdminServer(resources, new AdminHandlers(resources, router, store, metrics, stats),
                 new InterfaceHandlers(resources, router, metrics,
                         new DynamicInterfaces(Set.of("to-t1"), router::submit, settled)),
-                new HealthHandlers(resources, router, lag, new Readiness(health, driver::interfaces,
-                        () -> CompletableFuture.completedFuture(null), onContext, driver::now), health),
-                AdminAccess.OPEN);
+                healthHandlers, AdminAccess.OPEN);
         server.listen(InetAddress.getLoopbackAddress(), 0).await(10, TimeUnit.SECONDS);
         context.runOnContext(ignored -> vertx.setPeriodic(LoopLag.PACE.toMillis(), beat -> lag.beat()));
+    }
+
+    /** How many connections were closed by cause, since their clients did not read or were too many. */
+    public Map<String, Integer> refusals() {
+        return refusals;
+    }
+
+    /** What its listeners share. */
+    public AdminResources resources() {
+        return resources;
+    }
+
+    /** Where the metrics listener listens once it is switched on. */
+    public int statsPort() {
+        return statsPort;
     }
 
     /** Keeps the router's event loop busy until the latch is counted down. */

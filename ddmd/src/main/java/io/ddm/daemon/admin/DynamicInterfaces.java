@@ -28,6 +28,12 @@ public final class DynamicInterfaces {
     /** Upper bound on the set: far beyond the ports of a switch, and bounded in sockets and memory. */
     static final int MAX_INTERFACES = 1024;
 
+    /** Events that wait for the router at one time; between them it handles others. */
+    private static final int SLICE = 32;
+
+    /** Upper bound on the names in one line of the log. */
+    private static final int MAX_LOGGED = 16;
+
     /** How long a replacement may take, in seconds; closing a socket and removing a route take milliseconds. */
     private static final int PATIENCE_SECONDS = 5;
 
@@ -79,7 +85,7 @@ public final class DynamicInterfaces {
         after.stream().filter(name -> !before.contains(name)).forEach(
                 name -> changes.add(new Event.InterfaceConfigured(name)));
         if (!changes.isEmpty()) {
-            LOG.info("dynamic interfaces: {}, before: {}", after, before);
+            LOG.info("dynamic interfaces: {}, before: {}", shortened(after), shortened(before));
         }
         Promise<Void> submitted = Promise.promise();
         submitNext(changes.iterator(), submitted);
@@ -90,11 +96,17 @@ public final class DynamicInterfaces {
     }
 
     private void submitNext(Iterator<Event> rest, Promise<Void> submitted) {
-        if (rest.hasNext()) {
-            router.apply(rest.next()).onSuccess(handled -> submitNext(rest, submitted)).onFailure(submitted::fail);
-        } else {
-            submitted.complete();
+        List<Future<Void>> slice = new ArrayList<>();
+        while (rest.hasNext() && slice.size() < SLICE) {
+            slice.add(router.apply(rest.next()));
         }
+        Future.all(slice).onFailure(submitted::fail).onSuccess(handled -> {
+            if (rest.hasNext()) {
+                submitNext(rest, submitted);
+            } else {
+                submitted.complete();
+            }
+        });
     }
 
     private boolean isOurs(InterfaceName name) {
@@ -103,6 +115,11 @@ public final class DynamicInterfaces {
             return false;
         }
         return true;
+    }
+
+    private static String shortened(Set<String> names) {
+        String shown = String.join(", ", names.stream().limit(MAX_LOGGED).toList());
+        return "[" + shown + (names.size() > MAX_LOGGED ? " and " + (names.size() - MAX_LOGGED) + " more]" : "]");
     }
 
     private static Set<String> plain(Collection<InterfaceName> names) {

@@ -32,7 +32,7 @@ public final class HealthHandlers {
     }
 
     /** 200 while the router's event loop turns, else 503. On any thread but the router's, so that it never hangs with it. */
-    void getLive(HttpCall call) {
+    public void getLive(HttpCall call) {
         boolean alive = lag.isAlive();
         String body = "{\"live\":" + alive + ",\"lag_ms\":" + lag.now().toMillis() + "}";
         call.answer(alive ? 200 : 503, body.getBytes(StandardCharsets.UTF_8), AdminApi.JSON);

@@ -5,14 +5,17 @@ import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ServerChannel;
+import io.netty.handler.timeout.WriteTimeoutHandler;
 import io.vertx.core.transport.Transport;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
@@ -21,6 +24,8 @@ import java.util.function.UnaryOperator;
  * accepted, before TLS and before anything is read. Each listening socket has its own limit, so that a flood of one
  * leaves the others reachable, and descriptors are left for all. One remote address gets half of it; loopback addresses
  * are exempt, since all local clients share them.
+ *
+ * <p>A connection whose client does not read is closed too, from below: Vert.x would flush before it closes.
  */
 public final class AcceptLimit {
 
@@ -30,16 +35,22 @@ public final class AcceptLimit {
     private static final String UNIX_SOCKET = "unix socket";
 
     private final int maxConnections;
+    private final Duration writeTimeout;
     private final RefusalObserver observer;
 
-    private AcceptLimit(int maxConnections, RefusalObserver observer) {
+    private AcceptLimit(int maxConnections, Duration writeTimeout, RefusalObserver observer) {
         this.maxConnections = maxConnections;
+        this.writeTimeout = writeTimeout;
         this.observer = observer;
     }
 
-    /** Vert.x's NIO transport with the limit; all but the making of server channels is as it was. */
-    public static Transport transport(int maxConnections, RefusalObserver observer) {
-        AcceptLimit limit = new AcceptLimit(maxConnections, observer);
+    /**
+     * Vert.x's NIO transport with the limit; all but the making of server channels is as it was.
+     *
+     * @param writeTimeout how long a client may take to read one write, which is at most 64 KiB of a reply
+     */
+    public static Transport transport(int maxConnections, Duration writeTimeout, RefusalObserver observer) {
+        AcceptLimit limit = new AcceptLimit(maxConnections, writeTimeout, observer);
         io.vertx.core.spi.transport.Transport nio = Transport.NIO.implementation();
         io.vertx.core.spi.transport.Transport limited = delegating(io.vertx.core.spi.transport.Transport.class, nio,
                 "serverChannelFactory", result -> limit.limiting((ChannelFactory<?>) result));
@@ -78,9 +89,7 @@ public final class AcceptLimit {
             if (isOneTooMany) {
                 connection.unsafe().closeForcibly();
                 observer.refused(name(ctx.channel().localAddress()), "too many connections",
-                        connection.remoteAddress() instanceof InetSocketAddress inet
-                                ? inet.getAddress().getHostAddress()
-                                : UNIX_SOCKET);
+                        source(connection.remoteAddress()));
                 return;
             }
             open.incrementAndGet();
@@ -90,6 +99,7 @@ public final class AcceptLimit {
                 source.ifPresent(address -> openBySource.computeIfPresent(address,
                         (key, count) -> count > 1 ? count - 1 : null));
             });
+            connection.pipeline().addFirst(new WriteTimeout(name(ctx.channel().localAddress())));
             ctx.fireChannelRead(accepted);
         }
 
@@ -97,9 +107,30 @@ public final class AcceptLimit {
             return Optional.ofNullable(address).filter(InetSocketAddress.class::isInstance).map(
                     a -> ((InetSocketAddress) a).getAddress()).filter(a -> !a.isLoopbackAddress());
         }
+    }
 
-        private static String name(SocketAddress address) {
-            return address instanceof InetSocketAddress inet ? "port " + inet.getPort() : UNIX_SOCKET;
+    /** Closes a connection that does not read. */
+    private final class WriteTimeout extends WriteTimeoutHandler {
+
+        private final String listener;
+
+        WriteTimeout(String listener) {
+            super(writeTimeout.toMillis(), TimeUnit.MILLISECONDS);
+            this.listener = listener;
         }
+
+        @Override
+        protected void writeTimedOut(ChannelHandlerContext ctx) throws Exception {
+            observer.refused(listener, "slow client", source(ctx.channel().remoteAddress()));
+            super.writeTimedOut(ctx);
+        }
+    }
+
+    private static String name(SocketAddress address) {
+        return address instanceof InetSocketAddress inet ? "port " + inet.getPort() : UNIX_SOCKET;
+    }
+
+    private static String source(SocketAddress address) {
+        return address instanceof InetSocketAddress inet ? inet.getAddress().getHostAddress() : UNIX_SOCKET;
     }
 }

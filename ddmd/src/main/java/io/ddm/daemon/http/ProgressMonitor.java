@@ -29,7 +29,7 @@ public final class ProgressMonitor {
      * @param body without {@value #PIECE_BYTES} more bytes of the body, or its end
      * @param wholeBody for the whole body, whatever its length
      * @param answer from the end of the request until the answer begins
-     * @param reply without more bytes of the answer being accepted by the kernel
+     * @param reply for each write of the answer, at most 64 KiB; see {@link AcceptLimit}, which ends those that are late
      * @param rest for the rest of a body after its request was refused
      */
     public record Timeouts(Duration head, Duration body, Duration wholeBody, Duration answer, Duration reply,
@@ -110,14 +110,16 @@ public final class ProgressMonitor {
             if (current != phase) {
                 enter(current, now);
             }
-            long done = bytesDone();
-            if (done - bytes >= (phase == Phase.BODY ? PIECE_BYTES : 1)) {
-                bytes = done;
-                moved = now;
+            if (phase == Phase.BODY) {
+                long received = Objects.requireNonNull(request).bytesRead();
+                if (received - bytes >= PIECE_BYTES) {
+                    bytes = received;
+                    moved = now;
+                }
             }
             boolean isLate = now - moved > timeout().toNanos()
                     || (phase == Phase.BODY && now - begun > timeouts.wholeBody.toNanos());
-            if (isLate) {
+            if (isLate && phase != Phase.REPLY) {
                 end();
             }
         }
@@ -134,14 +136,6 @@ public final class ProgressMonitor {
                 return Phase.REPLY;
             }
             return request.isEnded() ? Phase.ANSWER : Phase.BODY;
-        }
-
-        private long bytesDone() {
-            return switch (phase) {
-                case BODY -> Objects.requireNonNull(request).bytesRead();
-                case REPLY -> Objects.requireNonNull(request).response().bytesWritten();
-                case HEAD, ANSWER, REST -> 0;
-            };
         }
 
         private Duration timeout() {

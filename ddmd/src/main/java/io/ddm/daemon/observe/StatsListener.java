@@ -1,8 +1,10 @@
 package io.ddm.daemon.observe;
 
+import io.ddm.api.admin.AdminApi;
 import io.ddm.api.admin.StatsRequest;
 import io.ddm.daemon.access.AdminAccess;
 import io.ddm.daemon.http.AdminResources;
+import io.ddm.daemon.http.HttpCall;
 import io.ddm.daemon.http.ListenAddress;
 import io.ddm.daemon.http.Listener;
 import io.ddm.daemon.http.Routes;
@@ -11,6 +13,7 @@ import io.ddm.fsm.RouterReport;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,6 +38,7 @@ public final class StatsListener {
     private final Supplier<Future<RouterReport>> report;
     private final Metrics metrics;
     private final AdminAccess access;
+    private final Consumer<HttpCall> live;
     private Future<Void> lastChange = Future.succeededFuture();
     private @Nullable Listener listener;
     private long retry = -1;
@@ -42,9 +46,11 @@ public final class StatsListener {
     /**
      * @param report asked at each scrape; completes on the admin loop
      * @param access what stands before it
+     * @param live answers {@code GET /live}, which needs no credential
      */
     public StatsListener(AdminResources resources, ListenAddress address, Supplier<Future<RouterReport>> report,
-            Metrics metrics, AdminAccess access) {
+            Metrics metrics, AdminAccess access, Consumer<HttpCall> live) {
+        this.live = live;
         this.resources = resources;
         this.address = address;
         this.report = report;
@@ -98,15 +104,18 @@ public final class StatsListener {
     private Future<Void> listen(StatsRequest who) {
         SharedReply<RouterReport> text = resources.largeReply(report, shown -> new SharedReply.Rendered(200,
                 Buffer.buffer(StatsText.of(who, shown, metrics)), StatsText.CONTENT_TYPE));
-        Routes routes = new Routes(0).on(HttpMethod.GET, "/metrics", text::to);
+        Routes alive = new Routes(0).on(HttpMethod.GET, AdminApi.LIVE, live);
+        Routes routes = new Routes(0).on(HttpMethod.GET, "/metrics", text::to).on(HttpMethod.GET, AdminApi.LIVE, live);
         return new Listener(resources.loop(), NAME, access.secure(Listener.options()), resources.timeouts(),
                 resources.refusals(),
-                access.guard(NAME, resources.refusals(), nothing -> false, routes::handle)).listen(
-                        address.socketAddress()).onSuccess(listening -> {
-                            listener = listening;
-                            LOG.info("metrics on port {} for rack {}, sled {}", listening.port(), who.rackId(),
-                                    who.sledId());
-                        }).recover(e -> Future.failedFuture(
-                                "the metrics listener cannot listen on " + address + ": " + e.getMessage())).mapEmpty();
+                access.guard(NAME, resources.refusals(), request -> alive.knows(request.path()),
+                        routes::handle)).listen(
+                                address.socketAddress()).onSuccess(listening -> {
+                                    listener = listening;
+                                    LOG.info("metrics on port {} for rack {}, sled {}", listening.port(), who.rackId(),
+                                            who.sledId());
+                                }).recover(e -> Future.failedFuture(
+                                        "the metrics listener cannot listen on " + address + ": "
+                                                + e.getMessage())).mapEmpty();
     }
 }

@@ -10,6 +10,7 @@ import io.ddm.daemon.Daemon;
 import io.ddm.daemon.config.DaemonConfig;
 import io.ddm.daemon.config.DataplaneKind;
 import io.ddm.daemon.config.StatsConfig;
+import io.ddm.daemon.http.ListenAddress;
 import io.ddm.daemon.net.NetLimits;
 import io.ddm.fsm.RouterConfig;
 import io.ddm.fsm.model.RouterId;
@@ -67,6 +68,55 @@ final class AdminAccessTest {
             assertThat(door.status("GET", "/nonsense", "")).isEqualTo(401);
             assertThat(door.status("PUT", "/sync", WRITER + "0")).isEqualTo(401);
         }
+    }
+
+    @Test
+    void probesNeedNoToken() throws Exception {
+        try (Door door = new Door(tokens(tokenFile()), null)) {
+            assertThat(door.status("GET", "/live", "")).isEqualTo(200);
+            assertThat(door.ask("GET", "/ready", "").body()).contains("\"ready\"");
+            assertThat(door.status("GET", "/metrics", "")).isEqualTo(401);
+            assertThat(door.status("PUT", "/live", "")).as("a GET alone").isEqualTo(401);
+        }
+    }
+
+    @Test
+    void countsRefusalsByListenerAndCause() throws Exception {
+        try (Door door = new Door(tokens(tokenFile()), null)) {
+            door.status("GET", "/peers", "");
+            door.status("GET", "/peers", WRITER + "0");
+            door.status("PUT", "/sync", READER);
+            assertThat(door.ask("GET", "/metrics", READER).body()).contains(
+                    "ddm_admin_refused_total{cause=\"unauthenticated\",listener=\"admin\"} 2.0",
+                    "ddm_admin_refused_total{cause=\"role\",listener=\"admin\"} 1.0");
+        }
+    }
+
+    @Test
+    void whereCertificatesAreDemandedProbesHaveAListenerWithout() throws Exception {
+        TestCertificates made = new TestCertificates(scratch);
+        made.sign("router", "/CN=router");
+        AccessConfig tls = tls(made, true, Optional.empty());
+        AccessConfig config = new AccessConfig(tls.tls(), tls.tokenFile(), tls.socket(), tls.exchangeKeyFile(),
+                List.of(), Optional.of(new ListenAddress(InetAddress.ofLiteral("::1"), 0)));
+        try (Door door = new Door(config, client(made, null, null)); HttpClient plain = HttpClient.newHttpClient()) {
+            assertThatThrownBy(() -> door.status("GET", "/live", "")).isInstanceOf(IOException.class);
+            for (String path : List.of("/live", "/ready")) {
+                assertThat(probe(plain, door, "GET", path)).isIn(200, 503);
+            }
+            assertThat(probe(plain, door, "GET", "/live")).isEqualTo(200);
+            for (String path : List.of("/peers", "/metrics", "/openapi.json")) {
+                assertThat(probe(plain, door, "GET", path)).as(path).isEqualTo(404);
+            }
+            assertThat(probe(plain, door, "PUT", "/live")).isEqualTo(405);
+        }
+    }
+
+    private static int probe(HttpClient http, Door door, String method, String path) throws Exception {
+        return http.send(HttpRequest.newBuilder(
+                URI.create("http://[::1]:" + door.daemon.probePort() + path)).timeout(Duration.ofSeconds(10)).method(
+                        method, HttpRequest.BodyPublishers.noBody()).build(),
+                HttpResponse.BodyHandlers.discarding()).statusCode();
     }
 
     @Test
