@@ -6,8 +6,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.Collection;
 import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -46,7 +46,7 @@ final class ChangeQueue {
     }
 
     private void submitNext(Iterator<Destination> rest, Function<Set<Destination>, Event> event, Promise<Void> done) {
-        Set<Destination> slice = new LinkedHashSet<>();
+        Set<Destination> slice = new TreeSet<>(Destination.ORDER);
         while (rest.hasNext() && slice.size() < SLICE) {
             slice.add(rest.next());
         }

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** A listener for operators on the {@link AdminLoop}: bounded in what a slow or silent client costs, before any handler. */
@@ -40,7 +41,11 @@ public final class Listener {
         this.handler = handler;
         this.monitor = new ProgressMonitor(name, timeouts, observer);
         this.server = loop.vertx().createHttpServer(options).requestHandler(this::handle).exceptionHandler(
-                e -> observer.refused(name, "connection error", "unknown"));
+                e -> {
+                    if (e instanceof SSLException || e.getCause() instanceof SSLException) {
+                        observer.refused(name, "TLS handshake", "a client");
+                    }
+                });
         monitor.watch(server);
     }
 

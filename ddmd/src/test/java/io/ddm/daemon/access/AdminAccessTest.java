@@ -3,6 +3,7 @@ package io.ddm.daemon.access;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.ddm.api.access.TlsFiles;
 import io.ddm.api.admin.ApiError;
@@ -17,6 +18,7 @@ import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.RouterKind;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.Socket;
 import java.net.StandardProtocolFamily;
 import java.net.URI;
 import java.net.UnixDomainSocketAddress;
@@ -96,11 +98,14 @@ final class AdminAccessTest {
     void whereCertificatesAreDemandedProbesHaveAListenerWithout() throws Exception {
         TestCertificates made = new TestCertificates(scratch);
         made.sign("router", "/CN=router");
+        made.sign("reader", "/CN=bob");
         AccessConfig tls = tls(made, true, Optional.empty());
         AccessConfig config = new AccessConfig(tls.tls(), tls.tokenFile(), tls.socket(), tls.exchangeKeyFile(),
                 List.of(), Optional.of(new ListenAddress(InetAddress.ofLiteral("::1"), 0)));
         try (Door door = new Door(config, client(made, null, null)); HttpClient plain = HttpClient.newHttpClient()) {
             assertThatThrownBy(() -> door.status("GET", "/live", "")).isInstanceOf(IOException.class);
+            await().ignoreExceptions().untilAsserted(() -> assertThat(refusals(door, made)).contains(
+                    "ddm_admin_refused_total{cause=\"TLS handshake\",listener=\"admin\"}"));
             for (String path : List.of("/live", "/ready")) {
                 assertThat(probe(plain, door, "GET", path)).isIn(200, 503);
             }
@@ -109,6 +114,38 @@ final class AdminAccessTest {
                 assertThat(probe(plain, door, "GET", path)).as(path).isEqualTo(404);
             }
             assertThat(probe(plain, door, "PUT", "/live")).isEqualTo(405);
+        }
+    }
+
+    @Test
+    void namesInTheCertificateAreServed() throws Exception {
+        TestCertificates made = new TestCertificates(scratch);
+        made.sign("router", "/CN=router");
+        SSLContext tls = client(made, null, null);
+        try (Door door = new Door(tls(made, false, Optional.of(tokenFile())), tls)) {
+            for (String host : List.of("router.example", "ROUTER.example:8000", "r7.rack.example", "[::1]")) {
+                assertThat(overTls(door, tls, host)).as(host).startsWith("HTTP/1.1 200 ").contains("\"live\":true");
+            }
+            for (String host : List.of("a.router.example", "rack.example", "a.b.rack.example", "evil.example")) {
+                assertThat(overTls(door, tls, host)).as(host).startsWith("HTTP/1.1 403 ");
+            }
+        }
+    }
+
+    private static String overTls(Door door, SSLContext tls, String host) throws IOException {
+        try (Socket socket = tls.getSocketFactory().createSocket("::1", door.daemon.adminPort())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(
+                    ("GET /live HTTP/1.1\r\nhost: " + host + "\r\nconnection: close\r\n\r\n").getBytes(UTF_8));
+            return new String(socket.getInputStream().readAllBytes(), UTF_8);
+        }
+    }
+
+    private static String refusals(Door door, TestCertificates made) throws Exception {
+        try (HttpClient reader = HttpClient.newBuilder().sslContext(client(made, made, "reader")).build()) {
+            return reader.send(HttpRequest.newBuilder(
+                    URI.create("https://[::1]:" + door.daemon.adminPort() + "/metrics")).build(),
+                    HttpResponse.BodyHandlers.ofString()).body();
         }
     }
 
