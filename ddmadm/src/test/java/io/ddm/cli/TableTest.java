@@ -65,7 +65,7 @@ final class TableTest {
     }
 
     private String printed() {
-        assertThat(terminal.flush()).isTrue();
+        assertThat(terminal.flush()).isEmpty();
         return out.toString(UTF_8);
     }
 }

@@ -8,13 +8,18 @@ import io.ddm.daemon.admin.DynamicInterfaces;
 import io.ddm.daemon.admin.HealthHandlers;
 import io.ddm.daemon.admin.InterfaceHandlers;
 import io.ddm.daemon.admin.ProcessHandlers;
+import io.ddm.daemon.admin.RouterCalls;
 import io.ddm.daemon.config.DaemonConfig;
 import io.ddm.daemon.config.StatsConfig;
 import io.ddm.daemon.dataplane.Dataplane;
 import io.ddm.daemon.dataplane.linux.LinkMonitor;
 import io.ddm.daemon.dataplane.linux.RouteProgrammer;
 import io.ddm.daemon.dataplane.none.NoDataplane;
+import io.ddm.daemon.http.AcceptLimit;
+import io.ddm.daemon.http.AdminLoop;
+import io.ddm.daemon.http.AdminResources;
 import io.ddm.daemon.http.ListenAddress;
+import io.ddm.daemon.http.ProgressMonitor;
 import io.ddm.daemon.net.ExchangeProofs;
 import io.ddm.daemon.net.ExchangeResources;
 import io.ddm.daemon.net.Links;
@@ -24,6 +29,7 @@ import io.ddm.daemon.observe.Health;
 import io.ddm.daemon.observe.LoopLag;
 import io.ddm.daemon.observe.Metrics;
 import io.ddm.daemon.observe.Readiness;
+import io.ddm.daemon.observe.RefusalLog;
 import io.ddm.daemon.observe.StatsListener;
 import io.ddm.daemon.store.FaultLog;
 import io.ddm.daemon.store.OriginStore;
@@ -59,7 +65,7 @@ public final class Daemon {
 
     private static final Logger LOG = LoggerFactory.getLogger("ddm.daemon");
 
-    /** The router's, and one that reads the requests of administrators. */
+    /** The router's, and the one of every listener for operators. */
     private static final int EVENT_LOOPS = 2;
 
     /** How long routes of an earlier process may stay without being learned again. */
@@ -86,6 +92,7 @@ public final class Daemon {
     private final Driver driver;
     private final AdminServer admin;
     private final Optional<SocketFile> socket;
+    private final AdminLoop adminLoop;
     private final StatsConfig statsConfig;
     private final StatsListener stats;
     private final LinkMonitor linkMonitor;
@@ -129,11 +136,15 @@ public final class Daemon {
         };
         // Addresses are literals; the resolver that asks the DNS for them is not wanted.
         System.setProperty("vertx.disableDnsResolver", "true");
-        vertx = Vertx.vertx(
+        Metrics metrics = new Metrics(config.router(), config.stats());
+        RefusalLog refusals = new RefusalLog(metrics);
+        vertx = Vertx.builder().with(
                 new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS).setWorkerPoolSize(1).setInternalBlockingPoolSize(
                         1).setFileSystemOptions(
                                 new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(
-                                        false)));
+                                        false))).withTransport(
+                                                AcceptLimit.transport(AcceptLimit.MAX_CONNECTIONS,
+                                                        ProgressMonitor.Timeouts.DEFAULT.reply(), refusals)).build();
         context = vertx.getOrCreateContext();
         vertx.exceptionHandler(e -> {
             if (e instanceof VirtualMachineError) {
@@ -142,23 +153,23 @@ public final class Daemon {
                 LOG.error("a task of an event loop failed", e);
             }
         });
+        AdminResources resources = AdminResources.of(await(AdminLoop.open(vertx, context),
+                "the admin API cannot start"), refusals);
 
         Executor onContext = task -> context.runOnContext(ignored -> task.run());
         MonotonicClock clock = new MonotonicClock();
         LoopLag lag = new LoopLag();
         Health health = new Health(config.router(), config.apiOnly(), store::status, dataplane::status,
-                this::interfaces, lag,
-                clock::now);
+                this::interfaces, lag, clock::now);
         Readiness readiness = new Readiness(health, config.apiOnly(), this::interfaces, dataplane::flush, onContext,
                 clock::now);
-        Metrics metrics = new Metrics(config.router(), config.stats());
         Extensions ours = new Extensions(config.limits().maxBodyBytes(), true,
                 HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
-        ExchangeResources resources = new ExchangeResources(config.router(), onContext);
-        Requests requests = new Requests(ours, resources);
+        ExchangeResources exchange = new ExchangeResources(config.router(), onContext);
+        Requests requests = new Requests(ours, exchange);
         NetConfig net = new NetConfig(config.router(), ours, config.limits(), config.exchangePort(),
                 config.exchangeTimeout(), proofs);
-        links = new Links(vertx, net, this::submit, requests, resources, metrics);
+        links = new Links(vertx, net, this::submit, requests, exchange, metrics);
         RouterLog log = new RouterLog();
         EffectRunner runner = new EffectRunner(links, requests, dataplane, effect -> {
             metrics.effect(effect);
@@ -182,22 +193,30 @@ public final class Daemon {
         config.interfaces().forEach(name -> driver.submit(new Event.InterfaceConfigured(name)));
 
         statsConfig = config.stats();
-        stats = new StatsListener(vertx, new ListenAddress(config.adminAddress(), statsConfig.port()),
-                driver::report, metrics, access);
-        DynamicInterfaces dynamic = new DynamicInterfaces(config.interfaces(), driver::submit,
-                () -> io.vertx.core.Future.all(links.closed(),
-                        io.vertx.core.Future.fromCompletionStage(dataplane.flush(), context)));
-        admin = new AdminServer(vertx, onContext, new AdminHandlers(vertx, driver, store, metrics, stats),
-                new InterfaceHandlers(driver, metrics, dynamic), new HealthHandlers(lag, readiness, health),
-                new ProcessHandlers(handOver), access);
+        adminLoop = resources.loop();
+        RouterCalls router = new RouterCalls(adminLoop, onContext, driver);
+        HealthHandlers healthHandlers = new HealthHandlers(resources, router, lag, readiness, health);
+        stats = new StatsListener(resources, new ListenAddress(config.adminAddress(), statsConfig.port()),
+                router::report, metrics, access, healthHandlers::getLive);
+        DynamicInterfaces dynamic = new DynamicInterfaces(config.interfaces(), router::submit,
+                () -> router.await(() -> io.vertx.core.Future.all(links.closed(),
+                        io.vertx.core.Future.fromCompletionStage(dataplane.flush(), context)).mapEmpty()));
+        admin = new AdminServer(resources, new AdminHandlers(resources, router, store, metrics, stats),
+                new InterfaceHandlers(resources, router, metrics, dynamic),
+                healthHandlers, new ProcessHandlers(handOver), access);
         socket = config.access().socket().map(SocketFile::new);
         if (socket.isPresent()) {
             socket.get().free();
-            await(admin.listen(socket.get()).toCompletionStage().toCompletableFuture(),
+            await(admin.listen(socket.get()),
                     "--admin-socket " + socket.get().path() + " cannot be had");
             socket.get().open();
         }
-        await(admin.listen(config.adminAddress(), config.adminPort()).toCompletionStage().toCompletableFuture(),
+        if (config.access().probe().isPresent()) {
+            ListenAddress probes = config.access().probe().get();
+            await(admin.listenForProbes(probes), "probes cannot be served on " + probes);
+            LOG.info("GET /live and GET /ready for probes on port {}", admin.probePort());
+        }
+        await(admin.listen(config.adminAddress(), config.adminPort()),
                 "the admin API cannot listen on " + new ListenAddress(config.adminAddress(), config.adminPort()));
 
         access.warning(config.adminAddress()).ifPresent(LOG::warn);
@@ -218,7 +237,7 @@ public final class Daemon {
         vertx.setPeriodic(RETRY_STORE.toMillis(), retry -> disk.executeBlocking(() -> {
             store.retry();
             return null;
-        }, AdminHandlers.UNORDERED));
+        }, AdminResources.UNORDERED));
         vertx.setTimer(SWEEP_AFTER.toMillis(), ignored -> dataplane.sweep());
         LOG.info("{} runs as a {}, admin API on port {}, interfaces {}", config.router().id(), config.router().kind(),
                 admin.port(), config.interfaces());
@@ -229,10 +248,15 @@ public final class Daemon {
         return admin.port();
     }
 
+    /** The TCP port on which probes are served, if they are. */
+    public int probePort() {
+        return admin.probePort();
+    }
+
     /** Starts the metrics listener if the flags name rack and sled and it does not run; nothing else can change. */
     public void refresh() {
         statsConfig.identity().ifPresentOrElse(
-                who -> context.runOnContext(ignored -> stats.keepEnabling(who)),
+                who -> adminLoop.run(() -> stats.keepEnabling(who)),
                 () -> LOG.info(
                         "the metrics listener waits for POST /enable-stats: the flags do not name rack and sled"));
     }
@@ -293,9 +317,9 @@ public final class Daemon {
         driver.submit(event);
     }
 
-    private static void await(Future<?> future, String failure) throws IOException {
+    private static <T> T await(io.vertx.core.Future<T> future, String failure) throws IOException {
         try {
-            future.get();
+            return future.toCompletionStage().toCompletableFuture().get();
         } catch (ExecutionException | CompletionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new IOException(failure + ": " + cause.getMessage(), cause);

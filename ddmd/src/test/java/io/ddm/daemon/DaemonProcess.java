@@ -120,10 +120,6 @@ final class DaemonProcess implements AutoCloseable {
                 flags);
     }
 
-    long pid() {
-        return process.pid();
-    }
-
     /** A file in the data directory, as the daemon sees it. */
     Path inData(String name) {
         return Path.of("/proc/" + process.pid() + "/root" + scratch.toAbsolutePath().resolve("data").resolve(name));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.ddm.daemon.access.AccessConfig;
 import io.ddm.daemon.config.DaemonConfig;
+import io.ddm.daemon.http.ListenAddress;
 import io.ddm.daemon.config.DataplaneKind;
 import io.ddm.daemon.net.NetLimits;
 import io.ddm.fsm.model.Prefix;
@@ -79,6 +80,12 @@ final class DdmdTest {
                 flag("--admin-socket /x", c -> c.access().socket(), Optional.empty(), socket("/x", "rw-rw----")),
                 flag("--admin-socket /x --admin-socket-mode 0751", c -> c.access().socket(), Optional.empty(),
                         socket("/x", "rwxr-x--x")),
+                flag("--admin-host a.example --admin-host b", c -> c.access().hosts(), List.of(),
+                        List.of("a.example", "b")),
+                flag("--probe-port 0", c -> c.access().probe(), Optional.empty(),
+                        Optional.of(new ListenAddress(InetAddress.ofLiteral("::1"), 0))),
+                flag("--probe-port 9 --probe-addr 192.0.2.1", c -> c.access().probe(), Optional.empty(),
+                        Optional.of(new ListenAddress(InetAddress.ofLiteral("192.0.2.1"), 9))),
                 flag("--exchange-key-file x", c -> c.access().exchangeKeyFile(), Optional.empty(),
                         Optional.of(Path.of("x"))));
     }

@@ -1,7 +1,14 @@
 package io.ddm.daemon;
 
 import io.ddm.daemon.access.AdminAccess;
+import io.ddm.daemon.admin.RouterCalls;
+import io.ddm.daemon.http.AcceptLimit;
+import io.ddm.daemon.http.AdminLoop;
+import io.ddm.daemon.http.RefusalObserver;
+import io.ddm.daemon.http.AdminResources;
 import io.ddm.daemon.http.ListenAddress;
+import io.ddm.daemon.http.ProgressMonitor;
+import io.ddm.daemon.observe.RefusalLog;
 import io.ddm.daemon.observe.StatsListener;
 import java.util.Optional;
 import io.ddm.daemon.config.StatsConfig;
@@ -46,8 +53,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -71,17 +80,31 @@ public final class PeeredAdmin implements AutoCloseable {
     private static final Duration NEVER = Duration.ofHours(1);
 
     private final List<Effect> effects = Collections.synchronizedList(new ArrayList<>());
-    private final Vertx vertx = Vertx.vertx();
+    private final Vertx vertx;
+    private final Map<String, Integer> refusals = new ConcurrentHashMap<>();
     private final OriginStore store;
     private final LoopLag lag = new LoopLag();
     private final Context context;
     private final Driver driver;
     private final AdminServer server;
+    private final AdminResources resources;
+    private final int statsPort = DaemonProcess.freePort();
 
     /**
      * @param settled what a change of interfaces waits for
      */
     public PeeredAdmin(Path directory, Supplier<Future<?>> settled) throws Exception {
+        this(directory, settled, ProgressMonitor.Timeouts.DEFAULT);
+    }
+
+    /**
+     * @param settled what a change of interfaces waits for
+     * @param timeouts for each part of a request
+     */
+    public PeeredAdmin(Path directory, Supplier<Future<?>> settled, ProgressMonitor.Timeouts timeouts)
+            throws Exception {
+        RefusalObserver counted = (listener, cause, source) -> refusals.merge(cause, 1, Integer::sum);
+        vertx = Vertx.builder().withTransport(AcceptLimit.transport(1000, timeouts.reply(), counted)).build();
         store = OriginStore.open(directory);
         RouterConfig self = new RouterConfig(new RouterId("s1"), RouterKind.SERVER, ProtocolVersion.V2,
                 RouterConfig.DEFAULT_SOLICIT_INTERVAL, NEVER, Duration.ZERO, ImportPolicy.DEFAULT, PrefixFilter.ALL,
@@ -111,17 +134,35 @@ public final class PeeredAdmin implements AutoCloseable {
         Executor onContext = task -> context.runOnContext(ignored -> task.run());
         Health health = new Health(self, false, store::status, () -> DataplaneStatus.EMPTY, driver::interfaces, lag,
                 driver::now);
-        server = new AdminServer(vertx, onContext, new AdminHandlers(vertx, driver, store, metrics,
-                new StatsListener(vertx, new ListenAddress(InetAddress.getLoopbackAddress(), 0), driver::report,
-                        metrics, AdminAccess.OPEN)),
-                new InterfaceHandlers(driver, metrics,
-                        new DynamicInterfaces(Set.of("to-t1"), driver::submit, settled)),
-                new HealthHandlers(lag, new Readiness(health, false, driver::interfaces,
-                        () -> CompletableFuture.completedFuture(null), onContext, driver::now), health),
-                new ProcessHandlers(() -> {}), AdminAccess.OPEN);
-        server.listen(InetAddress.getLoopbackAddress(), 0).toCompletionStage().toCompletableFuture().get(10,
-                TimeUnit.SECONDS);
+        resources = AdminResources.of(AdminLoop.open(vertx, context).await(10, TimeUnit.SECONDS),
+                new RefusalLog(metrics), timeouts);
+        RouterCalls router = new RouterCalls(resources.loop(), onContext, driver);
+        HealthHandlers healthHandlers = new HealthHandlers(resources, router, lag, new Readiness(health,
+                false, driver::interfaces, () -> CompletableFuture.completedFuture(null), onContext, driver::now), health);
+        StatsListener stats = new StatsListener(resources,
+                new ListenAddress(InetAddress.getLoopbackAddress(), statsPort), router::report, metrics,
+                AdminAccess.OPEN, healthHandlers::getLive);
+        server = new AdminServer(resources, new AdminHandlers(resources, router, store, metrics, stats),
+                new InterfaceHandlers(resources, router, metrics,
+                        new DynamicInterfaces(Set.of("to-t1"), router::submit, settled)),
+                healthHandlers, new ProcessHandlers(() -> {}), AdminAccess.OPEN);
+        server.listen(InetAddress.getLoopbackAddress(), 0).await(10, TimeUnit.SECONDS);
         context.runOnContext(ignored -> vertx.setPeriodic(LoopLag.PACE.toMillis(), beat -> lag.beat()));
+    }
+
+    /** How many connections were closed by cause, since their clients did not read or were too many. */
+    public Map<String, Integer> refusals() {
+        return refusals;
+    }
+
+    /** What its listeners share. */
+    public AdminResources resources() {
+        return resources;
+    }
+
+    /** Where the metrics listener listens once it is switched on. */
+    public int statsPort() {
+        return statsPort;
     }
 
     /** Keeps the router's event loop busy until the latch is counted down. */

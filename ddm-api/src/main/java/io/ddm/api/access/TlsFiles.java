@@ -8,7 +8,9 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
@@ -20,6 +22,9 @@ import javax.net.ssl.X509ExtendedTrustManager;
 public final class TlsFiles {
 
     private static final char[] NO_PASSWORD = {};
+
+    /** The kind of a name; see {@link X509Certificate#getSubjectAlternativeNames}. */
+    private static final Integer DNS_NAME = 2;
 
     private TlsFiles() {}
 
@@ -44,6 +49,24 @@ public final class TlsFiles {
             return only(X509ExtendedKeyManager.class, Stream.of(factory.getKeyManagers()));
         } catch (GeneralSecurityException e) {
             throw new IOException(certificates + " and " + key + " cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * The DNS names for which a certificate is valid; a first label of {@code *} stands for any label.
+     *
+     * @param certificates the certificate, then others that do not matter
+     * @throws IOException if the file cannot be used; the message names it
+     */
+    public static List<String> dnsNames(Path certificates) throws IOException {
+        try {
+            Collection<List<?>> names = PemFile.certificates(certificates).getFirst().getSubjectAlternativeNames();
+            return names == null
+                    ? List.of()
+                    : names.stream().filter(name -> DNS_NAME.equals(name.getFirst())).map(
+                            name -> String.valueOf(name.get(1))).toList();
+        } catch (CertificateParsingException e) {
+            throw new IOException(certificates + " has names that cannot be read: " + e.getMessage(), e);
         }
     }
 

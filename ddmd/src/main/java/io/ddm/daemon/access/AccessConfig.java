@@ -1,7 +1,9 @@
 package io.ddm.daemon.access;
 
+import io.ddm.daemon.http.ListenAddress;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -12,13 +14,19 @@ import java.util.Set;
  * @param tokenFile who may do what, by bearer token
  * @param socket a unix socket beside the TCP port
  * @param exchangeKeyFile the pre-shared keys of the exchange
+ * @param hosts host names by which the admin API is served, beside addresses, localhost and the certificate's names
+ * @param probe where {@code /live} and {@code /ready} are served alone, without TLS
  */
 public record AccessConfig(Optional<Tls> tls, Optional<Path> tokenFile, Optional<UnixSocket> socket,
-        Optional<Path> exchangeKeyFile) {
+        Optional<Path> exchangeKeyFile, List<String> hosts, Optional<ListenAddress> probe) {
 
     /** As the reference: nobody is asked. */
     public static final AccessConfig OPEN = new AccessConfig(Optional.empty(), Optional.empty(), Optional.empty(),
-            Optional.empty());
+            Optional.empty(), List.of(), Optional.empty());
+
+    public AccessConfig {
+        hosts = List.copyOf(hosts);
+    }
 
     /**
      * TLS, with PEM files.

@@ -2,6 +2,8 @@ package io.ddm.daemon.access;
 
 import io.ddm.api.access.TlsFiles;
 import io.ddm.daemon.http.HttpCall;
+import io.ddm.daemon.http.Listener;
+import io.ddm.daemon.http.RefusalObserver;
 import io.vertx.core.Handler;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServerOptions;
@@ -13,19 +15,24 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /** What stands between a TCP listener of the admin API and whoever connects to it. */
 public final class AdminAccess {
 
     /** Nothing, as with the reference. */
-    public static final AdminAccess OPEN = new AdminAccess(UnaryOperator.identity(), List.of(), false);
+    public static final AdminAccess OPEN = new AdminAccess(UnaryOperator.identity(), List.of(), false,
+            new HostCheck(List.of()));
 
     private final UnaryOperator<HttpServerOptions> securing;
     private final List<Credential> credentials;
     private final boolean isPrivate;
+    private final HostCheck hosts;
 
-    private AdminAccess(UnaryOperator<HttpServerOptions> securing, List<Credential> credentials, boolean isPrivate) {
+    private AdminAccess(UnaryOperator<HttpServerOptions> securing, List<Credential> credentials, boolean isPrivate,
+            HostCheck hosts) {
+        this.hosts = hosts;
         this.securing = securing;
         this.credentials = List.copyOf(credentials);
         this.isPrivate = isPrivate;
@@ -37,14 +44,13 @@ public final class AdminAccess {
      * @throws IOException if a file cannot be used; the message names flag, file and reason
      */
     public static AdminAccess of(AccessConfig config) throws IOException {
-        if (config.tls().isEmpty() && config.tokenFile().isEmpty()) {
-            return OPEN;
-        }
+        List<String> hosts = new ArrayList<>(config.hosts());
         List<Credential> credentials = new ArrayList<>();
         UnaryOperator<HttpServerOptions> securing = UnaryOperator.identity();
         if (config.tls().isPresent()) {
             AccessConfig.Tls tls = config.tls().get();
             securing = securing(tls);
+            hosts.addAll(named("--admin-tls-cert", () -> TlsFiles.dnsNames(tls.certificates())));
             if (tls.clientAuthorities().isPresent()) {
                 credentials.add(new ClientCertificates());
             }
@@ -52,7 +58,7 @@ public final class AdminAccess {
         if (config.tokenFile().isPresent()) {
             credentials.add(new Tokens(config.tokenFile().get()));
         }
-        return new AdminAccess(securing, credentials, config.tls().isPresent());
+        return new AdminAccess(securing, credentials, config.tls().isPresent(), new HostCheck(hosts));
     }
 
     /** Reads the files again that can be read again. Any thread. */
@@ -65,21 +71,42 @@ public final class AdminAccess {
         return securing.apply(options);
     }
 
-    /** Lets those requests through that may be. */
-    public Handler<HttpServerRequest> guard(Handler<HttpServerRequest> next) {
-        return credentials.isEmpty() ? next : request -> {
-            Optional<Role> role = role(request);
-            if (role.isEmpty()) {
-                request.response().putHeader("www-authenticate", "Bearer realm=\"ddm\"");
-                HttpCall.error(request, 401,
-                        "a token is wanted, as in 'authorization: Bearer TOKEN', and this is not one");
-            } else if (!role.get().allows(request.method())) {
-                HttpCall.error(request, 403,
-                        request.method() + " needs the role " + Role.READ_WRITE + ", and this is " + role.get());
-            } else {
+    /**
+     * Passes on the requests that are permitted and answers the others: 403 to those of web pages, 401 without a valid
+     * credential, 403 beyond its role.
+     *
+     * @param listener the listener's name, for the observer
+     * @param publicRequests what needs no credential
+     */
+    public Handler<HttpServerRequest> guard(String listener, RefusalObserver observer,
+            Predicate<HttpServerRequest> publicRequests, Handler<HttpServerRequest> next) {
+        return request -> {
+            Optional<HostCheck.Problem> problem = hosts.problem(request);
+            if (problem.isPresent()) {
+                observer.refused(listener, problem.get().cause(), Listener.source(request));
+                HttpCall.error(request, 403, problem.get().message());
+            } else if (credentials.isEmpty() || publicRequests.test(request)) {
                 next.handle(request);
+            } else {
+                authorize(listener, observer, request, next);
             }
         };
+    }
+
+    private void authorize(String listener, RefusalObserver observer, HttpServerRequest request,
+            Handler<HttpServerRequest> next) {
+        Optional<Role> role = role(request);
+        if (role.isEmpty()) {
+            observer.refused(listener, "unauthenticated", Listener.source(request));
+            request.response().putHeader("www-authenticate", "Bearer realm=\"ddm\"");
+            HttpCall.error(request, 401, "missing or invalid bearer token");
+        } else if (!role.get().allows(request.method())) {
+            observer.refused(listener, "role", Listener.source(request));
+            HttpCall.error(request, 403,
+                    request.method() + " needs the role " + Role.READ_WRITE + ", and this is " + role.get());
+        } else {
+            next.handle(request);
+        }
     }
 
     /** What an operator should know about listening on an address with so little in between; once is enough. */

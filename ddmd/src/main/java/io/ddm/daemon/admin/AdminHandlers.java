@@ -8,14 +8,16 @@ import io.ddm.api.admin.ApiVersionException;
 import io.ddm.api.admin.PeerInfo;
 import io.ddm.api.admin.PeerState;
 import io.ddm.api.admin.TunnelRoute;
-import io.ddm.api.json.BadJsonException;
-import io.ddm.daemon.Driver;
+import io.ddm.daemon.http.AdminResources;
 import io.ddm.daemon.http.HttpCall;
+import io.ddm.daemon.http.SharedReply;
+import io.ddm.daemon.http.SharedReply.Rendered;
 import io.ddm.daemon.observe.Metrics;
 import io.ddm.daemon.observe.StatsListener;
 import io.ddm.daemon.store.OriginStore;
 import io.ddm.daemon.store.StoreException;
 import io.ddm.fsm.Event;
+import io.ddm.fsm.RouterReport;
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.NextHop;
@@ -24,16 +26,21 @@ import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.TunnelOrigin;
 import io.ddm.fsm.peer.InterfaceReport;
 import io.ddm.fsm.peer.PeerIdentity;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -44,8 +51,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the operations of the admin API mean. A change is checked whole, made durable by one worker at a time, told to
- * the router, and only then acknowledged.
+ * What the operations of the admin API mean. A change is checked as a whole, made durable by one worker at a time,
+ * submitted to the router, and only then acknowledged. Lives on the admin loop; the router's loop only answers questions
+ * and handles events.
  */
 public final class AdminHandlers {
 
@@ -54,84 +62,113 @@ public final class AdminHandlers {
     /** The one worker that touches the store. */
     public static final String DISK = "disk";
 
-    /**
-     * Blocking work of one context is otherwise done one after the other, whatever its worker: a slow disk would keep
-     * tables from being rendered. Each worker is a single thread, so its own work stays in order.
-     */
-    public static final boolean UNORDERED = false;
+    /** Upper bound on the destinations that one router originates: far beyond a rack, and bounded in memory. */
+    static final int MAX_ORIGINATED = 250_000;
 
-    private final Driver driver;
+    /** How many destinations, sessions or interfaces a request has changed; the reference does not send it. */
+    static final String CHANGED = "ddm-changed";
+
+    private final RouterCalls router;
     private final OriginStore store;
-    private final Metrics metrics;
     private final StatsListener stats;
+    private final BodyParser parser;
+    private final ChangeQueue changes;
     private final WorkerExecutor disk;
-    private final WorkerExecutor rendering;
-    private final SharedReply<Map<NextHop, List<PathVector>>> prefixes;
-    private final SharedReply<Map<NextHop, List<PathVector>>> tunnelEndpoints;
+    private final Map<ApiVersion, SharedReply<List<InterfaceReport>>> peers = new EnumMap<>(ApiVersion.class);
+    private final Map<ApiVersion, SharedReply<ApiVersion>> descriptions = new EnumMap<>(ApiVersion.class);
+    private final SharedReply<RouterReport> originated;
+    private final SharedReply<RouterReport> originatedTunnelEndpoints;
+    private final SharedReply<RouterReport> prefixes;
+    private final SharedReply<RouterReport> tunnelEndpoints;
+    private final SharedReply<Metrics> metrics;
 
-    public AdminHandlers(Vertx vertx, Driver driver, OriginStore store, Metrics metrics, StatsListener stats) {
-        this.driver = driver;
+    public AdminHandlers(AdminResources resources, RouterCalls router, OriginStore store, Metrics metrics,
+            StatsListener stats) {
+        Vertx vertx = resources.loop().vertx();
+        this.router = router;
         this.store = store;
-        this.metrics = metrics;
         this.stats = stats;
+        this.parser = new BodyParser(vertx);
+        this.changes = new ChangeQueue(router::submit);
         this.disk = vertx.createSharedWorkerExecutor(DISK, 1);
-        this.rendering = vertx.createSharedWorkerExecutor("render", 1);
-        this.prefixes = new SharedReply<>(rendering, () -> driver.report().imported(), AdminHandlers::prefixes);
-        this.tunnelEndpoints = new SharedReply<>(rendering, () -> driver.report().imported(),
-                AdminHandlers::tunnelEndpoints);
+        for (ApiVersion version : ApiVersion.values()) {
+            peers.put(version, resources.smallReply(router::interfaces, links -> peers(version, links)));
+            descriptions.put(version, resources.largeReply(() -> Future.succeededFuture(version),
+                    AdminHandlers::description));
+        }
+        this.originated = resources.largeReply(router::report,
+                report -> Rendered.json(AdminJson.prefixSet(only(Prefix.class, report.originated()))));
+        this.originatedTunnelEndpoints = resources.largeReply(router::report,
+                report -> Rendered.json(AdminJson.tunnelOriginSet(only(TunnelOrigin.class, report.originated()))));
+        this.prefixes = resources.largeReply(router::report, report -> prefixes(report.imported()));
+        this.tunnelEndpoints = resources.largeReply(router::report, report -> tunnelEndpoints(report.imported()));
+        this.metrics = resources.largeReply(() -> Future.succeededFuture(metrics), shown -> new Rendered(200,
+                Buffer.buffer(shown.scrape()), "text/plain; version=0.0.4; charset=utf-8"));
     }
 
     void getPeers(HttpCall call, ApiVersion version) {
-        SortedMap<Integer, PeerInfo> peers = new TreeMap<>();
-        for (InterfaceReport link : driver.interfaces()) {
-            link.peer().ifPresent(peer -> peers.put(link.index(), info(link, peer)));
+        Objects.requireNonNull(peers.get(version), "every version has its reply").to(call);
+    }
+
+    private Rendered peers(ApiVersion version, List<InterfaceReport> links) {
+        SortedMap<Integer, PeerInfo> shown = new TreeMap<>();
+        for (InterfaceReport link : links) {
+            link.peer().ifPresent(peer -> shown.put(link.index(), info(link, peer)));
         }
-        call.ok(AdminJson.peers(version, peers));
+        return Rendered.json(AdminJson.peers(version, shown));
     }
 
     void expirePeer(HttpCall call) {
+        Ipv6Address address;
         try {
-            Ipv6Address peer = Ipv6Address.parse(call.parameter());
-            OperatorLog.changed(call, "expire peer " + peer);
-            driver.submit(new Event.ExpirePeer(peer)).onSuccess(done -> call.noContent());
+            address = Ipv6Address.parse(call.parameter());
         } catch (IllegalArgumentException e) {
             call.error(400, AdminApi.badPathParameter(e));
+            return;
         }
+        OperatorLog.changed(call, "expire peer " + address);
+        router.interfaces().compose(links -> router.submit(new Event.ExpirePeer(address)).map(
+                done -> links.stream().filter(link -> hasPeer(link, address)).count())).onSuccess(
+                        sessions -> changed(call, sessions)).onFailure(e -> failed(call, e));
+    }
+
+    private static boolean hasPeer(InterfaceReport link, Ipv6Address address) {
+        return link.peer().filter(peer -> peer.address().equals(address)).isPresent();
     }
 
     void getOriginated(HttpCall call) {
-        call.ok(AdminJson.prefixSet(only(Prefix.class, driver.report().originated())));
+        originated.to(call);
     }
 
     void getOriginatedTunnelEndpoints(HttpCall call) {
-        call.ok(AdminJson.tunnelOriginSet(only(TunnelOrigin.class, driver.report().originated())));
+        originatedTunnelEndpoints.to(call);
     }
 
     void getPrefixes(HttpCall call) {
         prefixes.to(call);
     }
 
-    private static byte[] prefixes(Map<NextHop, List<PathVector>> imported) {
+    private static Rendered prefixes(Map<NextHop, List<PathVector>> imported) {
         SortedMap<Ipv6Address, Set<PathVector>> byAddress = new TreeMap<>();
         imported.forEach((nextHop, offered) -> byAddress.computeIfAbsent(nextHop.gateway(),
                 address -> new TreeSet<>(PathVector.ORDER)).addAll(
                         offered.stream().filter(p -> p.destination() instanceof Prefix).toList()));
         byAddress.values().removeIf(Set::isEmpty);
-        return AdminJson.prefixes(byAddress);
+        return Rendered.json(AdminJson.prefixes(byAddress));
     }
 
     void getTunnelEndpoints(HttpCall call) {
         tunnelEndpoints.to(call);
     }
 
-    private static byte[] tunnelEndpoints(Map<NextHop, List<PathVector>> imported) {
+    private static Rendered tunnelEndpoints(Map<NextHop, List<PathVector>> imported) {
         Set<TunnelRoute> routes = new LinkedHashSet<>();
         imported.forEach((nextHop, offered) -> offered.forEach(p -> {
             if (p.destination() instanceof TunnelOrigin origin) {
                 routes.add(new TunnelRoute(origin, nextHop.gateway()));
             }
         }));
-        return AdminJson.tunnelRoutes(routes);
+        return Rendered.json(AdminJson.tunnelRoutes(routes));
     }
 
     void advertisePrefixes(HttpCall call) {
@@ -152,22 +189,17 @@ public final class AdminHandlers {
 
     void sync(HttpCall call) {
         OperatorLog.changed(call, "pull all peers again");
-        driver.submit(new Event.Synchronize()).onSuccess(done -> call.noContent());
+        router.submit(new Event.Synchronize()).onSuccess(done -> call.noContent()).onFailure(e -> failed(call, e));
     }
 
     void enableStats(HttpCall call) {
-        try {
-            stats.enable(AdminJsonReader.statsRequest(call.body().getBytes())).onSuccess(
-                    done -> {
-                        OperatorLog.changed(call, "enable the metrics listener");
-                        call.noContent();
-                    }).onFailure(e -> {
-                        LOG.error("{}", e.getMessage());
-                        call.error(503, String.valueOf(e.getMessage()));
-                    });
-        } catch (BadJsonException e) {
-            call.error(400, e.getMessage());
-        }
+        parser.parse(call, AdminJsonReader::statsRequest, who -> stats.enable(who).onSuccess(done -> {
+            OperatorLog.changed(call, "enable the metrics listener");
+            call.noContent();
+        }).onFailure(e -> {
+                    LOG.error("{}", e.getMessage());
+                    call.error(503, String.valueOf(e.getMessage()));
+                }));
     }
 
     void disableStats(HttpCall call) {
@@ -176,46 +208,69 @@ public final class AdminHandlers {
     }
 
     void getMetrics(HttpCall call) {
-        call.ok(metrics.scrape(), "text/plain; version=0.0.4; charset=utf-8");
-    }
-
-    private interface Reading {
-        Set<? extends Destination> read(byte[] body) throws BadJsonException;
+        metrics.to(call);
     }
 
     private interface Storing {
         void store(Collection<Destination> destinations) throws StoreException;
     }
 
-    private void originate(HttpCall call, Reading reading) {
-        change(call, "originate", reading, store::add, Event.Originate::new);
+    private void originate(HttpCall call, BodyParser.Reading<? extends Set<? extends Destination>> reading) {
+        change(call, "originate", reading, destinations -> {
+            if (store.size() + destinations.size() > MAX_ORIGINATED) {
+                throw new TooManyException("too many destinations: " + store.size() + " are originated and "
+                        + destinations.size() + " requested, at most " + MAX_ORIGINATED + " are possible");
+            }
+            store.add(destinations);
+        }, Event.Originate::new);
     }
 
-    private void withdraw(HttpCall call, Reading reading) {
+    private void withdraw(HttpCall call, BodyParser.Reading<? extends Set<? extends Destination>> reading) {
         change(call, "withdraw", reading, store::remove, Event.Withdraw::new);
     }
 
-    private void change(HttpCall call, String what, Reading reading, Storing storing,
-            Function<Set<Destination>, Event> event) {
-        Set<Destination> destinations;
-        try {
-            destinations = Set.copyOf(reading.read(call.body().getBytes()));
-        } catch (BadJsonException e) {
-            call.error(400, e.getMessage());
+    /** A request for more than is possible; the message is for the client. */
+    private static final class TooManyException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        TooManyException(String message) {
+            super(message);
+        }
+    }
+
+    private void change(HttpCall call, String what, BodyParser.Reading<? extends Set<? extends Destination>> reading,
+            Storing storing, Function<Set<Destination>, Event> event) {
+        if (changes.isFull()) {
+            call.unavailable("too many changes wait for the router");
             return;
         }
-        disk.executeBlocking(() -> {
-            storing.store(destinations);
-            return destinations;
-        }, UNORDERED).compose(stored -> driver.submit(event.apply(stored))).onSuccess(
-                done -> {
-                    OperatorLog.changed(call, what, destinations);
-                    call.noContent();
-                }).onFailure(e -> {
-                    LOG.error("a change was refused: {}", e.getMessage());
-                    call.error(e instanceof StoreException store && store.isFull() ? 507 : 503,
-                            String.valueOf(e.getMessage()));
-                });
+        parser.parse(call, reading, parsed -> {
+            List<Destination> destinations = List.copyOf(parsed);
+            disk.executeBlocking(() -> {
+                int before = store.size();
+                storing.store(destinations);
+                return Math.abs(store.size() - before);
+            }, AdminResources.UNORDERED).compose(
+                    count -> changes.submit(destinations, event).map(done -> count)).onSuccess(
+                            count -> {
+                                OperatorLog.changed(call, what, destinations);
+                                changed(call, count);
+                            }).onFailure(e -> failed(call, e));
+        });
+    }
+
+    private static void changed(HttpCall call, long count) {
+        call.request().response().putHeader(CHANGED, Long.toString(count));
+        call.noContent();
+    }
+
+    private static void failed(HttpCall call, Throwable e) {
+        if (e instanceof TooManyException) {
+            call.error(400, String.valueOf(e.getMessage()));
+            return;
+        }
+        LOG.error("{} {} failed: {}", call.request().method(), call.request().path(), e.getMessage());
+        call.error(e instanceof StoreException stored && stored.isFull() ? 507 : 503, String.valueOf(e.getMessage()));
     }
 
     /** The description of a version; of the newest if the request names none. */
@@ -223,27 +278,26 @@ public final class AdminHandlers {
         try {
             String header = call.request().getHeader(AdminApi.VERSION_HEADER);
             ApiVersion version = header == null ? ApiVersion.newest() : ApiVersion.serving(header);
-            rendering.executeBlocking(() -> description(version), UNORDERED).onSuccess(call::ok).onFailure(e -> {
-                LOG.error("a description cannot be read", e);
-                call.error(500, "Internal Server Error");
-            });
+            Objects.requireNonNull(descriptions.get(version), "every version has its reply").to(call);
         } catch (ApiVersionException e) {
             call.error(400, String.valueOf(e.getMessage()));
         }
     }
 
-    private static byte[] description(ApiVersion version) throws IOException {
+    private static Rendered description(ApiVersion version) {
         String name = "/openapi/ddm-admin-" + version.text() + ".json";
         try (InputStream in = AdminHandlers.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IOException(name + " was not packaged");
             }
-            return in.readAllBytes();
+            return Rendered.json(in.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
     private PeerInfo info(InterfaceReport link, PeerIdentity peer) {
-        return new PeerInfo(PeerState.of(link.state()), Duration.between(link.since(), driver.now()), peer.address(),
+        return new PeerInfo(PeerState.of(link.state()), Duration.between(link.since(), router.now()), peer.address(),
                 peer.id().value(), peer.kind(), Optional.of(link.name()));
     }
 

@@ -5,65 +5,76 @@ import io.ddm.api.admin.ApiVersion;
 import io.ddm.api.admin.ApiVersionException;
 import io.ddm.daemon.access.AdminAccess;
 import io.ddm.daemon.access.SocketFile;
-import io.ddm.daemon.http.ConnectionGuard;
+import io.ddm.daemon.http.AdminResources;
 import io.ddm.daemon.http.HttpCall;
+import io.ddm.daemon.http.ListenAddress;
+import io.ddm.daemon.http.Listener;
 import io.ddm.daemon.http.Routes;
 import io.vertx.core.Future;
-import io.vertx.core.VerticleBase;
-import io.vertx.core.Vertx;
+import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /** Paths, methods and versions of the admin API; {@link AdminHandlers} says what they mean. */
 public final class AdminServer {
 
-    /** The largest request body that is taken, in bytes; more than a hundred thousand prefixes. */
-    private static final int MAX_BODY_BYTES = 32 * 1024 * 1024;
-
     private static final String METRICS = "/metrics";
 
     private final Map<ApiVersion, Routes> versioned = new EnumMap<>(ApiVersion.class);
-    private final Vertx vertx;
-    private final Executor context;
-    private final Routes live;
+    private final AdminResources resources;
+    private final Routes health;
     private final Routes unversioned;
-    private final HttpServer server;
+    private final Listener tcp;
+    private final Listener unix;
+    private final Listener probe;
 
     /**
-     * @param context the router's: requests are read on an event loop of their own and handled on this one
      * @param access what stands before the TCP port
      */
-    public AdminServer(Vertx vertx, Executor context, AdminHandlers handlers, InterfaceHandlers interfaces,
+    public AdminServer(AdminResources resources, AdminHandlers handlers, InterfaceHandlers interfaces,
             HealthHandlers health, ProcessHandlers process, AdminAccess access) {
-        this.vertx = vertx;
-        this.context = context;
+        this.resources = resources;
         for (ApiVersion version : ApiVersion.values()) {
             versioned.put(version, routes(version, handlers, interfaces, process));
         }
-        // Not on the router's loop, so that there is an answer also when that does not turn.
-        this.live = new Routes(MAX_BODY_BYTES).on(HttpMethod.GET, AdminApi.LIVE, health::getLive);
-        this.unversioned = new Routes(MAX_BODY_BYTES, context);
-        unversioned.on(HttpMethod.GET, AdminApi.READY, health::getReady);
+        this.health = newRoutes();
+        this.health.on(HttpMethod.GET, AdminApi.LIVE, health::getLive);
+        this.health.on(HttpMethod.GET, AdminApi.READY, health::getReady);
+        this.unversioned = newRoutes();
         unversioned.on(HttpMethod.GET, METRICS, handlers::getMetrics);
         unversioned.on(HttpMethod.GET, AdminApi.OPENAPI, handlers::getDescription);
-        this.server = vertx.createHttpServer(access.secure(ConnectionGuard.options())).requestHandler(
-                access.guard(this::handle));
+        this.tcp = listener("admin", access.secure(Listener.options()),
+                access.guard("admin", resources.refusals(), this::isHealth, this::handle));
+        this.unix = listener("admin socket", Listener.options(), this::handle);
+        this.probe = listener("probe", Listener.options(),
+                access.guard("probe", resources.refusals(), anything -> true, this.health::handle));
+    }
+
+    private Listener listener(String name, HttpServerOptions options, Handler<HttpServerRequest> handler) {
+        return new Listener(resources.loop(), name, options, resources.timeouts(), resources.refusals(), handler);
+    }
+
+    private Routes newRoutes() {
+        return new Routes(AdminResources.MAX_BODY_BYTES, resources.bodies());
+    }
+
+    /** Probes need no credential: they learn what is wrong, not what is configured. */
+    private boolean isHealth(HttpServerRequest request) {
+        return request.method().equals(HttpMethod.GET) && health.knows(request.path());
     }
 
     /** What there is in one version; the rest is not found, as if it had never been. */
     private Routes routes(ApiVersion version, AdminHandlers handlers, InterfaceHandlers interfaces,
             ProcessHandlers process) {
-        Routes routes = new Routes(MAX_BODY_BYTES, context);
+        Routes routes = newRoutes();
         routes.on(HttpMethod.GET, AdminApi.PEERS, call -> handlers.getPeers(call, version));
         routes.on(HttpMethod.DELETE, AdminApi.PEERS + "/{}", handlers::expirePeer);
         routes.on(HttpMethod.GET, AdminApi.ORIGINATED, handlers::getOriginated);
@@ -87,25 +98,29 @@ public final class AdminServer {
         return routes;
     }
 
-    /** Begins to answer. */
+    /** Starts to listen. */
     public Future<?> listen(InetAddress address, int port) {
-        return vertx.deployVerticle(new VerticleBase() {
-            @Override
-            public Future<?> start() {
-                return server.listen(SocketAddress.inetSocketAddress(new InetSocketAddress(address, port)));
-            }
-        });
+        return tcp.listen(new ListenAddress(address, port).socketAddress());
     }
 
-    /** Begins to answer on a unix socket too, where the file's permissions say who may do everything. */
+    /** Starts to listen on a unix socket too, where the file's permissions decide who may do everything. */
     public Future<?> listen(SocketFile file) {
-        return vertx.createHttpServer(ConnectionGuard.options()).requestHandler(this::handle).listen(
-                SocketAddress.domainSocketAddress(file.path().toString()));
+        return unix.listen(SocketAddress.domainSocketAddress(file.path().toString()));
     }
 
-    /** The TCP port on which it answers. */
+    /** Starts to listen where {@code /live} and {@code /ready} are served alone, without TLS. */
+    public Future<?> listenForProbes(ListenAddress address) {
+        return probe.listen(address.socketAddress());
+    }
+
+    /** The TCP port on which it listens. */
     public int port() {
-        return server.actualPort();
+        return tcp.port();
+    }
+
+    /** The TCP port on which it listens for probes. */
+    public int probePort() {
+        return probe.port();
     }
 
     /** The routes of a version as {@code METHOD path}, a variable element as <code>{}</code>. */
@@ -118,8 +133,8 @@ public final class AdminServer {
     }
 
     private void handle(HttpServerRequest request) {
-        if (live.knows(request.path())) {
-            live.handle(request);
+        if (health.knows(request.path())) {
+            health.handle(request);
             return;
         }
         if (unversioned.knows(request.path())) {

@@ -3,8 +3,10 @@ package io.ddm.daemon.admin;
 import io.ddm.api.admin.InterfaceName;
 import io.ddm.fsm.Event;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,9 +20,19 @@ import org.slf4j.LoggerFactory;
  * The interfaces that come and go while the daemon runs: one set, replaced as a whole. Those of the command line are not
  * in it and are never touched. It is not kept across a restart, as in the reference: whoever sets it sets it again.
  *
- * <p>Replacements are worked on one after the other; nobody who reads waits for them. Lives on the router's context.
+ * <p>Replacements are worked on one after the other, an interface at a time, so that the router is never busy for long;
+ * readers do not wait for them. Lives on the admin loop.
  */
 public final class DynamicInterfaces {
+
+    /** Upper bound on the set: far beyond the ports of a switch, and bounded in sockets and memory. */
+    static final int MAX_INTERFACES = 1024;
+
+    /** Events that wait for the router at one time; between them it handles others. */
+    private static final int SLICE = 32;
+
+    /** Upper bound on the names in one line of the log. */
+    private static final int MAX_LOGGED = 16;
 
     /** How long a replacement may take, in seconds; closing a socket and removing a route take milliseconds. */
     private static final int PATIENCE_SECONDS = 5;
@@ -29,9 +41,9 @@ public final class DynamicInterfaces {
 
     private final Set<String> fixed;
     private final Function<Event, Future<Void>> router;
-    private final Supplier<Future<?>> settled;
+    private final Supplier<? extends Future<?>> settled;
     private List<InterfaceName> names = List.of();
-    private Future<?> last = Future.succeededFuture();
+    private Future<Integer> last = Future.succeededFuture(0);
 
     /**
      * @param fixed names of the interfaces that are none of our business
@@ -40,7 +52,7 @@ public final class DynamicInterfaces {
      *     wishes until then
      */
     public DynamicInterfaces(Collection<String> fixed, Function<Event, Future<Void>> router,
-            Supplier<Future<?>> settled) {
+            Supplier<? extends Future<?>> settled) {
         this.fixed = Set.copyOf(fixed);
         this.router = router;
         this.settled = settled;
@@ -54,16 +66,16 @@ public final class DynamicInterfaces {
     /**
      * Replaces the set, after the replacements that were asked for before.
      *
-     * @param wanted no name twice; those of fixed interfaces are left out, with a warning
-     * @return completes when removed interfaces are closed and the kernel has no route through them; fails when that
+     * @param wanted no name twice, at most {@link #MAX_INTERFACES}; those of fixed interfaces are left out, with a warning
+     * @return how many were added and removed; completes when removed interfaces are closed and the kernel has no route through them; fails when that
      *     takes longer than {@value #PATIENCE_SECONDS} s. The set is replaced nevertheless
      */
-    Future<?> replace(Collection<InterfaceName> wanted) {
+    Future<Integer> replace(Collection<InterfaceName> wanted) {
         last = last.transform(ignored -> apply(wanted));
         return last;
     }
 
-    private Future<?> apply(Collection<InterfaceName> wanted) {
+    private Future<Integer> apply(Collection<InterfaceName> wanted) {
         Set<String> before = plain(names);
         names = wanted.stream().filter(this::isOurs).toList();
         Set<String> after = plain(names);
@@ -73,11 +85,28 @@ public final class DynamicInterfaces {
         after.stream().filter(name -> !before.contains(name)).forEach(
                 name -> changes.add(new Event.InterfaceConfigured(name)));
         if (!changes.isEmpty()) {
-            LOG.info("dynamic interfaces: {}, before: {}", after, before);
+            LOG.info("dynamic interfaces: {}, before: {}", shortened(after), shortened(before));
         }
+        Promise<Void> submitted = Promise.promise();
+        submitNext(changes.iterator(), submitted);
         // Also when nothing is to be changed: an earlier replacement may not have settled.
-        return Future.all(changes.stream().map(router).toList()).compose(told -> settled.get()).timeout(
-                PATIENCE_SECONDS, TimeUnit.SECONDS);
+        return submitted.future().compose(done -> settled.get().<Void>mapEmpty()).timeout(PATIENCE_SECONDS,
+                TimeUnit.SECONDS).map(
+                        done -> changes.size());
+    }
+
+    private void submitNext(Iterator<Event> rest, Promise<Void> submitted) {
+        List<Future<Void>> slice = new ArrayList<>();
+        while (rest.hasNext() && slice.size() < SLICE) {
+            slice.add(router.apply(rest.next()));
+        }
+        Future.all(slice).onFailure(submitted::fail).onSuccess(handled -> {
+            if (rest.hasNext()) {
+                submitNext(rest, submitted);
+            } else {
+                submitted.complete();
+            }
+        });
     }
 
     private boolean isOurs(InterfaceName name) {
@@ -86,6 +115,11 @@ public final class DynamicInterfaces {
             return false;
         }
         return true;
+    }
+
+    private static String shortened(Set<String> names) {
+        String shown = String.join(", ", names.stream().limit(MAX_LOGGED).toList());
+        return "[" + shown + (names.size() > MAX_LOGGED ? " and " + (names.size() - MAX_LOGGED) + " more]" : "]");
     }
 
     private static Set<String> plain(Collection<InterfaceName> names) {

@@ -2,10 +2,13 @@ package io.ddm.daemon.admin;
 
 import io.ddm.api.admin.AdminApi;
 import io.ddm.api.admin.ReadyReport;
+import io.ddm.daemon.http.AdminResources;
 import io.ddm.daemon.http.HttpCall;
+import io.ddm.daemon.http.SharedReply;
 import io.ddm.daemon.observe.Health;
 import io.ddm.daemon.observe.LoopLag;
 import io.ddm.daemon.observe.Readiness;
+import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
@@ -17,15 +20,19 @@ public final class HealthHandlers {
     private final LoopLag lag;
     private final Readiness readiness;
     private final Health health;
+    private final SharedReply<ReadyReport> ready;
 
-    public HealthHandlers(LoopLag lag, Readiness readiness, Health health) {
+    public HealthHandlers(AdminResources resources, RouterCalls router, LoopLag lag, Readiness readiness,
+            Health health) {
         this.lag = lag;
         this.readiness = readiness;
         this.health = health;
+        this.ready = resources.smallReply(() -> router.ask(this::report), report -> new SharedReply.Rendered(
+                report.ready() ? 200 : 503, Buffer.buffer(report.toJson()), AdminApi.JSON));
     }
 
     /** 200 while the router's event loop turns, else 503. On any thread but the router's, so that it never hangs with it. */
-    void getLive(HttpCall call) {
+    public void getLive(HttpCall call) {
         boolean alive = lag.isAlive();
         String body = "{\"live\":" + alive + ",\"lag_ms\":" + lag.now().toMillis() + "}";
         call.answer(alive ? 200 : 503, body.getBytes(StandardCharsets.UTF_8), AdminApi.JSON);
@@ -33,17 +40,20 @@ public final class HealthHandlers {
 
     /**
      * 200 once the start is over, before that 503. Problems do not take it back: a router that cannot store originations
-     * still forwards, and whoever sent its traffic elsewhere would make things worse.
+     * still forwards, and sending its traffic elsewhere would make things worse.
      */
     void getReady(HttpCall call) {
+        ready.to(call);
+    }
+
+    /** On the router's event loop. */
+    private ReadyReport report() {
         Set<Readiness.Gate> passed = readiness.passed();
-        boolean ready = passed.contains(Readiness.Gate.FIB);
-        ReadyReport report = new ReadyReport(ready, Arrays.stream(Readiness.Gate.values()).map(
+        return new ReadyReport(passed.contains(Readiness.Gate.FIB), Arrays.stream(Readiness.Gate.values()).map(
                 gate -> new ReadyReport.Gate(gate.name().toLowerCase(Locale.ROOT), passed.contains(gate),
                         gate.words())).toList(),
                 health.problems().stream().map(problem -> new ReadyReport.Problem(problem.kind().code(),
                         problem.kind().severity().name().toLowerCase(Locale.ROOT), problem.on(), problem.since(),
                         problem.what(), problem.kind().fix())).toList());
-        call.answer(ready ? 200 : 503, report.toJson(), AdminApi.JSON);
     }
 }

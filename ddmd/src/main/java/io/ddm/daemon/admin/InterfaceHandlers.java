@@ -5,9 +5,10 @@ import io.ddm.api.admin.InterfaceName;
 import io.ddm.api.admin.InterfacesJson;
 import io.ddm.api.admin.InterfacesReader;
 import io.ddm.api.admin.PeerState;
-import io.ddm.api.json.BadJsonException;
-import io.ddm.daemon.Driver;
+import io.ddm.daemon.http.AdminResources;
 import io.ddm.daemon.http.HttpCall;
+import io.ddm.daemon.http.SharedReply;
+import io.ddm.daemon.http.SharedReply.Rendered;
 import io.ddm.daemon.observe.Metrics;
 import io.ddm.fsm.RouterReport;
 import io.ddm.fsm.model.Ipv6Address;
@@ -29,26 +30,34 @@ public final class InterfaceHandlers {
 
     private static final Logger LOG = LoggerFactory.getLogger("ddm.admin");
 
-    private final Driver driver;
+    private final RouterCalls router;
     private final Metrics metrics;
     private final DynamicInterfaces dynamic;
+    private final BodyParser parser;
+    private final SharedReply<RouterReport> interfaces;
 
-    public InterfaceHandlers(Driver driver, Metrics metrics, DynamicInterfaces dynamic) {
-        this.driver = driver;
+    public InterfaceHandlers(AdminResources resources, RouterCalls router, Metrics metrics,
+            DynamicInterfaces dynamic) {
+        this.router = router;
         this.metrics = metrics;
         this.dynamic = dynamic;
+        this.parser = new BodyParser(resources.loop().vertx());
+        this.interfaces = resources.largeReply(router::report, this::interfaces);
+    }
+
+    void getInterfaces(HttpCall call) {
+        interfaces.to(call);
     }
 
     /** Interfaces that cannot be used have no index that is theirs: each gets one that no interface can have. */
-    void getInterfaces(HttpCall call) {
-        RouterReport report = driver.report();
-        SortedMap<Long, InterfaceInfo> interfaces = new TreeMap<>();
+    private Rendered interfaces(RouterReport report) {
+        SortedMap<Long, InterfaceInfo> shown = new TreeMap<>();
         long spare = LAST_INDEX;
         for (InterfaceReport link : report.interfaces()) {
             long index = link.address().isPresent() ? link.index() : spare--;
-            interfaces.put(index, info(report, link));
+            shown.put(index, info(report, link));
         }
-        call.ok(InterfacesJson.interfaces(interfaces));
+        return Rendered.json(InterfacesJson.interfaces(shown));
     }
 
     void apply(HttpCall call) {
@@ -63,28 +72,27 @@ public final class InterfaceHandlers {
         replace(call, InterfacesReader::externalPeers);
     }
 
-    private interface Reading {
-        Set<InterfaceName> read(byte[] body) throws BadJsonException;
-    }
-
-    private void replace(HttpCall call, Reading reading) {
-        Set<InterfaceName> wanted;
-        try {
-            wanted = reading.read(call.body().getBytes());
-        } catch (BadJsonException e) {
-            call.error(400, e.getMessage());
-            return;
-        }
-        OperatorLog.changed(call, "set dynamic interfaces,", wanted);
-        dynamic.replace(wanted).onSuccess(done -> call.noContent()).onFailure(e -> {
-            LOG.error("dynamic interfaces {}: not settled: {}", wanted, e.getMessage());
-            call.error(500, "Internal Server Error");
+    private void replace(HttpCall call, BodyParser.Reading<? extends Set<InterfaceName>> reading) {
+        parser.parse(call, reading, names -> {
+            if (names.size() > DynamicInterfaces.MAX_INTERFACES) {
+                call.error(400, "too many interfaces: " + names.size() + ", at most " + DynamicInterfaces.MAX_INTERFACES
+                        + " can be added while the router runs");
+                return;
+            }
+            OperatorLog.changed(call, "set dynamic interfaces,", names);
+            dynamic.replace(names).onSuccess(changed -> {
+                call.request().response().putHeader(AdminHandlers.CHANGED, Integer.toString(changed));
+                call.noContent();
+            }).onFailure(e -> {
+                LOG.error("dynamic interfaces: {} of them are not settled: {}", names.size(), e.getMessage());
+                call.error(500, "Internal Server Error");
+            });
         });
     }
 
     private InterfaceInfo info(RouterReport report, InterfaceReport link) {
         return new InterfaceInfo(link.name(), link.address().orElse(UNSPECIFIED), PeerState.of(link.state()),
-                Duration.between(link.since(), driver.now()),
+                Duration.between(link.since(), router.now()),
                 link.peer().map(peer -> new InterfaceInfo.Peer(peer.address(), peer.id().value(), peer.kind())),
                 metrics.stats(report, link));
     }

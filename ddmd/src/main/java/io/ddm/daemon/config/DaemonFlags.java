@@ -144,11 +144,11 @@ public final class DaemonFlags {
                 policy.exports(), policy.damping());
         StatsConfig stats = new StatsConfig(port("--oximeter-port", oximeterPort, 0), withStats,
                 Optional.ofNullable(rackUuid), Optional.ofNullable(sledUuid));
+        InetAddress adminAddress = address("--admin-addr", adminAddr);
         return new DaemonConfig(router, interfaces.stream().map(DaemonFlags::interfaceName).distinct().toList(),
-                apiOnly,
-                address("--admin-addr", adminAddr), port("--admin-port", adminPort, 0),
+                apiOnly, adminAddress, port("--admin-port", adminPort, 0),
                 port("--exchange-port", exchangePort, 1), milliseconds("--exchange-timeout", exchangeTimeout), dataDir,
-                apiOnly ? DataplaneKind.NONE : dataplane, policy.net(), stats, access.config());
+                apiOnly ? DataplaneKind.NONE : dataplane, policy.net(), stats, access.config(adminAddress));
     }
 
     /** The reference's names are those of illumos address objects, such as {@code tfportrear0_0/ll}. */

@@ -2,6 +2,8 @@ package io.ddm.daemon.http;
 
 import io.ddm.api.admin.AdminApi;
 import io.ddm.api.admin.ApiError;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -20,7 +22,7 @@ import java.util.UUID;
  * @param parameter the variable last element of the path, or empty
  * @param body the whole body
  */
-public record HttpCall(HttpServerRequest request, String parameter, Buffer body) {
+public record HttpCall(HttpServerRequest request, String parameter, RequestBody body) {
 
     /** Of HTTP, RFC 9110 section 5.6.7: unlike the JDK's RFC 1123, two digits for every day of the month. */
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'",
@@ -36,7 +38,16 @@ public record HttpCall(HttpServerRequest request, String parameter, Buffer body)
 
     /** 200 with a JSON body that several calls may share. */
     public void ok(Buffer json) {
-        send(request.response().putHeader("content-type", AdminApi.JSON), 200, json);
+        answer(200, json, AdminApi.JSON);
+    }
+
+    /**
+     * Any status, with a body that several calls may share.
+     *
+     * @return completes when the kernel has the whole, or the connection is lost
+     */
+    public Future<Void> answer(int status, Buffer content, String contentType) {
+        return send(request.response().putHeader("content-type", contentType), status, content);
     }
 
     /** 200 with a body of another type. */
@@ -61,6 +72,11 @@ public record HttpCall(HttpServerRequest request, String parameter, Buffer body)
         error(request, status, message);
     }
 
+    /** 503 for a moment. */
+    public void unavailable(String message) {
+        unavailable(request, message);
+    }
+
     /** Closes the connection without an answer. */
     public void drop() {
         request.connection().close();
@@ -72,27 +88,43 @@ public record HttpCall(HttpServerRequest request, String parameter, Buffer body)
         String id = UUID.randomUUID().toString();
         ApiError error = status == 500 ? ApiError.internal(id) : ApiError.of(id, message);
         response.putHeader("content-type", AdminApi.JSON).putHeader(ApiError.REQUEST_ID_HEADER, id);
-        new HttpCall(request, "", Buffer.buffer()).send(response, status, Buffer.buffer(error.toJson()));
+        new HttpCall(request, "", new RequestBody()).send(response, status, Buffer.buffer(error.toJson()));
     }
 
-    private void send(HttpServerResponse response, int status, Buffer content) {
-        if (isOpen()) {
-            head(response.setStatusCode(status), content.length());
-            if (request.method().equals(HttpMethod.HEAD)) {
-                response.end(content);
-            } else {
-                sendFrom(response, content, 0);
+    /** 503 to a request that may succeed in a moment. */
+    public static void unavailable(HttpServerRequest request, String message) {
+        if (!request.response().headWritten()) {
+            request.response().putHeader("retry-after", "1");
+            error(request, 503, message);
+        }
+    }
+
+    private Future<Void> send(HttpServerResponse response, int status, Buffer content) {
+        if (!isOpen()) {
+            return Future.succeededFuture();
+        }
+        head(response.setStatusCode(status), content.length());
+        if (request.method().equals(HttpMethod.HEAD)) {
+            return response.end(content);
+        }
+        Promise<Void> sent = Promise.promise();
+        sendFrom(response, content, 0, sent);
+        return sent.future();
+    }
+
+    private static void sendFrom(HttpServerResponse response, Buffer content, int start, Promise<Void> sent) {
+        int at = start;
+        // A loop, since writes may complete at once: a long body would be a deep recursion.
+        while (at + PIECE_BYTES < content.length()) {
+            int next = at + PIECE_BYTES;
+            Future<Void> written = response.write(content.slice(at, next));
+            if (!written.succeeded()) {
+                written.onSuccess(done -> sendFrom(response, content, next, sent)).onFailure(sent::fail);
+                return;
             }
+            at = next;
         }
-    }
-
-    private static void sendFrom(HttpServerResponse response, Buffer content, int start) {
-        int end = start + PIECE_BYTES;
-        if (end >= content.length()) {
-            response.end(content.slice(start, content.length()));
-        } else {
-            response.write(content.slice(start, end)).onSuccess(written -> sendFrom(response, content, end));
-        }
+        response.end(content.slice(at, content.length())).onComplete(sent);
     }
 
     private boolean isOpen() {

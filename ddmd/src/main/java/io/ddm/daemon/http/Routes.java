@@ -2,7 +2,6 @@ package io.ddm.daemon.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.URLDecoder;
@@ -10,8 +9,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +26,11 @@ public final class Routes {
     private static final Logger LOG = LoggerFactory.getLogger("ddm.admin");
     private static final String PARAMETER = "{}";
 
+    /** What a body may take without being counted: so much the limit of connections covers. */
+    private static final int UNCOUNTED_BYTES = 16 * 1024;
+
     private final ToIntFunction<HttpServerRequest> maxBodyBytes;
-    private final Executor executor;
+    private final Optional<MemoryBudget> budget;
     private final Map<List<String>, Map<HttpMethod, Consumer<HttpCall>>> handlers = new LinkedHashMap<>();
 
     /**
@@ -36,23 +38,23 @@ public final class Routes {
      */
     public Routes(ToIntFunction<HttpServerRequest> maxBodyBytes) {
         this.maxBodyBytes = maxBodyBytes;
-        this.executor = Runnable::run;
+        this.budget = Optional.empty();
     }
 
     /**
      * @param maxBodyBytes the largest body that is taken of any request, in bytes
      */
     public Routes(int maxBodyBytes) {
-        this(maxBodyBytes, Runnable::run);
+        this(request -> maxBodyBytes);
     }
 
     /**
      * @param maxBodyBytes the largest body that is taken of any request, in bytes
-     * @param executor where handlers run; requests are read where they arrive
+     * @param budget for the bodies of all requests; one that finds it used up is answered with 503
      */
-    public Routes(int maxBodyBytes, Executor executor) {
+    public Routes(int maxBodyBytes, MemoryBudget budget) {
         this.maxBodyBytes = request -> maxBodyBytes;
-        this.executor = executor;
+        this.budget = Optional.of(budget);
     }
 
     /** Adds a route. */
@@ -118,20 +120,33 @@ public final class Routes {
     }
 
     private void readBody(HttpServerRequest request, String parameter, Consumer<HttpCall> handler) {
-        Buffer body = Buffer.buffer();
+        RequestBody body = new RequestBody();
         int most = maxBodyBytes.applyAsInt(request);
+        Optional<MemoryBudget.Lease> lease = budget.map(
+                all -> all.lease(Listener.isUnixSocket(request), Listener.source(request),
+                        () -> request.connection().close()));
+        lease.ifPresent(held -> request.response().endHandler(over -> held.release()));
         request.handler(chunk -> {
-            if (body.length() + chunk.length() <= most) {
-                body.appendBuffer(chunk);
-            } else if (!request.response().ended()) {
+            if (request.response().ended()) {
+                return;
+            }
+            int counted = Math.max(0, body.length() + chunk.length() - UNCOUNTED_BYTES)
+                    - Math.max(0, body.length() - UNCOUNTED_BYTES);
+            if (body.length() + chunk.length() > most) {
                 // The rest is not waited for: the connection goes with the answer.
                 request.response().putHeader("connection", "close");
                 HttpCall.error(request, 400, "request body exceeded maximum size of " + most + " bytes");
+            } else if (counted > 0 && lease.isPresent() && !lease.get().grow(counted)) {
+                request.response().putHeader("connection", "close");
+                HttpCall.unavailable(request, "the requests of other clients take all memory for request bodies;"
+                        + " retry in a moment, or use the unix socket");
+            } else {
+                body.append(chunk);
             }
         });
         request.endHandler(ignored -> {
             if (!request.response().ended()) {
-                executor.execute(() -> call(request, new HttpCall(request, parameter, body), handler));
+                call(request, new HttpCall(request, parameter, body), handler);
             }
         });
         request.exceptionHandler(e -> LOG.debug("request from {}: {}", request.remoteAddress(), e.getMessage()));

@@ -202,6 +202,11 @@ public final class Metrics implements NetObserver {
         registry.counter("ddm.entries.skipped", LINK, interfaceName).increment(count);
     }
 
+    /** A listener for operators refused a request or a connection. */
+    public void adminRefused(String listener, String cause) {
+        registry.counter("ddm.admin.refused", "listener", listener, CAUSE, cause).increment();
+    }
+
     private Counter failures(String link, String cause) {
         return registry.counter("ddm.failures", LINK, link, CAUSE, cause);
     }

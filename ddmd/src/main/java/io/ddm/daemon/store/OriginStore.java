@@ -105,6 +105,11 @@ public final class OriginStore implements AutoCloseable {
         announcement = action;
     }
 
+    /** How many destinations are stored. */
+    public int size() {
+        return stored.size();
+    }
+
     /** How it is; never waits. */
     public StoreStatus status() {
         return status;

@@ -11,12 +11,14 @@ import io.ddm.daemon.Daemon;
 import io.ddm.daemon.config.DaemonConfig;
 import io.ddm.daemon.config.DataplaneKind;
 import io.ddm.daemon.config.StatsConfig;
+import io.ddm.daemon.http.ListenAddress;
 import io.ddm.daemon.net.NetLimits;
 import io.ddm.fsm.RouterConfig;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.RouterKind;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.Socket;
 import java.net.StandardProtocolFamily;
 import java.net.URI;
 import java.net.UnixDomainSocketAddress;
@@ -71,13 +73,97 @@ final class AdminAccessTest {
     }
 
     @Test
+    void probesNeedNoToken() throws Exception {
+        try (Door door = new Door(tokens(tokenFile()), null)) {
+            assertThat(door.status("GET", "/live", "")).isEqualTo(200);
+            assertThat(door.ask("GET", "/ready", "").body()).contains("\"ready\"");
+            assertThat(door.status("GET", "/metrics", "")).isEqualTo(401);
+            assertThat(door.status("PUT", "/live", "")).as("a GET alone").isEqualTo(401);
+        }
+    }
+
+    @Test
+    void countsRefusalsByListenerAndCause() throws Exception {
+        try (Door door = new Door(tokens(tokenFile()), null)) {
+            door.status("GET", "/peers", "");
+            door.status("GET", "/peers", WRITER + "0");
+            door.status("PUT", "/sync", READER);
+            assertThat(door.ask("GET", "/metrics", READER).body()).contains(
+                    "ddm_admin_refused_total{cause=\"unauthenticated\",listener=\"admin\"} 2.0",
+                    "ddm_admin_refused_total{cause=\"role\",listener=\"admin\"} 1.0");
+        }
+    }
+
+    @Test
+    void whereCertificatesAreDemandedProbesHaveAListenerWithout() throws Exception {
+        TestCertificates made = new TestCertificates(scratch);
+        made.sign("router", "/CN=router");
+        made.sign("reader", "/CN=bob");
+        AccessConfig tls = tls(made, true, Optional.empty());
+        AccessConfig config = new AccessConfig(tls.tls(), tls.tokenFile(), tls.socket(), tls.exchangeKeyFile(),
+                List.of(), Optional.of(new ListenAddress(InetAddress.ofLiteral("::1"), 0)));
+        try (Door door = new Door(config, client(made, null, null)); HttpClient plain = HttpClient.newHttpClient()) {
+            assertThatThrownBy(() -> door.status("GET", "/live", "")).isInstanceOf(IOException.class);
+            await().ignoreExceptions().untilAsserted(() -> assertThat(refusals(door, made)).contains(
+                    "ddm_admin_refused_total{cause=\"TLS handshake\",listener=\"admin\"}"));
+            for (String path : List.of("/live", "/ready")) {
+                assertThat(probe(plain, door, "GET", path)).isIn(200, 503);
+            }
+            assertThat(probe(plain, door, "GET", "/live")).isEqualTo(200);
+            for (String path : List.of("/peers", "/metrics", "/openapi.json")) {
+                assertThat(probe(plain, door, "GET", path)).as(path).isEqualTo(404);
+            }
+            assertThat(probe(plain, door, "PUT", "/live")).isEqualTo(405);
+        }
+    }
+
+    @Test
+    void namesInTheCertificateAreServed() throws Exception {
+        TestCertificates made = new TestCertificates(scratch);
+        made.sign("router", "/CN=router");
+        SSLContext tls = client(made, null, null);
+        try (Door door = new Door(tls(made, false, Optional.of(tokenFile())), tls)) {
+            for (String host : List.of("router.example", "ROUTER.example:8000", "r7.rack.example", "[::1]")) {
+                assertThat(overTls(door, tls, host)).as(host).startsWith("HTTP/1.1 200 ").contains("\"live\":true");
+            }
+            for (String host : List.of("a.router.example", "rack.example", "a.b.rack.example", "evil.example")) {
+                assertThat(overTls(door, tls, host)).as(host).startsWith("HTTP/1.1 403 ");
+            }
+        }
+    }
+
+    private static String overTls(Door door, SSLContext tls, String host) throws IOException {
+        try (Socket socket = tls.getSocketFactory().createSocket("::1", door.daemon.adminPort())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(
+                    ("GET /live HTTP/1.1\r\nhost: " + host + "\r\nconnection: close\r\n\r\n").getBytes(UTF_8));
+            return new String(socket.getInputStream().readAllBytes(), UTF_8);
+        }
+    }
+
+    private static String refusals(Door door, TestCertificates made) throws Exception {
+        try (HttpClient reader = HttpClient.newBuilder().sslContext(client(made, made, "reader")).build()) {
+            return reader.send(HttpRequest.newBuilder(
+                    URI.create("https://[::1]:" + door.daemon.adminPort() + "/metrics")).build(),
+                    HttpResponse.BodyHandlers.ofString()).body();
+        }
+    }
+
+    private static int probe(HttpClient http, Door door, String method, String path) throws Exception {
+        return http.send(HttpRequest.newBuilder(
+                URI.create("http://[::1]:" + door.daemon.probePort() + path)).timeout(Duration.ofSeconds(10)).method(
+                        method, HttpRequest.BodyPublishers.noBody()).build(),
+                HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
+
+    @Test
     void whoIsRefusedIsToldInTheApisOwnForm() throws Exception {
         try (Door door = new Door(tokens(tokenFile()), null)) {
             HttpResponse<String> unknown = door.ask("GET", "/peers", "");
             assertThat(unknown.headers().firstValue("www-authenticate")).hasValue("Bearer realm=\"ddm\"");
             ApiError error = ApiError.parse(unknown.body().getBytes(UTF_8));
             assertThat(unknown.headers().firstValue("x-request-id")).hasValue(error.requestId());
-            assertThat(error.message()).startsWith("a token is wanted");
+            assertThat(error.message()).isEqualTo("missing or invalid bearer token");
             assertThat(error.errorCode()).isNull();
             assertThat(ApiError.parse(door.ask("PUT", "/sync", READER).body().getBytes(UTF_8)).message()).isEqualTo(
                     "PUT needs the role read-write, and this is read-only");
@@ -185,7 +271,9 @@ final class AdminAccessTest {
             stale.bind(UnixDomainSocketAddress.of(path));
         }
         AccessConfig config = new AccessConfig(Optional.empty(), Optional.of(tokenFile()), Optional.of(
-                new AccessConfig.UnixSocket(path, PosixFilePermissions.fromString("rw-rw----"))), Optional.empty());
+                new AccessConfig.UnixSocket(path, PosixFilePermissions.fromString("rw-rw----"))), Optional.empty(),
+                List.of(),
+                Optional.empty());
         try (Door door = new Door(config, null)) {
             assertThat(Files.getPosixFilePermissions(path)).isEqualTo(PosixFilePermissions.fromString("rw-rw----"));
             assertThat(overSocket(path, "PUT /sync")).startsWith("HTTP/1.1 204 ");
@@ -232,7 +320,8 @@ final class AdminAccessTest {
     }
 
     private static AccessConfig tokens(Path file) {
-        return new AccessConfig(Optional.empty(), Optional.of(file), Optional.empty(), Optional.empty());
+        return new AccessConfig(Optional.empty(), Optional.of(file), Optional.empty(), Optional.empty(), List.of(),
+                Optional.empty());
     }
 
     private static AccessConfig tls(TestCertificates made, boolean clients, Optional<Path> tokens) {
@@ -241,7 +330,8 @@ final class AdminAccessTest {
     }
 
     private static AccessConfig tls(AccessConfig.Tls tls, Optional<Path> tokens) {
-        return new AccessConfig(Optional.of(tls), tokens, Optional.empty(), Optional.empty());
+        return new AccessConfig(Optional.of(tls), tokens, Optional.empty(), Optional.empty(), List.of(),
+                Optional.empty());
     }
 
     /** A client that believes one authority and shows a certificate, if it is given one. */

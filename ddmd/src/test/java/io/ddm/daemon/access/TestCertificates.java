@@ -26,10 +26,11 @@ public final class TestCertificates {
         make("ca", "/CN=ca", List.of());
     }
 
-    /** Makes a certificate for {@code ::1}, signed by the authority. */
+    /** Makes a certificate for {@code ::1} and two names, signed by the authority. */
     public void sign(String name, String subject) throws Exception {
         make(name, subject, List.of("-CA", crt("ca").toString(), "-CAkey", key("ca").toString(), "-addext",
-                "subjectAltName=IP:::1", "-addext", "basicConstraints=critical,CA:FALSE"));
+                "subjectAltName=IP:::1,DNS:router.example,DNS:*.rack.example", "-addext",
+                "basicConstraints=critical,CA:FALSE"));
     }
 
     public Path crt(String name) {

@@ -143,7 +143,7 @@ final class HttpConformanceTest {
     void requestsThatComeTogetherAreAnsweredInTheirOrder() throws IOException {
         try (Socket socket = daemon.connect()) {
             write(socket, get("/originated") + put("[\"fd00:9::/64\"]") + get("/originated") + get("/nope")
-                    + "DELETE /prefix HTTP/1.1\r\nhost: h\r\napi-version: 2.0.0\r\ncontent-length: 16\r\n\r\n"
+                    + "DELETE /prefix HTTP/1.1\r\nhost: localhost\r\napi-version: 2.0.0\r\ncontent-length: 16\r\n\r\n"
                     + "[\"fd00:9::/64\"] " + get("/originated"));
             assertThat(HttpReply.read(socket.getInputStream()).text()).isEqualTo(BODY);
             assertThat(HttpReply.read(socket.getInputStream()).status()).isEqualTo(204);

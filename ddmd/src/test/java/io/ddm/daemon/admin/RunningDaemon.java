@@ -36,11 +36,16 @@ final class RunningDaemon implements AutoCloseable {
 
     /** Starts a daemon that keeps its originations in a directory. */
     static RunningDaemon in(Path directory) throws IOException {
+        return in(directory, AccessConfig.OPEN);
+    }
+
+    /** The same with access control. */
+    static RunningDaemon in(Path directory, AccessConfig access) throws IOException {
         RouterConfig router = RouterConfig.of(new RouterId("s1"), RouterKind.SERVER);
         return new RunningDaemon(
                 Daemon.start(new DaemonConfig(router, List.of(), true, InetAddress.getLoopbackAddress(), 0,
                         1024, Duration.ofSeconds(3), directory, DataplaneKind.NONE, NetLimits.DEFAULT,
-                        new StatsConfig(0, false, Optional.empty(), Optional.empty()), AccessConfig.OPEN)));
+                        new StatsConfig(0, false, Optional.empty(), Optional.empty()), access)));
     }
 
     /** A connection to the admin API. */

@@ -146,6 +146,11 @@ final class DiscoverySocketTest {
             }
 
             @Override
+            public void replyRefused(String interfaceName, String cause) {
+                throw new AssertionError(cause);
+            }
+
+            @Override
             public void entriesSkipped(String interfaceName, int count) {
                 throw new AssertionError("no exchange here");
             }

@@ -1,18 +1,16 @@
-package io.ddm.daemon.admin;
+package io.ddm.daemon.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ddm.daemon.http.Routes;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.PoolOptions;
+import io.vertx.core.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
@@ -28,25 +26,26 @@ final class SharedReplyTest {
     private static final int READERS = 50;
 
     private final Vertx vertx = Vertx.vertx();
-    private final Context router = vertx.getOrCreateContext();
+    private final AdminResources resources = AdminResources.of(
+            AdminLoop.open(vertx, vertx.getOrCreateContext()).await(), RefusalObserver.NONE);
     private final HttpClient client = vertx.createHttpClient(
             new PoolOptions().setHttp1MaxSize(READERS));
     private final AtomicInteger state = new AtomicInteger();
     private final AtomicInteger rendered = new AtomicInteger();
     private final AtomicInteger asked = new AtomicInteger();
     private final Semaphore renderings = new Semaphore(0);
-    private HttpServer server = vertx.createHttpServer();
+    @SuppressWarnings("NullAway.Init")
+    private Listener listener;
 
     @BeforeEach
     void serve() {
-        SharedReply<Integer> reply = new SharedReply<>(vertx.createSharedWorkerExecutor("test", 1), state::get,
-                this::render);
-        Routes routes = new Routes(0, task -> router.runOnContext(v -> task.run())).on(HttpMethod.GET, "/table",
-                call -> {
-                    asked.incrementAndGet();
-                    reply.to(call);
-                });
-        server = server.requestHandler(routes::handle).listen(0, "127.0.0.1").await();
+        SharedReply<Integer> reply = resources.largeReply(() -> Future.succeededFuture(state.get()), this::render);
+        Routes routes = new Routes(0).on(HttpMethod.GET, "/table", call -> {
+            asked.incrementAndGet();
+            reply.to(call);
+        });
+        listener = new Listener(resources.loop(), "test", Listener.options(), ProgressMonitor.Timeouts.DEFAULT,
+                RefusalObserver.NONE, routes::handle).listen(SocketAddress.inetSocketAddress(0, "127.0.0.1")).await();
     }
 
     @AfterEach
@@ -54,13 +53,13 @@ final class SharedReplyTest {
         vertx.close().await();
     }
 
-    private byte[] render(int shown) {
+    private SharedReply.Rendered render(int shown) {
         renderings.acquireUninterruptibly();
         rendered.incrementAndGet();
         if (shown < 0) {
             throw new IllegalStateException("as the test wants");
         }
-        return table(shown).getBytes(UTF_8);
+        return SharedReply.Rendered.json(table(shown).getBytes(UTF_8));
     }
 
     /** More than a megabyte, so that it goes out in pieces. */
@@ -111,7 +110,7 @@ final class SharedReplyTest {
     }
 
     private Future<HttpClientResponse> get() {
-        return client.request(HttpMethod.GET, server.actualPort(), "127.0.0.1", "/table").compose(
+        return client.request(HttpMethod.GET, listener.port(), "127.0.0.1", "/table").compose(
                 request -> request.send());
     }
 }
