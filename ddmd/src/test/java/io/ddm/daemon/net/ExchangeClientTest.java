@@ -20,11 +20,13 @@ import io.ddm.fsm.rib.ImportPolicy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -201,7 +203,7 @@ final class ExchangeClientTest {
     void closingEndsConnectionsThatAreBeingEstablished() throws Exception {
         // A listener whose queue is full: the kernel answers no more connection attempts.
         peer.bind(new InetSocketAddress(loopback, 0), 1);
-        List<Socket> queue = IntStream.range(0, 8).mapToObj(i -> connecting()).toList();
+        List<SocketChannel> queue = IntStream.range(0, 8).mapToObj(i -> connecting()).toList();
         long before = synSent();
         ExchangeClient client = client();
         client.pull();
@@ -210,21 +212,21 @@ final class ExchangeClientTest {
         client.close();
         Awaitility.await().atMost(Duration.ofMillis(900)).until(() -> synSent() == before);
         assertThat(List.of(next(), next())).hasOnlyElementsOfTypes(Event.PullFailed.class, Event.PushFailed.class);
-        for (Socket socket : queue) {
+        for (SocketChannel socket : queue) {
             socket.close();
         }
     }
 
-    private Socket connecting() {
-        Socket socket = new Socket();
-        Thread.ofVirtual().start(() -> {
-            try {
-                socket.connect(peer.getLocalSocketAddress());
-            } catch (IOException e) {
-                // Closed at the end of the test.
-            }
-        });
-        return socket;
+    /** Has begun to connect when it returns, so that it is counted before and after alike. */
+    private SocketChannel connecting() {
+        try {
+            SocketChannel channel = SocketChannel.open();
+            channel.configureBlocking(false);
+            channel.connect(peer.getLocalSocketAddress());
+            return channel;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Connections to the peer's port that are being established. */
