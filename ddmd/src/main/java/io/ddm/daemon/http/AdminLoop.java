@@ -43,7 +43,7 @@ public final class AdminLoop {
         context.runOnContext(ours -> {
             Thread thread = Thread.currentThread();
             router.runOnContext(theirs -> {
-                if (thread == Thread.currentThread()) {
+                if (thread.equals(Thread.currentThread())) {
                     checked.fail("the admin API needs an event loop of its own");
                 } else {
                     checked.complete(this);
