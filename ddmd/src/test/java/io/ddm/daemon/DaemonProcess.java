@@ -110,7 +110,8 @@ final class DaemonProcess implements AutoCloseable {
             assertThat(System.getenv("CI")).as("network namespaces").isNotEqualTo("true");
             Assumptions.abort("a network namespace needs root");
         }
-        return running(scratch, Ddmd.class, List.of("unshare", "--net", "sh", "-ec", "ip link set dev lo up; exec \"$@\"", "sh"),
+        return running(scratch, Ddmd.class,
+                List.of("unshare", "--net", "sh", "-ec", "ip link set dev lo up; exec \"$@\"", "sh"),
                 "--dataplane", "linux", "-a", "later0");
     }
 

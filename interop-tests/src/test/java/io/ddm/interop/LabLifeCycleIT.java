@@ -106,7 +106,8 @@ class LabLifeCycleIT {
         builder.environment().put("DDM_BIN", ROOT.resolve("ddmd/bin").toString());
         Process guard = builder.start();
         StringBuffer shown = new StringBuffer();
-        Thread.ofVirtual().start(() -> guard.inputReader(UTF_8).lines().forEach(line -> shown.append(line).append('\n')));
+        Thread.ofVirtual().start(
+                () -> guard.inputReader(UTF_8).lines().forEach(line -> shown.append(line).append('\n')));
         String id = guard.pid() + "/";
         try {
             await().atMost(Duration.ofSeconds(60)).until(() -> shown.toString().contains("It runs until Ctrl-C"));

@@ -197,9 +197,9 @@ public final class AdminHandlers {
             OperatorLog.changed(call, "enable the metrics listener");
             call.noContent();
         }).onFailure(e -> {
-                    LOG.error("{}", e.getMessage());
-                    call.error(503, String.valueOf(e.getMessage()));
-                }));
+            LOG.error("{}", e.getMessage());
+            call.error(503, String.valueOf(e.getMessage()));
+        }));
     }
 
     void disableStats(HttpCall call) {

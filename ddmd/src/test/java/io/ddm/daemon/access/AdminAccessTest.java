@@ -3,6 +3,7 @@ package io.ddm.daemon.access;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.ddm.api.access.TlsFiles;
 import io.ddm.api.admin.ApiError;
