@@ -8,6 +8,8 @@ enum Claim {
     ROOM_FOR_TWO_HOPS,
     /** A table that a reference transit pulls from us reaches its reference neighbors too. */
     PULLED_TABLES_PASS_ON,
+    /** Pushes alone bring everything, without periodic pulls, beside reference routers too. */
+    PUSHES_SUFFICE,
     /** A router that stops takes no new route, and leaves nothing at its neighbors. */
     STOP
 }

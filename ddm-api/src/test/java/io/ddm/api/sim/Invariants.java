@@ -28,7 +28,8 @@ final class Invariants {
         require(at.isBusy() || live.containsAll(at.nextHops()), at, "no route without a live session", at.nextHops());
         for (Effect effect : effects) {
             if (effect instanceof Effect.Program program) {
-                require(!wasStopped || !at.place().net().claims(Claim.STOP), at, "nothing is programmed after the stop", program);
+                require(!wasStopped || !at.place().net().claims(Claim.STOP), at, "nothing is programmed after the stop",
+                        program);
                 require(!wasStopping || !at.place().net().claims(Claim.STOP)
                         || program.changes().stream().allMatch(change -> change.nextHops().isEmpty()), at,
                         "no route is added while stopping", program);

@@ -85,9 +85,13 @@ final class Oracle {
             stale = stale.stream().filter(path -> !link.isExcusedStale(path) && !isNotPassedOn(path, from)).toList();
         }
         if (!missing.isEmpty() || !stale.isEmpty()) {
-            throw new AssertionError(listener.owner().id() + " does not know from " + teller.owner().id() + ": "
+            throw new AssertionError(describe(listener) + " does not know from " + describe(teller) + ": "
                     + missing + "; and should not know: " + stale);
         }
+    }
+
+    private static String describe(SimPort end) {
+        return end.owner().id() + (end.owner().isReference() ? " (reference)" : " (ours)");
     }
 
     /** Paths of tunnel origins do not travel to and from the reference; ours puts the neighbor in their place. */

@@ -42,6 +42,7 @@ final class SimNetwork {
     private final List<SimLink> links = new ArrayList<>();
     private final Random random;
     private final Duration pullInterval;
+    private final boolean references;
     private final Set<Claim> claims;
     private final Optional<MessageDigest> digest;
     private Weather weather = Weather.FAIR;
@@ -53,16 +54,18 @@ final class SimNetwork {
     private long paths;
     private long bytes;
     private boolean calm;
-    private boolean references = true;
 
     /**
      * @param pullInterval how often routers pull unasked. Zero shows that pushes alone bring everything
+     * @param references whether some routers are of the reference, or may become so
      * @param claims what is claimed beyond the basics
      * @param digest takes in all events and effects
      */
-    SimNetwork(long seed, Duration pullInterval, Set<Claim> claims, Optional<MessageDigest> digest) {
+    SimNetwork(long seed, Duration pullInterval, boolean references, Set<Claim> claims,
+            Optional<MessageDigest> digest) {
         this.random = new Random(seed);
         this.pullInterval = pullInterval;
+        this.references = references;
         this.claims = claims;
         this.digest = digest;
     }
@@ -74,10 +77,6 @@ final class SimNetwork {
     /** Whether some routers are of the reference, or may become so. */
     boolean hasReferences() {
         return references;
-    }
-
-    void withoutReferences() {
-        references = false;
     }
 
     /** Whether tunnel origins are told. What is lost of them only comes back by pulls, as long as not more is claimed. */

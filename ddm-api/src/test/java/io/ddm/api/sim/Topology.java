@@ -26,15 +26,15 @@ final class Topology {
 
     /**
      * A network of any shape: transits of ours in a random connected graph with loops, up to two of the reference at its
-     * edge, servers of both on one or two of them. On every other seed ours pull now and then; on every fourth there is
-     * no reference router.
+     * edge, servers of both on one or two of them. Every other two seeds have no reference router, every other one of
+     * those no periodic pulls.
      */
     static SimNetwork random(long seed, Set<Claim> claims, Optional<MessageDigest> digest) {
-        SimNetwork net = new SimNetwork(seed, seed % 2 == 0 ? Duration.ZERO : RouterConfig.DEFAULT_PULL_INTERVAL,
+        boolean references = seed % 4 < 2;
+        boolean pushesAlone = seed % 2 == 0 && (!references || claims.contains(Claim.PUSHES_SUFFICE));
+        SimNetwork net = new SimNetwork(seed, pushesAlone ? Duration.ZERO : RouterConfig.DEFAULT_PULL_INTERVAL,
+                references,
                 claims, digest);
-        if (seed % 4 == 3) {
-            net.withoutReferences();
-        }
         int transits = 3 + (int) (seed % 6);
         List<SimRouter> core = new ArrayList<>();
         for (int i = 0; i < transits; i++) {
@@ -79,7 +79,7 @@ final class Topology {
      * on two leaves, and every tenth of the reference; ten prefixes each: 200 routers and 2000 prefixes.
      */
     static SimNetwork twoTiers(long seed) {
-        SimNetwork net = new SimNetwork(seed, Duration.ZERO, Set.of(), Optional.empty());
+        SimNetwork net = new SimNetwork(seed, Duration.ZERO, true, Set.of(), Optional.empty());
         List<SimRouter> spines = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
             SimRouter spine = net.router("spine" + i, RouterKind.TRANSIT, false);
