@@ -4,6 +4,7 @@ import io.ddm.fsm.Effect;
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.RouterId;
+import io.ddm.fsm.model.RouterKind;
 import io.ddm.fsm.model.Update;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -83,7 +84,7 @@ final class Invariants {
             int grown = size + 2 * HOP_BYTES * (int) update.announce().stream().filter(
                     told -> !told.path().isEmpty()).count() + 2 * HOP_BYTES * (int) update.withdraw().stream().filter(
                             told -> !told.path().isEmpty()).count();
-            require(grown <= Reference.MOST_BODY_BYTES || update.size() == 1
+            require(grown <= Reference.MOST_BODY_BYTES || update.size() == 1 || to.kind() == RouterKind.SERVER
                     || !from.net().claims(Claim.ROOM_FOR_TWO_HOPS), from,
                     "a body for the reference may grow by two hops",
                     size + " bytes, " + update.size() + " entries");

@@ -18,7 +18,6 @@ import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.ProtocolVersion;
-import io.ddm.fsm.model.RouterKind;
 import io.ddm.fsm.model.Update;
 import io.ddm.fsm.peer.FsmState;
 import io.ddm.fsm.peer.PeerIdentity;
@@ -349,9 +348,5 @@ final class OurRouter implements Speaker {
 
     private OurLink link(String name) {
         return links.get(Integer.parseInt(name.substring(1)) - 1);
-    }
-
-    boolean isTransit() {
-        return place.kind() == RouterKind.TRANSIT;
     }
 }
