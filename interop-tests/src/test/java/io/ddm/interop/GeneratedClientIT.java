@@ -15,21 +15,20 @@ import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Clients that OpenAPI Generator makes of the reference's documents, put before our daemon as they are: nothing is
- * adapted but the version header, which the documents leave out. Needs the documents, and says so without them.
+ * adapted but the version header, which the documents leave out.
  *
  * <p>The generator makes 32-bit integers of the documents' {@code uint32} and {@code uint64}, so metrics beyond 2^31-1
  * are not seen here.
  */
 final class GeneratedClientIT {
 
-    private static final Path DOCUMENTS = Path.of("../../shared/reference/openapi");
+    private static final Path DOCUMENTS = Path.of("../ddm-api/src/test/resources/reference");
     private static final Path GENERATOR = Path.of("target/openapi-generator-cli.jar").toAbsolutePath();
     private static final Path CALLERS = Path.of("src/test/client");
     private static final String JAVA = System.getProperty("java.home") + "/bin/java";
@@ -41,7 +40,6 @@ final class GeneratedClientIT {
     @ValueSource(strings = {"1.0.0", "2.0.0"})
     void everyOperationOfTheDocumentAnswersItsOwnClient(String version) throws Exception {
         Path document = DOCUMENTS.resolve("ddm-admin-" + version + ".json").toAbsolutePath().normalize();
-        Assumptions.assumeTrue(Files.exists(document), "the reference's OpenAPI documents are not here");
         try (NetnsLab lab = NetnsLab.of("duo").start("s1", "s2")) {
             lab.originate("s2", "fd00:2::/64", "fd00:22::1/64");
             lab.change("s2", "PUT", "/tunnel_endpoint",

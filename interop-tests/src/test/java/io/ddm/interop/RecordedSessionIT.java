@@ -8,21 +8,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A recorded session of the running reference, played to our daemon. Needs the records, and says so without them. */
+/** A recorded session of the running reference, played to our daemon. */
 final class RecordedSessionIT {
 
-    private static final Path RECORDS = Path.of("../../shared/reference/captures");
+    private static final Path RECORDS = Path.of("../ddm-api/src/test/resources/reference");
 
     @ParameterizedTest
     @CsvSource({"session-v2.txt, 2, fd00:2::/64, fd00:22::/64", "session-v3.txt, 3, fd00:a::/64, fd00:77::/64"})
     void theReferenceFindsItsPeerAndItsRoutesAreInTheKernel(String file, String version, String kept, String withdrawn)
             throws IOException {
         Path record = RECORDS.resolve(file).toAbsolutePath().normalize();
-        Assumptions.assumeTrue(Files.exists(record), "the recorded sessions are not here: " + file);
         try (NetnsLab lab = NetnsLab.of("duo")) {
             // A record cannot answer what was not asked when it was made.
             lab.daemon("s1", "--protocol-version", version, "--pull-interval", "0");

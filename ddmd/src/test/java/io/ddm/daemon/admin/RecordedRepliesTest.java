@@ -13,17 +13,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Every request to the admin API that was recorded with the reference, sent to us: the replies are the same, byte for
- * byte, but for dates, ids, addresses and durations. Needs the records, and says so without them.
+ * byte, but for dates, ids, addresses and durations.
  */
 final class RecordedRepliesTest {
 
-    private static final Path RECORD = Path.of("../../shared/reference/captures/admin.http");
+    private static final Path RECORD = Path.of("../ddm-api/src/test/resources/reference/admin.http");
     private static final Path DEVIATIONS = Path.of("../docs/deviations.md");
 
     /** The requests that we answer differently on purpose, each with the row of docs/deviations.md that says why. */
@@ -40,7 +39,6 @@ final class RecordedRepliesTest {
 
     @Test
     void everyReplyIsTheReferencesOrADocumentedDifference(@TempDir Path directory) throws Exception {
-        Assumptions.assumeTrue(Files.exists(RECORD), "the recorded replies are not here");
         List<Exchange> exchanges = exchanges(Files.readString(RECORD));
         assertThat(exchanges).hasSizeGreaterThan(50);
         Set<String> different = new HashSet<>();

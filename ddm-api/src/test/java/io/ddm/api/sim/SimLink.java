@@ -1,4 +1,4 @@
-package io.ddm.fsm.sim;
+package io.ddm.api.sim;
 
 /** A cable between two ports. */
 final class SimLink {

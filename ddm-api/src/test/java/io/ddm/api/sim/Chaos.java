@@ -1,9 +1,11 @@
-package io.ddm.fsm.sim;
+package io.ddm.api.sim;
 
-import io.ddm.fsm.Event;
+import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.Prefix;
+import io.ddm.fsm.model.RouterKind;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -11,6 +13,9 @@ import java.util.Set;
 final class Chaos {
 
     private static final Prefix ANYCAST = new Prefix(new Ipv6Address(0xfdffL << 48, 0), 48);
+
+    /** Long enough for every timer to have run out, also for what travels by periodic pulls through two routers. */
+    private static final Duration REST = Duration.ofSeconds(30);
 
     private final SimNetwork net;
 
@@ -35,10 +40,10 @@ final class Chaos {
         }
     }
 
-    /** Faults stop, what still lives and is linked stays so; long enough for every timer to have run out. */
+    /** Faults stop, what still lives and is linked stays so. */
     void rest() {
         net.weather(SimNetwork.Weather.FAIR);
-        net.run(Duration.ofSeconds(25));
+        net.run(REST);
     }
 
     /** So many crashes and short cuts of links. */
@@ -50,24 +55,57 @@ final class Chaos {
         }
     }
 
+    /** Routers stop one after the other, and start again, while all others change what they originate; nothing is lost. */
+    void stops(int count) {
+        net.weather(SimNetwork.Weather.FAIR);
+        net.calm(true);
+        for (int i = 0; i < count; i++) {
+            SimRouter stopping = net.oneOf(net.routers().stream().filter(r -> !r.isReference()).toList());
+            net.after(net.random().nextInt(50_000), () -> stopping.whileAlive(Speaker::stop));
+            for (int change = 0; change < 40; change++) {
+                net.after(net.random().nextInt(400_000), () -> change(net.oneOf(net.routers())));
+            }
+            net.run(Duration.ofMillis(2500));
+            stopping.start();
+            net.run(Duration.ofSeconds(4));
+        }
+        net.calm(false);
+    }
+
     private void fault() {
         SimRouter router = net.oneOf(net.routers());
         SimLink link = net.oneOf(net.links());
-        switch (net.random().nextInt(10)) {
+        switch (net.random().nextInt(13)) {
             case 0 -> link.cut(net.chance(0.5), net.chance(0.5));
             case 1 -> flap(link);
             case 2, 3 -> net.links().stream().filter(l -> !l.isUp()).findFirst().ifPresent(SimLink::heal);
             case 4 -> crash(router);
             case 5 -> net.routers().stream().filter(r -> !r.isAlive()).findFirst().ifPresent(SimRouter::start);
-            case 6 -> change(router);
-            case 7 -> {
+            case 6, 7 -> change(router);
+            case 8 -> {
                 if (net.chance(0.5)) {
-                    router.tell(new Event.Synchronize());
+                    router.whileAlive(Speaker::synchronize);
                 } else {
-                    router.tell(new Event.ExpirePeer(net.oneOf(router.ports()).otherEnd().address()));
+                    Ipv6Address peer = net.oneOf(router.ports()).otherEnd().address();
+                    router.whileAlive(process -> process.expirePeer(peer));
                 }
             }
-            case 8 -> reconfigure(router);
+            case 9 -> {
+                SimPort port = net.oneOf(router.ports());
+                long after = net.random().nextInt(8_000_000);
+                router.whileAlive(process -> process.reconfigure(port, after));
+            }
+            case 10 -> router.whileAlive(process -> {
+                process.stop();
+                again(router, 3_000_000);
+            });
+            case 11 -> {
+                // Elsewhere the reference would be in a loop.
+                if (router.isAlive() && net.hasReferences() && (router.kind() == RouterKind.SERVER
+                        || router.id().value().startsWith(Topology.EDGE))) {
+                    router.replace();
+                }
+            }
             default -> partition();
         }
     }
@@ -83,31 +121,31 @@ final class Chaos {
         if (router.isAlive()) {
             router.crash();
             if (net.chance(0.7)) {
-                net.after(net.random().nextInt(4_000_000), () -> {
-                    if (!router.isAlive()) {
-                        router.start();
-                    }
-                });
+                again(router, net.random().nextInt(4_000_000));
             }
         }
     }
 
+    private void again(SimRouter router, long afterMicros) {
+        net.after(afterMicros, () -> {
+            if (!router.isAlive()) {
+                router.start();
+            }
+        });
+    }
+
     private void change(SimRouter router) {
-        Set<Prefix> some = net.chance(0.3)
-                ? Set.of(ANYCAST)
+        Set<Destination> some = net.chance(0.3)
+                ? new LinkedHashSet<>(List.of(ANYCAST))
                 : Topology.prefixes(router, net.random().nextInt(5), 1 + net.random().nextInt(5));
+        if (net.hasTunnels() && net.chance(0.5)) {
+            some = Topology.tunnels(router, net.random().nextInt(4), 1 + net.random().nextInt(3));
+        }
         if (net.chance(0.5)) {
             router.originate(some);
         } else {
             router.withdraw(some);
         }
-    }
-
-    /** An interface is taken away and given back, perhaps before the neighbour has noticed. */
-    private void reconfigure(SimRouter router) {
-        String name = net.oneOf(router.ports()).name();
-        router.tell(new Event.InterfaceRemoved(name));
-        net.after(net.random().nextInt(8_000_000), () -> router.tell(new Event.InterfaceConfigured(name)));
     }
 
     private void partition() {

@@ -1,13 +1,19 @@
-package io.ddm.fsm.sim;
+package io.ddm.api.sim;
 
+import io.ddm.fsm.Effect;
+import io.ddm.fsm.Event;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.RouterKind;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.Set;
 
 /** The world: virtual time, what is to happen, the routers and the links between them, and how bad the weather is. */
 final class SimNetwork {
@@ -28,6 +34,7 @@ final class SimNetwork {
         }
     }
 
+    private static final int MOST_IN_A_MOMENT = 1_000_000;
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     private final PriorityQueue<Scheduled> queue = new PriorityQueue<>();
@@ -35,6 +42,9 @@ final class SimNetwork {
     private final List<SimLink> links = new ArrayList<>();
     private final Random random;
     private final Duration pullInterval;
+    private final boolean references;
+    private final Set<Claim> claims;
+    private final Optional<MessageDigest> digest;
     private Weather weather = Weather.FAIR;
     private long micros;
     private long scheduled;
@@ -42,13 +52,51 @@ final class SimNetwork {
     private long exchanges;
     private long pushes;
     private long paths;
+    private long bytes;
+    private boolean calm;
 
     /**
      * @param pullInterval how often routers pull unasked. Zero shows that pushes alone bring everything
+     * @param references whether some routers are of the reference, or may become so
+     * @param claims what is claimed beyond the basics
+     * @param digest takes in all events and effects
      */
-    SimNetwork(long seed, Duration pullInterval) {
+    SimNetwork(long seed, Duration pullInterval, boolean references, Set<Claim> claims,
+            Optional<MessageDigest> digest) {
         this.random = new Random(seed);
         this.pullInterval = pullInterval;
+        this.references = references;
+        this.claims = claims;
+        this.digest = digest;
+    }
+
+    boolean claims(Claim claim) {
+        return claims.contains(claim);
+    }
+
+    /** Whether some routers are of the reference, or may become so. */
+    boolean hasReferences() {
+        return references;
+    }
+
+    /** Whether tunnel origins are told. What is lost of them only comes back by pulls, as long as not more is claimed. */
+    boolean hasTunnels() {
+        return claims(Claim.TUNNELS) || (!references && !pullInterval.isZero());
+    }
+
+    /** Whether nothing is lost or cut now, so that whoever stops can tell everybody. */
+    boolean isCalm() {
+        return calm;
+    }
+
+    void calm(boolean now) {
+        calm = now;
+    }
+
+    /** Keeps what happened at a router and what it did about it. */
+    void digest(SimRouter at, Event event, List<Effect> effects) {
+        digest.ifPresent(sum -> sum.update(
+                (micros + " " + at.id() + " " + event + " " + effects + "\n").getBytes(StandardCharsets.UTF_8)));
     }
 
     Duration pullInterval() {
@@ -109,13 +157,18 @@ final class SimNetwork {
     }
 
     void at(Instant when, Runnable action) {
-        after(Duration.between(now(), when).plusNanos(999).toNanos() / 1000, action);
+        after(Math.max(0, Duration.between(now(), when).plusNanos(999).toNanos() / 1000), action);
     }
 
     void run(Duration time) {
         long until = micros + time.toNanos() / 1000;
+        int inThisMoment = 0;
         while (!queue.isEmpty() && queue.element().at() <= until) {
             Scheduled next = queue.remove();
+            inThisMoment = next.at() > micros ? 0 : inThisMoment + 1;
+            if (inThisMoment > MOST_IN_A_MOMENT) {
+                throw new AssertionError("time stands still: somebody always has work left");
+            }
             micros = next.at();
             next.action().run();
         }
@@ -126,13 +179,18 @@ final class SimNetwork {
         events++;
     }
 
-    void countExchange(int withPaths) {
+    void countExchange(int withBytes) {
         exchanges++;
+        bytes += withBytes;
+    }
+
+    void countPush(int withPaths) {
+        pushes++;
         paths += withPaths;
     }
 
-    void countPush() {
-        pushes++;
+    void countPaths(int number) {
+        paths += number;
     }
 
     /** Pushes so far. */
@@ -145,7 +203,7 @@ final class SimNetwork {
         return events;
     }
 
-    /** Pulls and pushes so far. */
+    /** Requests and replies of the exchange so far. */
     long exchanges() {
         return exchanges;
     }
@@ -153,5 +211,10 @@ final class SimNetwork {
     /** Path vectors that travelled so far. */
     long paths() {
         return paths;
+    }
+
+    /** Bytes of bodies so far. */
+    long bytes() {
+        return bytes;
     }
 }

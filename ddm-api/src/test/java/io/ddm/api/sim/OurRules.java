@@ -1,0 +1,78 @@
+package io.ddm.api.sim;
+
+import io.ddm.fsm.model.Destination;
+import io.ddm.fsm.model.NextHop;
+import io.ddm.fsm.model.PathVector;
+import io.ddm.fsm.model.Prefix;
+import io.ddm.fsm.model.RouterId;
+import io.ddm.fsm.model.RouterKind;
+import io.ddm.fsm.rib.Fib;
+import io.ddm.fsm.rib.Redistribution;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** The rules of our routers, written again for the oracle: what follows from what a router holds. */
+final class OurRules {
+
+    private record Offer(SimPort from, List<RouterId> path) {}
+
+    private final SimRouter router;
+    private final Map<Destination, List<Offer>> shortest = new LinkedHashMap<>();
+
+    OurRules(SimRouter router, Speaker process) {
+        this.router = router;
+        for (SimPort port : router.ports()) {
+            for (PathVector held : process.holds(port)) {
+                List<Offer> best = shortest.computeIfAbsent(held.destination(), d -> new ArrayList<>());
+                int length = best.isEmpty() ? Integer.MAX_VALUE : best.getFirst().path().size();
+                if (held.path().size() < length) {
+                    best.clear();
+                }
+                if (held.path().size() <= length) {
+                    best.add(new Offer(port, held.path()));
+                }
+            }
+        }
+    }
+
+    /** What the neighbor at a port is told: what is ours, and if we pass on, the shortest paths of others. */
+    List<PathVector> tells(SimPort port) {
+        List<PathVector> told = new ArrayList<>();
+        router.stored().forEach(ours -> told.add(new PathVector(ours, List.of(router.id()))));
+        if (router.kind() == RouterKind.TRANSIT) {
+            RouterId to = port.otherEnd().owner().id();
+            shortest.forEach((destination, offers) -> {
+                if (!router.stored().contains(destination)) {
+                    TreeSet<List<RouterId>> paths = new TreeSet<>(PathVector::comparePaths);
+                    offers.stream().filter(offer -> offer.from() != port && !offer.path().contains(to)).forEach(
+                            offer -> paths.add(offer.path()));
+                    paths.stream().limit(Redistribution.MAX_PATHS).forEach(
+                            path -> told.add(new PathVector(destination, appended(path, router.id()))));
+                }
+            });
+        }
+        return told;
+    }
+
+    /** What the data plane has: the next hops of the shortest paths to what is not ours. */
+    Map<Prefix, List<NextHop>> fib() {
+        Map<Prefix, List<NextHop>> fib = new TreeMap<>();
+        shortest.forEach((destination, offers) -> {
+            if (destination instanceof Prefix prefix && !router.stored().contains(prefix)) {
+                fib.put(prefix, offers.stream().map(offer -> offer.from().nextHop()).distinct().sorted().limit(
+                        Fib.MAX_NEXT_HOPS).toList());
+            }
+        });
+        return fib;
+    }
+
+    static List<RouterId> appended(List<RouterId> path, RouterId id) {
+        List<RouterId> longer = new ArrayList<>(path);
+        longer.add(id);
+        return List.copyOf(longer);
+    }
+}
