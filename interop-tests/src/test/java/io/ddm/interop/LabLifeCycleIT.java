@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -105,12 +106,13 @@ class LabLifeCycleIT {
         ProcessBuilder builder = new ProcessBuilder("bash", LAB, "duo").redirectErrorStream(true);
         builder.environment().put("DDM_BIN", ROOT.resolve("ddmd/bin").toString());
         Process guard = builder.start();
-        StringBuffer shown = new StringBuffer();
+        List<String> shown = Collections.synchronizedList(new ArrayList<>());
         Thread.ofVirtual().start(
-                () -> guard.inputReader(UTF_8).lines().forEach(line -> shown.append(line).append('\n')));
+                () -> guard.inputReader(UTF_8).lines().forEach(shown::add));
         String id = guard.pid() + "/";
         try {
-            await().atMost(Duration.ofSeconds(60)).until(() -> shown.toString().contains("It runs until Ctrl-C"));
+            await().atMost(Duration.ofSeconds(60)).until(
+                    () -> shown.contains("It runs until Ctrl-C. From another terminal:"));
 
             assertThat(asked("cut", id + "s1-s2")).isEqualTo("0 s1-s2 is down\n");
             await().atMost(Duration.ofSeconds(20)).until(() -> routes(id).isEmpty());
@@ -118,12 +120,13 @@ class LabLifeCycleIT {
             await().atMost(Duration.ofSeconds(20)).until(() -> routes(id).contains("fd00:2::/64"));
 
             assertThat(asked("kill", id + "s2")).isEqualTo("0 killed ddmd on s2\n");
-            await().atMost(Duration.ofSeconds(20)).until(() -> shown.toString().contains("ddmd on s2 has ended"));
+            await().atMost(Duration.ofSeconds(20)).until(
+                    () -> shown.stream().anyMatch(line -> line.startsWith("ddmd on s2 has ended")));
             assertThat(asked("kill", id + "s2")).isEqualTo("1 lab: no daemon runs on s2\n");
             assertThat(asked("restart", id + "s2")).isEqualTo("0 starting ddmd on s2\n");
             await().atMost(Duration.ofSeconds(30)).until(() -> routes(id).contains("fd00:2::/64"));
             assertThat(asked("cut", id + "s1-s9")).startsWith("1 lab: there is no link 's1-s9'; links: s1-s2");
-            assertThat(shown.toString()).as("no report of the shell").doesNotContain("Killed", ": line ");
+            assertThat(String.join("\n", shown)).as("no report of the shell").doesNotContain("Killed", ": line ");
         } finally {
             guard.destroy();
             assertThat(guard.waitFor(20, TimeUnit.SECONDS)).isTrue();

@@ -34,7 +34,7 @@ public final class Namespace {
     private Namespace() {}
 
     /** Runs the body in a fresh namespace. Where there is none to be had, the test is skipped. */
-    static void run(Body body) throws Exception {
+    public static void run(Body body) throws Exception {
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         Thread thread = Thread.ofPlatform().name("namespace").start(() -> {
             try {
