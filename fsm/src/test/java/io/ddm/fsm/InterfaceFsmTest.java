@@ -106,7 +106,7 @@ class InterfaceFsmTest {
     void theFirstAdvertisementBeginsTheExchange() {
         Hand hand = Hand.soliciting();
         List<Effect> effects = hand.hear(BOB);
-        assertThat(only(Effect.Pull.class, effects)).containsExactly(new Effect.Pull("eth0", 2, BOB));
+        assertThat(only(Effect.Pull.class, effects)).containsExactly(new Effect.Pull("eth0", 2, BOB, hand.held()));
         assertThat(hand.eth0().state()).isEqualTo(FsmState.EXCHANGE);
         assertThat(hand.eth0().peer()).contains(BOB);
     }
@@ -158,7 +158,7 @@ class InterfaceFsmTest {
         PeerIdentity server = new PeerIdentity(BOB.address(), BOB.id(), RouterKind.SERVER, BOB.version());
         List<Effect> effects = hand.hear(server);
         assertThat(only(Effect.CloseSession.class, effects)).containsExactly(new Effect.CloseSession("eth0", 2));
-        assertThat(only(Effect.Pull.class, effects)).containsExactly(new Effect.Pull("eth0", 4, server));
+        assertThat(only(Effect.Pull.class, effects)).containsExactly(new Effect.Pull("eth0", 4, server, hand.held()));
         assertThat(hand.imported()).isEmpty();
     }
 
@@ -189,7 +189,8 @@ class InterfaceFsmTest {
     void aRenumberedPeerIsFollowedButTwoOfOneNameDoNotFlap() {
         Hand hand = Hand.exchanging();
         PeerIdentity moved = peer("fe80::bb", "bob");
-        assertThat(only(Effect.Pull.class, hand.hear(moved))).containsExactly(new Effect.Pull("eth0", 4, moved));
+        assertThat(only(Effect.Pull.class, hand.hear(moved))).containsExactly(
+                new Effect.Pull("eth0", 4, moved, hand.held()));
         for (int i = 0; i < 5; i++) {
             assertThat(hand.hear(BOB)).hasSize(i == 0 ? 1 : 0).hasOnlyElementsOfType(Effect.Notice.class);
             assertThat(hand.hear(moved)).isEmpty();

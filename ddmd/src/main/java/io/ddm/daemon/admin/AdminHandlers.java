@@ -24,6 +24,7 @@ import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.TunnelOrigin;
 import io.ddm.fsm.peer.InterfaceReport;
 import io.ddm.fsm.peer.PeerIdentity;
+import io.ddm.fsm.rib.OfferedTable;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.io.IOException;
@@ -31,7 +32,6 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,8 +66,10 @@ public final class AdminHandlers {
     private final StatsListener stats;
     private final WorkerExecutor disk;
     private final WorkerExecutor rendering;
-    private final SharedReply<Map<NextHop, List<PathVector>>> prefixes;
-    private final SharedReply<Map<NextHop, List<PathVector>>> tunnelEndpoints;
+    private final SharedReply<Map<NextHop, OfferedTable>> prefixes;
+    private final SharedReply<Map<NextHop, OfferedTable>> tunnelEndpoints;
+    private final SharedReply<Iterable<Destination>> originated;
+    private final SharedReply<Iterable<Destination>> originatedTunnelEndpoints;
 
     public AdminHandlers(Vertx vertx, Driver driver, OriginStore store, Metrics metrics, StatsListener stats) {
         this.driver = driver;
@@ -76,9 +78,12 @@ public final class AdminHandlers {
         this.stats = stats;
         this.disk = vertx.createSharedWorkerExecutor(DISK, 1);
         this.rendering = vertx.createSharedWorkerExecutor("render", 1);
-        this.prefixes = new SharedReply<>(rendering, () -> driver.report().imported(), AdminHandlers::prefixes);
-        this.tunnelEndpoints = new SharedReply<>(rendering, () -> driver.report().imported(),
-                AdminHandlers::tunnelEndpoints);
+        this.prefixes = new SharedReply<>(rendering, driver::imported, AdminHandlers::prefixes);
+        this.tunnelEndpoints = new SharedReply<>(rendering, driver::imported, AdminHandlers::tunnelEndpoints);
+        this.originated = new SharedReply<>(rendering, driver::originated,
+                all -> AdminJson.prefixSet(only(Prefix.class, all)));
+        this.originatedTunnelEndpoints = new SharedReply<>(rendering, driver::originated,
+                all -> AdminJson.tunnelOriginSet(only(TunnelOrigin.class, all)));
     }
 
     void getPeers(HttpCall call, ApiVersion version) {
@@ -99,18 +104,18 @@ public final class AdminHandlers {
     }
 
     void getOriginated(HttpCall call) {
-        call.ok(AdminJson.prefixSet(only(Prefix.class, driver.report().originated())));
+        originated.to(call);
     }
 
     void getOriginatedTunnelEndpoints(HttpCall call) {
-        call.ok(AdminJson.tunnelOriginSet(only(TunnelOrigin.class, driver.report().originated())));
+        originatedTunnelEndpoints.to(call);
     }
 
     void getPrefixes(HttpCall call) {
         prefixes.to(call);
     }
 
-    private static byte[] prefixes(Map<NextHop, List<PathVector>> imported) {
+    private static byte[] prefixes(Map<NextHop, OfferedTable> imported) {
         SortedMap<Ipv6Address, Set<PathVector>> byAddress = new TreeMap<>();
         imported.forEach((nextHop, offered) -> byAddress.computeIfAbsent(nextHop.gateway(),
                 address -> new TreeSet<>(PathVector.ORDER)).addAll(
@@ -123,8 +128,8 @@ public final class AdminHandlers {
         tunnelEndpoints.to(call);
     }
 
-    private static byte[] tunnelEndpoints(Map<NextHop, List<PathVector>> imported) {
-        Set<TunnelRoute> routes = new LinkedHashSet<>();
+    private static byte[] tunnelEndpoints(Map<NextHop, OfferedTable> imported) {
+        Set<TunnelRoute> routes = new TreeSet<>(TunnelRoute.ORDER);
         imported.forEach((nextHop, offered) -> offered.forEach(p -> {
             if (p.destination() instanceof TunnelOrigin origin) {
                 routes.add(new TunnelRoute(origin, nextHop.gateway()));
@@ -192,7 +197,8 @@ public final class AdminHandlers {
     private void change(HttpCall call, Reading reading, Storing storing, Function<Set<Destination>, Event> event) {
         Set<Destination> destinations;
         try {
-            destinations = Set.copyOf(reading.read(call.body().getBytes()));
+            destinations = new TreeSet<>(Destination.ORDER);
+            destinations.addAll(reading.read(call.body().getBytes()));
         } catch (BadJsonException e) {
             call.error(400, e.getMessage());
             return;
@@ -237,7 +243,7 @@ public final class AdminHandlers {
                 peer.id().value(), peer.kind(), Optional.of(link.name()));
     }
 
-    private static <T extends Destination> List<T> only(Class<T> kind, List<Destination> destinations) {
+    private static <T extends Destination> List<T> only(Class<T> kind, Iterable<Destination> destinations) {
         List<T> matching = new ArrayList<>();
         for (Destination destination : destinations) {
             if (kind.isInstance(destination)) {

@@ -13,6 +13,7 @@ import io.ddm.fsm.Event;
 import io.ddm.fsm.model.Extensions;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.PathVector;
+import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.model.Update;
 import io.ddm.fsm.peer.PeerIdentity;
 import io.vertx.core.Future;
@@ -50,6 +51,9 @@ public final class ExchangeClient {
     /** A pull and a push may be under way at a time. */
     private static final int CONNECTIONS = 2;
 
+    /** The peer has told exactly what we hold of it. */
+    private static final int NOT_MODIFIED = 304;
+
     /** The largest table that is taken from a peer, in bytes; about half a million prefixes. */
     private static final int MAX_REPLY_BYTES = 64 * 1024 * 1024;
 
@@ -67,6 +71,8 @@ public final class ExchangeClient {
     private final Ipv6Address address;
     private final HttpClient client;
     private String challenge = "";
+    /** The header of pulls; there is one under way at a time. */
+    private String said;
 
     ExchangeClient(Vertx vertx, OpenLink link, long epoch, PeerIdentity peer, NetConfig config, Consumer<Event> events,
             NetObserver observer) {
@@ -74,6 +80,7 @@ public final class ExchangeClient {
         this.epoch = epoch;
         this.peer = peer;
         this.ours = config.ours();
+        this.said = ExtensionsHeader.format(ours);
         this.timeout = config.exchangeTimeout();
         this.interfaceIndex = link.index();
         this.port = config.exchangePort();
@@ -101,11 +108,18 @@ public final class ExchangeClient {
         return peer;
     }
 
-    /** Asks for the peer's whole table. */
-    public void pull() {
+    /** Asks for the peer's whole table, unless it is what we hold. */
+    public void pull(Optional<TableDigest> held) {
+        said = ExtensionsHeader.format(ours, held);
         send(HttpMethod.GET, "pull", Buffer.buffer()).onComplete(reply -> {
             if (reply.failed()) {
                 events.accept(new Event.PullFailed(name, epoch, reason(reply.cause())));
+                return;
+            }
+            if (reply.result().status() == NOT_MODIFIED) {
+                events.accept(held.isPresent()
+                        ? new Event.PullUnchanged(name, epoch, ExtensionsHeader.parse(reply.result().extensions()))
+                        : new Event.PullFailed(name, epoch, "status 304, which was not asked for"));
                 return;
             }
             try {
@@ -173,7 +187,7 @@ public final class ExchangeClient {
 
     private Future<Reply> prove(ExchangeProofs keys, HttpMethod method, String what, Buffer body) {
         RequestProof proof = keys.prove(new ExchangeRequest(method.name(), path(what), address, peer.address(),
-                ExtensionsHeader.format(ours), body.getBytes()), challenge);
+                said(method), body.getBytes()), challenge);
         return send(method, what, body, Optional.of(proof)).compose(reply -> {
             ExchangeReply signed = new ExchangeReply(reply.status, reply.extensions, reply.body.getBytes());
             return keys.isProven(signed, reply.proof, proof)
@@ -188,17 +202,22 @@ public final class ExchangeClient {
                         "[" + peer.address() + "]").setPort(port).setMethod(method).setURI(
                                 path(what)).setConnectTimeout(
                                         timeout.toMillis()).putHeader(ExtensionsHeader.NAME,
-                                                ExtensionsHeader.format(ours));
+                                                said(method));
         proof.ifPresent(shown -> options.putHeader(RequestProof.HEADER, shown.toString()));
         List<HttpClientRequest> begun = new ArrayList<>(1);
         Future<Reply> reply = client.request(options).compose(request -> {
             begun.add(request);
             return method.equals(HttpMethod.GET)
-                    ? request.send().compose(response -> read(response, response.statusCode() == 200))
+                    ? request.send().compose(response -> read(response,
+                            response.statusCode() == 200 || response.statusCode() == NOT_MODIFIED))
                     : request.send(body).compose(response -> read(response, response.statusCode() / 100 == 2));
         });
         return reply.timeout(timeout.toMillis(), TimeUnit.MILLISECONDS).onFailure(
                 e -> begun.forEach(HttpClientRequest::reset));
+    }
+
+    private String said(HttpMethod method) {
+        return method.equals(HttpMethod.GET) ? said : ExtensionsHeader.format(ours);
     }
 
     private String path(String what) {

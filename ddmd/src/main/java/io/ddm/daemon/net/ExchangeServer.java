@@ -115,9 +115,10 @@ final class ExchangeServer {
     }
 
     private void pull(HttpCall call, ExchangeCodec codec, ReplySeal seal) {
-        Extensions theirs = ExtensionsHeader.parse(call.request().getHeader(ExtensionsHeader.NAME));
-        source(call.request()).ifPresent(
-                source -> events.accept(new Event.PullReceived(name, source, theirs, requests.add(call, codec, seal))));
+        String said = call.request().getHeader(ExtensionsHeader.NAME);
+        Extensions theirs = ExtensionsHeader.parse(said);
+        source(call.request()).ifPresent(source -> events.accept(new Event.PullReceived(name, source, theirs,
+                ExtensionsHeader.held(said), requests.add(call, codec, seal))));
     }
 
     private void push(HttpCall call, ExchangeCodec codec, ReplySeal seal) {

@@ -52,6 +52,16 @@ public final class Requests {
         }
     }
 
+    /** Answers a pull with the word that nothing differs. */
+    public void answerUnchanged(long number) {
+        Waiting pull = waiting.remove(number);
+        if (pull != null) {
+            pull.call.request().response().putHeader(ExtensionsHeader.NAME, ExtensionsHeader.format(ours));
+            pull.seal.mark(pull.call.request().response(), 304, new byte[0]);
+            pull.call.notModified();
+        }
+    }
+
     /** Acknowledges a push. */
     public void acceptPush(long number) {
         Waiting push = waiting.remove(number);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -25,7 +26,7 @@ public final class Readiness {
         /** Every interface is open, or there is a reason why it cannot be. */
         LINKS("every interface is open or cannot be used"),
         /** The tables of the neighbours are here. */
-        PULLS("the peer on every open interface was pulled, or 10 s are over"),
+        PULLS("the table of the peer on every open interface was taken in, or 10 s are over and none is on its way"),
         /** The kernel has what followed from them. */
         FIB("the routes that follow are installed or refused");
 
@@ -44,8 +45,12 @@ public final class Readiness {
     /** An open interface without a neighbour is waited for no longer; as long as routes of an earlier process stay. */
     public static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    /** For no table is waited longer, however large it is. */
+    static final Duration LONGEST = Duration.ofSeconds(60);
+
     private final Health health;
     private final Supplier<List<InterfaceReport>> interfaces;
+    private final BooleanSupplier isTableAwaited;
     private final Supplier<CompletionStage<Void>> flush;
     private final Executor context;
     private final Supplier<Instant> clock;
@@ -56,13 +61,15 @@ public final class Readiness {
     private boolean flushing;
 
     /**
+     * @param isTableAwaited whether the first table of a peer is on its way, or being taken in
      * @param flush completes when all that is wanted now was put to the data plane
      * @param context the router's
      */
-    public Readiness(Health health, Supplier<List<InterfaceReport>> interfaces, Supplier<CompletionStage<Void>> flush,
-            Executor context, Supplier<Instant> clock) {
+    public Readiness(Health health, Supplier<List<InterfaceReport>> interfaces, BooleanSupplier isTableAwaited,
+            Supplier<CompletionStage<Void>> flush, Executor context, Supplier<Instant> clock) {
         this.health = health;
         this.interfaces = interfaces;
+        this.isTableAwaited = isTableAwaited;
         this.flush = flush;
         this.context = context;
         this.clock = clock;
@@ -74,6 +81,8 @@ public final class Readiness {
         if (event instanceof Event.Originate) {
             passed.add(Gate.ORIGINATED);
         } else if (event instanceof Event.PullCompleted e) {
+            pulled.add(e.name());
+        } else if (event instanceof Event.PullUnchanged e) {
             pulled.add(e.name());
         }
     }
@@ -88,8 +97,7 @@ public final class Readiness {
         if (passed.contains(Gate.ORIGINATED) && linksKnown && interfaces.get().stream().allMatch(this::isTried)) {
             passed.add(Gate.LINKS);
         }
-        if (passed.contains(Gate.LINKS) && (!clock.get().isBefore(start.plus(PATIENCE))
-                || interfaces.get().stream().allMatch(this::isPulled))) {
+        if (passed.contains(Gate.LINKS) && areTablesThere()) {
             passed.add(Gate.PULLS);
         }
         if (passed.contains(Gate.PULLS) && !flushing) {
@@ -97,6 +105,22 @@ public final class Readiness {
             flush.get().thenRunAsync(() -> passed.add(Gate.FIB), context);
         }
         return EnumSet.copyOf(passed);
+    }
+
+    private boolean areTablesThere() {
+        if (isTableAwaited.getAsBoolean()) {
+            return isOver(LONGEST);
+        }
+        return isOver(PATIENCE) || interfaces.get().stream().allMatch(this::isPulled);
+    }
+
+    private boolean isOver(Duration time) {
+        return !clock.get().isBefore(start.plus(time));
+    }
+
+    /** Whether routes of an earlier process that nobody has asked for may go. */
+    public boolean maySweep() {
+        return isOver(LONGEST) || (isOver(PATIENCE) && passed().contains(Gate.FIB));
     }
 
     private boolean isTried(InterfaceReport link) {

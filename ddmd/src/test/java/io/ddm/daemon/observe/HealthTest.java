@@ -125,7 +125,8 @@ final class HealthTest {
     @Test
     void gatesArePassedInTheirOrder() {
         CompletableFuture<Void> written = new CompletableFuture<>();
-        Readiness readiness = new Readiness(health, router::interfaceReports, () -> written, Runnable::run, () -> now);
+        Readiness readiness = new Readiness(health, router::interfaceReports, router::isAnyTableAwaited, () -> written,
+                Runnable::run, () -> now);
         happens(new Event.InterfaceConfigured("eth1"));
         assertThat(readiness.passed()).isEmpty();
         readiness.event(new Event.Originate(Set.of()));
@@ -143,7 +144,7 @@ final class HealthTest {
 
     @Test
     void aLinkWithoutNeighbourIsWaitedForUntilTheBound() {
-        Readiness readiness = new Readiness(health, router::interfaceReports,
+        Readiness readiness = new Readiness(health, router::interfaceReports, router::isAnyTableAwaited,
                 () -> CompletableFuture.completedFuture(null), Runnable::run, () -> now);
         readiness.event(new Event.Originate(Set.of()));
         readiness.linksKnown();

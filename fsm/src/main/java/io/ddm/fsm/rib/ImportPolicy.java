@@ -7,10 +7,10 @@ import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.TunnelOrigin;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 
 /**
@@ -24,8 +24,11 @@ import java.util.function.BiConsumer;
  */
 public record ImportPolicy(PrefixFilter filter, int maxPrefixes, int maxPathLength) {
 
+    /** 100,000 routes that a transit passes on, what it originates itself, and room to grow; 2^17. */
+    public static final int DEFAULT_MAX_PREFIXES = 131_072;
+
     /** Everything that is not reserved, in amounts far beyond any rack. */
-    public static final ImportPolicy DEFAULT = new ImportPolicy(PrefixFilter.ALL, 100_000, 32);
+    public static final ImportPolicy DEFAULT = new ImportPolicy(PrefixFilter.ALL, DEFAULT_MAX_PREFIXES, 32);
 
     /**
      * A prefix that overlaps one of these would attract what is not for a router to attract: the default route does,
@@ -53,7 +56,7 @@ public record ImportPolicy(PrefixFilter filter, int maxPrefixes, int maxPathLeng
     public List<PathVector> admit(Collection<PathVector> offered, Set<Destination> known, Set<Ipv6Address> own,
             BiConsumer<Refusal, PathVector> refused) {
         List<PathVector> admitted = new ArrayList<>(offered.size());
-        Set<Destination> added = new LinkedHashSet<>();
+        Set<Destination> added = new TreeSet<>(Destination.ORDER);
         for (PathVector p : offered) {
             judge(p, own).or(() -> fits(p.destination(), known, added)).ifPresentOrElse(
                     refusal -> refused.accept(refusal, p), () -> admitted.add(p));
@@ -98,6 +101,11 @@ public record ImportPolicy(PrefixFilter filter, int maxPrefixes, int maxPathLeng
     }
 
     private static boolean isReserved(Prefix prefix) {
-        return RESERVED.stream().anyMatch(reserved -> reserved.contains(prefix) || prefix.contains(reserved));
+        for (Prefix reserved : RESERVED) {
+            if (reserved.contains(prefix) || prefix.contains(reserved)) {
+                return true;
+            }
+        }
+        return false;
     }
 }
