@@ -113,7 +113,8 @@ public final class PeeredAdmin implements AutoCloseable {
                 new InterfaceHandlers(driver, metrics,
                         new DynamicInterfaces(Set.of("to-t1"), driver::submit, settled)),
                 new HealthHandlers(lag, new Readiness(health, driver::interfaces,
-                        driver::isAnyTableAwaited, () -> CompletableFuture.completedFuture(null), onContext, driver::now), health),
+                        driver::isAnyTableAwaited, () -> CompletableFuture.completedFuture(null), onContext,
+                        driver::now), health),
                 AdminAccess.OPEN);
         server.listen(InetAddress.getLoopbackAddress(), 0).toCompletionStage().toCompletableFuture().get(10,
                 TimeUnit.SECONDS);
