@@ -36,6 +36,7 @@ import io.ddm.daemon.store.OriginStore;
 import io.ddm.fsm.Event;
 import io.ddm.fsm.Router;
 import io.ddm.fsm.model.Extensions;
+import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.peer.InterfaceReport;
 import io.vertx.core.Context;
 import io.vertx.core.Promise;
@@ -44,6 +45,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
@@ -67,9 +69,6 @@ public final class Daemon {
 
     /** The router's, and the one of every listener for operators. */
     private static final int EVENT_LOOPS = 2;
-
-    /** How long routes of an earlier process may stay without being learned again. */
-    private static final Duration SWEEP_AFTER = Readiness.PATIENCE;
 
     /** How often what is wrong is looked for, so that it is logged and counted when nobody asks, and the heap's growth. */
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
@@ -98,6 +97,7 @@ public final class Daemon {
     private final LinkMonitor linkMonitor;
     private final AtomicBoolean ending = new AtomicBoolean();
     private final Promise<Void> peersTold = Promise.promise();
+    private boolean swept;
 
     /**
      * Starts everything and returns when the admin API answers; links come up on their own time.
@@ -161,8 +161,8 @@ public final class Daemon {
         LoopLag lag = new LoopLag();
         Health health = new Health(config.router(), config.apiOnly(), store::status, dataplane::status,
                 this::interfaces, lag, clock::now);
-        Readiness readiness = new Readiness(health, config.apiOnly(), this::interfaces, dataplane::flush, onContext,
-                clock::now);
+        Readiness readiness = new Readiness(health, config.apiOnly(), this::interfaces,
+                () -> driver().isAnyTableAwaited(), dataplane::flush, onContext, clock::now);
         Extensions ours = new Extensions(config.limits().maxBodyBytes(), true,
                 HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
         ExchangeResources exchange = new ExchangeResources(config.router(), onContext);
@@ -176,7 +176,7 @@ public final class Daemon {
             health.effect(effect);
             log.effect(effect);
         }, peersTold::tryComplete);
-        driver = new Driver(vertx, context, new Router(config.router()), clock, event -> {
+        driver = new Driver(vertx, context, new Router(config.router(), secret()), clock, event -> {
             metrics.event(event);
             health.event(event);
             log.event(event);
@@ -229,6 +229,10 @@ public final class Daemon {
             vertx.setPeriodic(LoopLag.PACE.toMillis(), beat -> lag.beat());
             vertx.setPeriodic(LOOK_EVERY.toMillis(), look -> {
                 readiness.passed();
+                if (!swept && readiness.maySweep()) {
+                    swept = true;
+                    dataplane.sweep();
+                }
                 health.problems();
                 heap.look();
             });
@@ -238,7 +242,6 @@ public final class Daemon {
             store.retry();
             return null;
         }, AdminResources.UNORDERED));
-        vertx.setTimer(SWEEP_AFTER.toMillis(), ignored -> dataplane.sweep());
         LOG.info("{} runs as a {}, admin API on port {}, interfaces {}", config.router().id(), config.router().kind(),
                 admin.port(), config.interfaces());
     }
@@ -309,8 +312,18 @@ public final class Daemon {
         LOG.info("stopped");
     }
 
+    /** For digests of tables: whoever chooses prefixes must not know it. */
+    private static TableDigest.Bits secret() {
+        SecureRandom random = new SecureRandom();
+        return new TableDigest.Bits(random.nextLong(), random.nextLong());
+    }
+
     private List<InterfaceReport> interfaces() {
         return driver.interfaces();
+    }
+
+    private Driver driver() {
+        return driver;
     }
 
     private void submit(Event event) {

@@ -4,15 +4,21 @@ import io.ddm.fsm.Effect;
 import io.ddm.fsm.Event;
 import io.ddm.fsm.Router;
 import io.ddm.fsm.RouterReport;
+import io.ddm.fsm.model.Destination;
+import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.peer.InterfaceReport;
+import io.ddm.fsm.rib.OfferedTable;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.SortedMap;
 import java.util.function.Consumer;
 
 /**
@@ -29,7 +35,9 @@ public final class Driver {
     private final Consumer<Event> observer;
     private final Consumer<Effect> runner;
     private final BiConsumer<Event, Throwable> fault;
+    private final Deque<Promise<Void>> originations = new ArrayDeque<>();
     private long timer = -1;
+    private boolean ticking;
     private volatile boolean ended;
 
     /**
@@ -52,12 +60,18 @@ public final class Driver {
     /**
      * Takes an event in, soon.
      *
-     * @return completes on the context when the router has handled it and its effects have been set going; never after a
-     *     failure or {@link #end}, which the end of the process follows
+     * @return completes on the context when the router has handled it and its effects have been set going; what is
+     *     originated or withdrawn is then taken in whole. Never after a failure or {@link #end}, which the end of the
+     *     process follows
      */
     public Future<Void> submit(Event event) {
         Promise<Void> handled = Promise.promise();
         context.runOnContext(ignored -> {
+            if (event instanceof Event.Originate || event instanceof Event.Withdraw) {
+                originations.add(handled);
+                step(event);
+                return;
+            }
             step(event);
             if (!ended) {
                 handled.complete();
@@ -74,6 +88,21 @@ public final class Driver {
     /** What operators see. On the context only. */
     public RouterReport report() {
         return router.report();
+    }
+
+    /** What we originate, sorted, as of now. On the context only; may be read on any thread. */
+    public Iterable<Destination> originated() {
+        return router.originated();
+    }
+
+    /** What each peer offers, sorted, as of now. On the context only; may be read on any thread. */
+    public SortedMap<NextHop, OfferedTable> imported() {
+        return router.imported();
+    }
+
+    /** Whether the first table of a peer is on its way, or being taken in. On the context only. */
+    public boolean isAnyTableAwaited() {
+        return router.isAnyTableAwaited();
     }
 
     /** The report's interfaces alone. On the context only. */
@@ -94,10 +123,29 @@ public final class Driver {
             observer.accept(event);
             List<Effect> effects = router.handle(event, clock.now());
             effects.forEach(runner);
-            router.nextDeadline().ifPresentOrElse(this::arm, this::disarm);
+            while (originations.size() > router.pendingOriginations()) {
+                originations.remove().complete();
+            }
+            if (router.isBusy()) {
+                disarm();
+                tick();
+            } else {
+                router.nextDeadline().ifPresentOrElse(this::arm, this::disarm);
+            }
         } catch (Throwable cause) {
             ended = true;
             fault.accept(event, cause);
+        }
+    }
+
+    /** Work that is left goes on after whatever else waits for the loop. */
+    private void tick() {
+        if (!ticking) {
+            ticking = true;
+            context.runOnContext(ignored -> {
+                ticking = false;
+                step(new Event.Tick());
+            });
         }
     }
 

@@ -35,10 +35,12 @@ final class EffectRunner implements Consumer<Effect> {
             case Effect.CloseInterface e -> links.close(e.name());
             case Effect.SendSolicitation e -> links.solicit(e.name());
             case Effect.SendAdvertisement e -> links.advertise(e.name(), e.to());
-            case Effect.Pull e -> links.session(e.name(), e.epoch(), e.peer()).ifPresent(client -> client.pull());
+            case Effect.Pull e -> links.session(e.name(), e.epoch(), e.peer()).ifPresent(
+                    client -> client.pull(e.held()));
             case Effect.Push e -> links.session(e.name(), e.epoch(), e.peer()).ifPresent(
                     client -> client.push(e.update(), e.extensions()));
             case Effect.CloseSession e -> links.closeSession(e.name());
+            case Effect.AnswerPull e when e.isUnchanged() -> requests.answerUnchanged(e.request());
             case Effect.AnswerPull e -> requests.answerPull(e.request(), e.table(), e.extensions());
             case Effect.AcceptPush e -> requests.acceptPush(e.request());
             case Effect.DropRequest e -> requests.drop(e.request());

@@ -60,7 +60,7 @@ final class DdmdTest {
                         new PrefixFilter(List.of(Prefix.parse("fd00::/8")), List.of(Prefix.parse("fd00:1::/32")))),
                 flag("--export-permit fd00::/8 --export-deny fd00:1::/32", c -> c.router().exports(), PrefixFilter.ALL,
                         new PrefixFilter(List.of(Prefix.parse("fd00::/8")), List.of(Prefix.parse("fd00:1::/32")))),
-                flag("--max-prefixes 7", c -> c.router().imports().maxPrefixes(), 100_000, 7),
+                flag("--max-prefixes 7", c -> c.router().imports().maxPrefixes(), 131_072, 7),
                 flag("--max-path-length 7", c -> c.router().imports().maxPathLength(), 32, 7),
                 flag("--damping", c -> c.router().damping(), false, true),
                 flag("--max-exchange-body 2048 --max-packets 7 --max-requests 8 --max-connections 9", c -> c.limits(),

@@ -3,12 +3,14 @@ package io.ddm.fsm;
 import io.ddm.fsm.model.Extensions;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.PathVector;
+import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.model.Update;
 import io.ddm.fsm.peer.PeerIdentity;
 import io.ddm.fsm.peer.Transition;
 import io.ddm.fsm.rib.FibChange;
 import io.ddm.fsm.rib.Refusal;
 import java.util.List;
+import java.util.Optional;
 
 /** What a shell has to do for a router, in the order given. */
 public sealed interface Effect {
@@ -28,8 +30,17 @@ public sealed interface Effect {
     /** Send an advertisement to one address on the link. */
     record SendAdvertisement(String name, Ipv6Address to) implements Effect {}
 
-    /** Ask the peer for its whole table. Answer with {@link Event.PullCompleted} or {@link Event.PullFailed}. */
-    record Pull(String name, long epoch, PeerIdentity peer) implements Effect {}
+    /**
+     * Ask the peer for its whole table, unless it has told exactly {@code held}: what we hold of it. Answer with
+     * {@link Event.PullCompleted}, {@link Event.PullUnchanged} or {@link Event.PullFailed}.
+     */
+    record Pull(String name, long epoch, PeerIdentity peer, Optional<TableDigest> held) implements Effect {
+
+        /** For the whole table in any case. */
+        public Pull(String name, long epoch, PeerIdentity peer) {
+            this(name, epoch, peer, Optional.empty());
+        }
+    }
 
     /**
      * Tell the peer an update, in bodies that {@code extensions} allow, announcements first. Answer with
@@ -40,8 +51,20 @@ public sealed interface Effect {
     /** The session is over: abandon its requests and connections. */
     record CloseSession(String name, long epoch) implements Effect {}
 
-    /** Answer a pull with the whole table. */
-    record AnswerPull(long request, List<PathVector> table, Extensions extensions) implements Effect {}
+    /** Answer a pull with the whole table; or, if {@code isUnchanged}, with the word that nothing differs. */
+    record AnswerPull(long request, List<PathVector> table, Extensions extensions,
+            boolean isUnchanged) implements Effect {
+
+        /** A whole table. */
+        public AnswerPull(long request, List<PathVector> table, Extensions extensions) {
+            this(request, table, extensions, false);
+        }
+
+        /** The word that nothing differs from what the peer says that it holds. */
+        public static AnswerPull unchanged(long request, Extensions extensions) {
+            return new AnswerPull(request, List.of(), extensions, true);
+        }
+    }
 
     /** Acknowledge a push. */
     record AcceptPush(long request) implements Effect {}

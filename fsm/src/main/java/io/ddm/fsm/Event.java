@@ -5,10 +5,12 @@ import io.ddm.fsm.model.Extensions;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.Prefix;
+import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.model.Update;
 import io.ddm.fsm.peer.PeerIdentity;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -45,14 +47,27 @@ public sealed interface Event {
     /** A well-formed discovery packet arrived from a link-local address on the interface. */
     record PacketReceived(String name, PeerIdentity sender, boolean solicit, boolean advertise) implements Event {}
 
-    /** Somebody on the interface asks for our whole table; {@code request} names the HTTP request to answer. */
-    record PullReceived(String name, Ipv6Address source, Extensions extensions, long request) implements Event {}
+    /**
+     * Somebody on the interface asks for our whole table, unless it is exactly {@code held}; {@code request} names the
+     * HTTP request to answer.
+     */
+    record PullReceived(String name, Ipv6Address source, Extensions extensions, Optional<TableDigest> held,
+            long request) implements Event {
+
+        /** From somebody who keeps no digest. */
+        public PullReceived(String name, Ipv6Address source, Extensions extensions, long request) {
+            this(name, source, extensions, Optional.empty(), request);
+        }
+    }
 
     /** Somebody on the interface tells us an update; {@code request} names the HTTP request to answer. */
     record PushReceived(String name, Ipv6Address source, Update update, long request) implements Event {}
 
     /** {@link Effect.Pull} succeeded; this is all that the peer offers. */
     record PullCompleted(String name, long epoch, List<PathVector> table, Extensions extensions) implements Event {}
+
+    /** {@link Effect.Pull} succeeded: the peer has told exactly what we hold of it. */
+    record PullUnchanged(String name, long epoch, Extensions extensions) implements Event {}
 
     /** {@link Effect.Pull} failed. */
     record PullFailed(String name, long epoch, String reason) implements Event {}

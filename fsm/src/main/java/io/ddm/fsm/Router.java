@@ -3,10 +3,8 @@ package io.ddm.fsm;
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.NextHop;
-import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.Prefix;
-import io.ddm.fsm.model.RouterId;
-import io.ddm.fsm.model.Update;
+import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.peer.ExpireReason;
 import io.ddm.fsm.peer.FirstPulls;
 import io.ddm.fsm.peer.InterfaceFsm;
@@ -15,17 +13,11 @@ import io.ddm.fsm.peer.Interfaces;
 import io.ddm.fsm.peer.Oddity;
 import io.ddm.fsm.peer.PeerIdentity;
 import io.ddm.fsm.peer.PendingRequest;
-import io.ddm.fsm.peer.Refusals;
-import io.ddm.fsm.peer.Refused;
 import io.ddm.fsm.peer.Session;
 import io.ddm.fsm.peer.Suppression;
-import io.ddm.fsm.rib.Fib;
-import io.ddm.fsm.rib.FibChange;
-import io.ddm.fsm.rib.FlapDamping;
-import io.ddm.fsm.rib.LocalPrefixes;
-import io.ddm.fsm.rib.Redistribution;
-import io.ddm.fsm.rib.Refusal;
+import io.ddm.fsm.rib.OfferedTable;
 import io.ddm.fsm.rib.Rib;
+import io.ddm.fsm.table.Budget;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,9 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -54,35 +44,42 @@ public final class Router {
     /** Being called so much later than asked is a pause of this process, not of its peers. */
     private static final Duration PAUSE = Duration.ofMillis(500);
 
-    private static final Set<Refusal> LOCAL_ADDRESSES = Collections.unmodifiableSet(
-            EnumSet.of(Refusal.OWN_ADDRESS, Refusal.CONNECTED));
+    /**
+     * Entries of tables that are worked on per event, of each of three kinds of work: 2 ms of a loop that the second
+     * compiler has not seen yet.
+     */
+    private static final int SLICE = 64;
 
     private final RouterConfig config;
     private final Rib rib;
-    private final Fib fib;
-    private final Redistribution redistribution;
+    private final Tables tables;
     private final Interfaces interfaces;
     private final FirstPulls firstPulls;
-    private final LocalPrefixes local = new LocalPrefixes();
-    private final FlapDamping flapDamping = new FlapDamping();
     private List<Effect> effects = new ArrayList<>();
+    private Instant handled = Instant.MIN;
+    private int turn;
     private boolean stopping;
     private boolean stopped;
-    private long reportedVersion;
-    private List<Destination> reportedOriginated = List.of();
-    private SortedMap<NextHop, List<PathVector>> reportedImported = Collections.emptySortedMap();
 
+    /** A router whose digests anybody can compute, for tests. */
     public Router(RouterConfig config) {
-        this.config = config;
-        this.rib = new Rib(config.id());
-        this.fib = new Fib(rib);
-        this.redistribution = new Redistribution(rib, config.id(), config.kind(), config.exports());
-        this.interfaces = new Interfaces(config, this::emit);
-        this.firstPulls = new FirstPulls(interfaces.all(), redistribution.passesOn());
+        this(config, TableDigest.Bits.ZERO);
     }
 
     /**
-     * Takes in what happened.
+     * @param secret random bits that nobody else knows, drawn anew by each process
+     */
+    public Router(RouterConfig config, TableDigest.Bits secret) {
+        this.config = config;
+        this.rib = new Rib(config.id());
+        this.interfaces = new Interfaces(config, this::emit);
+        this.tables = new Tables(config, secret, rib, interfaces::sessions, this::emit);
+        this.firstPulls = new FirstPulls(interfaces.all(), tables.passesOn());
+    }
+
+    /**
+     * Takes in what happened. What grows with a table is begun, and goes on in later calls, for which
+     * {@link #nextDeadline} then asks at once.
      *
      * @param now when it happened; never earlier than in the call before
      * @return what is to be done about it, in order
@@ -90,6 +87,8 @@ public final class Router {
     public List<Effect> handle(Event event, Instant now) {
         effects = new ArrayList<>();
         forgiveOwnPause(now);
+        handled = now;
+        tables.at(now);
         switch (event) {
             case Event.InterfaceConfigured e -> {
                 if (!stopping) {
@@ -113,20 +112,16 @@ public final class Router {
             case Event.PushReceived e -> onRequest(e.name(), e.request(), fsm -> push(fsm, e, now));
             case Event.PullCompleted e ->
                 onSession(e.name(), e.epoch(), (fsm, session) -> pulled(fsm, session, e, now));
+            case Event.PullUnchanged e -> onSession(e.name(), e.epoch(),
+                    (fsm, session) -> unchanged(fsm, session, e, now));
             case Event.PullFailed e -> onSession(e.name(), e.epoch(), (fsm, session) -> session.pullFailed(now));
             case Event.PushCompleted e -> onSession(e.name(), e.epoch(), (fsm, session) -> session.pushCompleted());
             case Event.PushFailed e ->
-                onSession(e.name(), e.epoch(), (fsm, session) -> pushFailed(fsm, session, e, now));
+                onSession(e.name(), e.epoch(), (fsm, session) -> session.pushFailed(e.reason(), now));
             case Event.PeerUnproven e -> onInterface(e.name(), fsm -> unproven(fsm, e, now));
-            case Event.Originate e -> originate(e, now);
-            case Event.Withdraw e -> withdraw(e, now);
-            case Event.AddressesChanged e -> {
-                LocalPrefixes.Change change = local.connect(e.addresses(), e.connected());
-                rejectLocal(change.added(), now);
-                if (change.removed()) {
-                    pullRejected(LOCAL_ADDRESSES);
-                }
-            }
+            case Event.Originate e -> tables.originate(e.destinations(), true);
+            case Event.Withdraw e -> tables.originate(e.destinations(), false);
+            case Event.AddressesChanged e -> tables.connected(e.addresses(), e.connected());
             case Event.SuppressLink e -> suppress(e, now);
             case Event.ExpirePeer e -> expireByAddress(e, now);
             case Event.Synchronize e -> interfaces.sessions().forEach(Session::wantPull);
@@ -134,27 +129,59 @@ public final class Router {
             case Event.Tick e -> {
             }
         }
+        tables.release(now);
         timers(now);
+        work();
+        if (firstPulls.end(now)) {
+            interfaces.all().forEach(fsm -> fsm.session().ifPresent(session -> takeUp(fsm, session, now)));
+        }
         flush(now);
         return effects;
     }
 
     /** When {@link #handle} wants to be called with a {@link Event.Tick}, if at all. */
     public Optional<Instant> nextDeadline() {
-        Instant earliest = Stream.concat(Stream.of(firstPulls.deadline(), flapDamping.deadline()),
+        return isBusy() ? Optional.of(handled) : nextTimer();
+    }
+
+    /** Whether work on tables is left that waits for nothing but the next call of {@link #handle}. */
+    public boolean isBusy() {
+        return tables.canWork() || interfaces.sessions().stream().anyMatch(
+                session -> !session.hasTakenIn() || session.canTell(handled));
+    }
+
+    private Optional<Instant> nextTimer() {
+        Instant earliest = Stream.concat(Stream.of(firstPulls.deadline(), tables.deadline()),
                 interfaces.all().stream().map(InterfaceFsm::deadline)).min(Instant::compareTo).orElseThrow();
         return earliest.equals(Instant.MAX) ? Optional.empty() : Optional.of(earliest);
     }
 
-    /** What operators see. The tables in it are shared with the last report if nothing changed. */
+    /** How many {@link Event.Originate} and {@link Event.Withdraw} are not taken in yet; they are in their order. */
+    public int pendingOriginations() {
+        return tables.originations();
+    }
+
+    /** Whether the first table of a peer is on its way, or being taken in. */
+    public boolean isAnyTableAwaited() {
+        return interfaces.sessions().stream().anyMatch(Session::isTableAwaited);
+    }
+
+    /** What operators see. */
     public RouterReport report() {
-        if (reportedVersion != rib.version()) {
-            reportedVersion = rib.version();
-            reportedOriginated = rib.originated();
-            reportedImported = offers();
-        }
-        return new RouterReport(config.id(), config.kind(),
-                interfaceReports(), reportedOriginated, reportedImported, flapDamping.report(), config.warnings());
+        int prefixes = rib.originatedPrefixes();
+        return new RouterReport(config.id(), config.kind(), interfaceReports(),
+                new RouterReport.OriginCount(prefixes, rib.originated().size() - prefixes), imported(),
+                tables.flapping(), config.warnings());
+    }
+
+    /** What we originate, sorted, as of now; may be read on any thread. */
+    public Iterable<Destination> originated() {
+        return rib.originated();
+    }
+
+    /** What each peer offers, sorted, as of now; may be read on any thread. */
+    public SortedMap<NextHop, OfferedTable> imported() {
+        return rib.offered();
     }
 
     /** The interfaces without the tables; costs little, whatever the tables are. */
@@ -164,7 +191,7 @@ public final class Router {
 
     /** The wanted forwarding: networks and the next hops that each shall have. */
     public Map<Prefix, List<NextHop>> wantedFib() {
-        return fib.wanted();
+        return tables.fib().wanted();
     }
 
     private void packet(InterfaceFsm fsm, Event.PacketReceived e, Instant now) {
@@ -220,8 +247,7 @@ public final class Router {
     }
 
     private void establish(InterfaceFsm fsm, PeerIdentity peer, String reason, Instant now) {
-        Session session = fsm.establish(peer, reason, now);
-        session.touch(redistribution.destinations());
+        Session session = fsm.establish(peer, reason, tables, now);
         takeUp(fsm, session, now);
     }
 
@@ -240,7 +266,7 @@ public final class Router {
     private void expire(InterfaceFsm fsm, ExpireReason reason, String detail, Instant now) {
         fsm.session().ifPresent(session -> {
             fsm.end(reason.words() + ": " + detail, now);
-            imported(rib.forget(session.nextHop()), now);
+            tables.depart(session.table());
         });
     }
 
@@ -274,127 +300,64 @@ public final class Router {
 
     private void pull(InterfaceFsm fsm, Event.PullReceived e, Instant now) {
         sessionWith(fsm, e.source()).filter(s -> stopping || !firstPulls.isWaiting()).ifPresentOrElse(
-                session -> answer(session, e, now),
+                session -> session.pulledBy(e, stopping, now),
                 () -> fsm.defer(e, e.source(), e.request(), now));
     }
 
     private void push(InterfaceFsm fsm, Event.PushReceived e, Instant now) {
-        sessionWith(fsm, e.source()).ifPresentOrElse(session -> accept(fsm, session, e, now),
+        if (stopping) {
+            // A refused push would be repeated until we are gone and reported as failing; a successor pulls everything.
+            sessionWith(fsm, e.source()).ifPresentOrElse(session -> emit(new Effect.AcceptPush(e.request())),
+                    () -> fsm.defer(e, e.source(), e.request(), now));
+            return;
+        }
+        sessionWith(fsm, e.source()).ifPresentOrElse(session -> session.pushedBy(e.update(), e.request()),
                 () -> fsm.defer(e, e.source(), e.request(), now));
     }
 
-    private void answer(Session session, Event.PullReceived e, Instant now) {
-        List<PathVector> table = stopping ? List.of() : redistribution.fullFor(session.nextHop(), session.peer().id());
-        emit(new Effect.AnswerPull(e.request(), table, e.extensions()));
-        if (session.pulledBy(e.extensions(), table, now)) {
-            session.resynchronize(redistribution.destinations());
-        }
-    }
-
-    /**
-     * Imports what a peer pushes. A router that stops acknowledges and ignores it: the peer would repeat a refused push
-     * until we are gone and report it as failing, and our successor pulls the whole table anyway.
-     */
-    private void accept(InterfaceFsm fsm, Session session, Event.PushReceived e, Instant now) {
-        if (stopping) {
-            emit(new Effect.AcceptPush(e.request()));
-            return;
-        }
-        Update told = session.pushedBy(e.update());
-        List<PathVector> admitted = admit(fsm, session, told.announce(), rib.destinationsOf(session.nextHop()));
-        imported(rib.update(session.nextHop(), new Update(admitted, told.withdraw())), now);
-        emit(new Effect.AcceptPush(e.request()));
-    }
-
     private void pulled(InterfaceFsm fsm, Session session, Event.PullCompleted e, Instant now) {
-        if (stopping) {
-            return;
+        if (!stopping) {
+            session.pullCompleted(e.table(), e.extensions(), rib.paths(), now);
+            lookForNamesake(fsm, session, now);
         }
-        Set<PathVector> newer = session.pullCompleted(e.extensions(), () -> {
-            emit(new Effect.Notice(fsm.name(), session.peer().describe() + " has restarted"));
-            session.resynchronize(redistribution.destinations());
-        }, now);
-        imported(rib.replace(session.nextHop(), admit(fsm, session, session.attributed(e.table()), Set.of()), newer),
-                now);
+    }
+
+    private void unchanged(InterfaceFsm fsm, Session session, Event.PullUnchanged e, Instant now) {
+        if (!stopping) {
+            session.pullUnchanged(e.extensions(), now);
+            lookForNamesake(fsm, session, now);
+        }
+    }
+
+    private void lookForNamesake(InterfaceFsm fsm, Session session, Instant now) {
         interfaces.sessions().stream().filter(other -> session.isWithNamesakeOf(other, now)).findFirst().ifPresent(
                 other -> fsm.note(Oddity.Kind.SAME_ID, session.peer().describe() + " and " + other.peer().describe()
                         + " are two routers with one id; give one of them another --router-id", now));
     }
 
-    /** What of a peer's offers is taken in; the rest is reported. */
-    private List<PathVector> admit(InterfaceFsm fsm, Session session, List<PathVector> offered,
-            Set<Destination> known) {
-        Refusals refusals = new Refusals();
-        List<PathVector> admitted = config.imports().admit(offered, known, local, refusals::add);
-        report(fsm, session, refusals);
-        return admitted;
-    }
-
-    private void report(InterfaceFsm fsm, Session session, Refusals refusals) {
-        refusals.toList().forEach(refused -> {
-            session.refuse(refused);
-            emit(new Effect.Refused(fsm.name(), session.peer(), refused.reason(), refused.count(), refused.example()));
-        });
-    }
-
-    private void originate(Event.Originate e, Instant now) {
-        Set<Destination> touched = rib.originate(e.destinations());
-        local.originate(touched);
-        originated(touched);
-        rejectLocal(prefixes(touched), now);
-    }
-
-    private void withdraw(Event.Withdraw e, Instant now) {
-        Set<Destination> touched = rib.withdraw(e.destinations());
-        local.withdraw(touched);
-        originated(touched);
-        rejectLocal(prefixes(touched), now);
-        if (!touched.isEmpty()) {
-            pullRejected(EnumSet.of(Refusal.OWN_PREFIX));
-        }
-    }
-
-    /** Removes what was imported within these networks and is no longer for peers to offer. */
-    private void rejectLocal(List<Prefix> networks, Instant now) {
-        Map<Prefix, Refusal> reasons = new LinkedHashMap<>();
-        for (Prefix network : networks) {
-            for (Prefix prefix : rib.inside(network)) {
-                local.check(prefix, config.imports().filter()).ifPresent(reason -> reasons.put(prefix, reason));
-            }
-        }
-        for (InterfaceFsm fsm : reasons.isEmpty() ? List.<InterfaceFsm>of() : interfaces.all()) {
-            fsm.session().ifPresent(session -> {
-                Refusals refusals = new Refusals();
-                reasons.forEach((prefix, reason) -> rib.reject(session.nextHop(), prefix).forEach(
-                        offered -> refusals.add(reason, offered)));
-                report(fsm, session, refusals);
-            });
-        }
-        imported(Collections.unmodifiableSet(new LinkedHashSet<>(reasons.keySet())), now);
-    }
-
-    /** What peers offered and was rejected for a reason that may be gone is pulled again. */
-    private void pullRejected(Set<Refusal> reasons) {
-        interfaces.sessions().stream().filter(session -> session.refused().stream().map(Refused::reason).anyMatch(
-                reasons::contains)).forEach(Session::wantFullPull);
-    }
-
-    private static List<Prefix> prefixes(Set<Destination> destinations) {
-        return destinations.stream().filter(Prefix.class::isInstance).map(Prefix.class::cast).toList();
-    }
-
-    private void pushFailed(InterfaceFsm fsm, Session session, Event.PushFailed e, Instant now) {
-        if (session.pushFailed(now)) {
-            emit(new Effect.Notice(fsm.name(),
-                    "pushes to " + session.peer().describe() + " keep failing: " + e.reason()));
-            session.resynchronize(redistribution.destinations());
-        }
-    }
-
     private void stop() {
         stopping = true;
+        tables.offerNothing();
         interfaces.all().forEach(InterfaceFsm::silence);
         interfaces.sessions().forEach(Session::retract);
+    }
+
+    /**
+     * What peers told, what ends and what we originate, each with a budget of its own so that none waits for another;
+     * sessions take turns in being the first.
+     */
+    private void work() {
+        tables.work(new Budget(SLICE));
+        Budget budget = new Budget(SLICE);
+        inTurn().forEach(session -> session.takeIn(budget));
+    }
+
+    private List<Session> inTurn() {
+        List<Session> sessions = new ArrayList<>(interfaces.sessions());
+        if (!sessions.isEmpty()) {
+            Collections.rotate(sessions, -(turn % sessions.size()));
+        }
+        return sessions;
     }
 
     /**
@@ -406,34 +369,7 @@ public final class Router {
                 late -> interfaces.all().forEach(fsm -> fsm.forgive(late)));
     }
 
-    /** Follows a change of what we originate into the FIB and to the peers. */
-    private void originated(Set<Destination> touched) {
-        program(touched);
-        interfaces.sessions().forEach(session -> session.touch(touched));
-    }
-
-    /** Follows a change of what peers offer into the FIB, and to the other peers if we pass it on. */
-    private void imported(Set<Destination> touched, Instant now) {
-        program(touched);
-        if (redistribution.passesOn()) {
-            touched.forEach(destination -> flapDamping.changed(destination, now));
-            interfaces.sessions().forEach(session -> session.touch(touched));
-        }
-    }
-
-    private void program(Set<Destination> touched) {
-        List<FibChange> changes = fib.refresh(touched);
-        if (!changes.isEmpty() && !stopping) {
-            emit(new Effect.Program(changes));
-        }
-    }
-
     private void timers(Instant now) {
-        if (firstPulls.end(now)) {
-            interfaces.all().forEach(fsm -> fsm.session().ifPresent(session -> takeUp(fsm, session, now)));
-        }
-        List<Destination> released = flapDamping.release(now);
-        interfaces.sessions().forEach(session -> session.touch(released));
         for (InterfaceFsm fsm : interfaces.all()) {
             fsm.replacement(now).ifPresent(peer -> replace(fsm, peer, now));
             if (fsm.isSilent(now)) {
@@ -445,23 +381,18 @@ public final class Router {
     }
 
     private void flush(Instant now) {
-        for (Session session : interfaces.sessions()) {
-            session.flush(destination -> pathsFor(session, destination), now, this::emit);
+        Budget budget = new Budget(SLICE);
+        for (Session session : inTurn()) {
+            session.pullIfDue(now);
+            session.tell(tables, budget, now);
+        }
+        if (!budget.isLeft()) {
+            turn++;
         }
         if (stopping && !stopped && interfaces.sessions().stream().allMatch(Session::isQuiet)) {
             stopped = true;
             emit(new Effect.Stopped());
         }
-    }
-
-    private List<List<RouterId>> pathsFor(Session session, Destination destination) {
-        if (stopping) {
-            return List.of();
-        }
-        List<List<RouterId>> paths = redistribution.pathsFor(session.nextHop(), session.peer().id(), destination);
-        return flapDamping.holds(destination) && !rib.originates(destination)
-                ? session.alreadyAdvertised(destination, paths)
-                : paths;
     }
 
     private static Optional<Session> sessionWith(InterfaceFsm fsm, Ipv6Address source) {
@@ -480,12 +411,6 @@ public final class Router {
 
     private void onSession(String name, long epoch, BiConsumer<InterfaceFsm, Session> action) {
         onInterface(name, fsm -> fsm.session(epoch).ifPresent(session -> action.accept(fsm, session)));
-    }
-
-    private SortedMap<NextHop, List<PathVector>> offers() {
-        SortedMap<NextHop, List<PathVector>> imported = new TreeMap<>();
-        rib.peers().forEach(peer -> imported.put(peer, rib.offersOf(peer)));
-        return Collections.unmodifiableSortedMap(imported);
     }
 
     private void emit(Effect effect) {

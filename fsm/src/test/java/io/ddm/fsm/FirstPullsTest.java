@@ -8,7 +8,9 @@ import static io.ddm.fsm.Hand.only;
 import static io.ddm.fsm.Hand.pv;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.PathVector;
+import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.RouterKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,11 +58,49 @@ class FirstPullsTest {
     void aNeighbourThatDoesNotAnswerIsWaitedForTwoSeconds() {
         open();
         hand.hear(BOB);
-        hearCarol();
+        long carol = hearCarol();
         hand.pulled("bob-1");
         hand.passMillis(500);
+        hand.tell(new Event.PullFailed("eth1", carol, "refused"));
         hand.pullBy(BOB, "bob-1");
         assertThat(answers(hand.passMillis(1499))).isEmpty();
+        assertThat(answers(hand.passMillis(1))).hasSize(1);
+    }
+
+    @Test
+    void aTableThatTakesLongIsWaitedForUntilItIsTakenIn() {
+        open();
+        hand.hear(BOB);
+        long carol = hearCarol();
+        hand.pulled("bob-1");
+        hand.passMillis(4000);
+        hand.hear(BOB);
+        hand.tell(new Event.PacketReceived("eth1", CAROL, false, true));
+        assertThat(answers(hand.pullBy(BOB, "bob-1"))).isEmpty();
+        PathVector[] many = new PathVector[5000];
+        for (int i = 0; i < many.length; i++) {
+            many[i] = pv(new Prefix(new Ipv6Address(0xfd00L << 48 | i, 0), 64), "carol");
+        }
+        List<Effect> effects = new ArrayList<>(hand.tell(
+                new Event.PullCompleted("eth1", carol, List.of(many), Hand.extensions("carol-1"))));
+        assertThat(answers(effects)).as("the table is here, but not taken in").isEmpty();
+        effects.addAll(hand.passMillis(0));
+        assertThat(answers(effects)).singleElement().satisfies(table -> assertThat(table).hasSize(5000));
+    }
+
+    @Test
+    void aTableThatNeverComesIsWaitedForTenSeconds() {
+        open();
+        hand.hear(BOB);
+        hearCarol();
+        hand.pulled("bob-1");
+        for (int i = 0; i < 9; i++) {
+            hand.passMillis(1000);
+            hand.hear(BOB);
+            hand.tell(new Event.PacketReceived("eth1", CAROL, false, true));
+        }
+        assertThat(answers(hand.pullBy(BOB, "bob-1"))).isEmpty();
+        assertThat(answers(hand.passMillis(999))).isEmpty();
         assertThat(answers(hand.passMillis(1))).hasSize(1);
     }
 

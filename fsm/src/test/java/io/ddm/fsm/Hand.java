@@ -7,13 +7,16 @@ import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.ProtocolVersion;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.RouterKind;
+import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.model.Update;
 import io.ddm.fsm.peer.InterfaceReport;
 import io.ddm.fsm.peer.PeerIdentity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -31,6 +34,7 @@ final class Hand {
     private Instant now = START;
     private long requests;
     private long epoch;
+    private Optional<TableDigest> held = Optional.empty();
 
     Hand(RouterKind kind) {
         this(config(kind, false));
@@ -91,6 +95,7 @@ final class Hand {
         for (Effect.Pull pull : only(Effect.Pull.class, effects)) {
             if (pull.name().equals("eth0")) {
                 epoch = pull.epoch();
+                held = pull.held();
             }
         }
         return effects;
@@ -121,6 +126,11 @@ final class Hand {
     /** The epoch of the last session on eth0, as its last pull said. */
     long epoch() {
         return epoch;
+    }
+
+    /** What the router said in its last pull on eth0 that it holds. */
+    Optional<TableDigest> held() {
+        return held;
     }
 
     List<Effect> pulled(String instance, PathVector... table) {
@@ -184,6 +194,6 @@ final class Hand {
     }
 
     List<PathVector> imported() {
-        return router.report().imported().values().stream().flatMap(List::stream).toList();
+        return router.imported().values().stream().flatMap(Collection::stream).toList();
     }
 }

@@ -106,7 +106,7 @@ class InterfaceFsmTest {
     void theFirstAdvertisementBeginsTheExchange() {
         Hand hand = Hand.soliciting();
         List<Effect> effects = hand.hear(BOB);
-        assertThat(only(Effect.Pull.class, effects)).containsExactly(new Effect.Pull("eth0", 2, BOB));
+        assertThat(only(Effect.Pull.class, effects)).containsExactly(new Effect.Pull("eth0", 2, BOB, hand.held()));
         assertThat(hand.eth0().state()).isEqualTo(FsmState.EXCHANGE);
         assertThat(hand.eth0().peer()).contains(BOB);
     }

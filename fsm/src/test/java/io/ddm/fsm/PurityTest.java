@@ -1,9 +1,13 @@
 package io.ddm.fsm;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -19,7 +23,9 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.Timer;
 import java.util.UUID;
@@ -46,6 +52,11 @@ class PurityTest {
     static final ArchRule nobodyAsksForTheTime = noClasses().should().callMethod(Instant.class,
             "now").orShould().callMethod(
                     System.class, "nanoTime").orShould().callMethod(System.class, "currentTimeMillis");
+
+    /** What these make iterates in an order that differs from one process to the next. */
+    @ArchTest
+    static final ArchRule noSaltedOrder = noClasses().should().callMethodWhere(
+            target(owner(type(Set.class).or(type(Map.class)))).and(target(nameMatching("of|copyOf|ofEntries"))));
 
     @ArchTest
     static final ArchRule theModelKnowsNoOtherRoom = noClasses().that().resideInAPackage(

@@ -247,8 +247,19 @@ class RouterTest {
         for (int i = 0; i < many.length; i++) {
             prefixes[i] = new io.ddm.fsm.model.Prefix(new Ipv6Address(0xfd00L << 48 | i, 0), 64);
         }
-        assertThat(updates(hand.originate(prefixes)).getFirst().announce()).hasSize(2000);
-        assertThat(updates(hand.pushed()).getFirst().announce()).hasSize(500);
+        List<Integer> sizes = new ArrayList<>();
+        List<Effect> effects = hand.originate(prefixes);
+        while (true) {
+            effects.addAll(hand.passMillis(0));
+            if (updates(effects).isEmpty()) {
+                break;
+            }
+            sizes.add(updates(effects).getFirst().announce().size());
+            assertThat(updates(effects)).as("one at a time").hasSize(1);
+            effects = hand.pushed();
+        }
+        assertThat(sizes).as("news first, then as much as fits").contains(500).allMatch(n -> n <= 500);
+        assertThat(sizes.stream().mapToInt(n -> n).sum()).isEqualTo(2500);
         assertThat(hand.pushed()).isEmpty();
     }
 

@@ -1,7 +1,10 @@
 package io.ddm.api.wire;
 
 import io.ddm.fsm.model.Extensions;
+import io.ddm.fsm.model.TableDigest;
+import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +24,10 @@ public final class ExtensionsHeader {
     private static final String BODY = "body";
     private static final String TUNNEL_PATH = "tunnel-path";
     private static final String INSTANCE = "instance";
+    private static final String HOLDS = "holds";
     private static final int MAX_INSTANCE_CHARS = 64;
+    private static final HexFormat HEX = HexFormat.of();
+    private static final int KEY_DIGITS = 32;
 
     private ExtensionsHeader() {}
 
@@ -29,6 +35,49 @@ public final class ExtensionsHeader {
     public static String format(Extensions ours) {
         return BODY + "=" + ours.maxBodyBytes() + (ours.tunnelPaths() ? ", " + TUNNEL_PATH : "")
                 + (ours.instance().isEmpty() ? "" : ", " + INSTANCE + "=" + ours.instance());
+    }
+
+    /**
+     * The header's value for a pull: what we can do, and what we hold of the peer's table, so that it need not give what
+     * we have.
+     */
+    public static String format(Extensions ours, Optional<TableDigest> held) {
+        return format(ours) + held.map(digest -> ", " + HOLDS + "=" + text(digest.key()) + "-" + digest.count() + "-"
+                + text(digest.sum())).orElse("");
+    }
+
+    /** What the peer says that it holds of our table; empty if it does not say so, or not in a way that makes sense. */
+    public static Optional<TableDigest> held(@Nullable String header) {
+        if (header == null) {
+            return Optional.empty();
+        }
+        for (String token : header.split(",", -1)) {
+            String stripped = token.strip();
+            if (stripped.startsWith(HOLDS + "=")) {
+                return digest(stripped.substring(HOLDS.length() + 1).split("-", -1));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<TableDigest> digest(String[] parts) {
+        if (parts.length != 3 || parts[0].length() != KEY_DIGITS || parts[2].length() != KEY_DIGITS) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new TableDigest(bits(parts[0]), Long.parseLong(parts[1]), bits(parts[2])));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String text(TableDigest.Bits bits) {
+        return HEX.toHexDigits(bits.high()) + HEX.toHexDigits(bits.low());
+    }
+
+    private static TableDigest.Bits bits(String digits) {
+        return new TableDigest.Bits(HexFormat.fromHexDigitsToLong(digits, 0, KEY_DIGITS / 2),
+                HexFormat.fromHexDigitsToLong(digits, KEY_DIGITS / 2, KEY_DIGITS));
     }
 
     /** What the peer said; {@link Extensions#NONE} if the header is absent. Never fails. */

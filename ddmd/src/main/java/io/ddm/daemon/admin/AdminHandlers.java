@@ -27,6 +27,7 @@ import io.ddm.fsm.model.TunnelOrigin;
 import io.ddm.fsm.peer.InterfaceReport;
 import io.ddm.fsm.peer.PeerIdentity;
 import io.vertx.core.Future;
+import io.ddm.fsm.rib.OfferedTable;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
@@ -37,7 +38,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -76,10 +76,10 @@ public final class AdminHandlers {
     private final WorkerExecutor disk;
     private final Map<ApiVersion, SharedReply<List<InterfaceReport>>> peers = new EnumMap<>(ApiVersion.class);
     private final Map<ApiVersion, SharedReply<ApiVersion>> descriptions = new EnumMap<>(ApiVersion.class);
-    private final SharedReply<RouterReport> originated;
-    private final SharedReply<RouterReport> originatedTunnelEndpoints;
-    private final SharedReply<RouterReport> prefixes;
-    private final SharedReply<RouterReport> tunnelEndpoints;
+    private final SharedReply<Iterable<Destination>> originated;
+    private final SharedReply<Iterable<Destination>> originatedTunnelEndpoints;
+    private final SharedReply<SortedMap<NextHop, OfferedTable>> prefixes;
+    private final SharedReply<SortedMap<NextHop, OfferedTable>> tunnelEndpoints;
     private final SharedReply<Metrics> metrics;
 
     public AdminHandlers(AdminResources resources, RouterCalls router, OriginStore store, Metrics metrics,
@@ -96,12 +96,12 @@ public final class AdminHandlers {
             descriptions.put(version, resources.largeReply(() -> Future.succeededFuture(version),
                     AdminHandlers::description));
         }
-        this.originated = resources.largeReply(router::report,
-                report -> Rendered.json(AdminJson.prefixSet(only(Prefix.class, report.originated()))));
-        this.originatedTunnelEndpoints = resources.largeReply(router::report,
-                report -> Rendered.json(AdminJson.tunnelOriginSet(only(TunnelOrigin.class, report.originated()))));
-        this.prefixes = resources.largeReply(router::report, report -> prefixes(report.imported()));
-        this.tunnelEndpoints = resources.largeReply(router::report, report -> tunnelEndpoints(report.imported()));
+        this.originated = resources.largeReply(router::originated,
+                all -> Rendered.json(AdminJson.prefixSet(only(Prefix.class, all))));
+        this.originatedTunnelEndpoints = resources.largeReply(router::originated,
+                all -> Rendered.json(AdminJson.tunnelOriginSet(only(TunnelOrigin.class, all))));
+        this.prefixes = resources.largeReply(router::imported, AdminHandlers::prefixes);
+        this.tunnelEndpoints = resources.largeReply(router::imported, AdminHandlers::tunnelEndpoints);
         this.metrics = resources.largeReply(() -> Future.succeededFuture(metrics), shown -> new Rendered(200,
                 Buffer.buffer(shown.scrape()), "text/plain; version=0.0.4; charset=utf-8"));
     }
@@ -148,7 +148,7 @@ public final class AdminHandlers {
         prefixes.to(call);
     }
 
-    private static Rendered prefixes(Map<NextHop, List<PathVector>> imported) {
+    private static Rendered prefixes(Map<NextHop, OfferedTable> imported) {
         SortedMap<Ipv6Address, Set<PathVector>> byAddress = new TreeMap<>();
         imported.forEach((nextHop, offered) -> byAddress.computeIfAbsent(nextHop.gateway(),
                 address -> new TreeSet<>(PathVector.ORDER)).addAll(
@@ -161,8 +161,8 @@ public final class AdminHandlers {
         tunnelEndpoints.to(call);
     }
 
-    private static Rendered tunnelEndpoints(Map<NextHop, List<PathVector>> imported) {
-        Set<TunnelRoute> routes = new LinkedHashSet<>();
+    private static Rendered tunnelEndpoints(Map<NextHop, OfferedTable> imported) {
+        Set<TunnelRoute> routes = new TreeSet<>(TunnelRoute.ORDER);
         imported.forEach((nextHop, offered) -> offered.forEach(p -> {
             if (p.destination() instanceof TunnelOrigin origin) {
                 routes.add(new TunnelRoute(origin, nextHop.gateway()));
@@ -301,7 +301,7 @@ public final class AdminHandlers {
                 peer.id().value(), peer.kind(), Optional.of(link.name()));
     }
 
-    private static <T extends Destination> List<T> only(Class<T> kind, List<Destination> destinations) {
+    private static <T extends Destination> List<T> only(Class<T> kind, Iterable<Destination> destinations) {
         List<T> matching = new ArrayList<>();
         for (Destination destination : destinations) {
             if (kind.isInstance(destination)) {

@@ -4,11 +4,15 @@ import io.ddm.daemon.Driver;
 import io.ddm.daemon.http.AdminLoop;
 import io.ddm.fsm.Event;
 import io.ddm.fsm.RouterReport;
+import io.ddm.fsm.model.Destination;
+import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.peer.InterfaceReport;
+import io.ddm.fsm.rib.OfferedTable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Instant;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
@@ -58,6 +62,16 @@ public final class RouterCalls {
     /** The router now. */
     public Future<RouterReport> report() {
         return ask(driver::report);
+    }
+
+    /** What the router originates now, sorted; may be read on any thread. */
+    public Future<Iterable<Destination>> originated() {
+        return ask(driver::originated);
+    }
+
+    /** What each peer offers now, sorted; may be read on any thread. */
+    public Future<SortedMap<NextHop, OfferedTable>> imported() {
+        return ask(driver::imported);
     }
 
     /** The router's interfaces now. */

@@ -26,7 +26,7 @@ public final class PolicyFlags {
     @Option(names = "--export-deny", paramLabel = "PREFIX", converter = PrefixText.class, description = "Tell peers no underlay prefix within this one.")
     List<Prefix> exportDeny = new ArrayList<>();
 
-    @Option(names = "--max-prefixes", defaultValue = "100000", paramLabel = "N", description = "Destinations that one peer may offer (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--max-prefixes", defaultValue = "131072", paramLabel = "N", description = "Destinations that one peer may offer (default: ${DEFAULT-VALUE}).")
     int maxPrefixes;
 
     @Option(names = "--max-path-length", defaultValue = "32", paramLabel = "N", description = "Routers that a path may have (default: ${DEFAULT-VALUE}).")

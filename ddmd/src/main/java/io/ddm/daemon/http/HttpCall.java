@@ -62,8 +62,17 @@ public record HttpCall(HttpServerRequest request, String parameter, RequestBody 
 
     /** 204. */
     public void noContent() {
+        bare(204);
+    }
+
+    /** 304. */
+    public void notModified() {
+        bare(304);
+    }
+
+    private void bare(int status) {
         if (isOpen()) {
-            head(request.response().setStatusCode(204), -1).end();
+            head(request.response().setStatusCode(status), -1).end();
         }
     }
 

@@ -16,6 +16,7 @@ import io.ddm.fsm.Event;
 import io.ddm.fsm.model.Extensions;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.PathVector;
+import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.model.Update;
 import io.ddm.fsm.peer.PeerIdentity;
 import java.time.Duration;
@@ -42,6 +43,9 @@ public final class ExchangeClient {
 
     /** An acknowledgment has no body; one is read all the same, in bytes. */
     private static final int MAX_ACKNOWLEDGMENT_BYTES = 4 * 1024;
+
+    /** The peer has advertised exactly what we hold of it. */
+    private static final int NOT_MODIFIED = 304;
 
     /** A peer draws another challenge when another process of ours pushes to it, so it may ask twice. */
     private static final int MAX_CHALLENGES = 2;
@@ -89,11 +93,23 @@ public final class ExchangeClient {
         return peer;
     }
 
-    /** Asks for the peer's whole table. */
-    public void pull() {
+    /**
+     * Asks for the peer's whole table, unless it is what we hold.
+     *
+     * @param held digest of what we hold of it
+     */
+    public void pull(Optional<TableDigest> held) {
+        String extensions = ExtensionsHeader.format(ours, held);
         start(conversation -> {
             try (BodyBudget.Lease lease = resources.budget().lease()) {
-                Answer answer = send(conversation, "GET", "pull", NOTHING, resources.maxTableBytes(), lease);
+                Answer answer = send(conversation, "GET", "pull", extensions, NOTHING,
+                        resources.maxTableBytes(), lease);
+                if (answer.status() == NOT_MODIFIED) {
+                    return held.isPresent()
+                            ? new Event.PullUnchanged(name, epoch,
+                                    ExtensionsHeader.parse(answer.header(ExtensionsHeader.NAME)))
+                            : new Event.PullFailed(name, epoch, "unexpected status 304");
+                }
                 Decoded<List<PathVector>> table = resources.codecs().await(answer.body().length, () -> {
                     Decoded<List<PathVector>> read = codec.decodePullReply(answer.body(), resources.limits());
                     resources.seen(read.value());
@@ -165,7 +181,7 @@ public final class ExchangeClient {
         try {
             for (byte[] body : encoded.bodies()) {
                 try (BodyBudget.Lease lease = resources.budget().lease()) {
-                    send(conversation, "PUT", "push", body, MAX_ACKNOWLEDGMENT_BYTES, lease);
+                    send(conversation, "PUT", "push", ExtensionsHeader.format(ours), body, MAX_ACKNOWLEDGMENT_BYTES, lease);
                 }
             }
         } catch (RefusedException refused) {
@@ -178,10 +194,9 @@ public final class ExchangeClient {
         }
     }
 
-    private Answer send(Conversation conversation, String method, String what, byte[] body, int most,
-            BodyBudget.Lease lease) throws Exception {
+    private Answer send(Conversation conversation, String method, String what, String extensions, byte[] body,
+            int most, BodyBudget.Lease lease) throws Exception {
         String path = "/v" + codec.version().number() + "/" + what;
-        String extensions = ExtensionsHeader.format(ours);
         List<String> headers = List.of(ExtensionsHeader.NAME + ": " + extensions);
         if (proofs.isEmpty()) {
             return accepted(conversation.ask(method, path, headers, body, most, lease));
@@ -230,7 +245,7 @@ public final class ExchangeClient {
     }
 
     private static Answer accepted(Answer answer) throws RefusedException {
-        if (answer.status() / 100 != 2) {
+        if (answer.status() / 100 != 2 && answer.status() != NOT_MODIFIED) {
             throw new RefusedException(answer.status(), answer.phrase() + ": " + PeerConnection.text(answer.body()),
                     RequestProof.demanded(answer.header("www-authenticate")).orElse(""));
         }

@@ -177,14 +177,15 @@ final class ExchangeServer {
     }
 
     private void pull(HttpCall call, ExchangeCodec codec) {
-        Extensions theirs = ExtensionsHeader.parse(call.request().getHeader(ExtensionsHeader.NAME));
+        String said = call.request().getHeader(ExtensionsHeader.NAME);
+        Extensions theirs = ExtensionsHeader.parse(said);
         source(call.request()).ifPresent(source -> {
             Optional<ReplySeal> seal = linkProofs.isEmpty()
                     ? Optional.of(ReplySeal.NONE)
                     : believed(call, source, linkProofs.get().judge(signed(call, source, call.body().getBytes()),
                             call.request().getHeader(RequestProof.HEADER)));
-            seal.ifPresent(s -> events.accept(
-                    new Event.PullReceived(name, source, theirs, requests.add(call, codec, s))));
+            seal.ifPresent(s -> events.accept(new Event.PullReceived(name, source, theirs, ExtensionsHeader.held(said),
+                    requests.add(call, codec, s))));
         });
     }
 

@@ -94,6 +94,19 @@ public final class Requests {
         call.ok(sealed.body);
     }
 
+    /** Answers a pull with the word that nothing differs. */
+    public void answerUnchanged(long number) {
+        Waiting pull = waiting.remove(number);
+        if (pull != null) {
+            String extensions = ExtensionsHeader.format(ours);
+            HttpServerResponse response = pull.call.request().response();
+            response.putHeader(ExtensionsHeader.NAME, extensions);
+            pull.seal.of(304, extensions, new byte[0]).ifPresent(
+                    proof -> response.putHeader(RequestProof.HEADER, proof));
+            pull.call.notModified();
+        }
+    }
+
     /** Acknowledges a push. */
     public void acceptPush(long number) {
         Waiting push = waiting.remove(number);

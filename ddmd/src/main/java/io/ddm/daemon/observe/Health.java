@@ -93,6 +93,8 @@ public final class Health {
             pulls.put(e.name(), pulls.getOrDefault(e.name(), NONE).and(e.reason()));
         } else if (event instanceof Event.PullCompleted e) {
             pulls.remove(e.name());
+        } else if (event instanceof Event.PullUnchanged e) {
+            pulls.remove(e.name());
         } else if (event instanceof Event.InterfaceOpenFailed e) {
             openFailures.put(e.name(), e.reason());
         } else if (event instanceof Event.InterfaceOpened e) {

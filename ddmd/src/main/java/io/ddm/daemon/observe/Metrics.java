@@ -8,12 +8,10 @@ import io.ddm.fsm.Effect;
 import io.ddm.fsm.Event;
 import io.ddm.fsm.RouterConfig;
 import io.ddm.fsm.RouterReport;
-import io.ddm.fsm.model.PathVector;
-import io.ddm.fsm.model.Prefix;
-import io.ddm.fsm.model.TunnelOrigin;
 import io.ddm.fsm.peer.FsmState;
 import io.ddm.fsm.peer.InterfaceReport;
 import io.ddm.fsm.peer.Transition;
+import io.ddm.fsm.rib.OfferedTable;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Tags;
@@ -21,9 +19,9 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The one place where anything is counted. Every counter follows from an event, an effect or a drop on a link; tables are
@@ -82,14 +80,13 @@ public final class Metrics implements NetObserver {
      */
     public InterfaceStats stats(RouterReport report, InterfaceReport link) {
         String name = link.name();
-        List<PathVector> offered = link.nextHop().map(peer -> report.imported().getOrDefault(peer, List.of())).orElse(
-                List.of());
+        Optional<OfferedTable> offered = link.nextHop().flatMap(
+                peer -> Optional.ofNullable(report.imported().get(peer)));
         return new InterfaceStats(counted(SOLICITATIONS_SENT, name), counted(SOLICITATIONS_RECEIVED, name),
                 counted(ADVERTISEMENTS_SENT, name), counted(ADVERTISEMENTS_RECEIVED, name),
                 counted(PEER_EXPIRATIONS, name), counted(PEER_ADDRESS_CHANGES, name), counted(PEER_ESTABLISHED, name),
                 counted(UPDATES_SENT, name), counted(UPDATES_RECEIVED, name),
-                offered.stream().filter(path -> path.destination() instanceof Prefix).count(),
-                offered.stream().filter(path -> path.destination() instanceof TunnelOrigin).count(),
+                offered.map(OfferedTable::prefixPaths).orElse(0L), offered.map(OfferedTable::tunnelPaths).orElse(0L),
                 (long) failures(name, PUSH).count());
     }
 
@@ -110,6 +107,10 @@ public final class Metrics implements NetObserver {
             case Event.PullFailed e -> failures(e.name(), "pull").increment();
             case Event.InterfaceOpenFailed e -> failures(e.name(), "open").increment();
             case Event.PullCompleted e -> count("ddm.pulls.sent", e.name());
+            case Event.PullUnchanged e -> {
+                count("ddm.pulls.sent", e.name());
+                count("ddm.pulls.unchanged", e.name());
+            }
             case Event.InterfaceConfigured e -> {
             }
             case Event.InterfaceRemoved e -> {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -25,7 +26,7 @@ public final class Readiness {
         /** An interface is open, unless there are to be none, and there is a reason why each other is not. */
         LINKS("at least one interface is open, and each other is open or cannot be used"),
         /** The tables of the neighbours are here. */
-        PULLS("the peer on every open interface was pulled, or 10 s are over"),
+        PULLS("the table of the peer on every open interface was taken in, or 10 s are over and none is on its way"),
         /** The kernel has what followed from them. */
         FIB("the routes that follow are installed or refused");
 
@@ -44,9 +45,13 @@ public final class Readiness {
     /** An open interface without a neighbour is waited for no longer; as long as routes of an earlier process stay. */
     public static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    /** For no table is waited longer, however large it is. */
+    static final Duration LONGEST = Duration.ofSeconds(60);
+
     private final Health health;
     private final boolean apiOnly;
     private final Supplier<List<InterfaceReport>> interfaces;
+    private final BooleanSupplier isTableAwaited;
     private final Supplier<CompletionStage<Void>> flush;
     private final Executor context;
     private final Supplier<Instant> clock;
@@ -58,15 +63,17 @@ public final class Readiness {
 
     /**
      * @param apiOnly whether the router is to have no interface
+     * @param isTableAwaited whether the first table of a peer is on its way, or being imported
      * @param flush completes when all that is wanted now was put to the data plane
      * @param context the router's
      */
     public Readiness(Health health, boolean apiOnly, Supplier<List<InterfaceReport>> interfaces,
-            Supplier<CompletionStage<Void>> flush,
-            Executor context, Supplier<Instant> clock) {
+            BooleanSupplier isTableAwaited, Supplier<CompletionStage<Void>> flush, Executor context,
+            Supplier<Instant> clock) {
         this.health = health;
         this.apiOnly = apiOnly;
         this.interfaces = interfaces;
+        this.isTableAwaited = isTableAwaited;
         this.flush = flush;
         this.context = context;
         this.clock = clock;
@@ -78,6 +85,8 @@ public final class Readiness {
         if (event instanceof Event.Originate) {
             passed.add(Gate.ORIGINATED);
         } else if (event instanceof Event.PullCompleted e) {
+            pulled.add(e.name());
+        } else if (event instanceof Event.PullUnchanged e) {
             pulled.add(e.name());
         }
     }
@@ -93,8 +102,7 @@ public final class Readiness {
                 && interfaces.get().stream().allMatch(this::isTried)) {
             passed.add(Gate.LINKS);
         }
-        if (passed.contains(Gate.LINKS) && (!clock.get().isBefore(start.plus(PATIENCE))
-                || interfaces.get().stream().allMatch(this::isPulled))) {
+        if (passed.contains(Gate.LINKS) && areTablesThere()) {
             passed.add(Gate.PULLS);
         }
         if (passed.contains(Gate.PULLS) && !flushing) {
@@ -107,6 +115,22 @@ public final class Readiness {
     /** A router that has no interface to send a packet through is not ready for any. */
     private boolean isAnyOpen() {
         return apiOnly || interfaces.get().stream().anyMatch(link -> link.state() != FsmState.INIT);
+    }
+
+    private boolean areTablesThere() {
+        if (isTableAwaited.getAsBoolean()) {
+            return isOver(LONGEST);
+        }
+        return isOver(PATIENCE) || interfaces.get().stream().allMatch(this::isPulled);
+    }
+
+    private boolean isOver(Duration time) {
+        return !clock.get().isBefore(start.plus(time));
+    }
+
+    /** Whether routes of an earlier process that nobody has asked for may go. */
+    public boolean maySweep() {
+        return isOver(LONGEST) || (isOver(PATIENCE) && passed().contains(Gate.FIB));
     }
 
     private boolean isTried(InterfaceReport link) {

@@ -4,8 +4,6 @@ import io.ddm.api.admin.InterfaceStats;
 import io.ddm.api.admin.StatsRequest;
 import io.ddm.api.text.PrintableText;
 import io.ddm.fsm.RouterReport;
-import io.ddm.fsm.model.Prefix;
-import io.ddm.fsm.model.TunnelOrigin;
 import io.ddm.fsm.peer.InterfaceReport;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
@@ -70,9 +68,9 @@ final class StatsText {
         COUNTERS.forEach(figure -> snapshots.metricSnapshot(counter(figure, sessions)));
         GAUGES.forEach(figure -> snapshots.metricSnapshot(gauge(figure, sessions)));
         snapshots.metricSnapshot(originated("originated_underlay_prefixes", "Prefixes that this router originates.",
-                router, report, Prefix.class));
+                router, report.originated().prefixes()));
         snapshots.metricSnapshot(originated("originated_tunnel_endpoints",
-                "Tunnel origins that this router originates.", router, report, TunnelOrigin.class));
+                "Tunnel origins that this router originates.", router, report.originated().tunnels()));
         return text(snapshots.build());
     }
 
@@ -92,10 +90,9 @@ final class StatsText {
         return gauge.build();
     }
 
-    private static GaugeSnapshot originated(String name, String help, Labels labels, RouterReport report,
-            Class<?> kind) {
-        return GaugeSnapshot.builder().name(ROUTER + name).help(help).dataPoint(GaugeDataPointSnapshot.builder().labels(
-                labels).value((double) report.originated().stream().filter(kind::isInstance).count()).build()).build();
+    private static GaugeSnapshot originated(String name, String help, Labels labels, int count) {
+        return GaugeSnapshot.builder().name(ROUTER + name).help(help).dataPoint(
+                GaugeDataPointSnapshot.builder().labels(labels).value(count).build()).build();
     }
 
     private static byte[] text(MetricSnapshots snapshots) {

@@ -133,7 +133,7 @@ final class HealthTest {
     @Test
     void gatesArePassedInTheirOrder() {
         CompletableFuture<Void> written = new CompletableFuture<>();
-        Readiness readiness = new Readiness(health, false, router::interfaceReports, () -> written, Runnable::run,
+        Readiness readiness = new Readiness(health, false, router::interfaceReports, router::isAnyTableAwaited, () -> written, Runnable::run,
                 () -> now);
         happens(new Event.InterfaceConfigured("eth1"));
         assertThat(readiness.passed()).isEmpty();
@@ -152,7 +152,7 @@ final class HealthTest {
 
     @Test
     void aLinkWithoutNeighbourIsWaitedForUntilTheBound() {
-        Readiness readiness = new Readiness(health, false, router::interfaceReports,
+        Readiness readiness = new Readiness(health, false, router::interfaceReports, router::isAnyTableAwaited,
                 () -> CompletableFuture.completedFuture(null), Runnable::run, () -> now);
         readiness.event(new Event.Originate(Set.of()));
         readiness.linksKnown();

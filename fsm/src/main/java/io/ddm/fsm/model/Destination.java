@@ -9,8 +9,14 @@ import java.util.Comparator;
 public sealed interface Destination permits Prefix, TunnelOrigin {
 
     /** Underlay prefixes by address and length, then tunnel origins by prefix, VNI, boundary address and metric. */
-    Comparator<Destination> ORDER = (a, b) -> switch (a) {
-        case Prefix p -> b instanceof Prefix q ? Prefix.ORDER.compare(p, q) : -1;
-        case TunnelOrigin t -> b instanceof TunnelOrigin u ? TunnelOrigin.ORDER.compare(t, u) : 1;
+    Comparator<Destination> ORDER = new Comparator<>() {
+        // Not a switch over types: until the second compiler has seen that, it costs as much as a whole look-up.
+        @Override
+        public int compare(Destination a, Destination b) {
+            if (a instanceof Prefix p) {
+                return b instanceof Prefix q ? p.compareTo(q) : -1;
+            }
+            return a instanceof TunnelOrigin t && b instanceof TunnelOrigin u ? t.compareTo(u) : 1;
+        }
     };
 }

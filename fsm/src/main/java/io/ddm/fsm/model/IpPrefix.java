@@ -1,7 +1,9 @@
 package io.ddm.fsm.model;
 
+import java.util.Comparator;
+
 /** An IP prefix of either family, host bits kept as they were given. */
-public sealed interface IpPrefix extends Comparable<IpPrefix> permits Prefix, Ipv4Prefix {
+public sealed interface IpPrefix permits Prefix, Ipv4Prefix {
 
     /** The prefix length in bits: 0 to 32 for IPv4, 0 to 128 for IPv6. */
     int length();
@@ -16,11 +18,13 @@ public sealed interface IpPrefix extends Comparable<IpPrefix> permits Prefix, Ip
     }
 
     /** IPv4 before IPv6, then by address, then by length. */
-    @Override
-    default int compareTo(IpPrefix other) {
-        return switch (this) {
-            case Ipv4Prefix mine -> other instanceof Ipv4Prefix theirs ? Ipv4Prefix.ORDER.compare(mine, theirs) : -1;
-            case Prefix mine -> other instanceof Prefix theirs ? Prefix.ORDER.compare(mine, theirs) : 1;
-        };
-    }
+    Comparator<IpPrefix> ORDER = new Comparator<>() {
+        @Override
+        public int compare(IpPrefix a, IpPrefix b) {
+            if (a instanceof Prefix p) {
+                return b instanceof Prefix q ? p.compareTo(q) : 1;
+            }
+            return a instanceof Ipv4Prefix p && b instanceof Ipv4Prefix q ? Ipv4Prefix.ORDER.compare(p, q) : -1;
+        }
+    };
 }

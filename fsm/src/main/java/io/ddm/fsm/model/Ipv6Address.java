@@ -1,5 +1,7 @@
 package io.ddm.fsm.model;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * An IPv6 address without a zone, as two 64-bit halves in network order.
  *
@@ -61,9 +63,29 @@ public record Ipv6Address(long high, long low) implements Comparable<Ipv6Address
         return new Ipv6Address(high & mask(length), low & mask(length - 64));
     }
 
+    /** Whether only the first {@code length} bits are other than zero. */
+    boolean isMasked(int length) {
+        return (high & ~mask(length)) == 0 && (low & ~mask(length - 64)) == 0;
+    }
+
+    /** Whether the first {@code length} bits are the same. */
+    boolean isEqualUpTo(int length, Ipv6Address other) {
+        return ((high ^ other.high) & mask(length)) == 0 && ((low ^ other.low) & mask(length - 64)) == 0;
+    }
+
     /** Whether the address is of {@code fe80::/10}, the only kind that neighbours speak from. */
     public boolean isLinkLocal() {
         return high >>> 54 == 0xfe80 >>> 6;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Ipv6Address address && high == address.high && low == address.low;
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Long.hashCode(high) + Long.hashCode(low);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.ddm.fsm.model;
 
-import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where packets are handed to: a neighbour's link-local address on one of our interfaces. The same address may stand
@@ -11,11 +11,20 @@ import java.util.Comparator;
  */
 public record NextHop(int interfaceIndex, Ipv6Address gateway) implements Comparable<NextHop> {
 
-    private static final Comparator<NextHop> ORDER = Comparator.comparingInt(NextHop::interfaceIndex).thenComparing(
-            NextHop::gateway);
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof NextHop hop && interfaceIndex == hop.interfaceIndex && gateway.equals(hop.gateway);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * interfaceIndex + gateway.hashCode();
+    }
 
     @Override
     public int compareTo(NextHop other) {
-        return ORDER.compare(this, other);
+        return interfaceIndex != other.interfaceIndex
+                ? Integer.compare(interfaceIndex, other.interfaceIndex)
+                : gateway.compareTo(other.gateway);
     }
 }

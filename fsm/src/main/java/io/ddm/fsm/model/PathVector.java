@@ -13,8 +13,10 @@ import java.util.List;
 public record PathVector(Destination destination, List<RouterId> path) {
 
     /** By destination, then shorter paths first, then by the ids along the path. */
-    public static final Comparator<PathVector> ORDER = Comparator.comparing(PathVector::destination,
-            Destination.ORDER).thenComparing(PathVector::path, PathVector::comparePaths);
+    public static final Comparator<PathVector> ORDER = (a, b) -> {
+        int byDestination = Destination.ORDER.compare(a.destination, b.destination);
+        return byDestination != 0 ? byDestination : comparePaths(a.path, b.path);
+    };
 
     public PathVector {
         path = List.copyOf(path);

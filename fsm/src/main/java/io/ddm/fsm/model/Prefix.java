@@ -1,7 +1,5 @@
 package io.ddm.fsm.model;
 
-import java.util.Comparator;
-
 /**
  * An IPv6 prefix of the underlay.
  *
@@ -11,9 +9,7 @@ import java.util.Comparator;
  * @param address the address, host bits included
  * @param length the prefix length, 0 to 128
  */
-public record Prefix(Ipv6Address address, int length) implements IpPrefix, Destination {
-
-    static final Comparator<Prefix> ORDER = Comparator.comparing(Prefix::address).thenComparingInt(Prefix::length);
+public record Prefix(Ipv6Address address, int length) implements IpPrefix, Destination, Comparable<Prefix> {
 
     /**
      * @throws IllegalArgumentException if the length is not 0 to 128
@@ -35,8 +31,7 @@ public record Prefix(Ipv6Address address, int length) implements IpPrefix, Desti
 
     /** The same prefix with its host bits cleared: the key under which the kernel knows it. */
     public Prefix network() {
-        Ipv6Address masked = address.masked(length);
-        return masked.equals(address) ? this : new Prefix(masked, length);
+        return address.isMasked(length) ? this : new Prefix(address.masked(length), length);
     }
 
     /** Whether bits beyond the length are set. */
@@ -52,7 +47,14 @@ public record Prefix(Ipv6Address address, int length) implements IpPrefix, Desti
 
     /** Whether every address of the other prefix is one of this. */
     public boolean contains(Prefix other) {
-        return length <= other.length && other.address.masked(length).equals(address.masked(length));
+        return length <= other.length && address.isEqualUpTo(length, other.address);
+    }
+
+    /** By address, then by length. That it is comparable with its own kind keeps hash tables of the JDK fast, too. */
+    @Override
+    public int compareTo(Prefix other) {
+        int byAddress = address.compareTo(other.address);
+        return byAddress != 0 ? byAddress : Integer.compare(length, other.length);
     }
 
     @Override

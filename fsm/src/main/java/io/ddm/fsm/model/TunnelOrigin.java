@@ -1,7 +1,5 @@
 package io.ddm.fsm.model;
 
-import java.util.Comparator;
-
 /**
  * An overlay prefix that can be reached through a tunnel endpoint. All four fields are its identity.
  *
@@ -11,14 +9,10 @@ import java.util.Comparator;
  * @param metric which of several endpoints is preferred, lowest first; an unsigned 64-bit number
  */
 public record TunnelOrigin(IpPrefix overlayPrefix, Ipv6Address boundaryAddress, int vni,
-        long metric) implements Destination {
+        long metric) implements Destination, Comparable<TunnelOrigin> {
 
     /** The largest virtual network identifier, 2^24 - 1 (RFC 7348, RFC 8926). */
     public static final int MAX_VNI = 0xff_ffff;
-
-    static final Comparator<TunnelOrigin> ORDER = Comparator.comparing(TunnelOrigin::overlayPrefix).thenComparingInt(
-            TunnelOrigin::vni).thenComparing(TunnelOrigin::boundaryAddress).thenComparing(TunnelOrigin::metric,
-                    Long::compareUnsigned);
 
     /**
      * @throws IllegalArgumentException if the VNI does not fit in 24 bits
@@ -28,5 +22,18 @@ public record TunnelOrigin(IpPrefix overlayPrefix, Ipv6Address boundaryAddress, 
             throw new IllegalArgumentException(
                     "invalid vni " + Integer.toUnsignedString(vni) + ": expected 0 to " + MAX_VNI);
         }
+    }
+
+    /** By overlay prefix, VNI, boundary address and metric. */
+    @Override
+    public int compareTo(TunnelOrigin other) {
+        int order = IpPrefix.ORDER.compare(overlayPrefix, other.overlayPrefix);
+        if (order == 0) {
+            order = Integer.compare(vni, other.vni);
+        }
+        if (order == 0) {
+            order = boundaryAddress.compareTo(other.boundaryAddress);
+        }
+        return order != 0 ? order : Long.compareUnsigned(metric, other.metric);
     }
 }

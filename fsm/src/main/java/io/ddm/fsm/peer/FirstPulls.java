@@ -9,16 +9,20 @@ import java.util.Collection;
  * neighbours may still have paths through its predecessor, which the answer would take from them, although the kernel
  * forwards by those all the while. What it offers besides it pushes without waiting.
  *
- * <p>It knows when every interface has a peer whose table it has pulled, or none that spoke within the time in which the
- * first solicitations go out. Two transits that begin together wait for each other, and so not for long.
+ * <p>It knows when every interface has a peer whose table it has pulled and taken in, or none that spoke within the time
+ * in which the first solicitations go out. Two transits that begin together wait for each other, until the pulls that
+ * they let wait have failed.
  */
 public final class FirstPulls {
 
     /** A neighbour that is there has answered one of the first solicitations by then. */
     static final Duration LISTEN = Duration.ofSeconds(1);
 
-    /** For nobody is waited longer; not longer than a request waits for an answer, either. */
+    /** A peer that has failed to give its table is waited for no longer; nor one that nobody knows. */
     static final Duration MOST = Duration.ofSeconds(2);
+
+    /** For nobody is waited longer, however large its table is. */
+    static final Duration LONGEST = Duration.ofSeconds(10);
 
     private final Collection<InterfaceFsm> interfaces;
     private boolean waiting;
@@ -51,9 +55,12 @@ public final class FirstPulls {
             return false;
         }
         boolean listened = !now.isBefore(begun.plus(LISTEN));
-        deadline = begun.plus(listened ? MOST : LISTEN);
-        waiting = now.isBefore(begun.plus(MOST)) && !interfaces.stream().allMatch(
-                fsm -> fsm.session().map(Session::hasPulled).orElse(listened));
+        boolean hadTime = !now.isBefore(begun.plus(MOST));
+        deadline = begun.plus(hadTime ? LONGEST : listened ? MOST : LISTEN);
+        waiting = now.isBefore(begun.plus(LONGEST)) && !interfaces.stream().allMatch(
+                fsm -> fsm.session().map(
+                        session -> session.hasPulled() || (hadTime && !session.isTableAwaited())).orElse(
+                                listened));
         if (!waiting) {
             deadline = Instant.MAX;
         }

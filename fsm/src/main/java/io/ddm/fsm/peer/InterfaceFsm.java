@@ -255,12 +255,13 @@ public final class InterfaceFsm {
     }
 
     /** Begins a session with a peer that has just advertised itself. */
-    public Session establish(PeerIdentity peer, String reason, Instant now) {
+    public Session establish(PeerIdentity peer, String reason, Routes routes, Instant now) {
         epoch++;
         lastHeard = now;
         lostPeer = null;
-        session = new Session(name, epoch, peer, new NextHop(index, peer.address()),
-                Optional.ofNullable(former), config, now);
+        NextHop nextHop = new NextHop(index, peer.address());
+        session = new Session(name, epoch, peer, nextHop, Optional.ofNullable(former),
+                routes.open(nextHop, name, epoch), routes, config, effects, now);
         become(FsmState.EXCHANGE, reason, Optional.of(peer), now);
         return session;
     }
@@ -268,6 +269,7 @@ public final class InterfaceFsm {
     /** Ends the session and looks for a peer again. */
     public void end(String reason, Instant now) {
         if (session != null) {
+            session.close();
             effects.accept(new Effect.CloseSession(name, session.epoch()));
             former = session;
             lostPeer = new LostPeer(session.peer(), now, reason);

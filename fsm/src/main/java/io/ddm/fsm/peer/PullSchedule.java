@@ -75,6 +75,13 @@ final class PullSchedule {
         }
     }
 
+    /** The pull that nobody asks for comes no sooner than this. */
+    void notBefore(Instant least) {
+        if (again.isBefore(least)) {
+            again = least;
+        }
+    }
+
     /** The pull failed. */
     void failed(Instant now) {
         pulling = false;

@@ -1,70 +1,79 @@
 package io.ddm.fsm.peer;
 
 import io.ddm.fsm.Effect;
+import io.ddm.fsm.Event;
 import io.ddm.fsm.RouterConfig;
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.Extensions;
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.PathVector;
-import io.ddm.fsm.model.RouterId;
-import io.ddm.fsm.model.TunnelOrigin;
+import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.model.Update;
+import io.ddm.fsm.rib.AdjRibIn;
 import io.ddm.fsm.rib.AdjRibOut;
+import io.ddm.fsm.table.Budget;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * The exchange with one peer, from the moment it is found until it expires: what it can do, the pull of its table, and
  * the pushes of ours. A pull and a push may be under way at a time, never two of either. What fails is tried again with
  * growing pauses; a push that keeps failing is followed by a pull and a full announcement. Only silence ends a session.
+ *
+ * <p>Whatever grows with a table is done a slice at a time: what the peer tells by {@link Inbound}, what it is told by
+ * {@link Outbound}, both in the order in which it was asked for.
  */
 public final class Session {
 
     /** A restart of a peer on several links is noticed on all of them within this time: by their pulls. */
     private static final Duration SETTLED = Duration.ofSeconds(5);
 
-    /** A push tells at most this many paths, so that later news overtakes what has not been sent. */
-    static final int MOST_PATHS_PER_PUSH = 2000;
-
-    /** After so many failed pushes in a row the peer is taken to have lost what it knew. */
-    static final int FAILURES_UNTIL_RESYNC = 3;
+    /**
+     * A whole table that is compared with what is known costs about 5 us of the loop for each path; with this pause for
+     * each path that is known, of whatever peer, all that comparing takes about a fiftieth of the loop.
+     */
+    static final Duration PAUSE_PER_PATH = Duration.ofNanos(250_000);
 
     private final String interfaceName;
     private final long epoch;
     private final PeerIdentity peer;
     private final NextHop nextHop;
-    private final AdjRibOut adjRibOut;
+    private final Consumer<Effect> effects;
     private final PullSchedule pulls;
-    private final Retry pushRetry = new Retry();
-    private final Set<PathVector> pushedDuringPull = new LinkedHashSet<>();
     private final RestartDetector restarts;
+    private final Inbound inbound;
+    private final Outbound outbound;
+    private Extensions extensions = Extensions.NONE;
     private boolean pulled;
+    private boolean hasPullFailed;
+    private boolean isWholeTableWanted;
+    private boolean wasWholeTable;
+    private boolean overtaken;
     private final Refusals refusals = new Refusals();
 
     /**
+     * @param table what the peer will offer
      * @param former the last session on this interface, if there was one. The same router may not have noticed that it
      *     ended, and then still holds what it was told in it
      */
     Session(String interfaceName, long epoch, PeerIdentity peer, NextHop nextHop, Optional<Session> former,
-            RouterConfig config, Instant now) {
+            AdjRibIn table, Routes routes, RouterConfig config, Consumer<Effect> effects, Instant now) {
         this.restarts = new RestartDetector(config.solicitInterval(), now);
         this.interfaceName = interfaceName;
         this.epoch = epoch;
         this.peer = peer;
         this.nextHop = nextHop;
+        this.effects = effects;
         this.pulls = new PullSchedule(config.pullInterval(),
                 31L * (31L * config.id().hashCode() + interfaceName.hashCode()) + epoch);
-        this.adjRibOut = former.filter(f -> f.peer.id().equals(peer.id())).map(f -> f.adjRibOut).orElseGet(
-                AdjRibOut::new);
-        adjRibOut.failed();
-        adjRibOut.doubt(List.of());
+        this.inbound = new Inbound(peer.id(), table, routes, effects, this::refuse);
+        AdjRibOut adjRibOut = former.filter(f -> f.peer.id().equals(peer.id())).map(
+                f -> f.outbound.adjRibOut()).orElseGet(() -> new AdjRibOut(config.id(), routes::destinations));
+        this.outbound = new Outbound(adjRibOut, effects);
+        adjRibOut.begin();
     }
 
     /** Number of this session; completions of another one are stale. */
@@ -82,9 +91,19 @@ public final class Session {
         return nextHop;
     }
 
-    /** Whether the peer's whole table was brought once. */
+    /** What the peer offers. */
+    public AdjRibIn table() {
+        return inbound.table();
+    }
+
+    /** Whether the peer's whole table was brought once, and taken in. */
     public boolean hasPulled() {
         return pulled;
+    }
+
+    /** Whether the peer's first table is on its way or being taken in; not if a try to bring it has failed. */
+    public boolean isTableAwaited() {
+        return !pulled && (!hasPullFailed || !inbound.isIdle());
     }
 
     /** What of the peer's offers is not taken in, by reason. */
@@ -92,9 +111,10 @@ public final class Session {
         return refusals.toList();
     }
 
-    /** Keeps in mind that offers of the peer are not taken in. */
+    /** Counts and reports offers of the peer that are not taken in. */
     public void refuse(Refused offers) {
         refusals.add(offers);
+        effects.accept(new Effect.Refused(interfaceName, peer, offers.reason(), offers.count(), offers.example()));
     }
 
     /**
@@ -113,145 +133,175 @@ public final class Session {
         return !now.isBefore(restarts.instanceSince().plus(SETTLED));
     }
 
-    /** These destinations may have to be told anew. */
-    public void touch(Collection<Destination> destinations) {
-        adjRibOut.touch(destinations);
+    /** This destination may have to be told anew. */
+    public void touch(Destination destination) {
+        outbound.adjRibOut().touch(destination);
     }
 
     /** The peer's whole table is wanted; again, if a pull is under way. */
     public void wantPull() {
-        pulls.want();
-    }
-
-    /** The peer's whole table is needed, even if it offers the same as before. */
-    public void wantFullPull() {
+        isWholeTableWanted = true;
         pulls.want();
     }
 
     /** Of these paths, those that the peer may already hold from us. */
     public List<List<RouterId>> alreadyAdvertised(Destination destination, List<List<RouterId>> paths) {
-        return paths.stream().filter(path -> adjRibOut.mayHold(destination, path)).toList();
+        return paths.stream().filter(path -> outbound.adjRibOut().mayHold(destination, path)).toList();
     }
 
     /** Everything that was told is to be withdrawn. */
     public void retract() {
         pulls.stop();
-        pushRetry.clear();
-        adjRibOut.touch(adjRibOut.told());
+        outbound.retract();
     }
 
     /** Whether the peer has been told everything, or cannot be told now. */
     public boolean isQuiet() {
-        return !adjRibOut.isPushing() && (!adjRibOut.isDirty() || pushRetry.isWaiting());
+        return outbound.isQuiet();
     }
 
-    /** Emits what is due: a pull that is wanted, a push of what changed. Called after every event that touched us. */
-    public void flush(Function<Destination, List<List<RouterId>>> wanted, Instant now, Consumer<Effect> effects) {
-        if (pulls.isDue(now)) {
+    /** Goes on taking in what the peer told. */
+    public void takeIn(Budget budget) {
+        inbound.work(budget);
+    }
+
+    /** Whether everything that the peer told was taken in. */
+    public boolean hasTakenIn() {
+        return inbound.isIdle();
+    }
+
+    /** Whether {@link #tell} would have something to do. */
+    public boolean canTell(Instant now) {
+        return outbound.canWork(now);
+    }
+
+    /** Emits the pull that is due, if one is. What the peer has told is taken in first. */
+    public void pullIfDue(Instant now) {
+        if (inbound.isIdle() && pulls.isDue(now)) {
             pulls.begin();
-            pushedDuringPull.clear();
-            effects.accept(new Effect.Pull(interfaceName, epoch, peer));
-        }
-        if (adjRibOut.isDirty() && !adjRibOut.isPushing() && pushRetry.isDue(now)) {
-            Update update = adjRibOut.begin(wanted, MOST_PATHS_PER_PUSH);
-            if (!update.isEmpty()) {
-                effects.accept(new Effect.Push(interfaceName, epoch, peer, restarts.extensions(), update));
-            }
+            inbound.pulling();
+            overtaken = false;
+            Optional<TableDigest> held = isWholeTableWanted ? Optional.empty() : table().digest();
+            isWholeTableWanted = false;
+            effects.accept(new Effect.Pull(interfaceName, epoch, peer, held));
         }
     }
 
-    /** When {@link #flush} wants to be called although nothing happens; {@link Instant#MAX} for never. */
+    /** Goes on answering pulls and pushing what changed. */
+    public void tell(Routes routes, Budget budget, Instant now) {
+        outbound.work(destination -> routes.pathsFor(this, destination),
+                destination -> routes.dampedPathsFor(this, destination), budget, now,
+                update -> effects.accept(new Effect.Push(interfaceName, epoch, peer, extensions, update)));
+    }
+
+    /** When the session wants to be called although nothing happens; {@link Instant#MAX} for never. */
     Instant deadline() {
-        Instant pull = pulls.deadline();
-        Instant push = adjRibOut.isDirty() && !adjRibOut.isPushing() ? pushRetry.dueAt() : Instant.MAX;
+        Instant pull = inbound.isIdle() ? pulls.deadline() : Instant.MAX;
+        Instant push = outbound.deadline();
         return pull.isBefore(push) ? pull : push;
     }
 
     /**
-     * The peer pulls from us and is given {@code table}.
+     * The peer pulls from us. It is answered at once if it holds all that it shall and nothing else, or if there is
+     * nothing any more; otherwise when the table is put together.
      *
-     * @return whether it {@linkplain RestartDetector has restarted} within the session
+     * @param isStopping whether we offer nothing any more
      */
-    public boolean pulledBy(Extensions theirs, List<PathVector> table, Instant now) {
+    public void pulledBy(Event.PullReceived pull, boolean isStopping, Instant now) {
+        Extensions theirs = pull.extensions();
+        boolean restarted = restarts.pulledBy(theirs, now);
+        learn(theirs);
         peerActive();
-        adjRibOut.gave(table);
-        return restarts.pulledBy(theirs, now);
-    }
-
-    /**
-     * The peer told us something; newer than whatever a pull that is under way will bring.
-     *
-     * @return the update, {@linkplain #attributed attributed} to the peer
-     */
-    public Update pushedBy(Update told) {
-        peerActive();
-        Update update = new Update(attributed(told.announce()), attributed(told.withdraw()));
-        if (pulls.isPulling()) {
-            pushedDuringPull.addAll(update.announce());
-            pushedDuringPull.addAll(update.withdraw());
+        if (restarted) {
+            resynchronize();
         }
-        return update;
+        if (isStopping) {
+            outbound.answerNothing(pull);
+        } else if (pull.held().filter(outbound.adjRibOut()::matches).isPresent()) {
+            effects.accept(Effect.AnswerPull.unchanged(pull.request(), theirs));
+        } else {
+            outbound.asked(pull);
+        }
     }
 
-    /**
-     * Gives tunnel origins that came without a path the shortest one that is true: the peer told us. The reference's
-     * wire has no path for them.
-     */
-    public List<PathVector> attributed(List<PathVector> told) {
-        return told.stream().map(p -> p.path().isEmpty() && p.destination() instanceof TunnelOrigin
-                ? new PathVector(p.destination(), List.of(peer.id()))
-                : p).toList();
+    /** The peer told us something; newer than whatever a pull that is under way will bring. */
+    public void pushedBy(Update told, long request) {
+        peerActive();
+        overtaken |= pulls.isPulling();
+        inbound.pushed(told, pulls.isPulling(), request);
     }
 
     /**
      * Our pull brought the peer's table.
      *
-     * @param restarted called when the answer came from another instance than the one that we knew
-     * @return the paths on which the peer has said something newer meanwhile
+     * @param known how many paths there are to compare with, of all peers
      */
-    public Set<PathVector> pullCompleted(Extensions theirs, Runnable restarted, Instant now) {
-        pulled = true;
-        pulls.completed(!pushedDuringPull.isEmpty(), now);
-        if (restarts.answered(theirs, now)) {
-            restarted.run();
+    public void pullCompleted(List<PathVector> offered, Extensions theirs, long known, Instant now) {
+        completed(theirs, now);
+        // Whoever keeps digests is asked for a whole table only when something was lost; once in a row costs nothing.
+        if (theirs.instance().isEmpty() || wasWholeTable) {
+            pulls.notBefore(now.plus(PAUSE_PER_PATH.multipliedBy(Math.max(known, offered.size()))));
         }
-        refusals.clear();
-        Set<PathVector> newer = Set.copyOf(pushedDuringPull);
-        pushedDuringPull.clear();
-        return newer;
+        wasWholeTable = pulled;
+        inbound.pulled(offered, refusals::clear, () -> pulled = true);
+    }
+
+    /** Our pull brought the word that the peer has told exactly what we hold. */
+    public void pullUnchanged(Extensions theirs, Instant now) {
+        completed(theirs, now);
+        wasWholeTable = false;
+        pulled = true;
+    }
+
+    private void completed(Extensions theirs, Instant now) {
+        pulls.completed(overtaken, now);
+        if (restarts.answered(theirs, now)) {
+            effects.accept(new Effect.Notice(interfaceName, peer.describe() + " has restarted"));
+            resynchronize();
+        }
+        learn(theirs);
     }
 
     /** Our pull failed; it is tried again after a pause. */
     public void pullFailed(Instant now) {
+        hasPullFailed = true;
         pulls.failed(now);
     }
 
     /** Our push was acknowledged. */
     public void pushCompleted() {
-        pushRetry.clear();
-        adjRibOut.acknowledged();
+        outbound.pushCompleted();
     }
 
-    /**
-     * Our push failed; it is tried again after a pause.
-     *
-     * @return whether it has failed so often that the peer is better told everything again
-     */
-    public boolean pushFailed(Instant now) {
-        adjRibOut.failed();
-        pushRetry.failed(now);
-        return pushRetry.failures() % FAILURES_UNTIL_RESYNC == 0;
+    /** Our push failed; it is tried again after a pause. */
+    public void pushFailed(String reason, Instant now) {
+        if (outbound.pushFailed(now)) {
+            effects.accept(new Effect.Notice(interfaceName,
+                    "pushes to " + peer.describe() + " keep failing: " + reason));
+            resynchronize();
+        }
+    }
+
+    /** The session is over: nothing that waits will be done. */
+    void close() {
+        inbound.drop();
+        outbound.drop();
     }
 
     /** The peer may have lost what it knew and may offer something else: pull its table and tell it all of ours. */
-    public void resynchronize(Collection<Destination> all) {
+    private void resynchronize() {
         pulls.wantSoon();
-        adjRibOut.doubt(all);
+        outbound.adjRibOut().doubt();
     }
 
     /** A peer that sends requests most likely accepts them, such as a reference daemon that has begun to listen. */
     private void peerActive() {
         pulls.retryEarly();
-        pushRetry.retryEarly();
+        outbound.retryEarly();
+    }
+
+    private void learn(Extensions theirs) {
+        extensions = theirs;
+        outbound.adjRibOut().learn(theirs.tunnelPaths());
     }
 }

@@ -1,24 +1,16 @@
 package io.ddm.fsm.rib;
 
-import io.ddm.fsm.model.NextHop;
-import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.RouterId;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What peers offer for one destination. The best of it is found once per change, however many ask. */
 final class Choice {
 
-    /** A router passes on eight paths to a destination, the reference what it got; nobody has use for more than these. */
-    private static final int MOST_PATHS_PER_PEER = 64;
+    private record Source(AdjRibIn from, List<List<RouterId>> paths) {}
 
-    private final SortedMap<NextHop, SortedSet<List<RouterId>>> offered = new TreeMap<>();
+    private final List<Source> sources = new ArrayList<>(1);
     private int shortest = Integer.MAX_VALUE;
     private @Nullable List<Candidate> best;
 
@@ -28,72 +20,45 @@ final class Choice {
     }
 
     boolean isEmpty() {
-        return offered.isEmpty();
+        return sources.isEmpty();
     }
 
-    /** What one peer offers, shortest first. */
-    SortedSet<List<RouterId>> paths(NextHop peer) {
-        return offered.getOrDefault(peer, Collections.emptySortedSet());
-    }
-
-    /** Returns whether it was not there, and there was room. */
-    boolean add(NextHop peer, List<RouterId> path) {
-        if (paths(peer).size() >= MOST_PATHS_PER_PEER) {
-            return false;
+    /** These are now all paths of this source, shortest first. */
+    void set(AdjRibIn from, List<List<RouterId>> paths) {
+        int at = 0;
+        int order = 1;
+        while (at < sources.size() && (order = from.compareWith(sources.get(at).from)) > 0) {
+            at++;
         }
-        boolean added = offered.computeIfAbsent(peer, p -> new TreeSet<>(PathVector::comparePaths)).add(path);
-        if (added && path.size() <= shortest) {
-            shortest = path.size();
-            best = null;
+        boolean isKnown = at < sources.size() && order == 0;
+        if (isKnown && paths.isEmpty()) {
+            sources.remove(at);
+        } else if (isKnown) {
+            sources.set(at, new Source(from, paths));
+        } else if (!paths.isEmpty()) {
+            sources.add(at, new Source(from, paths));
         }
-        return added;
-    }
-
-    /** Returns whether it was there. */
-    boolean remove(NextHop peer, List<RouterId> path) {
-        SortedSet<List<RouterId>> paths = paths(peer);
-        boolean removed = !paths.isEmpty() && paths.remove(path);
-        if (removed && paths.isEmpty()) {
-            offered.remove(peer);
+        best = null;
+        shortest = Integer.MAX_VALUE;
+        for (Source source : sources) {
+            shortest = Math.min(shortest, source.paths.getFirst().size());
         }
-        if (removed && path.size() == shortest) {
-            chooseAgain();
-        }
-        return removed;
-    }
-
-    /** Returns whether one of the shortest was among them. */
-    boolean removeAll(NextHop peer) {
-        SortedSet<List<RouterId>> paths = offered.remove(peer);
-        boolean chosen = paths != null && paths.first().size() == shortest;
-        if (chosen) {
-            chooseAgain();
-        }
-        return chosen;
     }
 
     /** The shortest paths, all of them, by next hop and path. */
     List<Candidate> best() {
         if (best == null) {
-            List<Candidate> found = new ArrayList<>();
-            offered.forEach((peer, paths) -> {
-                for (List<RouterId> path : paths) {
+            List<Candidate> found = new ArrayList<>(sources.size());
+            for (Source source : sources) {
+                for (List<RouterId> path : source.paths) {
                     if (path.size() > shortest) {
                         break;
                     }
-                    found.add(new Candidate(peer, path));
+                    found.add(new Candidate(source.from.peer(), path));
                 }
-            });
+            }
             best = List.copyOf(found);
         }
         return best;
-    }
-
-    private void chooseAgain() {
-        best = null;
-        shortest = Integer.MAX_VALUE;
-        for (SortedSet<List<RouterId>> paths : offered.values()) {
-            shortest = Math.min(shortest, paths.first().size());
-        }
     }
 }

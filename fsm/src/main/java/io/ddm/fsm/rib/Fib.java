@@ -3,14 +3,11 @@ package io.ddm.fsm.rib;
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.Prefix;
+import io.ddm.fsm.table.OrderedMap;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -27,15 +24,15 @@ public final class Fib {
     public static final int MAX_NEXT_HOPS = 8;
 
     private final Rib rib;
-    private final Map<Prefix, List<NextHop>> wanted = new LinkedHashMap<>();
+    private final OrderedMap<Prefix, List<NextHop>> wanted = new OrderedMap<>(Prefix::compareTo);
 
     public Fib(Rib rib) {
         this.rib = rib;
     }
 
-    /** Recomputes the networks of the touched destinations; returns what became different. */
-    public List<FibChange> refresh(Collection<Destination> touched) {
-        Set<Prefix> networks = new LinkedHashSet<>();
+    /** Recomputes the networks of the touched destinations; returns what became different, sorted. */
+    public List<FibChange> refresh(Iterable<? extends Destination> touched) {
+        SortedSet<Prefix> networks = new TreeSet<>();
         for (Destination destination : touched) {
             if (destination instanceof Prefix prefix) {
                 networks.add(prefix.network());
@@ -54,23 +51,7 @@ public final class Fib {
 
     /** The next hops that a network shall have, sorted; empty for none. */
     public static List<NextHop> compute(Rib rib, Prefix network) {
-        int shortest = Integer.MAX_VALUE;
-        SortedSet<NextHop> nextHops = new TreeSet<>();
-        for (Prefix destination : rib.within(network)) {
-            if (rib.originates(destination)) {
-                return List.of();
-            }
-            for (Candidate candidate : rib.best(destination)) {
-                if (candidate.path().size() < shortest) {
-                    shortest = candidate.path().size();
-                    nextHops.clear();
-                }
-                if (candidate.path().size() == shortest) {
-                    nextHops.add(candidate.nextHop());
-                }
-            }
-        }
-        return nextHops.stream().limit(MAX_NEXT_HOPS).toList();
+        return rib.nextHops(network, MAX_NEXT_HOPS);
     }
 
     /** The networks and the next hops that each shall have. */

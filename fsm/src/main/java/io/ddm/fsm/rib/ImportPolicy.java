@@ -6,10 +6,10 @@ import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.TunnelOrigin;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 
 /**
@@ -23,8 +23,11 @@ import java.util.function.BiConsumer;
  */
 public record ImportPolicy(PrefixFilter filter, int maxPrefixes, int maxPathLength) {
 
+    /** 100,000 routes that a transit passes on, what it originates itself, and room to grow; 2^17. */
+    public static final int DEFAULT_MAX_PREFIXES = 131_072;
+
     /** Everything that is not reserved, in amounts far beyond any rack. */
-    public static final ImportPolicy DEFAULT = new ImportPolicy(PrefixFilter.ALL, 100_000, 32);
+    public static final ImportPolicy DEFAULT = new ImportPolicy(PrefixFilter.ALL, DEFAULT_MAX_PREFIXES, 32);
 
     /**
      * @throws IllegalArgumentException if a limit is not positive
@@ -45,7 +48,7 @@ public record ImportPolicy(PrefixFilter filter, int maxPrefixes, int maxPathLeng
     public List<PathVector> admit(Collection<PathVector> offered, Set<Destination> known, LocalPrefixes local,
             BiConsumer<Refusal, PathVector> refused) {
         List<PathVector> admitted = new ArrayList<>(offered.size());
-        Set<Destination> added = new LinkedHashSet<>();
+        Set<Destination> added = new TreeSet<>(Destination.ORDER);
         for (PathVector p : offered) {
             judge(p, local).or(() -> fits(p.destination(), known, added)).ifPresentOrElse(
                     refusal -> refused.accept(refusal, p), () -> admitted.add(p));

@@ -39,6 +39,12 @@ public record PrefixFilter(List<Prefix> permitted, List<Prefix> denied) {
 
     /** The length of the longest rule that contains the prefix; -1 for none. */
     private static int longest(List<Prefix> rules, Prefix prefix) {
-        return rules.stream().filter(rule -> rule.contains(prefix)).mapToInt(Prefix::length).max().orElse(-1);
+        int longest = -1;
+        for (Prefix rule : rules) {
+            if (rule.length() > longest && rule.contains(prefix)) {
+                longest = rule.length();
+            }
+        }
+        return longest;
     }
 }

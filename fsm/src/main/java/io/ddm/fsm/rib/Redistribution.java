@@ -7,10 +7,7 @@ import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.RouterKind;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.SortedSet;
-import java.util.TreeSet;
 
 /**
  * What a peer is to be told: a pure function of the {@link Rib}.
@@ -51,13 +48,22 @@ public final class Redistribution {
         if (!passesOn()) {
             return List.of();
         }
-        SortedSet<List<RouterId>> paths = new TreeSet<>(PathVector::comparePaths);
+        List<List<RouterId>> paths = new ArrayList<>();
         for (Candidate candidate : rib.best(destination)) {
             if (!candidate.nextHop().equals(peer) && !candidate.path().contains(peerId)) {
                 paths.add(candidate.path());
             }
         }
-        return paths.stream().limit(MAX_PATHS).map(this::throughUs).toList();
+        if (paths.size() > 1) {
+            paths.sort(PathVector::comparePaths);
+        }
+        List<List<RouterId>> told = new ArrayList<>(Math.min(paths.size(), MAX_PATHS));
+        for (int i = 0; i < paths.size() && told.size() < MAX_PATHS; i++) {
+            if (i == 0 || !paths.get(i).equals(paths.get(i - 1))) {
+                told.add(throughUs(paths.get(i)));
+            }
+        }
+        return told;
     }
 
     /** Whether what peers offer is passed on, so that a change of it has to be told. */
@@ -65,9 +71,9 @@ public final class Redistribution {
         return kind == RouterKind.TRANSIT;
     }
 
-    /** Every destination of which a peer may have to be told. */
-    public Collection<Destination> destinations() {
-        return passesOn() ? rib.destinations() : rib.originated();
+    /** Every destination of which a peer may have to be told, sorted, as of now. */
+    public Iterable<Destination> destinations() {
+        return passesOn() ? rib.destinations() : (Iterable<Destination>) rib.originated();
     }
 
     /** All that a peer is to know from us: what a pull returns. */

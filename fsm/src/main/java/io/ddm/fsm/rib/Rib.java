@@ -5,36 +5,37 @@ import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.RouterId;
-import io.ddm.fsm.model.Update;
-import java.util.ArrayList;
-import java.util.Collection;
+import io.ddm.fsm.model.TableDigest;
+import io.ddm.fsm.table.OrderedMap;
+import io.ddm.fsm.table.Snapshot;
+import io.ddm.fsm.table.Union;
 import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that is known about destinations: what we originate, and what each peer offers.
  *
- * <p>A peer is its {@link NextHop}, so the same link-local address on two interfaces is two peers. Indexed both ways:
- * by destination to choose, by peer to forget. Every change returns the destinations that are now originated or reached in
- * another way, and costs as much as it touches: a path longer than the shortest is remembered and nobody need know.
+ * <p>Changed one path at a time, at a price that grows with the logarithm of the tables, whatever the destinations are.
+ * Each change says whether the destination is now originated or reached in another way: a path longer than the shortest
+ * is remembered and nobody need know. A peer that is lost stays in the choice until its paths were removed one by one; a
+ * new session with it has an {@link AdjRibIn} of its own meanwhile.
  */
 public final class Rib {
 
     private final RouterId self;
-    private final Set<Destination> originated = new LinkedHashSet<>();
-    private final Map<Destination, Choice> candidates = new LinkedHashMap<>();
-    private final SortedMap<NextHop, Set<Destination>> offers = new TreeMap<>();
-    private final NavigableMap<Prefix, SortedSet<Prefix>> networks = new TreeMap<>(Destination.ORDER);
-    private long version;
+    private final OrderedMap<Destination, Boolean> originated = new OrderedMap<>(Destination.ORDER);
+    private final OrderedMap<Destination, Choice> candidates = new OrderedMap<>(Destination.ORDER);
+    private final OrderedMap<Prefix, Network> networks = new OrderedMap<>(Prefix::compareTo);
+    private final SortedMap<NextHop, AdjRibIn> live = new TreeMap<>();
+    private long opened;
+    private int originatedPrefixes;
 
     /**
      * @param self our own id: paths that contain it are not taken in
@@ -43,104 +44,190 @@ public final class Rib {
         this.self = self;
     }
 
-    /** Adds to what we originate; returns what was not there before. */
-    public Set<Destination> originate(Collection<? extends Destination> destinations) {
-        Set<Destination> touched = new LinkedHashSet<>();
-        for (Destination destination : destinations) {
-            if (originated.add(destination)) {
-                version++;
-                index(destination);
-                touched.add(destination);
+    /** Adds to what we originate; returns whether it was not there before. */
+    public boolean originate(Destination destination) {
+        boolean added = originated.put(destination, true) == null;
+        if (added && destination instanceof Prefix prefix) {
+            originatedPrefixes++;
+            network(prefix).originated(1);
+        }
+        return added;
+    }
+
+    /** Takes away from what we originate; returns whether it was there. */
+    public boolean withdraw(Destination destination) {
+        boolean removed = originated.remove(destination) != null;
+        if (removed && destination instanceof Prefix prefix) {
+            originatedPrefixes--;
+            network(prefix).originated(-1);
+            tidy(prefix);
+        }
+        return removed;
+    }
+
+    /**
+     * A session with a peer begins.
+     *
+     * @param key for the digest of what it will offer
+     */
+    public AdjRibIn open(NextHop peer, TableDigest.Bits key) {
+        AdjRibIn table = new AdjRibIn(peer, ++opened, key);
+        live.put(peer, table);
+        return table;
+    }
+
+    /** A session ends: its table is no longer shown. What it offered is to be removed, path by path. */
+    public void close(AdjRibIn table) {
+        live.remove(table.peer(), table);
+    }
+
+    /**
+     * A peer offers a path.
+     *
+     * @param admitted whether it may be taken in; if not, or if it is a loop, it is only kept in mind
+     * @return whether the destination is now reached in another way
+     */
+    public boolean add(AdjRibIn from, PathVector offered, boolean admitted) {
+        boolean isTaken = admitted && accepts(offered);
+        Destination destination = offered.destination();
+        List<RouterId> path = offered.path();
+        Offer before = from.get(destination);
+        if (isTaken ? before.isTaken(path) : before.isLeft(path)) {
+            return false;
+        }
+        boolean touched = remove(from, offered);
+        if (!from.add(offered, isTaken) || !isTaken) {
+            return touched;
+        }
+        Choice choice = candidates.get(destination);
+        if (choice == null) {
+            choice = new Choice();
+            candidates.put(destination, choice);
+        }
+        int shortest = choice.shortest();
+        choice.set(from, from.get(destination).taken());
+        if (destination instanceof Prefix prefix) {
+            network(prefix).count(path.size(), from.peer(), 1);
+        }
+        return path.size() <= shortest || touched;
+    }
+
+    /**
+     * A peer no longer offers a path.
+     *
+     * @return whether the destination is now reached in another way
+     */
+    public boolean remove(AdjRibIn from, PathVector offered) {
+        Destination destination = offered.destination();
+        List<RouterId> path = offered.path();
+        Offer before = from.get(destination);
+        boolean wasTaken = before.isTaken(path);
+        if (!wasTaken && !before.isLeft(path)) {
+            return false;
+        }
+        from.remove(offered);
+        Choice choice = wasTaken ? candidates.get(destination) : null;
+        if (choice == null) {
+            return false;
+        }
+        int shortest = choice.shortest();
+        choice.set(from, from.get(destination).taken());
+        if (choice.isEmpty()) {
+            candidates.remove(destination);
+        }
+        if (destination instanceof Prefix prefix) {
+            network(prefix).count(path.size(), from.peer(), -1);
+            tidy(prefix);
+        }
+        return path.size() <= shortest;
+    }
+
+    /**
+     * What a peer offers for one destination becomes what its table says of it, the new before the old goes.
+     *
+     * @param isNewer on which paths the peer has said something newer than the table; they stay as they are
+     * @return whether the destination is now reached in another way
+     */
+    public boolean replace(AdjRibIn from, Destination destination, Offers table, Predicate<PathVector> isNewer) {
+        Offer now = from.get(destination);
+        Offer then = table.get(destination);
+        if (now.isSameAs(then)) {
+            return false;
+        }
+        boolean touched = false;
+        for (List<RouterId> path : then.taken()) {
+            PathVector offered = new PathVector(destination, path);
+            touched |= !isNewer.test(offered) && add(from, offered, true);
+        }
+        for (List<RouterId> path : then.left()) {
+            PathVector offered = new PathVector(destination, path);
+            touched |= !isNewer.test(offered) && add(from, offered, false);
+        }
+        for (PathVector known : from.pathsTo(destination)) {
+            if (!then.isTaken(known.path()) && !then.isLeft(known.path()) && !isNewer.test(known)) {
+                touched |= remove(from, known);
             }
         }
         return touched;
     }
 
-    /** Takes away from what we originate; returns what was there. */
-    public Set<Destination> withdraw(Collection<? extends Destination> destinations) {
-        Set<Destination> touched = new LinkedHashSet<>();
-        for (Destination destination : destinations) {
-            if (originated.remove(destination)) {
-                version++;
-                unindex(destination);
-                touched.add(destination);
-            }
-        }
-        return touched;
-    }
-
-    /** Takes in what a peer tells: announcements, then withdrawals. */
-    public Set<Destination> update(NextHop peer, Update update) {
-        Set<Destination> touched = new LinkedHashSet<>();
-        for (PathVector announced : update.announce()) {
-            if (accepts(announced) && add(peer, announced)) {
-                touched.add(announced.destination());
-            }
-        }
-        for (PathVector withdrawn : update.withdraw()) {
-            if (remove(peer, withdrawn)) {
-                touched.add(withdrawn.destination());
-            }
+    /** Removes all that is kept in mind of a destination; returns whether it is now reached in another way. */
+    public boolean removeAll(AdjRibIn from, Destination destination) {
+        boolean touched = false;
+        for (PathVector path : from.pathsTo(destination)) {
+            touched |= remove(from, path);
         }
         return touched;
     }
 
     /**
-     * Replaces all that a peer offers by its table.
+     * What a peer offers for one destination is kept in mind, but no longer taken in.
      *
-     * @param except paths on which the peer has said something newer than the table; they stay as they are
+     * @param left told each path that was taken in before
+     * @return whether the destination is now reached in another way
      */
-    public Set<Destination> replace(NextHop peer, Collection<PathVector> table, Set<PathVector> except) {
-        Set<PathVector> wanted = new LinkedHashSet<>(table);
-        Set<Destination> touched = new LinkedHashSet<>();
-        for (PathVector known : offersOf(peer)) {
-            if (!wanted.contains(known) && !except.contains(known) && remove(peer, known)) {
-                touched.add(known.destination());
-            }
-        }
-        for (PathVector offered : table) {
-            if (!except.contains(offered) && accepts(offered) && add(peer, offered)) {
-                touched.add(offered.destination());
-            }
+    public boolean leaveOut(AdjRibIn from, Destination destination, Consumer<PathVector> left) {
+        boolean touched = false;
+        for (List<RouterId> path : from.get(destination).taken()) {
+            PathVector offered = new PathVector(destination, path);
+            left.accept(offered);
+            touched |= add(from, offered, false);
         }
         return touched;
     }
 
-    /** Forgets all that a peer offered. */
-    public Set<Destination> forget(NextHop peer) {
-        Set<Destination> touched = new LinkedHashSet<>();
-        Set<Destination> offered = offers.getOrDefault(peer, Set.of());
-        offers.remove(peer);
-        for (Destination destination : offered) {
-            Choice choice = candidates.get(destination);
-            if (choice != null && choice.removeAll(peer)) {
-                touched.add(destination);
-            }
-            if (choice != null) {
-                tidy(destination, choice);
-            }
-        }
-        if (!offered.isEmpty()) {
-            version++;
-        }
-        return touched;
+    /**
+     * The first destination that peers offer within a network, host bits or not, behind another one.
+     *
+     * @param last that other one; null for the first of all
+     */
+    public Optional<Prefix> nextWithin(Prefix network, @Nullable Prefix last) {
+        Prefix first = network.network();
+        Destination start = last != null
+                ? last
+                : first.length() == 0 ? null : new Prefix(first.address(), first.length() - 1);
+        Destination next = candidates.keyAfter(start);
+        return next instanceof Prefix prefix && first.contains(prefix) ? Optional.of(prefix) : Optional.empty();
     }
 
     /** Whether we originate this destination. */
     public boolean originates(Destination destination) {
-        return originated.contains(destination);
+        return originated.containsKey(destination);
     }
 
-    /** What we originate, sorted. */
-    public List<Destination> originated() {
-        return originated.stream().sorted(Destination.ORDER).toList();
+    /** What we originate, sorted, as of now. */
+    public Snapshot<Destination, ?> originated() {
+        return originated.snapshot();
     }
 
-    /** Every destination that is originated or offered. */
-    public Collection<Destination> destinations() {
-        Set<Destination> all = new LinkedHashSet<>(originated);
-        all.addAll(candidates.keySet());
-        return all;
+    /** How many of the destinations that we originate are underlay prefixes. */
+    public int originatedPrefixes() {
+        return originatedPrefixes;
+    }
+
+    /** Every destination that is originated or offered now, sorted. */
+    public Iterable<Destination> destinations() {
+        return new Union<>(Destination.ORDER, List.of(originated.snapshot(), candidates.snapshot()));
     }
 
     /** The shortest of the paths on offer, all of them, by next hop and path. Empty if nobody offers any. */
@@ -149,119 +236,63 @@ public final class Rib {
         return choice == null ? List.of() : choice.best();
     }
 
-    /** All destinations, ours and others', that the kernel knows as this network, sorted. */
-    Set<Prefix> within(Prefix network) {
-        return networks.getOrDefault(network, Collections.emptySortedSet());
+    /** The peers with the shortest paths to a network; nobody for one that we originate. */
+    List<NextHop> nextHops(Prefix network, int most) {
+        Network known = networks.get(network);
+        return known == null ? List.of() : known.nextHops(most);
     }
 
-    /** All destinations, ours and others', that lie within a network; costs what it finds. */
-    public List<Prefix> inside(Prefix network) {
-        Prefix first = network.network();
-        return networks.subMap(first, true, first.last(), true).values().stream().flatMap(Set::stream).toList();
-    }
-
-    /** Removes what a peer offers for one destination; returns what that was. */
-    public List<PathVector> reject(NextHop peer, Destination destination) {
-        List<PathVector> offered = paths(peer, destination).stream().map(
-                path -> new PathVector(destination, path)).toList();
-        offered.forEach(path -> remove(peer, path));
-        return offered;
-    }
-
-    /** The destinations that a peer offers. */
-    public Set<Destination> destinationsOf(NextHop peer) {
-        return Collections.unmodifiableSet(offers.getOrDefault(peer, Set.of()));
-    }
-
-    /** Everything that a peer offers, sorted. */
+    /** Everything that a peer offers and that was taken in, sorted. */
     public List<PathVector> offersOf(NextHop peer) {
-        List<PathVector> offered = new ArrayList<>();
-        for (Destination destination : offers.getOrDefault(peer, Set.of())) {
-            for (List<RouterId> path : paths(peer, destination)) {
-                offered.add(new PathVector(destination, path));
-            }
-        }
-        offered.sort(PathVector.ORDER);
-        return offered;
+        AdjRibIn table = live.get(peer);
+        return table == null ? List.of() : List.copyOf(table.taken());
     }
 
-    /** The peers that offer anything, sorted. */
+    /** The peers that offer anything that was taken in, sorted. */
     public Set<NextHop> peers() {
-        return Collections.unmodifiableSet(offers.keySet());
+        return offered().keySet();
     }
 
-    /** Changes with every change. */
-    public long version() {
-        return version;
+    /** What each peer offers, as of now, if it offers anything. */
+    public SortedMap<NextHop, OfferedTable> offered() {
+        SortedMap<NextHop, OfferedTable> offered = new TreeMap<>();
+        live.forEach((peer, table) -> {
+            if (table.paths() > 0) {
+                offered.put(peer, table.taken());
+            }
+        });
+        return Collections.unmodifiableSortedMap(offered);
     }
 
-    /** A path through ourselves is a loop; one without a router comes from nobody. */
-    private boolean accepts(PathVector offered) {
+    /** How many paths peers offer, all together. */
+    public long paths() {
+        long paths = 0;
+        for (AdjRibIn table : live.values()) {
+            paths += table.paths();
+        }
+        return paths;
+    }
+
+    /** A path through ourselves is a loop; one without a router comes from nobody. Neither is taken in. */
+    public boolean accepts(PathVector offered) {
         return !offered.path().isEmpty() && !offered.path().contains(self);
     }
 
-    /** Returns whether the destination is now reached in another way. */
-    private boolean add(NextHop peer, PathVector offered) {
-        Choice choice = candidates.computeIfAbsent(offered.destination(), d -> new Choice());
-        int shortest = choice.shortest();
-        if (!choice.add(peer, offered.path())) {
-            return false;
+    private Network network(Prefix destination) {
+        Prefix key = destination.network();
+        Network network = networks.get(key);
+        if (network == null) {
+            network = new Network();
+            networks.put(key, network);
         }
-        version++;
-        if (offers.computeIfAbsent(peer, p -> new LinkedHashSet<>()).add(offered.destination())) {
-            index(offered.destination());
-        }
-        return offered.path().size() <= shortest;
+        return network;
     }
 
-    /** Returns whether the destination is now reached in another way. */
-    private boolean remove(NextHop peer, PathVector offered) {
-        Choice choice = candidates.get(offered.destination());
-        if (choice == null) {
-            return false;
-        }
-        int shortest = choice.shortest();
-        if (!choice.remove(peer, offered.path())) {
-            return false;
-        }
-        version++;
-        if (choice.paths(peer).isEmpty()) {
-            Set<Destination> offer = offers.getOrDefault(peer, Set.of());
-            offer.remove(offered.destination());
-            if (offer.isEmpty()) {
-                offers.remove(peer);
-            }
-            tidy(offered.destination(), choice);
-        }
-        return offered.path().size() <= shortest;
-    }
-
-    private SortedSet<List<RouterId>> paths(NextHop peer, Destination destination) {
-        Choice choice = candidates.get(destination);
-        return choice == null ? Collections.emptySortedSet() : choice.paths(peer);
-    }
-
-    private void tidy(Destination destination, Choice choice) {
-        if (choice.isEmpty()) {
-            candidates.remove(destination);
-        }
-        unindex(destination);
-    }
-
-    private void index(Destination destination) {
-        if (destination instanceof Prefix prefix) {
-            networks.computeIfAbsent(prefix.network(), n -> new TreeSet<>()).add(prefix);
+    private void tidy(Prefix destination) {
+        Prefix key = destination.network();
+        Network network = networks.get(key);
+        if (network != null && network.isEmpty()) {
+            networks.remove(key);
         }
     }
-
-    private void unindex(Destination destination) {
-        if (destination instanceof Prefix prefix && !originated.contains(prefix) && !candidates.containsKey(prefix)) {
-            SortedSet<Prefix> sameNetwork = networks.getOrDefault(prefix.network(), Collections.emptySortedSet());
-            sameNetwork.remove(prefix);
-            if (sameNetwork.isEmpty()) {
-                networks.remove(prefix.network());
-            }
-        }
-    }
-
 }

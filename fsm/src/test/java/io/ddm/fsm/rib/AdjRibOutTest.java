@@ -3,6 +3,7 @@ package io.ddm.fsm.rib;
 import static io.ddm.fsm.rib.Given.A;
 import static io.ddm.fsm.rib.Given.B;
 import static io.ddm.fsm.rib.Given.announce;
+import static io.ddm.fsm.rib.Given.id;
 import static io.ddm.fsm.rib.Given.path;
 import static io.ddm.fsm.rib.Given.pv;
 import static io.ddm.fsm.rib.Given.withdraw;
@@ -12,13 +13,15 @@ import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.Update;
+import io.ddm.fsm.table.Budget;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -26,15 +29,15 @@ import org.jspecify.annotations.Nullable;
 
 class AdjRibOutTest {
 
-    private final AdjRibOut out = new AdjRibOut();
-    private final Map<Destination, List<List<RouterId>>> wanted = new LinkedHashMap<>();
+    private final SortedMap<Destination, List<List<RouterId>>> wanted = new TreeMap<>(Destination.ORDER);
+    private final AdjRibOut out = new AdjRibOut(id("me"), () -> new ArrayList<>(wanted.keySet()));
 
     @Test
     void aPathThatWasAcknowledgedIsNotToldAgain() {
         want(A, "me");
         assertThat(begin()).isEqualTo(announce(pv(A, "me")));
         out.acknowledged();
-        out.touch(List.of(A));
+        out.touch(A);
         assertThat(begin().isEmpty()).isTrue();
         assertThat(out.isPushing()).isFalse();
     }
@@ -78,7 +81,8 @@ class AdjRibOutTest {
 
     @Test
     void whatWasGivenToAPullIsWithdrawnWhenNotWanted() {
-        out.gave(List.of(pv(A, "x")));
+        want(A, "x");
+        give();
         want(A);
         assertThat(begin()).isEqualTo(withdraw(pv(A, "x")));
     }
@@ -89,7 +93,7 @@ class AdjRibOutTest {
         begin();
         out.acknowledged();
         want(A);
-        out.gave(List.of());
+        give();
         want(A, "x");
         assertThat(begin()).isEqualTo(announce(pv(A, "x")));
     }
@@ -98,7 +102,9 @@ class AdjRibOutTest {
     void anAnnouncementUnderWayThatAPullWasNotGivenIsRepeated() {
         want(A, "x");
         begin();
-        out.gave(List.of());
+        want(A);
+        give();
+        want(A, "x");
         out.acknowledged();
         assertThat(begin()).isEqualTo(announce(pv(A, "x")));
     }
@@ -110,7 +116,9 @@ class AdjRibOutTest {
         out.acknowledged();
         want(A);
         begin();
-        out.gave(List.of(pv(A, "x")));
+        want(A, "x");
+        give();
+        want(A);
         out.acknowledged();
         assertThat(begin()).isEqualTo(withdraw(pv(A, "x")));
     }
@@ -122,7 +130,7 @@ class AdjRibOutTest {
         out.acknowledged();
         want(B, "x");
         begin();
-        out.doubt(List.of());
+        out.doubt();
         out.acknowledged();
         assertThat(begin().announce()).containsExactlyInAnyOrder(pv(A, "x"), pv(B, "x"));
         out.acknowledged();
@@ -133,11 +141,12 @@ class AdjRibOutTest {
     void oneTellingHasALimitAndTheRestFollows() {
         want(A, "x");
         want(B, "x");
-        out.touch(List.of(A, B));
-        assertThat(out.begin(this::wanted, 1)).isEqualTo(announce(pv(A, "x")));
+        out.touch(A);
+        out.touch(B);
+        assertThat(out.build(this::wanted, 1, new Budget(1000)).orElseThrow()).isEqualTo(announce(pv(A, "x")));
         assertThat(out.isDirty()).isTrue();
         out.acknowledged();
-        assertThat(out.begin(this::wanted, 1)).isEqualTo(announce(pv(B, "x")));
+        assertThat(out.build(this::wanted, 1, new Budget(1000)).orElseThrow()).isEqualTo(announce(pv(B, "x")));
     }
 
     /** A peer that takes in pushes in any part, loses answers, restarts and pulls, with answers that overtake. */
@@ -188,7 +197,7 @@ class AdjRibOutTest {
                 case 6 -> {
                     if (pulling && answer == null) {
                         answer = table();
-                        out.gave(answer);
+                        give();
                     }
                 }
                 default -> {
@@ -238,8 +247,13 @@ class AdjRibOutTest {
         return table;
     }
 
+    private void give() {
+        out.beginGiving(Optional.empty()).forEachRemaining(destination -> out.give(destination, wanted(destination)));
+        out.endGiving();
+    }
+
     private Update begin() {
-        return out.begin(this::wanted, 1000);
+        return out.build(this::wanted, 1000, new Budget(1000)).orElse(new Update(List.of(), List.of()));
     }
 
     private List<List<RouterId>> wanted(Destination destination) {
@@ -252,6 +266,6 @@ class AdjRibOutTest {
 
     private void want(Destination destination, List<String> names) {
         wanted.put(destination, names.stream().map(name -> path(name)).toList());
-        out.touch(List.of(destination));
+        out.touch(destination);
     }
 }

@@ -30,14 +30,15 @@ class FibTest {
 
     private static final Prefix HOST = prefix("fd00:a::1/64");
 
-    private final Rib rib = new Rib(id("me"));
+    private final RibHand hand = new RibHand(id("me"));
+    private final Rib rib = hand.rib();
     private final Fib fib = new Fib(rib);
 
     @Test
     void aNetworkGoesToEveryPeerWithAShortestPath() {
-        rib.update(peer(2), announce(pv(A, "x"), pv(A, "w")));
-        rib.update(peer(1), announce(pv(A, "x")));
-        rib.update(peer(3), announce(pv(A, "x", "y")));
+        hand.update(peer(2), announce(pv(A, "x"), pv(A, "w")));
+        hand.update(peer(1), announce(pv(A, "x")));
+        hand.update(peer(3), announce(pv(A, "x", "y")));
         assertThat(fib.refresh(List.of(A))).containsExactly(new FibChange(A, List.of(peer(1), peer(2))));
         assertThat(fib.refresh(List.of(A))).as("nothing became different").isEmpty();
     }
@@ -45,7 +46,7 @@ class FibTest {
     @Test
     void atMostEightNextHopsTheLowest() {
         for (int i = 12; i > 0; i--) {
-            rib.update(peer(i), announce(pv(A, "x")));
+            hand.update(peer(i), announce(pv(A, "x")));
         }
         fib.refresh(List.of(A));
         assertThat(fib.wanted().get(A)).isEqualTo(IntStream.rangeClosed(1, 8).mapToObj(Given::peer).toList());
@@ -53,23 +54,23 @@ class FibTest {
 
     @Test
     void whatWeOriginateGoesToNobodyAlsoWithOtherHostBits() {
-        rib.update(peer(1), announce(pv(A, "x")));
+        hand.update(peer(1), announce(pv(A, "x")));
         fib.refresh(List.of(A));
-        rib.originate(List.of(HOST));
+        hand.originate(List.of(HOST));
         assertThat(fib.refresh(List.of(HOST))).containsExactly(new FibChange(A, List.of()));
-        rib.withdraw(List.of(HOST));
+        hand.withdraw(List.of(HOST));
         assertThat(fib.refresh(List.of(HOST))).containsExactly(new FibChange(A, List.of(peer(1))));
     }
 
     @Test
     void destinationsThatDifferInHostBitsAreOneNetwork() {
-        rib.update(peer(1), announce(pv(A, "x")));
-        rib.update(peer(2), announce(pv(HOST, "x")));
+        hand.update(peer(1), announce(pv(A, "x")));
+        hand.update(peer(2), announce(pv(HOST, "x")));
         fib.refresh(List.of(A, HOST));
         assertThat(fib.wanted()).isEqualTo(Map.of(A, List.of(peer(1), peer(2))));
-        rib.update(peer(1), withdraw(pv(A, "x")));
+        hand.update(peer(1), withdraw(pv(A, "x")));
         assertThat(fib.refresh(List.of(A))).containsExactly(new FibChange(A, List.of(peer(2))));
-        rib.forget(peer(2));
+        hand.forget(peer(2));
         assertThat(fib.refresh(List.of(HOST))).containsExactly(new FibChange(A, List.of()));
         assertThat(fib.wanted()).isEmpty();
     }
@@ -77,7 +78,7 @@ class FibTest {
     @Test
     void tunnelsAreNotUnderlayRoutes() {
         Destination tunnel = new TunnelOrigin(IpPrefix.parse("10.0.0.0/8"), Ipv6Address.parse("fd00::1"), 1, 0);
-        rib.update(peer(1), announce(new PathVector(tunnel, Given.path("x"))));
+        hand.update(peer(1), announce(new PathVector(tunnel, Given.path("x"))));
         assertThat(fib.refresh(List.of(tunnel))).isEmpty();
     }
 
@@ -108,13 +109,13 @@ class FibTest {
         Prefix other = all.get(random.nextInt(all.size()));
         int from = 1 + random.nextInt(10);
         return switch (random.nextInt(6)) {
-            case 0 -> rib.originate(Set.of(some));
-            case 1 -> rib.withdraw(List.of(some, other));
-            case 2 -> rib.forget(peer(from));
-            case 3 -> rib.update(peer(from), withdraw(new PathVector(some, randomPath(random))));
-            case 4 -> rib.replace(peer(from), List.of(new PathVector(some, randomPath(random)),
+            case 0 -> hand.originate(Set.of(some));
+            case 1 -> hand.withdraw(List.of(some, other));
+            case 2 -> hand.forget(peer(from));
+            case 3 -> hand.update(peer(from), withdraw(new PathVector(some, randomPath(random))));
+            case 4 -> hand.replace(peer(from), List.of(new PathVector(some, randomPath(random)),
                     new PathVector(other, randomPath(random))), Set.of(pv(A, "x")));
-            default -> rib.update(peer(from), announce(new PathVector(some, randomPath(random)),
+            default -> hand.update(peer(from), announce(new PathVector(some, randomPath(random)),
                     new PathVector(other, randomPath(random))));
         };
     }

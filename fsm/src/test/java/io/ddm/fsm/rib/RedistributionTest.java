@@ -19,48 +19,49 @@ import org.junit.jupiter.api.Test;
 
 class RedistributionTest {
 
-    private final Rib rib = new Rib(id("me"));
+    private final RibHand hand = new RibHand(id("me"));
+    private final Rib rib = hand.rib();
     private final Redistribution transit = new Redistribution(rib, id("me"), RouterKind.TRANSIT, PrefixFilter.ALL);
     private final Redistribution server = new Redistribution(rib, id("me"), RouterKind.SERVER, PrefixFilter.ALL);
 
     @Test
     void everybodyTellsWhatItOriginatesAsAPathOfItself() {
-        rib.originate(List.of(A));
+        hand.originate(List.of(A));
         assertThat(server.fullFor(peer(1), id("p"))).containsExactly(pv(A, "me"));
         assertThat(transit.fullFor(peer(1), id("p"))).containsExactly(pv(A, "me"));
     }
 
     @Test
     void whatWeOriginateOursIsTheOnlyPath() {
-        rib.originate(List.of(A));
-        rib.update(peer(2), announce(pv(A, "x")));
+        hand.originate(List.of(A));
+        hand.update(peer(2), announce(pv(A, "x")));
         assertThat(transit.pathsFor(peer(1), id("p"), A)).containsExactly(path("me"));
     }
 
     @Test
     void onlyATransitPassesOn() {
-        rib.update(peer(2), announce(pv(A, "x")));
+        hand.update(peer(2), announce(pv(A, "x")));
         assertThat(server.fullFor(peer(1), id("p"))).isEmpty();
         assertThat(transit.fullFor(peer(1), id("p"))).containsExactly(pv(A, "x", "me"));
     }
 
     @Test
     void nothingGoesBackToThePeerItCameFrom() {
-        rib.update(peer(1), announce(pv(A, "x"), pv(B, "x")));
-        rib.update(peer(2), announce(pv(A, "y")));
+        hand.update(peer(1), announce(pv(A, "x"), pv(B, "x")));
+        hand.update(peer(2), announce(pv(A, "y")));
         assertThat(transit.fullFor(peer(1), id("p"))).containsExactly(pv(A, "y", "me"));
     }
 
     @Test
     void nobodyIsToldAPathThatHeIsOn() {
-        rib.update(peer(2), announce(pv(A, "p", "x"), pv(A, "y", "x")));
+        hand.update(peer(2), announce(pv(A, "p", "x"), pv(A, "y", "x")));
         assertThat(transit.pathsFor(peer(1), id("p"), A)).containsExactly(path("y", "x", "me"));
     }
 
     @Test
     void onlyShortestPathsEachOnceAtMostEight() {
         for (int i = 2; i < 14; i++) {
-            rib.update(peer(i), announce(pv(A, "r" + (10 + i)), pv(A, "same"), pv(A, "x", "longer")));
+            hand.update(peer(i), announce(pv(A, "r" + (10 + i)), pv(A, "same"), pv(A, "x", "longer")));
         }
         assertThat(transit.pathsFor(peer(1), id("p"), A)).hasSize(8).doesNotHaveDuplicates().isSortedAccordingTo(
                 PathVector::comparePaths).allMatch(
@@ -70,7 +71,7 @@ class RedistributionTest {
     @Test
     void tunnelsTravelByTheSameRules() {
         TunnelOrigin tunnel = new TunnelOrigin(IpPrefix.parse("10.0.0.0/8"), Ipv6Address.parse("fd00::1"), 7, 0);
-        rib.update(peer(2), announce(new PathVector(tunnel, path("x"))));
+        hand.update(peer(2), announce(new PathVector(tunnel, path("x"))));
         assertThat(transit.fullFor(peer(1), id("p"))).containsExactly(new PathVector(tunnel, path("x", "me")));
         assertThat(transit.fullFor(peer(2), id("p"))).isEmpty();
         assertThat(server.fullFor(peer(1), id("p"))).isEmpty();

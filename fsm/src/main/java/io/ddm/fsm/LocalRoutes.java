@@ -1,0 +1,133 @@
+package io.ddm.fsm;
+
+import io.ddm.fsm.model.Destination;
+import io.ddm.fsm.model.Ipv6Address;
+import io.ddm.fsm.model.Prefix;
+import io.ddm.fsm.peer.Refused;
+import io.ddm.fsm.peer.Session;
+import io.ddm.fsm.rib.LocalPrefixes;
+import io.ddm.fsm.rib.PrefixFilter;
+import io.ddm.fsm.rib.Refusal;
+import io.ddm.fsm.rib.Rib;
+import io.ddm.fsm.table.Budget;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps peers from drawing away what belongs to this machine. New offers are checked when they arrive; when what belongs
+ * here changes, known offers inside it are checked again, a slice at a time.
+ */
+final class LocalRoutes {
+
+    private static final Set<Refusal> BY_ADDRESS = Collections.unmodifiableSet(
+            EnumSet.of(Refusal.OWN_ADDRESS, Refusal.CONNECTED));
+    private static final Set<Refusal> BY_ORIGIN = Collections.unmodifiableSet(EnumSet.of(Refusal.OWN_PREFIX));
+
+    private final Rib rib;
+    private final PrefixFilter filter;
+    private final Supplier<List<Session>> sessions;
+    private final LocalPrefixes local = new LocalPrefixes();
+    private final Deque<Recheck> rechecks = new ArrayDeque<>();
+
+    /** Offers within a network, from the one after {@code last} on. */
+    private static final class Recheck {
+        private final Prefix network;
+        private @Nullable Prefix last;
+
+        Recheck(Prefix network) {
+            this.network = network;
+        }
+    }
+
+    LocalRoutes(Rib rib, PrefixFilter filter, Supplier<List<Session>> sessions) {
+        this.rib = rib;
+        this.filter = filter;
+        this.sessions = sessions;
+    }
+
+    LocalPrefixes prefixes() {
+        return local;
+    }
+
+    /** These destinations are ours from now on, or no longer. */
+    void originated(List<Destination> changed, boolean ours) {
+        if (ours) {
+            local.originate(changed);
+        } else {
+            local.withdraw(changed);
+        }
+        for (Destination destination : changed) {
+            if (destination instanceof Prefix prefix) {
+                rechecks.add(new Recheck(prefix));
+            }
+        }
+        if (!ours && !changed.isEmpty()) {
+            pullRejected(BY_ORIGIN);
+        }
+    }
+
+    /** These are all addresses and subnets of this machine. */
+    void connected(Set<Ipv6Address> addresses, Set<Prefix> subnets) {
+        LocalPrefixes.Change change = local.connect(addresses, subnets);
+        change.added().forEach(network -> rechecks.add(new Recheck(network)));
+        if (change.removed()) {
+            pullRejected(BY_ADDRESS);
+        }
+    }
+
+    boolean canWork() {
+        return !rechecks.isEmpty();
+    }
+
+    /** Goes on checking; returns the destinations that are now reached in another way. */
+    List<Destination> work(Budget budget) {
+        List<Destination> touched = new ArrayList<>();
+        while (budget.isLeft() && !rechecks.isEmpty()) {
+            Recheck recheck = rechecks.getFirst();
+            Optional<Prefix> next = rib.nextWithin(recheck.network, recheck.last);
+            budget.spend(1);
+            if (next.isEmpty()) {
+                rechecks.removeFirst();
+                continue;
+            }
+            Prefix prefix = next.get();
+            recheck.last = prefix;
+            local.check(prefix, filter).ifPresent(reason -> {
+                if (reject(prefix, reason, budget)) {
+                    touched.add(prefix);
+                }
+            });
+        }
+        return touched;
+    }
+
+    private boolean reject(Prefix prefix, Refusal reason, Budget budget) {
+        boolean touched = false;
+        List<Session> all = sessions.get();
+        budget.spend(all.size());
+        for (Session session : all) {
+            List<Refused> rejected = new ArrayList<>();
+            touched |= rib.leaveOut(session.table(), prefix, path -> rejected.add(new Refused(reason, 1, path)));
+            rejected.forEach(session::refuse);
+        }
+        return touched;
+    }
+
+    /** What peers offered and was rejected for a reason that may be gone is pulled again. */
+    private void pullRejected(Collection<Refusal> reasons) {
+        for (Session session : sessions.get()) {
+            if (session.refused().stream().map(Refused::reason).anyMatch(reasons::contains)) {
+                session.wantPull();
+            }
+        }
+    }
+}

@@ -1,0 +1,273 @@
+package io.ddm.fsm;
+
+import io.ddm.fsm.model.Destination;
+import io.ddm.fsm.model.Ipv6Address;
+import io.ddm.fsm.model.NextHop;
+import io.ddm.fsm.model.PathVector;
+import io.ddm.fsm.model.Prefix;
+import io.ddm.fsm.model.RouterId;
+import io.ddm.fsm.model.TableDigest;
+import io.ddm.fsm.peer.Routes;
+import io.ddm.fsm.peer.Session;
+import io.ddm.fsm.rib.AdjRibIn;
+import io.ddm.fsm.rib.Fib;
+import io.ddm.fsm.rib.FibChange;
+import io.ddm.fsm.rib.FlapDamping;
+import io.ddm.fsm.rib.Offers;
+import io.ddm.fsm.rib.Redistribution;
+import io.ddm.fsm.rib.Refusal;
+import io.ddm.fsm.rib.Rib;
+import io.ddm.fsm.rib.SipHash;
+import io.ddm.fsm.table.Budget;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * The routes, and what follows from each change of them: the FIB, and what the peers are to be told. Changes of what we
+ * originate and the end of sessions are worked on here, a slice at a time.
+ */
+final class Tables implements Routes {
+
+    private final RouterConfig config;
+    private final TableDigest.Bits secret;
+    private final Rib rib;
+    private final Fib fib;
+    private final Redistribution redistribution;
+    private final Supplier<List<Session>> sessions;
+    private final Consumer<Effect> effects;
+    private final Deque<Origination> originations = new ArrayDeque<>();
+    private final Deque<Departure> departures = new ArrayDeque<>();
+    private final LocalRoutes local;
+    private final FlapDamping flapDamping = new FlapDamping();
+    private Instant now = Instant.MIN;
+    private boolean offersNothing;
+
+    private record Origination(Iterator<? extends Destination> rest, boolean ours) {}
+
+    private record Departure(AdjRibIn table, Iterator<Destination> rest) {}
+
+    /**
+     * @param secret what the keys of digests are derived from
+     * @param sessions those that there are
+     */
+    Tables(RouterConfig config, TableDigest.Bits secret, Rib rib, Supplier<List<Session>> sessions,
+            Consumer<Effect> effects) {
+        this.config = config;
+        this.secret = secret;
+        this.rib = rib;
+        this.fib = new Fib(rib);
+        this.redistribution = new Redistribution(rib, config.id(), config.kind(), config.exports());
+        this.sessions = sessions;
+        this.effects = effects;
+        this.local = new LocalRoutes(rib, config.imports().filter(), sessions);
+    }
+
+    /** What happens from now on happens at this instant. */
+    void at(Instant instant) {
+        now = instant;
+    }
+
+    /** Destinations whose damping pauses end are told again. */
+    void release(Instant instant) {
+        List<Destination> released = flapDamping.release(instant);
+        if (!released.isEmpty()) {
+            sessions.get().forEach(session -> released.forEach(session::touch));
+        }
+    }
+
+    /** When {@link #release} wants to be called; {@link Instant#MAX} for never. */
+    Instant deadline() {
+        return flapDamping.deadline();
+    }
+
+    /** What is damped, for operators. */
+    FlapDamping.Report flapping() {
+        return flapDamping.report();
+    }
+
+    Fib fib() {
+        return fib;
+    }
+
+    /** Whether what peers offer is passed on. */
+    boolean passesOn() {
+        return redistribution.passesOn();
+    }
+
+    /** From now on nobody is to know anything from us. */
+    void offerNothing() {
+        offersNothing = true;
+    }
+
+    /** These are all addresses and subnets of this machine. */
+    void connected(Set<Ipv6Address> addresses, Set<Prefix> subnets) {
+        local.connected(addresses, subnets);
+    }
+
+    /** These destinations are ours from now on, or no longer. */
+    void originate(Collection<? extends Destination> destinations, boolean ours) {
+        originations.add(new Origination(destinations.iterator(), ours));
+    }
+
+    /** How many calls of {@link #originate} are not done yet. */
+    int originations() {
+        return originations.size();
+    }
+
+    /** A session is over: what its peer offered is removed. */
+    void depart(AdjRibIn table) {
+        rib.close(table);
+        departures.add(new Departure(table, table.destinations().iterator()));
+    }
+
+    /** Whether {@link #work} would have something to do. */
+    boolean canWork() {
+        return !originations.isEmpty() || !departures.isEmpty() || local.canWork();
+    }
+
+    /** Goes on with what there is to do. */
+    void work(Budget budget) {
+        while (budget.isLeft() && !originations.isEmpty()) {
+            Origination first = originations.getFirst();
+            List<Destination> touched = new ArrayList<>();
+            while (budget.isLeft() && first.rest.hasNext()) {
+                Destination destination = first.rest.next();
+                budget.spend(1);
+                if (first.ours ? rib.originate(destination) : rib.withdraw(destination)) {
+                    touched.add(destination);
+                }
+            }
+            local.originated(touched, first.ours);
+            tell(program(touched), budget);
+            if (!first.rest.hasNext()) {
+                originations.removeFirst();
+            }
+        }
+        while (budget.isLeft() && !departures.isEmpty()) {
+            Departure next = departures.removeFirst();
+            List<Destination> touched = new ArrayList<>();
+            while (budget.isLeft() && next.rest.hasNext()) {
+                Destination destination = next.rest.next();
+                budget.spend(1);
+                if (rib.removeAll(next.table, destination)) {
+                    touched.add(destination);
+                }
+            }
+            imported(touched, budget);
+            if (next.rest.hasNext()) {
+                departures.addLast(next);
+            }
+        }
+        imported(local.work(budget), budget);
+    }
+
+    @Override
+    public AdjRibIn open(NextHop peer, String interfaceName, long epoch) {
+        byte[] session = (interfaceName + " " + epoch).getBytes(StandardCharsets.UTF_8);
+        return rib.open(peer, SipHash.hash(secret, session, session.length));
+    }
+
+    @Override
+    public List<PathVector> admit(List<PathVector> offered, Set<Destination> known,
+            BiConsumer<Refusal, PathVector> refused) {
+        return config.imports().admit(offered, known, local.prefixes(), refused);
+    }
+
+    @Override
+    public boolean accepts(PathVector offered) {
+        return rib.accepts(offered);
+    }
+
+    @Override
+    public void update(AdjRibIn from, List<PathVector> admitted, List<PathVector> refused, List<PathVector> withdrawn,
+            Budget budget) {
+        List<Destination> touched = new ArrayList<>();
+        for (PathVector path : admitted) {
+            note(rib.add(from, path, true), path.destination(), touched, budget);
+        }
+        for (PathVector path : refused) {
+            note(rib.add(from, path, false), path.destination(), touched, budget);
+        }
+        for (PathVector path : withdrawn) {
+            note(rib.remove(from, path), path.destination(), touched, budget);
+        }
+        imported(touched, budget);
+    }
+
+    @Override
+    public void replace(AdjRibIn from, Collection<Destination> destinations, Offers table,
+            Predicate<PathVector> isNewer, Budget budget) {
+        List<Destination> touched = new ArrayList<>();
+        for (Destination destination : destinations) {
+            note(rib.replace(from, destination, table, isNewer), destination, touched, budget);
+        }
+        imported(touched, budget);
+    }
+
+    @Override
+    public Iterable<Destination> destinations() {
+        return redistribution.destinations();
+    }
+
+    @Override
+    public List<List<RouterId>> pathsFor(Session session, Destination destination) {
+        return offersNothing
+                ? List.of()
+                : redistribution.pathsFor(session.nextHop(), session.peer().id(), destination);
+    }
+
+    @Override
+    public List<List<RouterId>> dampedPathsFor(Session session, Destination destination) {
+        List<List<RouterId>> paths = pathsFor(session, destination);
+        return flapDamping.holds(destination) && !rib.originates(destination)
+                ? session.alreadyAdvertised(destination, paths)
+                : paths;
+    }
+
+    private void note(boolean isTouched, Destination destination, List<Destination> touched, Budget budget) {
+        budget.spend(1);
+        if (isTouched) {
+            touched.add(destination);
+        }
+    }
+
+    /** Follows a change of what peers offer into the FIB, and to the other peers if it is passed on. */
+    private void imported(List<Destination> touched, Budget budget) {
+        program(touched);
+        if (redistribution.passesOn()) {
+            touched.forEach(destination -> flapDamping.changed(destination, now));
+            tell(touched, budget);
+        }
+    }
+
+    /** A router that stops leaves the forwarding as it is; the shell empties it. */
+    private List<Destination> program(List<Destination> touched) {
+        List<FibChange> changes = touched.isEmpty() ? List.of() : fib.refresh(touched);
+        if (!changes.isEmpty() && !offersNothing) {
+            effects.accept(new Effect.Program(changes));
+        }
+        return touched;
+    }
+
+    /** To tell four sessions that there is something to tell costs as much as an entry. */
+    private void tell(List<Destination> touched, Budget budget) {
+        if (!touched.isEmpty()) {
+            List<Session> all = sessions.get();
+            for (Session session : all) {
+                touched.forEach(session::touch);
+            }
+            budget.spend(touched.size() * all.size() / 4);
+        }
+    }
+}

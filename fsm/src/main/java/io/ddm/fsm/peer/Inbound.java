@@ -1,0 +1,250 @@
+package io.ddm.fsm.peer;
+
+import io.ddm.fsm.Effect;
+import io.ddm.fsm.model.Destination;
+import io.ddm.fsm.model.PathVector;
+import io.ddm.fsm.model.RouterId;
+import io.ddm.fsm.model.TunnelOrigin;
+import io.ddm.fsm.model.Update;
+import io.ddm.fsm.rib.AdjRibIn;
+import io.ddm.fsm.rib.Offers;
+import io.ddm.fsm.table.Budget;
+import io.ddm.fsm.table.Union;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/**
+ * What a peer tells us, taken in one after the other in the order in which it came, each a slice at a time: pushes are
+ * acknowledged when they are done, and a table counts as pulled when it is.
+ */
+final class Inbound {
+
+    /** So many entries are looked at together. */
+    private static final int STEP = 32;
+
+    private final RouterId peer;
+    private final AdjRibIn table;
+    private final Routes routes;
+    private final Consumer<Effect> effects;
+    private final Consumer<Refused> refused;
+    private final Deque<Job> jobs = new ArrayDeque<>();
+    private final NavigableSet<PathVector> newer = new TreeSet<>(PathVector.ORDER);
+
+    /** Something to take in. */
+    private interface Job {
+        /** Goes on; returns whether it is done. */
+        boolean work(Budget budget);
+
+        /** It will not be done. */
+        void drop();
+    }
+
+    /**
+     * @param refused told what of the peer's offers is not taken in, message by message
+     */
+    Inbound(RouterId peer, AdjRibIn table, Routes routes, Consumer<Effect> effects, Consumer<Refused> refused) {
+        this.peer = peer;
+        this.table = table;
+        this.routes = routes;
+        this.effects = effects;
+        this.refused = refused;
+    }
+
+    AdjRibIn table() {
+        return table;
+    }
+
+    boolean isIdle() {
+        return jobs.isEmpty();
+    }
+
+    /** A pull goes out: what is pushed from now on is newer than its answer. */
+    void pulling() {
+        newer.clear();
+    }
+
+    /**
+     * The peer told us something.
+     *
+     * @param isNewer whether a pull is under way, of which the answer may be older
+     */
+    void pushed(Update told, boolean isNewer, long request) {
+        jobs.add(new Push(told, isNewer, request));
+    }
+
+    /**
+     * Our pull brought the peer's table.
+     *
+     * @param begins called when it is begun to be taken in
+     * @param done called when it is taken in
+     */
+    void pulled(List<PathVector> offered, Runnable begins, Runnable done) {
+        jobs.add(new Pull(offered, begins, done));
+    }
+
+    /** Goes on with what there is to do. */
+    void work(Budget budget) {
+        while (budget.isLeft() && !jobs.isEmpty()) {
+            if (jobs.getFirst().work(budget)) {
+                jobs.removeFirst();
+            }
+        }
+    }
+
+    /** The session is over. */
+    void drop() {
+        jobs.forEach(Job::drop);
+        jobs.clear();
+    }
+
+    /**
+     * Gives tunnel origins that came without a path the shortest one that is true: the peer told us. The reference's
+     * wire has no path for them.
+     */
+    private List<PathVector> attributed(List<PathVector> told) {
+        return told.stream().map(p -> p.path().isEmpty() && p.destination() instanceof TunnelOrigin
+                ? new PathVector(p.destination(), List.of(peer))
+                : p).toList();
+    }
+
+    private final class Push implements Job {
+        private final Update told;
+        private final boolean isNewer;
+        private final long request;
+        private final Refusals refusals = new Refusals();
+        private int announced;
+        private int withdrawn;
+
+        Push(Update told, boolean isNewer, long request) {
+            this.told = told;
+            this.isNewer = isNewer;
+            this.request = request;
+        }
+
+        @Override
+        public boolean work(Budget budget) {
+            while (budget.isLeft() && announced < told.announce().size()) {
+                int end = Math.min(announced + STEP, told.announce().size());
+                List<PathVector> offered = attributed(told.announce().subList(announced, end));
+                List<PathVector> left = new ArrayList<>();
+                List<PathVector> admitted = routes.admit(offered, table.known(), (reason, path) -> {
+                    refusals.add(reason, path);
+                    left.add(path);
+                });
+                remember(offered);
+                routes.update(table, admitted, left, List.of(), budget);
+                announced = end;
+            }
+            while (budget.isLeft() && withdrawn < told.withdraw().size()) {
+                int end = Math.min(withdrawn + STEP, told.withdraw().size());
+                List<PathVector> gone = attributed(told.withdraw().subList(withdrawn, end));
+                remember(gone);
+                routes.update(table, List.of(), List.of(), gone, budget);
+                withdrawn = end;
+            }
+            if (announced < told.announce().size() || withdrawn < told.withdraw().size()) {
+                return false;
+            }
+            budget.spend(1);
+            refusals.toList().forEach(refused);
+            effects.accept(new Effect.AcceptPush(request));
+            return true;
+        }
+
+        private void remember(List<PathVector> paths) {
+            if (isNewer) {
+                newer.addAll(paths);
+            }
+        }
+
+        @Override
+        public void drop() {
+            effects.accept(new Effect.DropRequest(request, "the session is over"));
+        }
+    }
+
+    /** First the table is put in order, then it is compared with what is known, destination by destination. */
+    private final class Pull implements Job {
+        private final List<PathVector> offered;
+        private final Runnable begins;
+        private final Runnable done;
+        private final Refusals refusals = new Refusals();
+        private final Offers sorted = new Offers();
+        private boolean begun;
+        private boolean isWhole = true;
+        private int read;
+        private Iterator<Destination> compared = List.<Destination>of().iterator();
+        private boolean comparing;
+
+        Pull(List<PathVector> offered, Runnable begins, Runnable done) {
+            this.offered = offered;
+            this.begins = begins;
+            this.done = done;
+        }
+
+        @Override
+        public boolean work(Budget budget) {
+            if (!begun) {
+                begun = true;
+                begins.run();
+            }
+            while (budget.isLeft() && read < offered.size()) {
+                int end = Math.min(read + STEP, offered.size());
+                budget.spend(end - read);
+                read(attributed(offered.subList(read, end)));
+                read = end;
+            }
+            if (read < offered.size()) {
+                return false;
+            }
+            if (!comparing) {
+                comparing = true;
+                table.begun();
+                compared = new Union<>(Destination.ORDER,
+                        List.of(sorted.destinations(), table.destinations())).iterator();
+            }
+            while (budget.isLeft() && compared.hasNext()) {
+                List<Destination> some = new ArrayList<>(STEP);
+                while (some.size() < STEP && compared.hasNext()) {
+                    some.add(compared.next());
+                }
+                routes.replace(table, some, sorted, newer::contains, budget);
+            }
+            if (compared.hasNext()) {
+                return false;
+            }
+            if (!isWhole) {
+                table.missed();
+            }
+            newer.clear();
+            refusals.toList().forEach(refused);
+            done.run();
+            return true;
+        }
+
+        private void read(List<PathVector> some) {
+            List<PathVector> left = new ArrayList<>();
+            List<PathVector> admitted = routes.admit(some, sorted.known(), (reason, path) -> {
+                refusals.add(reason, path);
+                left.add(path);
+            });
+            for (PathVector path : admitted) {
+                isWhole &= sorted.add(path, routes.accepts(path));
+            }
+            for (PathVector path : left) {
+                isWhole &= sorted.add(path, false);
+            }
+        }
+
+        @Override
+        public void drop() {
+            // Nobody waits for it.
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package io.ddm.fsm.peer;
+
+import io.ddm.fsm.Effect;
+import io.ddm.fsm.Event;
+import io.ddm.fsm.model.Destination;
+import io.ddm.fsm.model.PathVector;
+import io.ddm.fsm.model.RouterId;
+import io.ddm.fsm.model.TableDigest;
+import io.ddm.fsm.model.Update;
+import io.ddm.fsm.rib.AdjRibOut;
+import io.ddm.fsm.table.Budget;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What we tell a peer: answers to its pulls, then pushes, each put together a slice at a time. No push is begun while an
+ * answer is put together, so what is in the answer is never older than what was pushed before it.
+ */
+final class Outbound {
+
+    /** A push tells at most this many paths, so that later news overtakes what has not been sent. */
+    static final int MOST_PATHS_PER_PUSH = 500;
+
+    /** After so many failed pushes in a row the peer is taken to have lost what it knew. */
+    static final int FAILURES_UNTIL_RESYNC = 3;
+
+    private final AdjRibOut adjRibOut;
+    private final Consumer<Effect> effects;
+    private final Retry retry = new Retry();
+    private List<Event.PullReceived> asked = new ArrayList<>();
+    private @Nullable Answer answer;
+
+    private record Answer(List<Event.PullReceived> to, Iterator<Destination> rest, List<PathVector> table) {}
+
+    Outbound(AdjRibOut adjRibOut, Consumer<Effect> effects) {
+        this.adjRibOut = adjRibOut;
+        this.effects = effects;
+    }
+
+    AdjRibOut adjRibOut() {
+        return adjRibOut;
+    }
+
+    /** The peer wants the whole table. All that ask meanwhile get the same next one. */
+    void asked(Event.PullReceived pull) {
+        asked.add(pull);
+    }
+
+    /** Everything that was told is to be withdrawn. */
+    void retract() {
+        retry.clear();
+        adjRibOut.retract();
+    }
+
+    /** The peer is told nothing more before its requests were answered: that there is nothing. */
+    void answerNothing(Event.PullReceived pull) {
+        adjRibOut.gaveNothing();
+        effects.accept(new Effect.AnswerPull(pull.request(), List.of(), pull.extensions()));
+    }
+
+    /** Whether the peer has been told everything, or cannot be told now. */
+    boolean isQuiet() {
+        return answer == null && asked.isEmpty() && !adjRibOut.isPushing()
+                && (!adjRibOut.isDirty() || retry.isWaiting());
+    }
+
+    /** Whether {@link #work} would have something to do. */
+    boolean canWork(Instant now) {
+        return answer != null || !asked.isEmpty() || canPush(now);
+    }
+
+    /** When {@link #work} wants to be called although nothing happens; {@link Instant#MAX} for never. */
+    Instant deadline() {
+        return adjRibOut.isDirty() && !adjRibOut.isPushing() && retry.isWaiting()
+                ? retry.dueAt()
+                : Instant.MAX;
+    }
+
+    /**
+     * Goes on with what there is to do.
+     *
+     * @param all the paths of a destination for the answer to a pull
+     * @param wanted the paths of a destination for a push
+     * @param push what is to be done with a push that is complete
+     */
+    void work(Function<Destination, List<List<RouterId>>> all,
+            Function<Destination, List<List<RouterId>>> wanted, Budget budget, Instant now,
+            Consumer<Update> push) {
+        while (budget.isLeft() && (answer != null || !asked.isEmpty())) {
+            Answer begun = answer == null ? begin() : answer;
+            while (budget.isLeft() && begun.rest.hasNext()) {
+                budget.spend(1);
+                Destination destination = begun.rest.next();
+                for (List<RouterId> path : adjRibOut.give(destination, all.apply(destination))) {
+                    begun.table.add(new PathVector(destination, path));
+                }
+            }
+            answer = begun;
+            if (!begun.rest.hasNext()) {
+                answer = null;
+                adjRibOut.endGiving();
+                begun.to.forEach(pull -> effects.accept(
+                        new Effect.AnswerPull(pull.request(), begun.table, pull.extensions())));
+            }
+        }
+        if (answer == null && asked.isEmpty() && canPush(now)) {
+            adjRibOut.build(wanted, MOST_PATHS_PER_PUSH, budget).ifPresent(push);
+        }
+    }
+
+    private boolean canPush(Instant now) {
+        return adjRibOut.isDirty() && !adjRibOut.isPushing() && retry.isDue(now);
+    }
+
+    private Answer begin() {
+        List<Event.PullReceived> to = new ArrayList<>();
+        List<Event.PullReceived> later = new ArrayList<>();
+        Event.PullReceived first = asked.getFirst();
+        asked.forEach(pull -> (pull.extensions().equals(first.extensions()) ? to : later).add(pull));
+        asked = later;
+        Optional<TableDigest.Bits> key = to.getLast().held().map(TableDigest::key);
+        return new Answer(to, adjRibOut.beginGiving(key), new ArrayList<>());
+    }
+
+    /** Our push was acknowledged. */
+    void pushCompleted() {
+        retry.clear();
+        adjRibOut.acknowledged();
+    }
+
+    /**
+     * Our push failed; it is tried again after a pause.
+     *
+     * @return whether it has failed so often that the peer is better told everything again
+     */
+    boolean pushFailed(Instant now) {
+        adjRibOut.failed();
+        retry.failed(now);
+        return retry.failures() % FAILURES_UNTIL_RESYNC == 0;
+    }
+
+    /** The peer is active, so the next try is likely to succeed. */
+    void retryEarly() {
+        retry.retryEarly();
+    }
+
+    /** The session is over. */
+    void drop() {
+        if (answer != null) {
+            asked.addAll(answer.to);
+            answer = null;
+        }
+        asked.forEach(pull -> effects.accept(new Effect.DropRequest(pull.request(), "the session is over")));
+        asked.clear();
+    }
+}

@@ -1,0 +1,46 @@
+package io.ddm.fsm.peer;
+
+import io.ddm.fsm.model.Destination;
+import io.ddm.fsm.model.NextHop;
+import io.ddm.fsm.model.PathVector;
+import io.ddm.fsm.model.RouterId;
+import io.ddm.fsm.rib.AdjRibIn;
+import io.ddm.fsm.rib.Offers;
+import io.ddm.fsm.rib.Refusal;
+import io.ddm.fsm.table.Budget;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+
+/** What a session needs of the router's routes. What it changes is followed into the FIB and to the other peers. */
+public interface Routes {
+
+    /** A new table for what the peer of a session will offer. */
+    AdjRibIn open(NextHop peer, String interfaceName, long epoch);
+
+    /** What of these offers of a peer is taken in; {@code refused} is told the rest, except for loops. */
+    List<PathVector> admit(List<PathVector> offered, Set<Destination> known,
+            BiConsumer<Refusal, PathVector> refused);
+
+    /** Whether a path is none through ourselves. */
+    boolean accepts(PathVector offered);
+
+    /** The peer offers and withdraws paths: each with whether it was admitted. */
+    void update(AdjRibIn from, List<PathVector> admitted, List<PathVector> refused, List<PathVector> withdrawn,
+            Budget budget);
+
+    /** What the peer offers for these destinations becomes what its table says, except where it said something newer. */
+    void replace(AdjRibIn from, Collection<Destination> destinations, Offers table, Predicate<PathVector> isNewer,
+            Budget budget);
+
+    /** Every destination of which the peer may have to be told, as of now. */
+    Iterable<Destination> destinations();
+
+    /** The paths to a destination that the peer of this session is to know from us. */
+    List<List<RouterId>> pathsFor(Session session, Destination destination);
+
+    /** The same without new paths to a destination that flaps. */
+    List<List<RouterId>> dampedPathsFor(Session session, Destination destination);
+}

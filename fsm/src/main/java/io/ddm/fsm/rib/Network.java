@@ -1,0 +1,76 @@
+package io.ddm.fsm.rib;
+
+import io.ddm.fsm.model.NextHop;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What is known of a network, of all destinations together that differ in host bits only: how often we originate it, and
+ * how many paths of which length each peer offers. So its next hops are found at once, however many destinations it has.
+ */
+final class Network {
+
+    private static final class Way {
+        final int length;
+        final NextHop nextHop;
+        int paths;
+
+        Way(int length, NextHop nextHop) {
+            this.length = length;
+            this.nextHop = nextHop;
+        }
+    }
+
+    private final List<Way> ways = new ArrayList<>(1);
+    private int originated;
+
+    boolean isEmpty() {
+        return ways.isEmpty() && originated == 0;
+    }
+
+    void originated(int change) {
+        originated += change;
+    }
+
+    /** A path of this length through this peer came (1) or went (-1). */
+    void count(int length, NextHop nextHop, int change) {
+        int low = 0;
+        int high = ways.size() - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            Way way = ways.get(middle);
+            int order = way.length != length ? Integer.compare(way.length, length) : way.nextHop.compareTo(nextHop);
+            if (order == 0) {
+                way.paths += change;
+                if (way.paths == 0) {
+                    ways.remove(middle);
+                }
+                return;
+            }
+            if (order < 0) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        Way way = new Way(length, nextHop);
+        way.paths = change;
+        ways.add(low, way);
+    }
+
+    /** The peers with the shortest paths, lowest first, at most so many; nobody for what we originate. */
+    List<NextHop> nextHops(int most) {
+        if (originated > 0 || ways.isEmpty()) {
+            return List.of();
+        }
+        int shortest = ways.getFirst().length;
+        List<NextHop> nextHops = new ArrayList<>(Math.min(most, ways.size()));
+        for (Way way : ways) {
+            if (way.length > shortest || nextHops.size() == most) {
+                break;
+            }
+            nextHops.add(way.nextHop);
+        }
+        return List.copyOf(nextHops);
+    }
+}

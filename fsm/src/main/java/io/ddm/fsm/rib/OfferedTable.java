@@ -1,0 +1,68 @@
+package io.ddm.fsm.rib;
+
+import io.ddm.fsm.model.Destination;
+import io.ddm.fsm.model.PathVector;
+import io.ddm.fsm.model.RouterId;
+import io.ddm.fsm.table.Snapshot;
+import java.util.AbstractCollection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+
+/** What a peer offered at one moment, sorted; costs little until somebody walks through it, on any thread. */
+public final class OfferedTable extends AbstractCollection<PathVector> {
+
+    private final Snapshot<Destination, Offer> offers;
+    private final long prefixPaths;
+    private final long tunnelPaths;
+
+    OfferedTable(Snapshot<Destination, Offer> offers, long prefixPaths, long tunnelPaths) {
+        this.offers = offers;
+        this.prefixPaths = prefixPaths;
+        this.tunnelPaths = tunnelPaths;
+    }
+
+    /** How many paths lead to underlay prefixes. */
+    public long prefixPaths() {
+        return prefixPaths;
+    }
+
+    /** How many paths lead to tunnel origins. */
+    public long tunnelPaths() {
+        return tunnelPaths;
+    }
+
+    @Override
+    public int size() {
+        return Math.toIntExact(prefixPaths + tunnelPaths);
+    }
+
+    @Override
+    public Iterator<PathVector> iterator() {
+        Iterator<Map.Entry<Destination, Offer>> entries = offers.entries();
+        return new Iterator<>() {
+            private @Nullable Destination destination;
+            private Iterator<List<RouterId>> paths = List.<List<RouterId>>of().iterator();
+
+            @Override
+            public boolean hasNext() {
+                while (!paths.hasNext() && entries.hasNext()) {
+                    Map.Entry<Destination, Offer> next = entries.next();
+                    destination = next.getKey();
+                    paths = next.getValue().taken().iterator();
+                }
+                return paths.hasNext();
+            }
+
+            @Override
+            public PathVector next() {
+                if (!hasNext() || destination == null) {
+                    throw new NoSuchElementException();
+                }
+                return new PathVector(destination, paths.next());
+            }
+        };
+    }
+}

@@ -1,0 +1,302 @@
+package io.ddm.fsm.table;
+
+import java.util.AbstractMap;
+import java.util.AbstractSet;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A sorted map in two levels: chunks of at most {@value #MOST} entries, and the list of chunks. Finding costs the
+ * logarithm of the size in comparisons, whatever the keys are; a {@link #snapshot} costs one step per chunk, after which
+ * each chunk is copied once before it changes.
+ *
+ * <p>Not thread-safe, but its snapshots may be read on any thread. Keys and values are not null.
+ */
+public final class OrderedMap<K, V> extends AbstractMap<K, V> {
+
+    /** Entries in a chunk at the most. */
+    static final int MOST = 128;
+
+    private static final int FEW = MOST / 4;
+
+    private final Comparator<? super K> order;
+    private Chunk[] chunks = new Chunk[4];
+    private int used;
+    private int size;
+    private long era;
+
+    /** Entries next to each other; shared with a snapshot if it is of an earlier era. */
+    static final class Chunk {
+        final long era;
+        final Object[] keys = new Object[MOST];
+        final Object[] values = new Object[MOST];
+        int size;
+
+        Chunk(long era) {
+            this.era = era;
+        }
+
+        Chunk copy(long newEra) {
+            Chunk copy = new Chunk(newEra);
+            copy.take(this, 0, size, 0);
+            copy.size = size;
+            return copy;
+        }
+
+        void take(Chunk from, int start, int end, int to) {
+            System.arraycopy(from.keys, start, keys, to, end - start);
+            System.arraycopy(from.values, start, values, to, end - start);
+        }
+
+        void open(int at) {
+            System.arraycopy(keys, at, keys, at + 1, size - at);
+            System.arraycopy(values, at, values, at + 1, size - at);
+            size++;
+        }
+
+        void close(int at) {
+            size--;
+            System.arraycopy(keys, at + 1, keys, at, size - at);
+            System.arraycopy(values, at + 1, values, at, size - at);
+            keys[size] = null;
+            values[size] = null;
+        }
+
+        void cut(int from) {
+            for (int i = from; i < size; i++) {
+                keys[i] = null;
+                values[i] = null;
+            }
+            size = from;
+        }
+    }
+
+    public OrderedMap(Comparator<? super K> order) {
+        this.order = order;
+    }
+
+    @Override
+    public int size() {
+        return size;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public @Nullable V get(@Nullable Object key) {
+        if (key == null) {
+            return null;
+        }
+        int chunk = chunkOf((K) key);
+        int at = chunk < 0 ? -1 : find(chunks[chunk], (K) key);
+        return at < 0 ? null : (V) chunks[chunk].values[at];
+    }
+
+    @Override
+    public boolean containsKey(@Nullable Object key) {
+        return get(key) != null;
+    }
+
+    @Override
+    public V getOrDefault(@Nullable Object key, V otherwise) {
+        V value = get(key);
+        return value == null ? otherwise : value;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public @Nullable V put(K key, V value) {
+        int number = used == 0 ? 0 : Math.max(0, chunkOf(key));
+        if (used == 0) {
+            insertChunk(0, new Chunk(era));
+        }
+        int at = find(chunks[number], key);
+        if (at >= 0) {
+            Chunk chunk = own(number);
+            V before = (V) chunk.values[at];
+            chunk.values[at] = value;
+            return before;
+        }
+        at = -at - 1;
+        if (chunks[number].size == MOST) {
+            // What comes in order leaves full chunks behind; anything else half full ones.
+            int half = number == used - 1 && at == MOST ? MOST : MOST / 2;
+            split(number, half);
+            if (at > half || half == MOST) {
+                number++;
+                at -= half;
+            }
+        }
+        Chunk chunk = own(number);
+        chunk.open(at);
+        chunk.keys[at] = key;
+        chunk.values[at] = value;
+        size++;
+        return null;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public @Nullable V remove(@Nullable Object key) {
+        if (key == null) {
+            return null;
+        }
+        int number = chunkOf((K) key);
+        int at = number < 0 ? -1 : find(chunks[number], (K) key);
+        if (at < 0) {
+            return null;
+        }
+        Chunk chunk = own(number);
+        V before = (V) chunk.values[at];
+        chunk.close(at);
+        size--;
+        if (chunk.size < FEW) {
+            join(number);
+        }
+        return before;
+    }
+
+    @Override
+    public void clear() {
+        chunks = new Chunk[4];
+        used = 0;
+        size = 0;
+    }
+
+    /** The first key after this one, or of all; null if there is none. */
+    @SuppressWarnings("unchecked")
+    public @Nullable K keyAfter(@Nullable K key) {
+        int number = key == null ? -1 : chunkOf(key);
+        int at = 0;
+        if (number >= 0 && key != null) {
+            int found = find(chunks[number], key);
+            at = found < 0 ? -found - 1 : found + 1;
+        } else {
+            number = 0;
+        }
+        if (number < used && at == chunks[number].size) {
+            number++;
+            at = 0;
+        }
+        return number < used ? (K) chunks[number].keys[at] : null;
+    }
+
+    /** The map as it is now, for good. */
+    public Snapshot<K, V> snapshot() {
+        era++;
+        Chunk[] all = new Chunk[used];
+        System.arraycopy(chunks, 0, all, 0, used);
+        return new Snapshot<>(all, size);
+    }
+
+    /** In order. The map must not change meanwhile. */
+    @Override
+    public Set<Map.Entry<K, V>> entrySet() {
+        return new AbstractSet<>() {
+            @Override
+            public Iterator<Map.Entry<K, V>> iterator() {
+                return new Snapshot<K, V>(chunks, used, size).entries();
+            }
+
+            @Override
+            public int size() {
+                return size;
+            }
+        };
+    }
+
+    /** The last chunk that does not begin after the key; -1 for none. */
+    @SuppressWarnings("unchecked")
+    private int chunkOf(K key) {
+        int low = 0;
+        int high = used - 1;
+        // What comes in order is found at once.
+        if (high > 0 && order.compare((K) chunks[high].keys[0], key) <= 0) {
+            return high;
+        }
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            if (order.compare((K) chunks[middle].keys[0], key) <= 0) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return high;
+    }
+
+    /** Where the key is, or -1 less the place where it belongs. */
+    @SuppressWarnings("unchecked")
+    private int find(Chunk chunk, K key) {
+        int low = 0;
+        int high = chunk.size - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            int compared = order.compare((K) chunk.keys[middle], key);
+            if (compared == 0) {
+                return middle;
+            }
+            if (compared < 0) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return -low - 1;
+    }
+
+    private Chunk own(int number) {
+        Chunk chunk = chunks[number];
+        if (chunk.era != era) {
+            chunk = chunk.copy(era);
+            chunks[number] = chunk;
+        }
+        return chunk;
+    }
+
+    private void split(int number, int half) {
+        Chunk left = own(number);
+        Chunk right = new Chunk(era);
+        right.take(left, half, left.size, 0);
+        right.size = left.size - half;
+        left.cut(half);
+        insertChunk(number + 1, right);
+    }
+
+    /** A chunk that has become small goes into a neighbour with room, so that there are never many for few entries. */
+    private void join(int number) {
+        if (chunks[number].size == 0) {
+            removeChunk(number);
+        } else if (number + 1 < used && chunks[number].size + chunks[number + 1].size <= MOST * 3 / 4) {
+            append(own(number), chunks[number + 1]);
+            removeChunk(number + 1);
+        } else if (number > 0 && chunks[number - 1].size + chunks[number].size <= MOST * 3 / 4) {
+            append(own(number - 1), chunks[number]);
+            removeChunk(number);
+        }
+    }
+
+    private static void append(Chunk to, Chunk from) {
+        to.take(from, 0, from.size, to.size);
+        to.size += from.size;
+    }
+
+    private void insertChunk(int number, Chunk chunk) {
+        if (used == chunks.length) {
+            Chunk[] more = new Chunk[used * 2];
+            System.arraycopy(chunks, 0, more, 0, used);
+            chunks = more;
+        }
+        System.arraycopy(chunks, number, chunks, number + 1, used - number);
+        chunks[number] = chunk;
+        used++;
+    }
+
+    private void removeChunk(int number) {
+        used--;
+        System.arraycopy(chunks, number + 1, chunks, number, used - number);
+        chunks[used] = null;
+    }
+}

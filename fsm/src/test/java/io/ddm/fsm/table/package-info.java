@@ -1,0 +1,4 @@
+@NullMarked
+package io.ddm.fsm.table;
+
+import org.jspecify.annotations.NullMarked;
