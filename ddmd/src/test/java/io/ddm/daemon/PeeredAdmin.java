@@ -138,7 +138,8 @@ public final class PeeredAdmin implements AutoCloseable {
                 new RefusalLog(metrics), timeouts);
         RouterCalls router = new RouterCalls(resources.loop(), onContext, driver);
         HealthHandlers healthHandlers = new HealthHandlers(resources, router, lag, new Readiness(health,
-                false, driver::interfaces, driver::isAnyTableAwaited, () -> CompletableFuture.completedFuture(null), onContext, driver::now),
+                false, driver::interfaces, driver::isAnyTableAwaited, () -> CompletableFuture.completedFuture(null),
+                onContext, driver::now),
                 health);
         StatsListener stats = new StatsListener(resources,
                 new ListenAddress(InetAddress.getLoopbackAddress(), statsPort), router::report, metrics,

@@ -73,7 +73,7 @@ final class OurLink {
     void pull(Effect.Pull pull) {
         pulling = true;
         ExchangeCodec codec = ExchangeCodec.of(pull.peer().version());
-        ask(SimExchange.pull(codec.version(), router.extensions()), pull.epoch(), pull.peer(), reply -> {
+        ask(SimExchange.pull(codec.version(), router.extensions(pull.held())), pull.epoch(), pull.peer(), reply -> {
             pulling = pulling && pull.epoch() <= closedEpoch;
             router.tell(pulled(codec, pull.epoch(), reply));
         }, reason -> {
@@ -83,6 +83,9 @@ final class OurLink {
     }
 
     private Event pulled(ExchangeCodec codec, long epoch, SimExchange.Reply reply) {
+        if (reply.status() == 304) {
+            return new Event.PullUnchanged(port.name(), epoch, ExtensionsHeader.parse(reply.extensions()));
+        }
         if (reply.status() != 200) {
             return new Event.PullFailed(port.name(), epoch, "status " + reply.status());
         }
@@ -132,7 +135,8 @@ final class OurLink {
     }
 
     private List<byte[]> encode(PeerIdentity to, Extensions theirs, Update update) {
-        EncodedUpdate encoded = ExchangeCodec.of(to.version()).encodeUpdate(update, theirs);
+        EncodedUpdate encoded = ExchangeCodec.of(to.version()).encodeUpdate(update, theirs,
+                router.hopRoom(to.id()));
         if (!encoded.leftOut().isEmpty()) {
             throw new AssertionError(port.owner().id() + " cannot tell " + encoded.leftOut());
         }

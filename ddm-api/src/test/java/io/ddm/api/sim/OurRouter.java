@@ -6,6 +6,7 @@ import io.ddm.api.wire.DiscoveryCodec;
 import io.ddm.api.wire.DiscoveryPacket;
 import io.ddm.api.wire.ExchangeCodec;
 import io.ddm.api.wire.ExtensionsHeader;
+import io.ddm.api.wire.HopRoom;
 import io.ddm.api.wire.MalformedPacketException;
 import io.ddm.fsm.Effect;
 import io.ddm.fsm.Event;
@@ -17,11 +18,14 @@ import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.Prefix;
+import io.ddm.fsm.model.RouterId;
+import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.model.ProtocolVersion;
 import io.ddm.fsm.model.Update;
 import io.ddm.fsm.peer.FsmState;
 import io.ddm.fsm.peer.PeerIdentity;
 import io.ddm.fsm.rib.FibChange;
+import io.ddm.fsm.rib.OfferedTable;
 import io.ddm.fsm.rib.Refusal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,6 +34,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +63,8 @@ final class OurRouter implements Speaker {
     OurRouter(SimRouter place) {
         this.place = place;
         this.net = place.net();
-        this.router = new Router(RouterConfig.of(place.id(), place.kind()).withPullInterval(net.pullInterval()));
+        this.router = new Router(RouterConfig.of(place.id(), place.kind()).withPullInterval(net.pullInterval()),
+                new TableDigest.Bits(place.number(), place.incarnation()));
         this.version = place.number() % 3 == 0 ? ProtocolVersion.V3 : ProtocolVersion.V2;
         this.maxBody = BODY_BYTES[place.number() % BODY_BYTES.length];
         this.extensions = ExtensionsHeader.format(
@@ -72,6 +78,16 @@ final class OurRouter implements Speaker {
 
     String extensions() {
         return extensions;
+    }
+
+    /** The same with what a pull adds. */
+    String extensions(Optional<TableDigest> held) {
+        return ExtensionsHeader.format(ExtensionsHeader.parse(extensions), held);
+    }
+
+    /** What bodies for reference routers leave free, for the longest id of the network. */
+    HopRoom hopRoom(RouterId peer) {
+        return HopRoom.LEAST.fitting(place.id()).fitting(peer);
     }
 
     List<OurLink> links() {
@@ -187,7 +203,8 @@ final class OurRouter implements Speaker {
         Ipv6Address source = exchange.client().address();
         if (!request.push()) {
             serving.put(++requests, exchange);
-            tell(new Event.PullReceived(port.name(), source, ExtensionsHeader.parse(request.extensions()), requests));
+            tell(new Event.PullReceived(port.name(), source, ExtensionsHeader.parse(request.extensions()),
+                    ExtensionsHeader.held(request.extensions()), requests));
             return;
         }
         if (request.body().length > maxBody && exchange.speaker() instanceof OurRouter) {
@@ -250,7 +267,8 @@ final class OurRouter implements Speaker {
 
     @Override
     public Collection<PathVector> holds(SimPort port) {
-        return router.report().imported().getOrDefault(port.nextHop(), List.of());
+        OfferedTable table = router.imported().get(port.nextHop());
+        return table == null ? List.of() : List.copyOf(table);
     }
 
     @Override
@@ -280,6 +298,10 @@ final class OurRouter implements Speaker {
             case Effect.CloseSession e -> link(e.name()).closeSession(e.epoch());
             case Effect.AnswerPull e -> {
                 SimExchange pull = serve(e.request());
+                if (e.isUnchanged()) {
+                    pull.answer(new SimExchange.Reply(304, extensions, new byte[0]));
+                    return;
+                }
                 net.countPaths(e.table().size());
                 pull.answer(new SimExchange.Reply(200, extensions,
                         ExchangeCodec.of(pull.request().version()).encodePullReply(e.table(), e.extensions())));

@@ -17,7 +17,6 @@ import io.ddm.daemon.observe.StatsListener;
 import io.ddm.daemon.store.OriginStore;
 import io.ddm.daemon.store.StoreException;
 import io.ddm.fsm.Event;
-import io.ddm.fsm.RouterReport;
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.NextHop;
@@ -28,6 +27,7 @@ import io.ddm.fsm.peer.InterfaceReport;
 import io.ddm.fsm.peer.PeerIdentity;
 import io.vertx.core.Future;
 import io.ddm.fsm.rib.OfferedTable;
+import io.ddm.fsm.rib.ReservedPrefixes;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
@@ -217,8 +217,14 @@ public final class AdminHandlers {
 
     private void originate(HttpCall call, BodyParser.Reading<? extends Set<? extends Destination>> reading) {
         change(call, "originate", reading, destinations -> {
+            for (Destination destination : destinations) {
+                ReservedPrefixes.unreachable(destination).ifPresent(reason -> {
+                    throw new InvalidRequestException(
+                            destination + " cannot be originated, since every peer rejects it: " + reason.words());
+                });
+            }
             if (store.size() + destinations.size() > MAX_ORIGINATED) {
-                throw new TooManyException("too many destinations: " + store.size() + " are originated and "
+                throw new InvalidRequestException("too many destinations: " + store.size() + " are originated and "
                         + destinations.size() + " requested, at most " + MAX_ORIGINATED + " are possible");
             }
             store.add(destinations);
@@ -229,11 +235,11 @@ public final class AdminHandlers {
         change(call, "withdraw", reading, store::remove, Event.Withdraw::new);
     }
 
-    /** A request for more than is possible; the message is for the client. */
-    private static final class TooManyException extends RuntimeException {
+    /** A request that can never be done; the message is for the client. */
+    private static final class InvalidRequestException extends RuntimeException {
         private static final long serialVersionUID = 1;
 
-        TooManyException(String message) {
+        InvalidRequestException(String message) {
             super(message);
         }
     }
@@ -265,7 +271,7 @@ public final class AdminHandlers {
     }
 
     private static void failed(HttpCall call, Throwable e) {
-        if (e instanceof TooManyException) {
+        if (e instanceof InvalidRequestException) {
             call.error(400, String.valueOf(e.getMessage()));
             return;
         }

@@ -181,7 +181,8 @@ public final class ExchangeClient {
         try {
             for (byte[] body : encoded.bodies()) {
                 try (BodyBudget.Lease lease = resources.budget().lease()) {
-                    send(conversation, "PUT", "push", ExtensionsHeader.format(ours), body, MAX_ACKNOWLEDGMENT_BYTES, lease);
+                    send(conversation, "PUT", "push", ExtensionsHeader.format(ours), body, MAX_ACKNOWLEDGMENT_BYTES,
+                            lease);
                 }
             }
         } catch (RefusedException refused) {

@@ -78,7 +78,7 @@ final class ExchangeClientTest {
     void pullsATable() throws Exception {
         ExchangeClient client = client(out -> out.write(reply(200, "{\"underlay\":[{\"destination\":\"fd00:b::/64\","
                 + "\"path\":[\"a-router-with-a-long-name\"]}],\"tunnel\":null}")));
-        client.pull();
+        client.pull(Optional.empty());
         assertThat(next()).isInstanceOfSatisfying(Event.PullCompleted.class,
                 pulled -> assertThat(pulled.table()).hasSize(1));
         assertThat(resources.hopRoom()).isEqualTo(new HopRoom("a-router-with-a-long-name".length()));
@@ -100,7 +100,7 @@ final class ExchangeClientTest {
                 trailer: x\r
                 \r
                 """.getBytes(UTF_8)));
-        client.pull();
+        client.pull(Optional.empty());
         assertThat(next()).isInstanceOf(Event.PullCompleted.class);
     }
 
@@ -122,7 +122,7 @@ final class ExchangeClientTest {
                 sent.addAndGet(1024);
             }
         });
-        client.pull();
+        client.pull(Optional.empty());
         assertThat(next()).isInstanceOf(Event.PullFailed.class);
         assertThat(sent.get()).as("what fits into buffers of the kernel").isLessThan(20_000_000);
     }
@@ -135,7 +135,7 @@ final class ExchangeClientTest {
                 out.write("x: y\r\n".getBytes(UTF_8));
             }
         });
-        client.pull();
+        client.pull(Optional.empty());
         assertThat(failure()).isEqualTo("the head of the answer is larger than 16384 bytes");
     }
 
@@ -145,7 +145,7 @@ final class ExchangeClientTest {
         assertThat(resources.maxTableBytes()).isEqualTo(1024 * 1024 + 25_600);
         ExchangeClient promising = client(out -> out.write(
                 "HTTP/1.1 200 OK\r\ncontent-length: 62600000\r\n\r\n{".getBytes(UTF_8)));
-        promising.pull();
+        promising.pull(Optional.empty());
         assertThat(failure()).isEqualTo("the answer is larger than 1074176 bytes");
     }
 
@@ -158,7 +158,7 @@ final class ExchangeClientTest {
                 sleep(20);
             }
         });
-        client.pull();
+        client.pull(Optional.empty());
         assertThat(failure()).isEqualTo("no whole answer within 1500 ms");
     }
 
@@ -174,10 +174,10 @@ final class ExchangeClientTest {
             out.write(spaces);
         };
         ExchangeClient client = client(large);
-        client.pull();
+        client.pull(Optional.empty());
         assertThat(failure()).isEqualTo("the memory for bodies of neighbors is used up for now");
         others.close();
-        client.pull();
+        client.pull(Optional.empty());
         assertThat(next()).isInstanceOf(Event.PullCompleted.class);
     }
 
@@ -206,7 +206,7 @@ final class ExchangeClientTest {
         List<SocketChannel> queue = IntStream.range(0, 8).mapToObj(i -> connecting()).toList();
         long before = synSent();
         ExchangeClient client = client();
-        client.pull();
+        client.pull(Optional.empty());
         client.push(update(1), Extensions.NONE);
         Awaitility.await().until(() -> synSent() == before + 1);
         client.close();

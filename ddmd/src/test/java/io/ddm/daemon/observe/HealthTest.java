@@ -133,7 +133,8 @@ final class HealthTest {
     @Test
     void gatesArePassedInTheirOrder() {
         CompletableFuture<Void> written = new CompletableFuture<>();
-        Readiness readiness = new Readiness(health, false, router::interfaceReports, router::isAnyTableAwaited, () -> written, Runnable::run,
+        Readiness readiness = new Readiness(health, false, router::interfaceReports, router::isAnyTableAwaited,
+                () -> written, Runnable::run,
                 () -> now);
         happens(new Event.InterfaceConfigured("eth1"));
         assertThat(readiness.passed()).isEmpty();
@@ -170,7 +171,7 @@ final class HealthTest {
     void reportsMissingAndUnusableInterfaces() {
         Health strict = new Health(CONFIG, false, () -> store, () -> dataplane, router::interfaceReports, lag,
                 () -> now);
-        Readiness readiness = new Readiness(strict, false, router::interfaceReports,
+        Readiness readiness = new Readiness(strict, false, router::interfaceReports, router::isAnyTableAwaited,
                 () -> CompletableFuture.completedFuture(null), Runnable::run, () -> now);
         readiness.event(new Event.Originate(Set.of()));
         readiness.linksKnown();
@@ -195,7 +196,7 @@ final class HealthTest {
 
     @Test
     void isReadyWithoutInterfaceIfApiOnly() {
-        Readiness readiness = new Readiness(health, true, router::interfaceReports,
+        Readiness readiness = new Readiness(health, true, router::interfaceReports, router::isAnyTableAwaited,
                 () -> CompletableFuture.completedFuture(null), Runnable::run, () -> now);
         readiness.event(new Event.Originate(Set.of()));
         readiness.linksKnown();

@@ -52,6 +52,11 @@ final class RestartDetector {
         return instanceSince;
     }
 
+    /** Whether the peer has pulled from us in this session. */
+    boolean hasPulledUs() {
+        return hasPulledUs;
+    }
+
     /** The peer pulls from us; returns whether it has restarted. */
     boolean pulledBy(Extensions theirs, Instant now) {
         boolean first = !hasPulledUs;

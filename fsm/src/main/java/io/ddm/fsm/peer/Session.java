@@ -7,6 +7,8 @@ import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.Extensions;
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.PathVector;
+import io.ddm.fsm.model.RouterId;
+import io.ddm.fsm.model.RouterKind;
 import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.model.Update;
 import io.ddm.fsm.rib.AdjRibIn;
@@ -209,6 +211,10 @@ public final class Session {
      */
     public void pulledBy(Event.PullReceived pull, boolean isStopping, Instant now) {
         Extensions theirs = pull.extensions();
+        if (pulled && theirs.instance().isEmpty() && !restarts.hasPulledUs()) {
+            // A reference peer pulls when its session begins; ours is older, and what it pushed in between is lost.
+            pulls.wantSoon();
+        }
         boolean restarted = restarts.pulledBy(theirs, now);
         learn(theirs);
         peerActive();
@@ -217,6 +223,10 @@ public final class Session {
         }
         if (isStopping) {
             outbound.answerNothing(pull);
+        } else if (theirs.instance().isEmpty() && peer.kind() == RouterKind.TRANSIT) {
+            // A reference transit passes on what it pulls in one body, however large, and its neighbors drop a large one.
+            // It adds what it pulls to what it knows, so it is told everything by pushes, which fit, and nothing here.
+            effects.accept(new Effect.AnswerPull(pull.request(), List.of(), theirs));
         } else if (pull.held().filter(outbound.adjRibOut()::matches).isPresent()) {
             effects.accept(Effect.AnswerPull.unchanged(pull.request(), theirs));
         } else {

@@ -100,11 +100,6 @@ public final class AdjRibOut {
         dirty.put(destination, true);
     }
 
-    /** Whether the peer holds this path, or may. */
-    public boolean mayHold(Destination destination, List<RouterId> path) {
-        return sureness.getOrDefault(destination, Map.of()).containsKey(path);
-    }
-
     /** Whether the peer may already hold this path, in the form in which it stands on its wire. */
     public boolean mayHold(Destination destination, List<RouterId> path) {
         List<Held> have = held.getOrDefault(destination, List.of());

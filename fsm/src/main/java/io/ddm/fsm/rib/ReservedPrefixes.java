@@ -40,10 +40,21 @@ public final class ReservedPrefixes {
     private ReservedPrefixes() {}
 
     /**
-     * Why every router rejects this destination, whatever its filters say; empty if some router may import it. To
-     * originate such a destination is a mistake.
+     * Why no router can reach this destination, whatever its filters say: it lies within loopback, link-local or multicast
+     * addresses, so to originate it is a mistake; empty otherwise. The default route, which contains them, is left to the
+     * operator: peers of ours reject it, the reference accepts it.
      */
-    public static Optional<Refusal> rejectedByAll(Destination destination) {
+    public static Optional<Refusal> unreachable(Destination destination) {
+        Prefix prefix = underlay(destination);
+        return NEVER.stream().anyMatch(reserved -> reserved.contains(prefix))
+                ? Optional.of(Refusal.RESERVED)
+                : Optional.empty();
+    }
+
+    /**
+     * Why every router of ours rejects this destination, whatever its filters say; empty if some may import it.
+     */
+    static Optional<Refusal> rejectedByAll(Destination destination) {
         return NEVER.stream().anyMatch(overlapping(underlay(destination)))
                 ? Optional.of(Refusal.RESERVED)
                 : Optional.empty();

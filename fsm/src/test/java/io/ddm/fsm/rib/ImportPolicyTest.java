@@ -168,4 +168,14 @@ class ImportPolicyTest {
     private List<PathVector> admit(ImportPolicy policy, PathVector... offered) {
         return policy.admit(List.of(offered), Set.of(), local, (why, what) -> refused.add(why));
     }
+
+    @Test
+    void onlyUnreachableDestinationsAreMistakesToOriginate() {
+        for (String text : List.of("fe80::/64", "fe80::1/128", "::1/128", "ff05::/16")) {
+            assertThat(ReservedPrefixes.unreachable(prefix(text))).as(text).contains(Refusal.RESERVED);
+        }
+        for (String text : List.of("fd00:1::/64", "::/0", "2000::/3")) {
+            assertThat(ReservedPrefixes.unreachable(prefix(text))).as(text).isEmpty();
+        }
+    }
 }

@@ -10,9 +10,11 @@ import static io.ddm.fsm.rib.Given.pv;
 import static io.ddm.fsm.rib.Given.withdraw;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ddm.fsm.model.RouterId;
+import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.Update;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -114,15 +116,20 @@ class RibTest {
 
     @Test
     void findsWhatLiesWithinANetwork() {
-        Rib rib = new Rib(new RouterId("me"));
-        rib.update(Given.peer(1), Given.announce(Given.pv(Given.prefix("fd00:1::/48"), "x"),
-                Given.pv(Given.prefix("fd00:1::/64"), "x"), Given.pv(Given.prefix("fd00:1::9/64"), "x"),
-                Given.pv(Given.prefix("fd00:1:0:0:ffff::/80"), "x"), Given.pv(Given.prefix("fd00:1:0:1::/64"), "x")));
-        assertThat(rib.inside(Given.prefix("fd00:1::5/64"))).containsExactly(Given.prefix("fd00:1::/64"),
+        hand.update(peer(1), announce(pv(Given.prefix("fd00:1::/48"), "x"), pv(Given.prefix("fd00:1::/64"), "x"),
+                pv(Given.prefix("fd00:1::9/64"), "x"), pv(Given.prefix("fd00:1:0:0:ffff::/80"), "x"),
+                pv(Given.prefix("fd00:1:0:1::/64"), "x")));
+        assertThat(within(Given.prefix("fd00:1::5/64"))).containsExactly(Given.prefix("fd00:1::/64"),
                 Given.prefix("fd00:1::9/64"), Given.prefix("fd00:1:0:0:ffff::/80"));
-        assertThat(rib.reject(Given.peer(1), Given.prefix("fd00:1::/64"))).containsExactly(
-                Given.pv(Given.prefix("fd00:1::/64"), "x"));
-        assertThat(rib.inside(Given.prefix("fd00:1::/64"))).hasSize(2);
-        assertThat(rib.reject(Given.peer(2), Given.prefix("fd00:1::9/64"))).isEmpty();
+        assertThat(within(Given.prefix("fd00:2::/64"))).isEmpty();
+    }
+
+    private List<Prefix> within(Prefix network) {
+        List<Prefix> found = new ArrayList<>();
+        for (Optional<Prefix> next = rib.nextWithin(network, null); next.isPresent(); next = rib.nextWithin(network,
+                next.get())) {
+            found.add(next.get());
+        }
+        return found;
     }
 }
