@@ -84,6 +84,7 @@ class BackOffTest {
     void aPullAfterTheTimeOfRetriesIsARestart() {
         Hand hand = told();
         hand.pullBy(BOB, "");
+        hand.pulled("");
         alive(hand, 3000);
         List<Effect> effects = hand.pullBy(BOB, "");
         assertThat(only(Effect.Push.class, effects)).extracting(Effect.Push::update).containsExactly(

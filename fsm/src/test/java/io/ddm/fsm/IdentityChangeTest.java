@@ -37,7 +37,8 @@ class IdentityChangeTest {
         Instant heard = hand.now();
         List<Effect> effects = answering(hand, Duration.ofSeconds(1), probed -> hand.hear(successor));
         assertThat(only(Effect.CloseSession.class, effects)).containsExactly(new Effect.CloseSession("eth0", 2));
-        assertThat(only(Effect.Pull.class, effects)).containsExactly(new Effect.Pull("eth0", 4, successor));
+        assertThat(only(Effect.Pull.class, effects)).containsExactly(new Effect.Pull("eth0", 4, successor,
+                hand.held()));
         assertThat(only(Effect.Changed.class, effects)).extracting(c -> c.transition().reason()).containsExactly(
                 "identity changed: now " + successor.describe(), "peer changed");
         assertThat(hand.eth0().since()).isEqualTo(heard.plusMillis(500));

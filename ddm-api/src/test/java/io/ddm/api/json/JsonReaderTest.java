@@ -98,8 +98,10 @@ class JsonReaderTest {
         for (String json : List.of("[{\"name\":\"a~\",\"size\":1}]", "[{\"name\":\"a\",\"siz~\":1,\"size\":1}]",
                 "[{\"name\":\"a\",\"size\":1,\"x\":[\"~\"]}]")) {
             byte[] body = json.replace("~", "\u00c0\u00af").getBytes(ISO_8859_1);
-            assertThatThrownBy(() -> JsonReader.read(body, JsonReaderTest::things)).hasMessageEndingWith(
-                    "invalid unicode code point at line 1 column " + (json.indexOf('~') + 1));
+            assertThatThrownBy(() -> JsonReader.read(body, JsonReaderTest::things)).isInstanceOf(
+                    BadJsonException.class).message().matches(
+                            ".*(invalid unicode code point|Invalid UTF-8 start byte 0xc0) at line 1 column "
+                                    + (json.indexOf('~') + 1));
         }
     }
 

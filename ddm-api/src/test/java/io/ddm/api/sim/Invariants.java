@@ -26,7 +26,8 @@ final class Invariants {
                 live.add(link.port().nextHop());
             }
         }
-        require(at.isBusy() || wasStopping || at.isStopping() || live.containsAll(at.nextHops()), at, "no route without a live session", at.nextHops());
+        require(at.isBusy() || wasStopping || at.isStopping() || live.containsAll(at.nextHops()), at,
+                "no route without a live session", at.nextHops());
         for (Effect effect : effects) {
             if (effect instanceof Effect.Program program) {
                 require(!wasStopped || !at.place().net().claims(Claim.STOP), at, "nothing is programmed after the stop",

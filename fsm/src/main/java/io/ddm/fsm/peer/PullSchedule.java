@@ -41,6 +41,13 @@ final class PullSchedule {
         retry.retryEarly();
     }
 
+    /** A pull is wanted soon, unless one follows on its own. */
+    void wantUnlessRepeated() {
+        if (interval.isZero()) {
+            wantSoon();
+        }
+    }
+
     /** No pull begins from now on. */
     void stop() {
         stopped = true;

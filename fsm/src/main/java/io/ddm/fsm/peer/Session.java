@@ -213,7 +213,7 @@ public final class Session {
         Extensions theirs = pull.extensions();
         if (pulled && theirs.instance().isEmpty() && !restarts.hasPulledUs()) {
             // A reference peer pulls when its session begins; ours is older, and what it pushed in between is lost.
-            pulls.wantSoon();
+            pulls.wantUnlessRepeated();
         }
         boolean restarted = restarts.pulledBy(theirs, now);
         learn(theirs);

@@ -50,7 +50,7 @@ class PrefixTest {
         List<IpPrefix> sorted = List.of(IpPrefix.parse("1.0.0.0/8"), IpPrefix.parse("200.0.0.0/8"),
                 IpPrefix.parse("200.0.0.0/9"), IpPrefix.parse("::/0"), IpPrefix.parse("::/1"),
                 IpPrefix.parse("ff00::/8"));
-        assertThat(sorted.reversed().stream().sorted().toList()).isEqualTo(sorted);
+        assertThat(sorted.reversed().stream().sorted(IpPrefix.ORDER).toList()).isEqualTo(sorted);
     }
 
     @Test
