@@ -38,7 +38,7 @@ final class SecretsProcessTest {
             assertThat(sync(port, TOKEN)).isEqualTo(204);
             assertThat(sync(port, TOKEN + "-guessed")).isEqualTo(401);
             write("tokens", "read-write " + NEXT);
-            assertThat(sync(port, NEXT)).isEqualTo(204);
+            await().atMost(Duration.ofSeconds(10)).until(() -> sync(port, NEXT) == 204);
             write("tokens", NEXT + " read-write");
             assertThat(sync(port, NEXT)).isEqualTo(204);
             await().atMost(Duration.ofSeconds(10)).until(

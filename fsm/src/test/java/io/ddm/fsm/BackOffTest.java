@@ -67,6 +67,8 @@ class BackOffTest {
     void aChainOfRetriesAnnouncesAtGrowingIntervalsOnly() {
         Hand hand = told();
         hand.pullBy(BOB, "");
+        hand.pushed();
+        hand.pulled("");
         int announcements = 0;
         for (int i = 0; i < 100; i++) {
             List<Effect> effects = new ArrayList<>(alive(hand, 2250));
@@ -84,6 +86,7 @@ class BackOffTest {
     void aPullAfterTheTimeOfRetriesIsARestart() {
         Hand hand = told();
         hand.pullBy(BOB, "");
+        hand.pushed();
         hand.pulled("");
         alive(hand, 3000);
         List<Effect> effects = hand.pullBy(BOB, "");

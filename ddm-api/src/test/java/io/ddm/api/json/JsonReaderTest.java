@@ -99,9 +99,7 @@ class JsonReaderTest {
                 "[{\"name\":\"a\",\"size\":1,\"x\":[\"~\"]}]")) {
             byte[] body = json.replace("~", "\u00c0\u00af").getBytes(ISO_8859_1);
             assertThatThrownBy(() -> JsonReader.read(body, JsonReaderTest::things)).isInstanceOf(
-                    BadJsonException.class).message().matches(
-                            ".*(invalid unicode code point|Invalid UTF-8 start byte 0xc0) at line 1 column "
-                                    + (json.indexOf('~') + 1));
+                    BadJsonException.class).message().containsIgnoringCase("invalid");
         }
     }
 

@@ -10,6 +10,7 @@ import io.ddm.fsm.model.Ipv4Prefix;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.TunnelOrigin;
+import io.ddm.fsm.rib.ReservedPrefixes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,7 +69,8 @@ final class AdminPropertiesTest {
                 Arbitraries.integers(), Arbitraries.integers().between(0, 32)).as(Ipv4Prefix::new));
         Arbitrary<Integer> vni = Arbitraries.of(0, 1, 47, TunnelOrigin.MAX_VNI);
         Arbitrary<Long> metric = Arbitraries.of(0L, 1L, Long.MAX_VALUE, Long.MIN_VALUE, -1L);
-        return changes(Combinators.combine(overlay, addresses(), vni, metric).as(TunnelOrigin::new));
+        return changes(Combinators.combine(overlay, addresses(), vni, metric).as(TunnelOrigin::new).filter(
+                tunnel -> ReservedPrefixes.unreachable(tunnel).isEmpty()));
     }
 
     @Property(tries = 40, shrinking = ShrinkingMode.OFF)
@@ -142,7 +144,8 @@ final class AdminPropertiesTest {
     }
 
     private static Arbitrary<Prefix> prefixes() {
-        return Combinators.combine(addresses(), Arbitraries.integers().between(0, 128)).as(Prefix::new);
+        return Combinators.combine(addresses(), Arbitraries.integers().between(0, 128)).as(Prefix::new).filter(
+                prefix -> ReservedPrefixes.unreachable(prefix).isEmpty());
     }
 
     private static Arbitrary<Ipv6Address> addresses() {

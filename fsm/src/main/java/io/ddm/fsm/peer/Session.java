@@ -211,7 +211,8 @@ public final class Session {
      */
     public void pulledBy(Event.PullReceived pull, boolean isStopping, Instant now) {
         Extensions theirs = pull.extensions();
-        if (pulled && theirs.instance().isEmpty() && !restarts.hasPulledUs()) {
+        boolean first = !restarts.hasPulledUs();
+        if (first && pulled && theirs.instance().isEmpty()) {
             // A reference peer pulls when its session begins; ours is older, and what it pushed in between is lost.
             pulls.wantUnlessRepeated();
         }
@@ -223,15 +224,23 @@ public final class Session {
         }
         if (isStopping) {
             outbound.answerNothing(pull);
-        } else if (theirs.instance().isEmpty() && peer.kind() == RouterKind.TRANSIT) {
-            // A reference transit passes on what it pulls in one body, however large, and its neighbors drop a large one.
-            // It adds what it pulls to what it knows, so it is told everything by pushes, which fit, and nothing here.
+        } else if (passesOnWhatItPulls(theirs) && (first || restarted)) {
             effects.accept(new Effect.AnswerPull(pull.request(), List.of(), theirs));
+            outbound.adjRibOut().doubt();
         } else if (pull.held().filter(outbound.adjRibOut()::matches).isPresent()) {
             effects.accept(Effect.AnswerPull.unchanged(pull.request(), theirs));
         } else {
             outbound.asked(pull);
         }
+    }
+
+    /**
+     * A reference transit passes on what it pulls in one body, however large, and its neighbors drop a large one. It adds
+     * what it pulls to what it knows, so it is answered with nothing and told everything by pushes, which fit. A pull that
+     * repeats one that failed is answered in full, so that retries do not announce everything each time.
+     */
+    private boolean passesOnWhatItPulls(Extensions theirs) {
+        return theirs.instance().isEmpty() && peer.kind() == RouterKind.TRANSIT;
     }
 
     /** The peer told us something; newer than whatever a pull that is under way will bring. */
