@@ -46,6 +46,8 @@ import io.vertx.core.WorkerExecutor;
 import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
@@ -335,10 +337,26 @@ public final class Daemon {
             return future.toCompletionStage().toCompletableFuture().get();
         } catch (ExecutionException | CompletionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new IOException(failure + ": " + cause.getMessage(), cause);
+            throw new IOException(failure + ": " + reason(cause), cause);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException(failure + ": interrupted", e);
+        }
+    }
+
+    /** Where IPv6 is disabled, Java's exceptions have no message or name a family that is not supported. */
+    private static String reason(Throwable cause) {
+        if (!Files.exists(Path.of("/proc/net/if_inet6")) || isIpv6Disabled()) {
+            return "IPv6 is disabled on this machine (net.ipv6.conf.all.disable_ipv6); DDM routes IPv6 and needs it";
+        }
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    }
+
+    private static boolean isIpv6Disabled() {
+        try {
+            return "1".equals(Files.readString(Path.of("/proc/sys/net/ipv6/conf/all/disable_ipv6")).strip());
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -20,6 +20,9 @@ sealed interface Fault {
     /** Ends a daemon as an operator would. */
     record Stop(String node) implements Fault {}
 
+    /** Ends a daemon as an operator would, so long after another one begins a change. */
+    record StopDuringChange(String node, Change change, Duration after) implements Fault {}
+
     /** Starts a daemon on what its predecessor left. */
     record Start(String node) implements Fault {}
 

@@ -17,6 +17,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Does to a lab what the plan says. A change that was not acknowledged is asked for again later, before any newer one of
@@ -52,11 +55,8 @@ final class Injector {
         switch (fault) {
             case Fault.Kill f -> daemon(f.node()).kill();
             case Fault.KillDuringChange f -> killDuring(f);
-            case Fault.Stop f -> {
-                if (!daemon(f.node()).stop()) {
-                    throw new FailureException(f.node() + " did not end within 5 s of SIGTERM");
-                }
-            }
+            case Fault.Stop f -> stop(f.node());
+            case Fault.StopDuringChange f -> stopDuring(f);
             case Fault.Start f -> daemon(f.node()).start();
             case Fault.Pause f -> daemon(f.node()).pause();
             case Fault.Resume f -> daemon(f.node()).resume();
@@ -66,7 +66,8 @@ final class Injector {
                             + " add rule inet %1$s in iifname \"%2$s\" drop'");
             case Fault.Heal f -> {
                 set(f.link().a(), "up");
-                both(f.link(), "nft delete table inet %1$s 2>/dev/null; true");
+                // Added first, since one that does not exist cannot be deleted.
+                both(f.link(), "nft 'add table inet %1$s; delete table inet %1$s'");
             }
             case Fault.Flap f -> {
                 for (int i = 0; i < f.times(); i++) {
@@ -74,10 +75,11 @@ final class Injector {
                     set(f.link().a(), "up; sleep 0.02");
                 }
             }
-            case Fault.DeleteRoute f -> lab.shell(f.node()).run("ip -6 route delete " + f.network() + OURS);
-            case Fault.ReplaceRoute f -> lab.shell(f.node()).run(
-                    "ip -6 route replace blackhole " + f.network() + OURS);
-            case Fault.FlushRoutes f -> lab.shell(f.node()).run("ip -6 route flush proto 221");
+            case Fault.DeleteRoute f -> must(f.node(), "out=$(ip -6 route delete " + f.network() + OURS
+                    + " 2>&1) || [[ $out == *'No such process'* ]]");
+            case Fault.ReplaceRoute f -> must(f.node(), "ip -6 route replace blackhole " + f.network() + OURS);
+            // Their nexthops take the routes along; `ip -6 route flush proto 221` is an error and removes nothing.
+            case Fault.FlushRoutes f -> must(f.node(), "ip nexthop flush proto 221");
             case Fault.Change f -> {
                 pendingOn(f.node()).add(f);
                 ask(f.node());
@@ -112,6 +114,29 @@ final class Injector {
         }
     }
 
+    private void stop(String node) throws FailureException {
+        if (!daemon(node).stop()) {
+            throw new FailureException(node + " did not end within 5 s of SIGTERM");
+        }
+    }
+
+    private void stopDuring(Fault.StopDuringChange fault) throws FailureException {
+        CompletableFuture<Void> change = CompletableFuture.runAsync(() -> {
+            try {
+                inflict(fault.change());
+            } catch (FailureException e) {
+                throw new CompletionException(e);
+            }
+        });
+        LockSupport.parkNanos(fault.after().toNanos());
+        stop(fault.node());
+        try {
+            change.join();
+        } catch (CompletionException e) {
+            throw new FailureException(String.valueOf(e.getCause() == null ? e : e.getCause().getMessage()));
+        }
+    }
+
     private static void acknowledged(Fault.Change change, Reply reply) throws FailureException {
         if (reply.status() != 204) {
             throw new FailureException(change + " was answered with " + reply);
@@ -139,20 +164,20 @@ final class Injector {
     }
 
     private void set(End end, String state) throws FailureException {
-        must(end, "ip link set " + end.interfaceName() + " " + state);
+        must(end.node(), "ip link set " + end.interfaceName() + " " + state);
     }
 
     private void both(Link link, String script) throws FailureException {
         for (End end : List.of(link.a(), link.b())) {
-            must(end, script.formatted("chaos_" + end.interfaceName().replace('-', '_'), end.interfaceName()));
+            must(end.node(), script.formatted("chaos_" + end.interfaceName().replace('-', '_'), end.interfaceName()));
         }
     }
 
     /** A fault that cannot be done must not count as one that was. */
-    private void must(End end, String script) throws FailureException {
-        var output = lab.shell(end.node()).run(script);
+    private void must(String node, String script) throws FailureException {
+        var output = lab.shell(node).run(script);
         if (output.status() != 0) {
-            throw new FailureException("on " + end.node() + " '" + script + "' failed: " + output.text().strip());
+            throw new FailureException("on " + node + " '" + script + "' failed: " + output.text().strip());
         }
     }
 }

@@ -111,7 +111,7 @@ final class Plan {
                     ? one(running).map(
                             node -> new Fault.KillDuringChange(change(node), Duration.ofMillis(random.nextInt(40))))
                     : Optional.empty();
-            case 2 -> mayDie ? one(running).map(Fault.Stop::new) : Optional.empty();
+            case 2 -> mayDie ? one(running).map(node -> stop(node, running)) : Optional.empty();
             case 3, 4, 5 -> one(network.nodes(condition -> !condition.hasProcess())).map(Fault.Start::new);
             case 6 -> one(running).map(Fault.Pause::new);
             case 7 -> one(network.nodes(Condition.PAUSED::equals)).map(Fault.Resume::new);
@@ -124,6 +124,15 @@ final class Plan {
             case 15 -> one(running).map(Fault.FlushRoutes::new);
             default -> one(running).map(this::change);
         };
+    }
+
+    /** Half of the stops come while another router changes what it originates. */
+    private Fault stop(String node, List<String> running) {
+        List<String> others = running.stream().filter(other -> !other.equals(node)).toList();
+        return others.isEmpty() || random.nextBoolean()
+                ? new Fault.Stop(node)
+                : new Fault.StopDuringChange(node, change(others.get(random.nextInt(others.size()))),
+                        Duration.ofMillis(random.nextInt(60)));
     }
 
     private Fault.Change change(String node) {
@@ -174,6 +183,10 @@ final class Plan {
                 network.set(f.change().node(), Condition.KILLED);
             }
             case Fault.Stop f -> network.set(f.node(), Condition.STOPPED);
+            case Fault.StopDuringChange f -> {
+                apply(f.change());
+                network.set(f.node(), Condition.STOPPED);
+            }
             case Fault.Start f -> network.set(f.node(), Condition.RUNNING);
             case Fault.Pause f -> network.set(f.node(), Condition.PAUSED);
             case Fault.Resume f -> network.set(f.node(), Condition.RUNNING);
