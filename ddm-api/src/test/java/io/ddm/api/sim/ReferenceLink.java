@@ -302,8 +302,9 @@ final class ReferenceLink {
     /** The neighbor's word is not heard: what the body said is lost. */
     private void refused(Outgoing outgoing, int bytes) {
         Root root = outgoing.root();
-        boolean oursAndNear = root.hops() > 0 && root.hops() <= 2;
-        if (oursAndNear && net.claims(root.pulled() ? Claim.PULLED_TABLES_PASS_ON : Claim.ROOM_FOR_TWO_HOPS)) {
+        // What it pulled again after a failure is the reference's own to lose.
+        boolean oursAndNear = root.hops() > 0 && root.hops() <= 2 && !root.pulled();
+        if (oursAndNear && net.claims(Claim.ROOM_FOR_TWO_HOPS)) {
             throw new AssertionError(router.place().id() + " passes on to " + port.otherEnd().owner().id()
                     + " what ours told " + root.hops() + " hops ago in a body of " + bytes + " bytes, and it is lost: "
                     + outgoing.update());

@@ -1,0 +1,33 @@
+package io.ddm.api.sim;
+
+import org.junit.jupiter.api.Test;
+
+/**
+ * Claims beyond convergence, each checked over small random networks with reference routers among them. They cost more
+ * than the plain runs of {@link SimulationTest}, and fail at the first message that breaks one.
+ */
+class and {@link Claim}go.*/
+class ClaimsSimulationTest {
+
+    private static final int SEEDS = Integer.getInteger("ddm.sim.small", 100);
+
+    @Test
+    void tunnelOriginsArriveAndVanishEverywhere() {
+        Scenario.SMALL.seeds(SEEDS, ClaimsSimulationTest.class, Claim.TUNNELS);
+    }
+
+    @Test
+    void whatWePushToAReferenceTransitFitsTwoHopsFurther() {
+        Scenario.SMALL.seeds(SEEDS, ClaimsSimulationTest.class, Claim.ROOM_FOR_TWO_HOPS);
+    }
+
+    @Test
+    void pushesAloneBringEverythingBesideReferenceRouters() {
+        Scenario.SMALL.seeds(SEEDS, ClaimsSimulationTest.class, Claim.PUSHES_SUFFICE);
+    }
+
+    @Test
+    void aRouterThatStopsDuringChangesTakesNoNewRouteAndLeavesNothing() {
+        Scenario.STOPS.seeds(SEEDS / 5, ClaimsSimulationTest.class, Claim.STOP);
+    }
+}
