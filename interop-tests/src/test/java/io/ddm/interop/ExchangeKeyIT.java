@@ -126,7 +126,7 @@ final class ExchangeKeyIT {
             for (JsonNode heard : lab.request("s2", "GET", "/stage", "").json()) {
                 if (heard.get("way").asText().equals("heard")) {
                     assertThat(heard.get("headers").asText()).isIn("ddm-extensions host",
-                            "content-length ddm-extensions host");
+                            "content-length content-type ddm-extensions host");
                 }
             }
             assertThat(reference.heard()).isNotEmpty();

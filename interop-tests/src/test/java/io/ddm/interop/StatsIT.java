@@ -112,7 +112,7 @@ final class StatsIT {
 
     private PrometheusText scrape() {
         String reply = lab.run("s1", "bash", "-c",
-                "exec 3<>/dev/tcp/::1/8001; printf 'GET /metrics HTTP/1.1\\r\\nconnection: close\\r\\nhost: x\\r\\n\\r\\n' >&3; cat <&3").out();
+                "exec 3<>/dev/tcp/::1/8001; printf 'GET /metrics HTTP/1.1\\r\\nconnection: close\\r\\nhost: localhost\\r\\n\\r\\n' >&3; cat <&3").out();
         int head = reply.indexOf("\r\n\r\n");
         assertThat(head).as("a reply of port 8001: %s", reply).isPositive();
         return PrometheusText.read(reply.substring(head + 4));

@@ -27,6 +27,11 @@ public final class Refusals {
                 (known, added) -> new Refused(known.reason(), known.count() + added.count(), known.example()));
     }
 
+    /** Whether any was counted for this reason. */
+    boolean has(Refusal reason) {
+        return byReason.containsKey(reason);
+    }
+
     /** By reason. */
     public List<Refused> toList() {
         return List.copyOf(byReason.values());

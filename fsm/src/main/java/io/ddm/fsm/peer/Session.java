@@ -13,6 +13,7 @@ import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.model.Update;
 import io.ddm.fsm.rib.AdjRibIn;
 import io.ddm.fsm.rib.AdjRibOut;
+import io.ddm.fsm.rib.Refusal;
 import io.ddm.fsm.table.Budget;
 import java.time.Duration;
 import java.time.Instant;
@@ -183,7 +184,10 @@ public final class Session {
             pulls.begin();
             inbound.pulling();
             overtaken = false;
-            Optional<TableDigest> held = isWholeTableWanted ? Optional.empty() : table().digest();
+            // Of what exceeded the limit there may be room for some now, though the peer says nothing new.
+            Optional<TableDigest> held = isWholeTableWanted || refusals.has(Refusal.TOO_MANY)
+                    ? Optional.empty()
+                    : table().digest();
             isWholeTableWanted = false;
             effects.accept(new Effect.Pull(interfaceName, epoch, peer, held));
         }
