@@ -6,7 +6,6 @@ import org.junit.jupiter.api.Test;
  * Claims beyond convergence, each checked over small random networks with reference routers among them. They cost more
  * than the plain runs of {@link SimulationTest}, and fail at the first message that breaks one.
  */
-class and {@link Claim}go.*/
 class ClaimsSimulationTest {
 
     private static final int SEEDS = Integer.getInteger("ddm.sim.small", 100);
