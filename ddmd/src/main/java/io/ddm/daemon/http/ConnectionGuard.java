@@ -61,11 +61,14 @@ public final class ConnectionGuard {
 
     /**
      * The options of every server of ours. HTTP/1.1 alone: there is one protocol to promise, and a connection is known
-     * from its first moment, not only once it has said which protocol it speaks.
+     * from its first moment, not only once it has said which protocol it speaks. No WebSockets either: Netty's handler for
+     * their extensions sees every request, and fails connections on which more than 128 are pipelined.
      */
     public static HttpServerOptions options() {
         return new HttpServerOptions().setIdleTimeout(IDLE_SECONDS).setIdleTimeoutUnit(
-                TimeUnit.SECONDS).setHandle100ContinueAutomatically(true).setHttp2ClearTextEnabled(false);
+                TimeUnit.SECONDS).setHandle100ContinueAutomatically(true).setHttp2ClearTextEnabled(
+                        false).setPerFrameWebSocketCompressionSupported(
+                                false).setPerMessageWebSocketCompressionSupported(false);
     }
 
     /** Watches the connections of a server that does not listen yet. */

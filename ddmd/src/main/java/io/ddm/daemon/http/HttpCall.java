@@ -137,7 +137,12 @@ public record HttpCall(HttpServerRequest request, String parameter, RequestBody 
     }
 
     private boolean isOpen() {
-        return !request.response().ended() && !request.response().closed();
+        return isOpen(request.response());
+    }
+
+    /** Whether it can still be answered: it is not yet, and the connection is there. */
+    static boolean isOpen(HttpServerResponse response) {
+        return !response.ended() && !response.closed();
     }
 
     /**

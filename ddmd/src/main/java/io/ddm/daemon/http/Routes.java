@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import java.net.URLDecoder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -125,9 +126,12 @@ public final class Routes {
         Optional<MemoryBudget.Lease> lease = budget.map(
                 all -> all.lease(Listener.isUnixSocket(request), Listener.source(request),
                         () -> request.connection().close()));
-        lease.ifPresent(held -> request.response().endHandler(over -> held.release()));
+        HttpServerResponse response = request.response();
+        // Both, since a lost connection ends no response; not endHandler, which handlers set for themselves.
+        lease.ifPresent(held -> response.bodyEndHandler(answered -> held.release()).closeHandler(
+                lost -> held.release()));
         request.handler(chunk -> {
-            if (request.response().ended()) {
+            if (!HttpCall.isOpen(response)) {
                 return;
             }
             int counted = Math.max(0, body.length() + chunk.length() - UNCOUNTED_BYTES)
@@ -145,7 +149,7 @@ public final class Routes {
             }
         });
         request.endHandler(ignored -> {
-            if (!request.response().ended()) {
+            if (HttpCall.isOpen(response)) {
                 call(request, new HttpCall(request, parameter, body), handler);
             }
         });

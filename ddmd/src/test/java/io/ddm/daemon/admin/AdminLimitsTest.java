@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.ddm.api.admin.AdminApi;
 import io.ddm.daemon.PeeredAdmin;
 import io.ddm.daemon.access.AccessConfig;
 import io.ddm.daemon.access.SocketFile;
@@ -149,6 +150,16 @@ final class AdminLimitsTest {
         assertThat(admin.request("2.0.0", "PUT", "/prefix", "[\"fd00:7::/64\"]")).as("small ones go on").isEqualTo(
                 "204");
         await().atMost(Duration.ofSeconds(20)).until(() -> admin.resources().bodies().used() == 0);
+    }
+
+    @Test
+    void theMemoryOfABodyReturnsWhicheverHandlerAnswers() throws Exception {
+        String body = " ".repeat(64 * 1024);
+        for (String call : List.of("POST " + AdminApi.HAND_OVER, "PUT " + AdminApi.SYNC, "PUT " + AdminApi.PREFIX)) {
+            String[] parts = call.split(" ");
+            assertThat(admin.request("3.0.0", parts[0], parts[1], body)).as(call).matches("(?s)(204|400).*");
+            await().alias(call).until(() -> admin.resources().bodies().used() == 0);
+        }
     }
 
     @Test
