@@ -52,6 +52,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -97,6 +98,7 @@ public final class Daemon {
     private final StatsConfig statsConfig;
     private final StatsListener stats;
     private final LinkMonitor linkMonitor;
+    private final FaultPolicy faults;
     private final AtomicBoolean ending = new AtomicBoolean();
     private final Promise<Void> peersTold = Promise.promise();
     private boolean swept;
@@ -127,6 +129,7 @@ public final class Daemon {
 
     private Daemon(DaemonConfig config, FaultPolicy faults, Runnable handOver, Consumer<Event> probe)
             throws IOException {
+        this.faults = faults;
         access = AdminAccess.of(config.access());
         proofs = config.access().exchangeKeyFile().isPresent()
                 ? Optional.of(new ExchangeProofs(config.access().exchangeKeyFile().get()))
@@ -305,7 +308,14 @@ public final class Daemon {
     }
 
     private void close() {
+        faults.disarm();
         driver.end();
+        CompletableFuture<Void> quiet = new CompletableFuture<>();
+        context.runOnContext(ignored -> {
+            links.closeAll();
+            quiet.complete(null);
+        });
+        settle(quiet, CLOSE, "sockets were not all closed");
         linkMonitor.close();
         dataplane.close();
         settle(vertx.close().toCompletionStage().toCompletableFuture(), CLOSE, "connections were not all closed");

@@ -17,7 +17,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.function.BiConsumer;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Consumer;
 
@@ -28,13 +28,23 @@ import java.util.function.Consumer;
  */
 public final class Driver {
 
+    /** Takes note of what ended the router. */
+    interface Fault {
+        /**
+         * An event could not be handled, or what followed from it not be carried out.
+         *
+         * @param working the link whose peer's tables were worked on
+         */
+        void event(Event event, Optional<String> working, Throwable cause);
+    }
+
     private final Vertx vertx;
     private final Context context;
     private final Router router;
     private final MonotonicClock clock;
     private final Consumer<Event> observer;
     private final Consumer<Effect> runner;
-    private final BiConsumer<Event, Throwable> fault;
+    private final Fault fault;
     private final Deque<Promise<Void>> originations = new ArrayDeque<>();
     private long timer = -1;
     private boolean ticking;
@@ -47,7 +57,7 @@ public final class Driver {
      * @param fault receives the event and the cause when the router or an effect fails
      */
     Driver(Vertx vertx, Context context, Router router, MonotonicClock clock, Consumer<Event> observer,
-            Consumer<Effect> runner, BiConsumer<Event, Throwable> fault) {
+            Consumer<Effect> runner, Fault fault) {
         this.vertx = vertx;
         this.context = context;
         this.router = router;
@@ -134,7 +144,7 @@ public final class Driver {
             }
         } catch (Throwable cause) {
             ended = true;
-            fault.accept(event, cause);
+            fault.event(event, router.workingOn(), cause);
         }
     }
 

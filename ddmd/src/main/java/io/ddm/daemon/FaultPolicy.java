@@ -54,9 +54,19 @@ final class FaultPolicy {
         Thread.ofPlatform().daemon().name("fault").start(this::haltInTime);
     }
 
-    /** Handling an event, or carrying out what followed from it, failed. */
-    void event(Event event, Throwable cause) {
-        fail(link(event), () -> "event " + describe(event), cause);
+    /**
+     * Handling an event, or carrying out what followed from it, failed.
+     *
+     * @param working the link whose peer's tables were worked on then, which matters more than the event
+     */
+    void event(Event event, Optional<String> working, Throwable cause) {
+        fail(working.or(() -> link(event)),
+                () -> "event " + describe(event) + working.map(name -> ", working on " + name).orElse(""), cause);
+    }
+
+    /** The process ends as planned: what fails from now on, since others have been closed, is no fault. */
+    void disarm() {
+        failed.set(true);
     }
 
     /** The current thread is ended by an error. */
@@ -136,6 +146,7 @@ final class FaultPolicy {
             case Event.PullReceived e -> Optional.of(e.name());
             case Event.PushReceived e -> Optional.of(e.name());
             case Event.PullCompleted e -> Optional.of(e.name());
+            case Event.PullUnchanged e -> Optional.of(e.name());
             case Event.PullFailed e -> Optional.of(e.name());
             case Event.PushCompleted e -> Optional.of(e.name());
             case Event.PushFailed e -> Optional.of(e.name());

@@ -42,7 +42,7 @@ final class DriverTest {
                     if (effect instanceof Effect.OpenInterface) {
                         throw cause;
                     }
-                }, (event, thrown) -> faults.addAll(List.of(event, thrown)));
+                }, (event, working, thrown) -> faults.addAll(List.of(event, thrown)));
         Event ready = new Event.InterfaceReady("eth1", 2, Ipv6Address.parse("fe80::1"));
         driver.submit(new Event.InterfaceConfigured("eth1"));
         var handled = driver.submit(ready);

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -63,7 +64,8 @@ final class FaultPolicyTest {
                 return "late";
             }
         };
-        Thread failing = Thread.ofPlatform().daemon().start(() -> policy.event(new Event.Tick(), hanging));
+        Thread failing = Thread.ofPlatform().daemon().start(
+                () -> policy.event(new Event.Tick(), Optional.empty(), hanging));
         await().atMost(10, TimeUnit.SECONDS).untilAsserted(() -> assertThat(codes).containsExactly(70));
         assertThat(failing.isAlive()).isTrue();
         never.countDown();

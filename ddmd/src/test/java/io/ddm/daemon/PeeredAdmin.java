@@ -115,7 +115,7 @@ public final class PeeredAdmin implements AutoCloseable {
                 effect -> {
                     metrics.effect(effect);
                     effects.add(effect);
-                }, (event, cause) -> {
+                }, (event, working, cause) -> {
                     throw new AssertionError(event.toString(), cause);
                 });
         Prefix own = Prefix.parse("fd00:1::/64");

@@ -37,6 +37,7 @@ final class LocalRoutes {
     private final Supplier<List<Session>> sessions;
     private final LocalPrefixes local = new LocalPrefixes();
     private final Deque<Recheck> rechecks = new ArrayDeque<>();
+    private long version;
 
     /** Offers within a network, from the one after {@code last} on. */
     private static final class Recheck {
@@ -60,6 +61,7 @@ final class LocalRoutes {
 
     /** These destinations are ours from now on, or no longer. */
     void originated(List<Destination> changed, boolean ours) {
+        version++;
         if (ours) {
             local.originate(changed);
         } else {
@@ -70,13 +72,21 @@ final class LocalRoutes {
                 rechecks.add(new Recheck(prefix));
             }
         }
-        if (!ours && !changed.isEmpty()) {
-            pullRejected(BY_ORIGIN);
-        }
+    }
+
+    /** A withdrawal is complete: what the prefixes kept out is pulled again. */
+    void withdrawn() {
+        pullRejected(BY_ORIGIN);
+    }
+
+    /** Changes with what belongs to this machine. */
+    long version() {
+        return version;
     }
 
     /** These are all addresses and subnets of this machine. */
     void connected(Set<Ipv6Address> addresses, Set<Prefix> subnets) {
+        version++;
         LocalPrefixes.Change change = local.connect(addresses, subnets);
         change.added().forEach(network -> rechecks.add(new Recheck(network)));
         if (change.removed()) {

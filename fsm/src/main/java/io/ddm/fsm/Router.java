@@ -54,7 +54,9 @@ public final class Router {
     private final FirstPulls firstPulls;
     private List<Effect> effects = new ArrayList<>();
     private Instant handled = Instant.MIN;
-    private int turn;
+    private int inboundTurn;
+    private int outboundTurn;
+    private Optional<String> working = Optional.empty();
     private boolean stopping;
     private boolean stopped;
 
@@ -346,15 +348,32 @@ public final class Router {
     private void work() {
         tables.work(new Budget(SLICE));
         Budget budget = new Budget(SLICE);
-        inTurn().forEach(session -> session.takeIn(budget));
+        for (InterfaceFsm fsm : inTurn(inboundTurn)) {
+            working = Optional.of(fsm.name());
+            fsm.session().ifPresent(session -> session.takeIn(budget));
+        }
+        working = Optional.empty();
+        if (!budget.isLeft()) {
+            inboundTurn++;
+        }
     }
 
-    private List<Session> inTurn() {
-        List<Session> sessions = new ArrayList<>(interfaces.sessions());
-        if (!sessions.isEmpty()) {
-            Collections.rotate(sessions, -(turn % sessions.size()));
+    /** The interfaces with sessions, another one first each turn. */
+    private List<InterfaceFsm> inTurn(int turn) {
+        List<InterfaceFsm> all = new ArrayList<>();
+        interfaces.all().forEach(fsm -> fsm.session().ifPresent(session -> all.add(fsm)));
+        if (!all.isEmpty()) {
+            Collections.rotate(all, -(turn % all.size()));
         }
-        return sessions;
+        return all;
+    }
+
+    /**
+     * The interface whose peer's tables were worked on when {@link #handle} threw an exception; empty if it was not that
+     * work, or that of no interface.
+     */
+    public Optional<String> workingOn() {
+        return working;
     }
 
     /**
@@ -379,12 +398,16 @@ public final class Router {
 
     private void flush(Instant now) {
         Budget budget = new Budget(SLICE);
-        for (Session session : inTurn()) {
-            session.pullIfDue(now);
-            session.tell(tables, budget, now);
+        for (InterfaceFsm fsm : inTurn(outboundTurn)) {
+            working = Optional.of(fsm.name());
+            fsm.session().ifPresent(session -> {
+                session.pullIfDue(now);
+                session.tell(tables, budget, now);
+            });
         }
+        working = Optional.empty();
         if (!budget.isLeft()) {
-            turn++;
+            outboundTurn++;
         }
         if (stopping && !stopped && interfaces.sessions().stream().allMatch(Session::isQuiet)) {
             stopped = true;

@@ -152,6 +152,9 @@ final class Tables implements Routes {
             tell(program(touched), budget);
             if (!first.rest.hasNext()) {
                 originations.removeFirst();
+                if (!first.ours) {
+                    local.withdrawn();
+                }
             }
         }
         while (budget.isLeft() && !departures.isEmpty()) {
@@ -182,6 +185,11 @@ final class Tables implements Routes {
     public List<PathVector> admit(List<PathVector> offered, Set<Destination> known,
             BiConsumer<Refusal, PathVector> refused) {
         return config.imports().admit(offered, known, local.prefixes(), refused);
+    }
+
+    @Override
+    public long localVersion() {
+        return local.version();
     }
 
     @Override

@@ -20,6 +20,7 @@ import java.nio.channels.DatagramChannel;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -150,6 +151,9 @@ final class DiscoverySocket implements AutoCloseable {
                     buffer.get(packet);
                     received(LinkLocal.of(sender), packet);
                 }
+            } catch (RejectedExecutionException e) {
+                // The event loop has ended, and this process ends.
+                return;
             } catch (IOException e) {
                 if (channel.isOpen()) {
                     PACED.warn(name + " receive", name + ": discovery cannot receive: " + e.getMessage());

@@ -130,7 +130,8 @@ public final class Readiness {
 
     /** Whether routes of an earlier process that nobody has asked for may go. */
     public boolean maySweep() {
-        return isOver(LONGEST) || (isOver(PATIENCE) && passed().contains(Gate.FIB));
+        return isOver(LONGEST)
+                || (isOver(PATIENCE) && passed().contains(Gate.FIB) && !isTableAwaited.getAsBoolean());
     }
 
     private boolean isTried(InterfaceReport link) {

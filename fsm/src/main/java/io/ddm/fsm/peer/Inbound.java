@@ -33,8 +33,14 @@ final class Inbound {
     private final Routes routes;
     private final Consumer<Effect> effects;
     private final Consumer<Refused> refused;
+    private final Runnable outdated;
     private final Deque<Job> jobs = new ArrayDeque<>();
     private final NavigableSet<PathVector> newer = new TreeSet<>(PathVector.ORDER);
+
+    /** Entries of pushes that wait, at about 100 bytes each; a peer of our kind has one push under way. */
+    private static final int MAX_WAITING = 200_000;
+
+    private int waiting;
 
     /** Something to take in. */
     private interface Job {
@@ -47,13 +53,17 @@ final class Inbound {
 
     /**
      * @param refused told what of the peer's offers is not taken in, message by message
+     * @param outdated called when what belongs to this machine changed while a message was taken in, so that part of it
+     *     was judged by what is no longer true
      */
-    Inbound(RouterId peer, AdjRibIn table, Routes routes, Consumer<Effect> effects, Consumer<Refused> refused) {
+    Inbound(RouterId peer, AdjRibIn table, Routes routes, Consumer<Effect> effects, Consumer<Refused> refused,
+            Runnable outdated) {
         this.peer = peer;
         this.table = table;
         this.routes = routes;
         this.effects = effects;
         this.refused = refused;
+        this.outdated = outdated;
     }
 
     AdjRibIn table() {
@@ -75,6 +85,11 @@ final class Inbound {
      * @param isNewer whether a pull is under way, of which the answer may be older
      */
     void pushed(Update told, boolean isNewer, long request) {
+        if (waiting > 0 && waiting + told.size() > MAX_WAITING) {
+            effects.accept(new Effect.DropRequest(request, "earlier pushes are still being imported"));
+            return;
+        }
+        waiting += told.size();
         jobs.add(new Push(told, isNewer, request));
     }
 
@@ -101,6 +116,7 @@ final class Inbound {
     void drop() {
         jobs.forEach(Job::drop);
         jobs.clear();
+        waiting = 0;
     }
 
     /**
@@ -118,6 +134,7 @@ final class Inbound {
         private final boolean isNewer;
         private final long request;
         private final Refusals refusals = new Refusals();
+        private long localVersion = -1;
         private int announced;
         private int withdrawn;
 
@@ -129,6 +146,7 @@ final class Inbound {
 
         @Override
         public boolean work(Budget budget) {
+            localVersion = localVersion < 0 ? routes.localVersion() : localVersion;
             while (budget.isLeft() && announced < told.announce().size()) {
                 int end = Math.min(announced + STEP, told.announce().size());
                 List<PathVector> offered = attributed(told.announce().subList(announced, end));
@@ -152,7 +170,11 @@ final class Inbound {
                 return false;
             }
             budget.spend(1);
+            waiting -= told.size();
             refusals.toList().forEach(refused);
+            if (localVersion != routes.localVersion()) {
+                outdated.run();
+            }
             effects.accept(new Effect.AcceptPush(request));
             return true;
         }
@@ -177,6 +199,7 @@ final class Inbound {
         private final Refusals refusals = new Refusals();
         private final Offers sorted = new Offers();
         private boolean begun;
+        private long localVersion;
         private boolean isWhole = true;
         private int read;
         private Iterator<Destination> compared = List.<Destination>of().iterator();
@@ -192,6 +215,7 @@ final class Inbound {
         public boolean work(Budget budget) {
             if (!begun) {
                 begun = true;
+                localVersion = routes.localVersion();
                 begins.run();
             }
             while (budget.isLeft() && read < offered.size()) {
@@ -224,6 +248,9 @@ final class Inbound {
             }
             newer.clear();
             refusals.toList().forEach(refused);
+            if (localVersion != routes.localVersion()) {
+                outdated.run();
+            }
             done.run();
             return true;
         }

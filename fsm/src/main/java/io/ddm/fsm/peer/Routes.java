@@ -24,6 +24,9 @@ public interface Routes {
     List<PathVector> admit(List<PathVector> offered, Set<Destination> known,
             BiConsumer<Refusal, PathVector> refused);
 
+    /** Changes with what belongs to this machine, by which {@link #admit} judges. */
+    long localVersion();
+
     /** Whether a path is none through ourselves. */
     boolean accepts(PathVector offered);
 

@@ -72,7 +72,7 @@ public final class Session {
         this.effects = effects;
         this.pulls = new PullSchedule(config.pullInterval(),
                 31L * (31L * config.id().hashCode() + interfaceName.hashCode()) + epoch);
-        this.inbound = new Inbound(peer.id(), table, routes, effects, this::refuse);
+        this.inbound = new Inbound(peer.id(), table, routes, effects, this::refuse, this::wantPull);
         AdjRibOut adjRibOut = former.filter(f -> f.peer.id().equals(peer.id())).map(
                 f -> f.outbound.adjRibOut()).orElseGet(() -> new AdjRibOut(config.id(), routes::destinations));
         this.outbound = new Outbound(adjRibOut, effects);

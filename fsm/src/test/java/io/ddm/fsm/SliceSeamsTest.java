@@ -1,0 +1,130 @@
+package io.ddm.fsm;
+
+import static io.ddm.fsm.Hand.BOB;
+import static io.ddm.fsm.Hand.CAROL;
+import static io.ddm.fsm.Hand.only;
+import static io.ddm.fsm.Hand.pv;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ddm.fsm.model.Ipv6Address;
+import io.ddm.fsm.model.PathVector;
+import io.ddm.fsm.model.Prefix;
+import io.ddm.fsm.model.RouterId;
+import io.ddm.fsm.model.RouterKind;
+import io.ddm.fsm.model.Update;
+import io.ddm.fsm.rib.ImportPolicy;
+import io.ddm.fsm.rib.PrefixFilter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** What happens between two slices of a table. */
+class SliceSeamsTest {
+
+    private static final Prefix OWN = Prefix.parse("fd00:1::/48");
+    private static final PathVector INSIDE = pv(Prefix.parse("fd00:1:0:5::/64"), "bob");
+
+    @Test
+    void anOriginationDuringAPullKeepsOutWhatLiesInside() {
+        Hand hand = Hand.soliciting();
+        hand.hear(BOB);
+        hand.pulled("bob-1", table());
+        hand.originate(OWN);
+        assertThat(only(Effect.Pull.class, settle(hand))).as("pulled again").hasSize(1);
+        hand.pulled("bob-1", table());
+        settle(hand);
+        assertThat(hand.imported()).doesNotContain(INSIDE).hasSize(300);
+        assertThat(hand.router().wantedFib()).doesNotContainKey(Prefix.parse("fd00:1:0:5::/64"));
+    }
+
+    @Test
+    void aWithdrawalDuringAPullLetsInWhatItKeptOut() {
+        Hand hand = Hand.soliciting();
+        hand.originate(OWN);
+        hand.hear(BOB);
+        hand.pulled("bob-1", table());
+        List<Effect> effects = new ArrayList<>(hand.tell(new Event.Withdraw(new TreeSet<>(List.of(OWN)))));
+        effects.addAll(settle(hand));
+        assertThat(only(Effect.Pull.class, effects)).hasSize(1).first().extracting(Effect.Pull::held).asString().as(
+                "a whole table").contains("empty");
+        hand.pulled("bob-1", table());
+        settle(hand);
+        assertThat(hand.imported()).contains(INSIDE);
+    }
+
+    @Test
+    void aPeerOverTheLimitIsPulledInFull() {
+        RouterConfig plain = RouterConfig.of(new RouterId("me"), RouterKind.TRANSIT);
+        Hand hand = new Hand(new RouterConfig(plain.id(), plain.kind(), plain.version(), plain.solicitInterval(),
+                plain.expireThreshold(), plain.pullInterval(), new ImportPolicy(PrefixFilter.ALL, 2, 32),
+                PrefixFilter.ALL, false));
+        hand.open("eth0", 1);
+        hand.hear(BOB);
+        hand.pulled("bob-1", pv(Prefix.parse("fd00:a::/64"), "bob"), pv(Prefix.parse("fd00:b::/64"), "bob"),
+                pv(Prefix.parse("fd00:d::/64"), "bob"));
+        hand.tell(new Event.Synchronize());
+        settle(hand);
+        assertThat(hand.held()).isEmpty();
+    }
+
+    @Test
+    void aPeerThatKeepsPushingDoesNotStarveAnother() {
+        Hand hand = Hand.soliciting();
+        hand.hear(BOB);
+        hand.pulled("bob-1", table());
+        settle(hand);
+        hand.open("eth1", 2);
+        hand.tell(new Event.PacketReceived("eth1", CAROL, false, true));
+        settle(hand);
+        Update same = new Update(List.of(table()), List.of());
+        long request = 1000;
+        hand.tell(new Event.PushReceived("eth0", BOB.address(), same, ++request));
+        hand.tell(new Event.PushReceived("eth0", BOB.address(), same, ++request));
+        PathVector one = pv(Prefix.parse("fd00:c::/64"), "carol");
+        hand.tell(new Event.PushReceived("eth1", CAROL.address(), new Update(List.of(one), List.of()), 77));
+        for (int i = 0; i < 20; i++) {
+            for (Effect.AcceptPush accepted : only(Effect.AcceptPush.class, hand.tell(new Event.Tick()))) {
+                if (accepted.request() == 77) {
+                    return;
+                }
+                hand.tell(new Event.PushReceived("eth0", BOB.address(), same, ++request));
+            }
+        }
+        throw new AssertionError("Carol's push waits while Bob's are imported");
+    }
+
+    @Test
+    void pushesThatWaitAreBounded() {
+        Hand hand = Hand.soliciting();
+        hand.hear(BOB);
+        hand.pulled("bob-1");
+        settle(hand);
+        List<PathVector> many = new ArrayList<>();
+        for (int i = 0; i < 60_000; i++) {
+            many.add(pv(new Prefix(new Ipv6Address(0xfd77L << 48 | i, 0), 64), "bob"));
+        }
+        List<Effect> effects = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            effects.addAll(hand.tell(new Event.PushReceived("eth0", BOB.address(), new Update(many, List.of()), i)));
+        }
+        assertThat(only(Effect.DropRequest.class, effects)).hasSize(7);
+    }
+
+    private static PathVector[] table() {
+        List<PathVector> all = new ArrayList<>();
+        all.add(INSIDE);
+        for (int i = 0; i < 300; i++) {
+            all.add(pv(new Prefix(new Ipv6Address(0xfd77L << 48 | i, 0), 64), "bob"));
+        }
+        return all.toArray(PathVector[]::new);
+    }
+
+    private static List<Effect> settle(Hand hand) {
+        List<Effect> effects = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            effects.addAll(hand.tell(new Event.Tick()));
+        }
+        return effects;
+    }
+}
