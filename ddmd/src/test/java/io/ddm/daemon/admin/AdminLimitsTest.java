@@ -156,7 +156,7 @@ final class AdminLimitsTest {
     void theMemoryOfABodyReturnsWhicheverHandlerAnswers() throws Exception {
         String body = " ".repeat(64 * 1024);
         for (String call : List.of("POST " + AdminApi.HAND_OVER, "PUT " + AdminApi.SYNC, "PUT " + AdminApi.PREFIX)) {
-            String[] parts = call.split(" ");
+            String[] parts = call.split(" ", 2);
             assertThat(admin.request("3.0.0", parts[0], parts[1], body)).as(call).matches("(?s)(204|400).*");
             await().alias(call).until(() -> admin.resources().bodies().used() == 0);
         }
