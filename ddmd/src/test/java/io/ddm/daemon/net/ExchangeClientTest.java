@@ -66,6 +66,7 @@ final class ExchangeClientTest {
     @BeforeEach
     void listen() throws IOException {
         peer = new ServerSocket();
+        peer.setSoTimeout(10_000);
         resources = new ExchangeResources(config(100_000), Runnable::run);
     }
 
