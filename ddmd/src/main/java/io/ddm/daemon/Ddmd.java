@@ -50,7 +50,7 @@ public final class Ddmd implements Callable<Integer> {
     private static final int ROUTES_LEFT = 3;
 
     /** A signal during a start that takes longer ends the process at once. */
-    private static final Duration START = Duration.ofSeconds(2);
+    private static final Duration START = Duration.ofSeconds(4);
 
     private final Consumer<Event> probe;
     private final CompletableFuture<Daemon> running = new CompletableFuture<>();

@@ -220,7 +220,8 @@ public final class AdminHandlers {
             for (Destination destination : destinations) {
                 ReservedPrefixes.unreachable(destination).ifPresent(reason -> {
                     throw new InvalidRequestException(
-                            destination + " cannot be originated, since every peer rejects it: " + reason.words());
+                            destination + " cannot be originated: it lies within loopback, link-local or multicast"
+                                    + " addresses (" + reason.words() + ")");
                 });
             }
             if (store.size() + destinations.size() > MAX_ORIGINATED) {
