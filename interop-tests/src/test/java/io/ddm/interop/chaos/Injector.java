@@ -67,7 +67,7 @@ final class Injector {
             case Fault.Heal f -> {
                 set(f.link().a(), "up");
                 // Added first, since one that does not exist cannot be deleted.
-                both(f.link(), "nft 'add table inet %1$s; delete table inet %1$s'");
+                both(f.link(), "! command -v nft >/dev/null || nft 'add table inet %1$s; delete table inet %1$s'");
             }
             case Fault.Flap f -> {
                 for (int i = 0; i < f.times(); i++) {
