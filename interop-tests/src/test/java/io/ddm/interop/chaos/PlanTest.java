@@ -26,8 +26,9 @@ final class PlanTest {
             kinds.add(plan.next().kind());
             assertThat(plan.network().nodes(Condition::hasProcess)).hasSizeGreaterThanOrEqualTo(5);
         }
-        assertThat(kinds).containsExactlyInAnyOrder("kill", "kill during change", "stop", "start", "pause", "resume",
-                "cut", "silence", "heal", "flap", "delete route", "replace route", "flush routes",
+        assertThat(kinds).containsExactlyInAnyOrder("kill", "kill during change", "stop",
+                "stop during change", "start", "pause", "resume", "cut", "silence", "heal", "flap", "delete route",
+                "replace route", "flush routes",
                 "originate prefixes", "withdraw prefixes", "originate tunnels", "withdraw tunnels");
     }
 
