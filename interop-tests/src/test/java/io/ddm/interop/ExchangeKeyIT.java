@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,9 +41,15 @@ final class ExchangeKeyIT {
             eventually(() -> assertThat(lab.routes("s1")).hasSize(1));
             eventually(() -> assertThat(lab.routes("s2")).hasSize(1));
 
+            // The files are read every 500 ms: a step begins when both routers are done with the one before.
+            int read = 0;
             for (String step : new String[]{OLD + "\n" + NEW, NEW + "\n" + OLD, NEW}) {
-                keys("s1", step);
-                keys("s2", step);
+                read++;
+                for (String node : List.of("s1", "s2")) {
+                    int times = read;
+                    keys(node, step);
+                    eventually(() -> assertThat(lab.logged(node).split("was read again", -1)).hasSize(times + 1));
+                }
                 String prefix = "fd00:" + Integer.toHexString(step.length() + 16 * step.indexOf(NEW) + 256) + "::/64";
                 lab.originate("s1", prefix);
                 eventually(() -> assertThat(lab.request("s2", "GET", "/prefixes", "").body()).contains(prefix));
