@@ -181,12 +181,20 @@ public final class Daemon {
             health.effect(effect);
             log.effect(effect);
         }, peersTold::tryComplete);
-        driver = new Driver(vertx, context, new Router(config.router(), secret()), clock, event -> {
-            metrics.event(event);
-            health.event(event);
-            log.event(event);
-            readiness.event(event);
-            probe.accept(event);
+        driver = new Driver(vertx, context, new Router(config.router(), secret()), clock, new Driver.Observer() {
+            @Override
+            public void event(Event event) {
+                metrics.event(event);
+                health.event(event);
+                log.event(event);
+                readiness.event(event);
+                probe.accept(event);
+            }
+
+            @Override
+            public void done(String work, long cpu) {
+                metrics.loopWork(work, cpu);
+            }
         }, runner, faults::event);
         metrics.watch(health, lag);
 

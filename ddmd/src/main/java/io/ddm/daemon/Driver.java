@@ -12,6 +12,8 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Event, router, effects, one timer: the loop that owns a router. Events may come from any thread and are taken in the
@@ -27,6 +30,20 @@ import java.util.function.Consumer;
  * and no effect is carried out any more.
  */
 public final class Driver {
+
+    /** Sees what the router does. */
+    interface Observer {
+        /** An event is about to be handled. */
+        void event(Event event);
+
+        /**
+         * Work of the router is done, its effects included.
+         *
+         * @param work an event's simple class name, or {@code Report} for a question
+         * @param cpu nanoseconds of the loop's processor time
+         */
+        default void done(String work, long cpu) {}
+    }
 
     /** Takes note of what ended the router. */
     interface Fault {
@@ -38,11 +55,13 @@ public final class Driver {
         void event(Event event, Optional<String> working, Throwable cause);
     }
 
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
     private final Vertx vertx;
     private final Context context;
     private final Router router;
     private final MonotonicClock clock;
-    private final Consumer<Event> observer;
+    private final Observer observer;
     private final Consumer<Effect> runner;
     private final Fault fault;
     private final Deque<Promise<Void>> originations = new ArrayDeque<>();
@@ -52,11 +71,11 @@ public final class Driver {
 
     /**
      * @param context the event-loop context that the router lives on
-     * @param observer sees every event before the router does
+     * @param observer sees every event before the router does, and what it has cost
      * @param runner carries out every effect, on the context
      * @param fault receives the event and the cause when the router or an effect fails
      */
-    Driver(Vertx vertx, Context context, Router router, MonotonicClock clock, Consumer<Event> observer,
+    Driver(Vertx vertx, Context context, Router router, MonotonicClock clock, Observer observer,
             Consumer<Effect> runner, Fault fault) {
         this.vertx = vertx;
         this.context = context;
@@ -97,17 +116,17 @@ public final class Driver {
 
     /** What operators see. On the context only. */
     public RouterReport report() {
-        return router.report();
+        return ask(router::report);
     }
 
     /** What we originate, sorted, as of now. On the context only; may be read on any thread. */
     public Iterable<Destination> originated() {
-        return router.originated();
+        return ask(router::originated);
     }
 
     /** What each peer offers, sorted, as of now. On the context only; may be read on any thread. */
     public SortedMap<NextHop, OfferedTable> imported() {
-        return router.imported();
+        return ask(router::imported);
     }
 
     /** Whether the first table of a peer is on its way, or being taken in. On the context only. */
@@ -117,7 +136,7 @@ public final class Driver {
 
     /** The report's interfaces alone. On the context only. */
     public List<InterfaceReport> interfaces() {
-        return router.interfaceReports();
+        return ask(router::interfaceReports);
     }
 
     /** The instant on which durations in a report are to be based. */
@@ -125,12 +144,20 @@ public final class Driver {
         return clock.now();
     }
 
+    private <T> T ask(Supplier<T> question) {
+        long begin = THREADS.getCurrentThreadCpuTime();
+        T answer = question.get();
+        observer.done("Report", THREADS.getCurrentThreadCpuTime() - begin);
+        return answer;
+    }
+
     private void step(Event event) {
         if (ended) {
             return;
         }
         try {
-            observer.accept(event);
+            long begin = THREADS.getCurrentThreadCpuTime();
+            observer.event(event);
             List<Effect> effects = router.handle(event, clock.now());
             effects.forEach(runner);
             while (originations.size() > router.pendingOriginations()) {
@@ -142,6 +169,7 @@ public final class Driver {
             } else {
                 router.nextDeadline().ifPresentOrElse(this::arm, this::disarm);
             }
+            observer.done(event.getClass().getSimpleName(), THREADS.getCurrentThreadCpuTime() - begin);
         } catch (Throwable cause) {
             ended = true;
             fault.event(event, router.workingOn(), cause);

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
  */
 class ClaimsSimulationTest {
 
-    private static final int SEEDS = Integer.getInteger("ddm.sim.small", 60);
+    private static final int SEEDS = Integer.getInteger("ddm.sim.claims", 30);
 
     @Test
     void tunnelOriginsArriveAndVanishEverywhere() {

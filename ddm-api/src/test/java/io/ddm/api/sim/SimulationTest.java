@@ -5,7 +5,7 @@ import org.junit.jupiter.api.Test;
 /** Simulated networks under everything that can go wrong. */
 class SimulationTest {
 
-    private static final int SMALL_SEEDS = Integer.getInteger("ddm.sim.small", 300);
+    private static final int SMALL_SEEDS = Integer.getInteger("ddm.sim.small", 100);
     private static final int LARGE_SEEDS = Integer.getInteger("ddm.sim.large", 1);
 
     @Test

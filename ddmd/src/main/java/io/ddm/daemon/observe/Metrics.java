@@ -15,13 +15,17 @@ import io.ddm.fsm.rib.OfferedTable;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 /**
  * The one place where anything is counted. Every counter follows from an event, an effect or a drop on a link; tables are
@@ -42,8 +46,13 @@ public final class Metrics implements NetObserver {
     private static final String UPDATES_RECEIVED = "ddm.updates.received";
     private static final String PUSH = "push";
 
+    /** Upper bounds of the loop's histogram; no event may take more than 20 ms. */
+    private static final Duration[] LOOP_BUCKETS = IntStream.of(1, 2, 5, 10, 20, 50, 100, 1000).mapToObj(
+            Duration::ofMillis).toArray(Duration[]::new);
+
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Map<String, Transition> lost = new HashMap<>();
+    private final Map<String, Timer> loop = new HashMap<>();
 
     /**
      * @param place rack and sled become labels of everything, where they are known
@@ -142,6 +151,17 @@ public final class Metrics implements NetObserver {
             case Event.Tick e -> {
             }
         }
+    }
+
+    /**
+     * The router's loop has done some work.
+     *
+     * @param work one of few names
+     * @param cpu nanoseconds of processor time
+     */
+    public void loopWork(String work, long cpu) {
+        loop.computeIfAbsent(work, name -> Timer.builder("ddm.loop.cpu").tags("event", name).serviceLevelObjectives(
+                LOOP_BUCKETS).register(registry)).record(cpu, TimeUnit.NANOSECONDS);
     }
 
     /** Counts what was decided. */

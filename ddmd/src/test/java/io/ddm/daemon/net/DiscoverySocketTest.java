@@ -25,9 +25,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Discovery on real links, each a cable whose far end is ours too. Events are handled on the test's thread. */
+@Tag("namespace")
 final class DiscoverySocketTest {
 
     private static final Ipv6Address NEAR = Ipv6Address.parse("fe80::1");

@@ -30,9 +30,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The exchange port of one interface, asked by its peer and by others on the link. */
+@Tag("namespace")
 final class ExchangeServerTest {
 
     private static final int PORT = 56797;

@@ -20,6 +20,7 @@ import io.ddm.fsm.model.RouterKind;
 import io.ddm.fsm.model.TunnelOrigin;
 import io.ddm.fsm.model.Update;
 import io.ddm.fsm.peer.PeerIdentity;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,6 +53,18 @@ final class MetricsTest {
         }
         tell(new Event.InterfaceReady("eth0", 1, Ipv6Address.parse("fe80::a")));
         tell(new Event.InterfaceOpened("eth0", last(Effect.OpenInterface.class).epoch()));
+    }
+
+    @Test
+    void countsProcessorTimeOfTheLoopByKindOfEvent() {
+        metrics.loopWork("Tick", Duration.ofMillis(1).toNanos());
+        metrics.loopWork("Tick", Duration.ofMillis(21).toNanos());
+        metrics.loopWork("PullCompleted", Duration.ofMillis(20).toNanos());
+        assertThat(new String(metrics.scrape(), StandardCharsets.UTF_8)).contains(
+                "ddm_loop_cpu_seconds_bucket{event=\"Tick\",le=\"0.02\"} 1\n",
+                "ddm_loop_cpu_seconds_bucket{event=\"Tick\",le=\"0.05\"} 2\n",
+                "ddm_loop_cpu_seconds_bucket{event=\"PullCompleted\",le=\"0.02\"} 1\n",
+                "ddm_loop_cpu_seconds_count{event=\"Tick\"} 2\n");
     }
 
     @Test

@@ -2,8 +2,10 @@ package io.ddm.daemon.dataplane.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("namespace")
 class KernelEventsTest {
 
     private static final int SOL_SOCKET = 1;

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Assumptions;
 
 /**
  * A network namespace without a name: that of one thread, of what it starts and of the sockets it opens. It ends with
- * them, so nothing can be left behind.
+ * them, so nothing can be left behind. Its tests have the tag {@code namespace}, which gives each class a JVM of its own.
  */
 public final class Namespace {
 

@@ -27,10 +27,12 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+@Tag("namespace")
 class RouteProgrammerTest {
 
     private static final Logger LOG = LoggerFactory.getLogger(RouteProgrammerTest.class);
