@@ -72,7 +72,8 @@ class BackOffTest {
         hand.pulled("");
         alive(hand, 2250);
         List<Effect> retried = hand.pullBy(BOB, "");
-        assertThat(only(Effect.AnswerPull.class, retried)).extracting(Effect.AnswerPull::table).containsExactly(List.of());
+        assertThat(only(Effect.AnswerPull.class, retried)).extracting(Effect.AnswerPull::table).containsExactly(
+                List.of());
         assertThat(only(Effect.Push.class, retried)).isEmpty();
         assertThat(only(Effect.Push.class, alive(hand, 2999))).isEmpty();
         assertThat(only(Effect.Push.class, alive(hand, 1))).extracting(Effect.Push::update).containsExactly(
