@@ -309,10 +309,10 @@ public final class Daemon {
         LOG.info("stopping: withdrawing from peers");
         driver.submit(new Event.Stop());
         settle(peersTold.future().toCompletionStage().toCompletableFuture(), TELL_PEERS, "peers were not all told");
-        boolean removed = settle(dataplane.removeAll().toCompletableFuture(), REMOVE_ROUTES,
-                "routes were not all removed");
+        CompletableFuture<Void> removal = dataplane.removeAll().toCompletableFuture();
+        settle(removal, REMOVE_ROUTES, "routes were not all removed");
         close();
-        return removed;
+        return removal.state() == Future.State.SUCCESS;
     }
 
     private void close() {

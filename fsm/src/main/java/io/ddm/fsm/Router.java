@@ -42,7 +42,7 @@ public final class Router {
     private static final Duration PAUSE = Duration.ofMillis(500);
 
     /**
-     * Entries of tables that are worked on per event, of each of three kinds of work: 2 ms of a loop that the second
+     * Entries of tables that are worked on per event, of each of four kinds of work: 2 ms of a loop that the second
      * compiler has not seen yet.
      */
     private static final int SLICE = 64;
@@ -128,7 +128,6 @@ public final class Router {
             case Event.Tick e -> {
             }
         }
-        tables.release(now);
         timers(now);
         work();
         if (firstPulls.end(now)) {
@@ -342,10 +341,11 @@ public final class Router {
     }
 
     /**
-     * What peers told, what ends and what we originate, each with a budget of its own so that none waits for another;
+     * What peers told, pauses that end, and what ends or is originated, each with a budget of its own so that none waits for another;
      * sessions take turns in being the first.
      */
     private void work() {
+        tables.release(new Budget(SLICE));
         tables.work(new Budget(SLICE));
         Budget budget = new Budget(SLICE);
         for (InterfaceFsm fsm : inTurn(inboundTurn)) {

@@ -78,15 +78,12 @@ final class Tables implements Routes {
         now = instant;
     }
 
-    /** Destinations whose damping pauses end are told again. */
-    void release(Instant instant) {
-        List<Destination> released = flapDamping.release(instant);
-        if (!released.isEmpty()) {
-            sessions.get().forEach(session -> released.forEach(session::touch));
-        }
+    /** Advertises destinations again whose damping pauses have ended. */
+    void release(Budget budget) {
+        tell(flapDamping.release(now, budget), budget);
     }
 
-    /** When {@link #release} wants to be called; {@link Instant#MAX} for never. */
+    /** When {@link #release} is to be called; {@link Instant#MAX} for never. */
     Instant deadline() {
         return flapDamping.deadline();
     }
@@ -131,9 +128,9 @@ final class Tables implements Routes {
         departures.add(new Departure(table, table.destinations().iterator()));
     }
 
-    /** Whether {@link #work} would have something to do. */
+    /** Whether {@link #work} or {@link #release} would have something to do. */
     boolean canWork() {
-        return !originations.isEmpty() || !departures.isEmpty() || local.canWork();
+        return !originations.isEmpty() || !departures.isEmpty() || local.canWork() || !now.isBefore(deadline());
     }
 
     /** Goes on with what there is to do. */

@@ -63,6 +63,25 @@ class BackOffTest {
         assertThat(effects).doesNotHaveAnyElementsOfTypes(Effect.Push.class, Effect.Pull.class);
     }
 
+    /** It passes on what it pulls in one body, however large; and the retry may be the first pull of a new process. */
+    @Test
+    void answersRetriesOfAReferenceTransitEmptyAndPushesAfterThem() {
+        Hand hand = told();
+        hand.pullBy(BOB, "");
+        hand.pushed();
+        hand.pulled("");
+        alive(hand, 2250);
+        List<Effect> retried = hand.pullBy(BOB, "");
+        assertThat(only(Effect.AnswerPull.class, retried)).extracting(Effect.AnswerPull::table).containsExactly(
+                List.of());
+        assertThat(only(Effect.Push.class, retried)).isEmpty();
+        assertThat(only(Effect.Push.class, alive(hand, 2999))).isEmpty();
+        assertThat(only(Effect.Push.class, alive(hand, 1))).extracting(Effect.Push::update).containsExactly(
+                new Update(List.of(pv(P, "me")), List.of()));
+        hand.pushed();
+        assertThat(only(Effect.Push.class, alive(hand, 60_000))).as("once").isEmpty();
+    }
+
     @Test
     void aChainOfRetriesAnnouncesAtGrowingIntervalsOnly() {
         Hand hand = told();

@@ -9,10 +9,13 @@ import static io.ddm.fsm.Hand.pv;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ddm.fsm.model.PathVector;
+import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.Update;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** A transit between Bob, whose prefix flaps, and Carol: she is not made to follow each change. */
@@ -88,6 +91,31 @@ class FlappingTest {
         toCarol.clear();
         flap(10, 50);
         assertThat(toCarol).hasSize(10);
+    }
+
+    /** Pauses of many prefixes that end at one instant are worked off in slices, as everything else in a table. */
+    @Test
+    void endsManyPausesInSlices() {
+        List<PathVector> many = IntStream.range(0, 1000).mapToObj(
+                i -> pv(Prefix.parse("fd00:0:0:" + Integer.toHexString(i) + "::/64"), "bob")).toList();
+        for (int i = 0; i < 21; i++) {
+            hand.pushBy(BOB, new Update(many, List.of()));
+            hand.passMillis(50);
+            hand.pushBy(BOB, new Update(List.of(), many));
+            hand.passMillis(50);
+        }
+        int left = hand.router().report().flapping().count();
+        assertThat(left).isEqualTo(1000);
+        int most = 0;
+        while (left > 0) {
+            Instant due = hand.router().nextDeadline().orElseThrow();
+            hand.freeze(Duration.between(hand.now(), due));
+            hand.tell(new Event.Tick());
+            int now = hand.router().report().flapping().count();
+            most = Math.max(most, left - now);
+            left = now;
+        }
+        assertThat(most).as("in one event").isEqualTo(64);
     }
 
     private void meetCarol() {

@@ -20,9 +20,4 @@ public record ReadLimits(int maxEntries, int maxPathIds, int maxRouters) {
             throw new IllegalArgumentException("the limits of entries, ids in a path and routers are at least 1");
         }
     }
-
-    /** The same with other limits of entries. */
-    public ReadLimits withMaxEntries(int entries) {
-        return new ReadLimits(entries, maxPathIds, maxRouters);
-    }
 }

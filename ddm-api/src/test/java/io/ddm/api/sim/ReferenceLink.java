@@ -33,18 +33,17 @@ final class ReferenceLink {
     private static final Extensions NO_LIMIT = new Extensions(Integer.MAX_VALUE, false, "");
 
     /**
-     * Where an update comes from: the reference itself, or a push of ours so many hops ago.
+     * Where an update comes from: the reference itself, or a body of ours so many hops ago.
      *
      * @param hops since it left ours; 0 for none of ours
-     * @param pulled whether it is a table of ours that was pulled
      */
-    record Root(int hops, boolean pulled) {
+    record Root(int hops) {
 
         /** What the reference does of its own accord. */
-        static final Root OWN = new Root(0, false);
+        static final Root OWN = new Root(0);
 
         Root next() {
-            return hops == 0 ? this : new Root(hops + 1, pulled);
+            return hops == 0 ? this : new Root(hops + 1);
         }
     }
 
@@ -188,7 +187,7 @@ final class ReferenceLink {
         mayBeStale.addAll(exchange.isServerTheSame() ? withdrawnDuringPull : table);
         mayBeStale.retainAll(held);
         boolean ours = exchange.client().otherEnd().owner().process() instanceof OurRouter;
-        router.passOn(this, new Update(table, List.of()), ours ? new Root(1, true) : Root.OWN);
+        router.passOn(this, new Update(table, List.of()), ours ? new Root(1) : Root.OWN);
     }
 
     private static List<PathVector> decoded(ProtocolVersion version, byte[] body) {
@@ -225,7 +224,7 @@ final class ReferenceLink {
         if (push.speaker() instanceof Reference other) {
             return other.link(push.client()).sent().next();
         }
-        return new Root(1, false);
+        return new Root(1);
     }
 
     private void takeIn(Update update) {
@@ -302,8 +301,7 @@ final class ReferenceLink {
     /** The neighbor's word is not heard: what the body said is lost. */
     private void refused(Outgoing outgoing, int bytes) {
         Root root = outgoing.root();
-        // What it pulled again after a failure is the reference's own to lose.
-        boolean oursAndNear = root.hops() > 0 && root.hops() <= 2 && !root.pulled();
+        boolean oursAndNear = root.hops() > 0 && root.hops() <= 2;
         if (oursAndNear && net.claims(Claim.ROOM_FOR_TWO_HOPS)) {
             throw new AssertionError(router.place().id() + " passes on to " + port.otherEnd().owner().id()
                     + " what ours told " + root.hops() + " hops ago in a body of " + bytes + " bytes, and it is lost: "

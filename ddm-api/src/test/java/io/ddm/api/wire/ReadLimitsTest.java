@@ -40,7 +40,7 @@ class ReadLimitsTest {
 
     @Test
     void keepsNoMoreEntriesThanTheLimit() throws Exception {
-        ReadLimits limits = ReadLimits.DEFAULT.withMaxEntries(100);
+        ReadLimits limits = new ReadLimits(100, 256, 1000);
         Decoded<List<PathVector>> table = V3.decodePullReply(
                 ("{\"underlay\":[" + entries(0, 150) + "],\"tunnel\":null}").getBytes(UTF_8), limits);
         assertThat(table.value()).hasSize(100);

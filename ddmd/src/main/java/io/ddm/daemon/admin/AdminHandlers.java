@@ -65,9 +65,6 @@ public final class AdminHandlers {
     /** Upper bound on the destinations that one router originates: far beyond a rack, and bounded in memory. */
     static final int MAX_ORIGINATED = 250_000;
 
-    /** How many destinations, sessions or interfaces a request has changed; the reference does not send it. */
-    static final String CHANGED = "ddm-changed";
-
     private final RouterCalls router;
     private final OriginStore store;
     private final StatsListener stats;
@@ -218,7 +215,7 @@ public final class AdminHandlers {
     private void originate(HttpCall call, BodyParser.Reading<? extends Set<? extends Destination>> reading) {
         change(call, "originate", reading, destinations -> {
             for (Destination destination : destinations) {
-                ReservedPrefixes.unreachable(destination).ifPresent(reason -> {
+                ReservedPrefixes.rejectedAtOrigination(destination).ifPresent(reason -> {
                     throw new InvalidRequestException(
                             destination + " cannot be originated: it lies within loopback, link-local or multicast"
                                     + " addresses (" + reason.words() + ")");
@@ -258,7 +255,7 @@ public final class AdminHandlers {
                 storing.store(destinations);
                 return Math.abs(store.size() - before);
             }, AdminResources.UNORDERED).compose(
-                    count -> changes.submit(destinations, event).map(done -> count)).onSuccess(
+                    count -> changes.submit(event.apply(sorted(destinations))).map(done -> count)).onSuccess(
                             count -> {
                                 OperatorLog.changed(call, what, destinations);
                                 changed(call, count);
@@ -266,8 +263,14 @@ public final class AdminHandlers {
         });
     }
 
+    private static Set<Destination> sorted(List<Destination> destinations) {
+        Set<Destination> sorted = new TreeSet<>(Destination.ORDER);
+        sorted.addAll(destinations);
+        return sorted;
+    }
+
     private static void changed(HttpCall call, long count) {
-        call.request().response().putHeader(CHANGED, Long.toString(count));
+        call.request().response().putHeader(AdminApi.CHANGED_HEADER, Long.toString(count));
         call.noContent();
     }
 

@@ -1,5 +1,6 @@
 package io.ddm.daemon.admin;
 
+import io.ddm.api.admin.AdminApi;
 import io.ddm.api.admin.InterfaceInfo;
 import io.ddm.api.admin.InterfaceName;
 import io.ddm.api.admin.InterfacesJson;
@@ -81,7 +82,7 @@ public final class InterfaceHandlers {
             }
             OperatorLog.changed(call, "set dynamic interfaces,", names);
             dynamic.replace(names).onSuccess(changed -> {
-                call.request().response().putHeader(AdminHandlers.CHANGED, Integer.toString(changed));
+                call.request().response().putHeader(AdminApi.CHANGED_HEADER, Integer.toString(changed));
                 call.noContent();
             }).onFailure(e -> {
                 LOG.error("dynamic interfaces: {} of them are not settled: {}", names.size(), e.getMessage());

@@ -28,11 +28,13 @@ public final class AccessFlags {
     @Nullable
     Path adminTlsKey;
 
-    @Option(names = "--admin-tls-client-ca", paramLabel = "FILE", description = "Authorities in PEM, one of which must have signed each client's certificate; OU=read-write in its subject may change, every other may look.")
+    @Option(names = "--admin-tls-client-ca", paramLabel = "FILE", description = "Authorities in PEM, one of which must have signed each client's certificate; OU=read-write"
+            + " in its subject may change, every other may look.")
     @Nullable
     Path adminTlsClientCa;
 
-    @Option(names = "--admin-token-file", paramLabel = "FILE", description = "Bearer tokens, one of which each request needs: lines 'read-only TOKEN' or 'read-write TOKEN'. Changes count at once.")
+    @Option(names = "--admin-token-file", paramLabel = "FILE", description = "Bearer tokens, one of which each request needs: lines 'read-only TOKEN' or 'read-write"
+            + " TOKEN'. Changes count at once.")
     @Nullable
     Path adminTokenFile;
 
@@ -43,7 +45,8 @@ public final class AccessFlags {
     @Option(names = "--admin-socket-mode", defaultValue = "0660", paramLabel = "MODE", description = "Its permissions, in octal (default: ${DEFAULT-VALUE}).")
     String adminSocketMode = "0660";
 
-    @Option(names = "--admin-host", paramLabel = "NAME", description = "Host name by which clients reach the admin API, repeatable; addresses, localhost and the certificate's names are always served.")
+    @Option(names = "--admin-host", paramLabel = "NAME", description = "Host name by which clients reach the admin API, repeatable; addresses, localhost and the"
+            + " certificate's names are always served.")
     List<String> adminHosts = new ArrayList<>();
 
     @Option(names = "--probe-port", paramLabel = "PORT", description = "TCP port that serves GET /live and GET /ready alone, without TLS and tokens; 0 for any.")
@@ -54,7 +57,8 @@ public final class AccessFlags {
     @Nullable
     String probeAddr;
 
-    @Option(names = "--exchange-key-file", paramLabel = "FILE", description = "Keys that all routers of the network share, one a line; the first signs, each is believed. Without one nobody is asked. Changes count at once.")
+    @Option(names = "--exchange-key-file", paramLabel = "FILE", description = "Keys that all routers of the network share, one a line; the first signs, each is believed."
+            + " Without one nobody is asked. Changes count at once.")
     @Nullable
     Path exchangeKeyFile;
 

@@ -51,7 +51,8 @@ public final class DaemonFlags {
     @Nullable
     Path adminPortFile;
 
-    @Option(names = "--pid-file", paramLabel = "FILE", description = "File to write the process id to. That of a dead process is replaced, that of a live one ends the start.")
+    @Option(names = "--pid-file", paramLabel = "FILE", description = "File to write the process id to. That of a dead process is replaced, that of a live one"
+            + " ends the start.")
     @Nullable
     Path pidFile;
 

@@ -28,7 +28,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,7 +47,7 @@ final class ExchangeServer {
     /** A pull has no body to speak of, in bytes. */
     private static final int MAX_PULL_BODY_BYTES = 1024;
 
-    /** Pushes of a link that wait to be read. A peer sends the next one after the answer to the last, or when it gave up. */
+    /** Pushes of the peer that wait to be read. It sends the next one after the answer to the last, or a timeout. */
     private static final int MAX_WAITING_PUSHES = 4;
 
     private final String name;
@@ -65,8 +64,8 @@ final class ExchangeServer {
     private final Routes routes;
     private final HttpServer server;
     private final HeldPushes held;
-    private Future<Void> lastPush = Future.succeededFuture();
-    private int waitingPushes;
+    private final PushQueue pushesOfPeer = new PushQueue();
+    private final PushQueue pushesOfOthers = new PushQueue();
 
     ExchangeServer(Vertx vertx, String name, NetConfig config, Predicate<Ipv6Address> isPeer, Consumer<Event> events,
             Requests requests, ExchangeResources resources, NetObserver observer) {
@@ -111,7 +110,7 @@ final class ExchangeServer {
 
     /** A session with this peer has begun: what it said before that is read now. */
     void peerFound(Ipv6Address peer) {
-        held.takeFrom(peer).forEach(push -> inOrder(() -> read(push)));
+        held.takeFrom(peer).forEach(push -> pushesOfPeer.add(() -> read(push)));
     }
 
     private int maxBodyBytes(HttpServerRequest request, NetLimits limits) {
@@ -199,7 +198,8 @@ final class ExchangeServer {
             ExchangeProofs ours = proofs.get();
             ExchangeRequest request = signed(call, source, push.body());
             String header = call.request().getHeader(RequestProof.HEADER);
-            inOrder(() -> resources.codecs().async(push.body().length, () -> ours.check(request, header)).onSuccess(
+            PushQueue queue = isPeer.test(source) ? pushesOfPeer : pushesOfOthers;
+            queue.add(() -> resources.codecs().async(push.body().length, () -> ours.check(request, header)).onSuccess(
                     checked -> believed(call, source,
                             linkProofs.orElseThrow().news(request.method(), checked)).ifPresent(
                                     seal -> accept(push.sealed(seal)))));
@@ -228,20 +228,14 @@ final class ExchangeServer {
     /** A push that may be believed. What it holds matters once its sender is the peer. */
     private void accept(ArrivedPush push) {
         if (isPeer.test(push.source())) {
-            inOrder(() -> read(push));
+            pushesOfPeer.add(() -> read(push));
         } else {
             held.hold(push);
         }
     }
 
-    /** One after the other, each begun when the one before has ended; at once where none is under way. */
-    private void inOrder(Supplier<Future<?>> work) {
-        waitingPushes++;
-        lastPush = lastPush.transform(before -> work.get().<Void>mapEmpty()).onComplete(done -> waitingPushes--);
-    }
-
     private Future<?> read(ArrivedPush push) {
-        if (waitingPushes > MAX_WAITING_PUSHES) {
+        if (pushesOfPeer.waiting() > MAX_WAITING_PUSHES) {
             observer.requestRefused(name, "too many waiting");
             refuse(push.call().request(), 503, "earlier pushes are still being read");
             return Future.succeededFuture();

@@ -30,6 +30,9 @@ public enum ProblemKind {
     /** A peer was lost for another reason and did not come back. */
     PEER_LOST(Severity.ERROR, "check the peer's log for why it does not answer; if it was removed for good, restart"
             + " this daemon or remove the interface"),
+    /** A link is closed for a while. */
+    LINK_SUPPRESSED(Severity.ERROR, "report the log of the fault that is named; the link opens again by itself, and to"
+            + " keep it closed leave it out of -a"),
     /** The router was late. */
     LOOP_LAGGING(Severity.WARNING, "give the daemon more processor time, or fewer prefixes"),
     /** Audits of the kernel fail: what is known of it is old. */
@@ -51,9 +54,6 @@ public enum ProblemKind {
             + " both ends and see `ip -6 addr show tentative`"),
     /** An interface that shall be used cannot be. */
     LINK_UNUSABLE(Severity.WARNING, "bring the interface up and give it a link-local address, or do not name it"),
-    /** A link is closed for a while. */
-    LINK_SUPPRESSED(Severity.ERROR, "report the log of the fault that is named; the link opens again by itself, and to"
-            + " keep it closed leave it out of -a"),
     /** Something on a link is not as it should be. */
     LINK_ODD(Severity.WARNING, "look at the cabling and at --router-id on both sides"),
     /** The peer offers what is not taken in. */

@@ -70,7 +70,7 @@ final class AdminPropertiesTest {
         Arbitrary<Integer> vni = Arbitraries.of(0, 1, 47, TunnelOrigin.MAX_VNI);
         Arbitrary<Long> metric = Arbitraries.of(0L, 1L, Long.MAX_VALUE, Long.MIN_VALUE, -1L);
         return changes(Combinators.combine(overlay, addresses(), vni, metric).as(TunnelOrigin::new).filter(
-                tunnel -> ReservedPrefixes.unreachable(tunnel).isEmpty()));
+                tunnel -> ReservedPrefixes.rejectedAtOrigination(tunnel).isEmpty()));
     }
 
     @Property(tries = 40, shrinking = ShrinkingMode.OFF)
@@ -145,7 +145,7 @@ final class AdminPropertiesTest {
 
     private static Arbitrary<Prefix> prefixes() {
         return Combinators.combine(addresses(), Arbitraries.integers().between(0, 128)).as(Prefix::new).filter(
-                prefix -> ReservedPrefixes.unreachable(prefix).isEmpty());
+                prefix -> ReservedPrefixes.rejectedAtOrigination(prefix).isEmpty());
     }
 
     private static Arbitrary<Ipv6Address> addresses() {

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.ddm.api.access.ExchangeRequest;
+import io.ddm.api.access.RequestProof;
 import io.ddm.api.wire.ExchangeCodec;
 import io.ddm.daemon.dataplane.linux.Namespace;
 import io.ddm.fsm.Event;
@@ -18,6 +20,9 @@ import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -32,6 +37,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The exchange port of one interface, asked by its peer and by others on the link. */
 @Tag("namespace")
@@ -42,6 +48,9 @@ final class ExchangeServerTest {
     private static final Ipv6Address PEER = Ipv6Address.parse("fe80::2");
     private static final Ipv6Address OTHER = Ipv6Address.parse("fe80::3");
     private static final ExchangeCodec V3 = ExchangeCodec.of(ProtocolVersion.V3);
+
+    @TempDir
+    private Path scratch = Path.of("");
 
     private interface Body {
         void run(Door door) throws Exception;
@@ -110,6 +119,40 @@ final class ExchangeServerTest {
     }
 
     @Test
+    void pushesOfNonPeersTakeNoRoomOfThePeers() throws Exception {
+        ExchangeProofs sender = new ExchangeProofs(keys());
+        with(8, new BodyBudget(64 << 20), Optional.of(new ExchangeProofs(keys())), door -> {
+            String challenge;
+            try (Socket socket = door.connect(PEER)) {
+                sendProven(socket, update(1), sender, "");
+                challenge = RequestProof.demanded(header(socket, "www-authenticate")).orElseThrow();
+            }
+            CountDownLatch busy = new CountDownLatch(1);
+            Callable<Boolean> work = () -> busy.await(30, TimeUnit.SECONDS);
+            door.onContext(() -> {
+                door.codecs.async(1 << 20, work);
+                door.codecs.async(1 << 20, work);
+            });
+            List<Socket> others = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                Socket socket = door.connect(i % 2 == 0 ? OTHER : Ipv6Address.parse("fe80::4"));
+                others.add(socket);
+                send(socket, update(500), 0);
+            }
+            await().until(() -> door.codecs.waiting() == 1);
+            try (Socket socket = door.connect(PEER)) {
+                sendProven(socket, update(1), sender, challenge);
+                assertThat(door.next().source()).isEqualTo(PEER);
+            }
+            busy.countDown();
+            for (Socket socket : others) {
+                assertThat(status(socket)).isEqualTo("401");
+                socket.close();
+            }
+        });
+    }
+
+    @Test
     void thePeerHasConnectionsOfItsOwn() throws Exception {
         with(4, new BodyBudget(1 << 20), door -> {
             List<Socket> others = new ArrayList<>();
@@ -164,7 +207,8 @@ final class ExchangeServerTest {
         final CodecPool codecs;
         final ExchangeServer server;
 
-        Door(Vertx vertx, int index, int connections, BodyBudget budget) throws Exception {
+        Door(Vertx vertx, int index, int connections, BodyBudget budget, Optional<ExchangeProofs> proofs)
+                throws Exception {
             this.context = vertx.getOrCreateContext();
             this.index = index;
             ExchangeResources resources = new ExchangeResources(ExchangeClientTest.config(100_000),
@@ -172,7 +216,7 @@ final class ExchangeServerTest {
             this.codecs = resources.codecs();
             Extensions ours = new Extensions(10 << 20, true, "a");
             NetConfig config = new NetConfig(ExchangeClientTest.config(100_000), ours,
-                    new NetLimits(10 << 20, 200, 2000, connections), PORT, Duration.ofSeconds(3), Optional.empty());
+                    new NetLimits(10 << 20, 200, 2000, connections), PORT, Duration.ofSeconds(3), proofs);
             this.server = new ExchangeServer(vertx, "a", config, address -> address.equals(peer.get()), events::add,
                     new Requests(ours, resources), resources, new NoObserver() {
                         @Override
@@ -211,6 +255,11 @@ final class ExchangeServerTest {
     }
 
     private static void with(int connections, BodyBudget budget, Body body) throws Exception {
+        with(connections, budget, Optional.empty(), body);
+    }
+
+    private static void with(int connections, BodyBudget budget, Optional<ExchangeProofs> proofs, Body body)
+            throws Exception {
         Namespace.run(namespace -> {
             namespace.ip("link set dev lo up");
             int index = namespace.cable("a");
@@ -219,17 +268,33 @@ final class ExchangeServerTest {
             }
             Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
             try {
-                body.run(new Door(vertx, index, connections, budget));
+                body.run(new Door(vertx, index, connections, budget, proofs));
             } finally {
                 vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
             }
         });
     }
 
-    /** Sends a push; all of its body, or so much of it. */
+    private Path keys() throws IOException {
+        return Files.setPosixFilePermissions(Files.writeString(scratch.resolve("keys"), "0123456789abcdef"),
+                PosixFilePermissions.fromString("rw-------"));
+    }
+
+    /** Sends a push of the peer with the proof of a key. */
+    private static void sendProven(Socket socket, String body, ExchangeProofs sender, String challenge)
+            throws IOException {
+        ExchangeRequest request = new ExchangeRequest("PUT", "/v3/push", PEER, OURS, "", body.getBytes(UTF_8));
+        send(socket, body, 0, RequestProof.HEADER + ": " + sender.prove(request, challenge) + "\r\n");
+    }
+
     private static void send(Socket socket, String body, int most) throws IOException {
-        socket.getOutputStream().write(("PUT /v3/push HTTP/1.1\r\nhost: x\r\ncontent-length: " + body.length()
-                + "\r\n\r\n").getBytes(UTF_8));
+        send(socket, body, most, "");
+    }
+
+    /** Sends a push; all of its body, or so much of it. */
+    private static void send(Socket socket, String body, int most, String header) throws IOException {
+        socket.getOutputStream().write(("PUT /v3/push HTTP/1.1\r\nhost: x\r\n" + header + "content-length: "
+                + body.length() + "\r\n\r\n").getBytes(UTF_8));
         try {
             socket.getOutputStream().write(body.substring(0, most == 0 ? body.length() : most).getBytes(UTF_8));
         } catch (SocketException e) {
@@ -245,6 +310,16 @@ final class ExchangeServerTest {
     private static String status(Socket socket) throws IOException {
         InputStream in = socket.getInputStream();
         return new String(in.readNBytes(12), UTF_8).substring(9);
+    }
+
+    /** A header of the next answer, whose head is read. */
+    private static String header(Socket socket, String name) throws IOException {
+        StringBuilder head = new StringBuilder();
+        while (!head.toString().endsWith("\r\n\r\n")) {
+            head.append((char) socket.getInputStream().read());
+        }
+        return head.toString().lines().filter(line -> line.startsWith(name + ": ")).map(
+                line -> line.substring(name.length() + 2)).findFirst().orElseThrow();
     }
 
     private static boolean isClosed(Socket socket) throws IOException {

@@ -34,11 +34,6 @@ public record Prefix(Ipv6Address address, int length) implements IpPrefix, Desti
         return address.isMasked(length) ? this : new Prefix(address.masked(length), length);
     }
 
-    /** Whether bits beyond the length are set. */
-    public boolean hasHostBits() {
-        return !address.masked(length).equals(address);
-    }
-
     /** The last address of the network, as a prefix: in order, nothing within the network comes after it. */
     public Prefix last() {
         Ipv6Address mask = new Ipv6Address(-1, -1).masked(length);

@@ -42,6 +42,11 @@ final class RestartDetector {
         this.instanceSince = now;
     }
 
+    /** A reference peer that repeats a failed pull does so within this time. */
+    Duration retrySpan() {
+        return retrySpan;
+    }
+
     /** What the peer last said that it can do. */
     Extensions extensions() {
         return extensions;

@@ -17,6 +17,7 @@ import io.ddm.fsm.rib.Refusal;
 import io.ddm.fsm.table.Budget;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -55,6 +56,7 @@ public final class Session {
     private boolean isWholeTableWanted;
     private boolean wasWholeTable;
     private boolean overtaken;
+    private Instant announceAllAt = Instant.MAX;
     private final Refusals refusals = new Refusals();
 
     /**
@@ -155,6 +157,7 @@ public final class Session {
     /** Everything that was told is to be withdrawn. */
     public void retract() {
         pulls.stop();
+        announceAllAt = Instant.MAX;
         outbound.retract();
     }
 
@@ -175,7 +178,7 @@ public final class Session {
 
     /** Whether {@link #tell} would have something to do. */
     public boolean canTell(Instant now) {
-        return outbound.canWork(now);
+        return outbound.canWork(now) || !now.isBefore(announceAllAt);
     }
 
     /** Emits the pull that is due, if one is. What the peer has told is taken in first. */
@@ -195,6 +198,10 @@ public final class Session {
 
     /** Goes on answering pulls and pushing what changed. */
     public void tell(Routes routes, Budget budget, Instant now) {
+        if (!now.isBefore(announceAllAt)) {
+            announceAllAt = Instant.MAX;
+            outbound.adjRibOut().doubt();
+        }
         outbound.work(destination -> routes.pathsFor(this, destination),
                 destination -> routes.dampedPathsFor(this, destination), budget, now,
                 update -> effects.accept(new Effect.Push(interfaceName, epoch, peer, extensions, update)));
@@ -203,8 +210,7 @@ public final class Session {
     /** When the session wants to be called although nothing happens; {@link Instant#MAX} for never. */
     Instant deadline() {
         Instant pull = inbound.isIdle() ? pulls.deadline() : Instant.MAX;
-        Instant push = outbound.deadline();
-        return pull.isBefore(push) ? pull : push;
+        return Collections.min(List.of(pull, outbound.deadline(), announceAllAt));
     }
 
     /**
@@ -228,9 +234,14 @@ public final class Session {
         }
         if (isStopping) {
             outbound.answerNothing(pull);
-        } else if (passesOnWhatItPulls(theirs) && (first || restarted)) {
+        } else if (passesOnWhatItPulls(theirs)) {
             effects.accept(new Effect.AnswerPull(pull.request(), List.of(), theirs));
-            outbound.adjRibOut().doubt();
+            if (first || restarted) {
+                outbound.adjRibOut().doubt();
+                announceAllAt = Instant.MAX;
+            } else {
+                announceAllAt = now.plus(restarts.retrySpan());
+            }
         } else if (pull.held().filter(outbound.adjRibOut()::matches).isPresent()) {
             effects.accept(Effect.AnswerPull.unchanged(pull.request(), theirs));
         } else {
@@ -240,8 +251,9 @@ public final class Session {
 
     /**
      * A reference transit passes on what it pulls in one body, however large, and its neighbors drop a large one. It adds
-     * what it pulls to what it knows, so it is answered with nothing and told everything by pushes, which fit. A pull that
-     * repeats one that failed is answered in full, so that retries do not announce everything each time.
+     * what it pulls to what it knows, so it is answered with an empty table and receives everything in pushes, which fit.
+     * A pull that looks like a retry may be the first of a new process; so everything is announced again, but only when
+     * the retries have ended.
      */
     private boolean passesOnWhatItPulls(Extensions theirs) {
         return theirs.instance().isEmpty() && peer.kind() == RouterKind.TRANSIT;

@@ -1,6 +1,7 @@
 package io.ddm.fsm.rib;
 
 import io.ddm.fsm.model.Destination;
+import io.ddm.fsm.table.Budget;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -88,10 +89,16 @@ public final class FlapDamping {
         return hold != null && hold.closed;
     }
 
-    /** Ends the pauses that are over; returns the destinations that may be announced again. */
-    public List<Destination> release(Instant now) {
+    /**
+     * Ends pauses that are over, oldest first, as far as the budget goes; those that are left end in later calls.
+     *
+     * @return the destinations that may be announced again
+     */
+    public List<Destination> release(Instant now, Budget budget) {
         List<Destination> released = new ArrayList<>();
-        for (Hold first = byEnd.peek(); first != null && !now.isBefore(first.until); first = byEnd.peek()) {
+        for (Hold first = byEnd.peek(); first != null && !now.isBefore(first.until)
+                && budget.isLeft(); first = byEnd.peek()) {
+            budget.spend(1);
             byEnd.remove();
             if (first.closed) {
                 released.add(first.destination);
@@ -107,7 +114,7 @@ public final class FlapDamping {
         return released;
     }
 
-    /** When {@link #release} wants to be called; {@link Instant#MAX} for never. */
+    /** When {@link #release} is to be called; {@link Instant#MAX} for never. */
     public Instant deadline() {
         Hold first = byEnd.peek();
         return first == null ? Instant.MAX : first.until;

@@ -74,13 +74,13 @@ public record ImportPolicy(PrefixFilter filter, int maxPrefixes, int maxPathLeng
         if (offered.path().size() > maxPathLength) {
             return Optional.of(Refusal.LONG_PATH);
         }
-        Optional<Refusal> reserved = ReservedPrefixes.rejectedByAll(offered.destination());
+        Optional<Refusal> reserved = ReservedPrefixes.rejectedAlways(offered.destination());
         if (reserved.isPresent()) {
             return reserved;
         }
         return switch (offered.destination()) {
             case Prefix prefix -> judge(prefix, local);
-            case TunnelOrigin tunnel -> ReservedPrefixes.rejectedByDefault(tunnel);
+            case TunnelOrigin tunnel -> ReservedPrefixes.rejectedUnlessPermitted(tunnel);
         };
     }
 

@@ -76,17 +76,6 @@ public final class Redistribution {
         return passesOn() ? rib.destinations() : (Iterable<Destination>) rib.originated();
     }
 
-    /** All that a peer is to know from us: what a pull returns. */
-    public List<PathVector> fullFor(NextHop peer, RouterId peerId) {
-        List<PathVector> table = new ArrayList<>();
-        for (Destination destination : destinations()) {
-            for (List<RouterId> path : pathsFor(peer, peerId, destination)) {
-                table.add(new PathVector(destination, path));
-            }
-        }
-        return table;
-    }
-
     private List<RouterId> throughUs(List<RouterId> path) {
         List<RouterId> longer = new ArrayList<>(path.size() + 1);
         longer.addAll(path);

@@ -44,7 +44,7 @@ public final class ReservedPrefixes {
      * addresses, so to originate it is a mistake; empty otherwise. The default route, which contains them, is left to the
      * operator: peers of ours reject it, the reference accepts it.
      */
-    public static Optional<Refusal> unreachable(Destination destination) {
+    public static Optional<Refusal> rejectedAtOrigination(Destination destination) {
         Prefix prefix = underlay(destination);
         return NEVER.stream().anyMatch(reserved -> reserved.contains(prefix))
                 ? Optional.of(Refusal.RESERVED)
@@ -54,7 +54,7 @@ public final class ReservedPrefixes {
     /**
      * Why every router of ours rejects this destination, whatever its filters say; empty if some may import it.
      */
-    static Optional<Refusal> rejectedByAll(Destination destination) {
+    static Optional<Refusal> rejectedAlways(Destination destination) {
         return NEVER.stream().anyMatch(overlapping(underlay(destination)))
                 ? Optional.of(Refusal.RESERVED)
                 : Optional.empty();
@@ -63,8 +63,8 @@ public final class ReservedPrefixes {
     /**
      * Why routers reject this destination unless an import filter permits it by name; empty if they import it.
      */
-    public static Optional<Refusal> rejectedByDefault(Destination destination) {
-        return rejectedByAll(destination).or(() -> check(underlay(destination), PrefixFilter.ALL));
+    public static Optional<Refusal> rejectedUnlessPermitted(Destination destination) {
+        return rejectedAlways(destination).or(() -> check(underlay(destination), PrefixFilter.ALL));
     }
 
     /** Why a prefix is rejected under a filter. */

@@ -242,12 +242,6 @@ public final class Rib {
         return known == null ? List.of() : known.nextHops(most);
     }
 
-    /** Everything that a peer offers and that was taken in, sorted. */
-    public List<PathVector> offersOf(NextHop peer) {
-        AdjRibIn table = live.get(peer);
-        return table == null ? List.of() : List.copyOf(table.taken());
-    }
-
     /** The peers that offer anything that was taken in, sorted. */
     public Set<NextHop> peers() {
         return offered().keySet();

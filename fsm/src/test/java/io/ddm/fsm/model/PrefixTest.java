@@ -96,10 +96,7 @@ class PrefixTest {
     }
 
     @Test
-    void knowsItsHostBitsAndItsLastAddress() {
-        assertThat(Prefix.parse("fd00:1::1/64").hasHostBits()).isTrue();
-        assertThat(Prefix.parse("fd00:1::/64").hasHostBits()).isFalse();
-        assertThat(Prefix.parse("fd00:1::1/128").hasHostBits()).isFalse();
+    void knowsItsLastAddress() {
         assertThat(Prefix.parse("fd00:1::7/64").last()).isEqualTo(
                 Prefix.parse("fd00:1::ffff:ffff:ffff:ffff/128"));
         assertThat(Prefix.parse("::/0").last()).isEqualTo(

@@ -55,8 +55,8 @@ class ImportPolicyTest {
     void rejectsReservedAndShortPrefixesEachWithItsReason(String text, Refusal reason) {
         assertThat(admit(ImportPolicy.DEFAULT, pv(prefix(text), "x"), pv(A, "x"))).containsExactly(pv(A, "x"));
         assertThat(refused).containsExactly(reason);
-        assertThat(ReservedPrefixes.rejectedByDefault(prefix(text))).contains(reason);
-        assertThat(ReservedPrefixes.rejectedByAll(prefix(text))).as("a filter may permit it").isEmpty();
+        assertThat(ReservedPrefixes.rejectedUnlessPermitted(prefix(text))).contains(reason);
+        assertThat(ReservedPrefixes.rejectedAlways(prefix(text))).as("a filter may permit it").isEmpty();
         ImportPolicy permitting = policy(prefix(text));
         assertThat(admit(permitting, pv(prefix(text), "x"))).as("permitted by name").hasSize(1);
     }
@@ -172,10 +172,10 @@ class ImportPolicyTest {
     @Test
     void onlyUnreachableDestinationsAreMistakesToOriginate() {
         for (String text : List.of("fe80::/64", "fe80::1/128", "::1/128", "ff05::/16")) {
-            assertThat(ReservedPrefixes.unreachable(prefix(text))).as(text).contains(Refusal.RESERVED);
+            assertThat(ReservedPrefixes.rejectedAtOrigination(prefix(text))).as(text).contains(Refusal.RESERVED);
         }
         for (String text : List.of("fd00:1::/64", "::/0", "2000::/3")) {
-            assertThat(ReservedPrefixes.unreachable(prefix(text))).as(text).isEmpty();
+            assertThat(ReservedPrefixes.rejectedAtOrigination(prefix(text))).as(text).isEmpty();
         }
     }
 }

@@ -33,6 +33,12 @@ final class RibHand {
         return tables.computeIfAbsent(peer, p -> rib.open(p, TableDigest.Bits.ZERO));
     }
 
+    /** Everything that a peer offers and that was taken in, sorted. */
+    List<PathVector> offersOf(NextHop peer) {
+        OfferedTable offered = rib.offered().get(peer);
+        return offered == null ? List.of() : List.copyOf(offered);
+    }
+
     Set<Destination> originate(Collection<? extends Destination> destinations) {
         Set<Destination> touched = new LinkedHashSet<>();
         destinations.stream().filter(rib::originate).forEach(touched::add);

@@ -32,6 +32,9 @@ public final class LinkMonitor implements AutoCloseable {
     /** Attempts that fail for so long are a problem that operators have to know. */
     private static final Duration UNREADABLE_AFTER = Duration.ofSeconds(30);
 
+    /** {@link #close} waits so long for a dump that is under way. */
+    private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(100);
+
     private record Usable(String name, Ipv6Address address) {}
 
     private final LinkListener listener;
@@ -72,7 +75,9 @@ public final class LinkMonitor implements AutoCloseable {
         closed = true;
         waker.wake();
         try {
-            thread.join();
+            if (!thread.join(CLOSE_TIMEOUT)) {
+                LOG.warn("interfaces: still waiting for the kernel after {} ms", CLOSE_TIMEOUT.toMillis());
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -31,6 +31,8 @@ public final class RouteProgrammer implements Dataplane {
     /** A start waits so long for a complete dump; after that it goes on, and the data plane waits. */
     private static final Duration FIRST_DUMP_TIMEOUT = Duration.ofSeconds(2);
     private static final int FIRST_DUMP_RETRY_MS = 50;
+    /** {@link #close} waits so long for work that is under way; a change of a large table takes seconds. */
+    private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(300);
 
     private final NamespaceLock lock;
     private final KernelEvents events;
@@ -139,16 +141,18 @@ public final class RouteProgrammer implements Dataplane {
     public void close() {
         closing = true;
         waker.wake();
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException _) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
+        boolean ended = false;
+        try {
+            ended = thread.join(CLOSE_TIMEOUT);
+        } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        }
+        if (!ended) {
+            // The thread frees its resources when the kernel has answered, if the process still runs then.
+            DataplaneStatus left = status();
+            pending.close();
+            LOG.warn("data plane: still waiting for the kernel after {} ms; routes installed: {}, changes not made: {}",
+                    CLOSE_TIMEOUT.toMillis(), left.installed(), left.pending());
         }
     }
 

@@ -19,7 +19,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -671,5 +673,47 @@ class RouteProgrammerTest {
             }
         }
         return types;
+    }
+
+    /** A stop promises 2 s; the kernel may take longer. */
+    @Test
+    void closesWithinItsLimitWhileTheKernelIsSlow() throws Exception {
+        Lab.run(lab -> {
+            CountDownLatch reading = new CountDownLatch(1);
+            CountDownLatch answered = new CountDownLatch(1);
+            AtomicBoolean slow = new AtomicBoolean();
+            KernelReader reader = (requests, desired) -> {
+                if (slow.get()) {
+                    reading.countDown();
+                    awaitLatch(answered);
+                }
+                return KernelState.dump(requests, desired);
+            };
+            RouteProgrammer programmer = RouteProgrammer.open(reader, RouteProgrammerTest::unexpected);
+            try {
+                programmer.apply(List.of(want(ONE, lab.a)));
+                settle(programmer);
+                slow.set(true);
+                CompletionStage<Void> removal = programmer.removeAll();
+                assertThat(reading.await(10, TimeUnit.SECONDS)).isTrue();
+                CompletableFuture<Void> closed = CompletableFuture.runAsync(programmer::close);
+                assertThat(closed).succeedsWithin(Duration.ofSeconds(5));
+                assertThat(programmer.flush()).isCompletedExceptionally();
+                assertThat(removal.toCompletableFuture().isDone()).as("not confirmed").isFalse();
+                answered.countDown();
+                assertThat(removal.toCompletableFuture()).as("later").succeedsWithin(Duration.ofSeconds(10));
+            } finally {
+                answered.countDown();
+                programmer.close();
+            }
+        });
+    }
+
+    private static void awaitLatch(CountDownLatch latch) {
+        try {
+            latch.await(30, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
