@@ -118,7 +118,7 @@ public final class Ddmadm {
 
     /** Shows what a verb has to show. */
     void show(View view) {
-        new TextRenderer(terminal).render(view);
+        view.renderWith(new TextRenderer(terminal));
     }
 
     /**

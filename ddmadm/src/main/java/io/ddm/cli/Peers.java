@@ -25,7 +25,7 @@ final class Peers {
      *
      * @param ifindex the index of the interface that it was discovered on
      */
-    private record Row(int ifindex, PeerInfo peer) {}
+    record Row(int ifindex, PeerInfo peer) {}
 
     private static final List<Column<Row>> COLUMNS = List.of(
             new Column<>("Interface", row -> Integer.toString(row.ifindex)),

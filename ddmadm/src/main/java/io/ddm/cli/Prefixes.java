@@ -25,7 +25,7 @@ final class Prefixes {
     private Prefixes() {}
 
     /** A received path and the peer that it was received from. */
-    private record Row(PathVector entry, Ipv6Address nextHop) {
+    record Row(PathVector entry, Ipv6Address nextHop) {
 
         static final Comparator<Row> ORDER = Comparator.comparing((Row row) -> row.entry.destination(),
                 Destination.ORDER).thenComparing(Row::nextHop).thenComparing(row -> row.entry.path(),
@@ -82,10 +82,10 @@ final class Prefixes {
      * @param prefixes what was requested to change
      * @param changed how many did change; empty if the daemon does not report it
      */
-    private record Change(List<Prefix> prefixes, OptionalInt changed) {}
+    record Change(List<Prefix> prefixes, OptionalInt changed) {}
 
     /** A verb that changes which prefixes the router originates. */
-    private abstract static class ChangeVerb extends Verb<Change> {
+    abstract static class ChangeVerb extends Verb<Change> {
 
         @Mixin
         private PrefixArguments arguments = new PrefixArguments();

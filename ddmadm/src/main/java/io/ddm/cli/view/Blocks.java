@@ -53,4 +53,9 @@ public record Blocks(List<Block> blocks) implements View {
     public Blocks {
         blocks = List.copyOf(blocks);
     }
+
+    @Override
+    public void renderWith(Renderer renderer) {
+        renderer.blocks(this);
+    }
 }

@@ -16,4 +16,9 @@ public record Notes(List<String> lines) implements View {
     public Notes {
         lines = List.copyOf(lines);
     }
+
+    @Override
+    public void renderWith(Renderer renderer) {
+        renderer.notes(this);
+    }
 }

@@ -26,4 +26,9 @@ public record Table<R>(List<Column<R>> columns, List<R> rows) implements View {
         columns = List.copyOf(columns);
         rows = List.copyOf(rows);
     }
+
+    @Override
+    public void renderWith(Renderer renderer) {
+        renderer.table(this);
+    }
 }

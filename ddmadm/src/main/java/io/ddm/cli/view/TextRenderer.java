@@ -2,10 +2,10 @@ package io.ddm.cli.view;
 
 import io.ddm.api.text.PrintableText;
 import io.ddm.cli.view.Blocks.Block;
-import java.util.List;
+import io.ddm.cli.view.Blocks.Field;
 
 /** Shows views as text: data on standard output, notes on standard error. Escapes every cell. */
-public final class TextRenderer {
+public final class TextRenderer implements Renderer {
 
     private final Terminal terminal;
 
@@ -16,13 +16,9 @@ public final class TextRenderer {
         this.terminal = terminal;
     }
 
-    /** Shows one view. */
-    public void render(View view) {
-        switch (view) {
-            case Table<?> table -> terminal.out().print(text(table));
-            case Blocks blocks -> printBlocks(blocks.blocks());
-            case Notes notes -> notes.lines().forEach(terminal::note);
-        }
+    @Override
+    public void table(Table<?> table) {
+        terminal.out().print(text(table));
     }
 
     private <R> CharSequence text(Table<R> table) {
@@ -33,15 +29,22 @@ public final class TextRenderer {
         return layout.text(terminal::dim);
     }
 
-    private void printBlocks(List<Block> blocks) {
+    @Override
+    public void blocks(Blocks blocks) {
         String separator = "";
-        for (Block block : blocks) {
+        for (Block block : blocks.blocks()) {
             BlockLayout layout = new BlockLayout(PrintableText.cell(block.heading()));
-            block.fields().forEach(field -> layout.row(field.label(), field.cells().stream().map(
-                    PrintableText::cell).toList()));
+            for (Field field : block.fields()) {
+                layout.row(field.label(), field.cells().stream().map(PrintableText::cell).toList());
+            }
             terminal.out().print(separator);
             terminal.out().print(layout.text(terminal::dim));
             separator = "\n";
         }
+    }
+
+    @Override
+    public void notes(Notes notes) {
+        notes.lines().forEach(terminal::note);
     }
 }

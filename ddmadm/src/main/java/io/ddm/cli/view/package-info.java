@@ -3,7 +3,8 @@
  * io.ddm.cli.view.TextRenderer}).
  *
  * <p>A view knows neither where its records come from nor how they are printed, so another output format is another
- * renderer of the same views. Cells and notes may contain text that a peer chose; the renderer escapes all of it.
+ * {@link io.ddm.cli.view.Renderer} of the same views. Cells and notes may contain text that a peer chose; the renderer
+ * escapes all of it.
  *
  * <p>Imports: the text escapes of {@code ddm-api}. No picocli, no admin client.
  */

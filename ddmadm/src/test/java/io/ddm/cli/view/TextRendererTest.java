@@ -83,7 +83,7 @@ final class TextRendererTest {
     }
 
     private void render(View view) {
-        new TextRenderer(terminal).render(view);
+        view.renderWith(new TextRenderer(terminal));
         assertThat(terminal.flush()).isEmpty();
     }
 }
