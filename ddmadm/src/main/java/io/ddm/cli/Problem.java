@@ -3,7 +3,6 @@ package io.ddm.cli;
 import io.ddm.api.admin.AdminClientException;
 import io.ddm.api.text.PrintableText;
 import io.ddm.cli.view.Terminal;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.ArgSpec;
