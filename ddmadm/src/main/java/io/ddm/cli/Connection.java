@@ -1,5 +1,7 @@
 package io.ddm.cli;
 
+import static picocli.CommandLine.ScopeType.INHERIT;
+
 import io.ddm.api.access.SecretFile;
 import io.ddm.api.access.TlsFiles;
 import io.ddm.api.admin.AdminApi;
@@ -18,78 +20,87 @@ import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ScopeType;
 
-/** The options that say which router is meant, how it is reached, and what it is shown. */
+/** The options that name the router, the transport to it, and the credentials; the same for every verb. */
 final class Connection {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(10);
 
     @Option(names = {"-a",
-            "--address"}, scope = ScopeType.INHERIT, paramLabel = "ADDR", defaultValue = "::1", description = "The router's address (default: ${DEFAULT-VALUE}).")
+            "--address"}, scope = INHERIT, paramLabel = "ADDR", defaultValue = "::1", description = "The "
+                    + "router's address (default: ${DEFAULT-VALUE}).")
     private String address = "::1";
 
-    @Option(names = {"-p",
-            "--port"}, scope = ScopeType.INHERIT, paramLabel = "PORT", defaultValue = ""
-                    + AdminApi.DEFAULT_PORT, description = "Its admin port (default: ${DEFAULT-VALUE}).")
+    @Option(names = {"-p", "--port"}, scope = INHERIT, paramLabel = "PORT", defaultValue = ""
+            + AdminApi.DEFAULT_PORT, description = "The router's admin port (default: ${DEFAULT-VALUE}).")
     private int port = AdminApi.DEFAULT_PORT;
 
-    @Option(names = "--socket", scope = ScopeType.INHERIT, paramLabel = "PATH", description = "Its unix socket, instead of address and port.")
+    @Option(names = "--socket", scope = INHERIT, paramLabel = "PATH", description = "The daemon's unix socket, instead "
+            + "of an address and a port.")
     private @Nullable Path socket;
 
-    @Option(names = "--token-file", scope = ScopeType.INHERIT, paramLabel = "FILE", description = "The token to show, alone in a file.")
+    @Option(names = "--token-file", scope = INHERIT, paramLabel = "FILE", description = "A file with the bearer token "
+            + "and nothing else.")
     private @Nullable Path tokenFile;
 
-    @Option(names = "--tls", scope = ScopeType.INHERIT, description = "Speak TLS, and believe the authorities that this machine believes.")
+    @Option(names = "--tls", scope = INHERIT, description = "Use TLS and trust the certificate authorities of this "
+            + "machine.")
     private boolean tls;
 
-    @Option(names = "--ca", scope = ScopeType.INHERIT, paramLabel = "FILE", description = "Speak TLS, and believe the authorities in this file (PEM) alone.")
+    @Option(names = "--ca", scope = INHERIT, paramLabel = "FILE", description = "Use TLS and trust only the "
+            + "certificate authorities in this file (PEM).")
     private @Nullable Path ca;
 
-    @Option(names = "--client-cert", scope = ScopeType.INHERIT, paramLabel = "FILE", description = "The certificate to show and its chain (PEM); speak TLS.")
+    @Option(names = "--client-cert", scope = INHERIT, paramLabel = "FILE", description = "Use TLS with this client "
+            + "certificate and its chain (PEM).")
     private @Nullable Path clientCert;
 
-    @Option(names = "--client-key", scope = ScopeType.INHERIT, paramLabel = "FILE", description = "Its private key (PEM, PKCS #8).")
+    @Option(names = "--client-key", scope = INHERIT, paramLabel = "FILE", description = "The private key of the client "
+            + "certificate (PEM, PKCS #8).")
     private @Nullable Path clientKey;
 
     /**
-     * A client of the router that is meant.
+     * A client of the daemon.
      *
-     * @throws IllegalArgumentException if the options make no sense or a file cannot be used; the message says which
+     * @throws IllegalArgumentException if options contradict each other or a file cannot be used; the message says why
      */
     AdminClient client() {
         if (socket != null) {
-            if (wantsTls() || tokenFile != null) {
-                throw new IllegalArgumentException(
-                        "--socket wants neither a token nor TLS: the file's permissions decide");
+            if (usesTls() || tokenFile != null) {
+                throw new IllegalArgumentException("--socket cannot be combined with --token-file or TLS options: "
+                        + "the permissions of the socket control access");
             }
             return AdminClient.overSocket(socket, READ_TIMEOUT);
         }
-        return new AdminClient(address, port, CONNECT_TIMEOUT, READ_TIMEOUT,
-                wantsTls() || tokenFile != null ? credentials() : AdminCredentials.NONE);
+        return new AdminClient(address, port, CONNECT_TIMEOUT, READ_TIMEOUT, credentials());
     }
 
-    /** Where the router is, in a few characters. */
-    String where() {
-        return socket != null
-                ? socket.toString()
-                : (address.indexOf(':') < 0 ? address : "[" + address + "]") + ":" + port;
+    /** The daemon's address and port, or the path of its socket, for messages. */
+    String target() {
+        if (socket != null) {
+            return socket.toString();
+        }
+        return (address.indexOf(':') < 0 ? address : "[" + address + "]") + ":" + port;
     }
 
-    private boolean wantsTls() {
+    private boolean usesTls() {
         return tls || Stream.of(ca, clientCert, clientKey).anyMatch(Objects::nonNull);
     }
 
     private AdminCredentials credentials() {
-        return new AdminCredentials(Optional.ofNullable(tokenFile).map(file -> reading("--token-file", () -> token(
-                file))), wantsTls() ? Optional.of(tlsSockets()) : Optional.empty());
+        if (tokenFile == null && !usesTls()) {
+            return AdminCredentials.NONE;
+        }
+        return new AdminCredentials(
+                Optional.ofNullable(tokenFile).map(file -> read("--token-file", () -> token(file))),
+                usesTls() ? Optional.of(tlsSockets()) : Optional.empty());
     }
 
     private static String token(Path file) throws IOException {
         String token = SecretFile.read(file).strip();
         if (token.isEmpty() || !token.chars().allMatch(c -> c > ' ' && c < 127)) {
-            throw new IOException(file + " is not one token, alone");
+            throw new IOException(file + " must contain one token without spaces, and nothing else");
         }
         return token;
     }
@@ -98,32 +109,32 @@ final class Connection {
         Path certificate = clientCert;
         Path key = clientKey;
         if ((certificate == null) != (key == null)) {
-            throw new IllegalArgumentException("--client-cert and --client-key go together");
+            throw new IllegalArgumentException("--client-cert and --client-key must be used together");
         }
-        KeyManager @Nullable [] shown = certificate == null || key == null
+        KeyManager @Nullable [] keys = certificate == null || key == null
                 ? null
                 : new KeyManager[]{
-                        reading("--client-cert, --client-key:", () -> TlsFiles.identity(certificate, key))};
+                        read("--client-cert, --client-key:", () -> TlsFiles.identity(certificate, key))};
         Path authorities = ca;
-        TrustManager @Nullable [] believed = authorities == null
+        TrustManager @Nullable [] trusted = authorities == null
                 ? null
-                : new TrustManager[]{reading("--ca", () -> TlsFiles.authorities(authorities))};
+                : new TrustManager[]{read("--ca", () -> TlsFiles.authorities(authorities))};
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(shown, believed, null);
+            context.init(keys, trusted, null);
             return context.getSocketFactory();
         } catch (GeneralSecurityException e) {
-            throw new IllegalArgumentException("TLS cannot be had: " + e.getMessage(), e);
+            throw new IllegalArgumentException("cannot set up TLS: " + e.getMessage(), e);
         }
     }
 
-    private interface Reading<T> {
+    private interface FileReader<T> {
         T read() throws IOException;
     }
 
-    private static <T> T reading(String option, Reading<T> reading) {
+    private static <T> T read(String option, FileReader<T> file) {
         try {
-            return reading.read();
+            return file.read();
         } catch (IOException e) {
             throw new IllegalArgumentException(option + " " + e.getMessage(), e);
         }

@@ -2,6 +2,9 @@ package io.ddm.cli;
 
 import io.ddm.api.admin.AdminClient;
 import io.ddm.api.admin.AdminClientException;
+import io.ddm.cli.view.Terminal;
+import io.ddm.cli.view.TextRenderer;
+import io.ddm.cli.view.View;
 import io.ddm.fsm.model.IpPrefix;
 import io.ddm.fsm.model.Ipv6Address;
 import java.util.List;
@@ -16,25 +19,25 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** The command line: its options, its verbs, and what becomes of errors. */
-@Command(name = "ddmadm", scope = ScopeType.INHERIT, mixinStandardHelpOptions = true, description = "Inspect and control a ddmd router.", versionProvider = Version.class, footer = {
-        "",
-        "Exit codes: 0 success, 1 failure, 2 invalid arguments."})
+/** The command line: parses the arguments, runs one verb, reports its errors. */
+@Command(name = "ddmadm", scope = ScopeType.INHERIT, mixinStandardHelpOptions = true, description = "Inspect and "
+        + "control a ddmd router.", versionProvider = Version.class, footer = {"", Ddmadm.EXIT_CODES})
 public final class Ddmadm {
 
-    static final int FAILED = 1;
-    static final int BAD_ARGUMENTS = 2;
+    static final int SUCCESS = 0;
+    static final int FAILURE = 1;
+    static final int INVALID_ARGUMENTS = 2;
+    static final String EXIT_CODES = "Exit codes: 0 success, 1 failure, 2 invalid arguments.";
 
     private static final List<Class<?>> VERBS = List.of(Peers.Get.class, Peers.Expire.class, Interfaces.Get.class,
-            Prefixes.Get.class,
-            Prefixes.GetOriginated.class, Prefixes.Advertise.class, Prefixes.Withdraw.class, Tunnels.Imported.class,
-            Tunnels.Originated.class, Tunnels.Advertise.class, Tunnels.Withdraw.class, Sync.class,
-            HandOver.class);
+            Prefixes.Get.class, Prefixes.GetOriginated.class, Prefixes.Advertise.class, Prefixes.Withdraw.class,
+            Tunnels.Imported.class, Tunnels.Originated.class, Tunnels.Advertise.class, Tunnels.Withdraw.class,
+            Sync.class, HandOver.class, HelpCommand.class);
 
     private final Terminal terminal;
 
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli fills it in
+    @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
     @Mixin
@@ -44,7 +47,7 @@ public final class Ddmadm {
         this.terminal = terminal;
     }
 
-    /** Runs one command and ends the process. */
+    /** Runs one command and exits. */
     public static void main(String[] args) {
         System.exit(run(Terminal.ofProcess(), args));
     }
@@ -55,59 +58,74 @@ public final class Ddmadm {
      * @return the exit code
      */
     static int run(Terminal terminal, String... args) {
-        Ddmadm ddmadm = new Ddmadm(terminal);
-        CommandLine line = new CommandLine(ddmadm);
-        // First, because what is set on a command reaches only the verbs that it has.
+        int exit = new Ddmadm(terminal).commandLine(args).execute(args);
+        Optional<String> writeError = terminal.flush();
+        writeError.ifPresent(reason -> new Problem("cannot write to standard output", reason,
+                "another output file, or free space on the file system").print(terminal));
+        terminal.flush();
+        return writeError.isEmpty() || exit != SUCCESS ? exit : FAILURE;
+    }
+
+    private CommandLine commandLine(String... args) {
+        CommandLine line = new CommandLine(this);
+        // Verbs first, because the settings below reach only the verbs that are there already.
         verbsFor(args).forEach(line::addSubcommand);
-        line.addSubcommand(new HelpCommand());
-        line.registerConverter(IpPrefix.class,
-                IpPrefix::parse).registerConverter(Ipv6Address.class,
-                        Ddmadm::addressWithoutZone).setOut(terminal.out()).setErr(
-                                terminal.err()).setColorScheme(
-                                        Help.defaultColorScheme(
-                                                terminal.styled() ? Help.Ansi.ON : Help.Ansi.OFF));
-        // An argument is never the name of a file to read more of them from.
+        line.registerConverter(IpPrefix.class, IpPrefix::parse);
+        line.registerConverter(Ipv6Address.class, Ddmadm::addressWithoutZone);
+        line.setOut(terminal.out());
+        line.setErr(terminal.err());
+        line.setColorScheme(Help.defaultColorScheme(terminal.styled() ? Help.Ansi.ON : Help.Ansi.OFF));
+        line.setHelpFactory(HelpText::new);
+        // An argument that begins with '@' is not the name of a file with more arguments.
         line.setExpandAtFiles(false);
         line.setParameterExceptionHandler((e, arguments) -> {
             Problem.of(e).print(terminal);
-            return BAD_ARGUMENTS;
+            return INVALID_ARGUMENTS;
         });
         line.setExecutionExceptionHandler((e, command, parsed) -> {
-            if (e instanceof AdminClientException failed) {
-                Problem.of(failed, ddmadm.connection.where()).print(terminal);
-                return FAILED;
+            if (e instanceof AdminClientException failure) {
+                Problem.of(failure, connection.target()).print(terminal);
+                return FAILURE;
             }
             throw e;
         });
-        int exit = line.execute(args);
-        Optional<String> lost = terminal.flush();
-        lost.ifPresent(reason -> new Problem("cannot write to standard output", reason,
-                "another file, or free space where it is").print(terminal));
-        terminal.flush();
-        return lost.isEmpty() || exit != 0 ? exit : FAILED;
+        return line;
     }
 
-    /** A link-local address as {@code ip} and {@code ping} show it may have a zone; the API takes addresses alone. */
+    /** Link-local addresses are often copied with their zone, as in {@code fe80::1%eth0}; the API has no zones. */
     private static Ipv6Address addressWithoutZone(String text) {
         int zone = text.indexOf('%');
         return Ipv6Address.parse(zone > 0 && zone < text.length() - 1 ? text.substring(0, zone) : text);
     }
 
     /**
-     * The one verb that the arguments begin with, since making all of them takes a third of a command's time; all
-     * where help or an error message needs them, or options come first.
+     * The verbs that the arguments may call, because building the model of all verbs takes a third of the time of a
+     * command: those named anywhere in the arguments. All verbs if none is named or the arguments may request help; no
+     * verb if only the version is requested.
      */
     private static List<Class<?>> verbsFor(String... args) {
-        List<Class<?>> named = VERBS.stream().filter(verb -> args.length > 0
-                && verb.getAnnotation(Command.class).name().equals(args[0])).toList();
+        List<String> words = List.of(args);
+        if (words.equals(List.of("--version"))) {
+            return List.of();
+        }
+        if (words.stream().anyMatch(word -> word.equals("help") || (word.startsWith("-") && word.contains("h")))) {
+            return VERBS;
+        }
+        List<Class<?>> named = VERBS.stream().filter(
+                verb -> words.contains(verb.getAnnotation(Command.class).name())).toList();
         return named.isEmpty() ? VERBS : named;
     }
 
-    Terminal terminal() {
-        return terminal;
+    /** Shows what a verb has to show. */
+    void show(View view) {
+        view.renderWith(new TextRenderer(terminal));
     }
 
-    /** A client of the router that the options name. */
+    /**
+     * A client of the daemon that the connection options name.
+     *
+     * @throws ParameterException if the connection options cannot be used
+     */
     AdminClient client() {
         try {
             return connection.client();

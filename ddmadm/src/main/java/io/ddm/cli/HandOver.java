@@ -1,21 +1,22 @@
 package io.ddm.cli;
 
+import io.ddm.api.admin.AdminClient;
 import io.ddm.api.admin.AdminClientException;
-import java.util.concurrent.Callable;
+import io.ddm.cli.view.Notes;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ParentCommand;
 
 /** {@code hand-over}. */
-@Command(name = "hand-over", description = "End the daemon and leave its routes and peers as they are, for a successor.")
-final class HandOver implements Callable<Integer> {
-
-    @ParentCommand
-    @SuppressWarnings("NullAway.Init") // picocli fills it in
-    private Ddmadm ddmadm;
+@Command(name = "hand-over", description = "Stop the daemon, but leave its routes and peers in place for a successor.")
+final class HandOver extends Verb<Notes> {
 
     @Override
-    public Integer call() throws AdminClientException {
-        ddmadm.client().handOver();
-        return 0;
+    Notes query(AdminClient daemon) throws AdminClientException {
+        daemon.handOver();
+        return Notes.NONE;
+    }
+
+    @Override
+    Notes view(Notes none) {
+        return none;
     }
 }

@@ -1,13 +1,17 @@
 package io.ddm.cli;
 
+import io.ddm.api.admin.AdminClient;
 import io.ddm.api.admin.AdminClientException;
 import io.ddm.api.admin.InterfaceInfo;
 import io.ddm.api.admin.InterfaceStats;
+import io.ddm.cli.view.Blocks;
+import io.ddm.cli.view.Blocks.Block;
+import io.ddm.cli.view.Blocks.Field;
+import io.ddm.cli.view.DurationText;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.Callable;
+import java.util.SortedMap;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ParentCommand;
 
 /** The interfaces that a router runs on. */
 final class Interfaces {
@@ -15,39 +19,40 @@ final class Interfaces {
     private Interfaces() {}
 
     /** {@code get-interfaces}. */
-    @Command(name = "get-interfaces", description = "Shows the interfaces and what was counted on them.")
-    static final class Get implements Callable<Integer> {
-
-        @ParentCommand
-        @SuppressWarnings("NullAway.Init") // picocli fills it in
-        private Ddmadm ddmadm;
+    @Command(name = "get-interfaces", description = "Show the interfaces, their state and their counters.")
+    static final class Get extends Verb<SortedMap<Long, InterfaceInfo>> {
 
         @Override
-        public Integer call() throws AdminClientException {
-            String between = "";
-            for (Map.Entry<Long, InterfaceInfo> entry : ddmadm.client().interfaces().entrySet()) {
-                ddmadm.terminal().out().print(between);
-                block(entry.getKey(), entry.getValue()).print(ddmadm.terminal());
-                between = "\n";
-            }
-            return 0;
+        SortedMap<Long, InterfaceInfo> query(AdminClient daemon) throws AdminClientException {
+            return daemon.interfaces();
         }
 
-        private static Block block(long index, InterfaceInfo info) {
-            Block block = new Block(info.name() + " (" + index + ")");
-            block.row("Address", info.address().toString());
-            block.row("State", info.state().text() + " (" + DurationText.of(info.duration()) + ")");
-            info.peer().ifPresentOrElse(peer -> block.row("Peer", peer.address().toString(), peer.host(),
-                    peer.kind().name().toLowerCase(Locale.ROOT)), () -> block.row("Peer", "N/A"));
+        @Override
+        Blocks view(SortedMap<Long, InterfaceInfo> interfaces) {
+            return new Blocks(interfaces.entrySet().stream().map(
+                    entry -> block(entry.getKey(), entry.getValue())).toList());
+        }
+
+        private static Block block(long ifindex, InterfaceInfo info) {
             InterfaceStats stats = info.stats();
-            block.row("Solicitations", "sent " + stats.solicitationsSent(), "rcvd " + stats.solicitationsReceived());
-            block.row("Advertisements", "sent " + stats.advertisementsSent(), "rcvd " + stats.advertisementsReceived());
-            block.row("Updates", "sent " + stats.updatesSent(), "rcvd " + stats.updatesReceived());
-            block.row("Imported", "underlay " + stats.importedUnderlayPrefixes(),
-                    "tunnel " + stats.importedTunnelEndpoints());
-            block.row("Peer events", "expired " + stats.peerExpirations(), "addr-chg " + stats.peerAddressChanges(),
-                    "established " + stats.peerEstablished());
-            return block;
+            return new Block(info.name() + " (" + ifindex + ")", List.of(
+                    Field.of("Address", info.address().toString()),
+                    Field.of("State", info.state().text() + " (" + DurationText.of(info.duration()) + ")"),
+                    info.peer().map(Get::peer).orElseGet(() -> Field.of("Peer", "N/A")),
+                    Field.of("Solicitations", "sent " + stats.solicitationsSent(),
+                            "rcvd " + stats.solicitationsReceived()),
+                    Field.of("Advertisements", "sent " + stats.advertisementsSent(),
+                            "rcvd " + stats.advertisementsReceived()),
+                    Field.of("Updates", "sent " + stats.updatesSent(), "rcvd " + stats.updatesReceived()),
+                    Field.of("Imported", "underlay " + stats.importedUnderlayPrefixes(),
+                            "tunnel " + stats.importedTunnelEndpoints()),
+                    Field.of("Peer events", "expired " + stats.peerExpirations(),
+                            "addr-chg " + stats.peerAddressChanges(), "established " + stats.peerEstablished())));
+        }
+
+        private static Field peer(InterfaceInfo.Peer peer) {
+            return Field.of("Peer", peer.address().toString(), peer.host(),
+                    peer.kind().name().toLowerCase(Locale.ROOT));
         }
     }
 }

@@ -1,68 +1,81 @@
 package io.ddm.cli;
 
+import io.ddm.api.admin.AdminClient;
 import io.ddm.api.admin.AdminClientException;
 import io.ddm.api.admin.PeerInfo;
+import io.ddm.cli.view.DurationText;
+import io.ddm.cli.view.Notes;
+import io.ddm.cli.view.Table;
+import io.ddm.cli.view.Table.Column;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.RouterKind;
-import java.util.Map;
+import java.util.List;
 import java.util.OptionalInt;
-import java.util.concurrent.Callable;
+import java.util.SortedMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
-/** The neighbors that a router talks to. */
+/** The peers of a router. */
 final class Peers {
 
     private Peers() {}
 
-    /** {@code get-peers}. */
-    @Command(name = "get-peers", description = "Show the peers, by interface.")
-    static final class Get implements Callable<Integer> {
+    /**
+     * A peer.
+     *
+     * @param ifindex the index of the interface that it was discovered on
+     */
+    record Row(int ifindex, PeerInfo peer) {}
 
-        @ParentCommand
-        @SuppressWarnings("NullAway.Init") // picocli fills it in
-        private Ddmadm ddmadm;
+    private static final List<Column<Row>> COLUMNS = List.of(
+            new Column<>("Interface", row -> Integer.toString(row.ifindex)),
+            new Column<>("Host", row -> row.peer.host()),
+            new Column<>("Address", row -> row.peer.address().toString()),
+            new Column<>("Kind", row -> kind(row.peer.kind())),
+            new Column<>("Status", row -> row.peer.state().text()),
+            new Column<>("Duration", row -> DurationText.of(row.peer.duration())));
+
+    private static String kind(RouterKind kind) {
+        return switch (kind) {
+            case SERVER -> "Server";
+            case TRANSIT -> "Transit";
+        };
+    }
+
+    /** {@code get-peers}. */
+    @Command(name = "get-peers", description = "Show the peers by interface.")
+    static final class Get extends Verb<SortedMap<Integer, PeerInfo>> {
 
         @Override
-        public Integer call() throws AdminClientException {
-            Table table = new Table("Interface", "Host", "Address", "Kind", "Status", "Duration");
-            for (Map.Entry<Integer, PeerInfo> entry : ddmadm.client().peers().entrySet()) {
-                PeerInfo peer = entry.getValue();
-                table.row(entry.getKey().toString(), peer.host(), peer.address().toString(), kind(peer.kind()),
-                        peer.state().text(), DurationText.of(peer.duration()));
-            }
-            table.print(ddmadm.terminal());
-            return 0;
+        SortedMap<Integer, PeerInfo> query(AdminClient daemon) throws AdminClientException {
+            return daemon.peers();
         }
 
-        private static String kind(RouterKind kind) {
-            return switch (kind) {
-                case SERVER -> "Server";
-                case TRANSIT -> "Transit";
-            };
+        @Override
+        Table<Row> view(SortedMap<Integer, PeerInfo> peers) {
+            return new Table<>(COLUMNS,
+                    peers.entrySet().stream().map(entry -> new Row(entry.getKey(), entry.getValue())).toList());
         }
     }
 
     /** {@code expire-peer}. */
-    @Command(name = "expire-peer", description = "End the session with a peer; it may form again at once.")
-    static final class Expire implements Callable<Integer> {
-
-        @ParentCommand
-        @SuppressWarnings("NullAway.Init") // picocli fills it in
-        private Ddmadm ddmadm;
+    @Command(name = "expire-peer", description = "Close the session with a peer; it may be established again at once.")
+    static final class Expire extends Verb<OptionalInt> {
 
         @Parameters(paramLabel = "ADDR", description = "The peer's link-local address.")
-        @SuppressWarnings("NullAway.Init") // picocli fills it in
+        @SuppressWarnings("NullAway.Init") // picocli sets it
         private Ipv6Address address;
 
         @Override
-        public Integer call() throws AdminClientException {
-            OptionalInt ended = ddmadm.client().expirePeer(address);
-            if (ended.equals(OptionalInt.of(0))) {
-                ddmadm.terminal().note("no session with " + address + "; nothing changed");
-            }
-            return 0;
+        OptionalInt query(AdminClient daemon) throws AdminClientException {
+            return daemon.expirePeer(address);
+        }
+
+        @Override
+        Notes view(OptionalInt closed) {
+            return closed.equals(OptionalInt.of(0))
+                    ? new Notes(List.of("no session with " + address + "; nothing changed"))
+                    : Notes.NONE;
         }
     }
 }

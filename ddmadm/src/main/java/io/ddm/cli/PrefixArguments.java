@@ -1,5 +1,6 @@
 package io.ddm.cli;
 
+import io.ddm.cli.view.Notes;
 import io.ddm.fsm.model.Prefix;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,53 +11,50 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * The prefixes on a command line. They are parsed here and not by picocli, which takes the first one that is wrong for
- * an argument too many and does not say what is wrong with it.
+ * The prefixes on a command line. They are parsed here because picocli reports the first invalid one as an unmatched
+ * argument, without the reason.
  */
 final class PrefixArguments {
 
-    private static final String LABEL = "PREFIX";
-
     @Spec(Spec.Target.MIXEE)
-    @SuppressWarnings("NullAway.Init") // picocli fills it in
+    @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
-    @Parameters(paramLabel = LABEL, arity = "0..*", description = "For example fd00:1::/64.")
+    @Parameters(paramLabel = "PREFIX", arity = "0..*", description = "For example fd00:1::/64.")
     private List<String> texts = new ArrayList<>();
 
     /**
-     * All of them, in the order given.
+     * The prefixes, in the order given.
      *
-     * @throws ParameterException if one is not an IPv6 prefix; the message names it and the reason
+     * @throws ParameterException if one is not an IPv6 prefix; the message has the value and the reason
      */
     List<Prefix> prefixes() {
         return texts.stream().map(this::parse).toList();
     }
 
     /**
-     * Tells on standard error what is easily overlooked: no prefix at all, host bits, and prefixes for which nothing
-     * changed.
+     * What is easily overlooked: no prefix at all, host bits, and prefixes that the request did not change.
      *
-     * @param changed how many the request changed, if the daemon says so
-     * @param already what is true of a prefix for which nothing changed, such as {@code already originated}
+     * @param changed how many the request changed; empty if the daemon does not report it
+     * @param unchanged what is true of a prefix that the request did not change, such as {@code already originated}
      */
-    static void explain(Terminal terminal, List<Prefix> prefixes, OptionalInt changed, String already) {
+    static Notes notes(List<Prefix> prefixes, OptionalInt changed, String unchanged) {
         if (prefixes.isEmpty()) {
-            terminal.note("no prefix given; nothing changed");
+            return new Notes(List.of("no prefix given; nothing changed"));
         }
+        List<String> lines = new ArrayList<>();
         for (Prefix prefix : prefixes) {
             if (!prefix.equals(prefix.network())) {
-                terminal.note(prefix + " has host bits set; it is kept as given, and routers install "
-                        + prefix.network());
+                lines.add(prefix + " has host bits set; it is kept as given, and routers install " + prefix.network());
             }
         }
         long distinct = prefixes.stream().distinct().count();
         if (changed.isPresent() && changed.getAsInt() < distinct) {
-            long unchanged = distinct - changed.getAsInt();
-            terminal.note(distinct == 1
-                    ? prefixes.getFirst() + " was " + already + "; nothing changed"
-                    : unchanged + " of " + distinct + " prefixes were " + already);
+            lines.add(distinct == 1
+                    ? prefixes.getFirst() + " was " + unchanged + "; nothing changed"
+                    : distinct - changed.getAsInt() + " of " + distinct + " prefixes were " + unchanged);
         }
+        return new Notes(lines);
     }
 
     private Prefix parse(String text) {
@@ -68,17 +66,17 @@ final class PrefixArguments {
         }
     }
 
-    /** What people type most often instead of a prefix has a reason of its own. */
-    private static String reason(String text, String otherwise) {
+    /** The most frequent mistakes get a reason of their own. */
+    private static String reason(String text, String parserMessage) {
         if (text.contains(",")) {
             return "separate prefixes with spaces, not commas";
         }
         if (text.matches("[0-9.]+/[0-9]+")) {
             return "the underlay routes IPv6 prefixes only";
         }
-        if (text.matches(".*/[0-9]+") && otherwise.startsWith("invalid prefix value")) {
+        if (text.matches(".*/[0-9]+") && parserMessage.startsWith("invalid prefix value")) {
             return "the prefix length must be 0 to 128";
         }
-        return otherwise;
+        return parserMessage;
     }
 }

@@ -1,34 +1,37 @@
 package io.ddm.cli;
 
+import io.ddm.api.admin.AdminClient;
 import io.ddm.api.admin.AdminClientException;
+import io.ddm.cli.view.Notes;
+import io.ddm.cli.view.Table;
+import io.ddm.cli.view.Table.Column;
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.RouterId;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.concurrent.Callable;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.ParentCommand;
 
-/** Prefixes of the underlay. */
+/** Underlay prefixes. */
 final class Prefixes {
 
     private Prefixes() {}
 
-    /** A path and the neighbour that it leads through. */
-    private record Row(PathVector entry, Ipv6Address nextHop) {
+    /** A received path and the peer that it was received from. */
+    record Row(PathVector entry, Ipv6Address nextHop) {
 
         static final Comparator<Row> ORDER = Comparator.comparing((Row row) -> row.entry.destination(),
                 Destination.ORDER).thenComparing(Row::nextHop).thenComparing(row -> row.entry.path(),
                         PathVector::comparePaths);
 
-        /** The nearest router first, as a packet meets them; on the wire it is the last. */
+        /** The routers in the order that a packet passes them; the wire has the reverse order. */
         String path() {
             return entry.path().reversed().stream().map(RouterId::value).collect(Collectors.joining(" "));
         }
@@ -36,83 +39,106 @@ final class Prefixes {
 
     /** {@code get-prefixes}. */
     @Command(name = "get-prefixes", description = "Show the prefixes received from peers.")
-    static final class Get implements Callable<Integer> {
+    static final class Get extends Verb<SortedMap<Ipv6Address, SortedSet<PathVector>>> {
 
-        @ParentCommand
-        @SuppressWarnings("NullAway.Init") // picocli fills it in
-        private Ddmadm ddmadm;
+        private static final List<Column<Row>> COLUMNS = List.of(
+                new Column<>("Destination", row -> row.entry.destination().toString()),
+                new Column<>("Next Hop", row -> row.nextHop.toString()),
+                new Column<>("Path", Row::path));
 
         @Override
-        public Integer call() throws AdminClientException {
-            List<Row> rows = new ArrayList<>();
-            ddmadm.client().prefixes().forEach((nextHop, entries) -> entries.forEach(entry -> rows.add(new Row(entry,
-                    nextHop))));
-            rows.sort(Row.ORDER);
-            Table table = new Table("Destination", "Next Hop", "Path");
-            rows.forEach(row -> table.row(row.entry.destination().toString(), row.nextHop.toString(), row.path()));
-            table.print(ddmadm.terminal());
-            return 0;
+        SortedMap<Ipv6Address, SortedSet<PathVector>> query(AdminClient daemon) throws AdminClientException {
+            return daemon.prefixes();
+        }
+
+        @Override
+        Table<Row> view(SortedMap<Ipv6Address, SortedSet<PathVector>> prefixes) {
+            return new Table<>(COLUMNS, prefixes.entrySet().stream().flatMap(
+                    peer -> peer.getValue().stream().map(entry -> new Row(entry, peer.getKey()))).sorted(
+                            Row.ORDER).toList());
         }
     }
 
     /** {@code get-originated}. */
     @Command(name = "get-originated", description = "Show the prefixes that the router originates.")
-    static final class GetOriginated implements Callable<Integer> {
+    static final class GetOriginated extends Verb<SortedSet<Prefix>> {
 
-        @ParentCommand
-        @SuppressWarnings("NullAway.Init") // picocli fills it in
-        private Ddmadm ddmadm;
+        private static final List<Column<Prefix>> COLUMNS = List.of(new Column<>("Prefix", Prefix::toString));
 
         @Override
-        public Integer call() throws AdminClientException {
-            Table table = new Table("Prefix");
-            ddmadm.client().originated().forEach(prefix -> table.row(prefix.toString()));
-            table.print(ddmadm.terminal());
-            return 0;
+        SortedSet<Prefix> query(AdminClient daemon) throws AdminClientException {
+            return daemon.originated();
+        }
+
+        @Override
+        Table<Prefix> view(SortedSet<Prefix> prefixes) {
+            return new Table<>(COLUMNS, List.copyOf(prefixes));
+        }
+    }
+
+    /**
+     * The answer to a change.
+     *
+     * @param prefixes what was requested to change
+     * @param changed how many did change; empty if the daemon does not report it
+     */
+    record Change(List<Prefix> prefixes, OptionalInt changed) {}
+
+    /** A verb that changes which prefixes the router originates. */
+    abstract static class ChangeVerb extends Verb<Change> {
+
+        @Mixin
+        private PrefixArguments arguments = new PrefixArguments();
+
+        private final String unchanged;
+
+        /**
+         * @param unchanged what is true of a prefix that did not change, such as {@code already originated}
+         */
+        ChangeVerb(String unchanged) {
+            this.unchanged = unchanged;
+        }
+
+        /** Sends the request for at least one prefix. */
+        abstract OptionalInt send(AdminClient daemon, List<Prefix> prefixes) throws AdminClientException;
+
+        @Override
+        final Change query(AdminClient daemon) throws AdminClientException {
+            List<Prefix> prefixes = arguments.prefixes();
+            return new Change(prefixes, prefixes.isEmpty() ? OptionalInt.empty() : send(daemon, prefixes));
+        }
+
+        @Override
+        final Notes view(Change change) {
+            return PrefixArguments.notes(change.prefixes, change.changed, unchanged);
         }
     }
 
     /** {@code advertise-prefixes}. */
     @Command(name = "advertise-prefixes", description = "Originate prefixes.")
-    static final class Advertise implements Callable<Integer> {
+    static final class Advertise extends ChangeVerb {
 
-        @ParentCommand
-        @SuppressWarnings("NullAway.Init") // picocli fills it in
-        private Ddmadm ddmadm;
-
-        @Mixin
-        private PrefixArguments arguments = new PrefixArguments();
+        Advertise() {
+            super("already originated");
+        }
 
         @Override
-        public Integer call() throws AdminClientException {
-            List<Prefix> prefixes = arguments.prefixes();
-            OptionalInt changed = prefixes.isEmpty()
-                    ? OptionalInt.empty()
-                    : ddmadm.client().advertisePrefixes(prefixes);
-            PrefixArguments.explain(ddmadm.terminal(), prefixes, changed, "already originated");
-            return 0;
+        OptionalInt send(AdminClient daemon, List<Prefix> prefixes) throws AdminClientException {
+            return daemon.advertisePrefixes(prefixes);
         }
     }
 
     /** {@code withdraw-prefixes}. */
     @Command(name = "withdraw-prefixes", description = "Stop originating prefixes.")
-    static final class Withdraw implements Callable<Integer> {
+    static final class Withdraw extends ChangeVerb {
 
-        @ParentCommand
-        @SuppressWarnings("NullAway.Init") // picocli fills it in
-        private Ddmadm ddmadm;
-
-        @Mixin
-        private PrefixArguments arguments = new PrefixArguments();
+        Withdraw() {
+            super("not originated");
+        }
 
         @Override
-        public Integer call() throws AdminClientException {
-            List<Prefix> prefixes = arguments.prefixes();
-            OptionalInt changed = prefixes.isEmpty()
-                    ? OptionalInt.empty()
-                    : ddmadm.client().withdrawPrefixes(prefixes);
-            PrefixArguments.explain(ddmadm.terminal(), prefixes, changed, "not originated");
-            return 0;
+        OptionalInt send(AdminClient daemon, List<Prefix> prefixes) throws AdminClientException {
+            return daemon.withdrawPrefixes(prefixes);
         }
     }
 }

@@ -2,7 +2,7 @@ package io.ddm.cli;
 
 import io.ddm.api.admin.AdminClientException;
 import io.ddm.api.text.PrintableText;
-import java.util.List;
+import io.ddm.cli.view.Terminal;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.ArgSpec;
@@ -12,9 +12,9 @@ import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * What is said when a command was not done, in three lines.
+ * An error message in three lines.
  *
- * @param what what was not done
+ * @param what what failed, with the value
  * @param why the reason
  * @param remedy what to try
  */
@@ -22,7 +22,7 @@ record Problem(String what, String why, String remedy) {
 
     private static final String NOTHING_SENT = "nothing was sent";
 
-    /** Arguments that make no sense. */
+    /** Invalid arguments. */
     static Problem of(ParameterException e) {
         String help = e.getCommandLine().getCommandSpec().qualifiedName() + " --help";
         ArgSpec argument = e.getArgSpec();
@@ -32,37 +32,38 @@ record Problem(String what, String why, String remedy) {
                     help);
         }
         if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getSuggestions().isEmpty()) {
-            return new Problem(firstLine(e), NOTHING_SENT, suggestions(unmatched.getSuggestions()) + ", or " + help);
+            return new Problem(firstLine(e), NOTHING_SENT, String.join(", ", unmatched.getSuggestions()) + ", or "
+                    + help);
         }
         return new Problem(firstLine(e), NOTHING_SENT, help);
     }
 
     /**
-     * A request that did not succeed.
+     * A request that failed.
      *
-     * @param where the daemon's address and port
+     * @param target the daemon's address and port, or the path of its socket
      */
-    static Problem of(AdminClientException e, String where) {
+    static Problem of(AdminClientException e, String target) {
         String message = String.valueOf(e.getMessage());
         return switch (e.kind()) {
-            case UNREACHABLE -> new Problem("cannot reach ddmd at " + where, message.contains("refused")
+            case UNREACHABLE -> new Problem("cannot reach ddmd at " + target, message.contains("refused")
                     ? "connection refused; is ddmd running there?"
                     : message,
                     "systemctl status ddmd, or name another router with --address and --port");
-            case TIMEOUT -> new Problem("no answer from ddmd at " + where,
-                    message + "; what was asked for may still be done", "again, or look into the log of ddmd");
-            case UNAUTHORIZED -> new Problem("ddmd at " + where + " requires authentication", message,
+            case TIMEOUT -> new Problem("no answer from ddmd at " + target,
+                    message + "; the request may still take effect", "again, or check the log of ddmd");
+            case UNAUTHORIZED -> new Problem("ddmd at " + target + " requires authentication", message,
                     "--token-file with a token of the daemon's --admin-token-file, or --socket on the router itself");
-            case FORBIDDEN -> new Problem("ddmd at " + where + " denies this operation", message,
+            case FORBIDDEN -> new Problem("ddmd at " + target + " denies this operation", message,
                     "a token or a certificate with the role read-write");
-            case UNTRUSTED -> new Problem("no trusted connection to ddmd at " + where, message,
-                    "--ca with the authority of the router's certificate, --client-cert and --client-key if it wants"
-                            + " yours, or no TLS if it speaks none");
-            case REFUSED -> new Problem("ddmd at " + where + " refused the request", message,
-                    "the log of ddmd, which says more");
-            case BROKEN -> new Problem("the connection to ddmd at " + where + " broke",
+            case UNTRUSTED -> new Problem("cannot establish a TLS connection to ddmd at " + target, message,
+                    "--ca with the certificate authority of the daemon, --client-cert and --client-key if the daemon"
+                            + " requires a client certificate, or no TLS options if it does not use TLS");
+            case REFUSED -> new Problem("ddmd at " + target + " rejected the request", message,
+                    "the log of ddmd, for details");
+            case BROKEN -> new Problem("lost the connection to ddmd at " + target,
                     message + "; the request may still have taken effect", "again, the log of ddmd, or --tls");
-            case UNEXPECTED -> new Problem("the server at " + where + " is not ddmd", message,
+            case UNEXPECTED -> new Problem("the server at " + target + " is not ddmd", message,
                     "another --address or --port, or --tls");
         };
     }
@@ -87,11 +88,7 @@ record Problem(String what, String why, String remedy) {
     }
 
     private static String firstLine(ParameterException e) {
-        String line = String.valueOf(e.getMessage()).lines().findFirst().orElse("bad arguments");
+        String line = String.valueOf(e.getMessage()).lines().findFirst().orElse("invalid arguments");
         return line.substring(0, 1).toLowerCase(Locale.ROOT) + line.substring(1);
-    }
-
-    private static String suggestions(List<String> suggestions) {
-        return String.join(", ", suggestions);
     }
 }

@@ -1,21 +1,22 @@
 package io.ddm.cli;
 
+import io.ddm.api.admin.AdminClient;
 import io.ddm.api.admin.AdminClientException;
-import java.util.concurrent.Callable;
+import io.ddm.cli.view.Notes;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ParentCommand;
 
 /** {@code sync}. */
-@Command(name = "sync", description = "Pull the tables of all peers again.")
-final class Sync implements Callable<Integer> {
-
-    @ParentCommand
-    @SuppressWarnings("NullAway.Init") // picocli fills it in
-    private Ddmadm ddmadm;
+@Command(name = "sync", description = "Pull the routes of all peers again.")
+final class Sync extends Verb<Notes> {
 
     @Override
-    public Integer call() throws AdminClientException {
-        ddmadm.client().sync();
-        return 0;
+    Notes query(AdminClient daemon) throws AdminClientException {
+        daemon.sync();
+        return Notes.NONE;
+    }
+
+    @Override
+    Notes view(Notes none) {
+        return none;
     }
 }

@@ -3,13 +3,13 @@ package io.ddm.cli;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IVersionProvider;
 
-/** The version that the build wrote into the jar. */
+/** The version in the jar's manifest. */
 final class Version implements IVersionProvider {
 
     @Override
     public String[] getVersion() {
         @Nullable
-        String built = Version.class.getPackage().getImplementationVersion();
-        return new String[]{"ddmadm " + (built == null ? "(not from a jar)" : built)};
+        String version = Version.class.getPackage().getImplementationVersion();
+        return new String[]{"ddmadm " + (version == null ? "(not from a jar)" : version)};
     }
 }

@@ -1,13 +1,17 @@
 /**
- * {@code ddmadm}: what a person types to see and to steer a router.
+ * {@code ddmadm}: the command line tool to inspect and control a router.
  *
- * <p>{@link io.ddm.cli.Ddmadm} reads the arguments, one class per noun holds that noun's verbs, {@link
- * io.ddm.cli.Table} and {@link io.ddm.cli.Terminal} put the answer on the screen. The verbs, their flags and their
- * output are those of the reference, so scripts need not change. Data goes to standard output, words to standard error;
- * all arguments are checked before anything is sent. Exit codes: 0 done, 1 not done, 2 bad arguments.
+ * <p>A verb is a query, a view and a rendering. The query is what a {@link io.ddm.cli.Verb} asks the admin client; the
+ * view is the answer as records, described in {@link io.ddm.cli.view}; the rendering turns any view into text. There is
+ * one class per noun, with that noun's verbs; {@link io.ddm.cli.Ddmadm} parses arguments, runs a verb and reports
+ * errors, in the same way for every verb.
  *
- * <p>Imports: picocli, the admin client of {@code ddm-api}, the model of {@code fsm}. It starts anew for each command,
- * so nothing that is slow to load comes in.
+ * <p>Verbs, options and output are those of the reference, so that scripts need not change. Data goes to standard
+ * output, messages to standard error. All arguments are checked before anything is sent. Exit codes: 0 success, 1
+ * failure, 2 invalid arguments.
+ *
+ * <p>Imports: picocli, the admin client of {@code ddm-api}, the model of {@code fsm}, the views. Each command starts a
+ * new JVM, so nothing that is slow to load belongs here.
  */
 @NullMarked
 package io.ddm.cli;

@@ -17,50 +17,49 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.KeyStore;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How a router is reached and what it is shown, and what is said when it does not believe that. */
+/** Transports, credentials, and the error messages about them. */
 final class ConnectionTest {
 
     private static final String TOKEN = "reader-0123456789";
-    private static final String REFUSAL = "{\n  \"request_id\": \"x\",\n  \"message\": \"%s\"\n}";
+    private static final String ERROR_BODY = "{\n  \"request_id\": \"x\",\n  \"message\": \"%s\"\n}";
 
     @TempDir
     private Path scratch = Path.of("");
 
     @Test
-    void theTokenOfAFileIsShown() throws Exception {
+    void sendsTheTokenOfTheFile() throws Exception {
         try (FakeDdmd ddmd = new FakeDdmd().with("/originated", "[]")) {
             Run run = Run.plain("-p", ddmd.port(), "--token-file", tokenFile("rw-------").toString(),
                     "get-originated");
             assertThat(run).isEqualTo(new Run(0, "Prefix\n", ""));
             Run.plain("get-originated", "-p", ddmd.port());
-            assertThat(ddmd.shown).containsExactly("Bearer " + TOKEN, "null");
+            assertThat(ddmd.authorizations).containsExactly("Bearer " + TOKEN, "null");
         }
     }
 
     @Test
-    void whoIsNotKnownIsToldWhatToShow() throws Exception {
-        try (FakeDdmd ddmd = new FakeDdmd().refusing(401, "/sync", REFUSAL.formatted("a token is wanted"))) {
+    void reportsMissingAuthentication() throws Exception {
+        try (FakeDdmd ddmd = new FakeDdmd().rejecting(401, "/sync",
+                ERROR_BODY.formatted("missing or invalid bearer token"))) {
             assertThat(Run.plain("-p", ddmd.port(), "sync")).isEqualTo(new Run(1, "", "ddmadm: ddmd at [::1]:"
-                    + ddmd.port() + " requires authentication\n  a token is wanted\n  try: --token-file with a token of"
+                    + ddmd.port()
+                    + " requires authentication\n  missing or invalid bearer token\n  try: --token-file with a token of"
                     + " the daemon's --admin-token-file, or --socket on the router itself\n"));
         }
     }
 
     @Test
-    void whoMayOnlyLookIsToldWhatItTakes() throws Exception {
-        try (FakeDdmd ddmd = new FakeDdmd().refusing(403, "/sync",
-                REFUSAL.formatted("PUT needs the role read-write, and this is read-only"))) {
+    void reportsMissingRole() throws Exception {
+        try (FakeDdmd ddmd = new FakeDdmd().rejecting(403, "/sync",
+                ERROR_BODY.formatted("PUT needs the role read-write, and this is read-only"))) {
             assertThat(Run.plain("-p", ddmd.port(), "sync")).isEqualTo(new Run(1, "", "ddmadm: ddmd at [::1]:"
                     + ddmd.port()
                     + " denies this operation\n  PUT needs the role read-write, and this is read-only\n"
@@ -69,28 +68,28 @@ final class ConnectionTest {
     }
 
     @Test
-    void aRouterThatSpeaksTlsIsBelievedByItsAuthorityAlone() throws Exception {
-        try (FakeDdmd ddmd = FakeDdmd.over(selfSigned("router")).with("/originated", "[]")) {
+    void trustsOnlyTheGivenAuthority() throws Exception {
+        try (FakeDdmd ddmd = FakeDdmd.over(SelfSigned.server(scratch, "router")).with("/originated", "[]")) {
             Path ca = scratch.resolve("router.crt");
             assertThat(Run.plain("-p", ddmd.port(), "--ca", ca.toString(), "get-originated")).isEqualTo(new Run(0,
                     "Prefix\n", ""));
-            selfSigned("other");
-            for (List<String> options : List.of(List.of("--tls"), List.of("--ca",
-                    scratch.resolve("other.crt").toString()))) {
-                String[] words = {"-p", ddmd.port(), options.getFirst(), options.getLast(), "get-originated"};
-                Run run = Run.plain(options.size() == 1 ? new String[]{words[0], words[1], words[2], words[4]} : words);
+            SelfSigned.server(scratch, "other");
+            for (String options : List.of("--tls", "--ca " + scratch.resolve("other.crt"))) {
+                Run run = Run.plain(("-p " + ddmd.port() + " " + options + " get-originated").split(" ", -1));
                 assertThat(run.exit()).isEqualTo(1);
-                assertThat(run.err()).startsWith("ddmadm: no trusted connection to ddmd at [::1]:" + ddmd.port()
-                        + "\n  ").contains("unable to find valid certification path").endsWith(
-                                "\n  try: --ca with the authority of the router's certificate, --client-cert and"
-                                        + " --client-key if it wants yours, or no TLS if it speaks none\n");
+                assertThat(run.err()).startsWith("ddmadm: cannot establish a TLS connection to ddmd at [::1]:"
+                        + ddmd.port() + "\n  ");
+                assertThat(run.err()).contains("unable to find valid certification path");
+                assertThat(run.err()).endsWith("\n  try: --ca with the certificate authority of the daemon,"
+                        + " --client-cert and --client-key if the daemon requires a client certificate, or no TLS"
+                        + " options if it does not use TLS\n");
             }
             assertThat(Run.plain("-p", ddmd.port(), "get-originated").err()).endsWith(", or --tls\n");
         }
     }
 
     @Test
-    void aRouterThatSpeaksNoTlsIsNamed() throws Exception {
+    void reportsServerWithoutTls() throws Exception {
         try (ServerSocket plain = new ServerSocket(0, 1, InetAddress.ofLiteral("::1"))) {
             CompletableFuture<Void> answered = CompletableFuture.runAsync(() -> {
                 try (Socket client = plain.accept()) {
@@ -101,14 +100,15 @@ final class ConnectionTest {
             });
             Run run = Run.plain("-p", Integer.toString(plain.getLocalPort()), "--tls", "sync");
             assertThat(run.exit()).isEqualTo(1);
-            assertThat(run.err()).startsWith("ddmadm: no trusted connection to ddmd at [::1]:" + plain.getLocalPort()
-                    + "\n  unsupported or unrecognized SSL message\n");
+            assertThat(run.err()).startsWith(
+                    "ddmadm: cannot establish a TLS connection to ddmd at [::1]:" + plain.getLocalPort()
+                            + "\n  unsupported or unrecognized SSL message\n");
             answered.get(10, TimeUnit.SECONDS);
         }
     }
 
     @Test
-    void theUnixSocketIsSpokenTo() throws Exception {
+    void usesTheUnixSocket() throws Exception {
         Path path = scratch.resolve("admin.sock");
         try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             server.bind(UnixDomainSocketAddress.of(path));
@@ -129,7 +129,7 @@ final class ConnectionTest {
             CompletableFuture<String> cut = CompletableFuture.supplyAsync(
                     () -> answer(server, "HTTP/1.1 200 OK\r\ncontent-length: 15\r\n\r\n["));
             assertThat(Run.plain("--socket", path.toString(), "get-originated").err()).startsWith(
-                    "ddmadm: the connection to ddmd at " + path + " broke\n  the answer is cut short; ");
+                    "ddmadm: lost the connection to ddmd at " + path + "\n  ");
             assertThat(cut.get(10, TimeUnit.SECONDS)).isNotEmpty();
         }
         assertThat(Run.plain("--socket", path.toString(), "sync")).isEqualTo(new Run(1, "",
@@ -138,17 +138,18 @@ final class ConnectionTest {
     }
 
     @Test
-    void aTokenThatOthersCanReadIsNotShown() throws Exception {
+    void rejectsTokenFileThatOthersCanRead() throws Exception {
         Path file = tokenFile("rw-r--r--");
-        assertThat(Run.plain("--token-file", file.toString(), "sync")).isEqualTo(new Run(2, "", "ddmadm: --token-file "
-                + file + " is open to others (rw-r--r--), so it is no secret: chmod o= " + file
-                + "\n  nothing was sent\n  try: ddmadm --help\n"));
+        Run run = Run.plain("--token-file", file.toString(), "sync");
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err()).startsWith("ddmadm: --token-file " + file).contains("(rw-r--r--)",
+                "chmod o= " + file).endsWith("\n  nothing was sent\n  try: ddmadm --help\n").doesNotContain(TOKEN);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"--token-file none", "--ca none", "--client-cert none", "--client-cert a --client-key b",
             "--socket x --tls", "--socket x --token-file y"})
-    void whatMakesNoSenseIsSaidInThreeLines(String options) {
+    void rejectsContradictoryConnectionOptions(String options) {
         Run run = Run.plain((options + " sync").split(" ", -1));
         assertThat(run.exit()).isEqualTo(2);
         assertThat(run.err()).matches("ddmadm: --.+\n  nothing was sent\n  try: ddmadm --help\n");
@@ -159,7 +160,7 @@ final class ConnectionTest {
         return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
     }
 
-    /** Takes one connection, reads one request and writes an answer. */
+    /** Accepts one connection, reads one request and writes a response. */
     private static String answer(ServerSocketChannel server, String reply) {
         try (SocketChannel channel = server.accept()) {
             ByteBuffer request = ByteBuffer.allocate(4096);
@@ -173,29 +174,5 @@ final class ConnectionTest {
         } catch (IOException e) {
             return String.valueOf(e);
         }
-    }
-
-    /** A certificate for {@code ::1} in NAME.crt that is its own authority, and a server that shows it. */
-    private SSLContext selfSigned(String name) throws Exception {
-        Path store = scratch.resolve(name + ".p12");
-        keytool("-genkeypair", "-keyalg", "EC", "-alias", name, "-dname", "CN=" + name, "-ext", "san=ip:::1",
-                "-keystore", store.toString(), "-storepass", "changeit");
-        keytool("-exportcert", "-rfc", "-alias", name, "-keystore", store.toString(), "-storepass", "changeit", "-file",
-                scratch.resolve(name + ".crt").toString());
-        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(KeyStore.getInstance(store.toFile(), "changeit".toCharArray()), "changeit".toCharArray());
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), null, null);
-        return context;
-    }
-
-    private static void keytool(String... words) throws Exception {
-        String[] command = new String[words.length + 1];
-        command[0] = System.getProperty("java.home") + "/bin/keytool";
-        System.arraycopy(words, 0, command, 1, words.length);
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), UTF_8);
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).as(said).isZero();
     }
 }

@@ -16,11 +16,11 @@ import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 
-/** Answers each path with a fixed body, everything else with 204, and remembers what it was asked. */
+/** Answers each path with a fixed body and everything else with 204, and records the requests. */
 final class FakeDdmd implements AutoCloseable {
 
     final List<String> requests = Collections.synchronizedList(new ArrayList<>());
-    final List<String> shown = Collections.synchronizedList(new ArrayList<>());
+    final List<String> authorizations = Collections.synchronizedList(new ArrayList<>());
     private final Map<String, String> replies = new HashMap<>();
     private final HttpServer server;
     private int status = 200;
@@ -30,7 +30,7 @@ final class FakeDdmd implements AutoCloseable {
         this(HttpServer.create());
     }
 
-    /** One that speaks TLS. */
+    /** A server that uses TLS. */
     static FakeDdmd over(SSLContext tls) throws IOException {
         HttpsServer server = HttpsServer.create();
         server.setHttpsConfigurator(new HttpsConfigurator(tls));
@@ -44,22 +44,20 @@ final class FakeDdmd implements AutoCloseable {
         server.start();
     }
 
+    /** Answers this path with this body. */
     FakeDdmd with(String path, String reply) {
         replies.put(path, reply);
         return this;
     }
 
-    FakeDdmd refusing(String path, String reply) {
-        return refusing(400, path, reply);
-    }
-
-    FakeDdmd refusing(int with, String path, String reply) {
-        status = with;
+    /** Answers this path with an error. */
+    FakeDdmd rejecting(int status, String path, String reply) {
+        this.status = status;
         return with(path, reply);
     }
 
-    /** From now on says that each change changed so many items. */
-    void changing(int items) {
+    /** Reports in every answer that the request changed this many items. */
+    void reportingChanged(int items) {
         changed = items;
     }
 
@@ -71,7 +69,7 @@ final class FakeDdmd implements AutoCloseable {
         String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
         String path = exchange.getRequestURI().getPath();
         requests.add((exchange.getRequestMethod() + " " + path + " " + body).strip());
-        shown.add(String.valueOf(exchange.getRequestHeaders().getFirst("authorization")));
+        authorizations.add(String.valueOf(exchange.getRequestHeaders().getFirst("authorization")));
         if (changed >= 0) {
             exchange.getResponseHeaders().set("ddm-changed", Integer.toString(changed));
         }

@@ -2,9 +2,10 @@ package io.ddm.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.ddm.cli.view.Terminal;
 import java.io.ByteArrayOutputStream;
 
-/** What a command gave. */
+/** The result of one command. */
 record Run(int exit, String out, String err) {
 
     static Run plain(String... args) {

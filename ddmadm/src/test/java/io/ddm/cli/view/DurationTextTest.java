@@ -1,4 +1,4 @@
-package io.ddm.cli;
+package io.ddm.cli.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,12 +19,12 @@ class DurationTextTest {
     @CsvSource({"PT0S, 0ms", "PT0.999999999S, 999ms", "PT1S, 1s 0ms", "PT4.590S, 4s 590ms", "PT4.069S, 4s 69ms",
             "PT1M, 1m 0s 0ms", "PT59M59.999S, 59m 59s 999ms", "PT1H, 1h 0m 0s", "PT3H12M5.9S, 3h 12m 5s",
             "P1D, 1d 0h 0m 0s", "P426DT13H24M9S, 426d 13h 24m 9s"})
-    void forms(Duration duration, String text) {
+    void formatsByMagnitude(Duration duration, String text) {
         assertThat(DurationText.of(duration)).isEqualTo(text);
     }
 
     @Property
-    void saysTheDurationToTheSecondOrMillisecond(@ForAll @LongRange(min = 0, max = 10_000_000_000_000L) long millis) {
+    void isExactToSecondOrMillisecond(@ForAll @LongRange(min = 0, max = 10_000_000_000_000L) long millis) {
         String text = DurationText.of(Duration.ofMillis(millis));
         assertThat(text).matches("\\d+d \\d+h \\d+m \\d+s|\\d+h \\d+m \\d+s|\\d+m \\d+s \\d+ms|\\d+s \\d+ms|\\d+ms");
         long read = 0;

@@ -1,4 +1,4 @@
-package io.ddm.cli;
+package io.ddm.cli.view;
 
 import io.ddm.api.text.PrintableText;
 import java.io.Console;
@@ -14,26 +14,26 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Where a command's data and words go, in UTF-8. */
-final class Terminal {
+/** Standard output for data and standard error for messages, both in UTF-8. */
+public final class Terminal {
 
     private final PrintWriter out;
     private final PrintWriter err;
-    private final FirstFailure outStream;
+    private final ErrorKeepingStream outStream;
     private final boolean styled;
 
     /**
-     * @param styled whether a person looks at {@code out} through something that understands escape sequences
+     * @param styled whether {@code out} is shown by a terminal that understands escape sequences
      */
-    Terminal(OutputStream out, OutputStream err, boolean styled) {
-        this.outStream = new FirstFailure(out);
+    public Terminal(OutputStream out, OutputStream err, boolean styled) {
+        this.outStream = new ErrorKeepingStream(out);
         this.out = new PrintWriter(new OutputStreamWriter(outStream, StandardCharsets.UTF_8));
         this.err = new PrintWriter(new OutputStreamWriter(err, StandardCharsets.UTF_8));
         this.styled = styled;
     }
 
-    /** The terminal, or whatever the process's output was led to. */
-    static Terminal ofProcess() {
+    /** The standard streams of this process, styled if standard output is a terminal. */
+    public static Terminal ofProcess() {
         boolean styled = wantsStyle(System.getenv()) && isTerminal(System.console());
         return new Terminal(new FileOutputStream(FileDescriptor.out), new FileOutputStream(FileDescriptor.err), styled);
     }
@@ -42,49 +42,52 @@ final class Terminal {
         return console != null && console.isTerminal();
     }
 
-    /** Not if NO_COLOR is set to anything (no-color.org), nor on a terminal that calls itself dumb. */
+    /** False if NO_COLOR is set and not empty (no-color.org), or if TERM is dumb. */
     static boolean wantsStyle(Map<String, String> environment) {
         return environment.getOrDefault("NO_COLOR", "").isEmpty() && !"dumb".equals(environment.get("TERM"));
     }
 
-    PrintWriter out() {
+    /** Standard output; buffered until {@link #flush}. */
+    public PrintWriter out() {
         return out;
     }
 
-    PrintWriter err() {
+    /** Standard error; buffered until {@link #flush}. */
+    public PrintWriter err() {
         return err;
     }
 
-    boolean styled() {
+    /** Whether standard output understands escape sequences. */
+    public boolean styled() {
         return styled;
     }
 
-    /** The text, dim if a person looks. */
+    /** The text, dimmed if the terminal is styled. */
     String dim(String text) {
         return styled ? "\u001b[2m" + text + "\u001b[0m" : text;
     }
 
-    /** Prints a remark to standard error, which keeps standard output for data. */
+    /** Prints one line to standard error, after the program's name and with control characters escaped. */
     void note(String text) {
         err.print("ddmadm: " + PrintableText.line(text) + "\n");
     }
 
     /**
-     * Writes what is buffered.
+     * Writes all buffered text.
      *
-     * @return why standard output could not be written; empty if it was
+     * @return why standard output could not be written; empty on success
      */
-    Optional<String> flush() {
+    public Optional<String> flush() {
         err.flush();
         return out.checkError() ? Optional.of(outStream.reason()) : Optional.empty();
     }
 
-    /** Keeps the reason that {@link PrintWriter} swallows. */
-    private static final class FirstFailure extends FilterOutputStream {
+    /** Keeps the first error, because {@link PrintWriter} discards it. */
+    private static final class ErrorKeepingStream extends FilterOutputStream {
 
         private @Nullable IOException first;
 
-        FirstFailure(OutputStream out) {
+        ErrorKeepingStream(OutputStream out) {
             super(out);
         }
 

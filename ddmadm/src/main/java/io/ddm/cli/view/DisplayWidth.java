@@ -1,30 +1,30 @@
-package io.ddm.cli;
+package io.ddm.cli.view;
 
 /**
- * How many columns of a terminal text takes: two for wide characters, none for combining and invisible ones. What a
- * terminal makes of joined emoji is its own affair, and not looked at.
+ * How many terminal columns a text occupies: two for wide characters, none for combining and invisible ones. Joined
+ * emoji count separately, because terminals differ in how they show them.
  */
 final class DisplayWidth {
 
     /**
-     * First and last code points of the wide and full-width ranges of Unicode's EastAsianWidth.txt (14.0; unassigned code
-     * points inside counted in) without emoji, which the JDK knows.
+     * First and last code points of the wide and full-width ranges in Unicode's EastAsianWidth.txt (14.0), unassigned
+     * code points between them included. Without emoji, which the JDK identifies.
      */
     private static final int[] WIDE = {0x1100, 0x115f, 0x2329, 0x232a, 0x2e80, 0x303e, 0x3041, 0x3247, 0x3250, 0x4dbf,
             0x4e00, 0xa4c6, 0xa960, 0xa97c, 0xac00, 0xd7a3, 0xf900, 0xfad9, 0xfe10, 0xfe6b, 0xff01, 0xff60, 0xffe0,
             0xffe6, 0x16fe0, 0x1b2fb, 0x1f200, 0x1f320, 0x20000, 0x3fffd};
 
-    /** Vowels and finals of Hangul, which join the syllable before them. */
+    /** Vowels and final consonants of Hangul, which combine with the preceding syllable. */
     private static final int FIRST_JOINING_JAMO = 0x1160;
     private static final int LAST_JOINING_JAMO = 0x11ff;
 
-    /** Two of them make a flag of two columns. */
+    /** A pair of these forms a flag of two columns. */
     private static final int FIRST_REGIONAL_INDICATOR = 0x1f1e6;
     private static final int LAST_REGIONAL_INDICATOR = 0x1f1ff;
 
     private DisplayWidth() {}
 
-    /** The columns that the text takes; it has no control characters. */
+    /** The columns that a text without control characters occupies. */
     static int of(String text) {
         return text.codePoints().map(DisplayWidth::of).sum();
     }

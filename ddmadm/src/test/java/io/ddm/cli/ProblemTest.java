@@ -1,0 +1,124 @@
+package io.ddm.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ddm.cli.view.Terminal;
+import java.io.ByteArrayOutputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Error messages have three lines: what failed, why, and what to try. */
+final class ProblemTest extends FakeDdmdTestCase {
+
+    @Test
+    void reportsInvalidPrefixWithReason() {
+        String[][] cases = {{"fd00:a::/129", "the prefix length must be 0 to 128"},
+                {"10.0.0.0/8", "the underlay routes IPv6 prefixes only"},
+                {"fd00:a::/64,fd00:b::/64", "separate prefixes with spaces, not commas"},
+                {"fd00:a::1", "missing '/' character"}};
+        for (String[] invalid : cases) {
+            for (String verb : List.of("advertise-prefixes", "withdraw-prefixes")) {
+                assertThat(plain(verb, "fd00:1::/64", invalid[0])).isEqualTo(new Run(2, "",
+                        "ddmadm: invalid value '" + invalid[0] + "' for PREFIX\n  " + invalid[1]
+                                + "; nothing was sent\n  try: ddmadm " + verb + " --help\n"));
+            }
+        }
+        assertThat(ddmd.requests).isEmpty();
+    }
+
+    @Test
+    void reportsInvalidArgumentWithReason() {
+        assertThat(plain("expire-peer", "zz").err()).isEqualTo("""
+                ddmadm: invalid value 'zz' for ADDR
+                  invalid IPv6 address syntax; nothing was sent
+                  try: ddmadm expire-peer --help
+                """);
+        assertThat(plain("tunnel-advertise", "-o", "x", "-b", "::1", "-v", "1").err()).isEqualTo("""
+                ddmadm: invalid value 'x' for --overlay-prefix
+                  missing '/' character; nothing was sent
+                  try: ddmadm tunnel-advertise --help
+                """);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"expire-peer zz", "expire-peer", "advertise-prefixes fd00::/64 10.0.0.0/8",
+            "withdraw-prefixes fd00::/129", "nonsense", "tunnel-advertise -o x -b fd00::1 -v 1",
+            "tunnel-advertise -o ::/0", "tunnel-advertise -o ::/0 -b fd00::1 -v 16777216",
+            "tunnel-withdraw -o ::/0 -b 1.2.3.4 -v 1", "tunnel-withdraw -o ::/0 -b ::1 -v 1 -m -1", "sync now", "",
+            "-p 0 sync", "-p x sync", "-a ::zz sync", "get-peers --wings"})
+    void rejectsInvalidArgumentsBeforeSending(String line) {
+        Run run = plain(line.isEmpty() ? new String[0] : line.split(" "));
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).matches("ddmadm: .+\n  .*nothing was sent\n  try: .*ddmadm.* --help\n");
+        assertThat(ddmd.requests).isEmpty();
+    }
+
+    @Test
+    void reportsUnreachableDaemon() {
+        String port = ddmd.port();
+        ddmd.close();
+        assertThat(Run.plain("-p", port, "get-peers")).isEqualTo(new Run(1, "",
+                "ddmadm: cannot reach ddmd at [::1]:" + port + "\n  connection refused; is ddmd running there?\n"
+                        + "  try: systemctl status ddmd, or name another router with --address and --port\n"));
+        assertThat(Run.plain("-a", "127.0.0.1", "-p", port, "sync").err()).startsWith(
+                "ddmadm: cannot reach ddmd at 127.0.0.1:" + port + "\n");
+    }
+
+    @Test
+    void reportsRejectionByTheDaemon() {
+        ddmd.rejecting(400, "/sync", "{\n  \"request_id\": \"x\",\n  \"message\": \"not \\u001b[31mnow\"\n}");
+        assertThat(plain("sync")).isEqualTo(new Run(1, "", "ddmadm: ddmd at [::1]:" + ddmd.port()
+                + " rejected the request\n  not \\u001b[31mnow\n  try: the log of ddmd, for details\n"));
+    }
+
+    @Test
+    void reportsUnparsableAnswer() {
+        ddmd.with("/peers", "<html>");
+        Run run = plain("get-peers");
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).startsWith("ddmadm: the server at [::1]:" + ddmd.port()
+                + " is not ddmd\n  unable to parse JSON body: ").endsWith(
+                        "\n  try: another --address or --port, or --tls\n");
+    }
+
+    @Test
+    void recognizesForeignWebServer() {
+        ddmd.rejecting(404, "/peers", "<html>not found</html>");
+        assertThat(plain("get-peers")).isEqualTo(new Run(1, "", "ddmadm: the server at [::1]:" + ddmd.port()
+                + " is not ddmd\n  HTTP status 404 without an error body of ddmd\n"
+                + "  try: another --address or --port, or --tls\n"));
+    }
+
+    @Test
+    void reportsWriteErrorOfStandardOutput() throws IOException {
+        ddmd.with("/peers", "{}");
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        try (FileOutputStream full = new FileOutputStream("/dev/full")) {
+            assertThat(Ddmadm.run(new Terminal(full, err, false), "-p", ddmd.port(), "get-peers")).isEqualTo(1);
+        }
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("""
+                ddmadm: cannot write to standard output
+                  No space left on device
+                  try: another output file, or free space on the file system
+                """);
+    }
+
+    @Test
+    void failsIfStandardOutputCannotBeWritten() {
+        OutputStream full = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("no space left on device");
+            }
+        };
+        assertThat(Ddmadm.run(new Terminal(full, new ByteArrayOutputStream(), false), "--version")).isEqualTo(1);
+    }
+}
