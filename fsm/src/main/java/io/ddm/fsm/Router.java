@@ -341,7 +341,7 @@ public final class Router {
     }
 
     /**
-     * What peers told, pauses that end, and what ends or is originated, each with a budget of its own so that none waits for another;
+     * What peers told, what was held back, and what ends or is originated, each with a budget of its own so that none waits for another;
      * sessions take turns in being the first.
      */
     private void work() {

@@ -44,6 +44,6 @@ public interface Routes {
     /** The paths to a destination that the peer of this session is to know from us. */
     List<List<RouterId>> pathsFor(Session session, Destination destination);
 
-    /** The same without new paths to a destination that flaps. */
+    /** The same without new paths that flap. */
     List<List<RouterId>> dampedPathsFor(Session session, Destination destination);
 }

@@ -149,9 +149,9 @@ public final class Session {
         pulls.want();
     }
 
-    /** Of these paths, those that the peer may already hold from us. */
-    public List<List<RouterId>> alreadyAdvertised(Destination destination, List<List<RouterId>> paths) {
-        return paths.stream().filter(path -> outbound.adjRibOut().mayHold(destination, path)).toList();
+    /** Whether the peer may already hold this path from us. */
+    public boolean mayHold(Destination destination, List<RouterId> path) {
+        return outbound.adjRibOut().mayHold(destination, path);
     }
 
     /** Everything that was told is to be withdrawn. */

@@ -64,6 +64,11 @@ public final class AdjRibIn {
         return offers.taken();
     }
 
+    /** The paths to a destination that were taken in, in the order of {@link PathVector#comparePaths}. */
+    public List<List<RouterId>> takenTo(Destination destination) {
+        return get(destination).taken();
+    }
+
     /** How many paths were taken in. */
     long paths() {
         return offers.paths();
