@@ -154,6 +154,20 @@ public final class Router {
         return earliest.equals(Instant.MAX) ? Optional.empty() : Optional.of(earliest);
     }
 
+    /** The interface whose peer offers most paths; empty if none offers any. */
+    public Optional<String> heaviest() {
+        Optional<String> heaviest = Optional.empty();
+        long most = 0;
+        for (InterfaceFsm fsm : interfaces.all()) {
+            long paths = fsm.session().map(session -> session.table().paths()).orElse(0L);
+            if (paths > most) {
+                most = paths;
+                heaviest = Optional.of(fsm.name());
+            }
+        }
+        return heaviest;
+    }
+
     /** How many {@link Event.Originate} and {@link Event.Withdraw} are not taken in yet; they are in their order. */
     public int pendingOriginations() {
         return tables.originations();

@@ -14,6 +14,7 @@ import io.ddm.fsm.rib.Fib;
 import io.ddm.fsm.rib.FibChange;
 import io.ddm.fsm.rib.FlapDamping;
 import io.ddm.fsm.rib.Offers;
+import io.ddm.fsm.rib.PathRoom;
 import io.ddm.fsm.rib.Redistribution;
 import io.ddm.fsm.rib.Refusal;
 import io.ddm.fsm.rib.Rib;
@@ -177,9 +178,11 @@ final class Tables implements Routes {
     }
 
     @Override
-    public List<PathVector> admit(List<PathVector> offered, Set<Destination> known,
+    public List<PathVector> admit(AdjRibIn from, List<PathVector> offered, Offers known,
             BiConsumer<Refusal, PathVector> refused) {
-        return config.imports().admit(offered, known, local.prefixes(), refused);
+        PathRoom room = new PathRoom(config.imports().maxPaths(), rib.claimedByOthers(from), known.paths());
+        return config.imports().admit(offered, known.known(), local.prefixes(),
+                path -> !rib.accepts(path) || known.hasTaken(path) || room.take(), refused);
     }
 
     @Override

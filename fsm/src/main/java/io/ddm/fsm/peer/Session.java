@@ -13,7 +13,6 @@ import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.model.Update;
 import io.ddm.fsm.rib.AdjRibIn;
 import io.ddm.fsm.rib.AdjRibOut;
-import io.ddm.fsm.rib.Refusal;
 import io.ddm.fsm.table.Budget;
 import java.time.Duration;
 import java.time.Instant;
@@ -188,7 +187,7 @@ public final class Session {
             inbound.pulling();
             overtaken = false;
             // Of what exceeded the limit there may be room for some now, though the peer says nothing new.
-            Optional<TableDigest> held = isWholeTableWanted || refusals.has(Refusal.TOO_MANY)
+            Optional<TableDigest> held = isWholeTableWanted || refusals.wantRoom()
                     ? Optional.empty()
                     : table().digest();
             isWholeTableWanted = false;

@@ -270,6 +270,15 @@ public final class Rib {
         return paths;
     }
 
+    /** How many paths the peers other than this one have, or are about to have. */
+    public long claimedByOthers(AdjRibIn than) {
+        long paths = 0;
+        for (AdjRibIn table : live.values()) {
+            paths += table == than ? 0 : table.claimed();
+        }
+        return paths;
+    }
+
     /** A path through ourselves is a loop; one without a router comes from nobody. Neither is taken in. */
     public boolean accepts(PathVector offered) {
         return !offered.path().isEmpty() && !offered.path().contains(self);

@@ -130,7 +130,8 @@ class ImportPolicyTest {
         ImportPolicy policy = new ImportPolicy(PrefixFilter.ALL, 3, 32);
         List<PathVector> offered = IntStream.range(0, 4).mapToObj(i -> pv(prefix("fd00:" + i + "::/64"), "x")).toList();
         Set<Destination> known = Set.of(prefix("fd00:3::/64"));
-        List<PathVector> admitted = policy.admit(offered, known, new LocalPrefixes(), (why, what) -> refused.add(why));
+        List<PathVector> admitted = policy.admit(offered, known, new LocalPrefixes(), path -> true,
+                (why, what) -> refused.add(why));
         assertThat(admitted).containsExactly(offered.get(0), offered.get(1), offered.get(3));
         assertThat(refused).containsExactly(Refusal.TOO_MANY);
     }
@@ -166,7 +167,8 @@ class ImportPolicyTest {
     }
 
     private List<PathVector> admit(ImportPolicy policy, PathVector... offered) {
-        return policy.admit(List.of(offered), Set.of(), local, (why, what) -> refused.add(why));
+        return policy.admit(List.of(offered), Set.of(), local, path -> true,
+                (why, what) -> refused.add(why));
     }
 
     @Test
