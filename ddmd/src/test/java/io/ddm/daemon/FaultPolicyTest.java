@@ -50,19 +50,19 @@ final class FaultPolicyTest {
     /** Whose event was in hand when memory ended says nothing about who took it. */
     @Test
     void wantOfMemoryIsChargedToTheLinkThatTakesMost() throws Exception {
-        assertThat(charged(new OutOfMemoryError("test"), Optional.of("eth9"))).isEqualTo("eth9");
-        assertThat(charged(new InternalError("test"), Optional.empty())).isEqualTo(FaultLog.NO_LINK);
-        assertThat(charged(new StackOverflowError("test"), Optional.of("eth9"))).as("comes from the work").isEqualTo(
+        assertThat(charged(new OutOfMemoryError("test"), Optional.of("eth9"))).contains("eth9");
+        assertThat(charged(new InternalError("test"), Optional.empty())).isEmpty();
+        assertThat(charged(new StackOverflowError("test"), Optional.of("eth9"))).as("comes from the work").contains(
                 "eth1");
-        assertThat(charged(new IllegalStateException("test"), Optional.of("eth9"))).isEqualTo("eth1");
+        assertThat(charged(new IllegalStateException("test"), Optional.of("eth9"))).contains("eth1");
     }
 
-    private String charged(Throwable cause, Optional<String> heaviest) throws Exception {
+    private Optional<String> charged(Throwable cause, Optional<String> heaviest) throws Exception {
         FaultLog log = new FaultLog(Files.createTempDirectory(directory, "faults"));
         FaultPolicy policy = new FaultPolicy(log, code -> {});
         policy.blame(() -> heaviest);
         policy.event(new Event.PullFailed("eth1", 1, "test"), Optional.empty(), cause);
-        return log.recent(Instant.now()).getFirst().link();
+        return log.recent(Instant.now()).stream().map(FaultLog.Fault::link).findFirst();
     }
 
     @Test

@@ -235,9 +235,18 @@ public final class Router {
         });
     }
 
-    /** Packets of our own are nobody's; those of another router with our id are, but its routes look like loops. */
+    /**
+     * Packets of our own are nobody's, and so are those that somebody else sends from our address on the link; the address
+     * of another interface may be a neighbor's here. Those of another router with our id are its own, but its routes look
+     * like loops.
+     */
     private boolean isNoNeighbour(InterfaceFsm fsm, PeerIdentity sender, Instant now) {
         if (!sender.id().equals(config.id())) {
+            if (fsm.address().filter(sender.address()::equals).isPresent()) {
+                fsm.note(Oddity.Kind.OURSELVES, "hears " + sender.id() + " from this router's own address "
+                        + sender.address() + ": the address is used twice, or packets are forged", now);
+                return true;
+            }
             return false;
         }
         for (InterfaceFsm other : interfaces.all()) {
