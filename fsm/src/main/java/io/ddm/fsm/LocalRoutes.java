@@ -68,7 +68,7 @@ final class LocalRoutes {
             local.withdraw(changed);
         }
         for (Destination destination : changed) {
-            if (destination instanceof Prefix prefix) {
+            if (destination instanceof Prefix prefix && LocalPrefixes.isOwn(prefix)) {
                 rechecks.add(new Recheck(prefix));
             }
         }

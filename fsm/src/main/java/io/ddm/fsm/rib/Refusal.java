@@ -20,7 +20,7 @@ public enum Refusal {
     DISCARD("discard-only prefix"),
     /** ORCHIDs (RFC 4843, RFC 7343) are identifiers, not addresses. */
     ORCHID("identifiers that are not routable"),
-    /** The prefix is more specific than one that this router originates. */
+    /** The prefix is more specific than one that this router originates, and that is no aggregate. */
     OWN_PREFIX("inside a prefix that this router originates"),
     /** The prefix lies within a subnet of one of this machine's addresses. */
     CONNECTED("inside a subnet that this machine is connected to"),
