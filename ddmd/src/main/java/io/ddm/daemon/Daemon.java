@@ -196,6 +196,7 @@ public final class Daemon {
                 metrics.loopWork(work, cpu);
             }
         }, runner, faults::event);
+        faults.blame(driver::heaviest);
         metrics.watch(health, lag);
 
         // Before the admin API listens, so that its first answer is right already.

@@ -68,6 +68,7 @@ public final class Driver {
     private long timer = -1;
     private boolean ticking;
     private volatile boolean ended;
+    private volatile Optional<String> heaviest = Optional.empty();
 
     /**
      * @param context the event-loop context that the router lives on
@@ -139,6 +140,11 @@ public final class Driver {
         return ask(router::interfaceReports);
     }
 
+    /** The link whose peer offers most paths, if any does. Any thread. */
+    public Optional<String> heaviest() {
+        return heaviest;
+    }
+
     /** The instant on which durations in a report are to be based. */
     public Instant now() {
         return clock.now();
@@ -159,6 +165,7 @@ public final class Driver {
             long begin = THREADS.getCurrentThreadCpuTime();
             observer.event(event);
             List<Effect> effects = router.handle(event, clock.now());
+            heaviest = router.heaviest();
             effects.forEach(runner);
             while (originations.size() > router.pendingOriginations()) {
                 originations.remove().complete();

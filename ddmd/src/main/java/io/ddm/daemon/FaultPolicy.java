@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +44,7 @@ final class FaultPolicy {
     private final IntConsumer halt;
     private final AtomicBoolean failed = new AtomicBoolean();
     private final CountDownLatch failing = new CountDownLatch(1);
+    private volatile Supplier<Optional<String>> heaviest = Optional::empty;
 
     /**
      * @param halt ends the process at once with an exit code
@@ -60,8 +62,21 @@ final class FaultPolicy {
      * @param working the link whose peer's tables were worked on then, which matters more than the event
      */
     void event(Event event, Optional<String> working, Throwable cause) {
-        fail(working.or(() -> link(event)),
+        fail(isForWantOfMemory(cause) ? heaviest.get() : working.or(() -> link(event)),
                 () -> "event " + describe(event) + working.map(name -> ", working on " + name).orElse(""), cause);
+    }
+
+    /** What takes most memory from now on: the link whose peer offers most paths. Any thread asks. */
+    void blame(Supplier<Optional<String>> takesMost) {
+        heaviest = takesMost;
+    }
+
+    /**
+     * Where memory ends says nothing about who took it. An overflow of the stack comes from the work in hand, the other
+     * errors of the virtual machine do not.
+     */
+    private static boolean isForWantOfMemory(Throwable cause) {
+        return cause instanceof VirtualMachineError && !(cause instanceof StackOverflowError);
     }
 
     /** The process ends as planned: what fails from now on, since others have been closed, is no fault. */
@@ -71,7 +86,8 @@ final class FaultPolicy {
 
     /** The current thread is ended by an error. */
     void thread(Throwable cause) {
-        fail(Optional.empty(), () -> "thread " + Thread.currentThread().getName(), cause);
+        fail(isForWantOfMemory(cause) ? heaviest.get() : Optional.empty(),
+                () -> "thread " + Thread.currentThread().getName(), cause);
     }
 
     /** Suppressions that the faults of predecessors ask for. */

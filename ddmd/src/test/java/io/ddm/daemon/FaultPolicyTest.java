@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.ddm.daemon.store.FaultLog;
 import io.ddm.fsm.Event;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,6 +45,24 @@ final class FaultPolicyTest {
                     java.time.temporal.ChronoUnit.MILLIS));
             assertThat(event.reason()).contains("fault 2 within an hour");
         });
+    }
+
+    /** Whose event was in hand when memory ended says nothing about who took it. */
+    @Test
+    void wantOfMemoryIsChargedToTheLinkThatTakesMost() throws Exception {
+        assertThat(charged(new OutOfMemoryError("test"), Optional.of("eth9"))).contains("eth9");
+        assertThat(charged(new InternalError("test"), Optional.empty())).isEmpty();
+        assertThat(charged(new StackOverflowError("test"), Optional.of("eth9"))).as("comes from the work").contains(
+                "eth1");
+        assertThat(charged(new IllegalStateException("test"), Optional.of("eth9"))).contains("eth1");
+    }
+
+    private Optional<String> charged(Throwable cause, Optional<String> heaviest) throws Exception {
+        FaultLog log = new FaultLog(Files.createTempDirectory(directory, "faults"));
+        FaultPolicy policy = new FaultPolicy(log, code -> {});
+        policy.blame(() -> heaviest);
+        policy.event(new Event.PullFailed("eth1", 1, "test"), Optional.empty(), cause);
+        return log.recent(Instant.now()).stream().map(FaultLog.Fault::link).findFirst();
     }
 
     @Test

@@ -68,7 +68,7 @@ final class LocalRoutes {
             local.withdraw(changed);
         }
         for (Destination destination : changed) {
-            if (destination instanceof Prefix prefix) {
+            if (destination instanceof Prefix prefix && LocalPrefixes.isOwn(prefix)) {
                 rechecks.add(new Recheck(prefix));
             }
         }
@@ -126,7 +126,8 @@ final class LocalRoutes {
         budget.spend(all.size());
         for (Session session : all) {
             List<Refused> rejected = new ArrayList<>();
-            touched |= rib.leaveOut(session.table(), prefix, path -> rejected.add(new Refused(reason, 1, path)));
+            rib.leaveOut(session.table(), prefix, path -> rejected.add(new Refused(reason, 1, path)));
+            touched |= !rejected.isEmpty();
             rejected.forEach(session::refuse);
         }
         return touched;

@@ -154,6 +154,20 @@ public final class Router {
         return earliest.equals(Instant.MAX) ? Optional.empty() : Optional.of(earliest);
     }
 
+    /** The interface whose peer offers most paths; empty if none offers any. */
+    public Optional<String> heaviest() {
+        Optional<String> heaviest = Optional.empty();
+        long most = 0;
+        for (InterfaceFsm fsm : interfaces.all()) {
+            long paths = fsm.session().map(session -> session.table().paths()).orElse(0L);
+            if (paths > most) {
+                most = paths;
+                heaviest = Optional.of(fsm.name());
+            }
+        }
+        return heaviest;
+    }
+
     /** How many {@link Event.Originate} and {@link Event.Withdraw} are not taken in yet; they are in their order. */
     public int pendingOriginations() {
         return tables.originations();
@@ -221,9 +235,18 @@ public final class Router {
         });
     }
 
-    /** Packets of our own are nobody's; those of another router with our id are, but its routes look like loops. */
+    /**
+     * Packets of our own are nobody's, and so are those that somebody else sends from our address on the link; the address
+     * of another interface may be a neighbor's here. Those of another router with our id are its own, but its routes look
+     * like loops.
+     */
     private boolean isNoNeighbour(InterfaceFsm fsm, PeerIdentity sender, Instant now) {
         if (!sender.id().equals(config.id())) {
+            if (fsm.address().filter(sender.address()::equals).isPresent()) {
+                fsm.note(Oddity.Kind.OURSELVES, "hears " + sender.id() + " from this router's own address "
+                        + sender.address() + ": the address is used twice, or packets are forged", now);
+                return true;
+            }
             return false;
         }
         for (InterfaceFsm other : interfaces.all()) {
@@ -341,7 +364,7 @@ public final class Router {
     }
 
     /**
-     * What peers told, pauses that end, and what ends or is originated, each with a budget of its own so that none waits for another;
+     * What peers told, what was held back, and what ends or is originated, each with a budget of its own so that none waits for another;
      * sessions take turns in being the first.
      */
     private void work() {

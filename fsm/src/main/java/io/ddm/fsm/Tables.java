@@ -14,6 +14,7 @@ import io.ddm.fsm.rib.Fib;
 import io.ddm.fsm.rib.FibChange;
 import io.ddm.fsm.rib.FlapDamping;
 import io.ddm.fsm.rib.Offers;
+import io.ddm.fsm.rib.PathRoom;
 import io.ddm.fsm.rib.Redistribution;
 import io.ddm.fsm.rib.Refusal;
 import io.ddm.fsm.rib.Rib;
@@ -29,6 +30,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -78,7 +80,7 @@ final class Tables implements Routes {
         now = instant;
     }
 
-    /** Advertises destinations again whose damping pauses have ended. */
+    /** Advertises what was held back and has lasted. */
     void release(Budget budget) {
         tell(flapDamping.release(now, budget), budget);
     }
@@ -159,10 +161,7 @@ final class Tables implements Routes {
             List<Destination> touched = new ArrayList<>();
             while (budget.isLeft() && next.rest.hasNext()) {
                 Destination destination = next.rest.next();
-                budget.spend(1);
-                if (rib.removeAll(next.table, destination)) {
-                    touched.add(destination);
-                }
+                change(next.table, destination, () -> rib.removeAll(next.table, destination), touched, budget);
             }
             imported(touched, budget);
             if (next.rest.hasNext()) {
@@ -179,9 +178,11 @@ final class Tables implements Routes {
     }
 
     @Override
-    public List<PathVector> admit(List<PathVector> offered, Set<Destination> known,
+    public List<PathVector> admit(AdjRibIn from, List<PathVector> offered, Offers known,
             BiConsumer<Refusal, PathVector> refused) {
-        return config.imports().admit(offered, known, local.prefixes(), refused);
+        PathRoom room = new PathRoom(config.imports().maxPaths(), rib.claimedByOthers(from), known.paths());
+        return config.imports().admit(offered, known.known(), local.prefixes(),
+                path -> !rib.accepts(path) || known.hasTaken(path) || room.take(), refused);
     }
 
     @Override
@@ -199,13 +200,13 @@ final class Tables implements Routes {
             Budget budget) {
         List<Destination> touched = new ArrayList<>();
         for (PathVector path : admitted) {
-            note(rib.add(from, path, true), path.destination(), touched, budget);
+            change(from, path.destination(), () -> rib.add(from, path, true), touched, budget);
         }
         for (PathVector path : refused) {
-            note(rib.add(from, path, false), path.destination(), touched, budget);
+            change(from, path.destination(), () -> rib.add(from, path, false), touched, budget);
         }
         for (PathVector path : withdrawn) {
-            note(rib.remove(from, path), path.destination(), touched, budget);
+            change(from, path.destination(), () -> rib.remove(from, path), touched, budget);
         }
         imported(touched, budget);
     }
@@ -215,7 +216,7 @@ final class Tables implements Routes {
             Predicate<PathVector> isNewer, Budget budget) {
         List<Destination> touched = new ArrayList<>();
         for (Destination destination : destinations) {
-            note(rib.replace(from, destination, table, isNewer), destination, touched, budget);
+            change(from, destination, () -> rib.replace(from, destination, table, isNewer), touched, budget);
         }
         imported(touched, budget);
     }
@@ -234,16 +235,31 @@ final class Tables implements Routes {
 
     @Override
     public List<List<RouterId>> dampedPathsFor(Session session, Destination destination) {
-        List<List<RouterId>> paths = pathsFor(session, destination);
-        return flapDamping.holds(destination) && !rib.originates(destination)
-                ? session.alreadyAdvertised(destination, paths)
-                : paths;
+        if (offersNothing || !flapDamping.damps(destination)) {
+            return pathsFor(session, destination);
+        }
+        return redistribution.pathsFor(session.nextHop(), session.peer().id(), destination,
+                candidate -> !flapDamping.holds(destination, candidate)
+                        || session.mayHold(destination, redistribution.throughUs(candidate.path())));
     }
 
-    private void note(boolean isTouched, Destination destination, List<Destination> touched, Budget budget) {
+    /**
+     * Makes a change of what one peer offers to one destination.
+     *
+     * @param change says whether the destination is now reached in another way
+     */
+    private void change(AdjRibIn from, Destination destination, BooleanSupplier change, List<Destination> touched,
+            Budget budget) {
         budget.spend(1);
-        if (isTouched) {
+        List<List<RouterId>> before = from.takenTo(destination);
+        boolean isTouched = change.getAsBoolean();
+        List<List<RouterId>> after = from.takenTo(destination);
+        // Where shorter paths are held back, longer ones are told.
+        if (isTouched || (flapDamping.damps(destination) && !before.equals(after))) {
             touched.add(destination);
+            if (redistribution.passesOn()) {
+                flapDamping.changed(destination, from.peer(), before, after, now);
+            }
         }
     }
 
@@ -251,7 +267,6 @@ final class Tables implements Routes {
     private void imported(List<Destination> touched, Budget budget) {
         program(touched);
         if (redistribution.passesOn()) {
-            touched.forEach(destination -> flapDamping.changed(destination, now));
             tell(touched, budget);
         }
     }

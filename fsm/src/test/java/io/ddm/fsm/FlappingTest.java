@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.Update;
+import io.ddm.fsm.peer.PeerIdentity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,12 +22,15 @@ import org.junit.jupiter.api.Test;
 /** A transit between Bob, whose prefix flaps, and Carol: she is not made to follow each change. */
 class FlappingTest {
 
+    private static final PeerIdentity DAVE = Hand.peer("fe80::d", "dave");
+
     private final Hand hand = Hand.exchanging();
     private final List<Update> toCarol = new ArrayList<>();
     private long carol;
+    private long requests = 1_000_000;
 
     @Test
-    void aFlappingPrefixIsAnnouncedToOthersAtGrowingIntervals() {
+    void aFlappingPrefixIsNotAnnouncedToOthersEachTime() {
         meetCarol();
         int pushes = flap(600, 50);
         assertThat(pushes).isEqualTo(600);
@@ -59,6 +63,67 @@ class FlappingTest {
         assertThat(toCarol).containsExactly(new Update(List.of(), List.of(pv(P, "bob", "me"))));
         settle(Duration.ofSeconds(17));
         assertThat(toCarol.getLast()).isEqualTo(new Update(List.of(pv(P, "x", "bob", "me")), List.of()));
+    }
+
+    /** An attacker, or the nearer origin of an anycast prefix, flaps; the farther one is fine. */
+    @Test
+    void whoeverHasAStablePathBehindUsIsNeverWithoutBecauseAShorterOneFlaps() {
+        meetCarol();
+        meetDave();
+        take(tellAs("eth2", DAVE, new Update(List.of(pv(P, "s4", "dave")), List.of())));
+        for (int i = 0; i < 200; i++) {
+            flap(2, 100);
+            assertThat(lacksPath()).as("after " + i + " flaps").isFalse();
+        }
+        assertThat(toCarol).as("of 400 changes in 40 s").hasSizeLessThan(60);
+        assertThat(toCarol.getLast().announce()).containsExactly(pv(P, "s4", "dave", "me"));
+    }
+
+    @Test
+    void aStablePathIsWithdrawnAndReplacedAtOnceWhileAShorterOneFlaps() {
+        meetCarol();
+        meetDave();
+        take(tellAs("eth2", DAVE, new Update(List.of(pv(P, "s4", "dave")), List.of())));
+        flap(101, 50);
+        toCarol.clear();
+        take(tellAs("eth2", DAVE, new Update(List.of(pv(P, "s5", "dave")), List.of(pv(P, "s4", "dave")))));
+        assertThat(toCarol).containsExactly(
+                new Update(List.of(pv(P, "s5", "dave", "me")), List.of(pv(P, "s4", "dave", "me"))));
+        take(tellAs("eth2", DAVE, new Update(List.of(), List.of(pv(P, "s5", "dave")))));
+        assertThat(toCarol.getLast()).isEqualTo(new Update(List.of(), List.of(pv(P, "s5", "dave", "me"))));
+    }
+
+    /** As behind another transit that has both. */
+    @Test
+    void thePeerThatFlapsHasAStablePathToo() {
+        meetCarol();
+        take(hand.announcedBy(BOB, pv(P, "s4", "t2", "bob")));
+        for (int i = 0; i < 200; i++) {
+            flap(2, 100);
+            assertThat(lacksPath()).as("after " + i + " flaps").isFalse();
+        }
+        assertThat(toCarol).as("of 400 changes in 40 s").hasSizeLessThan(60);
+    }
+
+    @Test
+    void whatHasComeToRestIsToldAfterASecond() {
+        meetCarol();
+        flap(400, 50);
+        take(hand.announcedBy(BOB, pv(P, "x", "bob")));
+        settle(Duration.ofMillis(900));
+        assertThat(lacksPath()).isTrue();
+        settle(Duration.ofMillis(200));
+        assertThat(lacksPath()).isFalse();
+    }
+
+    /** What is told each time is below what is told undamped. */
+    @Test
+    void aPathThatGoesWheneverItWasToldIsToldRarely() {
+        meetCarol();
+        flap(100, 50);
+        toCarol.clear();
+        flap(60, 1050);
+        assertThat(toCarol).as("of 60 in 63 s").hasSizeLessThanOrEqualTo(60);
     }
 
     @Test
@@ -118,6 +183,17 @@ class FlappingTest {
         assertThat(most).as("in one event").isEqualTo(64);
     }
 
+    private void meetDave() {
+        hand.open("eth2", 3);
+        List<Effect> met = hand.tell(new Event.PacketReceived("eth2", DAVE, false, true));
+        long dave = only(Effect.Pull.class, met).getFirst().epoch();
+        hand.tell(new Event.PullCompleted("eth2", dave, List.of(), Hand.extensions("dave-1")));
+    }
+
+    private List<Effect> tellAs(String name, PeerIdentity from, Update update) {
+        return hand.tell(new Event.PushReceived(name, from.address(), update, ++requests));
+    }
+
     private void meetCarol() {
         hand.open("eth1", 2);
         List<Effect> met = hand.tell(new Event.PacketReceived("eth1", CAROL, false, true));
@@ -155,6 +231,7 @@ class FlappingTest {
         for (long left = time.toMillis(); left > 0; left -= 1000) {
             hand.hear(BOB);
             hand.tell(new Event.PacketReceived("eth1", CAROL, false, true));
+            hand.tell(new Event.PacketReceived("eth2", DAVE, false, true));
             take(hand.passMillis(Math.min(left, 1000)));
         }
     }

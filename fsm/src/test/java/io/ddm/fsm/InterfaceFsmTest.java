@@ -312,6 +312,27 @@ class InterfaceFsmTest {
         assertThat(hand.eth0().state()).isEqualTo(FsmState.SOLICIT);
     }
 
+    /** Whoever forges packets from our address makes us no neighbor of ourselves. */
+    @Test
+    void ourAddressOnTheLinkIsNobodyElses() {
+        Hand hand = Hand.soliciting();
+        assertThat(hand.hear(peer("fe80::a", "mirror"))).containsExactly(new Effect.Notice("eth0",
+                "hears mirror from this router's own address fe80::a: the address is used twice, or packets are forged"));
+        assertThat(hand.solicitedBy(peer("fe80::a", "mirror"))).isEmpty();
+        assertThat(hand.eth0().oddities()).extracting(Oddity::kind).containsExactly(Oddity.Kind.OURSELVES);
+        assertThat(hand.eth0().state()).isEqualTo(FsmState.SOLICIT);
+        assertThat(only(Effect.Pull.class, hand.hear(BOB))).as("the place is free").hasSize(1);
+    }
+
+    /** Link-local addresses mean something on their link only: fe80::1 and fe80::2 on every link is common. */
+    @Test
+    void ourAddressOnAnotherLinkMayBeANeighboursHere() {
+        Hand hand = Hand.soliciting();
+        hand.tell(new Event.InterfaceConfigured("eth1"));
+        hand.tell(new Event.InterfaceReady("eth1", 2, BOB.address()));
+        assertThat(only(Effect.Pull.class, hand.hear(BOB))).hasSize(1);
+    }
+
     @Test
     void aNeighbourWithOurIdIsNamedAndKeptAsAPeer() {
         Hand hand = Hand.soliciting();

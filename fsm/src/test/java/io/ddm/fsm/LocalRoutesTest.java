@@ -25,6 +25,18 @@ class LocalRoutesTest {
     private static final Prefix HOST = Prefix.parse("fd00:1::5/128");
     private static final PathVector[] OFFERED = {pv(HALF, "bob"), pv(HOST, "bob"), pv(Q, "bob"), pv(P, "bob")};
 
+    /** A border router originates a default route, or one for all it leads to, and keeps its own. */
+    @Test
+    void anAggregateThatIsOriginatedHidesNothingOfPeers() {
+        Hand hand = Hand.exchanging(pv(P, "bob"), pv(Q, "bob"));
+        hand.originate(Prefix.parse("::/0"), Prefix.parse("fd00::/16"), Prefix.parse("fd00:1::/48"),
+                Prefix.parse("fd00:1::/63"));
+        hand.passMillis(1000);
+        assertThat(hand.imported()).containsExactly(pv(P, "bob"), pv(Q, "bob"));
+        assertThat(hand.router().wantedFib()).containsOnlyKeys(P, Q);
+        assertThat(hand.eth0().refused()).isEmpty();
+    }
+
     @Test
     void rejectsMoreSpecificsOfAnOriginatedPrefixAndImportsAnycast() {
         Hand hand = Hand.exchanging();

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 /** What happens between two slices of a table. */
 class SliceSeamsTest {
 
-    private static final Prefix OWN = Prefix.parse("fd00:1::/48");
-    private static final PathVector INSIDE = pv(Prefix.parse("fd00:1:0:5::/64"), "bob");
+    private static final Prefix OWN = Prefix.parse("fd00:1::/64");
+    private static final PathVector INSIDE = pv(Prefix.parse("fd00:1::5:0:0/96"), "bob");
 
     @Test
     void anOriginationDuringAPullKeepsOutWhatLiesInside() {
@@ -35,7 +35,7 @@ class SliceSeamsTest {
         hand.pulled("bob-1", table());
         settle(hand);
         assertThat(hand.imported()).doesNotContain(INSIDE).hasSize(300);
-        assertThat(hand.router().wantedFib()).doesNotContainKey(Prefix.parse("fd00:1:0:5::/64"));
+        assertThat(hand.router().wantedFib()).doesNotContainKey(Prefix.parse("fd00:1::5:0:0/96"));
     }
 
     @Test

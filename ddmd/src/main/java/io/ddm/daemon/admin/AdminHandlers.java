@@ -226,7 +226,16 @@ public final class AdminHandlers {
                         + destinations.size() + " requested, at most " + MAX_ORIGINATED + " are possible");
             }
             store.add(destinations);
+            warnOfRejected(destinations);
         }, Event.Originate::new);
+    }
+
+    private static void warnOfRejected(Collection<? extends Destination> destinations) {
+        for (Destination destination : destinations) {
+            ReservedPrefixes.rejectedAlways(destination).ifPresent(reason -> LOG.warn("{} is originated, but only"
+                    + " neighbors that run the reference import it: ddmd rejects it ({})", destination,
+                    reason.words()));
+        }
     }
 
     private void withdraw(HttpCall call, BodyParser.Reading<? extends Set<? extends Destination>> reading) {

@@ -62,7 +62,7 @@ public final class PolicyFlags {
 
     ImportPolicy imports() {
         return new ImportPolicy(new PrefixFilter(importPermit, importDeny), atLeast(1, "--max-prefixes", maxPrefixes),
-                atLeast(1, "--max-path-length", maxPathLength));
+                atLeast(1, "--max-path-length", maxPathLength)).withinHeap(Runtime.getRuntime().maxMemory());
     }
 
     PrefixFilter exports() {

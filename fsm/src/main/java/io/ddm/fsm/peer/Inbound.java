@@ -151,7 +151,7 @@ final class Inbound {
                 int end = Math.min(announced + STEP, told.announce().size());
                 List<PathVector> offered = attributed(told.announce().subList(announced, end));
                 List<PathVector> left = new ArrayList<>();
-                List<PathVector> admitted = routes.admit(offered, table.known(), (reason, path) -> {
+                List<PathVector> admitted = routes.admit(table, offered, table.offers(), (reason, path) -> {
                     refusals.add(reason, path);
                     left.add(path);
                 });
@@ -247,6 +247,7 @@ final class Inbound {
                 table.missed();
             }
             newer.clear();
+            table.arriving(0);
             refusals.toList().forEach(refused);
             if (localVersion != routes.localVersion()) {
                 outdated.run();
@@ -257,7 +258,7 @@ final class Inbound {
 
         private void read(List<PathVector> some) {
             List<PathVector> left = new ArrayList<>();
-            List<PathVector> admitted = routes.admit(some, sorted.known(), (reason, path) -> {
+            List<PathVector> admitted = routes.admit(table, some, sorted, (reason, path) -> {
                 refusals.add(reason, path);
                 left.add(path);
             });
@@ -267,6 +268,7 @@ final class Inbound {
             for (PathVector path : left) {
                 isWhole &= sorted.add(path, false);
             }
+            table.arriving(sorted.paths());
         }
 
         @Override

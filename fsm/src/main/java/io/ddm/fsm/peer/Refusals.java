@@ -27,9 +27,9 @@ public final class Refusals {
                 (known, added) -> new Refused(known.reason(), known.count() + added.count(), known.example()));
     }
 
-    /** Whether any was counted for this reason. */
-    boolean has(Refusal reason) {
-        return byReason.containsKey(reason);
+    /** Whether any was counted that there may be room for later. */
+    boolean wantRoom() {
+        return byReason.keySet().stream().anyMatch(Refusal::isForWantOfRoom);
     }
 
     /** By reason. */

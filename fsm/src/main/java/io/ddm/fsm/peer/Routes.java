@@ -10,7 +10,6 @@ import io.ddm.fsm.rib.Refusal;
 import io.ddm.fsm.table.Budget;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
@@ -20,8 +19,13 @@ public interface Routes {
     /** A new table for what the peer of a session will offer. */
     AdjRibIn open(NextHop peer, String interfaceName, long epoch);
 
-    /** What of these offers of a peer is taken in; {@code refused} is told the rest, except for loops. */
-    List<PathVector> admit(List<PathVector> offered, Set<Destination> known,
+    /**
+     * What of these offers of a peer is taken in; {@code refused} is told the rest, except for loops.
+     *
+     * @param from what the peer offers now
+     * @param known what it has on offer beside this: the same, or the part of a table that was read
+     */
+    List<PathVector> admit(AdjRibIn from, List<PathVector> offered, Offers known,
             BiConsumer<Refusal, PathVector> refused);
 
     /** Changes with what belongs to this machine, by which {@link #admit} judges. */
@@ -44,6 +48,6 @@ public interface Routes {
     /** The paths to a destination that the peer of this session is to know from us. */
     List<List<RouterId>> pathsFor(Session session, Destination destination);
 
-    /** The same without new paths to a destination that flaps. */
+    /** The same without new paths that flap. */
     List<List<RouterId>> dampedPathsFor(Session session, Destination destination);
 }

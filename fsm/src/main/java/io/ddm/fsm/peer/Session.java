@@ -13,7 +13,6 @@ import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.model.Update;
 import io.ddm.fsm.rib.AdjRibIn;
 import io.ddm.fsm.rib.AdjRibOut;
-import io.ddm.fsm.rib.Refusal;
 import io.ddm.fsm.table.Budget;
 import java.time.Duration;
 import java.time.Instant;
@@ -149,9 +148,9 @@ public final class Session {
         pulls.want();
     }
 
-    /** Of these paths, those that the peer may already hold from us. */
-    public List<List<RouterId>> alreadyAdvertised(Destination destination, List<List<RouterId>> paths) {
-        return paths.stream().filter(path -> outbound.adjRibOut().mayHold(destination, path)).toList();
+    /** Whether the peer may already hold this path from us. */
+    public boolean mayHold(Destination destination, List<RouterId> path) {
+        return outbound.adjRibOut().mayHold(destination, path);
     }
 
     /** Everything that was told is to be withdrawn. */
@@ -188,7 +187,7 @@ public final class Session {
             inbound.pulling();
             overtaken = false;
             // Of what exceeded the limit there may be room for some now, though the peer says nothing new.
-            Optional<TableDigest> held = isWholeTableWanted || refusals.has(Refusal.TOO_MANY)
+            Optional<TableDigest> held = isWholeTableWanted || refusals.wantRoom()
                     ? Optional.empty()
                     : table().digest();
             isWholeTableWanted = false;

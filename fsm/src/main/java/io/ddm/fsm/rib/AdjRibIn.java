@@ -9,7 +9,6 @@ import io.ddm.fsm.table.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * All that one peer offers in one session, also what was not taken in, so that it can be compared with what the peer
@@ -22,6 +21,7 @@ public final class AdjRibIn {
     private final RunningDigest digest;
     private final Offers offers = new Offers();
     private boolean partial;
+    private long arriving;
 
     AdjRibIn(NextHop peer, long number, TableDigest.Bits key) {
         this.peer = peer;
@@ -49,9 +49,9 @@ public final class AdjRibIn {
         partial = true;
     }
 
-    /** The destinations to which paths were taken in, as they are at any time. */
-    public Set<Destination> known() {
-        return offers.known();
+    /** What the peer offers, as it is at any time. */
+    public Offers offers() {
+        return offers;
     }
 
     /** Every destination of which anything is kept in mind, as of now. */
@@ -64,9 +64,24 @@ public final class AdjRibIn {
         return offers.taken();
     }
 
+    /** The paths to a destination that were taken in, in the order of {@link PathVector#comparePaths}. */
+    public List<List<RouterId>> takenTo(Destination destination) {
+        return get(destination).taken();
+    }
+
     /** How many paths were taken in. */
-    long paths() {
+    public long paths() {
         return offers.paths();
+    }
+
+    /** A whole table of so many paths is being taken in; 0 if none is. */
+    public void arriving(long paths) {
+        arriving = paths;
+    }
+
+    /** How many paths the peer has, or is about to. */
+    long claimed() {
+        return Math.max(paths(), arriving);
     }
 
     /** All paths that the peer offers to a destination, taken in or not. */

@@ -3,6 +3,7 @@ package io.ddm.fsm.rib;
 import io.ddm.fsm.model.RouterId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What peers offer for one destination. The best of it is found once per change, however many ask. */
@@ -60,5 +61,27 @@ final class Choice {
             best = List.copyOf(found);
         }
         return best;
+    }
+
+    /** The shortest of those paths that are usable, all of them, by next hop and path. */
+    List<Candidate> best(Predicate<Candidate> isUsable) {
+        List<Candidate> found = new ArrayList<>();
+        int length = Integer.MAX_VALUE;
+        for (Source source : sources) {
+            for (List<RouterId> path : source.paths) {
+                if (path.size() > length) {
+                    break;
+                }
+                Candidate candidate = new Candidate(source.from.peer(), path);
+                if (isUsable.test(candidate)) {
+                    if (path.size() < length) {
+                        found.clear();
+                        length = path.size();
+                    }
+                    found.add(candidate);
+                }
+            }
+        }
+        return found;
     }
 }

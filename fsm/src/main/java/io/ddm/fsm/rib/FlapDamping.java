@@ -1,47 +1,73 @@
 package io.ddm.fsm.rib;
 
 import io.ddm.fsm.model.Destination;
+import io.ddm.fsm.model.NextHop;
+import io.ddm.fsm.model.PathVector;
+import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.table.Budget;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a destination that flaps from being announced to other peers each time. One that changes more than
- * {@value #MAX_CHANGES} times within 10 s is damped: new paths to it are announced at most once per pause, which grows
- * from 1 s to 16 s. Withdrawals are never held back, so no peer forwards into a path that is gone, and our own forwarding
- * follows every change. A pause without a change ends the damping.
+ * Keeps what flaps from being announced to other peers each time. What one peer offers to one destination is damped when
+ * it has changed more than {@value #MAX_CHANGES} times within 10 s, until it changes no more than that within 10 s. While
+ * it is damped, a path of it that comes is announced once it has been there for 1 s.
+ *
+ * <p>Paths that stay are not damped, whoever offers them: neither those of other peers nor others of the same peer. So
+ * nobody is without a path because a second, shorter one flaps. Withdrawals are never held back, so no peer forwards into
+ * a path that is gone, and our own forwarding follows every change.
  *
  * <p>A healthy network does not get there: each lost session is two changes, and new sessions are limited to one per
  * second and link.
  */
 public final class FlapDamping {
 
-    /** Changes of one destination within a window that are passed on undamped. */
+    /** Changes of what a peer offers to one destination within a window that are passed on undamped. */
     public static final int MAX_CHANGES = 40;
 
     private static final Duration WINDOW = Duration.ofSeconds(10);
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(16);
 
-    /** Destinations counted or damped at a time, at about 100 bytes each. Changes of any beyond are passed on. */
+    /** A path that lasts as long is news. Even one that comes and goes each time it does stays below the changes allowed. */
+    private static final Duration SETTLED = Duration.ofSeconds(1);
+
+    /** Offers counted or damped at a time, at about 200 bytes each. Changes of any beyond are passed on. */
     static final int MAX_TRACKED = 65_536;
 
-    /** A destination that flaps. It is open from the end of a pause to the next change. */
-    private static final class Hold {
-        private final Destination destination;
-        private Instant until;
-        private Duration pause = FIRST_PAUSE;
-        private boolean closed = true;
+    private record Source(Destination destination, NextHop peer) {
+        static final Comparator<Source> ORDER = Comparator.comparing(Source::destination,
+                Destination.ORDER).thenComparing(
+                        Source::peer);
+    }
 
-        Hold(Destination destination, Instant now) {
-            this.destination = destination;
-            this.until = now.plus(pause);
+    /** What one peer offers to one destination, and flaps. */
+    private static final class Hold {
+        private final Source source;
+        private Instant until;
+        private int changes;
+        /** Paths that are not announced yet, and since when they are there; the oldest first. */
+        private final LinkedHashMap<List<RouterId>, Instant> fresh = new LinkedHashMap<>();
+        private Instant due;
+
+        Hold(Source source, Instant now) {
+            this.source = source;
+            this.until = now.plus(WINDOW);
+            this.due = until;
+        }
+
+        Instant next() {
+            Iterator<Instant> since = fresh.values().iterator();
+            Instant settled = since.hasNext() ? since.next().plus(SETTLED) : until;
+            return settled.isBefore(until) ? settled : until;
         }
     }
 
@@ -53,75 +79,138 @@ public final class FlapDamping {
      */
     public record Report(int count, Optional<Destination> example) {}
 
-    private final Map<Destination, Integer> changes = new TreeMap<>(Destination.ORDER);
-    private final TreeMap<Destination, Hold> holds = new TreeMap<>(Destination.ORDER);
-    private final PriorityQueue<Hold> byEnd = new PriorityQueue<>(
-            (a, b) -> a.until.equals(b.until)
-                    ? Destination.ORDER.compare(a.destination, b.destination)
-                    : a.until.compareTo(b.until));
+    private final Map<Source, Integer> changes = new TreeMap<>(Source.ORDER);
+    private final TreeMap<Destination, TreeMap<NextHop, Hold>> holds = new TreeMap<>(Destination.ORDER);
+    private final TreeSet<Hold> byDue = new TreeSet<>(
+            Comparator.<Hold, Instant>comparing(hold -> hold.due).thenComparing(
+                    hold -> hold.source, Source.ORDER));
     private Instant windowEnds = Instant.MIN;
 
-    /** A destination is now reached in another way. */
-    public void changed(Destination destination, Instant now) {
-        Hold hold = holds.get(destination);
-        if (hold != null) {
-            hold.closed = true;
-            return;
+    /**
+     * The paths that a peer offers to a destination have changed.
+     *
+     * @param before what they were, in the order of {@link PathVector#comparePaths}
+     * @param after what they are, in the same order
+     */
+    public void changed(Destination destination, NextHop peer, List<List<RouterId>> before,
+            List<List<RouterId>> after, Instant now) {
+        Hold hold = find(destination, peer);
+        if (hold == null) {
+            Source source = new Source(destination, peer);
+            if (!isTooMuch(source, now)) {
+                return;
+            }
+            hold = new Hold(source, now);
+            holds.computeIfAbsent(destination, key -> new TreeMap<>()).put(peer, hold);
+        } else {
+            byDue.remove(hold);
+            hold.changes++;
         }
+        note(hold.fresh, before, after, now);
+        hold.due = hold.next();
+        byDue.add(hold);
+    }
+
+    private boolean isTooMuch(Source source, Instant now) {
         if (!now.isBefore(windowEnds)) {
             changes.clear();
             windowEnds = now.plus(WINDOW);
         }
-        int count = changes.getOrDefault(destination, 0) + 1;
-        if (count > MAX_CHANGES && holds.size() < MAX_TRACKED) {
-            Hold begun = new Hold(destination, now);
-            holds.put(destination, begun);
-            byEnd.add(begun);
-            changes.remove(destination);
-        } else if (count > 1 || changes.size() < MAX_TRACKED) {
-            changes.put(destination, count);
+        int count = changes.getOrDefault(source, 0) + 1;
+        if (count > MAX_CHANGES && byDue.size() < MAX_TRACKED) {
+            changes.remove(source);
+            return true;
         }
+        if (count > 1 || changes.size() < MAX_TRACKED) {
+            changes.put(source, count);
+        }
+        return false;
     }
 
-    /** Whether new paths to a destination are not to be announced now. */
-    public boolean holds(Destination destination) {
-        Hold hold = holds.get(destination);
-        return hold != null && hold.closed;
+    /** Walks through both lists, which are in one order. */
+    private static void note(Map<List<RouterId>, Instant> fresh, List<List<RouterId>> before,
+            List<List<RouterId>> after, Instant now) {
+        int old = 0;
+        for (List<RouterId> path : after) {
+            int order = -1;
+            while (old < before.size() && (order = PathVector.comparePaths(before.get(old), path)) < 0) {
+                fresh.remove(before.get(old));
+                old++;
+            }
+            if (old < before.size() && order == 0) {
+                old++;
+            } else {
+                fresh.remove(path);
+                fresh.put(path, now);
+            }
+        }
+        before.subList(old, before.size()).forEach(fresh::remove);
+    }
+
+    /** Whether anything that is offered to a destination is damped. */
+    public boolean damps(Destination destination) {
+        return holds.containsKey(destination);
+    }
+
+    /** Whether a path is not to be announced now to whoever does not know it. */
+    public boolean holds(Destination destination, Candidate candidate) {
+        Hold hold = find(destination, candidate.nextHop());
+        return hold != null && hold.fresh.containsKey(candidate.path());
     }
 
     /**
-     * Ends pauses that are over, oldest first, as far as the budget goes; those that are left end in later calls.
+     * Lets go what has lasted or come to rest, as far as the budget goes; what is left follows in later calls.
      *
-     * @return the destinations that may be announced again
+     * @return the destinations of which there may be more to announce
      */
     public List<Destination> release(Instant now, Budget budget) {
         List<Destination> released = new ArrayList<>();
-        for (Hold first = byEnd.peek(); first != null && !now.isBefore(first.until)
-                && budget.isLeft(); first = byEnd.peek()) {
+        while (budget.isLeft() && !now.isBefore(deadline())) {
             budget.spend(1);
-            byEnd.remove();
-            if (first.closed) {
-                released.add(first.destination);
-                first.closed = false;
-                Duration longer = first.pause.multipliedBy(2);
-                first.pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
-                first.until = now.plus(first.pause);
-                byEnd.add(first);
-            } else {
-                holds.remove(first.destination);
+            Hold first = byDue.removeFirst();
+            Iterator<Instant> since = first.fresh.values().iterator();
+            boolean hasSettled = false;
+            while (since.hasNext() && !now.isBefore(since.next().plus(SETTLED))) {
+                since.remove();
+                hasSettled = true;
             }
+            boolean ends = !now.isBefore(first.until) && first.changes <= MAX_CHANGES;
+            if (hasSettled || (ends && !first.fresh.isEmpty())) {
+                released.add(first.source.destination);
+            }
+            if (ends) {
+                end(first.source);
+                continue;
+            }
+            if (!now.isBefore(first.until)) {
+                first.until = now.plus(WINDOW);
+                first.changes = 0;
+            }
+            first.due = first.next();
+            byDue.add(first);
         }
         return released;
     }
 
     /** When {@link #release} is to be called; {@link Instant#MAX} for never. */
     public Instant deadline() {
-        Hold first = byEnd.peek();
-        return first == null ? Instant.MAX : first.until;
+        return byDue.isEmpty() ? Instant.MAX : byDue.first().due;
     }
 
     /** For operators. */
     public Report report() {
         return new Report(holds.size(), holds.isEmpty() ? Optional.empty() : Optional.of(holds.firstKey()));
+    }
+
+    private @Nullable Hold find(Destination destination, NextHop peer) {
+        TreeMap<NextHop, Hold> here = holds.get(destination);
+        return here == null ? null : here.get(peer);
+    }
+
+    private void end(Source source) {
+        TreeMap<NextHop, Hold> here = holds.get(source.destination);
+        if (here != null && here.remove(source.peer) != null && here.isEmpty()) {
+            holds.remove(source.destination);
+        }
     }
 }

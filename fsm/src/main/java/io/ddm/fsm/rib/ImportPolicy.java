@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 
 /**
  * What of a peer's offers is taken in; the rest is refused one by one.
@@ -20,11 +21,16 @@ import java.util.function.BiConsumer;
  *     wild can take this much memory, about 1 KiB each
  * @param maxPathLength how many routers a path may have. Too small: far networks are missing; too large: paths that
  *     grow in a loop of routers without loop check are carried along for as long
+ * @param maxPaths how many paths all peers may offer together, see {@link PathRoom}. Too small: routes are missing; too
+ *     large: memory ends before, and the process with it
  */
-public record ImportPolicy(PrefixFilter filter, int maxPrefixes, int maxPathLength) {
+public record ImportPolicy(PrefixFilter filter, int maxPrefixes, int maxPathLength, int maxPaths) {
 
     /** 100,000 routes that a transit passes on, what it originates itself, and room to grow; 2^17. */
     public static final int DEFAULT_MAX_PREFIXES = 131_072;
+
+    /** What a path may take of memory in bytes, with all that follows from it: measured on a transit. */
+    public static final int BYTES_PER_PATH = 1640;
 
     /** Everything that is not reserved, in amounts far beyond any rack. */
     public static final ImportPolicy DEFAULT = new ImportPolicy(PrefixFilter.ALL, DEFAULT_MAX_PREFIXES, 32);
@@ -33,9 +39,21 @@ public record ImportPolicy(PrefixFilter filter, int maxPrefixes, int maxPathLeng
      * @throws IllegalArgumentException if a limit is not positive
      */
     public ImportPolicy {
-        if (maxPrefixes < 1 || maxPathLength < 1) {
-            throw new IllegalArgumentException("the limits of prefixes per peer and of path length are at least 1");
+        if (maxPrefixes < 1 || maxPathLength < 1 || maxPaths < 1) {
+            throw new IllegalArgumentException(
+                    "the limits of prefixes per peer, of path length and of paths are at least 1");
         }
+    }
+
+    /** As many paths as each peer likes. */
+    public ImportPolicy(PrefixFilter filter, int maxPrefixes, int maxPathLength) {
+        this(filter, maxPrefixes, maxPathLength, Integer.MAX_VALUE);
+    }
+
+    /** The same with room for as many paths as half of a heap holds; the rest is for what moves, and for garbage. */
+    public ImportPolicy withinHeap(long heapBytes) {
+        return new ImportPolicy(filter, maxPrefixes, maxPathLength,
+                (int) Math.clamp(heapBytes / 2 / BYTES_PER_PATH, 1, Integer.MAX_VALUE));
     }
 
     /**
@@ -43,15 +61,17 @@ public record ImportPolicy(PrefixFilter filter, int maxPrefixes, int maxPathLeng
      *
      * @param known what the same peer has on offer beside this
      * @param local what belongs to this machine
+     * @param hasRoom whether a path that is otherwise admitted finds room, which it takes
      * @param refused told everything that is not taken in
      */
     public List<PathVector> admit(Collection<PathVector> offered, Set<Destination> known, LocalPrefixes local,
-            BiConsumer<Refusal, PathVector> refused) {
+            Predicate<PathVector> hasRoom, BiConsumer<Refusal, PathVector> refused) {
         List<PathVector> admitted = new ArrayList<>(offered.size());
         Set<Destination> added = new TreeSet<>(Destination.ORDER);
         for (PathVector p : offered) {
-            judge(p, local).or(() -> fits(p.destination(), known, added)).ifPresentOrElse(
-                    refusal -> refused.accept(refusal, p), () -> admitted.add(p));
+            judge(p, local).or(() -> fits(p.destination(), known, added)).or(
+                    () -> hasRoom.test(p) ? Optional.empty() : Optional.of(Refusal.TOO_MANY_PATHS)).ifPresentOrElse(
+                            refusal -> refused.accept(refusal, p), () -> admitted.add(p));
         }
         return admitted;
     }

@@ -23,6 +23,13 @@ import java.util.function.Predicate;
  */
 public final class LocalPrefixes {
 
+    /**
+     * An underlay has a /64 for each server, a /56 for each rack and a /48 for all racks. So what a router originates of
+     * this length or longer is its own; what is shorter is an aggregate of what others originate, or the default route,
+     * and hides none of it.
+     */
+    static final int OWN_LENGTH = 64;
+
     private final Networks originated = new Networks();
     private Networks connected = new Networks();
     private SortedSet<Ipv6Address> addresses = new TreeSet<>();
@@ -69,12 +76,17 @@ public final class LocalPrefixes {
         return new Change(added, removed);
     }
 
+    /** Whether a prefix that is originated here keeps peers from offering more specific ones. */
+    public static boolean isOwn(Prefix originated) {
+        return originated.length() >= OWN_LENGTH;
+    }
+
     /**
      * Why a prefix is not for a peer to offer; empty if it is. A prefix that is originated here too is not rejected:
      * several routers may originate one, and its traffic stays here in any case.
      *
-     * <p>A filter overrides what it permits within the local prefix: {@code --import-permit fd00:1::/48} on the
-     * originator of fd00:1::/48, but not {@code --import-permit fd00::/8}.
+     * <p>A filter overrides what it permits within the local prefix: {@code --import-permit fd00:1::/64} on the
+     * originator of fd00:1::/64, but not {@code --import-permit fd00::/8}.
      */
     public Optional<Refusal> check(Prefix prefix, PrefixFilter filter) {
         if (prefix.length() == 128 && addresses.contains(prefix.address())) {
@@ -83,7 +95,7 @@ public final class LocalPrefixes {
         if (originated.contains(prefix)) {
             return Optional.empty();
         }
-        if (originated.anyContaining(prefix, local -> !filter.permitsWithin(local, prefix))) {
+        if (originated.anyContaining(prefix, local -> isOwn(local) && !filter.permitsWithin(local, prefix))) {
             return Optional.of(Refusal.OWN_PREFIX);
         }
         return connected.anyContaining(prefix, local -> !filter.permitsWithin(local, prefix))

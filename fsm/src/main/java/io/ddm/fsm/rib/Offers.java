@@ -96,8 +96,13 @@ public final class Offers {
         return new OfferedTable(offers.snapshot(), prefixPaths, tunnelPaths);
     }
 
+    /** Whether a path was taken in. */
+    public boolean hasTaken(PathVector offered) {
+        return get(offered.destination()).isTaken(offered.path());
+    }
+
     /** How many paths were taken in. */
-    long paths() {
+    public long paths() {
         return prefixPaths + tunnelPaths;
     }
 

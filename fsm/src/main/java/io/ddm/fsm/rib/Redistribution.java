@@ -8,6 +8,8 @@ import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.RouterKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * What a peer is to be told: a pure function of the {@link Rib}.
@@ -39,6 +41,22 @@ public final class Redistribution {
 
     /** The paths to one destination that a peer is to know from us, sorted; empty for none. */
     public List<List<RouterId>> pathsFor(NextHop peer, RouterId peerId, Destination destination) {
+        return pathsOf(destination, peer, peerId, () -> rib.best(destination));
+    }
+
+    /**
+     * The same, if only some of what is on offer may be told. What is told is then no shorter than what we use, so it
+     * makes no loop: each hop is nearer than the one before says that it is.
+     *
+     * @param isTellable whether the peer may know a path as it is on offer
+     */
+    public List<List<RouterId>> pathsFor(NextHop peer, RouterId peerId, Destination destination,
+            Predicate<Candidate> isTellable) {
+        return pathsOf(destination, peer, peerId, () -> rib.best(destination, isTellable));
+    }
+
+    private List<List<RouterId>> pathsOf(Destination destination, NextHop peer, RouterId peerId,
+            Supplier<List<Candidate>> best) {
         if (destination instanceof Prefix prefix && !exports.permits(prefix)) {
             return List.of();
         }
@@ -49,7 +67,7 @@ public final class Redistribution {
             return List.of();
         }
         List<List<RouterId>> paths = new ArrayList<>();
-        for (Candidate candidate : rib.best(destination)) {
+        for (Candidate candidate : best.get()) {
             if (!candidate.nextHop().equals(peer) && !candidate.path().contains(peerId)) {
                 paths.add(candidate.path());
             }
@@ -76,7 +94,8 @@ public final class Redistribution {
         return passesOn() ? rib.destinations() : (Iterable<Destination>) rib.originated();
     }
 
-    private List<RouterId> throughUs(List<RouterId> path) {
+    /** A path as we tell it. */
+    public List<RouterId> throughUs(List<RouterId> path) {
         List<RouterId> longer = new ArrayList<>(path.size() + 1);
         longer.addAll(path);
         longer.add(self);

@@ -20,7 +20,7 @@ public enum Refusal {
     DISCARD("discard-only prefix"),
     /** ORCHIDs (RFC 4843, RFC 7343) are identifiers, not addresses. */
     ORCHID("identifiers that are not routable"),
-    /** The prefix is more specific than one that this router originates. */
+    /** The prefix is more specific than one that this router originates, and that is no aggregate. */
     OWN_PREFIX("inside a prefix that this router originates"),
     /** The prefix lies within a subnet of one of this machine's addresses. */
     CONNECTED("inside a subnet that this machine is connected to"),
@@ -29,12 +29,19 @@ public enum Refusal {
     /** The operator's filter denies it. */
     FILTERED("denied by the import filter"),
     /** The peer offers more destinations than configured. */
-    TOO_MANY("too many prefixes");
+    TOO_MANY("too many prefixes"),
+    /** The peers together offer more paths than configured, and this one more than its part. */
+    TOO_MANY_PATHS("too many paths for the memory of this router");
 
     private final String words;
 
     Refusal(String words) {
         this.words = words;
+    }
+
+    /** Whether there may be room for the same later, though the peer says nothing new. */
+    public boolean isForWantOfRoom() {
+        return this == TOO_MANY || this == TOO_MANY_PATHS;
     }
 
     /** A few words for operators and metrics. */

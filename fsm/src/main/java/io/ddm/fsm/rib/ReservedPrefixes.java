@@ -54,7 +54,7 @@ public final class ReservedPrefixes {
     /**
      * Why every router of ours rejects this destination, whatever its filters say; empty if some may import it.
      */
-    static Optional<Refusal> rejectedAlways(Destination destination) {
+    public static Optional<Refusal> rejectedAlways(Destination destination) {
         return NEVER.stream().anyMatch(overlapping(underlay(destination)))
                 ? Optional.of(Refusal.RESERVED)
                 : Optional.empty();

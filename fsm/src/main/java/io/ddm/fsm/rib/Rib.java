@@ -184,16 +184,13 @@ public final class Rib {
      * What a peer offers for one destination is kept in mind, but no longer taken in.
      *
      * @param left told each path that was taken in before
-     * @return whether the destination is now reached in another way
      */
-    public boolean leaveOut(AdjRibIn from, Destination destination, Consumer<PathVector> left) {
-        boolean touched = false;
+    public void leaveOut(AdjRibIn from, Destination destination, Consumer<PathVector> left) {
         for (List<RouterId> path : from.get(destination).taken()) {
             PathVector offered = new PathVector(destination, path);
             left.accept(offered);
-            touched |= add(from, offered, false);
+            add(from, offered, false);
         }
-        return touched;
     }
 
     /**
@@ -236,6 +233,12 @@ public final class Rib {
         return choice == null ? List.of() : choice.best();
     }
 
+    /** The shortest of those paths on offer that are usable, all of them, by next hop and path. */
+    public List<Candidate> best(Destination destination, Predicate<Candidate> isUsable) {
+        Choice choice = candidates.get(destination);
+        return choice == null ? List.of() : choice.best(isUsable);
+    }
+
     /** The peers with the shortest paths to a network; nobody for one that we originate. */
     List<NextHop> nextHops(Prefix network, int most) {
         Network known = networks.get(network);
@@ -263,6 +266,15 @@ public final class Rib {
         long paths = 0;
         for (AdjRibIn table : live.values()) {
             paths += table.paths();
+        }
+        return paths;
+    }
+
+    /** How many paths the peers other than this one have, or are about to have. */
+    public long claimedByOthers(AdjRibIn than) {
+        long paths = 0;
+        for (AdjRibIn table : live.values()) {
+            paths += table == than ? 0 : table.claimed();
         }
         return paths;
     }

@@ -62,7 +62,7 @@ class ImportPolicyTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"fd00:1::/65, OWN_PREFIX", "fd00:1::1/128, OWN_PREFIX", "fd00:2:0:1::/64, OWN_PREFIX",
+    @CsvSource({"fd00:1::/65, OWN_PREFIX", "fd00:1::1/128, OWN_PREFIX", "fd00:1:0:0:1::/80, OWN_PREFIX",
             "fd00:7:0:0:8000::/65, CONNECTED", "fd00:7::/64, CONNECTED", "fd00:7::5/128, CONNECTED",
             "fd00:7::1/128, OWN_ADDRESS"})
     void rejectsWhatDrawsAwayLocalTraffic(String text, Refusal reason) {
@@ -73,9 +73,9 @@ class ImportPolicyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"fd00:1::/64", "fd00:1::7/64", "fd00:1:0:1::/64", "fd00:1::/48", "fd00:2::/47",
-            "fd00:7::/48",
+            "fd00:7::/48", "fd00:2:0:1::/64", "fd00:2::1/128", "fd00:2::/63",
             "fd00:7:0:1::/64"})
-    void importsSiblingsAggregatesAndAnycast(String text) {
+    void importsSiblingsAggregatesAnycastAndWhatLiesInOurAggregates(String text) {
         local();
         assertThat(admit(ImportPolicy.DEFAULT, pv(prefix(text), "x"))).hasSize(1);
     }
@@ -83,11 +83,11 @@ class ImportPolicyTest {
     @Test
     void permitsMoreSpecificsOnlyByARuleWithinTheLocalPrefix() {
         local();
-        PathVector within = pv(prefix("fd00:2:0:1::/64"), "x");
+        PathVector within = pv(prefix("fd00:1:0:0:1::/80"), "x");
         assertThat(admit(policy(prefix("fd00::/8")), within)).as("says nothing about our prefix").isEmpty();
         assertThat(refused).containsExactly(Refusal.OWN_PREFIX);
-        assertThat(admit(policy(prefix("fd00:2::/48")), within)).containsExactly(within);
-        assertThat(admit(policy(prefix("fd00:2::/48"), prefix("::/0")), within, pv(A, "x"))).as(
+        assertThat(admit(policy(prefix("fd00:1::/64")), within)).containsExactly(within);
+        assertThat(admit(policy(prefix("fd00:1::/64"), prefix("::/0")), within, pv(A, "x"))).as(
                 "and ::/0 keeps the rest permitted").hasSize(2);
     }
 
@@ -102,7 +102,7 @@ class ImportPolicyTest {
     }
 
     private void local() {
-        local.originate(List.of(prefix("fd00:1::/64"), prefix("fd00:2::/48")));
+        local.originate(List.of(prefix("fd00:1::/64"), prefix("fd00:2::/48"), prefix("::/0")));
         local.connect(Set.of(Ipv6Address.parse("fd00:7::1"), Ipv6Address.parse("fe80:7::1")),
                 Set.of(prefix("fd00:7::1/64"), prefix("fe80:7::1/64")));
     }
@@ -130,7 +130,8 @@ class ImportPolicyTest {
         ImportPolicy policy = new ImportPolicy(PrefixFilter.ALL, 3, 32);
         List<PathVector> offered = IntStream.range(0, 4).mapToObj(i -> pv(prefix("fd00:" + i + "::/64"), "x")).toList();
         Set<Destination> known = Set.of(prefix("fd00:3::/64"));
-        List<PathVector> admitted = policy.admit(offered, known, new LocalPrefixes(), (why, what) -> refused.add(why));
+        List<PathVector> admitted = policy.admit(offered, known, new LocalPrefixes(), path -> true,
+                (why, what) -> refused.add(why));
         assertThat(admitted).containsExactly(offered.get(0), offered.get(1), offered.get(3));
         assertThat(refused).containsExactly(Refusal.TOO_MANY);
     }
@@ -166,7 +167,8 @@ class ImportPolicyTest {
     }
 
     private List<PathVector> admit(ImportPolicy policy, PathVector... offered) {
-        return policy.admit(List.of(offered), Set.of(), local, (why, what) -> refused.add(why));
+        return policy.admit(List.of(offered), Set.of(), local, path -> true,
+                (why, what) -> refused.add(why));
     }
 
     @Test

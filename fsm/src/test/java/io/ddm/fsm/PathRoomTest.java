@@ -1,0 +1,88 @@
+package io.ddm.fsm;
+
+import static io.ddm.fsm.Hand.BOB;
+import static io.ddm.fsm.Hand.CAROL;
+import static io.ddm.fsm.Hand.only;
+import static io.ddm.fsm.Hand.pv;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ddm.fsm.model.Ipv6Address;
+import io.ddm.fsm.model.PathVector;
+import io.ddm.fsm.model.Prefix;
+import io.ddm.fsm.model.RouterKind;
+import io.ddm.fsm.model.Update;
+import io.ddm.fsm.peer.Refused;
+import io.ddm.fsm.rib.ImportPolicy;
+import io.ddm.fsm.rib.PrefixFilter;
+import io.ddm.fsm.rib.Refusal;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What all peers offer together has a limit, and each has a part of it. */
+class PathRoomTest {
+
+    private long carolsEpoch;
+
+    /** Nobody is left without room, whoever comes first. */
+    @Test
+    void peersShareTheRoomForPaths() {
+        Hand hand = crowded(100);
+        hand.pulled("bob-1", some(1, 90));
+        hand.passMillis(0);
+        assertThat(hand.imported()).as("two thirds").hasSize(67);
+        assertThat(refused(hand, 0)).singleElement().satisfies(refused -> {
+            assertThat(refused.reason()).isEqualTo(Refusal.TOO_MANY_PATHS);
+            assertThat(refused.count()).isEqualTo(23);
+        });
+        hand.tell(new Event.PushReceived("eth1", CAROL.address(), new Update(List.of(some(1, 20)), List.of()), 7));
+        hand.passMillis(0);
+        assertThat(refused(hand, 1)).as("in a push, also to known destinations").isEmpty();
+        assertThat(hand.imported()).hasSize(87);
+        hand.tell(new Event.PushReceived("eth1", CAROL.address(), new Update(List.of(some(1, 20)), List.of()), 8));
+        assertThat(refused(hand, 1)).as("what is known already takes no more room").isEmpty();
+        hand.tell(new Event.PushReceived("eth1", CAROL.address(), new Update(List.of(some(2, 20)), List.of()), 9));
+        assertThat(refused(hand, 1)).singleElement().extracting(Refused::reason).isEqualTo(Refusal.TOO_MANY_PATHS);
+        hand.tell(new Event.Synchronize());
+        assertThat(hand.held()).as("pulled in full, for there may be room").isEmpty();
+        hand.pulled("bob-1", some(1, 90));
+        hand.passMillis(0);
+        assertThat(hand.imported()).as("whoever has most gives way").hasSize(74);
+    }
+
+    @Test
+    void tablesThatArriveTogetherShareTheRoomForPaths() {
+        Hand hand = crowded(200);
+        hand.pulled("bob-1", some(1, 400));
+        hand.tell(new Event.PullCompleted("eth1", carolsEpoch, List.of(some(2, 400)), Hand.extensions("carol-1")));
+        hand.passMillis(0);
+        assertThat(hand.imported()).hasSizeBetween(150, 200);
+        assertThat(hand.router().imported().values()).allSatisfy(
+                table -> assertThat(table).as("a fifth at least").hasSizeGreaterThanOrEqualTo(40));
+        assertThat(hand.router().heaviest()).isPresent();
+    }
+
+    /** A router with room for so many paths, between Bob and Carol. */
+    private Hand crowded(int maxPaths) {
+        RouterConfig plain = Hand.config(RouterKind.TRANSIT, false);
+        Hand hand = new Hand(new RouterConfig(plain.id(), plain.kind(), plain.version(), plain.solicitInterval(),
+                plain.expireThreshold(), plain.pullInterval(), new ImportPolicy(PrefixFilter.ALL, 1000, 32, maxPaths),
+                PrefixFilter.ALL, false));
+        hand.open("eth0", 1);
+        hand.hear(BOB);
+        hand.open("eth1", 2);
+        carolsEpoch = only(Effect.Pull.class,
+                hand.tell(new Event.PacketReceived("eth1", CAROL, false, true))).getFirst().epoch();
+        return hand;
+    }
+
+    private static PathVector[] some(int from, int count) {
+        return IntStream.range(0, count).mapToObj(i -> pv(
+                new Prefix(new Ipv6Address(0xfd00L << 48 | (long) from << 32 | i, 0), 64), "x")).toArray(
+                        PathVector[]::new);
+    }
+
+    private static List<Refused> refused(Hand hand, int at) {
+        return hand.router().interfaceReports().get(at).refused();
+    }
+}
