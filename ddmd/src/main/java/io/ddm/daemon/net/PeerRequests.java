@@ -82,7 +82,7 @@ final class PeerRequests implements AutoCloseable {
             PeerConnection used = connection;
             CompletableFuture<Void> inTime = new CompletableFuture<Void>().orTimeout(timeout.toMillis(),
                     TimeUnit.MILLISECONDS);
-            CompletableFuture<Void> unused = inTime.whenComplete((done, late) -> {
+            CompletableFuture<Void> _ = inTime.whenComplete((done, late) -> {
                 if (late != null) {
                     used.abort();
                 }

@@ -60,7 +60,6 @@ class BodyBudgetTest {
             assertThat(second.grow(budget.largest())).isFalse();
             first.shrink(1 << 20);
             assertThat(second.grow(6 << 20)).isTrue();
-            first.close();
             first.shrink(0);
             assertThat(second.grow(BodyBudget.FREE_BYTES + budget.largest())).isTrue();
         }
