@@ -1,6 +1,5 @@
 package io.ddm.daemon.dataplane;
 
-import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.Prefix;
 import java.util.Map;
 import java.util.Optional;
@@ -12,14 +11,14 @@ import java.util.Optional;
  * @param installed networks of these that have the wanted route
  * @param pending networks whose newest wish has not been worked on yet; the other numbers do not know it
  * @param refused networks that shall have a route and do not have it, each with the reason of the forwarding plane
- * @param refusedNextHops next hops that the forwarding plane does not take, each with its reason; networks that have
- *     other next hops are installed with those
+ * @param refusedNextHops next hops that the forwarding plane does not take, as {@code fe80::1 on eth0}, each with its
+ *     reason; networks that have other next hops are installed with those
  * @param driftRepairs times since the start that something of ours was changed by somebody else and put right again
  * @param lastError the newest error, kept after it has been overcome
  * @param findings what the latest audit found besides our own routes
  */
 public record DataplaneStatus(int wanted, int installed, int pending, Map<Prefix, String> refused,
-        Map<NextHop, String> refusedNextHops, long driftRepairs, Optional<String> lastError, KernelFindings findings) {
+        Map<String, String> refusedNextHops, long driftRepairs, Optional<String> lastError, KernelFindings findings) {
 
     /** A data plane that was never told anything. */
     public static final DataplaneStatus EMPTY = new DataplaneStatus(0, 0, 0, Map.of(), Map.of(), 0, Optional.empty());
@@ -31,7 +30,7 @@ public record DataplaneStatus(int wanted, int installed, int pending, Map<Prefix
 
     /** One with nothing found besides our own routes. */
     public DataplaneStatus(int wanted, int installed, int pending, Map<Prefix, String> refused,
-            Map<NextHop, String> refusedNextHops, long driftRepairs, Optional<String> lastError) {
+            Map<String, String> refusedNextHops, long driftRepairs, Optional<String> lastError) {
         this(wanted, installed, pending, refused, refusedNextHops, driftRepairs, lastError, KernelFindings.NONE);
     }
 

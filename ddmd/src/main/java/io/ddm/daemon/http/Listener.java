@@ -7,6 +7,10 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.SocketAddress;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
@@ -60,7 +64,23 @@ public final class Listener {
         return loop.call(() -> server.listen(address).map(listening -> {
             check = loop.vertx().setPeriodic(CHECK_INTERVAL.toMillis(), ignored -> monitor.check());
             return this;
-        }));
+        })).recover(e -> Future.failedFuture(isLoopback(address) && isLoopbackDown()
+                ? new IOException("the loopback interface is down; bring it up with: ip link set lo up", e)
+                : e));
+    }
+
+    private static boolean isLoopback(SocketAddress address) {
+        return address.isInetSocket() && InetAddress.ofLiteral(address.hostAddress()).isLoopbackAddress();
+    }
+
+    /** Whether this network namespace has its loopback interface down, as each has at first; Java then sees none. */
+    private static boolean isLoopbackDown() {
+        try {
+            NetworkInterface loopback = NetworkInterface.getByName("lo");
+            return loopback == null || !loopback.isUp();
+        } catch (SocketException _) {
+            return true;
+        }
     }
 
     /** The TCP port on which it listens. */

@@ -10,9 +10,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,22 +31,34 @@ public final class Routes {
     private static final int UNCOUNTED_BYTES = 16 * 1024;
 
     private final ToIntFunction<HttpServerRequest> maxBodyBytes;
-    private final Optional<MemoryBudget> budget;
+    private final Function<HttpServerRequest, BodyMemory> memory;
+    private final String noMemory;
     private final Map<List<String>, Map<HttpMethod, Consumer<HttpCall>>> handlers = new LinkedHashMap<>();
+
+    /** Where the memory for one body comes from. */
+    @FunctionalInterface
+    public interface BodyMemory {
+        /** Takes what a body of so many bytes in all needs; the body is refused when there is not so much. */
+        boolean grow(int bytes);
+    }
 
     /**
      * @param maxBodyBytes the largest body that is taken of a request, in bytes
+     * @param memory asked as the body of a request arrives; one that gets none is answered with 503
+     * @param noMemory the message of that answer
      */
-    public Routes(ToIntFunction<HttpServerRequest> maxBodyBytes) {
+    public Routes(ToIntFunction<HttpServerRequest> maxBodyBytes, Function<HttpServerRequest, BodyMemory> memory,
+            String noMemory) {
         this.maxBodyBytes = maxBodyBytes;
-        this.budget = Optional.empty();
+        this.memory = memory;
+        this.noMemory = noMemory;
     }
 
     /**
      * @param maxBodyBytes the largest body that is taken of any request, in bytes
      */
     public Routes(int maxBodyBytes) {
-        this(request -> maxBodyBytes);
+        this(request -> maxBodyBytes, request -> bytes -> true, "");
     }
 
     /**
@@ -54,8 +66,9 @@ public final class Routes {
      * @param budget for the bodies of all requests; one that finds it used up is answered with 503
      */
     public Routes(int maxBodyBytes, MemoryBudget budget) {
-        this.maxBodyBytes = request -> maxBodyBytes;
-        this.budget = Optional.of(budget);
+        this(request -> maxBodyBytes, request -> memory(budget, request),
+                "the requests of other clients take all memory for request bodies; retry in a moment, or use the unix"
+                        + " socket");
     }
 
     /** Adds a route. */
@@ -123,27 +136,19 @@ public final class Routes {
     private void readBody(HttpServerRequest request, String parameter, Consumer<HttpCall> handler) {
         RequestBody body = new RequestBody();
         int most = maxBodyBytes.applyAsInt(request);
-        Optional<MemoryBudget.Lease> lease = budget.map(
-                all -> all.lease(Listener.isUnixSocket(request), Listener.source(request),
-                        () -> request.connection().close()));
+        BodyMemory taken = memory.apply(request);
         HttpServerResponse response = request.response();
-        // Both, since a lost connection ends no response; not endHandler, which handlers set for themselves.
-        lease.ifPresent(held -> response.bodyEndHandler(answered -> held.release()).closeHandler(
-                lost -> held.release()));
         request.handler(chunk -> {
             if (!HttpCall.isOpen(response)) {
                 return;
             }
-            int counted = Math.max(0, body.length() + chunk.length() - UNCOUNTED_BYTES)
-                    - Math.max(0, body.length() - UNCOUNTED_BYTES);
             if (body.length() + chunk.length() > most) {
                 // The rest is not waited for: the connection goes with the answer.
                 request.response().putHeader("connection", "close");
                 HttpCall.error(request, 400, "request body exceeded maximum size of " + most + " bytes");
-            } else if (counted > 0 && lease.isPresent() && !lease.get().grow(counted)) {
+            } else if (!taken.grow(body.length() + chunk.length())) {
                 request.response().putHeader("connection", "close");
-                HttpCall.unavailable(request, "the requests of other clients take all memory for request bodies;"
-                        + " retry in a moment, or use the unix socket");
+                HttpCall.unavailable(request, noMemory);
             } else {
                 body.append(chunk);
             }
@@ -154,6 +159,20 @@ public final class Routes {
             }
         });
         request.exceptionHandler(e -> LOG.debug("request from {}: {}", request.remoteAddress(), e.getMessage()));
+    }
+
+    private static BodyMemory memory(MemoryBudget budget, HttpServerRequest request) {
+        MemoryBudget.Lease lease = budget.lease(Listener.isUnixSocket(request), Listener.source(request),
+                () -> request.connection().close());
+        // Both, since a lost connection ends no response; not endHandler, which handlers set for themselves.
+        request.response().bodyEndHandler(answered -> lease.release()).closeHandler(lost -> lease.release());
+        int[] counted = {0};
+        return bytes -> {
+            int more = Math.max(0, bytes - UNCOUNTED_BYTES) - counted[0];
+            boolean granted = more <= 0 || lease.grow(more);
+            counted[0] += granted ? more : 0;
+            return granted;
+        };
     }
 
     private static void call(HttpServerRequest request, HttpCall call, Consumer<HttpCall> handler) {

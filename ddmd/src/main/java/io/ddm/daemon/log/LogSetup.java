@@ -22,6 +22,9 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         root.addAppender(appender);
         context.getLogger("io.netty").setLevel(Level.WARN);
         context.getLogger("io.vertx").setLevel(Level.WARN);
+        // Without interfaces they print a stack trace each; what follows from that we say ourselves.
+        context.getLogger("io.netty.util.NetUtilInitializations").setLevel(Level.ERROR);
+        context.getLogger("io.netty.util.internal.MacAddressUtil").setLevel(Level.ERROR);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 }

@@ -1,10 +1,12 @@
 package io.ddm.daemon.net;
 
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * The memory that bodies from all neighbors may take while they arrive and are read. Each body has a small share that
- * nobody else can take; what is larger comes out of one pool, and is refused while the pool is empty. Thread-safe.
+ * nobody else can take; what is larger comes out of one pool. A link may take at most as much of it as stays free, so the
+ * bodies of one link leave half of the pool to the others, those of two links a third. Thread-safe.
  */
 final class BodyBudget {
 
@@ -17,7 +19,8 @@ final class BodyBudget {
     private static final long LEAST_BYTES = 16L * 1024 * 1024;
 
     private final long most;
-    private final AtomicLong taken = new AtomicLong();
+    private final Map<String, Long> takenByLink = new HashMap<>();
+    private long taken;
 
     /**
      * @param most the size of the pool, in bytes
@@ -31,21 +34,40 @@ final class BodyBudget {
         return new BodyBudget(Math.max(LEAST_BYTES, Runtime.getRuntime().maxMemory() / HEAP_SHARE));
     }
 
-    /** The size of the pool, in bytes: no body can be larger. */
-    long most() {
-        return most;
+    /** No body can be larger, in bytes. */
+    long largest() {
+        return most / 2;
     }
 
-    /** A body that has no bytes yet. */
-    Lease lease() {
-        return new Lease();
+    /** A body of a link that has no bytes yet. */
+    Lease lease(String link) {
+        return new Lease(link);
+    }
+
+    private synchronized boolean take(String link, long more) {
+        long ofLink = takenByLink.getOrDefault(link, 0L) + more;
+        if (more > 0 && ofLink > most - taken - more) {
+            return false;
+        }
+        taken += more;
+        if (ofLink == 0) {
+            takenByLink.remove(link);
+        } else {
+            takenByLink.put(link, ofLink);
+        }
+        return true;
     }
 
     /** The share of one body. */
     final class Lease implements AutoCloseable {
 
+        private final String link;
         private long charged;
         private boolean closed;
+
+        private Lease(String link) {
+            this.link = link;
+        }
 
         /** Makes room for a body of so many bytes in all; false if there is none. */
         synchronized boolean grow(long bytes) {
@@ -53,14 +75,20 @@ final class BodyBudget {
             if (more <= 0) {
                 return true;
             }
-            if (closed || taken.addAndGet(more) > most) {
-                if (!closed) {
-                    taken.addAndGet(-more);
-                }
+            if (closed || !take(link, more)) {
                 return false;
             }
             charged += more;
             return true;
+        }
+
+        /** The body has turned out to have only so many bytes. */
+        synchronized void shrink(long bytes) {
+            long less = charged - Math.max(0, bytes - FREE_BYTES);
+            if (!closed && less > 0) {
+                take(link, -less);
+                charged -= less;
+            }
         }
 
         /** Gives back what was taken; harmless when repeated. */
@@ -68,7 +96,7 @@ final class BodyBudget {
         public synchronized void close() {
             if (!closed) {
                 closed = true;
-                taken.addAndGet(-charged);
+                take(link, -charged);
             }
         }
     }

@@ -101,7 +101,7 @@ public final class ExchangeClient {
     public void pull(Optional<TableDigest> held) {
         String extensions = ExtensionsHeader.format(ours, held);
         start(conversation -> {
-            try (BodyBudget.Lease lease = resources.budget().lease()) {
+            try (BodyBudget.Lease lease = resources.budget().lease(name)) {
                 Answer answer = send(conversation, "GET", "pull", extensions, NOTHING,
                         resources.maxTableBytes(), lease);
                 if (answer.status() == NOT_MODIFIED) {
@@ -110,7 +110,7 @@ public final class ExchangeClient {
                                     ExtensionsHeader.parse(answer.header(ExtensionsHeader.NAME)))
                             : new Event.PullFailed(name, epoch, "unexpected status 304");
                 }
-                Decoded<List<PathVector>> table = resources.codecs().await(answer.body().length, () -> {
+                Decoded<List<PathVector>> table = resources.codecs().await(name, answer.body().length, () -> {
                     Decoded<List<PathVector>> read = codec.decodePullReply(answer.body(), resources.limits());
                     resources.seen(read.value());
                     return read;
@@ -170,7 +170,7 @@ public final class ExchangeClient {
     }
 
     private void tell(Conversation conversation, Update update, Extensions theirs) throws Exception {
-        EncodedUpdate encoded = resources.codecs().await((long) ENTRY_BYTES * update.size(),
+        EncodedUpdate encoded = resources.codecs().await(name, (long) ENTRY_BYTES * update.size(),
                 () -> codec.encodeUpdate(update, theirs, resources.hopRoom().fitting(peer.id())));
         if (!encoded.leftOut().isEmpty()) {
             PathVector first = Stream.concat(encoded.leftOut().announce().stream(),
@@ -180,7 +180,7 @@ public final class ExchangeClient {
         }
         try {
             for (byte[] body : encoded.bodies()) {
-                try (BodyBudget.Lease lease = resources.budget().lease()) {
+                try (BodyBudget.Lease lease = resources.budget().lease(name)) {
                     send(conversation, "PUT", "push", ExtensionsHeader.format(ours), body, MAX_ACKNOWLEDGMENT_BYTES,
                             lease);
                 }
@@ -222,7 +222,7 @@ public final class ExchangeClient {
             // A peer that has not asked for a proof yet may be anybody, and is told an empty update first.
             byte[] shown = challenge.isEmpty() && method.equals("PUT") ? EMPTY_UPDATE : body;
             String repeated = challenge;
-            RequestProof proof = resources.codecs().await(shown.length, () -> keys.prove(
+            RequestProof proof = resources.codecs().await(name, shown.length, () -> keys.prove(
                     new ExchangeRequest(method, path, address, peer.address(), extensions, shown), repeated));
             Answer answer;
             try {
@@ -235,7 +235,7 @@ public final class ExchangeClient {
                 challenge = refused.challenge();
                 continue;
             }
-            boolean proven = resources.codecs().await(answer.body().length, () -> keys.isProven(
+            boolean proven = resources.codecs().await(name, answer.body().length, () -> keys.isProven(
                     new ExchangeReply(answer.status(), answer.header(ExtensionsHeader.NAME), answer.body()),
                     answer.header(RequestProof.HEADER), proof));
             if (!proven) {

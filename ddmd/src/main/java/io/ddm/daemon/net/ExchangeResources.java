@@ -40,7 +40,7 @@ public final class ExchangeResources {
                 Math.max(ReadLimits.DEFAULT.maxPathIds(), router.imports().maxPathLength()),
                 ReadLimits.DEFAULT.maxRouters());
         this.maxTableBytes = (int) Math.min(Integer.MAX_VALUE / 2,
-                Math.min(budget.most(), LEAST_TABLE_BYTES + (long) BYTES_PER_PREFIX * prefixes));
+                Math.min(budget.largest(), LEAST_TABLE_BYTES + (long) BYTES_PER_PREFIX * prefixes));
         this.hopRoom = HopRoom.LEAST.fitting(router.id());
     }
 

@@ -26,6 +26,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -44,6 +45,9 @@ final class ExchangeServer {
     /** A connection that does not get a whole request answered for this long is closed, however busy it is. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    /** Bodies are charged in steps of so many bytes. */
+    private static final int CHARGED_BYTES = 64 * 1024;
+
     /** A pull has no body to speak of, in bytes. */
     private static final int MAX_PULL_BODY_BYTES = 1024;
 
@@ -60,6 +64,7 @@ final class ExchangeServer {
     private final RateLimit rateOfPeer;
     private final RateLimit rateOfOthers;
     private final ConnectionGuard guard;
+    private final NetLimits limits;
     private final NetObserver observer;
     private final Routes routes;
     private final HttpServer server;
@@ -83,7 +88,9 @@ final class ExchangeServer {
         this.guard = new ConnectionGuard(vertx, new ExchangeAdmission(limits.connections(), isPeer), PATIENCE,
                 this::tooManyConnections);
         this.held = new HeldPushes(vertx, push -> observer.requestRefused(name, "not the peer"));
-        this.routes = new Routes(request -> maxBodyBytes(request, limits));
+        this.limits = limits;
+        this.routes = new Routes(this::maxBodyBytes, this::memory,
+                "the memory for bodies of neighbors is used up for now");
         for (ProtocolVersion version : ProtocolVersion.values()) {
             ExchangeCodec codec = ExchangeCodec.of(version);
             routes.on(HttpMethod.GET, "/v" + version.number() + "/pull", call -> pull(call, codec));
@@ -113,7 +120,7 @@ final class ExchangeServer {
         held.takeFrom(peer).forEach(push -> pushesOfPeer.add(() -> read(push)));
     }
 
-    private int maxBodyBytes(HttpServerRequest request, NetLimits limits) {
+    private int maxBodyBytes(HttpServerRequest request) {
         if (request.method().equals(HttpMethod.GET)) {
             return MAX_PULL_BODY_BYTES;
         }
@@ -133,31 +140,31 @@ final class ExchangeServer {
             PACED.warn(name + " requests", name + ": more exchange requests than --max-requests allows are refused,"
                     + " this one from " + request.remoteAddress());
             request.connection().close();
-        } else if (!hasMemory(request)) {
-            observer.requestRefused(name, "memory");
-            refuse(request, 503, "the memory for bodies of neighbors is used up for now");
+        } else if (promised(request) > maxBodyBytes(request)) {
+            observer.requestRefused(name, "body too large");
+            refuse(request, 413, "request body exceeds the maximum size of " + maxBodyBytes(request) + " bytes");
         } else {
             routes.handle(request);
         }
     }
 
-    /** Charges a body that is about to come until it is here; what does not say its length may be as long as any. */
-    private boolean hasMemory(HttpServerRequest request) {
-        BodyBudget.Lease lease = resources.budget().lease();
-        if (!lease.grow(promised(request))) {
-            return false;
-        }
+    /** Charges a body as it arrives, until it is here: a promise of bytes costs us nothing. */
+    private Routes.BodyMemory memory(HttpServerRequest request) {
+        BodyBudget.Lease lease = resources.budget().lease(name);
         request.end().onComplete(ended -> lease.close());
-        return true;
+        return bytes -> {
+            boolean granted = lease.grow((bytes + CHARGED_BYTES - 1L) / CHARGED_BYTES * CHARGED_BYTES);
+            if (!granted) {
+                observer.requestRefused(name, "memory");
+            }
+            return granted;
+        };
     }
 
+    /** The length that the head tells; 0 if it tells none, so that the body ends where its limit is. */
     private static long promised(HttpServerRequest request) {
-        String length = request.getHeader("content-length");
-        if (length == null) {
-            return request.getHeader("transfer-encoding") == null ? 0 : ExtensionsHeader.MAX_BODY_BYTES;
-        }
         try {
-            return Math.min(Long.parseLong(length), ExtensionsHeader.MAX_BODY_BYTES);
+            return Long.parseLong(Objects.requireNonNullElse(request.getHeader("content-length"), "0"));
         } catch (NumberFormatException e) {
             return 0;
         }
@@ -184,7 +191,7 @@ final class ExchangeServer {
                     : believed(call, source, linkProofs.get().judge(signed(call, source, call.body().getBytes()),
                             call.request().getHeader(RequestProof.HEADER)));
             seal.ifPresent(s -> events.accept(new Event.PullReceived(name, source, theirs, ExtensionsHeader.held(said),
-                    requests.add(call, codec, s))));
+                    requests.add(name, call, codec, s))));
         });
     }
 
@@ -199,10 +206,11 @@ final class ExchangeServer {
             ExchangeRequest request = signed(call, source, push.body());
             String header = call.request().getHeader(RequestProof.HEADER);
             PushQueue queue = isPeer.test(source) ? pushesOfPeer : pushesOfOthers;
-            queue.add(() -> resources.codecs().async(push.body().length, () -> ours.check(request, header)).onSuccess(
-                    checked -> believed(call, source,
-                            linkProofs.orElseThrow().news(request.method(), checked)).ifPresent(
-                                    seal -> accept(push.sealed(seal)))));
+            queue.add(() -> resources.codecs().async(name, push.body().length,
+                    () -> ours.check(request, header)).onSuccess(
+                            checked -> believed(call, source,
+                                    linkProofs.orElseThrow().news(request.method(), checked)).ifPresent(
+                                            seal -> accept(push.sealed(seal)))).onFailure(e -> busy(call, e)));
         });
     }
 
@@ -240,7 +248,7 @@ final class ExchangeServer {
             refuse(push.call().request(), 503, "earlier pushes are still being read");
             return Future.succeededFuture();
         }
-        return resources.codecs().async(push.body().length, () -> {
+        return resources.codecs().async(name, push.body().length, () -> {
             Decoded<Update> update = push.codec().decodeUpdate(push.body(), resources.limits());
             resources.seen(update.value().announce());
             return update;
@@ -250,14 +258,24 @@ final class ExchangeServer {
                 PACED.warn(name + " skipped", name + ": skipped in an update: " + update.skippedLine());
             }
             events.accept(new Event.PushReceived(name, push.source(), update.value(),
-                    requests.add(push.call(), push.codec(), push.seal())));
+                    requests.add(name, push.call(), push.codec(), push.seal())));
         }).onFailure(e -> {
+            if (e instanceof RejectedExecutionException) {
+                busy(push.call(), e);
+                return;
+            }
             String problem = e instanceof BadJsonException ? String.valueOf(e.getMessage()) : "cannot read the body";
             observer.requestRefused(name, "bad body");
             PACED.warn(name + " body", name + ": refused an update from " + push.call().request().remoteAddress()
                     + ": " + problem);
             push.call().error(400, problem);
         });
+    }
+
+    private void busy(HttpCall call, Throwable cause) {
+        LOG.debug("{}: refused a push", name, cause);
+        observer.requestRefused(name, "too many waiting");
+        refuse(call.request(), 503, "earlier requests are still being read");
     }
 
     /** The sender without its zone, if it is on the link. */

@@ -82,7 +82,7 @@ final class PeerRequests implements AutoCloseable {
             PeerConnection used = connection;
             CompletableFuture<Void> inTime = new CompletableFuture<Void>().orTimeout(timeout.toMillis(),
                     TimeUnit.MILLISECONDS);
-            CompletableFuture<Void> watch = inTime.whenComplete((done, late) -> {
+            CompletableFuture<Void> _ = inTime.whenComplete((done, late) -> {
                 if (late != null) {
                     used.abort();
                 }
@@ -97,7 +97,8 @@ final class PeerRequests implements AutoCloseable {
                 return used.ask(method, path, headers, body, most, lease);
             } catch (IOException e) {
                 used.abort();
-                throw watch.isCompletedExceptionally()
+                // Not the one that aborts: it is under way while the socket is closed.
+                throw inTime.isCompletedExceptionally()
                         ? new IOException("no whole answer within " + timeout.toMillis() + " ms", e)
                         : e;
             } finally {

@@ -165,10 +165,9 @@ final class ExchangeClientTest {
 
     @Test
     void refusesAnAnswerWhileOthersTakeTheMemory() throws Exception {
-        BodyBudget budget = new BodyBudget(1024 * 1024);
+        BodyBudget budget = new BodyBudget(4 << 20);
         resources = new ExchangeResources(config(100_000), Runnable::run, budget);
-        BodyBudget.Lease others = budget.lease();
-        assertThat(others.grow(BodyBudget.FREE_BYTES + 1024 * 1024 - 1000)).isTrue();
+        List<BodyBudget.Lease> others = BodyBudgetTest.fill(budget, 4 << 20);
         byte[] spaces = " ".repeat(600 * 1024).getBytes(UTF_8);
         Peer large = out -> {
             out.write(("HTTP/1.1 200 OK\r\ncontent-length: " + (spaces.length + 2) + "\r\n\r\n{}").getBytes(UTF_8));
@@ -177,7 +176,7 @@ final class ExchangeClientTest {
         ExchangeClient client = client(large);
         client.pull(Optional.empty());
         assertThat(failure()).isEqualTo("the memory for bodies of neighbors is used up for now");
-        others.close();
+        others.forEach(BodyBudget.Lease::close);
         client.pull(Optional.empty());
         assertThat(next()).isInstanceOf(Event.PullCompleted.class);
     }

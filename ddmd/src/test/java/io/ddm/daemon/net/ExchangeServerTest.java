@@ -11,6 +11,7 @@ import io.ddm.daemon.dataplane.linux.Namespace;
 import io.ddm.fsm.Event;
 import io.ddm.fsm.model.Extensions;
 import io.ddm.fsm.model.Ipv6Address;
+import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.ProtocolVersion;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -103,8 +104,8 @@ final class ExchangeServerTest {
             CountDownLatch busy = new CountDownLatch(1);
             Callable<Boolean> work = () -> busy.await(10, TimeUnit.SECONDS);
             door.onContext(() -> {
-                door.codecs.async(1 << 20, work);
-                door.codecs.async(1 << 20, work);
+                door.codecs.async("b", 1 << 20, work);
+                door.codecs.async("b", 1 << 20, work);
             });
             try (Socket first = door.connect(PEER); Socket second = door.connect(PEER)) {
                 send(first, update(1000), 0);
@@ -130,8 +131,8 @@ final class ExchangeServerTest {
             CountDownLatch busy = new CountDownLatch(1);
             Callable<Boolean> work = () -> busy.await(30, TimeUnit.SECONDS);
             door.onContext(() -> {
-                door.codecs.async(1 << 20, work);
-                door.codecs.async(1 << 20, work);
+                door.codecs.async("b", 1 << 20, work);
+                door.codecs.async("b", 1 << 20, work);
             });
             List<Socket> others = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
@@ -182,18 +183,90 @@ final class ExchangeServerTest {
 
     @Test
     void refusesBodiesWhileOthersTakeTheMemory() throws Exception {
-        BodyBudget budget = new BodyBudget(1 << 20);
+        BodyBudget budget = new BodyBudget(4 << 20);
         with(4, budget, door -> {
-            try (BodyBudget.Lease others = budget.lease(); Socket socket = door.connect(PEER)) {
-                assertThat(others.grow(BodyBudget.FREE_BYTES + (1 << 20))).isTrue();
-                send(socket, update(20_000), 1_000_000);
+            List<BodyBudget.Lease> others = BodyBudgetTest.fill(budget, 4 << 20);
+            try (Socket socket = door.connect(PEER)) {
+                send(socket, update(20_000), BodyBudget.FREE_BYTES + 1024);
                 assertThat(status(socket)).isEqualTo("503");
             }
+            others.forEach(BodyBudget.Lease::close);
             try (Socket socket = door.connect(PEER)) {
                 send(socket, update(20_000), 0);
                 assertThat(door.next().update().size()).isEqualTo(20_000);
             }
             assertThat(door.refused).containsExactly("memory");
+        });
+    }
+
+    @Test
+    void refusesWhatStrangersPromiseAtTheHead() throws Exception {
+        with(8, new BodyBudget(16 << 20), door -> {
+            for (int i = 0; i < 8; i++) {
+                try (Socket socket = door.connect(i % 2 == 0 ? OTHER : Ipv6Address.parse("fe80::4"))) {
+                    promise(socket, NetLimits.STRANGERS_BODY_BYTES + 1);
+                    assertThat(status(socket)).isEqualTo("413");
+                }
+            }
+            assertThat(door.refused).hasSize(8).containsOnly("body too large");
+        });
+    }
+
+    @Test
+    void promisesOfThePeerTakeNoMemory() throws Exception {
+        BodyBudget budget = new BodyBudget(16 << 20);
+        with(8, budget, door -> {
+            List<Socket> promising = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                Socket socket = door.connect(PEER);
+                promise(socket, 10 << 20);
+                promising.add(socket);
+            }
+            // All heads have been read when an answer has come to a request after them.
+            try (Socket socket = door.connect(PEER)) {
+                send(socket, update(1), 0);
+                assertThat(door.next().update().size()).isEqualTo(1);
+            }
+            try (BodyBudget.Lease other = budget.lease("other")) {
+                assertThat(other.grow(BodyBudget.FREE_BYTES + budget.largest())).isTrue();
+            }
+            for (Socket socket : promising) {
+                socket.close();
+            }
+            assertThat(door.refused).isEmpty();
+        });
+    }
+
+    /** A peer that asks, gives up and asks again has one answer written, and those it has given up none. */
+    @Test
+    void writesOneAnswerOfALinkAtATime() throws Exception {
+        with(16, new BodyBudget(64 << 20), door -> {
+            CountDownLatch busy = new CountDownLatch(1);
+            Callable<Boolean> work = () -> busy.await(30, TimeUnit.SECONDS);
+            door.onContext(() -> {
+                door.codecs.async("b", 1 << 20, work);
+                door.codecs.async("b", 1 << 20, work);
+            });
+            List<PathVector> table = ExchangeClientTest.update(1000).announce();
+            List<Socket> asking = new ArrayList<>();
+            for (int i = 0; i < 10; i++) {
+                Socket socket = door.connect(PEER);
+                asking.add(socket);
+                socket.getOutputStream().write("GET /v3/pull HTTP/1.1\r\nhost: x\r\n\r\n".getBytes(UTF_8));
+                Event.PullReceived pull = (Event.PullReceived) door.events.poll(10, TimeUnit.SECONDS);
+                Extensions theirs = new Extensions(2000 + i / 2, true, "a");
+                door.onContext(() -> door.requests.answerPull(pull.request(), table, theirs));
+            }
+            assertThat(door.codecs.waiting()).isEqualTo(1);
+            for (Socket given : asking.subList(0, 8)) {
+                given.setSoLinger(true, 0);
+                given.close();
+            }
+            busy.countDown();
+            for (Socket socket : asking.subList(8, 10)) {
+                assertThat(status(socket)).isEqualTo("200");
+                socket.close();
+            }
         });
     }
 
@@ -205,6 +278,7 @@ final class ExchangeServerTest {
         final Context context;
         final int index;
         final CodecPool codecs;
+        final Requests requests;
         final ExchangeServer server;
 
         Door(Vertx vertx, int index, int connections, BodyBudget budget, Optional<ExchangeProofs> proofs)
@@ -215,10 +289,11 @@ final class ExchangeServerTest {
                     task -> context.runOnContext(ignored -> task.run()), budget);
             this.codecs = resources.codecs();
             Extensions ours = new Extensions(10 << 20, true, "a");
+            this.requests = new Requests(ours, resources);
             NetConfig config = new NetConfig(ExchangeClientTest.config(100_000), ours,
                     new NetLimits(10 << 20, 200, 2000, connections), PORT, Duration.ofSeconds(3), proofs);
             this.server = new ExchangeServer(vertx, "a", config, address -> address.equals(peer.get()), events::add,
-                    new Requests(ours, resources), resources, new NoObserver() {
+                    requests, resources, new NoObserver() {
                         @Override
                         public void requestRefused(String interfaceName, String cause) {
                             refused.add(cause);
@@ -300,6 +375,12 @@ final class ExchangeServerTest {
         } catch (SocketException e) {
             // Refused before all of it was there.
         }
+    }
+
+    /** Sends the head of a push whose body never comes. */
+    private static void promise(Socket socket, int bytes) throws IOException {
+        socket.getOutputStream().write(
+                ("PUT /v3/push HTTP/1.1\r\nhost: x\r\ncontent-length: " + bytes + "\r\n\r\n").getBytes(UTF_8));
     }
 
     private static String update(int prefixes) {

@@ -27,4 +27,10 @@ public record NextHop(int interfaceIndex, Ipv6Address gateway) implements Compar
                 ? Integer.compare(interfaceIndex, other.interfaceIndex)
                 : gateway.compareTo(other.gateway);
     }
+
+    /** Like {@code fe80::1 on interface 2}. */
+    @Override
+    public String toString() {
+        return gateway + " on interface " + interfaceIndex;
+    }
 }

@@ -75,10 +75,16 @@ final class Attributes {
         return Ipv6Address.ofBytes(address, 0);
     }
 
+    /** A copy of the value. */
+    byte[] value() {
+        byte[] value = new byte[length];
+        bytes.get(offset, value);
+        return value;
+    }
+
     /** A text, without the zero byte at its end. */
     String text() {
-        byte[] text = new byte[length];
-        bytes.get(offset, text);
+        byte[] text = value();
         int end = 0;
         while (end < length && text[end] != 0) {
             end++;

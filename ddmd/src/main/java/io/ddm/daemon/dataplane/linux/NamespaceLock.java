@@ -9,16 +9,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Allows one data plane of ours in a network namespace: two would remove each other's routes. It is a listening unix
- * socket with an abstract name, of which each network namespace has its own; the kernel frees the name when the process
- * ends, however it ends.
+ * Allows one data plane of ours in a network namespace: two would remove each other's routes. Each shows a unix socket
+ * with an abstract name of its own, of which every network namespace has its own set, and then asks the kernel for those
+ * of others: it has the namespace if there is none. The kernel frees the name when the process ends, however it ends.
  *
- * <p>Any process of the namespace can take that name, so it counts only when root or our own user holds it: nobody else
- * can keep a router from starting.
+ * <p>Any process can take such a name, in whatever state. So the kernel says whose each is, and only those of root and of
+ * our own user count; and no name is fixed, so that nobody can take ours before us.
  */
 final class NamespaceLock implements AutoCloseable {
 
@@ -27,8 +28,12 @@ final class NamespaceLock implements AutoCloseable {
     /** Longer than the 2 s within which a predecessor has stopped or handed over. */
     static final Duration PREDECESSOR_TIMEOUT = Duration.ofSeconds(3);
 
-    private static final byte[] NAME = "\0ddmd/dataplane".getBytes(StandardCharsets.US_ASCII);
-    private static final long RETRY_MS = 50;
+    /** All names begin so; earlier versions had no more than this. */
+    static final String PREFIX = "ddmd/dataplane";
+
+    /** Two that start at one time see each other, withdraw, and come again after different pauses. */
+    private static final int MIN_RETRY_MS = 20;
+    private static final int MAX_RETRY_MS = 80;
 
     private static final int AF_UNIX = 1;
     private static final int SOCK_STREAM_CLOEXEC_NONBLOCK = 1 | 0x80000 | 0x800;
@@ -37,26 +42,6 @@ final class NamespaceLock implements AutoCloseable {
     private static final int UCRED_BYTES = 12;
     private static final int BACKLOG = 64;
     private static final int EADDRINUSE = 98;
-
-    /** Who holds the lock: process id, 0 if it is of another pid namespace, and user id. */
-    private record Holder(int pid, int uid) {
-
-        boolean counts() {
-            return uid == 0 || uid == Libc.geteuid();
-        }
-
-        @Override
-        public String toString() {
-            if (pid == 0) {
-                return "a process of another pid namespace";
-            }
-            try {
-                return "process " + pid + " (" + Files.readString(Path.of("/proc/" + pid + "/comm")).strip() + ")";
-            } catch (IOException _) {
-                return "process " + pid;
-            }
-        }
-    }
 
     private final int fd;
 
@@ -73,20 +58,18 @@ final class NamespaceLock implements AutoCloseable {
     static NamespaceLock acquire(Duration timeout) throws IOException {
         long start = System.nanoTime();
         while (true) {
-            int fd = tryAcquire();
+            String name = PREFIX + "/" + Long.toHexString(ThreadLocalRandom.current().nextLong());
+            int fd = show(name);
             if (fd >= 0) {
-                return new NamespaceLock(fd);
-            }
-            Optional<Holder> holder = holder();
-            if (holder.isPresent() && !holder.get().counts()) {
-                LOG.warn("data plane: {} of user {} holds the lock of this network namespace and is ignored",
-                        holder.get(), holder.get().uid());
-                return new NamespaceLock(-1);
-            }
-            if (System.nanoTime() - start > timeout.toNanos()) {
-                throw new IOException("another ddmd already programs the routes of this network namespace: "
-                        + holder.map(Holder::toString).orElse("an unknown process")
-                        + "; stop it first, or start this one with --dataplane none");
+                Optional<UnixSockets.Named> other = other(name);
+                if (other.isEmpty()) {
+                    return new NamespaceLock(fd);
+                }
+                Libc.close(fd);
+                if (System.nanoTime() - start > timeout.toNanos()) {
+                    throw new IOException("another ddmd already programs the routes of this network namespace: "
+                            + process(other.get()) + "; stop it first, or start this one with --dataplane none");
+                }
             }
             pause();
         }
@@ -94,16 +77,15 @@ final class NamespaceLock implements AutoCloseable {
 
     @Override
     public void close() {
-        if (fd >= 0) {
-            Libc.close(fd);
-        }
+        Libc.close(fd);
     }
 
     /** The descriptor of the socket, or -1 if the name is taken. */
-    private static int tryAcquire() throws NetlinkException {
+    private static int show(String name) throws NetlinkException {
         int fd = socket();
         try (Arena arena = Arena.ofConfined()) {
-            int bound = Libc.bind(fd, address(arena));
+            int bound = Libc.bind(fd, address(arena, name));
+            // Listening, it shows its process to whoever connects.
             int failed = bound < 0 ? bound : Math.min(0, Libc.listen(fd, BACKLOG));
             if (failed == 0) {
                 return fd;
@@ -116,20 +98,43 @@ final class NamespaceLock implements AutoCloseable {
         }
     }
 
-    /** Who holds the lock now; empty if nobody does, or if it cannot be asked. */
-    private static Optional<Holder> holder() throws NetlinkException {
+    /** Another data plane of root or our own user. */
+    private static Optional<UnixSockets.Named> other(String ours) {
+        try {
+            int self = Libc.geteuid();
+            return UnixSockets.withPrefix(PREFIX).stream().filter(
+                    socket -> !socket.name().equals(ours) && (socket.uid() == 0 || socket.uid() == self)).findFirst();
+        } catch (NetlinkException e) {
+            LOG.warn("data plane: the kernel cannot list unix sockets ({}), so a second ddmd in this network namespace"
+                    + " would not be noticed; load the module unix_diag", e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** Whose socket it is, in words. */
+    private static String process(UnixSockets.Named holder) throws NetlinkException {
         int fd = socket();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment credentials = arena.allocate(UCRED_BYTES, Integer.BYTES);
             MemorySegment length = arena.allocateFrom(ValueLayout.JAVA_INT, UCRED_BYTES);
-            boolean known = Libc.connect(fd, address(arena)) == 0
+            boolean known = Libc.connect(fd, address(arena, holder.name())) == 0
                     && Libc.getsockopt(fd, SOL_SOCKET, SO_PEERCRED, credentials, length) == 0;
-            return known
-                    ? Optional.of(new Holder(credentials.get(ValueLayout.JAVA_INT, 0),
-                            credentials.get(ValueLayout.JAVA_INT, 4)))
-                    : Optional.empty();
+            int pid = known ? credentials.get(ValueLayout.JAVA_INT, 0) : -1;
+            return switch (pid) {
+                case -1 -> "a process of user " + holder.uid();
+                case 0 -> "a process of another pid namespace";
+                default -> "process " + pid + command(pid);
+            };
         } finally {
             Libc.close(fd);
+        }
+    }
+
+    private static String command(int pid) {
+        try {
+            return " (" + Files.readString(Path.of("/proc/" + pid + "/comm")).strip() + ")";
+        } catch (IOException _) {
+            return "";
         }
     }
 
@@ -142,16 +147,17 @@ final class NamespaceLock implements AutoCloseable {
     }
 
     /** {@code struct sockaddr_un} without the bytes behind the name: all that are counted belong to it. */
-    private static MemorySegment address(Arena arena) {
-        MemorySegment address = arena.allocate(Short.BYTES + NAME.length, Short.BYTES);
+    private static MemorySegment address(Arena arena, String name) {
+        byte[] path = ("\0" + name).getBytes(StandardCharsets.ISO_8859_1);
+        MemorySegment address = arena.allocate(Short.BYTES + path.length, Short.BYTES);
         address.set(ValueLayout.JAVA_SHORT, 0, (short) AF_UNIX);
-        MemorySegment.copy(NAME, 0, address, ValueLayout.JAVA_BYTE, Short.BYTES, NAME.length);
+        MemorySegment.copy(path, 0, address, ValueLayout.JAVA_BYTE, Short.BYTES, path.length);
         return address;
     }
 
     private static void pause() throws IOException {
         try {
-            Thread.sleep(RETRY_MS);
+            Thread.sleep(ThreadLocalRandom.current().nextInt(MIN_RETRY_MS, MAX_RETRY_MS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while waiting for another data plane to end", e);

@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A NETLINK_ROUTE socket with one buffer per direction. Not thread-safe: one thread at a time uses it.
+ * A netlink socket with one buffer per direction. Not thread-safe: one thread at a time uses it.
  *
  * <p>It sees the network namespace of the thread that opens it, whatever thread uses it later.
  */
@@ -33,6 +33,7 @@ final class Netlink implements NetlinkChannel {
     private static final int AF_NETLINK = 16;
     private static final int SOCK_RAW_CLOEXEC = 3 | 0x80000;
     private static final int NETLINK_ROUTE = 0;
+    private static final int NETLINK_SOCK_DIAG = 4;
     private static final int SOL_SOCKET = 1;
     private static final int SO_RCVBUF = 8;
     private static final int SO_RCVBUFFORCE = 33;
@@ -53,8 +54,8 @@ final class Netlink implements NetlinkChannel {
     private final int fd;
     private final int portId;
 
-    private Netlink(int... groups) throws NetlinkException {
-        fd = check("netlink socket", Libc.socket(AF_NETLINK, SOCK_RAW_CLOEXEC, NETLINK_ROUTE));
+    private Netlink(int protocol, int... groups) throws NetlinkException {
+        fd = check("netlink socket", Libc.socket(AF_NETLINK, SOCK_RAW_CLOEXEC, protocol));
         try {
             // FORCE exceeds the system's limit and needs CAP_NET_ADMIN in the first user namespace.
             if (Libc.setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, SOCKET_BUFFER_BYTES) < 0) {
@@ -74,13 +75,22 @@ final class Netlink implements NetlinkChannel {
     }
 
     /**
-     * Opens a socket in the network namespace of the calling thread.
+     * Opens a socket for links, addresses and routes in the network namespace of the calling thread.
      *
      * @param groups the notifications to receive
      * @throws NetlinkException if the kernel does not give one
      */
     static Netlink open(int... groups) throws NetlinkException {
-        return new Netlink(groups);
+        return new Netlink(NETLINK_ROUTE, groups);
+    }
+
+    /**
+     * Opens one that tells about the sockets in the network namespace of the calling thread.
+     *
+     * @throws NetlinkException if the kernel does not give one
+     */
+    static Netlink openSocketDiagnostics() throws NetlinkException {
+        return new Netlink(NETLINK_SOCK_DIAG);
     }
 
     int fd() {

@@ -161,7 +161,8 @@ final class Reconciler {
 
     DataplaneStatus status() {
         int networks = wanted.networks().size();
-        return new DataplaneStatus(networks, networks - refused.size(), 0, refused, refusedNextHops, driftRepairs,
+        return new DataplaneStatus(networks, networks - refused.size(), 0, refused, inWords(refusedNextHops),
+                driftRepairs,
                 Optional.ofNullable(lastError));
     }
 
@@ -174,6 +175,14 @@ final class Reconciler {
         return new KernelFindings(Optional.empty(), true,
                 (int) preferred.stream().map(RouteMessages.Line::network).distinct().count(),
                 preferred.stream().limit(MAX_SHADOWING_EXAMPLES).map(Reconciler::foreignRoute).toList());
+    }
+
+    /** Next hops as an operator knows them. */
+    private static Map<String, String> inWords(Map<NextHop, String> nextHops) {
+        Map<String, String> words = new LinkedHashMap<>();
+        nextHops.forEach((nextHop, reason) -> words.put(
+                nextHop.gateway() + " on " + Libc.interfaceName(nextHop.interfaceIndex()), reason));
+        return words;
     }
 
     private static ForeignRoute foreignRoute(RouteMessages.Line route) {

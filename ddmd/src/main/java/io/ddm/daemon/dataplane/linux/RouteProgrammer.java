@@ -46,7 +46,7 @@ public final class RouteProgrammer implements Dataplane {
     private volatile boolean closing;
     private boolean linkChanged;
     private boolean forwards = true;
-    private boolean refusing;
+    private final RefusalLog refusals = new RefusalLog(System::nanoTime);
 
     private RouteProgrammer(KernelReader reader, Consumer<Throwable> died) throws IOException {
         lock = NamespaceLock.acquire(NamespaceLock.PREDECESSOR_TIMEOUT);
@@ -203,7 +203,7 @@ public final class RouteProgrammer implements Dataplane {
             answer(taken.removals());
             taken.flushes().forEach(flush -> flush.complete(null));
         }
-        logRefusals();
+        refusals.look(reconciler.hasRefusals(), published);
     }
 
     private boolean change(PendingChanges.Taken taken) {
@@ -271,18 +271,6 @@ public final class RouteProgrammer implements Dataplane {
 
     private void publish() {
         published = reconciler.status().withFindings(reconciler.findings(audits.unreadable(), forwards));
-    }
-
-    /** One line when refusals begin and one when they end, however many there are. */
-    private void logRefusals() {
-        boolean any = reconciler.hasRefusals();
-        if (any && !refusing) {
-            LOG.warn("data plane: {} networks refused, next hops refused: {}; trying again",
-                    published.refused().size(), published.refusedNextHops());
-        } else if (!any && refusing) {
-            LOG.info("data plane: nothing is refused any more");
-        }
-        refusing = any;
     }
 
     private void firstAudit(Waker bell) throws NetlinkException {

@@ -198,7 +198,7 @@ class RouteProgrammerTest {
                 DataplaneStatus down = settle(programmer, status -> status.refused().containsKey(TWO));
                 assertThat(down.installed()).isEqualTo(1);
                 assertThat(down.refused().get(TWO)).contains("ENETDOWN");
-                assertThat(down.refusedNextHops()).containsOnlyKeys(lab.a);
+                assertThat(down.refusedNextHops()).containsOnlyKeys("fe80::a on a");
                 lab.expectOneVia("b");
 
                 lab.ip("link set dev a up");
@@ -218,7 +218,7 @@ class RouteProgrammerTest {
                 settle(programmer);
                 lab.ip("link set dev a-far down");
                 lab.expectOneVia("b");
-                settle(programmer, status -> status.refusedNextHops().containsKey(lab.a));
+                settle(programmer, status -> status.refusedNextHops().containsKey("fe80::a on a"));
                 programmer.apply(List.of(want(ONE, lab.b)));
                 settle(programmer, status -> status.refusedNextHops().isEmpty());
                 lab.ip("link set dev a-far up");
@@ -301,7 +301,7 @@ class RouteProgrammerTest {
                 programmer.apply(List.of(want(TWO, nowhere), want(ONE, lab.a, nowhere)));
                 DataplaneStatus status = settle(programmer, s -> s.installed() == 1);
                 assertThat(status.refused()).containsOnlyKeys(TWO);
-                assertThat(status.refusedNextHops()).containsOnlyKeys(nowhere);
+                assertThat(status.refusedNextHops()).containsOnlyKeys("fe80::9 on interface 9999");
                 assertThat(status.lastError()).isPresent();
                 lab.expectOneVia("a");
 
