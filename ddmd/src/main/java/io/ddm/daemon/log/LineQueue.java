@@ -120,7 +120,7 @@ final class LineQueue extends OutputStream {
         try {
             while (true) {
                 byte[] line = lines.take();
-                boolean written = write(line);
+                boolean written = writeLine(line);
                 if (written) {
                     // Before the line counts as written, so that a drain waits for the report too.
                     report();
@@ -137,7 +137,7 @@ final class LineQueue extends OutputStream {
         }
     }
 
-    private boolean write(byte[] line) {
+    private boolean writeLine(byte[] line) {
         try {
             sink.write(line);
             return true;
