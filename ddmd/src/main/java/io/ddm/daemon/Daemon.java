@@ -196,7 +196,7 @@ public final class Daemon {
                 metrics.loopWork(work, cpu);
             }
         }, runner, faults::event);
-        metrics.watch(health, lag);
+        metrics.watch(health, lag, dataplane::status);
 
         // Before the admin API listens, so that its first answer is right already.
         driver.submit(new Event.Originate(store.load()));
@@ -247,6 +247,7 @@ public final class Daemon {
                     dataplane.sweep();
                 }
                 health.problems();
+                metrics.links(driver.report());
                 heap.look();
             });
         });

@@ -53,7 +53,7 @@ public final class HealthHandlers {
                 gate -> new ReadyReport.Gate(gate.name().toLowerCase(Locale.ROOT), passed.contains(gate),
                         gate.words())).toList(),
                 health.problems().stream().map(problem -> new ReadyReport.Problem(problem.kind().code(),
-                        problem.kind().severity().name().toLowerCase(Locale.ROOT), problem.on(), problem.since(),
+                        problem.kind().severity().word(), problem.on(), problem.since(),
                         problem.what(), problem.kind().fix())).toList());
     }
 }

@@ -66,7 +66,12 @@ public enum ProblemKind {
         /** Routes or acknowledgements are missing. */
         ERROR,
         /** Something is not as it should be, and nothing is lost by it now. */
-        WARNING
+        WARNING;
+
+        /** As programs see it: {@code error} or {@code warning}. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     private final Severity severity;
