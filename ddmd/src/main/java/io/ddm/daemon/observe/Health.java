@@ -39,6 +39,9 @@ public final class Health {
     /** A peer that is gone for longer stays away; a restart takes less. */
     private static final Duration PEER_LOST_AFTER = Duration.ofSeconds(10);
 
+    /** Peers answer the first solicitation, and solicitations are 2 s apart at most by default. */
+    private static final Duration NO_PEER_AFTER = Duration.ofSeconds(10);
+
     /** How long a repair is told. */
     private static final Duration RECENT = Duration.ofMinutes(5);
 
@@ -253,7 +256,7 @@ public final class Health {
             found.add(unusable(link, now));
         }
         if (link.state() == FsmState.SOLICIT) {
-            lostPeer(link, now).ifPresent(found::add);
+            lostPeer(link, now).or(() -> neverFoundPeer(link, now)).ifPresent(found::add);
         }
         if (link.state() == FsmState.EXCHANGE) {
             failing(found, ProblemKind.PUSHES_FAILING, pushes.getOrDefault(name, NONE), link, now);
@@ -301,6 +304,14 @@ public final class Health {
                                                     + loss.reason(),
                                     now);
                         });
+    }
+
+    /** A link that has had no peer since it opened: the first link of a newcomer, or a cable in the wrong port. */
+    private Optional<Problem> neverFoundPeer(InterfaceReport link, Instant now) {
+        return apiOnly || now.isBefore(link.since().plus(NO_PEER_AFTER))
+                ? Optional.empty()
+                : Optional.of(new Problem(ProblemKind.NO_PEER, link.name(),
+                        "no peer has appeared since the link opened at " + link.since(), now));
     }
 
     private static void failing(List<Problem> found, ProblemKind kind, Failures failures, InterfaceReport link,

@@ -54,6 +54,10 @@ public enum ProblemKind {
             + " both ends and see `ip -6 addr show tentative`"),
     /** An interface that shall be used cannot be. */
     LINK_UNUSABLE(Severity.WARNING, "bring the interface up and give it a link-local address, or do not name it"),
+    /** An open link on which no peer has appeared. */
+    NO_PEER(Severity.WARNING, "check the cable, that a DDM daemon runs at the other end of it, and that no firewall on"
+            + " either router drops UDP port 3549 (solicitations to ff02::dd, unicast advertisements) or the exchange on"
+            + " TCP port 56797, in both directions"),
     /** Something on a link is not as it should be. */
     LINK_ODD(Severity.WARNING, "look at the cabling and at --router-id on both sides"),
     /** The peer offers what is not taken in. */

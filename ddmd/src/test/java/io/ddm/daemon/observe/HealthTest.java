@@ -237,6 +237,31 @@ final class HealthTest {
     }
 
     @Test
+    void reportsLinkOnWhichNoPeerAppears() {
+        Health strict = new Health(CONFIG, false, () -> store, () -> dataplane, router::interfaceReports, lag,
+                () -> now);
+        happens(new Event.InterfaceConfigured("eth1"));
+        open("eth1");
+        Instant opened = now;
+        now = opened.plusMillis(9_999);
+        assertThat(strict.problems()).isEmpty();
+        now = opened.plusSeconds(10);
+        assertThat(strict.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.kind()).isEqualTo(ProblemKind.NO_PEER);
+            assertThat(problem.kind().severity()).isEqualTo(ProblemKind.Severity.WARNING);
+            assertThat(problem.on()).isEqualTo("eth1");
+            assertThat(problem.what()).contains("no peer has appeared since the link opened at " + opened);
+            assertThat(problem.kind().fix()).contains("cable", "ff02::dd", "UDP port 3549", "TCP port 56797");
+        });
+        assertThat(health.problems()).as("--api-only").isEmpty();
+        happens(new Event.PacketReceived("eth1", PEER, false, true));
+        assertThat(strict.problems()).isEmpty();
+        happens(new Event.ExpirePeer(PEER.address()));
+        now = now.plusSeconds(10);
+        assertThat(strict.problems()).extracting(Problem::kind).as("it had one").containsExactly(ProblemKind.PEER_LOST);
+    }
+
+    @Test
     void namesTentativeAndDuplicateAddresses() {
         happens(new Event.InterfaceConfigured("eth1"));
         health.linksRead(Map.of("eth1", new LinkDefect(LinkDefect.Kind.TENTATIVE_ADDRESS, "tentative fe80::7")));
