@@ -164,6 +164,11 @@ public final class Health {
         return known.keySet().stream().anyMatch(key -> key.kind == kind);
     }
 
+    /** Whether the kernel forwards what it should: on a server there is nothing to forward. */
+    boolean forwards() {
+        return self.kind() != RouterKind.TRANSIT || dataplane.get().findings().forwards();
+    }
+
     private List<Problem> find(Instant now) {
         List<Problem> found = new ArrayList<>();
         store(found, now);
@@ -207,7 +212,7 @@ public final class Health {
     }
 
     private void kernel(List<Problem> found, KernelFindings findings, Instant now) {
-        if (!findings.forwards() && self.kind() == RouterKind.TRANSIT) {
+        if (!forwards()) {
             found.add(new Problem(ProblemKind.FORWARDING_OFF, "",
                     "this router is a transit and the kernel drops what it should forward:"
                             + " net.ipv6.conf.all.forwarding is 0",

@@ -148,7 +148,7 @@ final class HealthTest {
         readiness.event(new Event.PullCompleted("eth1", 1, List.of(), io.ddm.fsm.model.Extensions.NONE));
         assertThat(readiness.passed()).doesNotContain(Readiness.Gate.FIB).contains(Readiness.Gate.PULLS);
         written.complete(null);
-        assertThat(readiness.passed()).containsExactly(Readiness.Gate.values());
+        assertThat(readiness.satisfied()).containsExactly(Readiness.Gate.values());
     }
 
     @Test
@@ -291,6 +291,22 @@ final class HealthTest {
                     assertThat(problem.kind()).isEqualTo(ProblemKind.FORWARDING_OFF);
                     assertThat(problem.kind().fix()).contains("sysctl -w net.ipv6.conf.all.forwarding=1");
                 });
+    }
+
+    @Test
+    void transitIsReadyOnlyWhileTheKernelForwards() {
+        Health transit = new Health(RouterConfig.of(new RouterId("t1"), RouterKind.TRANSIT), true, () -> store,
+                () -> dataplane, List::of, lag, () -> now);
+        Readiness readiness = new Readiness(transit, true, List::of, () -> false,
+                () -> CompletableFuture.completedFuture(null), Runnable::run, () -> now);
+        readiness.event(new Event.Originate(Set.of()));
+        readiness.linksKnown();
+        assertThat(readiness.passed()).contains(Readiness.Gate.PULLS);
+        assertThat(readiness.satisfied()).containsExactly(Readiness.Gate.values());
+        dataplane = dataplane.withFindings(new KernelFindings(Optional.empty(), false, 0, List.of()));
+        assertThat(readiness.satisfied()).contains(Readiness.Gate.FIB).doesNotContain(Readiness.Gate.FORWARDING);
+        dataplane = DataplaneStatus.EMPTY;
+        assertThat(readiness.satisfied()).containsExactly(Readiness.Gate.values());
     }
 
     @Test
