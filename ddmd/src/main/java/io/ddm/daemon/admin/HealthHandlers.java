@@ -56,6 +56,6 @@ public final class HealthHandlers {
                                 gate.words())).toList(),
                 health.problems().stream().map(problem -> new ReadyReport.Problem(problem.kind().code(),
                         problem.kind().severity().word(), problem.on(), problem.since(),
-                        problem.what(), problem.kind().fix())).toList());
+                        problem.what(), problem.fix())).toList());
     }
 }

@@ -143,11 +143,11 @@ public final class Health {
             Problem before = known.get(key);
             if (before == null) {
                 LOG.warn("{}{}: {}; what to do: {}", problem.kind().code(), on(problem), problem.what(),
-                        problem.kind().fix());
+                        problem.fix());
             }
             found.put(key, before == null
                     ? problem
-                    : new Problem(problem.kind(), problem.on(), problem.what(), before.since()));
+                    : new Problem(problem.kind(), problem.on(), problem.what(), problem.fix(), before.since()));
         });
         known.forEach((key, problem) -> {
             if (!found.containsKey(key)) {
@@ -242,7 +242,9 @@ public final class Health {
                 "interfaces: " + reason, now)));
         if (links.isEmpty() && !apiOnly) {
             found.add(new Problem(ProblemKind.NO_INTERFACE, "",
-                    "no interface is configured: there was no -a, and none was added since", now));
+                    "no interface is configured: there was no -a, and none was added since",
+                    "name the interfaces to other routers with -a, such as `-a eth1 -a eth2`, or start with --api-only",
+                    now));
         } else if (!links.isEmpty() && links.stream().allMatch(link -> link.state() == FsmState.INIT)) {
             found.add(new Problem(ProblemKind.NO_INTERFACE, "", "none of the " + links.size()
                     + " configured interfaces can be used: "
@@ -269,7 +271,8 @@ public final class Health {
         }
         if (!link.oddities().isEmpty()) {
             found.add(new Problem(ProblemKind.LINK_ODD, name,
-                    String.join("; ", link.oddities().stream().map(oddity -> oddity.words()).toList()), now));
+                    String.join("; ", link.oddities().stream().map(oddity -> oddity.words()).toList()),
+                    Advice.odd(link.oddities()), now));
         }
         if (!link.refused().isEmpty()) {
             found.add(new Problem(ProblemKind.OFFERS_REFUSED, name,
@@ -282,8 +285,9 @@ public final class Health {
     private Problem unusable(InterfaceReport link, Instant now) {
         LinkDefect defect = defects.get(link.name());
         if (link.address().isPresent()) {
-            return new Problem(ProblemKind.LINK_UNUSABLE, link.name(),
-                    "cannot be used: " + openFailures.getOrDefault(link.name(), "it is being opened"), now);
+            String reason = openFailures.getOrDefault(link.name(), "it is being opened");
+            return new Problem(ProblemKind.LINK_UNUSABLE, link.name(), "cannot be used: " + reason,
+                    Advice.opening(reason), now);
         } else if (defect == null) {
             return new Problem(ProblemKind.LINK_MISSING, link.name(), "there is no interface " + link.name(), now);
         }
@@ -292,7 +296,8 @@ public final class Health {
             case TENTATIVE_ADDRESS -> ProblemKind.ADDRESS_TENTATIVE;
             case DOWN, NO_CARRIER, NO_ADDRESS -> ProblemKind.LINK_UNUSABLE;
         };
-        return new Problem(kind, link.name(), "cannot be used: " + defect.reason(), now);
+        return new Problem(kind, link.name(), "cannot be used: " + defect.reason(),
+                Advice.unusable(link.name(), defect), now);
     }
 
     /** The peer that was lost on an open link and has stayed away; the newest loss counts. */
@@ -324,7 +329,7 @@ public final class Health {
         if (failures.inARow >= FAILURES_IN_A_ROW) {
             String peer = link.peer().map(p -> p.id() + " (" + p.address() + ")").orElse("the peer");
             found.add(new Problem(kind, link.name(), failures.inARow + " in a row, the last to " + peer + ": "
-                    + failures.reason, now));
+                    + failures.reason, Advice.exchange(kind, failures.reason), now));
         }
     }
 

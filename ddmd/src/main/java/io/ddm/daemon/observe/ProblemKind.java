@@ -25,8 +25,8 @@ public enum ProblemKind {
     FORWARDING_OFF(Severity.ERROR, "run `sysctl -w net.ipv6.conf.all.forwarding=1` in the daemon's network namespace,"
             + " and set it in /etc/sysctl.d"),
     /** A link is up and its peer has fallen silent. */
-    PEER_SILENT(Severity.ERROR, "check that the peer's daemon runs and that multicast passes in both directions; if it"
-            + " was removed for good, restart this daemon or remove the interface"),
+    PEER_SILENT(Severity.ERROR, "check that the peer's daemon runs and that no firewall drops UDP port 3549"
+            + " (solicitations to ff02::dd, unicast advertisements) in either direction; if it was removed for good, restart this daemon or remove the interface"),
     /** A peer was lost for another reason and did not come back. */
     PEER_LOST(Severity.ERROR, "check the peer's log for why it does not answer; if it was removed for good, restart"
             + " this daemon or remove the interface"),

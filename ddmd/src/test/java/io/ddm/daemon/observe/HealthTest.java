@@ -16,6 +16,7 @@ import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.ProtocolVersion;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.RouterKind;
+import io.ddm.fsm.peer.Oddity;
 import io.ddm.fsm.peer.PeerIdentity;
 import java.time.Duration;
 import java.time.Instant;
@@ -321,6 +322,57 @@ final class HealthTest {
         assertThat(what(ProblemKind.KERNEL_UNREADABLE)).isEqualTo("interfaces: not read completely for 30 s");
         health.linksRead(Map.of());
         assertThat(health.problems()).isEmpty();
+    }
+
+    @Test
+    void adviceFitsTheCauseOfAFailedExchange() {
+        happens(new Event.InterfaceConfigured("eth1"));
+        open("eth1");
+        happens(new Event.PacketReceived("eth1", PEER, false, true));
+        assertThat(adviceAfterPulls("Connection refused")).contains("--exchange-port");
+        assertThat(adviceAfterPulls("no whole answer within 3000 ms")).contains("firewall", "TCP 56797");
+        assertThat(adviceAfterPulls("Socket closed")).contains("firewall", "TCP 56797");
+        assertThat(adviceAfterPulls("401 Unauthorized: this exchange is protected by a key")).contains(
+                "--exchange-key-file on both routers");
+        assertThat(adviceAfterPulls("status 500")).isEqualTo(ProblemKind.PULLS_FAILING.fix());
+    }
+
+    private String adviceAfterPulls(String reason) {
+        for (int i = 0; i < 3; i++) {
+            happens(new Event.PullFailed("eth1", 2, reason));
+        }
+        return fix(ProblemKind.PULLS_FAILING);
+    }
+
+    @Test
+    void adviceFitsTheCauseOfAnUnusableLink() {
+        assertThat(new Health(CONFIG, false, () -> store, () -> dataplane, List::of, lag,
+                () -> now).problems()).singleElement().satisfies(
+                        problem -> assertThat(problem.fix()).contains("-a eth1"));
+        happens(new Event.InterfaceConfigured("lo"));
+        health.linksRead(Map.of("lo", new LinkDefect(LinkDefect.Kind.NO_ADDRESS, "no link-local address")));
+        assertThat(fix(ProblemKind.LINK_UNUSABLE)).contains("do not name lo");
+        happens(new Event.InterfaceRemoved("lo"));
+        happens(new Event.InterfaceConfigured("eth1"));
+        health.linksRead(Map.of("eth1", new LinkDefect(LinkDefect.Kind.DOWN, "down")));
+        assertThat(fix(ProblemKind.LINK_UNUSABLE)).contains("ip link set eth1 up");
+        health.linksRead(Map.of());
+        happens(new Event.InterfaceReady("eth1", 2, OURS));
+        happens(new Event.InterfaceOpenFailed("eth1", 1, "Address already in use"));
+        assertThat(fix(ProblemKind.LINK_UNUSABLE)).contains("UDP port 3549", "TCP 56797", "second ddmd");
+    }
+
+    @Test
+    void adviceFitsTheAnomalyOfALink() {
+        assertThat(Arrays.stream(Oddity.Kind.values()).map(
+                kind -> Advice.odd(List.of(new Oddity(kind, "words", now, now))))).doesNotHaveDuplicates();
+        assertThat(Advice.odd(List.of(new Oddity(Oddity.Kind.UNPROVEN, "words", now, now)))).contains(
+                "--exchange-key-file on both routers");
+        assertThat(Advice.odd(List.of(new Oddity(Oddity.Kind.SAME_ID, "words", now, now)))).contains("--router-id");
+    }
+
+    private String fix(ProblemKind kind) {
+        return health.problems().stream().filter(problem -> problem.kind() == kind).findFirst().orElseThrow().fix();
     }
 
     @Test
