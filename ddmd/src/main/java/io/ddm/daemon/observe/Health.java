@@ -142,7 +142,7 @@ public final class Health {
             Key key = new Key(problem.kind(), problem.on());
             Problem before = known.get(key);
             if (before == null) {
-                LOG.warn("{}{}: {}; what to do: {}", problem.kind().code(), on(problem), problem.what(),
+                LOG.atLevel(problem.kind().severity().level()).log("{}{}: {}; what to do: {}", problem.kind().code(), on(problem), problem.what(),
                         problem.fix());
             }
             found.put(key, before == null

@@ -1,6 +1,7 @@
 package io.ddm.daemon.observe;
 
 import java.util.Locale;
+import org.slf4j.event.Level;
 
 /** The catalogue: everything that can be wrong with a router, the worst first, and what to do about it. */
 public enum ProblemKind {
@@ -68,9 +69,20 @@ public enum ProblemKind {
     /** How bad it is. */
     public enum Severity {
         /** Routes or acknowledgements are missing. */
-        ERROR,
+        ERROR(Level.ERROR),
         /** Something is not as it should be, and nothing is lost by it now. */
-        WARNING;
+        WARNING(Level.WARN);
+
+        private final Level level;
+
+        Severity(Level level) {
+            this.level = level;
+        }
+
+        /** The level at which the log reports it. */
+        Level level() {
+            return level;
+        }
 
         /** As programs see it: {@code error} or {@code warning}. */
         public String word() {

@@ -2,6 +2,9 @@ package io.ddm.daemon.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.ddm.daemon.dataplane.DataplaneStatus;
 import io.ddm.daemon.dataplane.ForeignRoute;
 import io.ddm.daemon.dataplane.KernelFindings;
@@ -27,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 final class HealthTest {
 
@@ -373,6 +377,23 @@ final class HealthTest {
 
     private String fix(ProblemKind kind) {
         return health.problems().stream().filter(problem -> problem.kind() == kind).findFirst().orElseThrow().fix();
+    }
+
+    @Test
+    void logsErrorsAtErrorAndWarningsAtWarn() {
+        Logger log = (Logger) LoggerFactory.getLogger("ddm.health");
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        log.addAppender(lines);
+        try {
+            store = new StoreStatus(Optional.empty(), Optional.of("disk full"), true);
+            dataplane = new DataplaneStatus(1, 1, 0, Map.of(), Map.of(), 2, Optional.empty());
+            health.problems();
+        } finally {
+            log.detachAppender(lines);
+        }
+        assertThat(lines.list).extracting(line -> line.getLevel() + " " + line.getFormattedMessage().split(":")[0])
+                .containsExactly("ERROR store-full", "WARN routes-repaired");
     }
 
     @Test
