@@ -11,6 +11,9 @@ import java.util.stream.Collectors;
 /** What to do where a kind of problem has several causes: the cause is known, or its message names it. */
 final class Advice {
 
+    /** With fewer routes the router itself has little to do. */
+    private static final int MANY_ROUTES = 10_000;
+
     private static final String KEYS = "compare --exchange-key-file on both routers: they need a key in common";
 
     /** Parts of the messages of a failed exchange, each with its advice; the first that fits counts. */
@@ -69,6 +72,13 @@ final class Advice {
             case TENTATIVE_ADDRESS -> ProblemKind.ADDRESS_TENTATIVE.fix();
             case DUPLICATE_ADDRESS -> ProblemKind.ADDRESS_DUPLICATE.fix();
         };
+    }
+
+    /** What to do about a late event loop of a router with so many routes. */
+    static String lagging(int routes) {
+        return routes < MANY_ROUTES
+                ? "give the daemon more processor time: other processes of this machine take it"
+                : ProblemKind.LOOP_LAGGING.fix();
     }
 
     private static String filtered() {

@@ -142,7 +142,8 @@ public final class Health {
             Key key = new Key(problem.kind(), problem.on());
             Problem before = known.get(key);
             if (before == null) {
-                LOG.atLevel(problem.kind().severity().level()).log("{}{}: {}; what to do: {}", problem.kind().code(), on(problem), problem.what(),
+                LOG.atLevel(problem.kind().severity().level()).log("{}{}: {}; what to do: {}", problem.kind().code(),
+                        on(problem), problem.what(),
                         problem.fix());
             }
             found.put(key, before == null
@@ -176,7 +177,8 @@ public final class Health {
         config(found, now);
         links(found, interfaces.get(), now);
         lag.recent().ifPresent(late -> found.add(new Problem(ProblemKind.LOOP_LAGGING, "",
-                "the event loop was " + late.toMillis() + " ms late within the last minute", now)));
+                "the event loop was " + late.toMillis() + " ms late within the last minute",
+                Advice.lagging(dataplane.get().wanted()), now)));
         return found;
     }
 

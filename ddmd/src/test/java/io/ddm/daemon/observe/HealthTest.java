@@ -45,7 +45,7 @@ final class HealthTest {
     private long nanos;
     private StoreStatus store = StoreStatus.GOOD;
     private DataplaneStatus dataplane = DataplaneStatus.EMPTY;
-    private final LoopLag lag = new LoopLag(() -> nanos);
+    private final LoopLag lag = new LoopLag(() -> nanos, Duration.ZERO);
     private final Health health = new Health(CONFIG, true, () -> store, () -> dataplane, router::interfaceReports, lag,
             () -> now);
 
@@ -133,6 +133,27 @@ final class HealthTest {
         assertThat(what()).contains("1250 ms late");
         nanos += Duration.ofMinutes(2).toNanos();
         assertThat(kinds()).isEmpty();
+    }
+
+    @Test
+    void startOfTheProcessIsNoLag() {
+        LoopLag young = new LoopLag(() -> nanos, LoopLag.WARM_UP);
+        nanos += Duration.ofSeconds(6).toNanos();
+        assertThat(young.isAlive()).isFalse();
+        young.beat();
+        assertThat(young.recent()).isEmpty();
+        nanos += LoopLag.WARM_UP.toNanos();
+        young.beat();
+        assertThat(young.recent()).isPresent();
+    }
+
+    @Test
+    void smallRouterNeedsProcessorTimeNotFewerPrefixes() {
+        nanos += Duration.ofSeconds(2).toNanos();
+        lag.beat();
+        assertThat(fix(ProblemKind.LOOP_LAGGING)).contains("processor time").doesNotContain("prefixes");
+        dataplane = new DataplaneStatus(20_000, 20_000, 0, Map.of(), Map.of(), 0, Optional.empty());
+        assertThat(fix(ProblemKind.LOOP_LAGGING)).contains("processor time", "fewer prefixes");
     }
 
     @Test
@@ -392,8 +413,9 @@ final class HealthTest {
         } finally {
             log.detachAppender(lines);
         }
-        assertThat(lines.list).extracting(line -> line.getLevel() + " " + line.getFormattedMessage().split(":")[0])
-                .containsExactly("ERROR store-full", "WARN routes-repaired");
+        assertThat(lines.list).extracting(
+                line -> line.getLevel() + " " + line.getFormattedMessage().split(":")[0]).containsExactly(
+                        "ERROR store-full", "WARN routes-repaired");
     }
 
     @Test
