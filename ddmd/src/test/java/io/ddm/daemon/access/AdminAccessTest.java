@@ -295,7 +295,7 @@ final class AdminAccessTest {
         assertThat(AdminAccess.OPEN.warning(InetAddress.ofLiteral("::"))).isPresent();
         assertThat(AdminAccess.OPEN.warning(InetAddress.ofLiteral("::1"))).isEmpty();
         assertThat(tokens.warning(far)).hasValueSatisfying(
-                words -> assertThat(words).contains("tokens can be read"));
+                words -> assertThat(words).contains("tokens cross the network unencrypted"));
         assertThat(tokens.warning(InetAddress.ofLiteral("127.0.0.1"))).isEmpty();
     }
 
