@@ -2,6 +2,7 @@ package io.ddm.daemon;
 
 import io.ddm.daemon.access.AdminAccess;
 import io.ddm.daemon.access.SocketFile;
+import io.ddm.daemon.access.WatchedFile;
 import io.ddm.daemon.admin.AdminHandlers;
 import io.ddm.daemon.admin.AdminServer;
 import io.ddm.daemon.admin.DynamicInterfaces;
@@ -49,6 +50,7 @@ import java.security.SecureRandom;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -197,7 +199,7 @@ public final class Daemon {
             }
         }, runner, faults::event);
         faults.blame(driver::heaviest);
-        metrics.watch(health, lag);
+        metrics.watch(health, lag, dataplane::status);
 
         // Before the admin API listens, so that its first answer is right already.
         driver.submit(new Event.Originate(store.load()));
@@ -248,6 +250,7 @@ public final class Daemon {
                     dataplane.sweep();
                 }
                 health.problems();
+                metrics.links(driver.report());
                 heap.look();
             });
         });
@@ -291,11 +294,19 @@ public final class Daemon {
 
     /** Reads again what can be read again while it runs: the files of tokens and exchange keys. */
     public void reload() {
-        access.reload();
-        proofs.ifPresent(ExchangeProofs::reload);
-        LOG.info(
-                "reloaded: files of tokens and exchange keys, if there are any; flags, certificates and DDM_LOG are read"
-                        + " at a start only");
+        List<WatchedFile.Reload> files = new ArrayList<>(access.reload());
+        proofs.ifPresent(keys -> files.add(keys.reload()));
+        String kept = flags(files, false);
+        if (!kept.isEmpty()) {
+            LOG.error("not reloaded: {}; the previous content stays in effect, see the lines before", kept);
+        }
+        LOG.info("reloaded: {}; flags, certificates and DDM_LOG are read at a start only",
+                files.stream().anyMatch(WatchedFile.Reload::read) ? flags(files, true) : "nothing");
+    }
+
+    private static String flags(List<WatchedFile.Reload> files, boolean read) {
+        return String.join(", ", files.stream().filter(file -> file.read() == read).map(
+                WatchedFile.Reload::flag).toList());
     }
 
     /**

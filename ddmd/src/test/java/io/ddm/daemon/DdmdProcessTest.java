@@ -126,7 +126,11 @@ final class DdmdProcessTest {
             daemon.signal("HUP");
             await().atMost(Duration.ofSeconds(10)).untilAsserted(
                     () -> assertThat(daemon.log()).contains("--admin-token-file " + tokens + " was read again",
-                            "reloaded: "));
+                            " - reloaded: --admin-token-file;").doesNotContain("not reloaded"));
+            Files.writeString(tokens, "nonsense\n");
+            daemon.signal("HUP");
+            await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(daemon.log()).contains(
+                    " ERROR ddm.daemon - not reloaded: --admin-token-file;", " - reloaded: nothing;"));
             assertThat(daemon.isAlive()).isTrue();
             assertThat(daemon.admin("GET", "/peers", "").statusCode()).isEqualTo(401);
         }

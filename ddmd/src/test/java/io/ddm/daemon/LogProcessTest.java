@@ -59,7 +59,7 @@ final class LogProcessTest {
                 "ddm-none", "--admin-port", "0", "--admin-port-file", scratch.resolve("port").toString())) {
             daemon.admin("PUT", "/prefix", "[\"fd00:1::/64\",\"fd00:2::/64\",\"fd00:3::/64\",\"fd00:4::/64\"]");
             await().untilAsserted(() -> assertThat(daemon.log()).containsPattern(
-                    " INFO  ddm\\.admin - (::1|0:0:0:0:0:0:0:1) port \\d+: originate 4: fd00:\\d::/64, fd00:\\d::/64, fd00:\\d::/64, \\.\\.\\.").containsPattern(
+                    " INFO  ddm\\.admin - (\\[::1\\]|127\\.0\\.0\\.1):\\d+: originate 4: fd00:\\d::/64, fd00:\\d::/64, fd00:\\d::/64, \\.\\.\\.").containsPattern(
                             " DEBUG ddm\\.links - \\d+ local addresses"));
             assertThat(daemon.log()).doesNotContain("DEBUG ddm.exchange");
         }

@@ -83,7 +83,7 @@ public final class PeeredAdmin implements AutoCloseable {
     private final Vertx vertx;
     private final Map<String, Integer> refusals = new ConcurrentHashMap<>();
     private final OriginStore store;
-    private final LoopLag lag = new LoopLag();
+    private final LoopLag lag = new LoopLag(System::nanoTime, Duration.ZERO);
     private final Context context;
     private final Driver driver;
     private final AdminServer server;

@@ -42,7 +42,7 @@ final class SecretsProcessTest {
             write("tokens", NEXT + " read-write");
             assertThat(sync(port, NEXT)).isEqualTo(204);
             await().atMost(Duration.ofSeconds(10)).until(
-                    () -> daemon.log().contains("what it said before still counts"));
+                    () -> daemon.log().contains("its previous content stays in effect"));
             assertThat(daemon.log()).contains("was read again").doesNotContain("s3cret");
         }
     }

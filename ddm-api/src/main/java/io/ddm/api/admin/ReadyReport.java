@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The body of {@code GET /ready}: how far the start has come, and what is wrong now. Laid out for people.
+ * The body of {@code GET /ready}: whether packets may be sent through the router, and what is wrong now. Laid out for people.
  *
  * @param ready whether every gate was passed
  * @param gates in the order in which they are passed
@@ -19,7 +19,7 @@ public record ReadyReport(boolean ready, List<Gate> gates, List<Problem> problem
      * A step of the start.
      *
      * @param name one word for programs
-     * @param passed whether it is done; once it is, it stays so
+     * @param passed whether it is done; each but {@code forwarding} stays so
      * @param words what it waits for, or waited for
      */
     public record Gate(String name, boolean passed, String words) {}

@@ -62,8 +62,8 @@ public final class AdminAccess {
     }
 
     /** Reads the files again that can be read again. Any thread. */
-    public void reload() {
-        credentials.forEach(Credential::reload);
+    public List<WatchedFile.Reload> reload() {
+        return credentials.stream().map(Credential::reload).flatMap(Optional::stream).toList();
     }
 
     /** Makes a listener speak TLS, if it shall. */
@@ -115,8 +115,8 @@ public final class AdminAccess {
             return Optional.empty();
         }
         return Optional.of(credentials.isEmpty()
-                ? "whoever reaches the admin API can change routes: --admin-token-file or --admin-tls-client-ca ask who it is"
-                : "tokens can be read by whoever is on the way to the admin API: --admin-tls-cert and --admin-tls-key hide them");
+                ? "every client that reaches the admin API can change routes: set --admin-token-file or --admin-tls-client-ca"
+                : "tokens cross the network unencrypted: set --admin-tls-cert and --admin-tls-key");
     }
 
     /** The least that any credential allows; empty if one is missing. */

@@ -10,5 +10,7 @@ interface Credential {
     Optional<Role> role(HttpServerRequest request);
 
     /** Reads again what it is compared with, if that can change. Any thread. */
-    default void reload() {}
+    default Optional<WatchedFile.Reload> reload() {
+        return Optional.empty();
+    }
 }

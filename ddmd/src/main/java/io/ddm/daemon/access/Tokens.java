@@ -43,8 +43,8 @@ final class Tokens implements Credential {
     }
 
     @Override
-    public void reload() {
-        file.reload();
+    public Optional<WatchedFile.Reload> reload() {
+        return Optional.of(file.reload());
     }
 
     /** Takes as long whichever token is shown. */

@@ -85,18 +85,28 @@ public final class WatchedFile<T> {
         return content;
     }
 
-    /** Reads the file now, changed or not, and logs what came of it. */
-    public synchronized void reload() {
+    /**
+     * What became of reading a file again.
+     *
+     * @param flag the flag that names the file
+     * @param read whether its content counts now; if not, the previous one does
+     */
+    public record Reload(String flag, boolean read) {}
+
+    /** Reads the file now, changed or not, and logs the result. */
+    public synchronized Reload reload() {
         stamp = stamp(file);
-        read();
+        return new Reload(flag, read());
     }
 
-    private void read() {
+    private boolean read() {
         try {
             content = reading.read(file);
             LOG.info("{} {} was read again", flag, file);
+            return true;
         } catch (IOException e) {
-            LOG.error("{} {}; what it said before still counts", flag, e.getMessage());
+            LOG.error("{} {}; its previous content stays in effect", flag, e.getMessage());
+            return false;
         }
     }
 

@@ -39,8 +39,9 @@ public final class HealthHandlers {
     }
 
     /**
-     * 200 once the start is over, before that 503. Problems do not take it back: a router that cannot store originations
-     * still forwards, and sending its traffic elsewhere would make things worse.
+     * 200 once the start is over, before that 503, and 503 while the kernel of a transit does not forward. Other problems
+     * do not take it back: a router that cannot store originations still forwards, and sending its traffic elsewhere would
+     * make things worse.
      */
     void getReady(HttpCall call) {
         ready.to(call);
@@ -48,12 +49,13 @@ public final class HealthHandlers {
 
     /** On the router's event loop. */
     private ReadyReport report() {
-        Set<Readiness.Gate> passed = readiness.passed();
-        return new ReadyReport(passed.contains(Readiness.Gate.FIB), Arrays.stream(Readiness.Gate.values()).map(
-                gate -> new ReadyReport.Gate(gate.name().toLowerCase(Locale.ROOT), passed.contains(gate),
-                        gate.words())).toList(),
+        Set<Readiness.Gate> satisfied = readiness.satisfied();
+        return new ReadyReport(
+                satisfied.size() == Readiness.Gate.values().length, Arrays.stream(Readiness.Gate.values()).map(
+                        gate -> new ReadyReport.Gate(gate.name().toLowerCase(Locale.ROOT), satisfied.contains(gate),
+                                gate.words())).toList(),
                 health.problems().stream().map(problem -> new ReadyReport.Problem(problem.kind().code(),
-                        problem.kind().severity().name().toLowerCase(Locale.ROOT), problem.on(), problem.since(),
-                        problem.what(), problem.kind().fix())).toList());
+                        problem.kind().severity().word(), problem.on(), problem.since(),
+                        problem.what(), problem.fix())).toList());
     }
 }

@@ -1,6 +1,7 @@
 package io.ddm.daemon.admin;
 
 import io.ddm.daemon.http.HttpCall;
+import io.ddm.daemon.observe.PrintableAddress;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import java.util.Collection;
@@ -39,12 +40,15 @@ final class OperatorLog {
 
     /** Where the request came from, and what it showed. Without a flag that asks for credentials they prove nothing. */
     private static String who(HttpServerRequest request) {
-        SocketAddress from = request.remoteAddress();
-        String source = from == null || from.hostAddress() == null
-                ? "unix socket"
-                : from.hostAddress() + " port " + from.port();
-        return source + certificate(request.isSSL() ? request.sslSession() : null)
+        return source(request.remoteAddress()) + certificate(request.isSSL() ? request.sslSession() : null)
                 + (request.headers().contains("authorization") ? ", token" : "");
+    }
+
+    /** Like {@code [::1]:52518}. */
+    private static String source(@Nullable SocketAddress from) {
+        return from == null || from.hostAddress() == null
+                ? "unix socket"
+                : PrintableAddress.bracketed(from.hostAddress()) + ":" + from.port();
     }
 
     private static String certificate(@Nullable SSLSession session) {

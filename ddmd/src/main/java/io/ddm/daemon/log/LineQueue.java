@@ -14,7 +14,9 @@ import java.util.function.LongConsumer;
 
 /**
  * An output stream that never blocks its writers: lines wait in a bounded queue for the one thread that writes them. A line
- * that finds the queue full is dropped and counted; when there is room again, the number is reported once.
+ * that finds the queue full is dropped and counted; when there is room again, the number is reported once. A line that
+ * cannot be written (full disk, closed pipe) is dropped and counted too, and the next one is tried after a pause that
+ * doubles with each failure; the loss is reported after a write has succeeded.
  */
 final class LineQueue extends OutputStream {
 
@@ -28,6 +30,10 @@ final class LineQueue extends OutputStream {
 
     /** How often {@link #drain} looks, in ms. */
     private static final long LOOK_MS = 2;
+
+    /** Pauses after failed writes. */
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration MAX_PAUSE = Duration.ofSeconds(30);
 
     private final OutputStream sink;
     private final LongConsumer lossReport;
@@ -110,25 +116,39 @@ final class LineQueue extends OutputStream {
     }
 
     private void writeLines() {
+        Duration pause = FIRST_PAUSE;
         try {
             while (true) {
                 byte[] line = lines.take();
-                try {
-                    sink.write(line);
-                } catch (IOException e) {
-                    // Nobody reads any more, and there is no other place to say it.
-                    dropped.incrementAndGet();
+                boolean written = writeLine(line);
+                if (written) {
+                    // Before the line counts as written, so that a drain waits for the report too.
+                    report();
+                    pause = FIRST_PAUSE;
                 }
-                // Before the line counts as written, so that a drain waits for the report too.
-                report();
                 unwritten.decrementAndGet();
+                if (!written) {
+                    Thread.sleep(pause);
+                    pause = pause.compareTo(MAX_PAUSE.dividedBy(2)) < 0 ? pause.multipliedBy(2) : MAX_PAUSE;
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Said when half of the queue is free, so that the report is not dropped itself. */
+    private boolean writeLine(byte[] line) {
+        try {
+            sink.write(line);
+            return true;
+        } catch (IOException e) {
+            // There is no other place to report it, and a report here would fail in the same way.
+            dropped.incrementAndGet();
+            return false;
+        }
+    }
+
+    /** Called when half of the queue is free, so that the report is not dropped itself. */
     private void report() {
         long now = dropped.get();
         if (now > reported && lines.size() <= CAPACITY / 2) {

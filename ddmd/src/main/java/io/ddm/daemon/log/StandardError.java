@@ -44,6 +44,6 @@ public final class StandardError {
 
     private static void reportLoss(long lines) {
         Logger log = LoggerFactory.getLogger("ddm.daemon");
-        log.warn("{} log lines were dropped: standard error was not read fast enough", lines);
+        log.warn("{} log lines were dropped: standard error could not be written, or was not read fast enough", lines);
     }
 }

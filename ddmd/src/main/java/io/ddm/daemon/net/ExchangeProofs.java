@@ -56,8 +56,8 @@ public final class ExchangeProofs {
     }
 
     /** Reads the file of keys again. Any thread. */
-    public void reload() {
-        keys.reload();
+    public WatchedFile.Reload reload() {
+        return keys.reload();
     }
 
     /**

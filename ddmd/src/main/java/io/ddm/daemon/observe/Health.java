@@ -39,6 +39,9 @@ public final class Health {
     /** A peer that is gone for longer stays away; a restart takes less. */
     private static final Duration PEER_LOST_AFTER = Duration.ofSeconds(10);
 
+    /** Peers answer the first solicitation, and solicitations are 2 s apart at most by default. */
+    private static final Duration NO_PEER_AFTER = Duration.ofSeconds(10);
+
     /** How long a repair is told. */
     private static final Duration RECENT = Duration.ofMinutes(5);
 
@@ -139,12 +142,13 @@ public final class Health {
             Key key = new Key(problem.kind(), problem.on());
             Problem before = known.get(key);
             if (before == null) {
-                LOG.warn("{}{}: {}; what to do: {}", problem.kind().code(), on(problem), problem.what(),
-                        problem.kind().fix());
+                LOG.atLevel(problem.kind().severity().level()).log("{}{}: {}; what to do: {}", problem.kind().code(),
+                        on(problem), problem.what(),
+                        problem.fix());
             }
             found.put(key, before == null
                     ? problem
-                    : new Problem(problem.kind(), problem.on(), problem.what(), before.since()));
+                    : new Problem(problem.kind(), problem.on(), problem.what(), problem.fix(), before.since()));
         });
         known.forEach((key, problem) -> {
             if (!found.containsKey(key)) {
@@ -161,6 +165,11 @@ public final class Health {
         return known.keySet().stream().anyMatch(key -> key.kind == kind);
     }
 
+    /** Whether the kernel forwards what it should: on a server there is nothing to forward. */
+    boolean forwards() {
+        return self.kind() != RouterKind.TRANSIT || dataplane.get().findings().forwards();
+    }
+
     private List<Problem> find(Instant now) {
         List<Problem> found = new ArrayList<>();
         store(found, now);
@@ -168,7 +177,8 @@ public final class Health {
         config(found, now);
         links(found, interfaces.get(), now);
         lag.recent().ifPresent(late -> found.add(new Problem(ProblemKind.LOOP_LAGGING, "",
-                "the event loop was " + late.toMillis() + " ms late within the last minute", now)));
+                "the event loop was " + late.toMillis() + " ms late within the last minute",
+                Advice.lagging(dataplane.get().wanted()), now)));
         return found;
     }
 
@@ -204,7 +214,7 @@ public final class Health {
     }
 
     private void kernel(List<Problem> found, KernelFindings findings, Instant now) {
-        if (!findings.forwards() && self.kind() == RouterKind.TRANSIT) {
+        if (!forwards()) {
             found.add(new Problem(ProblemKind.FORWARDING_OFF, "",
                     "this router is a transit and the kernel drops what it should forward:"
                             + " net.ipv6.conf.all.forwarding is 0",
@@ -234,7 +244,9 @@ public final class Health {
                 "interfaces: " + reason, now)));
         if (links.isEmpty() && !apiOnly) {
             found.add(new Problem(ProblemKind.NO_INTERFACE, "",
-                    "no interface is configured: there was no -a, and none was added since", now));
+                    "no interface is configured: there was no -a, and none was added since",
+                    "name the interfaces to other routers with -a, such as `-a eth1 -a eth2`, or start with --api-only",
+                    now));
         } else if (!links.isEmpty() && links.stream().allMatch(link -> link.state() == FsmState.INIT)) {
             found.add(new Problem(ProblemKind.NO_INTERFACE, "", "none of the " + links.size()
                     + " configured interfaces can be used: "
@@ -253,7 +265,7 @@ public final class Health {
             found.add(unusable(link, now));
         }
         if (link.state() == FsmState.SOLICIT) {
-            lostPeer(link, now).ifPresent(found::add);
+            lostPeer(link, now).or(() -> neverFoundPeer(link, now)).ifPresent(found::add);
         }
         if (link.state() == FsmState.EXCHANGE) {
             failing(found, ProblemKind.PUSHES_FAILING, pushes.getOrDefault(name, NONE), link, now);
@@ -261,7 +273,8 @@ public final class Health {
         }
         if (!link.oddities().isEmpty()) {
             found.add(new Problem(ProblemKind.LINK_ODD, name,
-                    String.join("; ", link.oddities().stream().map(oddity -> oddity.words()).toList()), now));
+                    String.join("; ", link.oddities().stream().map(oddity -> oddity.words()).toList()),
+                    Advice.odd(link.oddities()), now));
         }
         if (!link.refused().isEmpty()) {
             found.add(new Problem(ProblemKind.OFFERS_REFUSED, name,
@@ -274,8 +287,9 @@ public final class Health {
     private Problem unusable(InterfaceReport link, Instant now) {
         LinkDefect defect = defects.get(link.name());
         if (link.address().isPresent()) {
-            return new Problem(ProblemKind.LINK_UNUSABLE, link.name(),
-                    "cannot be used: " + openFailures.getOrDefault(link.name(), "it is being opened"), now);
+            String reason = openFailures.getOrDefault(link.name(), "it is being opened");
+            return new Problem(ProblemKind.LINK_UNUSABLE, link.name(), "cannot be used: " + reason,
+                    Advice.opening(reason), now);
         } else if (defect == null) {
             return new Problem(ProblemKind.LINK_MISSING, link.name(), "there is no interface " + link.name(), now);
         }
@@ -284,7 +298,8 @@ public final class Health {
             case TENTATIVE_ADDRESS -> ProblemKind.ADDRESS_TENTATIVE;
             case DOWN, NO_CARRIER, NO_ADDRESS -> ProblemKind.LINK_UNUSABLE;
         };
-        return new Problem(kind, link.name(), "cannot be used: " + defect.reason(), now);
+        return new Problem(kind, link.name(), "cannot be used: " + defect.reason(),
+                Advice.unusable(link.name(), defect), now);
     }
 
     /** The peer that was lost on an open link and has stayed away; the newest loss counts. */
@@ -303,12 +318,20 @@ public final class Health {
                         });
     }
 
+    /** A link that has had no peer since it opened: the first link of a newcomer, or a cable in the wrong port. */
+    private Optional<Problem> neverFoundPeer(InterfaceReport link, Instant now) {
+        return apiOnly || now.isBefore(link.since().plus(NO_PEER_AFTER))
+                ? Optional.empty()
+                : Optional.of(new Problem(ProblemKind.NO_PEER, link.name(),
+                        "no peer has appeared since the link opened at " + link.since(), now));
+    }
+
     private static void failing(List<Problem> found, ProblemKind kind, Failures failures, InterfaceReport link,
             Instant now) {
         if (failures.inARow >= FAILURES_IN_A_ROW) {
             String peer = link.peer().map(p -> p.id() + " (" + p.address() + ")").orElse("the peer");
             found.add(new Problem(kind, link.name(), failures.inARow + " in a row, the last to " + peer + ": "
-                    + failures.reason, now));
+                    + failures.reason, Advice.exchange(kind, failures.reason), now));
         }
     }
 

@@ -19,26 +19,35 @@ public final class LoopLag {
     private static final Duration LONG = Duration.ofMillis(250);
     private static final Duration RECENT = Duration.ofMinutes(1);
 
+    /** The start of a JVM makes every loop late: classes are loaded, code is compiled. It says nothing about the load. */
+    static final Duration WARM_UP = Duration.ofSeconds(15);
+
     private record Stall(long end, Duration length) {}
 
     private final LongSupplier nanos;
+    private final long counted;
     private volatile long beat;
     private volatile Optional<Stall> last = Optional.empty();
 
+    /** One of a process that has just begun. */
     public LoopLag() {
-        this(System::nanoTime);
+        this(System::nanoTime, WARM_UP);
     }
 
-    LoopLag(LongSupplier nanos) {
+    /**
+     * @param warmUp how long from now on delays are not remembered
+     */
+    public LoopLag(LongSupplier nanos, Duration warmUp) {
         this.nanos = nanos;
         this.beat = nanos.getAsLong();
+        this.counted = beat + warmUp.toNanos();
     }
 
     /** The loop turns; called by it every {@link #PACE}. */
     public void beat() {
         Duration late = now();
         beat = nanos.getAsLong();
-        if (late.compareTo(LONG) > 0) {
+        if (late.compareTo(LONG) > 0 && beat - counted >= 0) {
             last = Optional.of(new Stall(beat, late));
         }
     }

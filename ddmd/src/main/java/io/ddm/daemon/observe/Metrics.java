@@ -2,6 +2,7 @@ package io.ddm.daemon.observe;
 
 import io.ddm.api.admin.InterfaceStats;
 import io.ddm.daemon.config.StatsConfig;
+import io.ddm.daemon.dataplane.DataplaneStatus;
 import io.ddm.daemon.log.StandardError;
 import io.ddm.daemon.net.NetObserver;
 import io.ddm.fsm.Effect;
@@ -14,6 +15,8 @@ import io.ddm.fsm.peer.Transition;
 import io.ddm.fsm.rib.OfferedTable;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -21,10 +24,17 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -53,16 +63,22 @@ public final class Metrics implements NetObserver {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Map<String, Transition> lost = new HashMap<>();
     private final Map<String, Timer> loop = new HashMap<>();
+    private final Map<String, LinkFigures> links = new ConcurrentHashMap<>();
+    private final List<MultiGauge> linkGauges;
+
+    private record LinkFigures(boolean up, long paths) {}
 
     /**
      * @param place rack and sled become labels of everything, where they are known
      */
     public Metrics(RouterConfig self, StatsConfig place) {
-        registry.config().meterFilter(new PrintableLabels());
+        registry.config().meterFilter(new PrintableLabels()).meterFilter(new MetricHelp());
         place.rackId().ifPresent(rack -> registry.config().commonTags("rack_id", rack.toString()));
         place.sledId().ifPresent(sled -> registry.config().commonTags("sled_id", sled.toString()));
         registry.gauge("ddm.build.info",
                 Tags.of("router", self.id().value(), "kind", self.kind().name().toLowerCase(Locale.ROOT)), 1);
+        linkGauges = List.of(MultiGauge.builder("ddm.peer.up").register(registry),
+                MultiGauge.builder("ddm.imported.paths").register(registry));
     }
 
     /** The text that Prometheus reads, version 0.0.4. */
@@ -70,15 +86,45 @@ public final class Metrics implements NetObserver {
         return registry.scrape().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Shows what is wrong, and how late the event loop is. */
-    public void watch(Health health, LoopLag lag) {
+    /** Shows what is wrong, the routes in the kernel, and how late the event loop is. */
+    public void watch(Health health, LoopLag lag, Supplier<DataplaneStatus> dataplane) {
         for (ProblemKind kind : ProblemKind.values()) {
-            registry.gauge("ddm.problem", Tags.of("code", kind.code()), health, h -> h.has(kind) ? 1 : 0);
+            registry.gauge("ddm.problem", Tags.of("code", kind.code(), "severity", kind.severity().word()), health,
+                    h -> h.has(kind) ? 1 : 0);
         }
+        routes("wanted", dataplane, DataplaneStatus::wanted);
+        routes("installed", dataplane, DataplaneStatus::installed);
+        routes("refused", dataplane, status -> status.refused().size());
         FunctionCounter.builder("ddm.log.lines.dropped", this,
                 ignored -> (double) StandardError.droppedLines()).register(
                         registry);
         registry.gauge("ddm.loop.lag.seconds", lag, l -> l.now().toNanos() / 1e9);
+    }
+
+    private void routes(String state, Supplier<DataplaneStatus> dataplane, ToIntFunction<DataplaneStatus> count) {
+        Gauge.builder("ddm.fib.routes", () -> count.applyAsInt(dataplane.get())).tag("state", state).register(registry);
+    }
+
+    /** Sets the gauges of each configured link, and removes those of links that are not configured any more. */
+    public void links(RouterReport report) {
+        Set<String> before = Set.copyOf(links.keySet());
+        Set<String> names = report.interfaces().stream().map(InterfaceReport::name).collect(Collectors.toSet());
+        links.keySet().retainAll(names);
+        for (InterfaceReport link : report.interfaces()) {
+            links.put(link.name(), new LinkFigures(link.state() == FsmState.EXCHANGE,
+                    offered(report, link).map(table -> table.prefixPaths() + table.tunnelPaths()).orElse(0L)));
+        }
+        if (!before.equals(names)) {
+            gauge(linkGauges.get(0), names, link -> link.up ? 1 : 0);
+            gauge(linkGauges.get(1), names, link -> link.paths);
+        }
+    }
+
+    private void gauge(MultiGauge gauge, Set<String> names, ToDoubleFunction<LinkFigures> value) {
+        gauge.register(names.stream().map(name -> MultiGauge.Row.of(Tags.of(LINK, name), () -> {
+            LinkFigures link = links.get(name);
+            return link == null ? 0 : value.applyAsDouble(link);
+        })).toList(), true);
     }
 
     /**
@@ -89,14 +135,17 @@ public final class Metrics implements NetObserver {
      */
     public InterfaceStats stats(RouterReport report, InterfaceReport link) {
         String name = link.name();
-        Optional<OfferedTable> offered = link.nextHop().flatMap(
-                peer -> Optional.ofNullable(report.imported().get(peer)));
+        Optional<OfferedTable> offered = offered(report, link);
         return new InterfaceStats(counted(SOLICITATIONS_SENT, name), counted(SOLICITATIONS_RECEIVED, name),
                 counted(ADVERTISEMENTS_SENT, name), counted(ADVERTISEMENTS_RECEIVED, name),
                 counted(PEER_EXPIRATIONS, name), counted(PEER_ADDRESS_CHANGES, name), counted(PEER_ESTABLISHED, name),
                 counted(UPDATES_SENT, name), counted(UPDATES_RECEIVED, name),
                 offered.map(OfferedTable::prefixPaths).orElse(0L), offered.map(OfferedTable::tunnelPaths).orElse(0L),
                 (long) failures(name, PUSH).count());
+    }
+
+    private static Optional<OfferedTable> offered(RouterReport report, InterfaceReport link) {
+        return link.nextHop().flatMap(peer -> Optional.ofNullable(report.imported().get(peer)));
     }
 
     /** Counts what happened. */

@@ -1,6 +1,7 @@
 package io.ddm.daemon.observe;
 
 import java.util.Locale;
+import org.slf4j.event.Level;
 
 /** The catalogue: everything that can be wrong with a router, the worst first, and what to do about it. */
 public enum ProblemKind {
@@ -25,8 +26,8 @@ public enum ProblemKind {
     FORWARDING_OFF(Severity.ERROR, "run `sysctl -w net.ipv6.conf.all.forwarding=1` in the daemon's network namespace,"
             + " and set it in /etc/sysctl.d"),
     /** A link is up and its peer has fallen silent. */
-    PEER_SILENT(Severity.ERROR, "check that the peer's daemon runs and that multicast passes in both directions; if it"
-            + " was removed for good, restart this daemon or remove the interface"),
+    PEER_SILENT(Severity.ERROR, "check that the peer's daemon runs and that no firewall drops UDP port 3549"
+            + " (solicitations to ff02::dd, unicast advertisements) in either direction; if it was removed for good, restart this daemon or remove the interface"),
     /** A peer was lost for another reason and did not come back. */
     PEER_LOST(Severity.ERROR, "check the peer's log for why it does not answer; if it was removed for good, restart"
             + " this daemon or remove the interface"),
@@ -54,6 +55,10 @@ public enum ProblemKind {
             + " both ends and see `ip -6 addr show tentative`"),
     /** An interface that shall be used cannot be. */
     LINK_UNUSABLE(Severity.WARNING, "bring the interface up and give it a link-local address, or do not name it"),
+    /** An open link on which no peer has appeared. */
+    NO_PEER(Severity.WARNING, "check the cable, that a DDM daemon runs at the other end of it, and that no firewall on"
+            + " either router drops UDP port 3549 (solicitations to ff02::dd, unicast advertisements) or the exchange on"
+            + " TCP port 56797, in both directions"),
     /** Something on a link is not as it should be. */
     LINK_ODD(Severity.WARNING, "look at the cabling and at --router-id on both sides"),
     /** The peer offers what is not taken in. */
@@ -64,9 +69,25 @@ public enum ProblemKind {
     /** How bad it is. */
     public enum Severity {
         /** Routes or acknowledgements are missing. */
-        ERROR,
+        ERROR(Level.ERROR),
         /** Something is not as it should be, and nothing is lost by it now. */
-        WARNING
+        WARNING(Level.WARN);
+
+        private final Level level;
+
+        Severity(Level level) {
+            this.level = level;
+        }
+
+        /** The level at which the log reports it. */
+        Level level() {
+            return level;
+        }
+
+        /** As programs see it: {@code error} or {@code warning}. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     private final Severity severity;

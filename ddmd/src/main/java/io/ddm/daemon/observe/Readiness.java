@@ -15,11 +15,12 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * How far the start has come: gates that are passed one after the other, each once. Lives on the router's context.
+ * Whether this router can forward: how far the start has come, in gates that are passed one after the other, each once,
+ * and whether the kernel forwards now. Lives on the router's context.
  */
 public final class Readiness {
 
-    /** Steps of the start, in order. */
+    /** Steps of the start, in order, and what has to hold afterwards. */
     public enum Gate {
         /** What was stored is originated. */
         ORIGINATED("what is stored is originated"),
@@ -28,7 +29,9 @@ public final class Readiness {
         /** The tables of the neighbours are here. */
         PULLS("the table of the peer on every open interface was taken in, or 10 s are over and none is on its way"),
         /** The kernel has what followed from them. */
-        FIB("the routes that follow are installed or refused");
+        FIB("the routes that follow are installed or refused"),
+        /** The only one that can be lost again. */
+        FORWARDING("the kernel forwards IPv6 packets now (transits only)");
 
         private final String words;
 
@@ -96,7 +99,7 @@ public final class Readiness {
         linksKnown = true;
     }
 
-    /** The gates that were passed; looks whether there are more. */
+    /** The gates of the start that were passed; looks whether there are more. */
     public Set<Gate> passed() {
         if (passed.contains(Gate.ORIGINATED) && linksKnown && isAnyOpen()
                 && interfaces.get().stream().allMatch(this::isTried)) {
@@ -110,6 +113,15 @@ public final class Readiness {
             flush.get().thenRunAsync(() -> passed.add(Gate.FIB), context);
         }
         return EnumSet.copyOf(passed);
+    }
+
+    /** The gates that hold now; packets may be sent through this router if all do. */
+    public Set<Gate> satisfied() {
+        Set<Gate> now = passed();
+        if (health.forwards()) {
+            now.add(Gate.FORWARDING);
+        }
+        return now;
     }
 
     /** A router that has no interface to send a packet through is not ready for any. */

@@ -16,9 +16,20 @@ public final class RefusalLog implements RefusalObserver {
         this.metrics = metrics;
     }
 
+    /** Causes are labels of a metric; a line may say more. */
+    private static String reason(String cause) {
+        return switch (cause) {
+            case "role" -> "the role of its token or certificate does not permit it (403)";
+            case "unauthenticated" -> "missing or invalid credential (401)";
+            case "TLS handshake" -> "the TLS handshake failed";
+            default -> cause;
+        };
+    }
+
     @Override
     public void refused(String listener, String cause, String source) {
         metrics.adminRefused(listener, cause);
-        PACED.warn(listener + " " + cause, "admin API, " + listener + ": refused " + source + ": " + cause);
+        PACED.warn(listener + " " + cause, "admin API, listener " + listener + ": rejected a request of "
+                + PrintableAddress.bracketed(source) + ": " + reason(cause));
     }
 }

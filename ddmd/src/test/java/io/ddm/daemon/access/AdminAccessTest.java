@@ -291,11 +291,11 @@ final class AdminAccessTest {
         InetAddress far = InetAddress.ofLiteral("2001:db8::1");
         AdminAccess tokens = AdminAccess.of(tokens(tokenFile()));
         assertThat(AdminAccess.OPEN.warning(far)).hasValueSatisfying(
-                words -> assertThat(words).contains("whoever reaches the admin API can change routes"));
+                words -> assertThat(words).contains("every client that reaches the admin API can change routes"));
         assertThat(AdminAccess.OPEN.warning(InetAddress.ofLiteral("::"))).isPresent();
         assertThat(AdminAccess.OPEN.warning(InetAddress.ofLiteral("::1"))).isEmpty();
         assertThat(tokens.warning(far)).hasValueSatisfying(
-                words -> assertThat(words).contains("tokens can be read"));
+                words -> assertThat(words).contains("tokens cross the network unencrypted"));
         assertThat(tokens.warning(InetAddress.ofLiteral("127.0.0.1"))).isEmpty();
     }
 

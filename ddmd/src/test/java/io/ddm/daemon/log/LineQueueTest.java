@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 final class LineQueueTest {
@@ -78,7 +80,59 @@ final class LineQueueTest {
         assertThat(pipe.text()).isEqualTo("x".repeat(LineQueue.MAX_LINE_BYTES) + "...\nno line feed\n");
     }
 
+    /** A full disk: as long as it is full, each write fails. */
+    private static final class FullDisk extends OutputStream {
+        private final AtomicInteger attempts = new AtomicInteger();
+        private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+        private volatile boolean full = true;
+
+        @Override
+        public void write(int b) {
+            throw new AssertionError("lines are written whole");
+        }
+
+        @Override
+        public void write(byte[] bytes) throws IOException {
+            attempts.incrementAndGet();
+            if (full) {
+                throw new IOException("No space left on device");
+            }
+            synchronized (this) {
+                written.writeBytes(bytes);
+            }
+        }
+
+        synchronized String text() {
+            return written.toString(UTF_8);
+        }
+    }
+
+    @Test
+    void backsOffAndReportsNothingWhileWritesFail() {
+        FullDisk disk = new FullDisk();
+        AtomicReference<LineQueue> itself = new AtomicReference<>();
+        // As the daemon does: the report is a line of the log.
+        LineQueue failing = new LineQueue(disk, lost -> line(itself.get(), lost + " lines were dropped"));
+        itself.set(failing);
+        failing.start();
+        for (int i = 0; i < 10; i++) {
+            line(failing, "line " + i);
+        }
+        await().until(() -> disk.attempts.get() > 0);
+        await().pollDelay(Duration.ofMillis(500)).until(() -> true);
+        assertThat(disk.attempts.get()).as("further writes wait for a second").isLessThan(5);
+        disk.full = false;
+        await().untilAsserted(() -> assertThat(disk.text()).endsWith(
+                "line 9\n" + failing.dropped() + " lines were dropped\n"));
+        assertThat(failing.dropped()).as("one for each failed write").isEqualTo(
+                disk.attempts.get() - disk.text().lines().count()).isLessThan(5);
+    }
+
     private void line(String text) {
+        line(queue, text);
+    }
+
+    private static void line(LineQueue queue, String text) {
         byte[] bytes = (text + "\n").getBytes(UTF_8);
         queue.write(bytes, 0, bytes.length);
     }

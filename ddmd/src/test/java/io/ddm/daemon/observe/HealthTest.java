@@ -2,6 +2,9 @@ package io.ddm.daemon.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.ddm.daemon.dataplane.DataplaneStatus;
 import io.ddm.daemon.dataplane.ForeignRoute;
 import io.ddm.daemon.dataplane.KernelFindings;
@@ -16,6 +19,7 @@ import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.ProtocolVersion;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.RouterKind;
+import io.ddm.fsm.peer.Oddity;
 import io.ddm.fsm.peer.PeerIdentity;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 final class HealthTest {
 
@@ -40,7 +45,7 @@ final class HealthTest {
     private long nanos;
     private StoreStatus store = StoreStatus.GOOD;
     private DataplaneStatus dataplane = DataplaneStatus.EMPTY;
-    private final LoopLag lag = new LoopLag(() -> nanos);
+    private final LoopLag lag = new LoopLag(() -> nanos, Duration.ZERO);
     private final Health health = new Health(CONFIG, true, () -> store, () -> dataplane, router::interfaceReports, lag,
             () -> now);
 
@@ -131,6 +136,27 @@ final class HealthTest {
     }
 
     @Test
+    void startOfTheProcessIsNoLag() {
+        LoopLag young = new LoopLag(() -> nanos, LoopLag.WARM_UP);
+        nanos += Duration.ofSeconds(6).toNanos();
+        assertThat(young.isAlive()).isFalse();
+        young.beat();
+        assertThat(young.recent()).isEmpty();
+        nanos += LoopLag.WARM_UP.toNanos();
+        young.beat();
+        assertThat(young.recent()).isPresent();
+    }
+
+    @Test
+    void smallRouterNeedsProcessorTimeNotFewerPrefixes() {
+        nanos += Duration.ofSeconds(2).toNanos();
+        lag.beat();
+        assertThat(fix(ProblemKind.LOOP_LAGGING)).contains("processor time").doesNotContain("prefixes");
+        dataplane = new DataplaneStatus(20_000, 20_000, 0, Map.of(), Map.of(), 0, Optional.empty());
+        assertThat(fix(ProblemKind.LOOP_LAGGING)).contains("processor time", "fewer prefixes");
+    }
+
+    @Test
     void gatesArePassedInTheirOrder() {
         CompletableFuture<Void> written = new CompletableFuture<>();
         Readiness readiness = new Readiness(health, false, router::interfaceReports, router::isAnyTableAwaited,
@@ -148,7 +174,7 @@ final class HealthTest {
         readiness.event(new Event.PullCompleted("eth1", 1, List.of(), io.ddm.fsm.model.Extensions.NONE));
         assertThat(readiness.passed()).doesNotContain(Readiness.Gate.FIB).contains(Readiness.Gate.PULLS);
         written.complete(null);
-        assertThat(readiness.passed()).containsExactly(Readiness.Gate.values());
+        assertThat(readiness.satisfied()).containsExactly(Readiness.Gate.values());
     }
 
     @Test
@@ -237,6 +263,31 @@ final class HealthTest {
     }
 
     @Test
+    void reportsLinkOnWhichNoPeerAppears() {
+        Health strict = new Health(CONFIG, false, () -> store, () -> dataplane, router::interfaceReports, lag,
+                () -> now);
+        happens(new Event.InterfaceConfigured("eth1"));
+        open("eth1");
+        Instant opened = now;
+        now = opened.plusMillis(9_999);
+        assertThat(strict.problems()).isEmpty();
+        now = opened.plusSeconds(10);
+        assertThat(strict.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.kind()).isEqualTo(ProblemKind.NO_PEER);
+            assertThat(problem.kind().severity()).isEqualTo(ProblemKind.Severity.WARNING);
+            assertThat(problem.on()).isEqualTo("eth1");
+            assertThat(problem.what()).contains("no peer has appeared since the link opened at " + opened);
+            assertThat(problem.kind().fix()).contains("cable", "ff02::dd", "UDP port 3549", "TCP port 56797");
+        });
+        assertThat(health.problems()).as("--api-only").isEmpty();
+        happens(new Event.PacketReceived("eth1", PEER, false, true));
+        assertThat(strict.problems()).isEmpty();
+        happens(new Event.ExpirePeer(PEER.address()));
+        now = now.plusSeconds(10);
+        assertThat(strict.problems()).extracting(Problem::kind).as("it had one").containsExactly(ProblemKind.PEER_LOST);
+    }
+
+    @Test
     void namesTentativeAndDuplicateAddresses() {
         happens(new Event.InterfaceConfigured("eth1"));
         health.linksRead(Map.of("eth1", new LinkDefect(LinkDefect.Kind.TENTATIVE_ADDRESS, "tentative fe80::7")));
@@ -269,6 +320,22 @@ final class HealthTest {
     }
 
     @Test
+    void transitIsReadyOnlyWhileTheKernelForwards() {
+        Health transit = new Health(RouterConfig.of(new RouterId("t1"), RouterKind.TRANSIT), true, () -> store,
+                () -> dataplane, List::of, lag, () -> now);
+        Readiness readiness = new Readiness(transit, true, List::of, () -> false,
+                () -> CompletableFuture.completedFuture(null), Runnable::run, () -> now);
+        readiness.event(new Event.Originate(Set.of()));
+        readiness.linksKnown();
+        assertThat(readiness.passed()).contains(Readiness.Gate.PULLS);
+        assertThat(readiness.satisfied()).containsExactly(Readiness.Gate.values());
+        dataplane = dataplane.withFindings(new KernelFindings(Optional.empty(), false, 0, List.of()));
+        assertThat(readiness.satisfied()).contains(Readiness.Gate.FIB).doesNotContain(Readiness.Gate.FORWARDING);
+        dataplane = DataplaneStatus.EMPTY;
+        assertThat(readiness.satisfied()).containsExactly(Readiness.Gate.values());
+    }
+
+    @Test
     void reportsForeignRoutesAndUnreadableKernel() {
         dataplane = dataplane.withFindings(new KernelFindings(Optional.of("no complete audit for 31 s"), true, 7,
                 List.of(new ForeignRoute(Prefix.parse("fd00:1::/64"), "static", "eth5", 10))));
@@ -280,6 +347,75 @@ final class HealthTest {
         assertThat(what(ProblemKind.KERNEL_UNREADABLE)).isEqualTo("interfaces: not read completely for 30 s");
         health.linksRead(Map.of());
         assertThat(health.problems()).isEmpty();
+    }
+
+    @Test
+    void adviceFitsTheCauseOfAFailedExchange() {
+        happens(new Event.InterfaceConfigured("eth1"));
+        open("eth1");
+        happens(new Event.PacketReceived("eth1", PEER, false, true));
+        assertThat(adviceAfterPulls("Connection refused")).contains("--exchange-port");
+        assertThat(adviceAfterPulls("no whole answer within 3000 ms")).contains("firewall", "TCP 56797");
+        assertThat(adviceAfterPulls("Socket closed")).contains("firewall", "TCP 56797");
+        assertThat(adviceAfterPulls("401 Unauthorized: this exchange is protected by a key")).contains(
+                "--exchange-key-file on both routers");
+        assertThat(adviceAfterPulls("status 500")).isEqualTo(ProblemKind.PULLS_FAILING.fix());
+    }
+
+    private String adviceAfterPulls(String reason) {
+        for (int i = 0; i < 3; i++) {
+            happens(new Event.PullFailed("eth1", 2, reason));
+        }
+        return fix(ProblemKind.PULLS_FAILING);
+    }
+
+    @Test
+    void adviceFitsTheCauseOfAnUnusableLink() {
+        assertThat(new Health(CONFIG, false, () -> store, () -> dataplane, List::of, lag,
+                () -> now).problems()).singleElement().satisfies(
+                        problem -> assertThat(problem.fix()).contains("-a eth1"));
+        happens(new Event.InterfaceConfigured("lo"));
+        health.linksRead(Map.of("lo", new LinkDefect(LinkDefect.Kind.NO_ADDRESS, "no link-local address")));
+        assertThat(fix(ProblemKind.LINK_UNUSABLE)).contains("do not name lo");
+        happens(new Event.InterfaceRemoved("lo"));
+        happens(new Event.InterfaceConfigured("eth1"));
+        health.linksRead(Map.of("eth1", new LinkDefect(LinkDefect.Kind.DOWN, "down")));
+        assertThat(fix(ProblemKind.LINK_UNUSABLE)).contains("ip link set eth1 up");
+        health.linksRead(Map.of());
+        happens(new Event.InterfaceReady("eth1", 2, OURS));
+        happens(new Event.InterfaceOpenFailed("eth1", 1, "Address already in use"));
+        assertThat(fix(ProblemKind.LINK_UNUSABLE)).contains("UDP port 3549", "TCP 56797", "second ddmd");
+    }
+
+    @Test
+    void adviceFitsTheAnomalyOfALink() {
+        assertThat(Arrays.stream(Oddity.Kind.values()).map(
+                kind -> Advice.odd(List.of(new Oddity(kind, "words", now, now))))).doesNotHaveDuplicates();
+        assertThat(Advice.odd(List.of(new Oddity(Oddity.Kind.UNPROVEN, "words", now, now)))).contains(
+                "--exchange-key-file on both routers");
+        assertThat(Advice.odd(List.of(new Oddity(Oddity.Kind.SAME_ID, "words", now, now)))).contains("--router-id");
+    }
+
+    private String fix(ProblemKind kind) {
+        return health.problems().stream().filter(problem -> problem.kind() == kind).findFirst().orElseThrow().fix();
+    }
+
+    @Test
+    void logsErrorsAtErrorAndWarningsAtWarn() {
+        Logger log = (Logger) LoggerFactory.getLogger("ddm.health");
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        log.addAppender(lines);
+        try {
+            store = new StoreStatus(Optional.empty(), Optional.of("disk full"), true);
+            dataplane = new DataplaneStatus(1, 1, 0, Map.of(), Map.of(), 2, Optional.empty());
+            health.problems();
+        } finally {
+            log.detachAppender(lines);
+        }
+        assertThat(lines.list).extracting(
+                line -> line.getLevel() + " " + line.getFormattedMessage().split(":")[0]).containsExactly(
+                        "ERROR store-full", "WARN routes-repaired");
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ddm.api.admin.InterfaceStats;
 import io.ddm.daemon.config.StatsConfig;
+import io.ddm.daemon.dataplane.DataplaneStatus;
+import io.ddm.daemon.store.StoreStatus;
 import io.ddm.fsm.Effect;
 import io.ddm.fsm.Event;
 import io.ddm.fsm.Router;
@@ -25,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,6 +68,59 @@ final class MetricsTest {
                 "ddm_loop_cpu_seconds_bucket{event=\"Tick\",le=\"0.05\"} 2\n",
                 "ddm_loop_cpu_seconds_bucket{event=\"PullCompleted\",le=\"0.02\"} 1\n",
                 "ddm_loop_cpu_seconds_count{event=\"Tick\"} 2\n");
+    }
+
+    @Test
+    void everyMetricHasHelp() {
+        Health health = new Health(config, true, () -> StoreStatus.GOOD, () -> DataplaneStatus.EMPTY, List::of,
+                new LoopLag(), () -> now);
+        metrics.watch(health, new LoopLag(), () -> DataplaneStatus.EMPTY);
+        metrics.links(router.report());
+        session(path(Prefix.parse("fd00:2::/64"), "bob"), path(Prefix.parse("fd00:3::/64"), "me"));
+        push(new Update(List.of(path(Prefix.parse("fd00:3::/64"), "bob")), List.of()));
+        metrics.event(new Event.PacketReceived("eth0", BOB, true, false));
+        metrics.event(new Event.PushFailed("eth0", 1, "timeout"));
+        metrics.event(new Event.PullReceived("eth0", BOB.address(), Extensions.NONE, 1));
+        metrics.event(new Event.PullUnchanged("eth0", 1, Extensions.NONE));
+        tell(new Event.Originate(Set.of(Prefix.parse("fd00:1::/64"))));
+        isReplacedBy(peer("fe80::bb", "bob"));
+        metrics.packetDropped("eth0", "test");
+        metrics.requestRefused("eth0", "test");
+        metrics.replyRefused("eth0", "test");
+        metrics.entriesSkipped("eth0", 1);
+        metrics.adminRefused("admin", "test");
+        metrics.loopWork("Tick", 1);
+        String text = new String(metrics.scrape(), StandardCharsets.UTF_8);
+        assertThat(text.lines().filter(line -> line.startsWith("# HELP "))).hasSizeGreaterThan(25).allMatch(
+                line -> line.matches("# HELP ddm_\\w+ \\S.*"));
+    }
+
+    @Test
+    void showsPeersAndPathsOfEachLink() {
+        metrics.links(router.report());
+        assertThat(new String(metrics.scrape(), StandardCharsets.UTF_8)).contains("ddm_peer_up{link=\"eth0\"} 0.0\n",
+                "ddm_peer_up{link=\"eth1\"} 0.0\n", "ddm_imported_paths{link=\"eth0\"} 0.0\n");
+        session(path(Prefix.parse("fd00:2::/64"), "bob"));
+        metrics.links(router.report());
+        assertThat(new String(metrics.scrape(), StandardCharsets.UTF_8)).contains("ddm_peer_up{link=\"eth0\"} 1.0\n",
+                "ddm_imported_paths{link=\"eth0\"} 1.0\n");
+        tell(new Event.InterfaceRemoved("eth1"));
+        metrics.links(router.report());
+        assertThat(new String(metrics.scrape(), StandardCharsets.UTF_8)).doesNotContain("eth1");
+    }
+
+    @Test
+    void showsRoutesAndSeverities() {
+        Health health = new Health(config, true, () -> StoreStatus.GOOD, () -> DataplaneStatus.EMPTY, List::of,
+                new LoopLag(), () -> now);
+        metrics.watch(health, new LoopLag(), () -> new DataplaneStatus(7, 5, 0, Map.of(Prefix.parse("fd00::/64"),
+                "no"), Map.of(), 0, Optional.empty()));
+        System.gc();
+        assertThat(new String(metrics.scrape(), StandardCharsets.UTF_8)).contains(
+                "ddm_fib_routes{state=\"wanted\"} 7.0\n", "ddm_fib_routes{state=\"installed\"} 5.0\n",
+                "ddm_fib_routes{state=\"refused\"} 1.0\n",
+                "ddm_problem{code=\"store-full\",severity=\"error\"} 0.0\n",
+                "ddm_problem{code=\"link-odd\",severity=\"warning\"} 0.0\n");
     }
 
     @Test
