@@ -8,6 +8,7 @@ import io.ddm.cli.view.Blocks;
 import io.ddm.cli.view.Blocks.Block;
 import io.ddm.cli.view.Blocks.Field;
 import io.ddm.cli.view.DurationText;
+import io.ddm.fsm.model.Ipv6Address;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
@@ -15,6 +16,10 @@ import picocli.CommandLine.Command;
 
 /** The interfaces that a router runs on. */
 final class Interfaces {
+
+    /** Instead of the values by which the API says that it has none: an index that no interface has, and {@code ::}. */
+    private static final String UNKNOWN = "-";
+    private static final Ipv6Address UNSPECIFIED = new Ipv6Address(0, 0);
 
     private Interfaces() {}
 
@@ -35,8 +40,9 @@ final class Interfaces {
 
         private static Block block(long ifindex, InterfaceInfo info) {
             InterfaceStats stats = info.stats();
-            return new Block(info.name() + " (" + ifindex + ")", List.of(
-                    Field.of("Address", info.address().toString()),
+            boolean isUsable = ifindex > 0 && ifindex <= Integer.MAX_VALUE;
+            return new Block(info.name() + " (" + (isUsable ? ifindex : UNKNOWN) + ")", List.of(
+                    Field.of("Address", info.address().equals(UNSPECIFIED) ? UNKNOWN : info.address().toString()),
                     Field.of("State", info.state().text() + " (" + DurationText.of(info.duration()) + ")"),
                     info.peer().map(Get::peer).orElseGet(() -> Field.of("Peer", "N/A")),
                     Field.of("Solicitations", "sent " + stats.solicitationsSent(),

@@ -12,11 +12,11 @@ import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * An error message in three lines.
+ * An error message in three lines, or two if there is nothing to try but another request.
  *
  * @param what what failed, with the value
  * @param why the reason
- * @param remedy what to try
+ * @param remedy what to try; empty if the reason says it
  */
 record Problem(String what, String why, String remedy) {
 
@@ -46,10 +46,20 @@ record Problem(String what, String why, String remedy) {
     static Problem of(AdminClientException e, String target) {
         String message = String.valueOf(e.getMessage());
         return switch (e.kind()) {
-            case UNREACHABLE -> new Problem("cannot reach ddmd at " + target, message.contains("refused")
-                    ? "connection refused; is ddmd running there?"
-                    : message,
-                    "systemctl status ddmd, or name another router with --address and --port");
+            case UNREACHABLE -> unreachable(target, message,
+                    "the route and the firewall on the way there, or another router with --address");
+            case UNKNOWN_HOST -> unreachable(target, message, "the spelling of --address, or an IPv6 address");
+            case INVALID_ZONE -> unreachable(target, message,
+                    "--address ADDR%INTERFACE, as in fe80::1%eth0; 'ip -brief link' lists the interfaces");
+            case NOT_LISTENING -> unreachable(target, message + "; is ddmd running there?",
+                    "systemctl status ddmd; it listens on ::1 port 8000 unless --admin-addr and --admin-port say"
+                            + " otherwise");
+            case STALE_SOCKET -> unreachable(target, message + "; is ddmd running?",
+                    "systemctl status ddmd; the socket is left from a process that ended, or is no socket of ddmd");
+            case NO_SOCKET -> unreachable(target, message,
+                    "the path given to ddmd with --admin-socket; it creates the socket when it starts");
+            case SOCKET_DENIED -> unreachable(target, message,
+                    "as root, or as a member of the group that owns the socket (ls -l " + target + ")");
             case TIMEOUT -> new Problem("no answer from ddmd at " + target,
                     message + "; the request may still take effect", "again, or check the log of ddmd");
             case UNAUTHORIZED -> new Problem("ddmd at " + target + " requires authentication", message,
@@ -59,8 +69,12 @@ record Problem(String what, String why, String remedy) {
             case UNTRUSTED -> new Problem("cannot establish a TLS connection to ddmd at " + target, message,
                     "--ca with the certificate authority of the daemon, --client-cert and --client-key if the daemon"
                             + " requires a client certificate, or no TLS options if it does not use TLS");
-            case REFUSED -> new Problem("ddmd at " + target + " rejected the request", message,
-                    "the log of ddmd, for details");
+            // The message of the daemon has the reason, and its log has the same.
+            case REFUSED -> rejected(target, message, "");
+            case UNAVAILABLE ->
+                rejected(target, message, "again; /ready of the daemon shows whether the cause persists");
+            case NO_SPACE -> rejected(target, message, "again, with free space for the --data-dir of the daemon");
+            case FAILED -> rejected(target, message, "the log of ddmd, for the reason");
             case BROKEN -> new Problem("lost the connection to ddmd at " + target,
                     message + "; the request may still have taken effect", "again, the log of ddmd, or --tls");
             case UNEXPECTED -> new Problem("the server at " + target + " is not ddmd", message,
@@ -68,10 +82,18 @@ record Problem(String what, String why, String remedy) {
         };
     }
 
-    /** Prints the three lines to standard error. */
+    private static Problem unreachable(String target, String why, String remedy) {
+        return new Problem("cannot reach ddmd at " + target, why, remedy);
+    }
+
+    private static Problem rejected(String target, String why, String remedy) {
+        return new Problem("ddmd at " + target + " rejected the request", why, remedy);
+    }
+
+    /** Prints it to standard error. */
     void print(Terminal terminal) {
-        terminal.err().print("ddmadm: " + PrintableText.line(what) + "\n  " + PrintableText.line(why) + "\n  try: "
-                + PrintableText.line(remedy) + "\n");
+        terminal.err().print("ddmadm: " + PrintableText.line(what) + "\n  " + PrintableText.line(why) + "\n"
+                + (remedy.isEmpty() ? "" : "  try: " + PrintableText.line(remedy) + "\n"));
     }
 
     private static String name(ArgSpec argument) {

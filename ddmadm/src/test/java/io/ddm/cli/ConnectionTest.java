@@ -133,8 +133,13 @@ final class ConnectionTest {
             assertThat(cut.get(10, TimeUnit.SECONDS)).isNotEmpty();
         }
         assertThat(Run.plain("--socket", path.toString(), "sync")).isEqualTo(new Run(1, "",
-                "ddmadm: cannot reach ddmd at " + path + "\n  connection refused; is ddmd running there?\n"
-                        + "  try: systemctl status ddmd, or name another router with --address and --port\n"));
+                "ddmadm: cannot reach ddmd at " + path + "\n  connection refused; is ddmd running?\n"
+                        + "  try: systemctl status ddmd; the socket is left from a process that ended, or is no socket"
+                        + " of ddmd\n"));
+        Path missing = scratch.resolve("none.sock");
+        assertThat(Run.plain("--socket", missing.toString(), "sync")).isEqualTo(new Run(1, "",
+                "ddmadm: cannot reach ddmd at " + missing + "\n  no such file or directory\n"
+                        + "  try: the path given to ddmd with --admin-socket; it creates the socket when it starts\n"));
     }
 
     @Test

@@ -66,16 +66,49 @@ final class ProblemTest extends FakeDdmdTestCase {
         ddmd.close();
         assertThat(Run.plain("-p", port, "get-peers")).isEqualTo(new Run(1, "",
                 "ddmadm: cannot reach ddmd at [::1]:" + port + "\n  connection refused; is ddmd running there?\n"
-                        + "  try: systemctl status ddmd, or name another router with --address and --port\n"));
+                        + "  try: systemctl status ddmd; it listens on ::1 port 8000 unless --admin-addr and"
+                        + " --admin-port say otherwise\n"));
         assertThat(Run.plain("-a", "127.0.0.1", "-p", port, "sync").err()).startsWith(
                 "ddmadm: cannot reach ddmd at 127.0.0.1:" + port + "\n");
+    }
+
+    @Test
+    void reportsUnknownHost() {
+        assertThat(Run.plain("-a", "no-such-host.invalid", "sync")).isEqualTo(new Run(1, "", """
+                ddmadm: cannot reach ddmd at no-such-host.invalid:8000
+                  unknown host
+                  try: the spelling of --address, or an IPv6 address
+                """));
+    }
+
+    @Test
+    void reportsLinkLocalAddressWithoutInterface() {
+        String remedy = "  try: --address ADDR%INTERFACE, as in fe80::1%eth0; 'ip -brief link' lists the interfaces\n";
+        assertThat(Run.plain("-a", "fe80::1", "sync")).isEqualTo(new Run(1, "",
+                "ddmadm: cannot reach ddmd at [fe80::1]:8000\n  a link-local address needs its interface\n" + remedy));
+        assertThat(Run.plain("-a", "fe80::1%nosuch", "sync")).isEqualTo(new Run(1, "",
+                "ddmadm: cannot reach ddmd at [fe80::1%nosuch]:8000\n  there is no interface 'nosuch' here\n"
+                        + remedy));
+    }
+
+    /** The log of the daemon says the same for all but status 500. */
+    @Test
+    void remediesRejectionsByStatus() {
+        String[][] cases = {{"400", ""}, {"404", ""}, {"500", "  try: the log of ddmd, for the reason\n"},
+                {"503", "  try: again; /ready of the daemon shows whether the cause persists\n"},
+                {"507", "  try: again, with free space for the --data-dir of the daemon\n"}};
+        for (String[] rejection : cases) {
+            ddmd.rejecting(Integer.parseInt(rejection[0]), "/sync", "{\"request_id\":\"x\",\"message\":\"because\"}");
+            assertThat(plain("sync")).as(rejection[0]).isEqualTo(new Run(1, "", "ddmadm: ddmd at [::1]:" + ddmd.port()
+                    + " rejected the request\n  because\n" + rejection[1]));
+        }
     }
 
     @Test
     void reportsRejectionByTheDaemon() {
         ddmd.rejecting(400, "/sync", "{\n  \"request_id\": \"x\",\n  \"message\": \"not \\u001b[31mnow\"\n}");
         assertThat(plain("sync")).isEqualTo(new Run(1, "", "ddmadm: ddmd at [::1]:" + ddmd.port()
-                + " rejected the request\n  not \\u001b[31mnow\n  try: the log of ddmd, for details\n"));
+                + " rejected the request\n  not \\u001b[31mnow\n"));
     }
 
     @Test

@@ -26,7 +26,7 @@ final class ReadVerbsTest extends FakeDdmdTestCase {
                 """, "get-peers");
     }
 
-    /** The first block is the reference's output byte for byte; the second has no peer, and an index of ours. */
+    /** The first block is the reference's output byte for byte; the second is an interface that cannot be used. */
     @Test
     void showsInterfacesInBlocks() {
         String idle = """
@@ -55,8 +55,8 @@ final class ReadVerbsTest extends FakeDdmdTestCase {
                   Imported        underlay 0                tunnel 0
                   Peer events     expired 0                 addr-chg 0  established 1
 
-                qsfp0 (4294967295)
-                  Address         ::
+                qsfp0 (-)
+                  Address         -
                   State           Init (1s 0ms)
                   Peer            N/A
                   Solicitations   sent 0      rcvd 0

@@ -7,15 +7,10 @@ import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.TunnelOrigin;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.SocketException;
 import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -190,17 +185,12 @@ public final class AdminClient {
             throw refusal(answer.status(), answer.body());
         } catch (SocketTimeoutException e) {
             throw new AdminClientException(Kind.TIMEOUT, "no answer in time", e);
-        } catch (UnknownHostException e) {
-            throw new AdminClientException(Kind.UNREACHABLE, "unknown host", e);
-        } catch (ConnectException | NoRouteToHostException e) {
-            throw new AdminClientException(Kind.UNREACHABLE, lowerFirst(e), e);
-        } catch (SocketException e) {
-            boolean noRoute = String.valueOf(e.getMessage()).contains("unreachable");
-            throw new AdminClientException(noRoute ? Kind.UNREACHABLE : brokenOff(), lowerFirst(e), e);
         } catch (SSLException e) {
-            throw new AdminClientException(Kind.UNTRUSTED, lowerFirst(e), e);
+            throw new AdminClientException(Kind.UNTRUSTED, ConnectFailure.message(e), e);
         } catch (IOException e) {
-            throw new AdminClientException(brokenOff(), lowerFirst(e), e);
+            throw ConnectFailure.isOne(e)
+                    ? ConnectFailure.overTcp(e)
+                    : new AdminClientException(brokenOff(), ConnectFailure.message(e), e);
         }
     }
 
@@ -213,19 +203,17 @@ public final class AdminClient {
         Kind kind = switch (status) {
             case 401 -> Kind.UNAUTHORIZED;
             case 403 -> Kind.FORBIDDEN;
-            default -> status >= 400 ? Kind.REFUSED : Kind.UNEXPECTED;
+            case 503 -> Kind.UNAVAILABLE;
+            case 507 -> Kind.NO_SPACE;
+            default -> status >= 500 ? Kind.FAILED : status >= 400 ? Kind.REFUSED : Kind.UNEXPECTED;
         };
         try {
             return new AdminClientException(kind, ApiError.parse(body).message());
         } catch (BadJsonException e) {
             // Every error of a daemon has a body of this form, so this is some other server.
-            return new AdminClientException(kind == Kind.REFUSED ? Kind.UNEXPECTED : kind,
+            boolean isAboutAccess = kind == Kind.UNAUTHORIZED || kind == Kind.FORBIDDEN;
+            return new AdminClientException(isAboutAccess ? kind : Kind.UNEXPECTED,
                     "HTTP status " + status + " without an error body of ddmd", e);
         }
-    }
-
-    static String lowerFirst(IOException e) {
-        String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        return message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
     }
 }

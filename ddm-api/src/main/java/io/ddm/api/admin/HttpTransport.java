@@ -1,9 +1,11 @@
 package io.ddm.api.admin;
 
 import io.ddm.api.admin.AdminClientException.Kind;
+import io.ddm.fsm.model.Ipv6Address;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
+import java.net.NetworkInterface;
 import java.net.Proxy;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Over {@link HttpURLConnection}, since a command-line tool pays for its HTTP client at each start. */
 final class HttpTransport implements AdminTransport {
 
+    private final String host;
     private final URI daemon;
     private final Duration connectTimeout;
     private final Duration readTimeout;
@@ -40,6 +43,7 @@ final class HttpTransport implements AdminTransport {
         if (!taken.equals(host) && !taken.equals("[" + host + "]")) {
             throw new IllegalArgumentException(notAHost(host));
         }
+        this.host = host;
         this.connectTimeout = connectTimeout;
         this.readTimeout = readTimeout;
         this.credentials = credentials;
@@ -52,6 +56,7 @@ final class HttpTransport implements AdminTransport {
     @Override
     public Answer send(ApiVersion version, String method, String path, byte @Nullable [] body)
             throws IOException, AdminClientException {
+        requireZone();
         HttpURLConnection connection = (HttpURLConnection) daemon.resolve(path).toURL().openConnection(
                 Proxy.NO_PROXY);
         credentials.tls().ifPresent(tls -> ((HttpsURLConnection) connection).setSSLSocketFactory(tls));
@@ -76,6 +81,26 @@ final class HttpTransport implements AdminTransport {
         }
     }
 
+    /** The kernel answers "invalid argument" to a link-local address without an interface, which explains nothing. */
+    private void requireZone() throws AdminClientException {
+        int zone = host.indexOf('%');
+        if (host.indexOf(':') < 0) {
+            return;
+        }
+        try {
+            boolean linkLocal = Ipv6Address.parse(zone < 0 ? host : host.substring(0, zone)).isLinkLocal();
+            if (linkLocal && zone < 0) {
+                throw new AdminClientException(Kind.INVALID_ZONE, "a link-local address needs its interface");
+            }
+            String name = host.substring(zone + 1);
+            if (zone >= 0 && !name.matches("[0-9]+") && NetworkInterface.getByName(name) == null) {
+                throw new AdminClientException(Kind.INVALID_ZONE, "there is no interface '" + name + "' here");
+            }
+        } catch (IllegalArgumentException | SocketException e) {
+            // Then the attempt to connect says what is wrong.
+        }
+    }
+
     /** Connects, and writes the body if there is one. Until the connection stands, nothing can have been done. */
     private static void connect(HttpURLConnection connection, byte @Nullable [] body)
             throws IOException, AdminClientException {
@@ -90,8 +115,8 @@ final class HttpTransport implements AdminTransport {
         } catch (SocketTimeoutException e) {
             throw new AdminClientException(Kind.UNREACHABLE, "no answer to the attempt to connect", e);
         } catch (SocketException e) {
-            // Whatever the kernel calls it: refused, no route, or no IPv6 at all.
-            throw new AdminClientException(Kind.UNREACHABLE, AdminClient.lowerFirst(e), e);
+            // Whatever type the JDK gives it: while connecting, nothing has been sent.
+            throw ConnectFailure.overTcp(e);
         }
         if (body != null) {
             connection.getOutputStream().write(body);

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import io.ddm.api.admin.AdminClientException.Kind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -85,14 +84,14 @@ final class UnixTransport implements AdminTransport {
         }
     }
 
-    private SocketChannel connect() throws IOException {
+    private SocketChannel connect() throws IOException, AdminClientException {
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             channel.connect(UnixDomainSocketAddress.of(socket));
             return channel;
         } catch (IOException e) {
             channel.close();
-            throw (IOException) new ConnectException(e.getMessage()).initCause(e);
+            throw ConnectFailure.overSocket(e);
         }
     }
 

@@ -116,9 +116,9 @@ class AdminClientTest {
     void tellsWhyNobodyAnswers() throws Exception {
         int port = server.getAddress().getPort();
         server.stop(0);
-        refused(Kind.UNREACHABLE, "connection refused");
+        refused(Kind.NOT_LISTENING, "connection refused");
         client = new AdminClient("no-such-host.invalid", port, PATIENT, PATIENT);
-        refused(Kind.UNREACHABLE, "unknown host");
+        refused(Kind.UNKNOWN_HOST, "unknown host");
         try (ServerSocket silent = new ServerSocket(0, 1, LOOPBACK)) {
             client = new AdminClient("::1", silent.getLocalPort(), SOON, SOON);
             refused(Kind.TIMEOUT, "no answer in time");
