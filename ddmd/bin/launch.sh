@@ -75,6 +75,9 @@ launch() {
     if [ "$cache" -nt "$jar" ]; then
         set -- "-XX:AOTCache=$cache" -jar "$jar" "$@"
     else
+        case ${DDM_LOG:-} in
+        *debug* | *trace*) echo "$name: no start-up cache $cache, so this start takes longer; the next build makes it" >&2 ;;
+        esac
         set -- -jar "$jar" "$@"
     fi
     name_java

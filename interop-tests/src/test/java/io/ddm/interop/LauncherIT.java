@@ -80,6 +80,36 @@ class LauncherIT {
     }
 
     @Test
+    void aMissingStartUpCacheIsAWordForDebuggingOnly() throws Exception {
+        Path newer = java("jdk of a far future", "99.0.1");
+        assertThat(run(newer.toString(), DDMD.toString()).text).doesNotContain("start-up cache");
+        assertThat(run(newer.toString(), "env", "DDM_LOG=debug", DDMD.toString()).text.lines()).filteredOn(
+                line -> line.contains("start-up cache")).hasSize(1);
+    }
+
+    @Test
+    void aTrainingThatIsOutOfTimeSaysSoAndFailsNoBuild() throws Exception {
+        Path tree = scratch.resolve("tree");
+        for (String script : List.of("ddmd/bin/train-aot", "ddmd/bin/launch.sh")) {
+            Path copy = tree.resolve(script);
+            Files.createDirectories(copy.getParent());
+            Files.copy(ROOT.resolve(script), copy);
+        }
+        Files.createDirectories(tree.resolve("ddmd/target"));
+        Path timeout = Files.createDirectories(scratch.resolve("tools")).resolve("timeout");
+        Files.writeString(timeout, "#!/bin/sh\necho \"limit $3\" >&2\necho \"$3\" >\"$LIMIT\"\nexit 124\n");
+        assertThat(timeout.toFile().setExecutable(true)).isTrue();
+        Path limit = scratch.resolve("limit");
+        Output output = run(THIS_JAVA, "env", "PATH=" + timeout.getParent() + ":" + System.getenv("PATH"),
+                "LIMIT=" + limit, "sh", tree.resolve("ddmd/bin/train-aot").toString(), "ddmd");
+        assertThat(output.status).as(output.text).isZero();
+        assertThat(Integer.parseInt(Files.readString(limit).strip())).isGreaterThanOrEqualTo(120);
+        assertThat(output.text).contains("no start-up cache for ddmd", "the training took more than 120 s",
+                "the next build tries again").hasLineCount(1);
+        assertThat(tree.resolve("ddmd/target")).isEmptyDirectory();
+    }
+
+    @Test
     void processToolsKnowTheDaemonByItsName() throws Exception {
         ProcessBuilder builder = new ProcessBuilder("env", "--default-signal", DDMD.toString(), "--api-only",
                 "--dataplane", "none", "--data-dir", scratch.resolve("data").toString(), "--admin-port", "0",
