@@ -138,7 +138,7 @@ public final class Daemon {
                 : Optional.empty();
         store = OriginStore.open(config.dataDirectory());
         dataplane = switch (config.dataplane()) {
-            case LINUX -> RouteProgrammer.open(faults::thread);
+            case LINUX -> programmer(faults);
             case NONE -> new NoDataplane();
         };
         // Addresses are literals; the resolver that asks the DNS for them is not wanted.
@@ -342,6 +342,20 @@ public final class Daemon {
         socket.ifPresent(SocketFile::remove);
         store.close();
         LOG.info("stopped");
+    }
+
+    private static Dataplane programmer(FaultPolicy faults) throws IOException {
+        try {
+            return RouteProgrammer.open(faults::thread);
+        } catch (IOException e) {
+            String reason = String.valueOf(e.getMessage());
+            throw reason.contains("EPERM")
+                    ? new IOException(
+                            reason + "; run ddmd as root, or with AmbientCapabilities=CAP_NET_ADMIN in its systemd"
+                                    + " unit, or with --dataplane none to program no routes",
+                            e)
+                    : e;
+        }
     }
 
     /** For digests of tables: whoever chooses prefixes must not know it. */

@@ -36,13 +36,13 @@ import picocli.CommandLine.Spec;
  */
 @Command(name = "ddmd", mixinStandardHelpOptions = true, versionProvider = Ddmd.Version.class, sortOptions = false, description = "Routes the underlay by Delay Driven Multipath.", footer = {
         "",
-        "Signals: SIGTERM and SIGINT withdraw from peers and kernel, SIGPWR hands over: it leaves both as they are, for a",
-        "successor, as `ddmadm hand-over` does. SIGHUP reloads the files of tokens and keys, SIGUSR1 starts the metrics",
-        "listener.",
+        "Signals: SIGTERM and SIGINT withdraw from peers and kernel, SIGPWR hands over: it leaves both as they are, for a"
+                + " successor, as `ddmadm hand-over` does. SIGHUP reloads the files of tokens and keys, SIGUSR1 starts the"
+                + " metrics listener.",
         "Exit codes: 0 stopped or handed over, 1 cannot start, 2 bad arguments, 3 a stop left routes, 70 internal fault.",
-        "DDM_LOG, or else RUST_LOG: off, error, warn, info (the default), debug or trace, for all loggers or for one, as in",
-        "info,ddm.exchange=debug. Loggers: ddm.admin, ddm.daemon, ddm.discovery, ddm.exchange, ddm.fib, ddm.health,",
-        "ddm.links, ddm.metrics, ddm.session, ddm.store."})
+        "DDM_LOG, or else RUST_LOG: off, error, warn, info (the default), debug or trace, for all loggers or for one, as"
+                + " in info,ddm.exchange=debug. Loggers: ddm.admin, ddm.daemon, ddm.discovery, ddm.exchange, ddm.fib,"
+                + " ddm.health, ddm.links, ddm.metrics, ddm.session, ddm.store."})
 public final class Ddmd implements Callable<Integer> {
 
     private static final int CANNOT_START = 1;
@@ -215,7 +215,7 @@ public final class Ddmd implements Callable<Integer> {
         } catch (FileAlreadyExistsException e) {
             throw new IOException(file + " exists already; --admin-port-file never overwrites", e);
         } catch (IOException e) {
-            throw new IOException("--admin-port-file " + file + " cannot be written: " + e, e);
+            throw new IOException("--admin-port-file " + file + " cannot be written: " + FileFailure.reason(e), e);
         }
     }
 

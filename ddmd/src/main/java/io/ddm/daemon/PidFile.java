@@ -46,7 +46,7 @@ final class PidFile {
         } catch (FileAlreadyExistsException e) {
             throw new IOException("--pid-file " + path + " was just created by another process", e);
         } catch (IOException e) {
-            throw new IOException("--pid-file " + path + " cannot be written: " + e.getMessage(), e);
+            throw new IOException("--pid-file " + path + " cannot be written: " + FileFailure.reason(e), e);
         }
     }
 

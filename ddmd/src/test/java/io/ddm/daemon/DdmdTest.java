@@ -34,6 +34,15 @@ import picocli.CommandLine;
 /** Every flag: its default, a value, a bad value. {@code DdmdProcessTest} has what only a process shows. */
 final class DdmdTest {
 
+    @Test
+    void helpIsWrappedOnce() {
+        List<String> footer = Ddmd.commandLine().getUsageMessage(CommandLine.Help.Ansi.OFF).lines().dropWhile(
+                line -> !line.startsWith("Signals:")).toList();
+        assertThat(footer).isNotEmpty();
+        // A line that is much shorter than the width is the end of a paragraph, which ends with a full stop.
+        assertThat(footer).allMatch(line -> line.length() > 60 || line.endsWith("."));
+    }
+
     private static final String UUID_TEXT = "4186465a-970d-4936-9637-eff6d513a799";
 
     interface Value extends Function<DaemonConfig, Object> {}

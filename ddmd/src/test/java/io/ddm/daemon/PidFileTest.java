@@ -15,6 +15,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class PidFileTest {
 
+    @Test
+    void saysWhyTheFileCannotBeWritten() {
+        assertThatThrownBy(() -> PidFile.create(Path.of("/nope/pid"))).hasMessage(
+                "--pid-file /nope/pid cannot be written: its directory does not exist");
+    }
+
     private static final String OURS = ProcessHandle.current().pid() + "\n";
 
     @TempDir

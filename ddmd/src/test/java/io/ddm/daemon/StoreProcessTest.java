@@ -52,7 +52,7 @@ final class StoreProcessTest {
             }
             assertThat(refused).singleElement().satisfies(reply -> {
                 assertThat(reply.statusCode()).isEqualTo(507);
-                assertThat(reply.body()).contains("no space left");
+                assertThat(reply.body()).contains("No space left on device").doesNotContain("no space left");
             });
             assertThat(originated(daemon)).isEqualTo(acknowledged);
             HttpResponse<String> ready = daemon.admin("GET", "/ready", "");

@@ -21,6 +21,9 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         root.setLevel(Level.INFO);
         root.addAppender(appender);
         context.getLogger("io.netty").setLevel(Level.WARN);
+        // Warns that it found no hardware address and chose one, and that there is no loopback address: not for operators.
+        context.getLogger("io.netty.util.internal.MacAddressUtil").setLevel(Level.ERROR);
+        context.getLogger("io.netty.util.NetUtilInitializations").setLevel(Level.ERROR);
         context.getLogger("io.vertx").setLevel(Level.WARN);
         // Without interfaces they print a stack trace each; what follows from that we say ourselves.
         context.getLogger("io.netty.util.NetUtilInitializations").setLevel(Level.ERROR);

@@ -331,7 +331,7 @@ public final class OriginStore implements AutoCloseable {
             state = State.DIRTY;
         }
         boolean full = file.isDiskFull();
-        String reason = (full ? "no space left: " : "") + reason(e);
+        String reason = reason(e);
         if (!status.failure().equals(Optional.of(reason))) {
             LOG.error("{} cannot be written: {}; routing continues, changes of what is originated are rejected", path,
                     reason);

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -112,7 +113,7 @@ final class LineQueueTest {
         FullDisk disk = new FullDisk();
         AtomicReference<LineQueue> itself = new AtomicReference<>();
         // As the daemon does: the report is a line of the log.
-        LineQueue failing = new LineQueue(disk, lost -> line(itself.get(), lost + " lines were dropped"));
+        LineQueue failing = new LineQueue(disk, lost -> line(Objects.requireNonNull(itself.get(), "set before the start"), lost + " lines were dropped"));
         itself.set(failing);
         failing.start();
         for (int i = 0; i < 10; i++) {
