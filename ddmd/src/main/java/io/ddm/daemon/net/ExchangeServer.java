@@ -240,24 +240,24 @@ final class ExchangeServer {
             refuse(push.call().request(), 503, "earlier pushes are still being read");
             return Future.succeededFuture();
         }
-        return resources.codecs().async(push.body().length, () -> {
-            Decoded<Update> update = push.codec().decodeUpdate(push.body(), resources.limits());
-            resources.seen(update.value().announce());
-            return update;
-        }).onSuccess(update -> {
-            if (update.skippedCount() > 0) {
-                observer.entriesSkipped(name, update.skippedCount());
-                PACED.warn(name + " skipped", name + ": skipped in an update: " + update.skippedLine());
-            }
-            events.accept(new Event.PushReceived(name, push.source(), update.value(),
-                    requests.add(push.call(), push.codec(), push.seal())));
-        }).onFailure(e -> {
-            String problem = e instanceof BadJsonException ? String.valueOf(e.getMessage()) : "cannot read the body";
-            observer.requestRefused(name, "bad body");
-            PACED.warn(name + " body", name + ": refused an update from " + push.call().request().remoteAddress()
-                    + ": " + problem);
-            push.call().error(400, problem);
-        });
+        return resources.codecs().async(push.body().length,
+                () -> push.codec().decodeUpdate(push.body(), resources.limits())).onSuccess(update -> {
+                    if (update.skippedCount() > 0) {
+                        observer.entriesSkipped(name, update.skippedCount());
+                        PACED.warn(name + " skipped", name + ": skipped in an update: " + update.skippedLine());
+                    }
+                    events.accept(new Event.PushReceived(name, push.source(), update.value(),
+                            requests.add(push.call(), push.codec(), push.seal())));
+                }).onFailure(e -> {
+                    String problem = e instanceof BadJsonException
+                            ? String.valueOf(e.getMessage())
+                            : "cannot read the body";
+                    observer.requestRefused(name, "bad body");
+                    PACED.warn(name + " body",
+                            name + ": refused an update from " + push.call().request().remoteAddress()
+                                    + ": " + problem);
+                    push.call().error(400, problem);
+                });
     }
 
     /** The sender without its zone, if it is on the link. */
