@@ -199,6 +199,7 @@ public final class Daemon {
             }
         }, runner, faults::event);
         faults.blame(driver::heaviest);
+        exchange.expectIds(driver::longestId);
         metrics.watch(health, lag, dataplane::status);
 
         // Before the admin API listens, so that its first answer is right already.

@@ -69,6 +69,7 @@ public final class Driver {
     private boolean ticking;
     private volatile boolean ended;
     private volatile Optional<String> heaviest = Optional.empty();
+    private volatile int longestId;
 
     /**
      * @param context the event-loop context that the router lives on
@@ -140,6 +141,11 @@ public final class Driver {
         return ask(router::interfaceReports);
     }
 
+    /** The longest id on any path that is taken in, in bytes. Any thread. */
+    public int longestId() {
+        return longestId;
+    }
+
     /** The link whose peer offers most paths, if any does. Any thread. */
     public Optional<String> heaviest() {
         return heaviest;
@@ -166,6 +172,7 @@ public final class Driver {
             observer.event(event);
             List<Effect> effects = router.handle(event, clock.now());
             heaviest = router.heaviest();
+            longestId = router.longestId();
             effects.forEach(runner);
             while (originations.size() > router.pendingOriginations()) {
                 originations.remove().complete();

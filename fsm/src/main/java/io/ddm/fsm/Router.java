@@ -154,6 +154,11 @@ public final class Router {
         return earliest.equals(Instant.MAX) ? Optional.empty() : Optional.of(earliest);
     }
 
+    /** The longest id on any path that is taken in, in bytes of UTF-8, of those that may be host names; 0 for none. */
+    public int longestId() {
+        return rib.longestId();
+    }
+
     /** The interface whose peer offers most paths; empty if none offers any. */
     public Optional<String> heaviest() {
         Optional<String> heaviest = Optional.empty();

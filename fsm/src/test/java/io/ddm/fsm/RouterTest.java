@@ -54,6 +54,24 @@ class RouterTest {
         assertThat(hand.eth0().refused()).as("in the table as last pulled").isEmpty();
     }
 
+    /** Bodies for reference peers leave room for it, so one that nobody holds any more is not to cost for ever. */
+    @Test
+    void theLongestIdIsThatOfAPathWhichIsHeldAndMayBeAHostName() {
+        Hand hand = Hand.exchanging(pv(P, "s1", "bob"));
+        assertThat(hand.router().longestId()).isEqualTo(3);
+        String name = "a".repeat(64);
+        hand.announcedBy(BOB, pv(Prefix.parse("fe80::/64"), name, "bob"));
+        assertThat(hand.router().longestId()).as("rejected").isEqualTo(3);
+        hand.announcedBy(BOB, pv(Q, name + "a", "bob"), pv(Q, "\u00e4".repeat(33), "bob"));
+        assertThat(hand.router().longestId()).as("no host name").isEqualTo(3);
+        hand.announcedBy(BOB, pv(Q, name, "bob"));
+        assertThat(hand.router().longestId()).isEqualTo(64);
+        hand.pushBy(BOB, new Update(List.of(), List.of(pv(Q, name, "bob"))));
+        assertThat(hand.router().longestId()).as("withdrawn").isEqualTo(3);
+        hand.passMillis(10_000);
+        assertThat(hand.router().longestId()).as("the peer is lost").isZero();
+    }
+
     @Test
     void removesImportsOfAnAddressThatBecomesOurs() {
         Hand hand = Hand.exchanging(pv(Prefix.parse("fd00:9::1/128"), "bob"));

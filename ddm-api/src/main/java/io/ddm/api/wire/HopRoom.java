@@ -41,7 +41,7 @@ public record HopRoom(int idBytes) {
         return bytes > idBytes ? new HopRoom(bytes) : this;
     }
 
-    /** The room that also fits each id on these paths. */
+    /** The room that also fits each id on these paths that may be a host name. */
     public HopRoom fitting(Collection<PathVector> entries) {
         HopRoom room = this;
         List<RouterId> last = List.of();
@@ -50,7 +50,8 @@ public record HopRoom(int idBytes) {
             if (!entry.path().equals(last)) {
                 last = entry.path();
                 for (RouterId id : last) {
-                    room = room.fitting(id);
+                    HopRoom fitting = room.fitting(id);
+                    room = fitting.idBytes <= Math.max(idBytes, RouterId.LONGEST_HOST_NAME) ? fitting : room;
                 }
             }
         }

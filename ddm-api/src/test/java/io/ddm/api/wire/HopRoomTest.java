@@ -48,6 +48,18 @@ class HopRoomTest {
                 200);
     }
 
+    /** Whoever puts it on a path would give each entry beside it a body of its own. */
+    @ParameterizedTest
+    @EnumSource(ProtocolVersion.class)
+    void anIdThatIsNoHostNameMakesNoRoom(ProtocolVersion version) throws Exception {
+        List<PathVector> entries = new ArrayList<>(prefixes(0, 200, "s1"));
+        int without = ExchangeCodec.of(version).encodeUpdate(new Update(entries, List.of()),
+                Extensions.NONE).bodies().size();
+        entries.addAll(prefixes(200, 1, "\u0001".repeat(RouterId.MAX_BYTES / 2)));
+        assertThat(ExchangeCodec.of(version).encodeUpdate(new Update(entries, List.of()),
+                Extensions.NONE).bodies()).hasSizeLessThanOrEqualTo(without + 2);
+    }
+
     @ParameterizedTest
     @EnumSource(ProtocolVersion.class)
     void sendsEntriesWithoutRoomAlone(ProtocolVersion version) {

@@ -110,11 +110,8 @@ public final class ExchangeClient {
                                     ExtensionsHeader.parse(answer.header(ExtensionsHeader.NAME)))
                             : new Event.PullFailed(name, epoch, "unexpected status 304");
                 }
-                Decoded<List<PathVector>> table = resources.codecs().await(name, answer.body().length, () -> {
-                    Decoded<List<PathVector>> read = codec.decodePullReply(answer.body(), resources.limits());
-                    resources.seen(read.value());
-                    return read;
-                });
+                Decoded<List<PathVector>> table = resources.codecs().await(name, answer.body().length,
+                        () -> codec.decodePullReply(answer.body(), resources.limits()));
                 skipped(table);
                 return new Event.PullCompleted(name, epoch, table.value(),
                         ExtensionsHeader.parse(answer.header(ExtensionsHeader.NAME)));

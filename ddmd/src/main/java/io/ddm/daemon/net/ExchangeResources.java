@@ -3,9 +3,8 @@ package io.ddm.daemon.net;
 import io.ddm.api.wire.HopRoom;
 import io.ddm.api.wire.ReadLimits;
 import io.ddm.fsm.RouterConfig;
-import io.ddm.fsm.model.PathVector;
-import java.util.Collection;
 import java.util.concurrent.Executor;
+import java.util.function.IntSupplier;
 
 /** What the exchanges of all links share: threads, memory, and what is known of the network's ids. Thread-safe. */
 public final class ExchangeResources {
@@ -22,7 +21,8 @@ public final class ExchangeResources {
     private final BodyBudget budget;
     private final ReadLimits limits;
     private final int maxTableBytes;
-    private volatile HopRoom hopRoom;
+    private final HopRoom ours;
+    private volatile IntSupplier longestId = () -> 0;
 
     /**
      * @param router its limits of what a peer may offer bound what is read
@@ -41,7 +41,7 @@ public final class ExchangeResources {
                 ReadLimits.DEFAULT.maxRouters());
         this.maxTableBytes = (int) Math.min(Integer.MAX_VALUE / 2,
                 Math.min(budget.largest(), LEAST_TABLE_BYTES + (long) BYTES_PER_PREFIX * prefixes));
-        this.hopRoom = HopRoom.LEAST.fitting(router.id());
+        this.ours = HopRoom.LEAST.fitting(router.id());
     }
 
     CodecPool codecs() {
@@ -62,16 +62,17 @@ public final class ExchangeResources {
         return maxTableBytes;
     }
 
-    /** The room for the longest id that was seen. */
+    /** The room for the longest id that is known now, ours included. */
     HopRoom hopRoom() {
-        return hopRoom;
+        return new HopRoom(Math.max(ours.idBytes(), longestId.getAsInt()));
     }
 
-    /** Notes the ids of what a peer said. */
-    void seen(Collection<PathVector> entries) {
-        HopRoom room = HopRoom.LEAST.fitting(entries);
-        synchronized (this) {
-            hopRoom = room.idBytes() > hopRoom.idBytes() ? room : hopRoom;
-        }
+    /**
+     * Which ids to expect behind peers from now on: what a peer says counts only while it is taken in.
+     *
+     * @param longest the longest in bytes; any thread asks
+     */
+    public void expectIds(IntSupplier longest) {
+        longestId = longest;
     }
 }

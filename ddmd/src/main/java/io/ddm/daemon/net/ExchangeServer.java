@@ -4,7 +4,6 @@ import io.ddm.api.access.ExchangeReply;
 import io.ddm.api.access.ExchangeRequest;
 import io.ddm.api.access.RequestProof;
 import io.ddm.api.json.BadJsonException;
-import io.ddm.api.wire.Decoded;
 import io.ddm.api.wire.ExchangeCodec;
 import io.ddm.api.wire.ExtensionsHeader;
 import io.ddm.daemon.http.ConnectionGuard;
@@ -15,7 +14,6 @@ import io.ddm.fsm.Event;
 import io.ddm.fsm.model.Extensions;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.ProtocolVersion;
-import io.ddm.fsm.model.Update;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -248,11 +246,8 @@ final class ExchangeServer {
             refuse(push.call().request(), 503, "earlier pushes are still being read");
             return Future.succeededFuture();
         }
-        return resources.codecs().async(name, push.body().length, () -> {
-            Decoded<Update> update = push.codec().decodeUpdate(push.body(), resources.limits());
-            resources.seen(update.value().announce());
-            return update;
-        }).onSuccess(update -> {
+        return resources.codecs().async(name, push.body().length,
+                () -> push.codec().decodeUpdate(push.body(), resources.limits())).onSuccess(update -> {
             if (update.skippedCount() > 0) {
                 observer.entriesSkipped(name, update.skippedCount());
                 PACED.warn(name + " skipped", name + ": skipped in an update: " + update.skippedLine());

@@ -82,7 +82,11 @@ final class ExchangeClientTest {
         client.pull(Optional.empty());
         assertThat(next()).isInstanceOfSatisfying(Event.PullCompleted.class,
                 pulled -> assertThat(pulled.table()).hasSize(1));
-        assertThat(resources.hopRoom()).isEqualTo(new HopRoom("a-router-with-a-long-name".length()));
+        assertThat(resources.hopRoom()).as("what was not taken in does not count").isEqualTo(HopRoom.LEAST);
+        resources.expectIds(() -> 25);
+        assertThat(resources.hopRoom()).isEqualTo(new HopRoom(25));
+        resources.expectIds(() -> 0);
+        assertThat(resources.hopRoom()).as("and not for ever").isEqualTo(HopRoom.LEAST);
     }
 
     @Test

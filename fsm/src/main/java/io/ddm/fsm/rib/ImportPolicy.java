@@ -53,7 +53,7 @@ public record ImportPolicy(PrefixFilter filter, int maxPrefixes, int maxPathLeng
     /** The same with room for as many paths as half of a heap holds; the rest is for what moves, and for garbage. */
     public ImportPolicy withinHeap(long heapBytes) {
         return new ImportPolicy(filter, maxPrefixes, maxPathLength,
-                (int) Math.clamp(heapBytes / 2 / BYTES_PER_PATH, 1, Integer.MAX_VALUE));
+                Math.clamp(heapBytes / 2 / BYTES_PER_PATH, 1, Integer.MAX_VALUE));
     }
 
     /**

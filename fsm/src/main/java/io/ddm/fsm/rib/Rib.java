@@ -34,6 +34,7 @@ public final class Rib {
     private final OrderedMap<Destination, Choice> candidates = new OrderedMap<>(Destination.ORDER);
     private final OrderedMap<Prefix, Network> networks = new OrderedMap<>(Prefix::compareTo);
     private final SortedMap<NextHop, AdjRibIn> live = new TreeMap<>();
+    private final IdLengths idLengths = new IdLengths();
     private long opened;
     private int originatedPrefixes;
 
@@ -99,6 +100,7 @@ public final class Rib {
         if (!from.add(offered, isTaken) || !isTaken) {
             return touched;
         }
+        idLengths.count(path, 1);
         Choice choice = candidates.get(destination);
         if (choice == null) {
             choice = new Choice();
@@ -130,6 +132,7 @@ public final class Rib {
         if (choice == null) {
             return false;
         }
+        idLengths.count(path, -1);
         int shortest = choice.shortest();
         choice.set(from, from.get(destination).taken());
         if (choice.isEmpty()) {
@@ -268,6 +271,11 @@ public final class Rib {
             paths += table.paths();
         }
         return paths;
+    }
+
+    /** The longest id on any path that is taken in, in bytes of UTF-8, of those that may be host names; 0 for none. */
+    public int longestId() {
+        return idLengths.longest();
     }
 
     /** How many paths the peers other than this one have, or are about to have. */

@@ -1,0 +1,176 @@
+package io.ddm.fsm;
+
+import io.ddm.fsm.model.Ipv6Address;
+import io.ddm.fsm.peer.ExpireReason;
+import io.ddm.fsm.peer.InterfaceFsm;
+import io.ddm.fsm.peer.Interfaces;
+import io.ddm.fsm.peer.Oddity;
+import io.ddm.fsm.peer.PeerIdentity;
+import io.ddm.fsm.peer.Session;
+import io.ddm.fsm.peer.Suppression;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/**
+ * From a link to a session and back: interfaces that come and go, discovery, liveness. The one place where a session
+ * begins and ends.
+ */
+final class Peering {
+
+    private final RouterConfig config;
+    private final Interfaces interfaces;
+    private final Tables tables;
+    private final RouteExchange exchange;
+    private final Consumer<Effect> effects;
+    private boolean stopping;
+
+    /**
+     * @param exchange resumes requests that waited for a session
+     */
+    Peering(RouterConfig config, Interfaces interfaces, Tables tables, RouteExchange exchange,
+            Consumer<Effect> effects) {
+        this.config = config;
+        this.interfaces = interfaces;
+        this.tables = tables;
+        this.exchange = exchange;
+        this.effects = effects;
+    }
+
+    void configured(Event.InterfaceConfigured e, Instant now) {
+        if (!stopping) {
+            interfaces.configure(e.name(), now);
+        }
+    }
+
+    void removed(InterfaceFsm fsm, Instant now) {
+        lost(fsm, ExpireReason.REMOVED, "no longer configured", now);
+        interfaces.remove(fsm);
+    }
+
+    void ready(InterfaceFsm fsm, Event.InterfaceReady e, Instant now) {
+        if (fsm.isReady(e.index(), e.address())) {
+            return;
+        }
+        if (fsm.address().isPresent()) {
+            lost(fsm, ExpireReason.LINK, "index or address changed", now);
+        }
+        fsm.ready(e.index(), e.address());
+    }
+
+    void lost(InterfaceFsm fsm, Event.InterfaceLost e, Instant now) {
+        lost(fsm, ExpireReason.LINK, e.reason(), now);
+    }
+
+    void packet(InterfaceFsm fsm, Event.PacketReceived e, Instant now) {
+        if (stopping || isNoNeighbour(fsm, e.sender(), now)) {
+            return;
+        }
+        if (e.solicit()) {
+            fsm.solicited(e.sender(), now);
+        }
+        if (e.advertise() && fsm.advertised(e.sender(), now) == InterfaceFsm.Hearing.NEW) {
+            establish(fsm, e.sender(), "peer found", now);
+        }
+    }
+
+    void unproven(InterfaceFsm fsm, Event.PeerUnproven e, Instant now) {
+        fsm.session()
+                .map(Session::peer)
+                .filter(peer -> peer.address().equals(e.source()))
+                .ifPresent(peer -> fsm.note(Oddity.Kind.UNPROVEN,
+                        "no trusted exchange with " + peer.describe() + ": " + e.words(), now));
+    }
+
+    void suppress(Event.SuppressLink e, Instant now) {
+        Suppression suppression = new Suppression(e.until(), e.reason());
+        interfaces.suppress(e.name(), suppression, now);
+        interfaces.find(e.name()).ifPresent(fsm -> {
+            if (now.isBefore(e.until())) {
+                expire(fsm, ExpireReason.SUPPRESSED, e.reason(), now);
+                effects.accept(new Effect.Notice(e.name(), "suppressed until " + e.until() + ": " + e.reason()));
+            }
+            fsm.suppress(suppression, now);
+        });
+    }
+
+    void expire(Ipv6Address peer, Instant now) {
+        for (InterfaceFsm fsm : interfaces.all()) {
+            if (fsm.session().filter(s -> s.peer().address().equals(peer)).isPresent()) {
+                expire(fsm, ExpireReason.ADMIN, peer.toString(), now);
+            }
+        }
+    }
+
+    /** Called so much later than asked for: this process did not listen, which counts against no peer. */
+    void forgive(Duration pause) {
+        interfaces.all().forEach(fsm -> fsm.forgive(pause));
+    }
+
+    /** Does what is due on the interfaces. */
+    void timers(Instant now) {
+        for (InterfaceFsm fsm : interfaces.all()) {
+            fsm.replacement(now).ifPresent(peer -> replace(fsm, peer, now));
+            if (fsm.isSilent(now)) {
+                expire(fsm, ExpireReason.SILENCE, String.format(Locale.ROOT, "for %.1f s (threshold %.1f s)",
+                        fsm.silence(now).toMillis() / 1000.0, config.expireThreshold().toMillis() / 1000.0), now);
+            }
+            fsm.timers(now);
+        }
+    }
+
+    /** Finds no further peers. */
+    void stop() {
+        stopping = true;
+        interfaces.all().forEach(InterfaceFsm::silence);
+    }
+
+    /**
+     * Whether a packet is from no neighbor: one of our own, or one that claims to come from our address on the link. The
+     * address of another interface may be a neighbor's here. A router with our id is a neighbor, but its routes look like
+     * loops.
+     */
+    private boolean isNoNeighbour(InterfaceFsm fsm, PeerIdentity sender, Instant now) {
+        boolean isOurAddress = fsm.address().filter(sender.address()::equals).isPresent();
+        if (!sender.id().equals(config.id())) {
+            if (isOurAddress) {
+                fsm.note(Oddity.Kind.OURSELVES, "hears " + sender.id() + " from this router's own address "
+                        + sender.address() + ": the address is used twice, or packets are forged", now);
+            }
+            return isOurAddress;
+        }
+        for (InterfaceFsm other : interfaces.all()) {
+            if (other.address().filter(sender.address()::equals).isPresent()) {
+                fsm.note(Oddity.Kind.OURSELVES, "hears what this router itself says on " + other.name()
+                        + ": both are on one link, or the link loops", now);
+                return true;
+            }
+        }
+        fsm.note(Oddity.Kind.SAME_ID, sender.address() + " is another router with our id " + config.id()
+                + ": neither takes in the other's routes; give one of them another --router-id", now);
+        return false;
+    }
+
+    private void establish(InterfaceFsm fsm, PeerIdentity peer, String reason, Instant now) {
+        exchange.resume(fsm, fsm.establish(peer, reason, tables, now), now);
+    }
+
+    private void replace(InterfaceFsm fsm, PeerIdentity peer, Instant now) {
+        expire(fsm, ExpireReason.IDENTITY, "now " + peer.describe(), now);
+        establish(fsm, peer, "peer changed", now);
+    }
+
+    private void lost(InterfaceFsm fsm, ExpireReason reason, String detail, Instant now) {
+        expire(fsm, reason, detail, now);
+        fsm.lost(detail, now);
+    }
+
+    /** The one way in which a session ends, whatever the cause. */
+    private void expire(InterfaceFsm fsm, ExpireReason reason, String detail, Instant now) {
+        fsm.session().ifPresent(session -> {
+            fsm.end(reason.words() + ": " + detail, now);
+            tables.depart(session.table());
+        });
+    }
+}
