@@ -81,7 +81,8 @@ final class DdmadmTest extends FakeDdmdTestCase {
 
                 Exit codes: 0 success, 1 failure, 2 invalid arguments.
                 """);
-        assertThat(help).startsWith("Usage: ddmadm " + (verb.isEmpty() ? "" : verb + " ") + "[-hV] [CONNECTION]");
+        assertThat(help).startsWith("Usage: ddmadm " + (verb.isEmpty() ? "" : verb + " ")
+                + (verb.equals("get-peers") ? "[-hnV]" : "[-hV]") + " [CONNECTION]");
         assertThat(help.lines().filter(line -> line.contains("--address"))).hasSize(1);
     }
 
