@@ -191,7 +191,7 @@ public final class AdminClient {
         } catch (SocketTimeoutException e) {
             throw new AdminClientException(Kind.TIMEOUT, "no answer in time", e);
         } catch (SSLException e) {
-            throw new AdminClientException(Kind.UNTRUSTED, ConnectFailure.message(e), e);
+            throw TlsFailure.of(e);
         } catch (IOException e) {
             throw ConnectFailure.isOne(e)
                     ? ConnectFailure.overTcp(e)
