@@ -79,7 +79,8 @@ final class ConnectionTest {
                 assertThat(run.exit()).isEqualTo(1);
                 assertThat(run.err()).startsWith("ddmadm: cannot establish a TLS connection to ddmd at [::1]:"
                         + ddmd.port() + "\n  ");
-                assertThat(run.err()).contains("\n  the certificate of the daemon is not signed by a trusted authority\n");
+                assertThat(run.err()).contains(
+                        "\n  the certificate of the daemon is not signed by a trusted authority\n");
                 assertThat(run.err()).endsWith("\n  try: --ca with the certificate authority of the daemon,"
                         + " --client-cert and --client-key if the daemon requires a client certificate, or no TLS"
                         + " options if it does not use TLS\n");
@@ -92,9 +93,11 @@ final class ConnectionTest {
     void reportsCertificateForAnotherAddress() throws Exception {
         try (FakeDdmd ddmd = FakeDdmd.over(SelfSigned.server(scratch, "router"), "127.0.0.1")) {
             assertThat(Run.plain("-a", "127.0.0.1", "-p", ddmd.port(), "--ca", scratch.resolve("router.crt").toString(),
-                    "sync")).isEqualTo(new Run(1, "", "ddmadm: cannot establish a TLS connection to ddmd at 127.0.0.1:"
-                            + ddmd.port() + "\n  the certificate of the daemon is not valid for this name or address\n"
-                            + "  try: --address with a name or an address that is in the certificate\n"));
+                    "sync")).isEqualTo(new Run(1, "",
+                            "ddmadm: cannot establish a TLS connection to ddmd at 127.0.0.1:"
+                                    + ddmd.port()
+                                    + "\n  the certificate of the daemon is not valid for this name or address\n"
+                                    + "  try: --address with a name or an address that is in the certificate\n"));
         }
     }
 

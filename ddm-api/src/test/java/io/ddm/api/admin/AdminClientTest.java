@@ -141,6 +141,19 @@ class AdminClientTest {
         }
     }
 
+    /** The daemon listens on ::1 alone, and many systems list 127.0.0.1 first for localhost. */
+    @Test
+    void triesAllAddressesOfANameIpv6First() throws Exception {
+        status = 200;
+        reply = "[]";
+        List<InetAddress> addresses = List.of(InetAddress.ofLiteral("127.0.0.1"), InetAddress.ofLiteral("::2"),
+                LOOPBACK);
+        HttpTransport transport = new HttpTransport("localhost", server.getAddress().getPort(), SOON, PATIENT,
+                AdminCredentials.NONE, name -> addresses);
+        assertThat(transport.send(ApiVersion.V2_0_0, "PUT", "/prefix", new byte[]{'[', ']'}).status()).isEqualTo(200);
+        assertThat(requests).containsExactly("PUT /prefix application/json []");
+    }
+
     private void refused(Kind kind, String message) {
         assertThatThrownBy(client::peers).isInstanceOfSatisfying(AdminClientException.class, e -> assertThat(
                 e.kind()).isEqualTo(kind)).hasMessageStartingWith(message);
