@@ -8,6 +8,7 @@ import io.ddm.api.admin.AdminApi;
 import io.ddm.api.admin.AdminClient;
 import io.ddm.api.admin.AdminCredentials;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -19,7 +20,9 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** The options that name the router, the transport to it, and the credentials; the same for every verb. */
 final class Connection {
@@ -32,7 +35,7 @@ final class Connection {
                     + "router's address (default: ${DEFAULT-VALUE}).")
     private String address = "::1";
 
-    @Option(names = {"-p", "--port"}, scope = INHERIT, paramLabel = "PORT", defaultValue = ""
+    @Option(names = {"-p", "--port"}, scope = INHERIT, paramLabel = "PORT", converter = Port.class, defaultValue = ""
             + AdminApi.DEFAULT_PORT, description = "The router's admin port (default: ${DEFAULT-VALUE}).")
     private int port = AdminApi.DEFAULT_PORT;
 
@@ -136,7 +139,28 @@ final class Connection {
         try {
             return file.read();
         } catch (IOException e) {
-            throw new IllegalArgumentException(option + " " + e.getMessage(), e);
+            // The message of a FileSystemException is the name of the file alone.
+            String message = e instanceof FileSystemException failure
+                    ? failure.getFile() + " cannot be read"
+                            + (failure.getReason() == null ? "" : ": " + failure.getReason())
+                    : String.valueOf(e.getMessage());
+            throw new IllegalArgumentException(option + " " + message, e);
+        }
+    }
+
+    /** Parses a TCP port. */
+    static final class Port implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String value) {
+            try {
+                int port = Integer.parseInt(value);
+                if (port > 0 && port <= 0xffff) {
+                    return port;
+                }
+            } catch (NumberFormatException e) {
+                // Reported below.
+            }
+            throw new TypeConversionException("must be 1 to 65535");
         }
     }
 }

@@ -27,7 +27,11 @@ public final class Ddmadm {
     static final int SUCCESS = 0;
     static final int FAILURE = 1;
     static final int INVALID_ARGUMENTS = 2;
-    static final String EXIT_CODES = "Exit codes: 0 success, 1 failure, 2 invalid arguments.";
+
+    /** What a shell reports for a program that SIGPIPE (13) ended: the reader of its output, such as head, is gone. */
+    static final int OUTPUT_CLOSED = 128 + 13;
+
+    static final String EXIT_CODES = "Exit codes: 0 success, 1 failure, 2 invalid arguments, 141 output closed.";
 
     private static final List<Class<?>> VERBS = List.of(Peers.Get.class, Peers.Expire.class, Interfaces.Get.class,
             Prefixes.Get.class, Prefixes.GetOriginated.class, Prefixes.Advertise.class, Prefixes.Withdraw.class,
@@ -60,6 +64,9 @@ public final class Ddmadm {
     static int run(Terminal terminal, String... args) {
         int exit = new Ddmadm(terminal).commandLine(args).execute(args);
         Optional<String> writeError = terminal.flush();
+        if (terminal.isClosedByReader()) {
+            return exit == SUCCESS ? OUTPUT_CLOSED : exit;
+        }
         writeError.ifPresent(reason -> new Problem("cannot write to standard output", reason,
                 "another output file, or free space on the file system").print(terminal));
         terminal.flush();

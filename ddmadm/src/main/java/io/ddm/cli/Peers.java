@@ -12,7 +12,9 @@ import io.ddm.fsm.model.RouterKind;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The peers of a router. */
@@ -35,6 +37,9 @@ final class Peers {
             new Column<>("Status", row -> row.peer.state().text()),
             new Column<>("Duration", row -> DurationText.of(row.peer.duration())));
 
+    /** Only on request, because programs read the reference's columns. */
+    private static final Column<Row> NAME = new Column<>("Name", row -> row.peer.interfaceName().orElse("-"));
+
     private static String kind(RouterKind kind) {
         return switch (kind) {
             case SERVER -> "Server";
@@ -46,20 +51,24 @@ final class Peers {
     @Command(name = "get-peers", description = "Show the peers by interface.")
     static final class Get extends Verb<SortedMap<Integer, PeerInfo>> {
 
+        @Option(names = {"-n", "--names"}, description = "Add a column with the name of the interface.")
+        private boolean names;
+
         @Override
         SortedMap<Integer, PeerInfo> query(AdminClient daemon) throws AdminClientException {
-            return daemon.peers();
+            return names ? daemon.namedPeers() : daemon.peers();
         }
 
         @Override
         Table<Row> view(SortedMap<Integer, PeerInfo> peers) {
-            return new Table<>(COLUMNS,
+            return new Table<>(names ? Stream.concat(COLUMNS.stream(), Stream.of(NAME)).toList() : COLUMNS,
                     peers.entrySet().stream().map(entry -> new Row(entry.getKey(), entry.getValue())).toList());
         }
     }
 
     /** {@code expire-peer}. */
-    @Command(name = "expire-peer", description = "Close the session with a peer; it may be established again at once.")
+    @Command(name = "expire-peer", description = "Close the session with a peer; it may be "
+            + "established again at once. If there is none, a note says so; the exit code is 0.")
     static final class Expire extends Verb<OptionalInt> {
 
         @Parameters(paramLabel = "ADDR", description = "The peer's link-local address.")

@@ -5,6 +5,7 @@ import io.ddm.fsm.model.Prefix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -36,16 +37,18 @@ final class PrefixArguments {
      * What is easily overlooked: no prefix at all, host bits, and prefixes that the request did not change.
      *
      * @param changed how many the request changed; empty if the daemon does not report it
+     * @param hostBits what they mean for the request, given a prefix that has some
      * @param unchanged what is true of a prefix that the request did not change, such as {@code already originated}
      */
-    static Notes notes(List<Prefix> prefixes, OptionalInt changed, String unchanged) {
+    static Notes notes(List<Prefix> prefixes, OptionalInt changed, Function<Prefix, String> hostBits,
+            String unchanged) {
         if (prefixes.isEmpty()) {
             return new Notes(List.of("no prefix given; nothing changed"));
         }
         List<String> lines = new ArrayList<>();
         for (Prefix prefix : prefixes) {
             if (!prefix.equals(prefix.network())) {
-                lines.add(prefix + " has host bits set; it is kept as given, and routers install " + prefix.network());
+                lines.add(prefix + " has host bits set; " + hostBits.apply(prefix));
             }
         }
         long distinct = prefixes.stream().distinct().count();

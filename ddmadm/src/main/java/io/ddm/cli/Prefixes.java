@@ -102,6 +102,9 @@ final class Prefixes {
         /** Sends the request for at least one prefix. */
         abstract OptionalInt send(AdminClient daemon, List<Prefix> prefixes) throws AdminClientException;
 
+        /** What the host bits of a prefix mean for the request. */
+        abstract String hostBits(Prefix prefix);
+
         @Override
         final Change query(AdminClient daemon) throws AdminClientException {
             List<Prefix> prefixes = arguments.prefixes();
@@ -110,16 +113,22 @@ final class Prefixes {
 
         @Override
         final Notes view(Change change) {
-            return PrefixArguments.notes(change.prefixes, change.changed, unchanged);
+            return PrefixArguments.notes(change.prefixes, change.changed, this::hostBits, unchanged);
         }
     }
 
     /** {@code advertise-prefixes}. */
-    @Command(name = "advertise-prefixes", description = "Originate prefixes.")
+    @Command(name = "advertise-prefixes", description = "Originate "
+            + "prefixes. Without a prefix, or if all are originated already, a note says so; the exit code is 0.")
     static final class Advertise extends ChangeVerb {
 
         Advertise() {
             super("already originated");
+        }
+
+        @Override
+        String hostBits(Prefix prefix) {
+            return "it is kept as given, and routers install " + prefix.network();
         }
 
         @Override
@@ -129,11 +138,17 @@ final class Prefixes {
     }
 
     /** {@code withdraw-prefixes}. */
-    @Command(name = "withdraw-prefixes", description = "Stop originating prefixes.")
+    @Command(name = "withdraw-prefixes", description = "Stop "
+            + "originating prefixes. Without a prefix, or if none is originated, a note says so; the exit code is 0.")
     static final class Withdraw extends ChangeVerb {
 
         Withdraw() {
             super("not originated");
+        }
+
+        @Override
+        String hostBits(Prefix prefix) {
+            return "it matches only a prefix that was advertised with the same host bits";
         }
 
         @Override

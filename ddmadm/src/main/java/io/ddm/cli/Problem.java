@@ -69,6 +69,8 @@ record Problem(String what, String why, String remedy) {
             case UNTRUSTED -> new Problem("cannot establish a TLS connection to ddmd at " + target, message,
                     "--ca with the certificate authority of the daemon, --client-cert and --client-key if the daemon"
                             + " requires a client certificate, or no TLS options if it does not use TLS");
+            case WRONG_NAME -> new Problem("cannot establish a TLS connection to ddmd at " + target, message,
+                    "--address with a name or an address that is in the certificate");
             // The message of the daemon has the reason, and its log has the same.
             case REFUSED -> rejected(target, message, "");
             case UNAVAILABLE ->

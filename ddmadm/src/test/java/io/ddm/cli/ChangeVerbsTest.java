@@ -3,6 +3,8 @@ package io.ddm.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The requests of verbs that change something, and the remarks on what they did not change. */
 final class ChangeVerbsTest extends FakeDdmdTestCase {
@@ -34,6 +36,8 @@ final class ChangeVerbsTest extends FakeDdmdTestCase {
         assertThat(ddmd.requests).isEmpty();
         assertThat(plain("advertise-prefixes", "fd00:5::1/64")).isEqualTo(new Run(0, "",
                 "ddmadm: fd00:5::1/64 has host bits set; it is kept as given, and routers install fd00:5::/64\n"));
+        assertThat(plain("withdraw-prefixes", "fd00:5::1/64")).isEqualTo(new Run(0, "", "ddmadm: fd00:5::1/64 has host"
+                + " bits set; it matches only a prefix that was advertised with the same host bits\n"));
         ddmd.reportingChanged(0);
         assertThat(plain("expire-peer", "fe80::9")).isEqualTo(
                 new Run(0, "", "ddmadm: no session with fe80::9; nothing changed\n"));
@@ -52,5 +56,12 @@ final class ChangeVerbsTest extends FakeDdmdTestCase {
         shows("", "expire-peer", "fe80::1%eth0");
         assertThat(ddmd.requests).containsExactly("DELETE /peers/fe80::1");
         assertThat(plain("expire-peer", "fe80::1%").exit()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"expire-peer", "advertise-prefixes", "withdraw-prefixes"})
+    void helpDocumentsThatChangesWithoutEffectSucceed(String verb) {
+        assertThat(Run.plain(verb, "--help").out().replaceAll("\\s+", " ")).contains(
+                "a note says so; the exit code is 0.");
     }
 }

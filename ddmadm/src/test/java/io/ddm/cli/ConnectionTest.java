@@ -79,13 +79,33 @@ final class ConnectionTest {
                 assertThat(run.exit()).isEqualTo(1);
                 assertThat(run.err()).startsWith("ddmadm: cannot establish a TLS connection to ddmd at [::1]:"
                         + ddmd.port() + "\n  ");
-                assertThat(run.err()).contains("unable to find valid certification path");
+                assertThat(run.err()).contains(
+                        "\n  the certificate of the daemon is not signed by a trusted authority\n");
                 assertThat(run.err()).endsWith("\n  try: --ca with the certificate authority of the daemon,"
                         + " --client-cert and --client-key if the daemon requires a client certificate, or no TLS"
                         + " options if it does not use TLS\n");
             }
             assertThat(Run.plain("-p", ddmd.port(), "get-originated").err()).endsWith(", or --tls\n");
         }
+    }
+
+    @Test
+    void reportsCertificateForAnotherAddress() throws Exception {
+        try (FakeDdmd ddmd = FakeDdmd.over(SelfSigned.server(scratch, "router"), "127.0.0.1")) {
+            assertThat(Run.plain("-a", "127.0.0.1", "-p", ddmd.port(), "--ca", scratch.resolve("router.crt").toString(),
+                    "sync")).isEqualTo(new Run(1, "",
+                            "ddmadm: cannot establish a TLS connection to ddmd at 127.0.0.1:"
+                                    + ddmd.port()
+                                    + "\n  the certificate of the daemon is not valid for this name or address\n"
+                                    + "  try: --address with a name or an address that is in the certificate\n"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "0", "65536", "99999999999"})
+    void rejectsInvalidPort(String port) {
+        assertThat(Run.plain("-p", port, "sync").err()).isEqualTo("ddmadm: invalid value '" + port
+                + "' for --port\n  must be 1 to 65535; nothing was sent\n  try: ddmadm --help\n");
     }
 
     @Test
@@ -102,7 +122,7 @@ final class ConnectionTest {
             assertThat(run.exit()).isEqualTo(1);
             assertThat(run.err()).startsWith(
                     "ddmadm: cannot establish a TLS connection to ddmd at [::1]:" + plain.getLocalPort()
-                            + "\n  unsupported or unrecognized SSL message\n");
+                            + "\n  the server does not answer in TLS\n");
             answered.get(10, TimeUnit.SECONDS);
         }
     }

@@ -79,9 +79,10 @@ final class DdmadmTest extends FakeDdmdTestCase {
                       --client-key=FILE    The private key of the client certificate (PEM, PKCS
                                              #8).
 
-                Exit codes: 0 success, 1 failure, 2 invalid arguments.
+                Exit codes: 0 success, 1 failure, 2 invalid arguments, 141 output closed.
                 """);
-        assertThat(help).startsWith("Usage: ddmadm " + (verb.isEmpty() ? "" : verb + " ") + "[-hV] [CONNECTION]");
+        assertThat(help).startsWith("Usage: ddmadm " + (verb.isEmpty() ? "" : verb + " ")
+                + (verb.equals("get-peers") ? "[-hnV]" : "[-hV]") + " [CONNECTION]");
         assertThat(help.lines().filter(line -> line.contains("--address"))).hasSize(1);
     }
 

@@ -27,19 +27,24 @@ final class FakeDdmd implements AutoCloseable {
     private int changed = -1;
 
     FakeDdmd() throws IOException {
-        this(HttpServer.create());
+        this(HttpServer.create(), "::1");
     }
 
     /** A server that uses TLS. */
     static FakeDdmd over(SSLContext tls) throws IOException {
-        HttpsServer server = HttpsServer.create();
-        server.setHttpsConfigurator(new HttpsConfigurator(tls));
-        return new FakeDdmd(server);
+        return over(tls, "::1");
     }
 
-    private FakeDdmd(HttpServer server) throws IOException {
+    /** A server that uses TLS and listens on this address. */
+    static FakeDdmd over(SSLContext tls, String address) throws IOException {
+        HttpsServer server = HttpsServer.create();
+        server.setHttpsConfigurator(new HttpsConfigurator(tls));
+        return new FakeDdmd(server, address);
+    }
+
+    private FakeDdmd(HttpServer server, String address) throws IOException {
         this.server = server;
-        server.bind(new InetSocketAddress(InetAddress.ofLiteral("::1"), 0), 0);
+        server.bind(new InetSocketAddress(InetAddress.ofLiteral(address), 0), 0);
         server.createContext("/", this::answer);
         server.start();
     }

@@ -145,6 +145,20 @@ final class ProblemTest extends FakeDdmdTestCase {
     }
 
     @Test
+    void endsSilentlyIfTheReaderOfStandardOutputIsGone() {
+        ddmd.with("/peers", "{}");
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        OutputStream closed = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("Broken pipe");
+            }
+        };
+        assertThat(Ddmadm.run(new Terminal(closed, err, false), "-p", ddmd.port(), "get-peers")).isEqualTo(141);
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
+
+    @Test
     void failsIfStandardOutputCannotBeWritten() {
         OutputStream full = new OutputStream() {
             @Override

@@ -26,6 +26,18 @@ final class ReadVerbsTest extends FakeDdmdTestCase {
                 """, "get-peers");
     }
 
+    @Test
+    void showsInterfaceNamesOfPeersOnRequest() {
+        ddmd.with("/peers", PEERS.replace("\"kind\":0", "\"kind\":0,\"if_name\":\"to-s1\""));
+        shows("""
+                Interface  Host    Address                    Kind     Status    Duration  Name
+                2          violin  fe80::88d8:adff:feef:282a  Server   Exchange  3s 899ms  to-s1
+                3          piano   fe80::5462:80ff:fe04:ee18  Server   Exchange  3s 899ms  to-s1
+                10         late    fe80::1                    Transit  Solicit   69ms      -
+                """, "get-peers", "--names");
+        assertThat(plain("get-peers").out()).doesNotContain("Name", "to-s1");
+    }
+
     /** The first block is the reference's output byte for byte; the second is an interface that cannot be used. */
     @Test
     void showsInterfacesInBlocks() {

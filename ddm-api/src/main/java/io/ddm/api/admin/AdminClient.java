@@ -62,6 +62,11 @@ public final class AdminClient {
         return get(ApiVersion.V2_0_0, AdminApi.PEERS, PeersReader::read);
     }
 
+    /** The peers by interface index, with the names of the interfaces; needs a daemon that serves version 3.0.0. */
+    public SortedMap<Integer, PeerInfo> namedPeers() throws AdminClientException {
+        return get(ApiVersion.V3_0_0, AdminApi.PEERS, PeersReader::read);
+    }
+
     /** The configured interfaces by index; those that cannot be used have numbers that no interface has. */
     public SortedMap<Long, InterfaceInfo> interfaces() throws AdminClientException {
         return get(ApiVersion.V3_0_0, AdminApi.INTERFACES, InterfacesReader::interfaces);
@@ -186,7 +191,7 @@ public final class AdminClient {
         } catch (SocketTimeoutException e) {
             throw new AdminClientException(Kind.TIMEOUT, "no answer in time", e);
         } catch (SSLException e) {
-            throw new AdminClientException(Kind.UNTRUSTED, ConnectFailure.message(e), e);
+            throw TlsFailure.of(e);
         } catch (IOException e) {
             throw ConnectFailure.isOne(e)
                     ? ConnectFailure.overTcp(e)

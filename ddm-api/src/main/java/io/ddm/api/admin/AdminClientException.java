@@ -29,6 +29,8 @@ public final class AdminClientException extends Exception {
         FORBIDDEN,
         /** No TLS connection came about: one side does not believe the other, or does not speak TLS. */
         UNTRUSTED,
+        /** The certificate of the daemon is for other names and addresses. */
+        WRONG_NAME,
         /** The daemon rejected the request, which must change to succeed; the message is its own. */
         REFUSED,
         /** The daemon cannot do it now (HTTP status 503); the message is its own. */

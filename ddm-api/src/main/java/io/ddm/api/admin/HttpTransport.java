@@ -5,13 +5,18 @@ import io.ddm.fsm.model.Ipv6Address;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
+import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.Proxy;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 import javax.net.ssl.HttpsURLConnection;
 import org.jspecify.annotations.Nullable;
@@ -20,24 +25,32 @@ import org.jspecify.annotations.Nullable;
 final class HttpTransport implements AdminTransport {
 
     private final String host;
-    private final URI daemon;
+    private final int port;
     private final Duration connectTimeout;
     private final Duration readTimeout;
     private final AdminCredentials credentials;
+    private final Resolver resolver;
+
+    /** Finds the addresses of a name. */
+    interface Resolver {
+        List<InetAddress> resolve(String name) throws UnknownHostException;
+    }
 
     /**
      * @throws IllegalArgumentException if the host can be neither an address nor a name, or the port is no port
      */
     HttpTransport(String host, int port, Duration connectTimeout, Duration readTimeout, AdminCredentials credentials) {
+        this(host, port, connectTimeout, readTimeout, credentials, name -> List.of(InetAddress.getAllByName(name)));
+    }
+
+    HttpTransport(String host, int port, Duration connectTimeout, Duration readTimeout, AdminCredentials credentials,
+            Resolver resolver) {
         if (port < 1 || port > 0xffff) {
             throw new IllegalArgumentException("port " + port + " is not 1 to 65535");
         }
-        try {
-            String scheme = credentials.tls().isPresent() ? "https" : "http";
-            this.daemon = new URI(scheme, null, host, port, null, null, null).parseServerAuthority();
-        } catch (URISyntaxException e) {
-            throw new IllegalArgumentException(notAHost(host), e);
-        }
+        this.credentials = credentials;
+        this.port = port;
+        URI daemon = uri(credentials, host, port);
         // Else part of the text would have been taken for something else, as in "user@host".
         String taken = String.valueOf(daemon.getHost());
         if (!taken.equals(host) && !taken.equals("[" + host + "]")) {
@@ -46,7 +59,20 @@ final class HttpTransport implements AdminTransport {
         this.host = host;
         this.connectTimeout = connectTimeout;
         this.readTimeout = readTimeout;
-        this.credentials = credentials;
+        this.resolver = resolver;
+    }
+
+    /**
+     * @param address an address without brackets, or a name
+     * @throws IllegalArgumentException if it can be neither
+     */
+    private static URI uri(AdminCredentials credentials, String address, int port) {
+        try {
+            String scheme = credentials.tls().isPresent() ? "https" : "http";
+            return new URI(scheme, null, address, port, null, null, null).parseServerAuthority();
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException(notAHost(address), e);
+        }
     }
 
     private static String notAHost(String host) {
@@ -57,16 +83,7 @@ final class HttpTransport implements AdminTransport {
     public Answer send(ApiVersion version, String method, String path, byte @Nullable [] body)
             throws IOException, AdminClientException {
         requireZone();
-        HttpURLConnection connection = (HttpURLConnection) daemon.resolve(path).toURL().openConnection(
-                Proxy.NO_PROXY);
-        credentials.tls().ifPresent(tls -> ((HttpsURLConnection) connection).setSSLSocketFactory(tls));
-        credentials.token().ifPresent(token -> connection.setRequestProperty("authorization", "Bearer " + token));
-        connection.setRequestMethod(method);
-        connection.setConnectTimeout(Math.toIntExact(connectTimeout.toMillis()));
-        connection.setReadTimeout(Math.toIntExact(readTimeout.toMillis()));
-        connection.setInstanceFollowRedirects(false);
-        connection.setRequestProperty(AdminApi.VERSION_HEADER, version.text());
-        connect(connection, body);
+        HttpURLConnection connection = connected(version, method, path, body);
         int status = connection.getResponseCode();
         if (status == -1) {
             throw new AdminClientException(Kind.UNEXPECTED, "the answer is not HTTP");
@@ -79,6 +96,49 @@ final class HttpTransport implements AdminTransport {
         } finally {
             connection.disconnect();
         }
+    }
+
+    /** Tries the addresses of the host in turn, until one accepts the connection. */
+    private HttpURLConnection connected(ApiVersion version, String method, String path, byte @Nullable [] body)
+            throws IOException, AdminClientException {
+        AdminClientException first = null;
+        for (String address : addresses()) {
+            HttpURLConnection connection = prepared(address, version, method, path);
+            try {
+                connect(connection, body);
+                return connection;
+            } catch (AdminClientException e) {
+                first = first == null ? e : first;
+            }
+        }
+        throw Objects.requireNonNull(first, "there is at least one address");
+    }
+
+    /** The addresses of a name, IPv6 first; over TLS the name itself, because the certificate is checked against it. */
+    private List<String> addresses() throws IOException {
+        if (isTls() || host.indexOf(':') >= 0) {
+            return List.of(host);
+        }
+        List<InetAddress> addresses = resolver.resolve(host);
+        if (addresses.size() == 1) {
+            return List.of(host);
+        }
+        return addresses.stream().sorted(Comparator.comparing(Inet4Address.class::isInstance)).map(
+                InetAddress::getHostAddress).toList();
+    }
+
+    private HttpURLConnection prepared(String address, ApiVersion version, String method, String path)
+            throws IOException {
+        URI request = uri(credentials, address, port).resolve(path);
+        HttpURLConnection connection = (HttpURLConnection) request.toURL().openConnection(Proxy.NO_PROXY);
+        credentials.tls().ifPresent(tls -> ((HttpsURLConnection) connection).setSSLSocketFactory(tls));
+        credentials.token().ifPresent(token -> connection.setRequestProperty("authorization", "Bearer " + token));
+        connection.setRequestMethod(method);
+        connection.setConnectTimeout(Math.toIntExact(connectTimeout.toMillis()));
+        connection.setReadTimeout(Math.toIntExact(readTimeout.toMillis()));
+        connection.setInstanceFollowRedirects(false);
+        connection.setRequestProperty(AdminApi.VERSION_HEADER, version.text());
+        return connection;
     }
 
     /** The kernel answers "invalid argument" to a link-local address without an interface, which explains nothing. */

@@ -35,6 +35,7 @@ class AdminClientTest {
     private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
     private HttpServer server;
     private AdminClient client;
+    private final List<String> versions = Collections.synchronizedList(new ArrayList<>());
     private int status = 204;
     private String reply = "";
 
@@ -52,8 +53,7 @@ class AdminClientTest {
     }
 
     private void answer(HttpExchange exchange) throws IOException {
-        assertThat(exchange.getRequestHeaders().getFirst("api-version")).isEqualTo(
-                exchange.getRequestURI().getPath().equals("/interfaces") ? "3.0.0" : "2.0.0");
+        versions.add(exchange.getRequestHeaders().getFirst("api-version"));
         String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
         String type = body.isEmpty() ? "" : " " + exchange.getRequestHeaders().getFirst("content-type") + " " + body;
         requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + type);
@@ -68,15 +68,17 @@ class AdminClientTest {
         status = 200;
         reply = "{}";
         assertThat(client.peers()).isEmpty();
+        assertThat(client.namedPeers()).isEmpty();
         assertThat(client.prefixes()).isEmpty();
         assertThat(client.interfaces()).isEmpty();
         reply = "[]";
         assertThat(client.originated()).isEmpty();
         assertThat(client.tunnelEndpoints()).isEmpty();
         assertThat(client.originatedTunnelEndpoints()).isEmpty();
-        assertThat(requests).containsExactly("GET /peers", "GET /prefixes", "GET /interfaces",
+        assertThat(requests).containsExactly("GET /peers", "GET /peers", "GET /prefixes", "GET /interfaces",
                 "GET /originated", "GET /tunnel_endpoints",
                 "GET /originated_tunnel_endpoints");
+        assertThat(versions).containsExactly("2.0.0", "3.0.0", "2.0.0", "3.0.0", "2.0.0", "2.0.0", "2.0.0");
     }
 
     @Test
@@ -97,6 +99,7 @@ class AdminClientTest {
                 "POST /enable-stats application/json {\"rack_id\":\"00000000-0000-0000-0000-000000000001\","
                         + "\"sled_id\":\"00000000-0000-0000-0000-000000000002\"}",
                 "POST /disable-stats");
+        assertThat(versions).containsOnly("2.0.0");
     }
 
     @Test
@@ -136,6 +139,19 @@ class AdminClientTest {
             client = new AdminClient("::1", rude.getLocalPort(), PATIENT, PATIENT);
             refused(Kind.UNEXPECTED, "");
         }
+    }
+
+    /** The daemon listens on ::1 alone, and many systems list 127.0.0.1 first for localhost. */
+    @Test
+    void triesAllAddressesOfANameIpv6First() throws Exception {
+        status = 200;
+        reply = "[]";
+        List<InetAddress> addresses = List.of(InetAddress.ofLiteral("127.0.0.1"), InetAddress.ofLiteral("::2"),
+                LOOPBACK);
+        HttpTransport transport = new HttpTransport("localhost", server.getAddress().getPort(), SOON, PATIENT,
+                AdminCredentials.NONE, name -> addresses);
+        assertThat(transport.send(ApiVersion.V2_0_0, "PUT", "/prefix", new byte[]{'[', ']'}).status()).isEqualTo(200);
+        assertThat(requests).containsExactly("PUT /prefix application/json []");
     }
 
     private void refused(Kind kind, String message) {

@@ -82,6 +82,11 @@ public final class Terminal {
         return out.checkError() ? Optional.of(outStream.reason()) : Optional.empty();
     }
 
+    /** Whether a write to standard output failed because the program that reads it has ended or closed it. */
+    public boolean isClosedByReader() {
+        return outStream.reason().equals("Broken pipe");
+    }
+
     /** Keeps the first error, because {@link PrintWriter} discards it. */
     private static final class ErrorKeepingStream extends FilterOutputStream {
 
