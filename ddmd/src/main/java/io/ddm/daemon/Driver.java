@@ -118,27 +118,27 @@ public final class Driver {
 
     /** What operators see. On the context only. */
     public RouterReport report() {
-        return ask(router::report);
+        return ask(router.reports()::all);
     }
 
     /** What we originate, sorted, as of now. On the context only; may be read on any thread. */
     public Iterable<Destination> originated() {
-        return ask(router::originated);
+        return ask(router.reports()::originated);
     }
 
     /** What each peer offers, sorted, as of now. On the context only; may be read on any thread. */
     public SortedMap<NextHop, OfferedTable> imported() {
-        return ask(router::imported);
+        return ask(router.reports()::imported);
     }
 
     /** Whether the first table of a peer is on its way, or being taken in. On the context only. */
     public boolean isAnyTableAwaited() {
-        return router.isAnyTableAwaited();
+        return router.reports().isAnyTableAwaited();
     }
 
     /** The report's interfaces alone. On the context only. */
     public List<InterfaceReport> interfaces() {
-        return ask(router::interfaceReports);
+        return ask(router.reports()::interfaces);
     }
 
     /** The longest id on any path that is taken in, in bytes. Any thread. */
@@ -171,8 +171,8 @@ public final class Driver {
             long begin = THREADS.getCurrentThreadCpuTime();
             observer.event(event);
             List<Effect> effects = router.handle(event, clock.now());
-            heaviest = router.heaviest();
-            longestId = router.longestId();
+            heaviest = router.reports().heaviest();
+            longestId = router.reports().longestId();
             effects.forEach(runner);
             while (originations.size() > router.pendingOriginations()) {
                 originations.remove().complete();

@@ -65,6 +65,11 @@ public final class Reports {
         return interfaces.sessions().stream().anyMatch(Session::isTableAwaited);
     }
 
+    /** The longest id on any path that was imported, in bytes of UTF-8, of those that may be host names; 0 for none. */
+    public int longestId() {
+        return rib.longestId();
+    }
+
     /** The interface whose peer offers most paths; empty if none offers any. */
     public Optional<String> heaviest() {
         Optional<String> heaviest = Optional.empty();

@@ -138,13 +138,13 @@ class AntiEntropyTest {
 
         Collection<PathVector> imported() {
             List<PathVector> all = new ArrayList<>();
-            router.imported().values().forEach(all::addAll);
+            router.reports().imported().values().forEach(all::addAll);
             return all;
         }
 
         NavigableSet<Destination> originated() {
             NavigableSet<Destination> all = new TreeSet<>(Destination.ORDER);
-            router.originated().forEach(all::add);
+            router.reports().originated().forEach(all::add);
             return all;
         }
     }

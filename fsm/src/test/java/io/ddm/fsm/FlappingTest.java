@@ -130,8 +130,8 @@ class FlappingTest {
     void ourOwnForwardingAndOtherPrefixesAreNotDamped() {
         meetCarol();
         flap(100, 50);
-        assertThat(hand.router().report().flapping().count()).isEqualTo(1);
-        assertThat(hand.router().report().flapping().example()).contains(P);
+        assertThat(hand.router().reports().all().flapping().count()).isEqualTo(1);
+        assertThat(hand.router().reports().all().flapping().example()).contains(P);
         assertThat(only(Effect.Program.class, announceOnly())).hasSize(1);
         take(hand.announcedBy(BOB, pv(Q, "bob")));
         assertThat(toCarol.getLast().announce()).containsExactly(pv(Q, "bob", "me"));
@@ -144,7 +144,7 @@ class FlappingTest {
         meetCarol();
         flap(100, 300);
         assertThat(toCarol).hasSize(100);
-        assertThat(hand.router().report().flapping().count()).isZero();
+        assertThat(hand.router().reports().all().flapping().count()).isZero();
     }
 
     @Test
@@ -152,7 +152,7 @@ class FlappingTest {
         meetCarol();
         flap(100, 50);
         settle(Duration.ofSeconds(40));
-        assertThat(hand.router().report().flapping().count()).isZero();
+        assertThat(hand.router().reports().all().flapping().count()).isZero();
         toCarol.clear();
         flap(10, 50);
         assertThat(toCarol).hasSize(10);
@@ -169,14 +169,14 @@ class FlappingTest {
             hand.pushBy(BOB, new Update(List.of(), many));
             hand.passMillis(50);
         }
-        int left = hand.router().report().flapping().count();
+        int left = hand.router().reports().all().flapping().count();
         assertThat(left).isEqualTo(1000);
         int most = 0;
         while (left > 0) {
             Instant due = hand.router().nextDeadline().orElseThrow();
             hand.freeze(Duration.between(hand.now(), due));
             hand.tell(new Event.Tick());
-            int now = hand.router().report().flapping().count();
+            int now = hand.router().reports().all().flapping().count();
             most = Math.max(most, left - now);
             left = now;
         }

@@ -190,10 +190,10 @@ final class Hand {
     }
 
     InterfaceReport eth0() {
-        return router.report().interfaces().getFirst();
+        return router.reports().all().interfaces().getFirst();
     }
 
     List<PathVector> imported() {
-        return router.imported().values().stream().flatMap(Collection::stream).toList();
+        return router.reports().imported().values().stream().flatMap(Collection::stream).toList();
     }
 }

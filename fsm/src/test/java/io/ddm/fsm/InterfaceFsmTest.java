@@ -208,7 +208,7 @@ class InterfaceFsmTest {
         assertThat(only(Effect.Program.class, effects).getFirst().changes().getFirst().nextHops()).isEmpty();
         assertThat(only(Effect.Changed.class, effects).getFirst().transition().reason()).isEqualTo(
                 "interface removed: no longer configured");
-        assertThat(hand.router().report().interfaces()).isEmpty();
+        assertThat(hand.router().reports().all().interfaces()).isEmpty();
         assertThat(hand.imported()).isEmpty();
         assertThat(hand.router().nextDeadline()).isEmpty();
         assertThat(hand.hear(BOB)).as("removed is deaf").isEmpty();
@@ -401,7 +401,7 @@ class InterfaceFsmTest {
         RouterConfig config = Hand.config(RouterKind.SERVER, false);
         return new Router(new RouterConfig(config.id(), config.kind(), config.version(), config.solicitInterval(),
                 Duration.ofMillis(expireThresholdMillis), config.pullInterval(), config.imports(), config.exports(),
-                false)).report();
+                false)).reports().all();
     }
 
     @Test

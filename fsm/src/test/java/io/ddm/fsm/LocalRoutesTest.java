@@ -33,7 +33,7 @@ class LocalRoutesTest {
                 Prefix.parse("fd00:1::/63"));
         hand.passMillis(1000);
         assertThat(hand.imported()).containsExactly(pv(P, "bob"), pv(Q, "bob"));
-        assertThat(hand.router().wantedFib()).containsOnlyKeys(P, Q);
+        assertThat(hand.router().reports().fib()).containsOnlyKeys(P, Q);
         assertThat(hand.eth0().refused()).isEmpty();
     }
 
@@ -45,7 +45,7 @@ class LocalRoutesTest {
         assertThat(hand.imported()).containsExactly(pv(P, "bob"), pv(Q, "bob"));
         assertThat(only(Effect.Refused.class, effects)).containsExactly(
                 new Effect.Refused("eth0", BOB, Refusal.OWN_PREFIX, 2, pv(HALF, "bob")));
-        assertThat(hand.router().wantedFib()).containsOnlyKeys(Q);
+        assertThat(hand.router().reports().fib()).containsOnlyKeys(Q);
     }
 
     @Test
@@ -103,7 +103,7 @@ class LocalRoutesTest {
         assertThat(hand.imported()).as("several may originate it").containsExactly(pv(P, "bob"));
         hand.tell(new Event.Withdraw(Set.of(P)));
         assertThat(hand.imported()).isEmpty();
-        assertThat(hand.router().wantedFib()).isEmpty();
+        assertThat(hand.router().reports().fib()).isEmpty();
     }
 
     @Test

@@ -57,9 +57,9 @@ class PathRoomTest {
         hand.tell(new Event.PullCompleted("eth1", carolsEpoch, List.of(some(2, 400)), Hand.extensions("carol-1")));
         hand.passMillis(0);
         assertThat(hand.imported()).hasSizeBetween(150, 200);
-        assertThat(hand.router().imported().values()).allSatisfy(
+        assertThat(hand.router().reports().imported().values()).allSatisfy(
                 table -> assertThat(table).as("a fifth at least").hasSizeGreaterThanOrEqualTo(40));
-        assertThat(hand.router().heaviest()).isPresent();
+        assertThat(hand.router().reports().heaviest()).isPresent();
     }
 
     /** A router with room for so many paths, between Bob and Carol. */
@@ -83,6 +83,6 @@ class PathRoomTest {
     }
 
     private static List<Refused> refused(Hand hand, int at) {
-        return hand.router().interfaceReports().get(at).refused();
+        return hand.router().reports().interfaces().get(at).refused();
     }
 }

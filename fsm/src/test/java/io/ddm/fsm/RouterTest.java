@@ -37,7 +37,7 @@ class RouterTest {
         List<Effect> effects = hand.announcedBy(BOB, pv(P, "bob"));
         assertThat(effects).containsExactly(new Effect.Program(List.of(new FibChange(P, List.of(VIA_BOB)))),
                 new Effect.AcceptPush(1));
-        assertThat(hand.router().wantedFib()).containsOnlyKeys(P);
+        assertThat(hand.router().reports().fib()).containsOnlyKeys(P);
     }
 
     @Test
@@ -58,18 +58,18 @@ class RouterTest {
     @Test
     void theLongestIdIsThatOfAPathWhichIsHeldAndMayBeAHostName() {
         Hand hand = Hand.exchanging(pv(P, "s1", "bob"));
-        assertThat(hand.router().longestId()).isEqualTo(3);
+        assertThat(hand.router().reports().longestId()).isEqualTo(3);
         String name = "a".repeat(64);
         hand.announcedBy(BOB, pv(Prefix.parse("fe80::/64"), name, "bob"));
-        assertThat(hand.router().longestId()).as("rejected").isEqualTo(3);
+        assertThat(hand.router().reports().longestId()).as("rejected").isEqualTo(3);
         hand.announcedBy(BOB, pv(Q, name + "a", "bob"), pv(Q, "\u00e4".repeat(33), "bob"));
-        assertThat(hand.router().longestId()).as("no host name").isEqualTo(3);
+        assertThat(hand.router().reports().longestId()).as("no host name").isEqualTo(3);
         hand.announcedBy(BOB, pv(Q, name, "bob"));
-        assertThat(hand.router().longestId()).isEqualTo(64);
+        assertThat(hand.router().reports().longestId()).isEqualTo(64);
         hand.pushBy(BOB, new Update(List.of(), List.of(pv(Q, name, "bob"))));
-        assertThat(hand.router().longestId()).as("withdrawn").isEqualTo(3);
+        assertThat(hand.router().reports().longestId()).as("withdrawn").isEqualTo(3);
         hand.passMillis(10_000);
-        assertThat(hand.router().longestId()).as("the peer is lost").isZero();
+        assertThat(hand.router().reports().longestId()).as("the peer is lost").isZero();
     }
 
     @Test
@@ -230,7 +230,7 @@ class RouterTest {
         List<Effect> effects = hand.tell(new Event.ExpirePeer(BOB.address()));
         assertThat(effects).contains(new Effect.CloseSession("eth0", 2),
                 new Effect.Program(List.of(new FibChange(P, List.of()))), new Effect.SendSolicitation("eth0"));
-        assertThat(hand.router().report().imported()).isEmpty();
+        assertThat(hand.router().reports().all().imported()).isEmpty();
     }
 
     @Test

@@ -35,7 +35,7 @@ class SliceSeamsTest {
         hand.pulled("bob-1", table());
         settle(hand);
         assertThat(hand.imported()).doesNotContain(INSIDE).hasSize(300);
-        assertThat(hand.router().wantedFib()).doesNotContainKey(Prefix.parse("fd00:1::5:0:0/96"));
+        assertThat(hand.router().reports().fib()).doesNotContainKey(Prefix.parse("fd00:1::5:0:0/96"));
     }
 
     @Test

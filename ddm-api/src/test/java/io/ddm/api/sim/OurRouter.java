@@ -267,7 +267,7 @@ final class OurRouter implements Speaker {
 
     @Override
     public Collection<PathVector> holds(SimPort port) {
-        OfferedTable table = router.imported().get(port.nextHop());
+        OfferedTable table = router.reports().imported().get(port.nextHop());
         return table == null ? List.of() : List.copyOf(table);
     }
 

@@ -46,7 +46,7 @@ final class HealthTest {
     private StoreStatus store = StoreStatus.GOOD;
     private DataplaneStatus dataplane = DataplaneStatus.EMPTY;
     private final LoopLag lag = new LoopLag(() -> nanos, Duration.ZERO);
-    private final Health health = new Health(CONFIG, true, () -> store, () -> dataplane, router::interfaceReports, lag,
+    private final Health health = new Health(CONFIG, true, () -> store, () -> dataplane, router.reports()::interfaces, lag,
             () -> now);
 
     @Test
@@ -159,7 +159,7 @@ final class HealthTest {
     @Test
     void gatesArePassedInTheirOrder() {
         CompletableFuture<Void> written = new CompletableFuture<>();
-        Readiness readiness = new Readiness(health, false, router::interfaceReports, router::isAnyTableAwaited,
+        Readiness readiness = new Readiness(health, false, router.reports()::interfaces, router.reports()::isAnyTableAwaited,
                 () -> written, Runnable::run,
                 () -> now);
         happens(new Event.InterfaceConfigured("eth1"));
@@ -179,7 +179,7 @@ final class HealthTest {
 
     @Test
     void aLinkWithoutNeighbourIsWaitedForUntilTheBound() {
-        Readiness readiness = new Readiness(health, false, router::interfaceReports, router::isAnyTableAwaited,
+        Readiness readiness = new Readiness(health, false, router.reports()::interfaces, router.reports()::isAnyTableAwaited,
                 () -> CompletableFuture.completedFuture(null), Runnable::run, () -> now);
         readiness.event(new Event.Originate(Set.of()));
         readiness.linksKnown();
@@ -195,9 +195,9 @@ final class HealthTest {
 
     @Test
     void reportsMissingAndUnusableInterfaces() {
-        Health strict = new Health(CONFIG, false, () -> store, () -> dataplane, router::interfaceReports, lag,
+        Health strict = new Health(CONFIG, false, () -> store, () -> dataplane, router.reports()::interfaces, lag,
                 () -> now);
-        Readiness readiness = new Readiness(strict, false, router::interfaceReports, router::isAnyTableAwaited,
+        Readiness readiness = new Readiness(strict, false, router.reports()::interfaces, router.reports()::isAnyTableAwaited,
                 () -> CompletableFuture.completedFuture(null), Runnable::run, () -> now);
         readiness.event(new Event.Originate(Set.of()));
         readiness.linksKnown();
@@ -222,7 +222,7 @@ final class HealthTest {
 
     @Test
     void isReadyWithoutInterfaceIfApiOnly() {
-        Readiness readiness = new Readiness(health, true, router::interfaceReports, router::isAnyTableAwaited,
+        Readiness readiness = new Readiness(health, true, router.reports()::interfaces, router.reports()::isAnyTableAwaited,
                 () -> CompletableFuture.completedFuture(null), Runnable::run, () -> now);
         readiness.event(new Event.Originate(Set.of()));
         readiness.linksKnown();
@@ -264,7 +264,7 @@ final class HealthTest {
 
     @Test
     void reportsLinkOnWhichNoPeerAppears() {
-        Health strict = new Health(CONFIG, false, () -> store, () -> dataplane, router::interfaceReports, lag,
+        Health strict = new Health(CONFIG, false, () -> store, () -> dataplane, router.reports()::interfaces, lag,
                 () -> now);
         happens(new Event.InterfaceConfigured("eth1"));
         open("eth1");

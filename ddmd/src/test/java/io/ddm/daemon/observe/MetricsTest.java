@@ -75,7 +75,7 @@ final class MetricsTest {
         Health health = new Health(config, true, () -> StoreStatus.GOOD, () -> DataplaneStatus.EMPTY, List::of,
                 new LoopLag(), () -> now);
         metrics.watch(health, new LoopLag(), () -> DataplaneStatus.EMPTY);
-        metrics.links(router.report());
+        metrics.links(router.reports().all());
         session(path(Prefix.parse("fd00:2::/64"), "bob"), path(Prefix.parse("fd00:3::/64"), "me"));
         push(new Update(List.of(path(Prefix.parse("fd00:3::/64"), "bob")), List.of()));
         metrics.event(new Event.PacketReceived("eth0", BOB, true, false));
@@ -97,15 +97,15 @@ final class MetricsTest {
 
     @Test
     void showsPeersAndPathsOfEachLink() {
-        metrics.links(router.report());
+        metrics.links(router.reports().all());
         assertThat(new String(metrics.scrape(), StandardCharsets.UTF_8)).contains("ddm_peer_up{link=\"eth0\"} 0.0\n",
                 "ddm_peer_up{link=\"eth1\"} 0.0\n", "ddm_imported_paths{link=\"eth0\"} 0.0\n");
         session(path(Prefix.parse("fd00:2::/64"), "bob"));
-        metrics.links(router.report());
+        metrics.links(router.reports().all());
         assertThat(new String(metrics.scrape(), StandardCharsets.UTF_8)).contains("ddm_peer_up{link=\"eth0\"} 1.0\n",
                 "ddm_imported_paths{link=\"eth0\"} 1.0\n");
         tell(new Event.InterfaceRemoved("eth1"));
-        metrics.links(router.report());
+        metrics.links(router.reports().all());
         assertThat(new String(metrics.scrape(), StandardCharsets.UTF_8)).doesNotContain("eth1");
     }
 
@@ -125,7 +125,7 @@ final class MetricsTest {
 
     @Test
     void anInterfaceThatIsNotThereHasItsNameAndZeros() {
-        assertThat(router.report().interfaces().get(1).name()).isEqualTo("eth1");
+        assertThat(router.reports().all().interfaces().get(1).name()).isEqualTo("eth1");
         assertThat(stats(1)).isEqualTo(NOTHING);
     }
 
@@ -198,7 +198,7 @@ final class MetricsTest {
     }
 
     private InterfaceStats stats(int link) {
-        return metrics.stats(router.report(), router.report().interfaces().get(link));
+        return metrics.stats(router.reports().all(), router.reports().all().interfaces().get(link));
     }
 
     private void session(PathVector... table) {

@@ -65,7 +65,7 @@ class CollisionTest {
                 }
             }
         }
-        assertThat(router.wantedFib()).hasSize(prefixes.size());
+        assertThat(router.reports().fib()).hasSize(prefixes.size());
         return (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - begun) / 1e6;
     }
 }

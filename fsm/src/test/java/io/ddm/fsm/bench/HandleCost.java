@@ -82,9 +82,9 @@ public final class HandleCost {
         phase("answer to a pull", () -> pull(1, Optional.empty()));
         phase("report, with both tables", () -> {
             long begun = THREADS.getCurrentThreadCpuTime();
-            router.imported();
-            router.originated();
-            router.report();
+            router.reports().imported();
+            router.reports().originated();
+            router.reports().all();
             nanos.add(THREADS.getCurrentThreadCpuTime() - begun);
         });
         phase("a push withdraws all", () -> {
@@ -122,7 +122,7 @@ public final class HandleCost {
             tell(new Event.Withdraw(new TreeSet<>(prefixes)));
             settle();
         });
-        System.out.println(router.wantedFib().size() + " networks left, " + lastPushed + " paths pushed");
+        System.out.println(router.reports().fib().size() + " networks left, " + lastPushed + " paths pushed");
     }
 
     private void phase(String name, Runnable work) {
