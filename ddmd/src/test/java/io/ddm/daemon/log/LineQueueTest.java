@@ -113,7 +113,9 @@ final class LineQueueTest {
         FullDisk disk = new FullDisk();
         AtomicReference<LineQueue> itself = new AtomicReference<>();
         // As the daemon does: the report is a line of the log.
-        LineQueue failing = new LineQueue(disk, lost -> line(Objects.requireNonNull(itself.get(), "set before the start"), lost + " lines were dropped"));
+        LineQueue failing = new LineQueue(disk,
+                lost -> line(Objects.requireNonNull(itself.get(), "set before the start"),
+                        lost + " lines were dropped"));
         itself.set(failing);
         failing.start();
         for (int i = 0; i < 10; i++) {

@@ -414,7 +414,7 @@ final class HealthTest {
             log.detachAppender(lines);
         }
         assertThat(lines.list).extracting(
-                line -> line.getLevel() + " " + line.getFormattedMessage().split(":")[0]).containsExactly(
+                line -> line.getLevel() + " " + line.getFormattedMessage().replaceFirst(":.*", "")).containsExactly(
                         "ERROR store-full", "WARN routes-repaired");
     }
 
