@@ -76,10 +76,8 @@ final class Peering {
     }
 
     void unproven(InterfaceFsm fsm, Event.PeerUnproven e, Instant now) {
-        fsm.session()
-                .map(Session::peer)
-                .filter(peer -> peer.address().equals(e.source()))
-                .ifPresent(peer -> fsm.note(Oddity.Kind.UNPROVEN,
+        fsm.session().map(Session::peer).filter(peer -> peer.address().equals(e.source())).ifPresent(
+                peer -> fsm.note(Oddity.Kind.UNPROVEN,
                         "no trusted exchange with " + peer.describe() + ": " + e.words(), now));
     }
 

@@ -48,9 +48,9 @@ final class RouteExchange {
     }
 
     void pull(InterfaceFsm fsm, Event.PullReceived e, Instant now) {
-        sessionWith(fsm, e.source()).filter(s -> stopping || !firstPulls.isWaiting())
-                .ifPresentOrElse(session -> session.pulledBy(e, stopping, now),
-                        () -> fsm.defer(e, e.source(), e.request(), now));
+        sessionWith(fsm, e.source()).filter(s -> stopping || !firstPulls.isWaiting()).ifPresentOrElse(
+                session -> session.pulledBy(e, stopping, now),
+                () -> fsm.defer(e, e.source(), e.request(), now));
     }
 
     void push(InterfaceFsm fsm, Event.PushReceived e, Instant now) {
@@ -165,11 +165,10 @@ final class RouteExchange {
     }
 
     private void findDuplicateId(InterfaceFsm fsm, Session session, Instant now) {
-        interfaces.sessions().stream()
-                .filter(other -> session.isWithNamesakeOf(other, now))
-                .findFirst()
-                .ifPresent(other -> fsm.note(Oddity.Kind.SAME_ID, session.peer().describe() + " and "
-                        + other.peer().describe() + " are two routers with one id; give one of them another --router-id",
+        interfaces.sessions().stream().filter(other -> session.isWithNamesakeOf(other, now)).findFirst().ifPresent(
+                other -> fsm.note(Oddity.Kind.SAME_ID, session.peer().describe() + " and "
+                        + other.peer().describe()
+                        + " are two routers with one id; give one of them another --router-id",
                         now));
     }
 

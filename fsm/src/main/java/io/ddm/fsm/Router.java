@@ -58,9 +58,8 @@ public final class Router {
      */
     public List<Effect> handle(Event event, Instant now) {
         effects = new ArrayList<>();
-        nextDeadline().map(asked -> Duration.between(asked, now))
-                .filter(late -> late.compareTo(PAUSE) > 0)
-                .ifPresent(peering::forgive);
+        nextDeadline().map(asked -> Duration.between(asked, now)).filter(late -> late.compareTo(PAUSE) > 0).ifPresent(
+                peering::forgive);
         handled = now;
         tables.at(now);
         dispatch(event, now);
@@ -153,9 +152,8 @@ public final class Router {
 
     /** A request that comes through an interface which is being closed is not left without an end. */
     private void onRequest(String name, long request, Consumer<InterfaceFsm> action) {
-        interfaces.find(name)
-                .ifPresentOrElse(action,
-                        () -> emit(new Effect.DropRequest(request, "the interface is not configured")));
+        interfaces.find(name).ifPresentOrElse(action,
+                () -> emit(new Effect.DropRequest(request, "the interface is not configured")));
     }
 
     private void onSession(String name, long epoch, BiConsumer<InterfaceFsm, Session> action) {

@@ -248,23 +248,26 @@ final class ExchangeServer {
         }
         return resources.codecs().async(name, push.body().length,
                 () -> push.codec().decodeUpdate(push.body(), resources.limits())).onSuccess(update -> {
-            if (update.skippedCount() > 0) {
-                observer.entriesSkipped(name, update.skippedCount());
-                PACED.warn(name + " skipped", name + ": skipped in an update: " + update.skippedLine());
-            }
-            events.accept(new Event.PushReceived(name, push.source(), update.value(),
-                    requests.add(name, push.call(), push.codec(), push.seal())));
-        }).onFailure(e -> {
-            if (e instanceof RejectedExecutionException) {
-                busy(push.call(), e);
-                return;
-            }
-            String problem = e instanceof BadJsonException ? String.valueOf(e.getMessage()) : "cannot read the body";
-            observer.requestRefused(name, "bad body");
-            PACED.warn(name + " body", name + ": refused an update from " + push.call().request().remoteAddress()
-                    + ": " + problem);
-            push.call().error(400, problem);
-        });
+                    if (update.skippedCount() > 0) {
+                        observer.entriesSkipped(name, update.skippedCount());
+                        PACED.warn(name + " skipped", name + ": skipped in an update: " + update.skippedLine());
+                    }
+                    events.accept(new Event.PushReceived(name, push.source(), update.value(),
+                            requests.add(name, push.call(), push.codec(), push.seal())));
+                }).onFailure(e -> {
+                    if (e instanceof RejectedExecutionException) {
+                        busy(push.call(), e);
+                        return;
+                    }
+                    String problem = e instanceof BadJsonException
+                            ? String.valueOf(e.getMessage())
+                            : "cannot read the body";
+                    observer.requestRefused(name, "bad body");
+                    PACED.warn(name + " body",
+                            name + ": refused an update from " + push.call().request().remoteAddress()
+                                    + ": " + problem);
+                    push.call().error(400, problem);
+                });
     }
 
     private void busy(HttpCall call, Throwable cause) {

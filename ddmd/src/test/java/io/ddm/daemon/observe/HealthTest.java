@@ -46,7 +46,8 @@ final class HealthTest {
     private StoreStatus store = StoreStatus.GOOD;
     private DataplaneStatus dataplane = DataplaneStatus.EMPTY;
     private final LoopLag lag = new LoopLag(() -> nanos, Duration.ZERO);
-    private final Health health = new Health(CONFIG, true, () -> store, () -> dataplane, router.reports()::interfaces, lag,
+    private final Health health = new Health(CONFIG, true, () -> store, () -> dataplane, router.reports()::interfaces,
+            lag,
             () -> now);
 
     @Test
@@ -159,7 +160,8 @@ final class HealthTest {
     @Test
     void gatesArePassedInTheirOrder() {
         CompletableFuture<Void> written = new CompletableFuture<>();
-        Readiness readiness = new Readiness(health, false, router.reports()::interfaces, router.reports()::isAnyTableAwaited,
+        Readiness readiness = new Readiness(health, false, router.reports()::interfaces,
+                router.reports()::isAnyTableAwaited,
                 () -> written, Runnable::run,
                 () -> now);
         happens(new Event.InterfaceConfigured("eth1"));
@@ -179,7 +181,8 @@ final class HealthTest {
 
     @Test
     void aLinkWithoutNeighbourIsWaitedForUntilTheBound() {
-        Readiness readiness = new Readiness(health, false, router.reports()::interfaces, router.reports()::isAnyTableAwaited,
+        Readiness readiness = new Readiness(health, false, router.reports()::interfaces,
+                router.reports()::isAnyTableAwaited,
                 () -> CompletableFuture.completedFuture(null), Runnable::run, () -> now);
         readiness.event(new Event.Originate(Set.of()));
         readiness.linksKnown();
@@ -197,7 +200,8 @@ final class HealthTest {
     void reportsMissingAndUnusableInterfaces() {
         Health strict = new Health(CONFIG, false, () -> store, () -> dataplane, router.reports()::interfaces, lag,
                 () -> now);
-        Readiness readiness = new Readiness(strict, false, router.reports()::interfaces, router.reports()::isAnyTableAwaited,
+        Readiness readiness = new Readiness(strict, false, router.reports()::interfaces,
+                router.reports()::isAnyTableAwaited,
                 () -> CompletableFuture.completedFuture(null), Runnable::run, () -> now);
         readiness.event(new Event.Originate(Set.of()));
         readiness.linksKnown();
@@ -222,7 +226,8 @@ final class HealthTest {
 
     @Test
     void isReadyWithoutInterfaceIfApiOnly() {
-        Readiness readiness = new Readiness(health, true, router.reports()::interfaces, router.reports()::isAnyTableAwaited,
+        Readiness readiness = new Readiness(health, true, router.reports()::interfaces,
+                router.reports()::isAnyTableAwaited,
                 () -> CompletableFuture.completedFuture(null), Runnable::run, () -> now);
         readiness.event(new Event.Originate(Set.of()));
         readiness.linksKnown();
