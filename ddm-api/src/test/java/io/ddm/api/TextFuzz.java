@@ -7,7 +7,7 @@ import io.ddm.api.admin.ApiVersionException;
 import io.ddm.api.admin.InterfaceName;
 import io.ddm.api.admin.UuidText;
 import io.ddm.api.wire.ExtensionsHeader;
-import io.ddm.fsm.model.Extensions;
+import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.IpPrefix;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.Prefix;
@@ -43,8 +43,8 @@ public final class TextFuzz {
     }
 
     private static void extensions(String text) {
-        Extensions read = ExtensionsHeader.parse(text);
-        require(read.maxBodyBytes() >= Extensions.REFERENCE_BODY_BYTES
+        PeerCapabilities read = ExtensionsHeader.parse(text);
+        require(read.maxBodyBytes() >= PeerCapabilities.REFERENCE_BODY_BYTES
                 && read.maxBodyBytes() <= ExtensionsHeader.MAX_BODY_BYTES, text);
         require(ExtensionsHeader.parse(ExtensionsHeader.format(read)).equals(read), text);
     }

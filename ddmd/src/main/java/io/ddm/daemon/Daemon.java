@@ -21,13 +21,13 @@ import io.ddm.daemon.http.AdminLoop;
 import io.ddm.daemon.http.AdminResources;
 import io.ddm.daemon.http.ListenAddress;
 import io.ddm.daemon.http.ProgressMonitor;
-import io.ddm.daemon.net.ExchangeProofs;
+import io.ddm.daemon.net.ExchangeAuthenticator;
 import io.ddm.daemon.net.ExchangeResources;
-import io.ddm.daemon.net.Links;
+import io.ddm.daemon.net.InterfaceSockets;
 import io.ddm.daemon.net.NetConfig;
-import io.ddm.daemon.net.Requests;
+import io.ddm.daemon.net.PendingExchanges;
 import io.ddm.daemon.observe.Health;
-import io.ddm.daemon.observe.LoopLag;
+import io.ddm.daemon.observe.EventLoopMonitor;
 import io.ddm.daemon.observe.Metrics;
 import io.ddm.daemon.observe.Readiness;
 import io.ddm.daemon.observe.RefusalLog;
@@ -36,7 +36,7 @@ import io.ddm.daemon.store.FaultLog;
 import io.ddm.daemon.store.OriginStore;
 import io.ddm.fsm.Event;
 import io.ddm.fsm.Router;
-import io.ddm.fsm.model.Extensions;
+import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.peer.InterfaceReport;
 import io.vertx.core.Context;
@@ -89,10 +89,10 @@ public final class Daemon {
     private final Vertx vertx;
     private final Context context;
     private final AdminAccess access;
-    private final Optional<ExchangeProofs> proofs;
+    private final Optional<ExchangeAuthenticator> proofs;
     private final OriginStore store;
     private final Dataplane dataplane;
-    private final Links links;
+    private final InterfaceSockets links;
     private final Driver driver;
     private final AdminServer admin;
     private final Optional<SocketFile> socket;
@@ -134,7 +134,7 @@ public final class Daemon {
         this.faults = faults;
         access = AdminAccess.of(config.access());
         proofs = config.access().exchangeKeyFile().isPresent()
-                ? Optional.of(new ExchangeProofs(config.access().exchangeKeyFile().get()))
+                ? Optional.of(new ExchangeAuthenticator(config.access().exchangeKeyFile().get()))
                 : Optional.empty();
         store = OriginStore.open(config.dataDirectory());
         dataplane = switch (config.dataplane()) {
@@ -165,18 +165,18 @@ public final class Daemon {
 
         Executor onContext = task -> context.runOnContext(ignored -> task.run());
         MonotonicClock clock = new MonotonicClock();
-        LoopLag lag = new LoopLag();
+        EventLoopMonitor lag = new EventLoopMonitor();
         Health health = new Health(config.router(), config.apiOnly(), store::status, dataplane::status,
                 this::interfaces, lag, clock::now);
         Readiness readiness = new Readiness(health, config.apiOnly(), this::interfaces,
                 () -> driver().isAnyTableAwaited(), dataplane::flush, onContext, clock::now);
-        Extensions ours = new Extensions(config.limits().maxBodyBytes(), true,
+        PeerCapabilities ours = new PeerCapabilities(config.limits().maxBodyBytes(), true,
                 HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
         ExchangeResources exchange = new ExchangeResources(config.router(), onContext);
-        Requests requests = new Requests(ours, exchange);
+        PendingExchanges requests = new PendingExchanges(ours, exchange);
         NetConfig net = new NetConfig(config.router(), ours, config.limits(), config.exchangePort(),
                 config.exchangeTimeout(), proofs);
-        links = new Links(vertx, net, this::submit, requests, exchange, metrics);
+        links = new InterfaceSockets(vertx, net, this::submit, requests, exchange, metrics);
         RouterLog log = new RouterLog();
         EffectRunner runner = new EffectRunner(links, requests, dataplane, effect -> {
             metrics.effect(effect);
@@ -241,9 +241,9 @@ public final class Daemon {
             refresh();
         }
         linkMonitor = LinkMonitor.open(new LinkEvents(driver, onContext, health, readiness), faults::thread);
-        HeapGrowth heap = new HeapGrowth();
+        HeapTrimmer heap = new HeapTrimmer();
         context.runOnContext(ignored -> {
-            vertx.setPeriodic(LoopLag.PACE.toMillis(), beat -> lag.beat());
+            vertx.setPeriodic(EventLoopMonitor.PACE.toMillis(), beat -> lag.beat());
             vertx.setPeriodic(LOOK_EVERY.toMillis(), look -> {
                 readiness.passed();
                 if (!swept && readiness.maySweep()) {

@@ -1,16 +1,16 @@
 package io.ddm.daemon;
 
 import io.ddm.daemon.dataplane.Dataplane;
-import io.ddm.daemon.net.Links;
-import io.ddm.daemon.net.Requests;
+import io.ddm.daemon.net.InterfaceSockets;
+import io.ddm.daemon.net.PendingExchanges;
 import io.ddm.fsm.Effect;
 import java.util.function.Consumer;
 
 /** Carries out what the router decided: one line per effect. */
 final class EffectRunner implements Consumer<Effect> {
 
-    private final Links links;
-    private final Requests requests;
+    private final InterfaceSockets links;
+    private final PendingExchanges requests;
     private final Dataplane dataplane;
     private final Consumer<Effect> observer;
     private final Runnable stopped;
@@ -19,7 +19,7 @@ final class EffectRunner implements Consumer<Effect> {
      * @param observer sees every effect before it is carried out
      * @param stopped called when every peer has been told that we stop
      */
-    EffectRunner(Links links, Requests requests, Dataplane dataplane, Consumer<Effect> observer, Runnable stopped) {
+    EffectRunner(InterfaceSockets links, PendingExchanges requests, Dataplane dataplane, Consumer<Effect> observer, Runnable stopped) {
         this.links = links;
         this.requests = requests;
         this.dataplane = dataplane;
@@ -48,7 +48,7 @@ final class EffectRunner implements Consumer<Effect> {
             case Effect.Changed e -> {
                 // Logged, counted and shown by the observer.
             }
-            case Effect.Refused e -> {
+            case Effect.RejectedRoutes e -> {
             }
             case Effect.Notice e -> {
             }

@@ -166,7 +166,7 @@ final class FaultPolicy {
             case Event.PullFailed e -> Optional.of(e.name());
             case Event.PushCompleted e -> Optional.of(e.name());
             case Event.PushFailed e -> Optional.of(e.name());
-            case Event.PeerUnproven e -> Optional.of(e.name());
+            case Event.PeerUnauthenticated e -> Optional.of(e.name());
             default -> Optional.empty();
         };
     }

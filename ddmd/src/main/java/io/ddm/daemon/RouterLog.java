@@ -1,6 +1,6 @@
 package io.ddm.daemon;
 
-import io.ddm.daemon.observe.PacedLog;
+import io.ddm.daemon.observe.RateLimitedLog;
 import io.ddm.fsm.Effect;
 import io.ddm.fsm.Event;
 import io.ddm.fsm.model.RouterId;
@@ -27,9 +27,9 @@ final class RouterLog {
     private static final Logger LINKS = LoggerFactory.getLogger("ddm.links");
     private static final Logger SESSION = LoggerFactory.getLogger("ddm.session");
 
-    private final PacedLog session = new PacedLog(SESSION);
-    private final PacedLog exchange = new PacedLog(EXCHANGE);
-    private final PacedLog links = new PacedLog(LINKS);
+    private final RateLimitedLog session = new RateLimitedLog(SESSION);
+    private final RateLimitedLog exchange = new RateLimitedLog(EXCHANGE);
+    private final RateLimitedLog links = new RateLimitedLog(LINKS);
 
     /** An event that the router is about to handle. */
     void event(Event event) {
@@ -75,7 +75,7 @@ final class RouterLog {
             case Effect.CloseInterface e -> LINKS.debug("{}: closing sockets", e.name());
             case Effect.Program e when FIB.isDebugEnabled() -> FIB.debug("{} changes of routes", e.changes().size());
             case Effect.Changed e -> session.info(e.name(), () -> change(e.name(), e.transition()));
-            case Effect.Refused e -> exchange.warn(e.name() + " " + e.reason(), e.name() + ": not taken in from "
+            case Effect.RejectedRoutes e -> exchange.warn(e.name() + " " + e.reason(), e.name() + ": not taken in from "
                     + e.peer().id() + ": " + e.reason().words() + ": " + e.example().destination() + " via "
                     + path(e.example().path()) + ", " + e.count() + " in one message");
             case Effect.Notice e -> links.warn(e.name(), e.name() + ": " + e.words());

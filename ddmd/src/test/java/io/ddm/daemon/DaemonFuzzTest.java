@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.ddm.daemon.dataplane.linux.NetlinkFuzz;
-import io.ddm.daemon.store.OriginLogFuzz;
+import io.ddm.daemon.store.OriginJournalFuzz;
 import io.ddm.daemon.store.StoreFileFuzz;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DaemonFuzzTest {
 
     @ParameterizedTest
-    @ValueSource(classes = {NetlinkFuzz.class, OriginLogFuzz.class, StoreFileFuzz.class})
+    @ValueSource(classes = {NetlinkFuzz.class, OriginJournalFuzz.class, StoreFileFuzz.class})
     void everyKeptInputIsTakenAsItShould(Class<?> target) throws Exception {
         Method fuzz = target.getMethod("fuzzerTestOneInput", byte[].class);
         List<Path> kept;

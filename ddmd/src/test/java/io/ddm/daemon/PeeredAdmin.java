@@ -24,7 +24,7 @@ import io.ddm.daemon.dataplane.DataplaneStatus;
 import io.ddm.daemon.admin.InterfaceHandlers;
 import io.ddm.daemon.admin.ProcessHandlers;
 import io.ddm.daemon.observe.Health;
-import io.ddm.daemon.observe.LoopLag;
+import io.ddm.daemon.observe.EventLoopMonitor;
 import io.ddm.daemon.observe.Metrics;
 import io.ddm.daemon.observe.Readiness;
 import io.ddm.daemon.store.OriginStore;
@@ -32,7 +32,7 @@ import io.ddm.fsm.Effect;
 import io.ddm.fsm.Event;
 import io.ddm.fsm.Router;
 import io.ddm.fsm.RouterConfig;
-import io.ddm.fsm.model.Extensions;
+import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.IpPrefix;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.PathVector;
@@ -83,7 +83,7 @@ public final class PeeredAdmin implements AutoCloseable {
     private final Vertx vertx;
     private final Map<String, Integer> refusals = new ConcurrentHashMap<>();
     private final OriginStore store;
-    private final LoopLag lag = new LoopLag(System::nanoTime, Duration.ZERO);
+    private final EventLoopMonitor lag = new EventLoopMonitor(System::nanoTime, Duration.ZERO);
     private final Context context;
     private final Driver driver;
     private final AdminServer server;
@@ -130,7 +130,7 @@ public final class PeeredAdmin implements AutoCloseable {
                 new PathVector(Prefix.parse("fd00:2::/64"), path("s2", "t1")),
                 new PathVector(new TunnelOrigin(IpPrefix.parse("203.0.113.0/24"), Ipv6Address.parse("fd00:1701::1"), 47,
                         0), path("t1"))),
-                Extensions.NONE));
+                PeerCapabilities.NONE));
         Executor onContext = task -> context.runOnContext(ignored -> task.run());
         Health health = new Health(self, false, store::status, () -> DataplaneStatus.EMPTY, driver::interfaces, lag,
                 driver::now);
@@ -149,7 +149,7 @@ public final class PeeredAdmin implements AutoCloseable {
                         new DynamicInterfaces(Set.of("to-t1"), router::submit, settled)),
                 healthHandlers, new ProcessHandlers(() -> {}), AdminAccess.OPEN);
         server.listen(InetAddress.getLoopbackAddress(), 0).await(10, TimeUnit.SECONDS);
-        context.runOnContext(ignored -> vertx.setPeriodic(LoopLag.PACE.toMillis(), beat -> lag.beat()));
+        context.runOnContext(ignored -> vertx.setPeriodic(EventLoopMonitor.PACE.toMillis(), beat -> lag.beat()));
     }
 
     /** How many connections were closed by cause, since their clients did not read or were too many. */

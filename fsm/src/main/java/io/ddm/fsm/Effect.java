@@ -1,6 +1,6 @@
 package io.ddm.fsm;
 
-import io.ddm.fsm.model.Extensions;
+import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.TableDigest;
@@ -8,7 +8,7 @@ import io.ddm.fsm.model.Update;
 import io.ddm.fsm.peer.PeerIdentity;
 import io.ddm.fsm.peer.Transition;
 import io.ddm.fsm.rib.FibChange;
-import io.ddm.fsm.rib.Refusal;
+import io.ddm.fsm.rib.RejectReason;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,22 +46,22 @@ public sealed interface Effect {
      * Tell the peer an update, in bodies that {@code extensions} allow, announcements first. Answer with
      * {@link Event.PushCompleted} or {@link Event.PushFailed}. At most one is under way per session.
      */
-    record Push(String name, long epoch, PeerIdentity peer, Extensions extensions, Update update) implements Effect {}
+    record Push(String name, long epoch, PeerIdentity peer, PeerCapabilities extensions, Update update) implements Effect {}
 
     /** The session is over: abandon its requests and connections. */
     record CloseSession(String name, long epoch) implements Effect {}
 
     /** Answer a pull with the whole table; or, if {@code isUnchanged}, with the word that nothing differs. */
-    record AnswerPull(long request, List<PathVector> table, Extensions extensions,
+    record AnswerPull(long request, List<PathVector> table, PeerCapabilities extensions,
             boolean isUnchanged) implements Effect {
 
         /** A whole table. */
-        public AnswerPull(long request, List<PathVector> table, Extensions extensions) {
+        public AnswerPull(long request, List<PathVector> table, PeerCapabilities extensions) {
             this(request, table, extensions, false);
         }
 
         /** The word that nothing differs from what the peer says that it holds. */
-        public static AnswerPull unchanged(long request, Extensions extensions) {
+        public static AnswerPull unchanged(long request, PeerCapabilities extensions) {
             return new AnswerPull(request, List.of(), extensions, true);
         }
     }
@@ -82,7 +82,7 @@ public sealed interface Effect {
     record Changed(String name, Transition transition) implements Effect {}
 
     /** Something that a peer offered was not taken in: {@code count} times for this reason. */
-    record Refused(String name, PeerIdentity peer, Refusal reason, long count, PathVector example) implements Effect {}
+    record RejectedRoutes(String name, PeerIdentity peer, RejectReason reason, long count, PathVector example) implements Effect {}
 
     /** Something an operator should know of; {@code words} is a sentence without a full stop. */
     record Notice(String name, String words) implements Effect {}

@@ -1,7 +1,7 @@
 package io.ddm.fsm;
 
 import io.ddm.fsm.model.Destination;
-import io.ddm.fsm.model.Extensions;
+import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.Prefix;
@@ -51,11 +51,11 @@ public sealed interface Event {
      * Somebody on the interface asks for our whole table, unless it is exactly {@code held}; {@code request} names the
      * HTTP request to answer.
      */
-    record PullReceived(String name, Ipv6Address source, Extensions extensions, Optional<TableDigest> held,
+    record PullReceived(String name, Ipv6Address source, PeerCapabilities extensions, Optional<TableDigest> held,
             long request) implements Event {
 
         /** From somebody who keeps no digest. */
-        public PullReceived(String name, Ipv6Address source, Extensions extensions, long request) {
+        public PullReceived(String name, Ipv6Address source, PeerCapabilities extensions, long request) {
             this(name, source, extensions, Optional.empty(), request);
         }
     }
@@ -64,10 +64,10 @@ public sealed interface Event {
     record PushReceived(String name, Ipv6Address source, Update update, long request) implements Event {}
 
     /** {@link Effect.Pull} succeeded; this is all that the peer offers. */
-    record PullCompleted(String name, long epoch, List<PathVector> table, Extensions extensions) implements Event {}
+    record PullCompleted(String name, long epoch, List<PathVector> table, PeerCapabilities extensions) implements Event {}
 
     /** {@link Effect.Pull} succeeded: the peer has told exactly what we hold of it. */
-    record PullUnchanged(String name, long epoch, Extensions extensions) implements Event {}
+    record PullUnchanged(String name, long epoch, PeerCapabilities extensions) implements Event {}
 
     /** {@link Effect.Pull} failed. */
     record PullFailed(String name, long epoch, String reason) implements Event {}
@@ -82,7 +82,7 @@ public sealed interface Event {
      * Somebody on the interface does not prove the key by which the exchange is protected, or does not take ours;
      * {@code words} say which of it.
      */
-    record PeerUnproven(String name, Ipv6Address source, String words) implements Event {}
+    record PeerUnauthenticated(String name, Ipv6Address source, String words) implements Event {}
 
     /** These destinations are ours, and stored. What already was is left alone. */
     record Originate(Set<Destination> destinations) implements Event {}

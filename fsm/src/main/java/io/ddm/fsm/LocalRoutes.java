@@ -3,11 +3,11 @@ package io.ddm.fsm;
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.Prefix;
-import io.ddm.fsm.peer.Refused;
+import io.ddm.fsm.peer.RejectedRoutes;
 import io.ddm.fsm.peer.Session;
 import io.ddm.fsm.rib.LocalPrefixes;
 import io.ddm.fsm.rib.PrefixFilter;
-import io.ddm.fsm.rib.Refusal;
+import io.ddm.fsm.rib.RejectReason;
 import io.ddm.fsm.rib.Rib;
 import io.ddm.fsm.table.Budget;
 import java.util.ArrayDeque;
@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class LocalRoutes {
 
-    private static final Set<Refusal> BY_ADDRESS = Collections.unmodifiableSet(
-            EnumSet.of(Refusal.OWN_ADDRESS, Refusal.CONNECTED));
-    private static final Set<Refusal> BY_ORIGIN = Collections.unmodifiableSet(EnumSet.of(Refusal.OWN_PREFIX));
+    private static final Set<RejectReason> BY_ADDRESS = Collections.unmodifiableSet(
+            EnumSet.of(RejectReason.OWN_ADDRESS, RejectReason.CONNECTED));
+    private static final Set<RejectReason> BY_ORIGIN = Collections.unmodifiableSet(EnumSet.of(RejectReason.OWN_PREFIX));
 
     private final Rib rib;
     private final PrefixFilter filter;
@@ -120,13 +120,13 @@ final class LocalRoutes {
         return touched;
     }
 
-    private boolean reject(Prefix prefix, Refusal reason, Budget budget) {
+    private boolean reject(Prefix prefix, RejectReason reason, Budget budget) {
         boolean touched = false;
         List<Session> all = sessions.get();
         budget.spend(all.size());
         for (Session session : all) {
-            List<Refused> rejected = new ArrayList<>();
-            rib.leaveOut(session.table(), prefix, path -> rejected.add(new Refused(reason, 1, path)));
+            List<RejectedRoutes> rejected = new ArrayList<>();
+            rib.leaveOut(session.table(), prefix, path -> rejected.add(new RejectedRoutes(reason, 1, path)));
             touched |= !rejected.isEmpty();
             rejected.forEach(session::refuse);
         }
@@ -134,9 +134,9 @@ final class LocalRoutes {
     }
 
     /** What peers offered and was rejected for a reason that may be gone is pulled again. */
-    private void pullRejected(Collection<Refusal> reasons) {
+    private void pullRejected(Collection<RejectReason> reasons) {
         for (Session session : sessions.get()) {
-            if (session.refused().stream().map(Refused::reason).anyMatch(reasons::contains)) {
+            if (session.refused().stream().map(RejectedRoutes::reason).anyMatch(reasons::contains)) {
                 session.wantPull();
             }
         }

@@ -4,7 +4,7 @@ import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.peer.ExpireReason;
 import io.ddm.fsm.peer.InterfaceFsm;
 import io.ddm.fsm.peer.Interfaces;
-import io.ddm.fsm.peer.Oddity;
+import io.ddm.fsm.peer.LinkAnomaly;
 import io.ddm.fsm.peer.PeerIdentity;
 import io.ddm.fsm.peer.Session;
 import io.ddm.fsm.peer.Suppression;
@@ -64,20 +64,20 @@ final class Peering {
     }
 
     void packet(InterfaceFsm fsm, Event.PacketReceived e, Instant now) {
-        if (stopping || isNoNeighbour(fsm, e.sender(), now)) {
+        if (stopping || isOwnOrDuplicateId(fsm, e.sender(), now)) {
             return;
         }
         if (e.solicit()) {
             fsm.solicited(e.sender(), now);
         }
-        if (e.advertise() && fsm.advertised(e.sender(), now) == InterfaceFsm.Hearing.NEW) {
+        if (e.advertise() && fsm.advertised(e.sender(), now) == InterfaceFsm.AdvertisementResult.NEW_PEER) {
             establish(fsm, e.sender(), "peer found", now);
         }
     }
 
-    void unproven(InterfaceFsm fsm, Event.PeerUnproven e, Instant now) {
+    void unproven(InterfaceFsm fsm, Event.PeerUnauthenticated e, Instant now) {
         fsm.session().map(Session::peer).filter(peer -> peer.address().equals(e.source())).ifPresent(
-                peer -> fsm.note(Oddity.Kind.UNPROVEN,
+                peer -> fsm.note(LinkAnomaly.Kind.UNAUTHENTICATED,
                         "no trusted exchange with " + peer.describe() + ": " + e.words(), now));
     }
 
@@ -102,8 +102,8 @@ final class Peering {
     }
 
     /** Called so much later than asked for: this process did not listen, which counts against no peer. */
-    void forgive(Duration pause) {
-        interfaces.all().forEach(fsm -> fsm.forgive(pause));
+    void creditStall(Duration pause) {
+        interfaces.all().forEach(fsm -> fsm.creditStall(pause));
     }
 
     /** Does what is due on the interfaces. */
@@ -129,23 +129,23 @@ final class Peering {
      * address of another interface may be a neighbor's here. A router with our id is a neighbor, but its routes look like
      * loops.
      */
-    private boolean isNoNeighbour(InterfaceFsm fsm, PeerIdentity sender, Instant now) {
+    private boolean isOwnOrDuplicateId(InterfaceFsm fsm, PeerIdentity sender, Instant now) {
         boolean isOurAddress = fsm.address().filter(sender.address()::equals).isPresent();
         if (!sender.id().equals(config.id())) {
             if (isOurAddress) {
-                fsm.note(Oddity.Kind.OURSELVES, "hears " + sender.id() + " from this router's own address "
+                fsm.note(LinkAnomaly.Kind.OWN_PACKET, "hears " + sender.id() + " from this router's own address "
                         + sender.address() + ": the address is used twice, or packets are forged", now);
             }
             return isOurAddress;
         }
         for (InterfaceFsm other : interfaces.all()) {
             if (other.address().filter(sender.address()::equals).isPresent()) {
-                fsm.note(Oddity.Kind.OURSELVES, "hears what this router itself says on " + other.name()
+                fsm.note(LinkAnomaly.Kind.OWN_PACKET, "hears what this router itself says on " + other.name()
                         + ": both are on one link, or the link loops", now);
                 return true;
             }
         }
-        fsm.note(Oddity.Kind.SAME_ID, sender.address() + " is another router with our id " + config.id()
+        fsm.note(LinkAnomaly.Kind.DUPLICATE_ROUTER_ID, sender.address() + " is another router with our id " + config.id()
                 + ": neither takes in the other's routes; give one of them another --router-id", now);
         return false;
     }

@@ -1,10 +1,10 @@
 package io.ddm.fsm;
 
 import io.ddm.fsm.model.Ipv6Address;
-import io.ddm.fsm.peer.FirstPulls;
+import io.ddm.fsm.peer.InitialSyncGate;
 import io.ddm.fsm.peer.InterfaceFsm;
 import io.ddm.fsm.peer.Interfaces;
-import io.ddm.fsm.peer.Oddity;
+import io.ddm.fsm.peer.LinkAnomaly;
 import io.ddm.fsm.peer.PendingRequest;
 import io.ddm.fsm.peer.Session;
 import io.ddm.fsm.rib.Rib;
@@ -31,7 +31,7 @@ final class RouteExchange {
     private final Rib rib;
     private final Tables tables;
     private final Interfaces interfaces;
-    private final FirstPulls firstPulls;
+    private final InitialSyncGate initialSync;
     private final Consumer<Effect> effects;
     private int inboundTurn;
     private int outboundTurn;
@@ -43,12 +43,12 @@ final class RouteExchange {
         this.rib = rib;
         this.tables = tables;
         this.interfaces = interfaces;
-        this.firstPulls = new FirstPulls(interfaces.all(), tables.passesOn());
+        this.initialSync = new InitialSyncGate(interfaces.all(), tables.redistributes());
         this.effects = effects;
     }
 
     void pull(InterfaceFsm fsm, Event.PullReceived e, Instant now) {
-        sessionWith(fsm, e.source()).filter(s -> stopping || !firstPulls.isWaiting()).ifPresentOrElse(
+        sessionWith(fsm, e.source()).filter(s -> stopping || !initialSync.isWaiting()).ifPresentOrElse(
                 session -> session.pulledBy(e, stopping, now),
                 () -> fsm.defer(e, e.source(), e.request(), now));
     }
@@ -98,7 +98,7 @@ final class RouteExchange {
     void stop() {
         stopping = true;
         tables.offerNothing();
-        interfaces.sessions().forEach(Session::retract);
+        interfaces.sessions().forEach(Session::withdrawAll);
     }
 
     /**
@@ -109,14 +109,14 @@ final class RouteExchange {
         tables.release(new Budget(SLICE));
         tables.work(new Budget(SLICE));
         inboundTurn += forEachSession(inboundTurn, (session, budget) -> session.takeIn(budget));
-        if (firstPulls.end(now)) {
+        if (initialSync.end(now)) {
             interfaces.all().forEach(fsm -> fsm.session().ifPresent(session -> resume(fsm, session, now)));
         }
         outboundTurn += forEachSession(outboundTurn, (session, budget) -> {
             session.pullIfDue(now);
             session.tell(tables, budget, now);
         });
-        if (stopping && !stopped && interfaces.sessions().stream().allMatch(Session::isQuiet)) {
+        if (stopping && !stopped && interfaces.sessions().stream().allMatch(Session::isDrained)) {
             stopped = true;
             effects.accept(new Effect.Stopped());
         }
@@ -135,7 +135,7 @@ final class RouteExchange {
 
     /** When {@link #work} is to be called although nothing happens; {@link Instant#MAX} for never. */
     Instant deadline() {
-        Instant gate = firstPulls.deadline();
+        Instant gate = initialSync.deadline();
         Instant damping = tables.deadline();
         return gate.isBefore(damping) ? gate : damping;
     }
@@ -166,7 +166,7 @@ final class RouteExchange {
 
     private void findDuplicateId(InterfaceFsm fsm, Session session, Instant now) {
         interfaces.sessions().stream().filter(other -> session.isWithNamesakeOf(other, now)).findFirst().ifPresent(
-                other -> fsm.note(Oddity.Kind.SAME_ID, session.peer().describe() + " and "
+                other -> fsm.note(LinkAnomaly.Kind.DUPLICATE_ROUTER_ID, session.peer().describe() + " and "
                         + other.peer().describe()
                         + " are two routers with one id; give one of them another --router-id",
                         now));

@@ -59,7 +59,7 @@ public final class Router {
     public List<Effect> handle(Event event, Instant now) {
         effects = new ArrayList<>();
         nextDeadline().map(asked -> Duration.between(asked, now)).filter(late -> late.compareTo(PAUSE) > 0).ifPresent(
-                peering::forgive);
+                peering::creditStall);
         handled = now;
         tables.at(now);
         dispatch(event, now);
@@ -94,7 +94,7 @@ public final class Router {
             case Event.PushCompleted e -> onSession(e.name(), e.epoch(), (fsm, session) -> session.pushCompleted());
             case Event.PushFailed e ->
                 onSession(e.name(), e.epoch(), (fsm, session) -> session.pushFailed(e.reason(), now));
-            case Event.PeerUnproven e -> onInterface(e.name(), fsm -> peering.unproven(fsm, e, now));
+            case Event.PeerUnauthenticated e -> onInterface(e.name(), fsm -> peering.unproven(fsm, e, now));
             case Event.Originate e -> tables.originate(e.destinations(), true);
             case Event.Withdraw e -> tables.originate(e.destinations(), false);
             case Event.AddressesChanged e -> tables.connected(e.addresses(), e.connected());

@@ -16,7 +16,7 @@ import io.ddm.fsm.rib.FlapDamping;
 import io.ddm.fsm.rib.Offers;
 import io.ddm.fsm.rib.PathRoom;
 import io.ddm.fsm.rib.Redistribution;
-import io.ddm.fsm.rib.Refusal;
+import io.ddm.fsm.rib.RejectReason;
 import io.ddm.fsm.rib.Rib;
 import io.ddm.fsm.rib.SipHash;
 import io.ddm.fsm.table.Budget;
@@ -100,8 +100,8 @@ final class Tables implements Routes {
     }
 
     /** Whether what peers offer is passed on. */
-    boolean passesOn() {
-        return redistribution.passesOn();
+    boolean redistributes() {
+        return redistribution.redistributes();
     }
 
     /** From now on nobody is to know anything from us. */
@@ -179,7 +179,7 @@ final class Tables implements Routes {
 
     @Override
     public List<PathVector> admit(AdjRibIn from, List<PathVector> offered, Offers known,
-            BiConsumer<Refusal, PathVector> refused) {
+            BiConsumer<RejectReason, PathVector> refused) {
         PathRoom room = new PathRoom(config.imports().maxPaths(), rib.claimedByOthers(from), known.paths());
         return config.imports().admit(offered, known.known(), local.prefixes(),
                 path -> !rib.accepts(path) || known.hasTaken(path) || room.take(), refused);
@@ -257,7 +257,7 @@ final class Tables implements Routes {
         // Where shorter paths are held back, longer ones are told.
         if (isTouched || (flapDamping.damps(destination) && !before.equals(after))) {
             touched.add(destination);
-            if (redistribution.passesOn()) {
+            if (redistribution.redistributes()) {
                 flapDamping.changed(destination, from.peer(), before, after, now);
             }
         }
@@ -266,7 +266,7 @@ final class Tables implements Routes {
     /** Follows a change of what peers offer into the FIB, and to the other peers if it is passed on. */
     private void imported(List<Destination> touched, Budget budget) {
         program(touched);
-        if (redistribution.passesOn()) {
+        if (redistribution.redistributes()) {
             tell(touched, budget);
         }
     }

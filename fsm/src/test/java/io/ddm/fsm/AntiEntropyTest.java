@@ -3,7 +3,7 @@ package io.ddm.fsm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ddm.fsm.model.Destination;
-import io.ddm.fsm.model.Extensions;
+import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.IpPrefix;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.PathVector;
@@ -42,7 +42,7 @@ class AntiEntropyTest {
     private final End a = new End("a", 1);
     private final End b = new End("b", 2);
     private final List<Runnable> wire = new ArrayList<>();
-    private Instant now = Hand.START;
+    private Instant now = RouterHarness.START;
     private Random random = new Random(1);
     private double loss;
     private int tables;
@@ -67,8 +67,8 @@ class AntiEntropyTest {
                     new TableDigest.Bits(number, 7));
         }
 
-        Extensions extensions() {
-            return new Extensions(1 << 20, true, identity.id().value());
+        PeerCapabilities extensions() {
+            return new PeerCapabilities(1 << 20, true, identity.id().value());
         }
 
         void tell(Event event) {
@@ -228,21 +228,21 @@ class AntiEntropyTest {
 
     @Test
     void whoeverSpeaksNoDigestGetsTheWholeTableLessOftenTheLargerItIs() {
-        Hand hand = new Hand(RouterConfig.of(new RouterId("me"), RouterKind.TRANSIT));
+        RouterHarness hand = new RouterHarness(RouterConfig.of(new RouterId("me"), RouterKind.TRANSIT));
         hand.open("eth0", 1);
-        hand.hear(Hand.BOB);
+        hand.hear(RouterHarness.BOB);
         List<PathVector> table = prefixes(0, 80_000).stream().map(
                 d -> new PathVector(d, List.of(new RouterId("bob")))).toList();
-        hand.tell(new Event.PullCompleted("eth0", hand.epoch(), table, Extensions.NONE));
+        hand.tell(new Event.PullCompleted("eth0", hand.epoch(), table, PeerCapabilities.NONE));
         hand.passMillis(0);
         List<Effect> effects = new ArrayList<>();
         for (int i = 0; i < 19; i++) {
-            hand.hear(Hand.BOB);
+            hand.hear(RouterHarness.BOB);
             effects.addAll(hand.passMillis(1000));
         }
-        assertThat(Hand.only(Effect.Pull.class, effects)).as("250 us for each of 80,000 paths").isEmpty();
-        hand.hear(Hand.BOB);
-        assertThat(Hand.only(Effect.Pull.class, hand.passMillis(1000))).hasSize(1);
+        assertThat(RouterHarness.only(Effect.Pull.class, effects)).as("250 us for each of 80,000 paths").isEmpty();
+        hand.hear(RouterHarness.BOB);
+        assertThat(RouterHarness.only(Effect.Pull.class, hand.passMillis(1000))).hasSize(1);
     }
 
     @Property(tries = 60)

@@ -1,9 +1,9 @@
 package io.ddm.fsm;
 
-import static io.ddm.fsm.Hand.BOB;
-import static io.ddm.fsm.Hand.P;
-import static io.ddm.fsm.Hand.only;
-import static io.ddm.fsm.Hand.pv;
+import static io.ddm.fsm.RouterHarness.BOB;
+import static io.ddm.fsm.RouterHarness.P;
+import static io.ddm.fsm.RouterHarness.only;
+import static io.ddm.fsm.RouterHarness.pv;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ddm.fsm.model.Update;
@@ -17,7 +17,7 @@ class BackOffTest {
 
     @Test
     void twoPeersWithFailingPullsDoNotRetryAtRoundTripSpeed() {
-        Hand hand = Hand.soliciting();
+        RouterHarness hand = RouterHarness.soliciting();
         hand.hear(BOB);
         int pulls = 0;
         boolean pulling = true;
@@ -39,7 +39,7 @@ class BackOffTest {
 
     @Test
     void aPeerThatBeginsToListenIsPulledAtOnce() {
-        Hand hand = Hand.soliciting();
+        RouterHarness hand = RouterHarness.soliciting();
         hand.hear(BOB);
         for (int i = 0; i < 5; i++) {
             hand.pullFailed();
@@ -52,7 +52,7 @@ class BackOffTest {
 
     @Test
     void aRetriedPullOfAReferencePeerAnnouncesNothingAgain() {
-        Hand hand = told();
+        RouterHarness hand = told();
         hand.pullBy(BOB, "");
         List<Effect> effects = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
@@ -66,7 +66,7 @@ class BackOffTest {
     /** It passes on what it pulls in one body, however large; and the retry may be the first pull of a new process. */
     @Test
     void answersRetriesOfAReferenceTransitEmptyAndPushesAfterThem() {
-        Hand hand = told();
+        RouterHarness hand = told();
         hand.pullBy(BOB, "");
         hand.pushed();
         hand.pulled("");
@@ -84,7 +84,7 @@ class BackOffTest {
 
     @Test
     void aChainOfRetriesAnnouncesAtGrowingIntervalsOnly() {
-        Hand hand = told();
+        RouterHarness hand = told();
         hand.pullBy(BOB, "");
         hand.pushed();
         hand.pulled("");
@@ -103,7 +103,7 @@ class BackOffTest {
 
     @Test
     void aPullAfterTheTimeOfRetriesIsARestart() {
-        Hand hand = told();
+        RouterHarness hand = told();
         hand.pullBy(BOB, "");
         hand.pushed();
         hand.pulled("");
@@ -116,7 +116,7 @@ class BackOffTest {
 
     @Test
     void aPeerThatNamesEverNewInstancesIsSynchronizedAtALimitedRate() {
-        Hand hand = told();
+        RouterHarness hand = told();
         hand.pulled("bob-0");
         int announcements = 0;
         for (int i = 0; i < 1000; i++) {
@@ -132,7 +132,7 @@ class BackOffTest {
 
     @Test
     void anInstanceBeyondTheLimitIsRecognizedLater() {
-        Hand hand = told();
+        RouterHarness hand = told();
         for (int i = 0; i < 5; i++) {
             hand.pullBy(BOB, "bob-" + i);
         }
@@ -142,8 +142,8 @@ class BackOffTest {
                 Effect.Notice::words).asString().contains("has restarted");
     }
 
-    private static Hand told() {
-        Hand hand = Hand.soliciting();
+    private static RouterHarness told() {
+        RouterHarness hand = RouterHarness.soliciting();
         hand.hear(BOB);
         hand.pulled("");
         hand.originate(P);
@@ -152,7 +152,7 @@ class BackOffTest {
     }
 
     /** Time passes while Bob is heard. */
-    private static List<Effect> alive(Hand hand, long millis) {
+    private static List<Effect> alive(RouterHarness hand, long millis) {
         List<Effect> effects = new ArrayList<>();
         for (long left = millis; left > 0; left -= 1000) {
             hand.hear(BOB);

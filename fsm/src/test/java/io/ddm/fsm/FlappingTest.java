@@ -1,11 +1,11 @@
 package io.ddm.fsm;
 
-import static io.ddm.fsm.Hand.BOB;
-import static io.ddm.fsm.Hand.CAROL;
-import static io.ddm.fsm.Hand.P;
-import static io.ddm.fsm.Hand.Q;
-import static io.ddm.fsm.Hand.only;
-import static io.ddm.fsm.Hand.pv;
+import static io.ddm.fsm.RouterHarness.BOB;
+import static io.ddm.fsm.RouterHarness.CAROL;
+import static io.ddm.fsm.RouterHarness.P;
+import static io.ddm.fsm.RouterHarness.Q;
+import static io.ddm.fsm.RouterHarness.only;
+import static io.ddm.fsm.RouterHarness.pv;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ddm.fsm.model.PathVector;
@@ -22,9 +22,9 @@ import org.junit.jupiter.api.Test;
 /** A transit between Bob, whose prefix flaps, and Carol: she is not made to follow each change. */
 class FlappingTest {
 
-    private static final PeerIdentity DAVE = Hand.peer("fe80::d", "dave");
+    private static final PeerIdentity DAVE = RouterHarness.peer("fe80::d", "dave");
 
-    private final Hand hand = Hand.exchanging();
+    private final RouterHarness hand = RouterHarness.exchanging();
     private final List<Update> toCarol = new ArrayList<>();
     private long carol;
     private long requests = 1_000_000;
@@ -187,7 +187,7 @@ class FlappingTest {
         hand.open("eth2", 3);
         List<Effect> met = hand.tell(new Event.PacketReceived("eth2", DAVE, false, true));
         long dave = only(Effect.Pull.class, met).getFirst().epoch();
-        hand.tell(new Event.PullCompleted("eth2", dave, List.of(), Hand.extensions("dave-1")));
+        hand.tell(new Event.PullCompleted("eth2", dave, List.of(), RouterHarness.extensions("dave-1")));
     }
 
     private List<Effect> tellAs(String name, PeerIdentity from, Update update) {
@@ -198,7 +198,7 @@ class FlappingTest {
         hand.open("eth1", 2);
         List<Effect> met = hand.tell(new Event.PacketReceived("eth1", CAROL, false, true));
         carol = only(Effect.Pull.class, met).getFirst().epoch();
-        hand.tell(new Event.PullCompleted("eth1", carol, List.of(), Hand.extensions("carol-1")));
+        hand.tell(new Event.PullCompleted("eth1", carol, List.of(), RouterHarness.extensions("carol-1")));
     }
 
     /** Bob announces and withdraws in turn; returns how often. */

@@ -1,15 +1,15 @@
 package io.ddm.fsm;
 
-import static io.ddm.fsm.Hand.BOB;
-import static io.ddm.fsm.Hand.P;
-import static io.ddm.fsm.Hand.only;
-import static io.ddm.fsm.Hand.peer;
-import static io.ddm.fsm.Hand.pv;
+import static io.ddm.fsm.RouterHarness.BOB;
+import static io.ddm.fsm.RouterHarness.P;
+import static io.ddm.fsm.RouterHarness.only;
+import static io.ddm.fsm.RouterHarness.peer;
+import static io.ddm.fsm.RouterHarness.pv;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ddm.fsm.model.ProtocolVersion;
 import io.ddm.fsm.model.RouterKind;
-import io.ddm.fsm.peer.Oddity;
+import io.ddm.fsm.peer.LinkAnomaly;
 import io.ddm.fsm.peer.PeerIdentity;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +32,7 @@ class IdentityChangeTest {
     @ParameterizedTest
     @MethodSource("successors")
     void replacesARestartedPeerWithinOneSecond(PeerIdentity successor) {
-        Hand hand = Hand.exchanging(pv(P, "bob"));
+        RouterHarness hand = RouterHarness.exchanging(pv(P, "bob"));
         hand.hear(successor);
         Instant heard = hand.now();
         List<Effect> effects = answering(hand, Duration.ofSeconds(1), probed -> hand.hear(successor));
@@ -49,7 +49,7 @@ class IdentityChangeTest {
     @ParameterizedTest
     @MethodSource("successors")
     void oneForgedAdvertisementEndsNoSession(PeerIdentity forged) {
-        Hand hand = Hand.exchanging(pv(P, "bob"));
+        RouterHarness hand = RouterHarness.exchanging(pv(P, "bob"));
         List<Effect> effects = new ArrayList<>(hand.hear(forged));
         effects.addAll(hand.passMillis(4000));
         assertThat(effects).doesNotHaveAnyElementsOfTypes(Effect.CloseSession.class, Effect.Pull.class);
@@ -60,7 +60,7 @@ class IdentityChangeTest {
     @ParameterizedTest
     @MethodSource("successors")
     void keepsAPeerThatAnswersHoweverOftenAForgerAnswersToo(PeerIdentity forged) {
-        Hand hand = Hand.exchanging(pv(P, "bob"));
+        RouterHarness hand = RouterHarness.exchanging(pv(P, "bob"));
         List<Effect> effects = new ArrayList<>();
         for (int i = 0; i < 1000; i++) {
             effects.addAll(hand.hear(forged));
@@ -72,13 +72,13 @@ class IdentityChangeTest {
         assertThat(effects).doesNotHaveAnyElementsOfTypes(Effect.CloseSession.class, Effect.Pull.class);
         assertThat(only(Effect.SendSolicitation.class, effects)).as("in 10 s").hasSizeLessThan(60);
         assertThat(hand.eth0().peer()).contains(BOB);
-        assertThat(hand.eth0().oddities()).extracting(Oddity::kind).containsExactly(
-                Oddity.Kind.CONFLICTING_IDENTITY);
+        assertThat(hand.eth0().oddities()).extracting(LinkAnomaly::kind).containsExactly(
+                LinkAnomaly.Kind.CONFLICTING_IDENTITY);
     }
 
     @Test
     void aFloodOfEverNewIdentitiesEndsNoSessionAndHidesNoRestart() {
-        Hand hand = Hand.exchanging(pv(P, "bob"));
+        RouterHarness hand = RouterHarness.exchanging(pv(P, "bob"));
         PeerIdentity successor = peer("fe80::b", "robert");
         List<Effect> effects = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
@@ -100,7 +100,7 @@ class IdentityChangeTest {
 
     @Test
     void aForgerThatTakesASilentPeersPlaceGetsNoMoreThanTheLimitOfSessions() {
-        Hand hand = Hand.exchanging();
+        RouterHarness hand = RouterHarness.exchanging();
         long sessions = 0;
         for (int i = 0; i < 6000; i++) {
             PeerIdentity forged = peer("fe80::b", "x" + i / 60);
@@ -109,12 +109,12 @@ class IdentityChangeTest {
             sessions += only(Effect.Pull.class, effects).stream().map(Effect.Pull::epoch).distinct().count();
         }
         assertThat(sessions).as("in 60 s").isLessThan(65);
-        assertThat(hand.eth0().oddities()).extracting(Oddity::kind).contains(Oddity.Kind.SESSION_LIMIT);
+        assertThat(hand.eth0().oddities()).extracting(LinkAnomaly::kind).contains(LinkAnomaly.Kind.SESSION_LIMIT);
     }
 
     @Test
     void sessionsOfAFlappingPeerAreLimitedToFiveAndThenOnePerSecond() {
-        Hand hand = Hand.soliciting();
+        RouterHarness hand = RouterHarness.soliciting();
         int sessions = 0;
         for (int i = 0; i < 100; i++) {
             sessions += only(Effect.Pull.class, hand.hear(BOB)).size();
@@ -129,7 +129,7 @@ class IdentityChangeTest {
 
     @Test
     void aLinkThatWasRefusedASessionIsSolicitedWhenTheNextIsAdmitted() {
-        Hand hand = Hand.soliciting();
+        RouterHarness hand = RouterHarness.soliciting();
         hand.passMillis(1000);
         for (int i = 0; i < 5; i++) {
             hand.hear(BOB);
@@ -144,7 +144,7 @@ class IdentityChangeTest {
 
     @Test
     void dampingCoversIdentityChanges() {
-        Hand hand = new Hand(Hand.config(RouterKind.TRANSIT, true));
+        RouterHarness hand = new RouterHarness(RouterHarness.config(RouterKind.TRANSIT, true));
         hand.open("eth0", 1);
         hand.hear(BOB);
         PeerIdentity last = BOB;
@@ -160,7 +160,7 @@ class IdentityChangeTest {
 
     @Test
     void twoRoutersOfOneNameDoNotFlap() {
-        Hand hand = Hand.exchanging();
+        RouterHarness hand = RouterHarness.exchanging();
         PeerIdentity moved = peer("fe80::bb", "bob");
         become(hand, moved);
         assertThat(hand.eth0().peer()).contains(moved);
@@ -175,7 +175,7 @@ class IdentityChangeTest {
 
     @Test
     void aPauseOfOurOwnDecidesNothing() {
-        Hand hand = Hand.exchanging();
+        RouterHarness hand = RouterHarness.exchanging();
         PeerIdentity forged = peer("fe80::b", "x");
         hand.hear(forged);
         hand.hear(forged);
@@ -187,13 +187,13 @@ class IdentityChangeTest {
         assertThat(hand.eth0().peer()).contains(BOB);
     }
 
-    private static void become(Hand hand, PeerIdentity successor) {
+    private static void become(RouterHarness hand, PeerIdentity successor) {
         hand.hear(successor);
         answering(hand, Duration.ofMillis(600), probed -> hand.hear(successor));
     }
 
     /** Time passes; each solicitation is answered, by what it was. */
-    private static List<Effect> answering(Hand hand, Duration time, Consumer<Effect> answer) {
+    private static List<Effect> answering(RouterHarness hand, Duration time, Consumer<Effect> answer) {
         List<Effect> effects = new ArrayList<>();
         answer.accept(new Effect.SendSolicitation("eth0"));
         for (long i = 0; i < time.toMillis(); i++) {

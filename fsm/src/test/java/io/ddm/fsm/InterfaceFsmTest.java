@@ -1,20 +1,20 @@
 package io.ddm.fsm;
 
-import static io.ddm.fsm.Hand.BOB;
-import static io.ddm.fsm.Hand.CAROL;
-import static io.ddm.fsm.Hand.OURS;
-import static io.ddm.fsm.Hand.P;
-import static io.ddm.fsm.Hand.START;
-import static io.ddm.fsm.Hand.only;
-import static io.ddm.fsm.Hand.peer;
-import static io.ddm.fsm.Hand.pv;
+import static io.ddm.fsm.RouterHarness.BOB;
+import static io.ddm.fsm.RouterHarness.CAROL;
+import static io.ddm.fsm.RouterHarness.OURS;
+import static io.ddm.fsm.RouterHarness.P;
+import static io.ddm.fsm.RouterHarness.START;
+import static io.ddm.fsm.RouterHarness.only;
+import static io.ddm.fsm.RouterHarness.peer;
+import static io.ddm.fsm.RouterHarness.pv;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ddm.fsm.model.RouterKind;
 import io.ddm.fsm.model.Update;
 import io.ddm.fsm.peer.FsmState;
 import io.ddm.fsm.peer.LostPeer;
-import io.ddm.fsm.peer.Oddity;
+import io.ddm.fsm.peer.LinkAnomaly;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +27,7 @@ class InterfaceFsmTest {
 
     @Test
     void anInterfaceIsOpenedWhenReadyAndSolicitsWhenOpen() {
-        Hand hand = new Hand(RouterKind.SERVER);
+        RouterHarness hand = new RouterHarness(RouterKind.SERVER);
         assertThat(hand.tell(new Event.InterfaceConfigured("eth0"))).isEmpty();
         assertThat(hand.eth0().state()).isEqualTo(FsmState.INIT);
         assertThat(hand.tell(new Event.InterfaceReady("eth0", 7, OURS))).containsExactly(
@@ -38,14 +38,14 @@ class InterfaceFsmTest {
 
     @Test
     void interfacesThatAreNotConfiguredAreIgnored() {
-        Hand hand = new Hand(RouterKind.SERVER);
+        RouterHarness hand = new RouterHarness(RouterKind.SERVER);
         assertThat(hand.tell(new Event.InterfaceReady("eth9", 7, OURS))).isEmpty();
         assertThat(hand.router().nextDeadline()).isEmpty();
     }
 
     @Test
     void discoveryBurstsAt0100300700MillisecondsThenEachTwoSeconds() {
-        Hand hand = new Hand(RouterKind.SERVER);
+        RouterHarness hand = new RouterHarness(RouterKind.SERVER);
         hand.open("eth0", 1);
         List<Long> at = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
@@ -58,7 +58,7 @@ class InterfaceFsmTest {
 
     @Test
     void aFailedOpenIsTriedAgainWithGrowingPauses() {
-        Hand hand = new Hand(RouterKind.SERVER);
+        RouterHarness hand = new RouterHarness(RouterKind.SERVER);
         hand.tell(new Event.InterfaceConfigured("eth0"));
         hand.tell(new Event.InterfaceReady("eth0", 1, OURS));
         for (long pause : new long[]{100, 200, 400, 800, 1600, 3200, 5000, 5000}) {
@@ -71,7 +71,7 @@ class InterfaceFsmTest {
 
     @Test
     void anOpenThatCompletesForAnotherEpochIsDropped() {
-        Hand hand = new Hand(RouterKind.SERVER);
+        RouterHarness hand = new RouterHarness(RouterKind.SERVER);
         hand.tell(new Event.InterfaceConfigured("eth0"));
         hand.tell(new Event.InterfaceReady("eth0", 1, OURS));
         hand.tell(new Event.InterfaceLost("eth0", "down"));
@@ -83,7 +83,7 @@ class InterfaceFsmTest {
 
     @Test
     void aStrangersSolicitationIsAnsweredAndAnsweredWithOneOfOurs() {
-        Hand hand = Hand.soliciting();
+        RouterHarness hand = RouterHarness.soliciting();
         hand.passMillis(150);
         assertThat(only(Effect.SendAdvertisement.class, hand.solicitedBy(BOB))).containsExactly(
                 new Effect.SendAdvertisement("eth0", BOB.address()));
@@ -97,14 +97,14 @@ class InterfaceFsmTest {
 
     @Test
     void thePeersOwnSolicitationIsOnlyAnswered() {
-        Hand hand = Hand.exchanging();
+        RouterHarness hand = RouterHarness.exchanging();
         hand.passMillis(1500);
         assertThat(hand.solicitedBy(BOB)).containsExactly(new Effect.SendAdvertisement("eth0", BOB.address()));
     }
 
     @Test
     void theFirstAdvertisementBeginsTheExchange() {
-        Hand hand = Hand.soliciting();
+        RouterHarness hand = RouterHarness.soliciting();
         List<Effect> effects = hand.hear(BOB);
         assertThat(only(Effect.Pull.class, effects)).containsExactly(new Effect.Pull("eth0", 2, BOB, hand.held()));
         assertThat(hand.eth0().state()).isEqualTo(FsmState.EXCHANGE);
@@ -113,7 +113,7 @@ class InterfaceFsmTest {
 
     @Test
     void silenceIsExactlyTheThresholdAfterTheLastAdvertisement() {
-        Hand hand = Hand.exchanging();
+        RouterHarness hand = RouterHarness.exchanging();
         hand.passMillis(1234);
         hand.hear(BOB);
         assertThat(only(Effect.CloseSession.class, hand.passMillis(4999))).isEmpty();
@@ -125,7 +125,7 @@ class InterfaceFsmTest {
 
     @Test
     void onlyAdvertisementsRefresh() {
-        Hand hand = Hand.exchanging();
+        RouterHarness hand = RouterHarness.exchanging();
         hand.passMillis(4000);
         hand.solicitedBy(BOB);
         hand.announcedBy(BOB, pv(P, "bob"));
@@ -136,7 +136,7 @@ class InterfaceFsmTest {
 
     @Test
     void aPauseOfOurOwnCountsAgainstNoPeer() {
-        Hand hand = Hand.exchanging();
+        RouterHarness hand = RouterHarness.exchanging();
         hand.passMillis(1000);
         hand.freeze(Duration.ofSeconds(60));
         assertThat(only(Effect.CloseSession.class, hand.tell(new Event.Tick()))).isEmpty();
@@ -146,7 +146,7 @@ class InterfaceFsmTest {
 
     @Test
     void beingALittleLateForgivesNothing() {
-        Hand hand = Hand.exchanging();
+        RouterHarness hand = RouterHarness.exchanging();
         hand.passMillis(4700);
         hand.freeze(Duration.ofMillis(700));
         assertThat(only(Effect.CloseSession.class, hand.tell(new Event.Tick()))).hasSize(1);
@@ -154,30 +154,30 @@ class InterfaceFsmTest {
 
     @Test
     void aPeerWithoutOurKeyIsShownWithTheReasonAndAStrangerIsNot() {
-        Hand hand = Hand.exchanging();
-        assertThat(hand.tell(new Event.PeerUnproven("eth0", CAROL.address(), "no key"))).isEmpty();
+        RouterHarness hand = RouterHarness.exchanging();
+        assertThat(hand.tell(new Event.PeerUnauthenticated("eth0", CAROL.address(), "no key"))).isEmpty();
         assertThat(
-                hand.tell(new Event.PeerUnproven("eth0", BOB.address(), "no key"))).singleElement().asString().contains(
+                hand.tell(new Event.PeerUnauthenticated("eth0", BOB.address(), "no key"))).singleElement().asString().contains(
                         "no trusted exchange with bob", "no key");
-        assertThat(hand.tell(new Event.PeerUnproven("eth0", BOB.address(), "no key"))).isEmpty();
-        assertThat(hand.eth0().oddities()).extracting(Oddity::kind).containsExactly(Oddity.Kind.UNPROVEN);
+        assertThat(hand.tell(new Event.PeerUnauthenticated("eth0", BOB.address(), "no key"))).isEmpty();
+        assertThat(hand.eth0().oddities()).extracting(LinkAnomaly::kind).containsExactly(LinkAnomaly.Kind.UNAUTHENTICATED);
     }
 
     @Test
     void aSecondNeighbourIsLeftAsideWhileThePeerLives() {
-        Hand hand = Hand.exchanging();
+        RouterHarness hand = RouterHarness.exchanging();
         assertThat(hand.hear(CAROL)).containsExactly(new Effect.Notice("eth0",
                 "carol (fe80::c) is on the link too and left aside while bob (fe80::b) lives: a link has one peer"));
         assertThat(hand.hear(CAROL)).as("the second time").isEmpty();
         assertThat(hand.eth0().peer()).contains(BOB);
-        assertThat(hand.eth0().oddities()).extracting(Oddity::kind).containsExactly(Oddity.Kind.SECOND_NEIGHBOUR);
+        assertThat(hand.eth0().oddities()).extracting(LinkAnomaly::kind).containsExactly(LinkAnomaly.Kind.SECOND_NEIGHBOR);
         hand.passMillis(5000);
         assertThat(only(Effect.Pull.class, hand.hear(CAROL))).hasSize(1);
     }
 
     @Test
     void aLostLinkEndsTheSessionAndAReadyOneStartsAgain() {
-        Hand hand = Hand.exchanging(pv(P, "bob"));
+        RouterHarness hand = RouterHarness.exchanging(pv(P, "bob"));
         List<Effect> effects = hand.tell(new Event.InterfaceLost("eth0", "no carrier"));
         assertThat(effects).contains(new Effect.CloseSession("eth0", 2), new Effect.CloseInterface("eth0"));
         assertThat(only(Effect.Program.class, effects).getFirst().changes().getFirst().nextHops()).isEmpty();
@@ -191,7 +191,7 @@ class InterfaceFsmTest {
 
     @Test
     void aLinkThatIsUsableAlreadyIsOpenedWhenConfigured() {
-        Hand hand = new Hand(RouterKind.SERVER);
+        RouterHarness hand = new RouterHarness(RouterKind.SERVER);
         hand.tell(new Event.InterfaceReady("eth0", 7, OURS));
         assertThat(hand.tell(new Event.InterfaceConfigured("eth0"))).containsExactly(
                 new Effect.OpenInterface("eth0", 7, OURS, 1));
@@ -202,7 +202,7 @@ class InterfaceFsmTest {
 
     @Test
     void aRemovedInterfaceExpiresItsPeerClosesAndIsForgotten() {
-        Hand hand = Hand.exchanging(pv(P, "bob"));
+        RouterHarness hand = RouterHarness.exchanging(pv(P, "bob"));
         List<Effect> effects = hand.tell(new Event.InterfaceRemoved("eth0"));
         assertThat(effects).contains(new Effect.CloseSession("eth0", 2), new Effect.CloseInterface("eth0"));
         assertThat(only(Effect.Program.class, effects).getFirst().changes().getFirst().nextHops()).isEmpty();
@@ -217,7 +217,7 @@ class InterfaceFsmTest {
 
     @Test
     void anInterfaceThatIsConfiguredAgainOpensAtOnceAndHearsNothingOfItsFormerLife() {
-        Hand hand = Hand.exchanging(pv(P, "bob"));
+        RouterHarness hand = RouterHarness.exchanging(pv(P, "bob"));
         hand.tell(new Event.InterfaceRemoved("eth0"));
         hand.passMillis(700);
         List<Effect> effects = hand.tell(new Event.InterfaceConfigured("eth0"));
@@ -228,13 +228,13 @@ class InterfaceFsmTest {
         }
         hand.tell(new Event.InterfaceOpened("eth0", epoch));
         assertThat(only(Effect.Pull.class, hand.hear(BOB))).extracting(Effect.Pull::epoch).containsExactly(epoch + 1);
-        assertThat(hand.tell(new Event.PullCompleted("eth0", 2, List.of(pv(P, "bob")), Hand.extensions("bob-1")))).as(
+        assertThat(hand.tell(new Event.PullCompleted("eth0", 2, List.of(pv(P, "bob")), RouterHarness.extensions("bob-1")))).as(
                 "of the session before").isEmpty();
     }
 
     @Test
     void whatWasWithdrawnWhileTheInterfaceWasRemovedIsWithdrawnFromThePeerThatStillHoldsIt() {
-        Hand hand = Hand.exchanging();
+        RouterHarness hand = RouterHarness.exchanging();
         hand.originate(P);
         hand.pushed();
         hand.tell(new Event.InterfaceRemoved("eth0"));
@@ -248,7 +248,7 @@ class InterfaceFsmTest {
 
     @Test
     void requestsThroughARemovedInterfaceAreDropped() {
-        Hand hand = Hand.soliciting();
+        RouterHarness hand = RouterHarness.soliciting();
         hand.pullBy(BOB, "");
         assertThat(only(Effect.DropRequest.class, hand.tell(new Event.InterfaceRemoved("eth0")))).hasSize(1);
         assertThat(only(Effect.DropRequest.class, hand.pullBy(BOB, ""))).hasSize(1);
@@ -257,7 +257,7 @@ class InterfaceFsmTest {
 
     @Test
     void everyChangeOfStateHasAReasonAndIsRemembered() {
-        Hand hand = Hand.exchanging();
+        RouterHarness hand = RouterHarness.exchanging();
         hand.passMillis(5000);
         assertThat(hand.eth0().history()).extracting(t -> t.from() + ">" + t.to() + " " + t.reason()).containsExactly(
                 "INIT>SOLICIT link is up", "SOLICIT>EXCHANGE peer found",
@@ -268,24 +268,24 @@ class InterfaceFsmTest {
 
     @Test
     void requestsOfASenderNotYetKnownWaitAndAreAnsweredWhenItIs() {
-        Hand hand = new Hand(RouterKind.SERVER);
+        RouterHarness hand = new RouterHarness(RouterKind.SERVER);
         hand.open("eth0", 1);
         hand.originate(P);
         hand.passMillis(150);
         assertThat(hand.pullBy(BOB, "bob-1")).isEmpty();
         hand.passMillis(100);
-        assertThat(only(Effect.SendSolicitation.class, hand.announcedBy(BOB, pv(Hand.Q, "bob")))).as(
+        assertThat(only(Effect.SendSolicitation.class, hand.announcedBy(BOB, pv(RouterHarness.Q, "bob")))).as(
                 "and it is asked who it is").hasSize(1);
         List<Effect> effects = hand.hear(BOB);
         assertThat(only(Effect.AnswerPull.class, effects)).extracting(Effect.AnswerPull::table).containsExactly(
                 List.of(pv(P, "me")));
         assertThat(effects).contains(new Effect.AcceptPush(2));
-        assertThat(hand.imported()).containsExactly(pv(Hand.Q, "bob"));
+        assertThat(hand.imported()).containsExactly(pv(RouterHarness.Q, "bob"));
     }
 
     @Test
     void aRequestWaitsTwoSecondsAndNoMoreThanEightDo() {
-        Hand hand = Hand.soliciting();
+        RouterHarness hand = RouterHarness.soliciting();
         for (int i = 0; i < 8; i++) {
             assertThat(only(Effect.DropRequest.class, hand.pullBy(CAROL, ""))).isEmpty();
         }
@@ -297,7 +297,7 @@ class InterfaceFsmTest {
 
     @Test
     void requestsAreRefusedWhenTheInterfaceIsNotOpenOrGoesAway() {
-        Hand hand = Hand.soliciting();
+        RouterHarness hand = RouterHarness.soliciting();
         hand.pullBy(BOB, "");
         assertThat(only(Effect.DropRequest.class, hand.tell(new Event.InterfaceLost("eth0", "gone")))).hasSize(1);
         assertThat(only(Effect.DropRequest.class, hand.pullBy(BOB, ""))).hasSize(1);
@@ -305,21 +305,21 @@ class InterfaceFsmTest {
 
     @Test
     void weDoNotPeerWithOurselves() {
-        Hand hand = Hand.soliciting();
+        RouterHarness hand = RouterHarness.soliciting();
         assertThat(hand.hear(peer("fe80::a", "me"))).containsExactly(new Effect.Notice("eth0",
                 "hears what this router itself says on eth0: both are on one link, or the link loops"));
-        assertThat(hand.eth0().oddities()).extracting(Oddity::kind).containsExactly(Oddity.Kind.OURSELVES);
+        assertThat(hand.eth0().oddities()).extracting(LinkAnomaly::kind).containsExactly(LinkAnomaly.Kind.OWN_PACKET);
         assertThat(hand.eth0().state()).isEqualTo(FsmState.SOLICIT);
     }
 
     /** Whoever forges packets from our address makes us no neighbor of ourselves. */
     @Test
     void ourAddressOnTheLinkIsNobodyElses() {
-        Hand hand = Hand.soliciting();
+        RouterHarness hand = RouterHarness.soliciting();
         assertThat(hand.hear(peer("fe80::a", "mirror"))).containsExactly(new Effect.Notice("eth0",
                 "hears mirror from this router's own address fe80::a: the address is used twice, or packets are forged"));
         assertThat(hand.solicitedBy(peer("fe80::a", "mirror"))).isEmpty();
-        assertThat(hand.eth0().oddities()).extracting(Oddity::kind).containsExactly(Oddity.Kind.OURSELVES);
+        assertThat(hand.eth0().oddities()).extracting(LinkAnomaly::kind).containsExactly(LinkAnomaly.Kind.OWN_PACKET);
         assertThat(hand.eth0().state()).isEqualTo(FsmState.SOLICIT);
         assertThat(only(Effect.Pull.class, hand.hear(BOB))).as("the place is free").hasSize(1);
     }
@@ -327,7 +327,7 @@ class InterfaceFsmTest {
     /** Link-local addresses mean something on their link only: fe80::1 and fe80::2 on every link is common. */
     @Test
     void ourAddressOnAnotherLinkMayBeANeighboursHere() {
-        Hand hand = Hand.soliciting();
+        RouterHarness hand = RouterHarness.soliciting();
         hand.tell(new Event.InterfaceConfigured("eth1"));
         hand.tell(new Event.InterfaceReady("eth1", 2, BOB.address()));
         assertThat(only(Effect.Pull.class, hand.hear(BOB))).hasSize(1);
@@ -335,18 +335,18 @@ class InterfaceFsmTest {
 
     @Test
     void aNeighbourWithOurIdIsNamedAndKeptAsAPeer() {
-        Hand hand = Hand.soliciting();
+        RouterHarness hand = RouterHarness.soliciting();
         List<Effect> effects = hand.hear(peer("fe80::d", "me"));
         assertThat(only(Effect.Pull.class, effects)).hasSize(1);
         assertThat(only(Effect.Notice.class, effects)).singleElement().extracting(
                 Effect.Notice::words).asString().contains("fe80::d is another router with our id me", "--router-id");
         assertThat(only(Effect.Notice.class, hand.hear(peer("fe80::d", "me")))).isEmpty();
-        assertThat(hand.eth0().oddities()).extracting(Oddity::kind).containsExactly(Oddity.Kind.SAME_ID);
+        assertThat(hand.eth0().oddities()).extracting(LinkAnomaly::kind).containsExactly(LinkAnomaly.Kind.DUPLICATE_ROUTER_ID);
     }
 
     @Test
     void anOddityIsOverWhenItIsNotNoticedAnyMore() {
-        Hand hand = Hand.exchanging();
+        RouterHarness hand = RouterHarness.exchanging();
         hand.hear(CAROL);
         for (int i = 0; i < 31; i++) {
             hand.hear(BOB);
@@ -358,7 +358,7 @@ class InterfaceFsmTest {
 
     @Test
     void hearingTheSameReadinessAgainChangesNothing() {
-        Hand hand = Hand.exchanging(pv(P, "bob"));
+        RouterHarness hand = RouterHarness.exchanging(pv(P, "bob"));
         assertThat(hand.ready("eth0", 1)).isEmpty();
         assertThat(hand.imported()).containsExactly(pv(P, "bob"));
         assertThat(hand.ready("eth0", 7)).as("another index").isNotEmpty();
@@ -366,7 +366,7 @@ class InterfaceFsmTest {
 
     @Test
     void everyLostSessionIsCounted() {
-        Hand hand = Hand.exchanging();
+        RouterHarness hand = RouterHarness.exchanging();
         hand.passMillis(5000);
         hand.hear(BOB);
         hand.tell(new Event.ExpirePeer(BOB.address()));
@@ -375,7 +375,7 @@ class InterfaceFsmTest {
 
     @Test
     void reportsAPeerThatWentSilentAndOneThatStaysAway() {
-        Hand hand = Hand.exchanging();
+        RouterHarness hand = RouterHarness.exchanging();
         assertThat(hand.eth0().lostPeer()).isEmpty();
         hand.passMillis(4500);
         assertThat(hand.eth0().lastHeard()).as("two solicit intervals ago").contains(START);
@@ -398,7 +398,7 @@ class InterfaceFsmTest {
     }
 
     private static RouterReport reportOf(int expireThresholdMillis) {
-        RouterConfig config = Hand.config(RouterKind.SERVER, false);
+        RouterConfig config = RouterHarness.config(RouterKind.SERVER, false);
         return new Router(new RouterConfig(config.id(), config.kind(), config.version(), config.solicitInterval(),
                 Duration.ofMillis(expireThresholdMillis), config.pullInterval(), config.imports(), config.exports(),
                 false)).reports().all();
@@ -406,7 +406,7 @@ class InterfaceFsmTest {
 
     @Test
     void withDampingALinkThatKeepsLosingItsPeerRestsAndComesBack() {
-        Hand hand = new Hand(Hand.config(RouterKind.TRANSIT, true));
+        RouterHarness hand = new RouterHarness(RouterHarness.config(RouterKind.TRANSIT, true));
         hand.open("eth0", 1);
         for (int loss = 1; loss <= 4; loss++) {
             assertThat(only(Effect.Pull.class, hand.hear(BOB))).as("session %d", loss).hasSize(1);

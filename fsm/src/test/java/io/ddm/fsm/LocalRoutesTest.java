@@ -1,19 +1,19 @@
 package io.ddm.fsm;
 
-import static io.ddm.fsm.Hand.BOB;
-import static io.ddm.fsm.Hand.CAROL;
-import static io.ddm.fsm.Hand.P;
-import static io.ddm.fsm.Hand.Q;
-import static io.ddm.fsm.Hand.only;
-import static io.ddm.fsm.Hand.pv;
+import static io.ddm.fsm.RouterHarness.BOB;
+import static io.ddm.fsm.RouterHarness.CAROL;
+import static io.ddm.fsm.RouterHarness.P;
+import static io.ddm.fsm.RouterHarness.Q;
+import static io.ddm.fsm.RouterHarness.only;
+import static io.ddm.fsm.RouterHarness.pv;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.Prefix;
-import io.ddm.fsm.peer.Refused;
+import io.ddm.fsm.peer.RejectedRoutes;
 import io.ddm.fsm.rib.FibChange;
-import io.ddm.fsm.rib.Refusal;
+import io.ddm.fsm.rib.RejectReason;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -28,7 +28,7 @@ class LocalRoutesTest {
     /** A border router originates a default route, or one for all it leads to, and keeps its own. */
     @Test
     void anAggregateThatIsOriginatedHidesNothingOfPeers() {
-        Hand hand = Hand.exchanging(pv(P, "bob"), pv(Q, "bob"));
+        RouterHarness hand = RouterHarness.exchanging(pv(P, "bob"), pv(Q, "bob"));
         hand.originate(Prefix.parse("::/0"), Prefix.parse("fd00::/16"), Prefix.parse("fd00:1::/48"),
                 Prefix.parse("fd00:1::/63"));
         hand.passMillis(1000);
@@ -39,18 +39,18 @@ class LocalRoutesTest {
 
     @Test
     void rejectsMoreSpecificsOfAnOriginatedPrefixAndImportsAnycast() {
-        Hand hand = Hand.exchanging();
+        RouterHarness hand = RouterHarness.exchanging();
         hand.originate(P);
         List<Effect> effects = hand.announcedBy(BOB, OFFERED);
         assertThat(hand.imported()).containsExactly(pv(P, "bob"), pv(Q, "bob"));
-        assertThat(only(Effect.Refused.class, effects)).containsExactly(
-                new Effect.Refused("eth0", BOB, Refusal.OWN_PREFIX, 2, pv(HALF, "bob")));
+        assertThat(only(Effect.RejectedRoutes.class, effects)).containsExactly(
+                new Effect.RejectedRoutes("eth0", BOB, RejectReason.OWN_PREFIX, 2, pv(HALF, "bob")));
         assertThat(hand.router().reports().fib()).containsOnlyKeys(Q);
     }
 
     @Test
     void anOriginationRemovesWhatWasImportedInsideIt() {
-        Hand hand = Hand.exchanging(OFFERED);
+        RouterHarness hand = RouterHarness.exchanging(OFFERED);
         hand.open("eth1", 2);
         List<Effect.Push> told = only(Effect.Push.class,
                 hand.tell(new Event.PacketReceived("eth1", CAROL, false, true)));
@@ -59,8 +59,8 @@ class LocalRoutesTest {
         assertThat(hand.imported()).containsExactly(pv(P, "bob"), pv(Q, "bob"));
         assertThat(only(Effect.Program.class, effects).stream().flatMap(p -> p.changes().stream()).map(
                 FibChange::network)).containsExactly(P, HALF, HOST);
-        assertThat(hand.eth0().refused()).extracting(Refused::reason, Refused::count).containsExactly(
-                org.assertj.core.groups.Tuple.tuple(Refusal.OWN_PREFIX, 2L));
+        assertThat(hand.eth0().refused()).extracting(RejectedRoutes::reason, RejectedRoutes::count).containsExactly(
+                org.assertj.core.groups.Tuple.tuple(RejectReason.OWN_PREFIX, 2L));
         assertThat(only(Effect.Push.class, effects).stream().filter(p -> p.name().equals("eth1")).flatMap(
                 p -> p.update().withdraw().stream())).as("and it is withdrawn from others").contains(
                         pv(HALF, "bob", "me"), pv(HOST, "bob", "me"));
@@ -68,7 +68,7 @@ class LocalRoutesTest {
 
     @Test
     void aWithdrawnOriginationBringsBackWhatItKeptOut() {
-        Hand hand = Hand.exchanging(OFFERED);
+        RouterHarness hand = RouterHarness.exchanging(OFFERED);
         hand.originate(P);
         List<Effect> effects = hand.tell(new Event.Withdraw(Set.of(P)));
         assertThat(only(Effect.Pull.class, effects)).hasSize(1);
@@ -81,13 +81,13 @@ class LocalRoutesTest {
 
     @Test
     void connectedSubnetsAreProtectedFromWhenTheyAreKnown() {
-        Hand hand = Hand.exchanging(OFFERED);
+        RouterHarness hand = RouterHarness.exchanging(OFFERED);
         hand.tell(new Event.AddressesChanged(Set.of(Ipv6Address.parse("fd00:1::5")),
                 Set.of(Prefix.parse("fd00:1::5/64"), Prefix.parse("fe80::5/64"))));
         assertThat(hand.imported()).containsExactly(pv(Q, "bob"));
-        assertThat(hand.eth0().refused()).extracting(Refused::reason, Refused::count).containsExactly(
-                org.assertj.core.groups.Tuple.tuple(Refusal.CONNECTED, 2L),
-                org.assertj.core.groups.Tuple.tuple(Refusal.OWN_ADDRESS, 1L));
+        assertThat(hand.eth0().refused()).extracting(RejectedRoutes::reason, RejectedRoutes::count).containsExactly(
+                org.assertj.core.groups.Tuple.tuple(RejectReason.CONNECTED, 2L),
+                org.assertj.core.groups.Tuple.tuple(RejectReason.OWN_ADDRESS, 1L));
         hand.announcedBy(BOB, OFFERED);
         assertThat(hand.imported()).containsExactly(pv(Q, "bob"));
         assertThat(only(Effect.Pull.class, hand.tell(new Event.AddressesChanged(Set.of(), Set.of())))).hasSize(1);
@@ -97,7 +97,7 @@ class LocalRoutesTest {
 
     @Test
     void aConnectedPrefixIsRejectedOnceItIsNoLongerOriginated() {
-        Hand hand = Hand.exchanging(pv(P, "bob"));
+        RouterHarness hand = RouterHarness.exchanging(pv(P, "bob"));
         hand.originate(P);
         hand.tell(new Event.AddressesChanged(Set.of(), Set.of(P)));
         assertThat(hand.imported()).as("several may originate it").containsExactly(pv(P, "bob"));
@@ -108,7 +108,7 @@ class LocalRoutesTest {
 
     @Test
     void siblingsOfTheSameSiteAreImported() {
-        Hand hand = Hand.exchanging();
+        RouterHarness hand = RouterHarness.exchanging();
         hand.originate(Prefix.parse("fd00:1122:3344:101::/64"));
         hand.tell(new Event.AddressesChanged(Set.of(Ipv6Address.parse("fd00:1122:3344:101::1")),
                 Set.of(Prefix.parse("fd00:1122:3344:101::1/64"))));

@@ -1,9 +1,9 @@
 package io.ddm.fsm;
 
-import static io.ddm.fsm.Hand.BOB;
-import static io.ddm.fsm.Hand.CAROL;
-import static io.ddm.fsm.Hand.only;
-import static io.ddm.fsm.Hand.pv;
+import static io.ddm.fsm.RouterHarness.BOB;
+import static io.ddm.fsm.RouterHarness.CAROL;
+import static io.ddm.fsm.RouterHarness.only;
+import static io.ddm.fsm.RouterHarness.pv;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ddm.fsm.model.Ipv6Address;
@@ -11,10 +11,10 @@ import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.RouterKind;
 import io.ddm.fsm.model.Update;
-import io.ddm.fsm.peer.Refused;
+import io.ddm.fsm.peer.RejectedRoutes;
 import io.ddm.fsm.rib.ImportPolicy;
 import io.ddm.fsm.rib.PrefixFilter;
-import io.ddm.fsm.rib.Refusal;
+import io.ddm.fsm.rib.RejectReason;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -27,12 +27,12 @@ class PathRoomTest {
     /** Nobody is left without room, whoever comes first. */
     @Test
     void peersShareTheRoomForPaths() {
-        Hand hand = crowded(100);
+        RouterHarness hand = crowded(100);
         hand.pulled("bob-1", some(1, 90));
         hand.passMillis(0);
         assertThat(hand.imported()).as("two thirds").hasSize(67);
         assertThat(refused(hand, 0)).singleElement().satisfies(refused -> {
-            assertThat(refused.reason()).isEqualTo(Refusal.TOO_MANY_PATHS);
+            assertThat(refused.reason()).isEqualTo(RejectReason.TOO_MANY_PATHS);
             assertThat(refused.count()).isEqualTo(23);
         });
         hand.tell(new Event.PushReceived("eth1", CAROL.address(), new Update(List.of(some(1, 20)), List.of()), 7));
@@ -42,7 +42,7 @@ class PathRoomTest {
         hand.tell(new Event.PushReceived("eth1", CAROL.address(), new Update(List.of(some(1, 20)), List.of()), 8));
         assertThat(refused(hand, 1)).as("what is known already takes no more room").isEmpty();
         hand.tell(new Event.PushReceived("eth1", CAROL.address(), new Update(List.of(some(2, 20)), List.of()), 9));
-        assertThat(refused(hand, 1)).singleElement().extracting(Refused::reason).isEqualTo(Refusal.TOO_MANY_PATHS);
+        assertThat(refused(hand, 1)).singleElement().extracting(RejectedRoutes::reason).isEqualTo(RejectReason.TOO_MANY_PATHS);
         hand.tell(new Event.Synchronize());
         assertThat(hand.held()).as("pulled in full, for there may be room").isEmpty();
         hand.pulled("bob-1", some(1, 90));
@@ -52,9 +52,9 @@ class PathRoomTest {
 
     @Test
     void tablesThatArriveTogetherShareTheRoomForPaths() {
-        Hand hand = crowded(200);
+        RouterHarness hand = crowded(200);
         hand.pulled("bob-1", some(1, 400));
-        hand.tell(new Event.PullCompleted("eth1", carolsEpoch, List.of(some(2, 400)), Hand.extensions("carol-1")));
+        hand.tell(new Event.PullCompleted("eth1", carolsEpoch, List.of(some(2, 400)), RouterHarness.extensions("carol-1")));
         hand.passMillis(0);
         assertThat(hand.imported()).hasSizeBetween(150, 200);
         assertThat(hand.router().reports().imported().values()).allSatisfy(
@@ -63,9 +63,9 @@ class PathRoomTest {
     }
 
     /** A router with room for so many paths, between Bob and Carol. */
-    private Hand crowded(int maxPaths) {
-        RouterConfig plain = Hand.config(RouterKind.TRANSIT, false);
-        Hand hand = new Hand(new RouterConfig(plain.id(), plain.kind(), plain.version(), plain.solicitInterval(),
+    private RouterHarness crowded(int maxPaths) {
+        RouterConfig plain = RouterHarness.config(RouterKind.TRANSIT, false);
+        RouterHarness hand = new RouterHarness(new RouterConfig(plain.id(), plain.kind(), plain.version(), plain.solicitInterval(),
                 plain.expireThreshold(), plain.pullInterval(), new ImportPolicy(PrefixFilter.ALL, 1000, 32, maxPaths),
                 PrefixFilter.ALL, false));
         hand.open("eth0", 1);
@@ -82,7 +82,7 @@ class PathRoomTest {
                         PathVector[]::new);
     }
 
-    private static List<Refused> refused(Hand hand, int at) {
+    private static List<RejectedRoutes> refused(RouterHarness hand, int at) {
         return hand.router().reports().interfaces().get(at).refused();
     }
 }

@@ -1,17 +1,17 @@
 package io.ddm.fsm;
 
-import static io.ddm.fsm.Hand.BOB;
-import static io.ddm.fsm.Hand.P;
-import static io.ddm.fsm.Hand.Q;
-import static io.ddm.fsm.Hand.only;
-import static io.ddm.fsm.Hand.peer;
-import static io.ddm.fsm.Hand.pv;
+import static io.ddm.fsm.RouterHarness.BOB;
+import static io.ddm.fsm.RouterHarness.P;
+import static io.ddm.fsm.RouterHarness.Q;
+import static io.ddm.fsm.RouterHarness.only;
+import static io.ddm.fsm.RouterHarness.peer;
+import static io.ddm.fsm.RouterHarness.pv;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.RouterKind;
-import io.ddm.fsm.peer.Oddity;
+import io.ddm.fsm.peer.LinkAnomaly;
 import io.ddm.fsm.peer.PeerIdentity;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +27,7 @@ class PullTest {
 
     @Test
     void aPeersTableIsPulledEveryTenSecondsGiveOrTakeAQuarter() {
-        Hand hand = pulling("me");
+        RouterHarness hand = pulling("me");
         Set<Duration> pauses = new TreeSet<>();
         for (int i = 0; i < 20; i++) {
             pauses.add(untilNextPull(hand));
@@ -48,7 +48,7 @@ class PullTest {
 
     @Test
     void whatWasLostOnTheWayIsHealed() {
-        Hand hand = pulling("me", pv(P, "bob"));
+        RouterHarness hand = pulling("me", pv(P, "bob"));
         untilNextPull(hand);
         hand.pulled("bob-1", pv(Q, "bob"));
         assertThat(hand.imported()).containsExactly(pv(Q, "bob"));
@@ -56,7 +56,7 @@ class PullTest {
 
     @Test
     void aPullIsRepeatedSoonWhenAPushArrivedDuringIt() {
-        Hand hand = pulling("me");
+        RouterHarness hand = pulling("me");
         untilNextPull(hand);
         hand.announcedBy(BOB, pv(P, "bob"));
         hand.pulled("bob-1");
@@ -68,7 +68,7 @@ class PullTest {
 
     @Test
     void aRestartThatNothingElseToldOfIsNoticedByThePull() {
-        Hand hand = pulling("me");
+        RouterHarness hand = pulling("me");
         untilNextPull(hand);
         assertThat(only(Effect.Notice.class, hand.pulled("bob-2"))).singleElement().extracting(
                 Effect.Notice::words).asString().contains("bob", "has restarted");
@@ -76,20 +76,20 @@ class PullTest {
 
     @Test
     void aStoppedRouterPullsNoMore() {
-        Hand hand = pulling("me");
+        RouterHarness hand = pulling("me");
         hand.tell(new Event.Stop());
         assertThat(only(Effect.Pull.class, pass(hand, Duration.ofSeconds(30)))).isEmpty();
     }
 
     @Test
     void twoRoutersWithOneIdAreNamedOnceBothHaveBeenThereForAWhile() {
-        Hand hand = new Hand(Hand.config(RouterKind.TRANSIT, false));
+        RouterHarness hand = new RouterHarness(RouterHarness.config(RouterKind.TRANSIT, false));
         hand.open("eth0", 1);
         hand.open("eth1", 2);
         long first = pullOf(hand.hear(BOB));
         long second = pullOf(hand.tell(new Event.PacketReceived("eth1", BOB_TOO, false, true)));
-        hand.tell(new Event.PullCompleted("eth0", first, List.of(), Hand.extensions("one")));
-        hand.tell(new Event.PullCompleted("eth1", second, List.of(), Hand.extensions("other")));
+        hand.tell(new Event.PullCompleted("eth0", first, List.of(), RouterHarness.extensions("one")));
+        hand.tell(new Event.PullCompleted("eth1", second, List.of(), RouterHarness.extensions("other")));
         assertThat(hand.eth0().oddities()).as("one may have followed the other").isEmpty();
         hand.passMillis(4999);
         hand.hear(BOB);
@@ -97,21 +97,21 @@ class PullTest {
         hand.passMillis(1);
         hand.tell(new Event.Synchronize());
         List<Effect> effects = hand.tell(
-                new Event.PullCompleted("eth0", first, List.of(), Hand.extensions("one")));
-        assertThat(hand.eth0().oddities()).extracting(Oddity::kind).containsExactly(Oddity.Kind.SAME_ID);
+                new Event.PullCompleted("eth0", first, List.of(), RouterHarness.extensions("one")));
+        assertThat(hand.eth0().oddities()).extracting(LinkAnomaly::kind).containsExactly(LinkAnomaly.Kind.DUPLICATE_ROUTER_ID);
         assertThat(only(Effect.Notice.class, effects)).singleElement().extracting(
                 Effect.Notice::words).asString().contains("fe80::b", "fe80::e", "two routers with one id");
     }
 
-    private static Hand pulling(String id, PathVector... table) {
-        Hand hand = new Hand(RouterConfig.of(new RouterId(id), RouterKind.TRANSIT));
+    private static RouterHarness pulling(String id, PathVector... table) {
+        RouterHarness hand = new RouterHarness(RouterConfig.of(new RouterId(id), RouterKind.TRANSIT));
         hand.open("eth0", 1);
         hand.hear(BOB);
         hand.pulled("bob-1", table);
         return hand;
     }
 
-    private static Duration untilNextPull(Hand hand) {
+    private static Duration untilNextPull(RouterHarness hand) {
         Instant from = hand.now();
         for (int i = 0; i < 30_000; i++) {
             if (!only(Effect.Pull.class, pass(hand, Duration.ofMillis(1))).isEmpty()) {
@@ -122,7 +122,7 @@ class PullTest {
     }
 
     /** Time passes while Bob is heard. */
-    private static List<Effect> pass(Hand hand, Duration time) {
+    private static List<Effect> pass(RouterHarness hand, Duration time) {
         hand.hear(BOB);
         return hand.pass(time);
     }

@@ -1,12 +1,12 @@
 package io.ddm.fsm;
 
-import static io.ddm.fsm.Hand.BOB;
-import static io.ddm.fsm.Hand.CAROL;
-import static io.ddm.fsm.Hand.P;
-import static io.ddm.fsm.Hand.Q;
-import static io.ddm.fsm.Hand.only;
-import static io.ddm.fsm.Hand.peer;
-import static io.ddm.fsm.Hand.pv;
+import static io.ddm.fsm.RouterHarness.BOB;
+import static io.ddm.fsm.RouterHarness.CAROL;
+import static io.ddm.fsm.RouterHarness.P;
+import static io.ddm.fsm.RouterHarness.Q;
+import static io.ddm.fsm.RouterHarness.only;
+import static io.ddm.fsm.RouterHarness.peer;
+import static io.ddm.fsm.RouterHarness.pv;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ddm.fsm.model.IpPrefix;
@@ -18,9 +18,9 @@ import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.TunnelOrigin;
 import io.ddm.fsm.model.Update;
 import io.ddm.fsm.peer.PeerIdentity;
-import io.ddm.fsm.peer.Refused;
+import io.ddm.fsm.peer.RejectedRoutes;
 import io.ddm.fsm.rib.FibChange;
-import io.ddm.fsm.rib.Refusal;
+import io.ddm.fsm.rib.RejectReason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -33,7 +33,7 @@ class RouterTest {
 
     @Test
     void whatAPeerTellsIsAcceptedAndProgrammed() {
-        Hand hand = Hand.exchanging();
+        RouterHarness hand = RouterHarness.exchanging();
         List<Effect> effects = hand.announcedBy(BOB, pv(P, "bob"));
         assertThat(effects).containsExactly(new Effect.Program(List.of(new FibChange(P, List.of(VIA_BOB)))),
                 new Effect.AcceptPush(1));
@@ -42,13 +42,13 @@ class RouterTest {
 
     @Test
     void whatIsRefusedIsToldAndShownAndStopsNothing() {
-        Hand hand = Hand.exchanging();
+        RouterHarness hand = RouterHarness.exchanging();
         PathVector everything = pv(Prefix.parse("::/0"), "bob");
         List<Effect> effects = hand.announcedBy(BOB, everything, pv(P, "bob"), everything);
-        assertThat(only(Effect.Refused.class, effects)).containsExactly(
-                new Effect.Refused("eth0", BOB, Refusal.RESERVED, 2, everything));
+        assertThat(only(Effect.RejectedRoutes.class, effects)).containsExactly(
+                new Effect.RejectedRoutes("eth0", BOB, RejectReason.RESERVED, 2, everything));
         assertThat(hand.imported()).containsExactly(pv(P, "bob"));
-        assertThat(hand.eth0().refused()).containsExactly(new Refused(Refusal.RESERVED, 2, everything));
+        assertThat(hand.eth0().refused()).containsExactly(new RejectedRoutes(RejectReason.RESERVED, 2, everything));
         hand.tell(new Event.Synchronize());
         hand.pulled("bob-1", pv(P, "bob"));
         assertThat(hand.eth0().refused()).as("in the table as last pulled").isEmpty();
@@ -57,7 +57,7 @@ class RouterTest {
     /** Bodies for reference peers leave room for it, so one that nobody holds any more is not to cost for ever. */
     @Test
     void theLongestIdIsThatOfAPathWhichIsHeldAndMayBeAHostName() {
-        Hand hand = Hand.exchanging(pv(P, "s1", "bob"));
+        RouterHarness hand = RouterHarness.exchanging(pv(P, "s1", "bob"));
         assertThat(hand.router().reports().longestId()).isEqualTo(3);
         String name = "a".repeat(64);
         hand.announcedBy(BOB, pv(Prefix.parse("fe80::/64"), name, "bob"));
@@ -74,7 +74,7 @@ class RouterTest {
 
     @Test
     void removesImportsOfAnAddressThatBecomesOurs() {
-        Hand hand = Hand.exchanging(pv(Prefix.parse("fd00:9::1/128"), "bob"));
+        RouterHarness hand = RouterHarness.exchanging(pv(Prefix.parse("fd00:9::1/128"), "bob"));
         List<Effect> effects = hand.tell(
                 new Event.AddressesChanged(Set.of(Ipv6Address.parse("fd00:9::1")), Set.of()));
         assertThat(hand.imported()).isEmpty();
@@ -83,7 +83,7 @@ class RouterTest {
 
     @Test
     void anOriginIsToldOnceAndWhileAPushIsUnderWayTheRestWaits() {
-        Hand hand = Hand.exchanging();
+        RouterHarness hand = RouterHarness.exchanging();
         assertThat(updates(hand.originate(P))).containsExactly(new Update(List.of(pv(P, "me")), List.of()));
         assertThat(hand.originate(P)).isEmpty();
         assertThat(hand.originate(Q)).isEmpty();
@@ -96,7 +96,7 @@ class RouterTest {
 
     @Test
     void aFailedPushIsRepeatedWithGrowingPausesAndAtTheThirdFollowedByAPull() {
-        Hand hand = Hand.exchanging();
+        RouterHarness hand = RouterHarness.exchanging();
         hand.originate(P);
         for (long pause : new long[]{100, 200}) {
             assertThat(hand.pushFailed()).isEmpty();
@@ -111,7 +111,7 @@ class RouterTest {
 
     @Test
     void aFailedPullIsRepeatedWithGrowingPauses() {
-        Hand hand = Hand.soliciting();
+        RouterHarness hand = RouterHarness.soliciting();
         hand.hear(BOB);
         for (long pause : new long[]{100, 200, 400, 800}) {
             assertThat(hand.pullFailed()).isEmpty();
@@ -124,10 +124,10 @@ class RouterTest {
 
     @Test
     void completionsOfAnotherSessionAreDropped() {
-        Hand hand = Hand.exchanging();
+        RouterHarness hand = RouterHarness.exchanging();
         for (long stale : new long[]{0, 1, 3, 99}) {
             assertThat(hand.tell(new Event.PullCompleted("eth0", stale, List.of(pv(P, "bob")),
-                    Hand.extensions("x")))).isEmpty();
+                    RouterHarness.extensions("x")))).isEmpty();
             assertThat(hand.tell(new Event.PullFailed("eth0", stale, "late"))).isEmpty();
             assertThat(hand.tell(new Event.PushCompleted("eth0", stale))).isEmpty();
             assertThat(hand.tell(new Event.PushFailed("eth0", stale, "late"))).isEmpty();
@@ -137,7 +137,7 @@ class RouterTest {
 
     @Test
     void aPushDuringAPullIsNewerThanItsAnswer() {
-        Hand hand = Hand.soliciting();
+        RouterHarness hand = RouterHarness.soliciting();
         hand.hear(BOB);
         hand.pushBy(BOB, new Update(List.of(pv(P, "bob")), List.of(pv(Q, "bob"))));
         hand.pulled("bob-1", pv(Q, "bob"));
@@ -146,7 +146,7 @@ class RouterTest {
 
     @Test
     void anotherInstanceHasRestartedAndIsPulledAndToldAll() {
-        Hand hand = Hand.exchanging();
+        RouterHarness hand = RouterHarness.exchanging();
         hand.originate(P);
         hand.pushed();
         assertThat(only(Effect.Pull.class, hand.pullBy(BOB, "bob-1"))).as("its first pull").isEmpty();
@@ -158,7 +158,7 @@ class RouterTest {
 
     @Test
     void aReferencePeerThatPullsASecondTimeHasRestarted() {
-        Hand hand = Hand.soliciting();
+        RouterHarness hand = RouterHarness.soliciting();
         hand.hear(BOB);
         hand.pulled("");
         assertThat(only(Effect.Pull.class, hand.pullBy(BOB, ""))).as("ours is older than its session").hasSize(1);
@@ -169,7 +169,7 @@ class RouterTest {
 
     @Test
     void anAnswerOfAnotherInstanceIsARestartToo() {
-        Hand hand = Hand.exchanging();
+        RouterHarness hand = RouterHarness.exchanging();
         hand.tell(new Event.Synchronize());
         List<Effect> effects = hand.pulled("bob-2", pv(P, "bob"));
         assertThat(only(Effect.Notice.class, effects)).hasSize(1);
@@ -179,7 +179,7 @@ class RouterTest {
 
     @Test
     void aPeerThatDoesNotAnswerKeepsNoOtherWaiting() {
-        Hand hand = Hand.exchanging();
+        RouterHarness hand = RouterHarness.exchanging();
         hand.open("eth1", 2);
         hand.tell(new Event.PacketReceived("eth1", CAROL, false, true));
         List<Effect.Push> first = only(Effect.Push.class, hand.originate(P));
@@ -195,7 +195,7 @@ class RouterTest {
 
     @Test
     void whatASessionToldTheNextOneWithTheSameRouterWithdraws() {
-        Hand hand = Hand.exchanging();
+        RouterHarness hand = RouterHarness.exchanging();
         hand.originate(P);
         hand.pushed();
         hand.tell(new Event.ExpirePeer(BOB.address()));
@@ -206,17 +206,17 @@ class RouterTest {
 
     @Test
     void anotherRouterIsNotBotheredWithWhatTheLastWasTold() {
-        Hand hand = Hand.exchanging();
+        RouterHarness hand = RouterHarness.exchanging();
         hand.originate(P);
         hand.pushed();
         hand.tell(new Event.ExpirePeer(BOB.address()));
         hand.tell(new Event.Withdraw(Set.of(P)));
-        assertThat(updates(hand.hear(Hand.CAROL))).isEmpty();
+        assertThat(updates(hand.hear(RouterHarness.CAROL))).isEmpty();
     }
 
     @Test
     void synchronizePullsEveryPeerAgain() {
-        Hand hand = Hand.exchanging(pv(P, "bob"));
+        RouterHarness hand = RouterHarness.exchanging(pv(P, "bob"));
         assertThat(only(Effect.Pull.class, hand.tell(new Event.Synchronize()))).hasSize(1);
         assertThat(hand.tell(new Event.Synchronize())).as("not two at a time").isEmpty();
         assertThat(only(Effect.Pull.class, hand.pulled("bob-1", pv(Q, "bob")))).as("the second asked for").hasSize(1);
@@ -225,7 +225,7 @@ class RouterTest {
 
     @Test
     void anExpiredPeerIsForgottenOnEveryInterfaceAndLookedForAgain() {
-        Hand hand = Hand.exchanging(pv(P, "bob"));
+        RouterHarness hand = RouterHarness.exchanging(pv(P, "bob"));
         assertThat(hand.tell(new Event.ExpirePeer(Ipv6Address.parse("fe80::99")))).isEmpty();
         List<Effect> effects = hand.tell(new Event.ExpirePeer(BOB.address()));
         assertThat(effects).contains(new Effect.CloseSession("eth0", 2),
@@ -235,7 +235,7 @@ class RouterTest {
 
     @Test
     void aTransitPassesOnAndWithdrawsWhenThePeerIsLost() {
-        Hand hand = Hand.exchanging();
+        RouterHarness hand = RouterHarness.exchanging();
         hand.open("eth1", 2);
         PeerIdentity dave = peer("fe80::d", "dave");
         hand.tell(new Event.PacketReceived("eth1", dave, false, true));
@@ -250,7 +250,7 @@ class RouterTest {
     @Test
     void aTunnelWithoutAPathIsTakenToComeFromThePeer() {
         TunnelOrigin tunnel = new TunnelOrigin(IpPrefix.parse("10.0.0.0/8"), Ipv6Address.parse("fd00::1"), 7, 0);
-        Hand hand = Hand.exchanging();
+        RouterHarness hand = RouterHarness.exchanging();
         PathVector attributed = new PathVector(tunnel, List.of(new RouterId("bob")));
         hand.announcedBy(BOB, new PathVector(tunnel, List.of()));
         assertThat(hand.imported()).containsExactly(attributed);
@@ -260,7 +260,7 @@ class RouterTest {
 
     @Test
     void aSwarmOfPathsIsToldInPartsOneAtATime() {
-        Hand hand = Hand.exchanging();
+        RouterHarness hand = RouterHarness.exchanging();
         PathVector[] many = new PathVector[2500];
         io.ddm.fsm.model.Prefix[] prefixes = new io.ddm.fsm.model.Prefix[many.length];
         for (int i = 0; i < many.length; i++) {
@@ -284,7 +284,7 @@ class RouterTest {
 
     @Test
     void stopWithdrawsEverythingAndSaysStoppedOnce() {
-        Hand hand = Hand.exchanging();
+        RouterHarness hand = RouterHarness.exchanging();
         hand.originate(P);
         hand.pushed();
         List<Effect> effects = hand.tell(new Event.Stop());
@@ -296,7 +296,7 @@ class RouterTest {
 
     @Test
     void stopDoesNotWaitForAPeerThatCannotBeTold() {
-        Hand hand = Hand.exchanging();
+        RouterHarness hand = RouterHarness.exchanging();
         hand.originate(P);
         hand.tell(new Event.Stop());
         assertThat(hand.pushFailed()).contains(new Effect.Stopped());
@@ -304,9 +304,9 @@ class RouterTest {
 
     @Test
     void whoStopsTakesNoMoreInterfacesAndWaitsForNoRemovedOne() {
-        Hand hand = Hand.exchanging();
+        RouterHarness hand = RouterHarness.exchanging();
         hand.originate(P);
-        hand.tell(new Event.InterfaceReady("eth1", 2, Hand.OURS));
+        hand.tell(new Event.InterfaceReady("eth1", 2, RouterHarness.OURS));
         hand.tell(new Event.Stop());
         assertThat(hand.tell(new Event.InterfaceConfigured("eth1"))).isEmpty();
         assertThat(hand.tell(new Event.InterfaceRemoved("eth0"))).endsWith(new Effect.Stopped());
@@ -314,12 +314,12 @@ class RouterTest {
 
     @Test
     void withoutAnyPeerStopIsImmediate() {
-        assertThat(Hand.soliciting().tell(new Event.Stop())).containsExactly(new Effect.Stopped());
+        assertThat(RouterHarness.soliciting().tell(new Event.Stop())).containsExactly(new Effect.Stopped());
     }
 
     @Test
     void stoppedItSpeaksNoMoreWhateverHappens() {
-        Hand hand = Hand.exchanging();
+        RouterHarness hand = RouterHarness.exchanging();
         hand.tell(new Event.Stop());
         assertThat(hand.solicitedBy(BOB)).isEmpty();
         assertThat(only(Effect.AnswerPull.class, hand.pullBy(BOB, "bob-1")).getFirst().table()).isEmpty();
@@ -333,7 +333,7 @@ class RouterTest {
     }
 
     private static List<Effect> story() {
-        Hand hand = Hand.exchanging(pv(P, "bob"), pv(Q, "bob"));
+        RouterHarness hand = RouterHarness.exchanging(pv(P, "bob"), pv(Q, "bob"));
         List<Effect> effects = new java.util.ArrayList<>(hand.originate(P, Q));
         effects.addAll(hand.pushFailed());
         effects.addAll(hand.passMillis(30_000));

@@ -1,9 +1,9 @@
 package io.ddm.fsm;
 
-import static io.ddm.fsm.Hand.BOB;
-import static io.ddm.fsm.Hand.CAROL;
-import static io.ddm.fsm.Hand.only;
-import static io.ddm.fsm.Hand.pv;
+import static io.ddm.fsm.RouterHarness.BOB;
+import static io.ddm.fsm.RouterHarness.CAROL;
+import static io.ddm.fsm.RouterHarness.only;
+import static io.ddm.fsm.RouterHarness.pv;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ddm.fsm.model.Ipv6Address;
@@ -27,7 +27,7 @@ class SliceSeamsTest {
 
     @Test
     void anOriginationDuringAPullKeepsOutWhatLiesInside() {
-        Hand hand = Hand.soliciting();
+        RouterHarness hand = RouterHarness.soliciting();
         hand.hear(BOB);
         hand.pulled("bob-1", table());
         hand.originate(OWN);
@@ -40,7 +40,7 @@ class SliceSeamsTest {
 
     @Test
     void aWithdrawalDuringAPullLetsInWhatItKeptOut() {
-        Hand hand = Hand.soliciting();
+        RouterHarness hand = RouterHarness.soliciting();
         hand.originate(OWN);
         hand.hear(BOB);
         hand.pulled("bob-1", table());
@@ -56,7 +56,7 @@ class SliceSeamsTest {
     @Test
     void aPeerOverTheLimitIsPulledInFull() {
         RouterConfig plain = RouterConfig.of(new RouterId("me"), RouterKind.TRANSIT);
-        Hand hand = new Hand(new RouterConfig(plain.id(), plain.kind(), plain.version(), plain.solicitInterval(),
+        RouterHarness hand = new RouterHarness(new RouterConfig(plain.id(), plain.kind(), plain.version(), plain.solicitInterval(),
                 plain.expireThreshold(), plain.pullInterval(), new ImportPolicy(PrefixFilter.ALL, 2, 32),
                 PrefixFilter.ALL, false));
         hand.open("eth0", 1);
@@ -70,7 +70,7 @@ class SliceSeamsTest {
 
     @Test
     void aPeerThatKeepsPushingDoesNotStarveAnother() {
-        Hand hand = Hand.soliciting();
+        RouterHarness hand = RouterHarness.soliciting();
         hand.hear(BOB);
         hand.pulled("bob-1", table());
         settle(hand);
@@ -96,7 +96,7 @@ class SliceSeamsTest {
 
     @Test
     void pushesThatWaitAreBounded() {
-        Hand hand = Hand.soliciting();
+        RouterHarness hand = RouterHarness.soliciting();
         hand.hear(BOB);
         hand.pulled("bob-1");
         settle(hand);
@@ -120,7 +120,7 @@ class SliceSeamsTest {
         return all.toArray(PathVector[]::new);
     }
 
-    private static List<Effect> settle(Hand hand) {
+    private static List<Effect> settle(RouterHarness hand) {
         List<Effect> effects = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
             effects.addAll(hand.tell(new Event.Tick()));

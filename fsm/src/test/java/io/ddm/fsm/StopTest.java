@@ -1,12 +1,12 @@
 package io.ddm.fsm;
 
-import static io.ddm.fsm.Hand.BOB;
-import static io.ddm.fsm.Hand.CAROL;
-import static io.ddm.fsm.Hand.P;
-import static io.ddm.fsm.Hand.Q;
-import static io.ddm.fsm.Hand.only;
-import static io.ddm.fsm.Hand.peer;
-import static io.ddm.fsm.Hand.pv;
+import static io.ddm.fsm.RouterHarness.BOB;
+import static io.ddm.fsm.RouterHarness.CAROL;
+import static io.ddm.fsm.RouterHarness.P;
+import static io.ddm.fsm.RouterHarness.Q;
+import static io.ddm.fsm.RouterHarness.only;
+import static io.ddm.fsm.RouterHarness.peer;
+import static io.ddm.fsm.RouterHarness.pv;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ddm.fsm.model.RouterKind;
@@ -22,7 +22,7 @@ class StopTest {
 
     @Test
     void acknowledgesPushesWithoutEffect() {
-        Hand hand = Hand.exchanging(pv(P, "bob"));
+        RouterHarness hand = RouterHarness.exchanging(pv(P, "bob"));
         hand.tell(new Event.Stop());
         assertThat(hand.pushBy(BOB, new Update(List.of(pv(Q, "bob")), List.of(pv(P, "bob"))))).containsExactly(
                 new Effect.AcceptPush(1));
@@ -31,7 +31,7 @@ class StopTest {
 
     @Test
     void importsNothingFromAPullUnderWay() {
-        Hand hand = Hand.soliciting();
+        RouterHarness hand = RouterHarness.soliciting();
         hand.hear(BOB);
         hand.tell(new Event.Stop());
         List<Effect> effects = new ArrayList<>(hand.pulled("bob-1", pv(P, "bob")));
@@ -42,7 +42,7 @@ class StopTest {
 
     @Test
     void pullsNoMoreWhateverHappens() {
-        Hand hand = new Hand(RouterConfig.of(Hand.config(RouterKind.TRANSIT, false).id(), RouterKind.TRANSIT));
+        RouterHarness hand = new RouterHarness(RouterConfig.of(RouterHarness.config(RouterKind.TRANSIT, false).id(), RouterKind.TRANSIT));
         hand.open("eth0", 1);
         hand.hear(BOB);
         hand.originate(P);
@@ -62,7 +62,7 @@ class StopTest {
 
     @Test
     void programsAndAnnouncesNothingWhateverHappens() {
-        Hand hand = Hand.exchanging(pv(P, "bob"));
+        RouterHarness hand = RouterHarness.exchanging(pv(P, "bob"));
         hand.open("eth1", 2);
         hand.tell(new Event.PacketReceived("eth1", CAROL, false, true));
         hand.tell(new Event.Stop());
@@ -80,7 +80,7 @@ class StopTest {
 
     @Test
     void aNeighborThatIsBeingCheckedReplacesNoPeer() {
-        Hand hand = Hand.exchanging();
+        RouterHarness hand = RouterHarness.exchanging();
         hand.hear(peer("fe80::b", "robert"));
         hand.hear(peer("fe80::b", "robert"));
         hand.passMillis(250);

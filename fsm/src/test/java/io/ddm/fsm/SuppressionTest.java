@@ -1,11 +1,11 @@
 package io.ddm.fsm;
 
-import static io.ddm.fsm.Hand.BOB;
-import static io.ddm.fsm.Hand.OURS;
-import static io.ddm.fsm.Hand.P;
-import static io.ddm.fsm.Hand.START;
-import static io.ddm.fsm.Hand.only;
-import static io.ddm.fsm.Hand.pv;
+import static io.ddm.fsm.RouterHarness.BOB;
+import static io.ddm.fsm.RouterHarness.OURS;
+import static io.ddm.fsm.RouterHarness.P;
+import static io.ddm.fsm.RouterHarness.START;
+import static io.ddm.fsm.RouterHarness.only;
+import static io.ddm.fsm.RouterHarness.pv;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ddm.fsm.model.RouterKind;
@@ -23,7 +23,7 @@ class SuppressionTest {
 
     @Test
     void opensALinkThatWasSuppressedBeforeItExistedAtItsTime() {
-        Hand hand = new Hand(RouterKind.SERVER);
+        RouterHarness hand = new RouterHarness(RouterKind.SERVER);
         hand.tell(SUPPRESS);
         hand.tell(new Event.InterfaceConfigured("eth0"));
         assertThat(hand.tell(new Event.InterfaceReady("eth0", 1, OURS))).isEmpty();
@@ -37,7 +37,7 @@ class SuppressionTest {
 
     @Test
     void closesALinkInUseAndReportsWhy() {
-        Hand hand = Hand.exchanging(pv(P, "bob"));
+        RouterHarness hand = RouterHarness.exchanging(pv(P, "bob"));
         List<Effect> effects = hand.tell(SUPPRESS);
         assertThat(effects).contains(new Effect.CloseSession("eth0", 2), new Effect.CloseInterface("eth0"),
                 new Effect.Notice("eth0", "suppressed until " + UNTIL + ": its packet ended the process"));
@@ -52,7 +52,7 @@ class SuppressionTest {
 
     @Test
     void anotherSuppressionReplacesItAndOneInThePastEndsIt() {
-        Hand hand = Hand.soliciting();
+        RouterHarness hand = RouterHarness.soliciting();
         hand.tell(SUPPRESS);
         hand.tell(new Event.SuppressLink("eth0", UNTIL.plusSeconds(10), "again"));
         assertThat(only(Effect.OpenInterface.class, hand.passMillis(15_000))).isEmpty();
@@ -62,7 +62,7 @@ class SuppressionTest {
 
     @Test
     void aRemovedInterfaceStaysSuppressedWhenConfiguredAgain() {
-        Hand hand = Hand.soliciting();
+        RouterHarness hand = RouterHarness.soliciting();
         hand.tell(SUPPRESS);
         hand.tell(new Event.InterfaceRemoved("eth0"));
         assertThat(only(Effect.OpenInterface.class, hand.tell(new Event.InterfaceConfigured("eth0")))).isEmpty();
@@ -71,7 +71,7 @@ class SuppressionTest {
 
     @Test
     void otherLinksAreServed() {
-        Hand hand = Hand.exchanging();
+        RouterHarness hand = RouterHarness.exchanging();
         hand.tell(new Event.SuppressLink("eth1", UNTIL, "its push ended the process"));
         hand.open("eth1", 2);
         assertThat(hand.eth0().peer()).contains(BOB);

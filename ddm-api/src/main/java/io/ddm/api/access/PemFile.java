@@ -28,7 +28,7 @@ final class PemFile {
 
     /** All certificates of a file, at least one. */
     static List<X509Certificate> certificates(Path file) throws IOException {
-        byte[] text = SecretFile.readPublic(file).getBytes(StandardCharsets.UTF_8);
+        byte[] text = SecretFile.readText(file).getBytes(StandardCharsets.UTF_8);
         try {
             List<X509Certificate> certificates = CertificateFactory.getInstance("X.509").generateCertificates(
                     new ByteArrayInputStream(text)).stream().map(X509Certificate.class::cast).toList();

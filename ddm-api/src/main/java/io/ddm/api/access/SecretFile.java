@@ -33,7 +33,7 @@ public final class SecretFile {
      * @throws IOException if there is no such file of UTF-8 text, or others may read or write it
      */
     public static String read(Path file) throws IOException {
-        String text = readPublic(file);
+        String text = readText(file);
         Set<PosixFilePermission> mode = Files.getPosixFilePermissions(file);
         if (mode.stream().anyMatch(OF_OTHERS::contains)) {
             throw new IOException(file + " is open to others (" + PosixFilePermissions.toString(mode)
@@ -52,7 +52,7 @@ public final class SecretFile {
     }
 
     /** Reads what everybody may know, such as a certificate. */
-    static String readPublic(Path file) throws IOException {
+    static String readText(Path file) throws IOException {
         try {
             if (!Files.isRegularFile(file)) {
                 // Reading a pipe or a device would wait for whoever writes there.

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonReader {
 
-    private final Tokens tokens;
+    private final JsonTokens tokens;
     private final Deque<Frame> frames = new ArrayDeque<>();
 
     /** An object or array that we are inside of. */
@@ -33,7 +33,7 @@ public final class JsonReader {
     }
 
     private JsonReader(byte[] body) throws BadJsonException {
-        this.tokens = new Tokens(body, this::path);
+        this.tokens = new JsonTokens(body, this::path);
     }
 
     /** Reads the value at which the reader stands. */
@@ -50,7 +50,7 @@ public final class JsonReader {
      */
     public static <T> T read(byte[] body, Reading<T> reading) throws BadJsonException {
         JsonReader in = new JsonReader(body);
-        try (Tokens tokens = in.tokens) {
+        try (JsonTokens tokens = in.tokens) {
             if (tokens.advance() == null) {
                 throw tokens.at("EOF while parsing a value", body.length);
             }

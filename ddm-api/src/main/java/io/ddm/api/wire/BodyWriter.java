@@ -2,7 +2,7 @@ package io.ddm.api.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.ddm.api.json.JsonText;
-import io.ddm.fsm.model.Extensions;
+import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.RouterId;
@@ -22,7 +22,7 @@ final class BodyWriter {
     }
 
     /** Every entry is written, and so measured, once; bodies are then put together from the pieces. */
-    EncodedUpdate update(Update update, Extensions peer, HopRoom seen) {
+    EncodedUpdate update(Update update, PeerCapabilities peer, HopRoom seen) {
         List<PathVector> entries = new ArrayList<>(update.announce());
         entries.addAll(update.withdraw());
         int[] ends = new int[entries.size()];
@@ -30,7 +30,7 @@ final class BodyWriter {
         return pack(update, entries, text, ends, peer, seen.fitting(entries).bytesFor(peer));
     }
 
-    private static EncodedUpdate pack(Update update, List<PathVector> entries, byte[] text, int[] ends, Extensions peer,
+    private static EncodedUpdate pack(Update update, List<PathVector> entries, byte[] text, int[] ends, PeerCapabilities peer,
             int hopRoom) {
         int limit = peer.maxBodyBytes();
         List<byte[]> bodies = new ArrayList<>();
@@ -63,7 +63,7 @@ final class BodyWriter {
         return new EncodedUpdate(bodies, new Update(unannounced, unwithdrawn));
     }
 
-    byte[] pullReply(List<PathVector> offered, Extensions peer) {
+    byte[] pullReply(List<PathVector> offered, PeerCapabilities peer) {
         return JsonText.compact(out -> {
             out.writeStartObject();
             out.writeFieldName("underlay");
@@ -74,7 +74,7 @@ final class BodyWriter {
         });
     }
 
-    private void writeHalf(JsonGenerator out, List<PathVector> entries, Extensions peer) throws IOException {
+    private void writeHalf(JsonGenerator out, List<PathVector> entries, PeerCapabilities peer) throws IOException {
         if (entries.isEmpty()) {
             out.writeNull();
             return;
@@ -86,7 +86,7 @@ final class BodyWriter {
         out.writeEndArray();
     }
 
-    private void writeEntry(JsonGenerator out, PathVector entry, Extensions peer) throws IOException {
+    private void writeEntry(JsonGenerator out, PathVector entry, PeerCapabilities peer) throws IOException {
         out.writeStartObject();
         switch (entry.destination()) {
             case Prefix prefix -> {

@@ -1,7 +1,7 @@
 package io.ddm.api.wire;
 
 import io.ddm.api.json.BadJsonException;
-import io.ddm.fsm.model.Extensions;
+import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.ProtocolVersion;
 import io.ddm.fsm.model.Update;
@@ -22,7 +22,7 @@ public sealed interface ExchangeCodec permits ExchangeV2, ExchangeV3 {
     ProtocolVersion version();
 
     /**
-     * The bodies of the pushes that tell an update: each at most {@link Extensions#maxBodyBytes()} long, every
+     * The bodies of the pushes that tell an update: each at most {@link PeerCapabilities#maxBodyBytes()} long, every
      * announcement in the same body as a withdrawal or in an earlier one. Where the peer has the reference's limit, a body
      * stays within it also when two more routers have appended their ids to each path; only an entry that is too long for
      * that has a body of its own without such room.
@@ -30,10 +30,10 @@ public sealed interface ExchangeCodec permits ExchangeV2, ExchangeV3 {
      * @param peer what the peer takes
      * @param seen the longest id that was seen in the network; those in the update count in any case
      */
-    EncodedUpdate encodeUpdate(Update update, Extensions peer, HopRoom seen);
+    EncodedUpdate encodeUpdate(Update update, PeerCapabilities peer, HopRoom seen);
 
     /** The same, knowing of no id that is not in the update. */
-    default EncodedUpdate encodeUpdate(Update update, Extensions peer) {
+    default EncodedUpdate encodeUpdate(Update update, PeerCapabilities peer) {
         return encodeUpdate(update, peer, HopRoom.LEAST);
     }
 
@@ -44,7 +44,7 @@ public sealed interface ExchangeCodec permits ExchangeV2, ExchangeV3 {
      * @param offered all that is on offer to this peer
      * @param peer what the peer takes
      */
-    byte[] encodePullReply(List<PathVector> offered, Extensions peer);
+    byte[] encodePullReply(List<PathVector> offered, PeerCapabilities peer);
 
     /**
      * Reads the body of a push.

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.ddm.api.json.BadJsonException;
 import io.ddm.api.json.JsonReader;
 import io.ddm.api.json.Struct;
-import io.ddm.fsm.model.Extensions;
+import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.IpPrefix;
 import io.ddm.fsm.model.Ipv4Prefix;
 import io.ddm.fsm.model.Ipv6Address;
@@ -37,12 +37,12 @@ final class ExchangeV2 implements ExchangeCodec, PrefixForm {
     }
 
     @Override
-    public EncodedUpdate encodeUpdate(Update update, Extensions peer, HopRoom seen) {
+    public EncodedUpdate encodeUpdate(Update update, PeerCapabilities peer, HopRoom seen) {
         return writer.update(update, peer, seen);
     }
 
     @Override
-    public byte[] encodePullReply(List<PathVector> offered, Extensions peer) {
+    public byte[] encodePullReply(List<PathVector> offered, PeerCapabilities peer) {
         return writer.pullReply(offered, peer);
     }
 

@@ -3,7 +3,7 @@ package io.ddm.api.wire;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.ddm.api.json.BadJsonException;
 import io.ddm.api.json.JsonReader;
-import io.ddm.fsm.model.Extensions;
+import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.IpPrefix;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.Prefix;
@@ -30,12 +30,12 @@ final class ExchangeV3 implements ExchangeCodec, PrefixForm {
     }
 
     @Override
-    public EncodedUpdate encodeUpdate(Update update, Extensions peer, HopRoom seen) {
+    public EncodedUpdate encodeUpdate(Update update, PeerCapabilities peer, HopRoom seen) {
         return writer.update(update, peer, seen);
     }
 
     @Override
-    public byte[] encodePullReply(List<PathVector> offered, Extensions peer) {
+    public byte[] encodePullReply(List<PathVector> offered, PeerCapabilities peer) {
         return writer.pullReply(offered, peer);
     }
 

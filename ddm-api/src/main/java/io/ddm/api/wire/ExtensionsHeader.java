@@ -1,6 +1,6 @@
 package io.ddm.api.wire;
 
-import io.ddm.fsm.model.Extensions;
+import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.TableDigest;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -32,7 +32,7 @@ public final class ExtensionsHeader {
     private ExtensionsHeader() {}
 
     /** The header's value for what we can do. */
-    public static String format(Extensions ours) {
+    public static String format(PeerCapabilities ours) {
         return BODY + "=" + ours.maxBodyBytes() + (ours.tunnelPaths() ? ", " + TUNNEL_PATH : "")
                 + (ours.instance().isEmpty() ? "" : ", " + INSTANCE + "=" + ours.instance());
     }
@@ -41,7 +41,7 @@ public final class ExtensionsHeader {
      * The header's value for a pull: what we can do, and what we hold of the peer's table, so that it need not give what
      * we have.
      */
-    public static String format(Extensions ours, Optional<TableDigest> held) {
+    public static String format(PeerCapabilities ours, Optional<TableDigest> held) {
         return format(ours) + held.map(digest -> ", " + HOLDS + "=" + text(digest.key()) + "-" + digest.count() + "-"
                 + text(digest.sum())).orElse("");
     }
@@ -80,12 +80,12 @@ public final class ExtensionsHeader {
                 HexFormat.fromHexDigitsToLong(digits, KEY_DIGITS / 2, KEY_DIGITS));
     }
 
-    /** What the peer said; {@link Extensions#NONE} if the header is absent. Never fails. */
-    public static Extensions parse(@Nullable String header) {
+    /** What the peer said; {@link PeerCapabilities#NONE} if the header is absent. Never fails. */
+    public static PeerCapabilities parse(@Nullable String header) {
         if (header == null) {
-            return Extensions.NONE;
+            return PeerCapabilities.NONE;
         }
-        int body = Extensions.REFERENCE_BODY_BYTES;
+        int body = PeerCapabilities.REFERENCE_BODY_BYTES;
         boolean tunnelPaths = false;
         String instance = "";
         for (String token : header.split(",", -1)) {
@@ -101,15 +101,15 @@ public final class ExtensionsHeader {
                 }
             }
         }
-        return new Extensions(body, tunnelPaths, instance);
+        return new PeerCapabilities(body, tunnelPaths, instance);
     }
 
     /** Between what every peer takes and what we are willing to send. */
     private static int bodyBytes(String value) {
         try {
-            return Math.clamp(Long.parseLong(value), Extensions.REFERENCE_BODY_BYTES, MAX_BODY_BYTES);
+            return Math.clamp(Long.parseLong(value), PeerCapabilities.REFERENCE_BODY_BYTES, MAX_BODY_BYTES);
         } catch (NumberFormatException e) {
-            return Extensions.REFERENCE_BODY_BYTES;
+            return PeerCapabilities.REFERENCE_BODY_BYTES;
         }
     }
 

@@ -1,6 +1,6 @@
 package io.ddm.api.wire;
 
-import io.ddm.fsm.model.Extensions;
+import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.RouterId;
 import java.util.Collection;
@@ -59,8 +59,8 @@ public record HopRoom(int idBytes) {
     }
 
     /** Bytes to leave free in an entry with a path, for this peer. One that takes larger bodies packs anew what it passes on. */
-    int bytesFor(Extensions peer) {
-        return peer.maxBodyBytes() > Extensions.REFERENCE_BODY_BYTES ? 0 : HOPS * (FRAME_BYTES + idBytes);
+    int bytesFor(PeerCapabilities peer) {
+        return peer.maxBodyBytes() > PeerCapabilities.REFERENCE_BODY_BYTES ? 0 : HOPS * (FRAME_BYTES + idBytes);
     }
 
     /** Length of a text as the reference and we write it in JSON, without quotes. */

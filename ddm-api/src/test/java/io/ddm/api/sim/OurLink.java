@@ -7,7 +7,7 @@ import io.ddm.api.wire.ExchangeCodec;
 import io.ddm.api.wire.ExtensionsHeader;
 import io.ddm.fsm.Effect;
 import io.ddm.fsm.Event;
-import io.ddm.fsm.model.Extensions;
+import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.Update;
 import io.ddm.fsm.peer.PeerIdentity;
@@ -134,7 +134,7 @@ final class OurLink {
         }, reason -> pushed(push, new Event.PushFailed(port.name(), push.epoch(), reason)));
     }
 
-    private List<byte[]> encode(PeerIdentity to, Extensions theirs, Update update) {
+    private List<byte[]> encode(PeerIdentity to, PeerCapabilities theirs, Update update) {
         EncodedUpdate encoded = ExchangeCodec.of(to.version()).encodeUpdate(update, theirs,
                 router.hopRoom(to.id()));
         if (!encoded.leftOut().isEmpty()) {

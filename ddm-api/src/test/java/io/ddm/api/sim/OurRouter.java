@@ -13,7 +13,7 @@ import io.ddm.fsm.Event;
 import io.ddm.fsm.Router;
 import io.ddm.fsm.RouterConfig;
 import io.ddm.fsm.model.Destination;
-import io.ddm.fsm.model.Extensions;
+import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.PathVector;
@@ -26,7 +26,7 @@ import io.ddm.fsm.peer.FsmState;
 import io.ddm.fsm.peer.PeerIdentity;
 import io.ddm.fsm.rib.FibChange;
 import io.ddm.fsm.rib.OfferedTable;
-import io.ddm.fsm.rib.Refusal;
+import io.ddm.fsm.rib.RejectReason;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -68,7 +68,7 @@ final class OurRouter implements Speaker {
         this.version = place.number() % 3 == 0 ? ProtocolVersion.V3 : ProtocolVersion.V2;
         this.maxBody = BODY_BYTES[place.number() % BODY_BYTES.length];
         this.extensions = ExtensionsHeader.format(
-                new Extensions(maxBody, true, place.id() + "-" + place.incarnation()));
+                new PeerCapabilities(maxBody, true, place.id() + "-" + place.incarnation()));
         place.ports().forEach(port -> links.add(new OurLink(this, port)));
     }
 
@@ -314,9 +314,9 @@ final class OurRouter implements Speaker {
             case Effect.Program e -> e.changes().forEach(this::program);
             case Effect.Notice e -> {
             }
-            case Effect.Refused e -> {
+            case Effect.RejectedRoutes e -> {
                 // While a network settles a path may be longer than is taken in; nothing else is ever refused.
-                if (e.reason() != Refusal.LONG_PATH) {
+                if (e.reason() != RejectReason.LONG_PATH) {
                     throw new AssertionError(place.id() + " refuses what simulated routers say: " + e);
                 }
             }

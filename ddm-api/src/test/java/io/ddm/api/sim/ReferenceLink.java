@@ -5,7 +5,7 @@ import io.ddm.api.wire.DiscoveryCodec;
 import io.ddm.api.wire.DiscoveryPacket;
 import io.ddm.api.wire.ExchangeCodec;
 import io.ddm.api.wire.MalformedPacketException;
-import io.ddm.fsm.model.Extensions;
+import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.ProtocolVersion;
 import io.ddm.fsm.model.Update;
@@ -30,7 +30,7 @@ final class ReferenceLink {
     private static final long PULL_TIMEOUT_MICROS = 250_000;
     private static final long PULL_AGAIN_MICROS = 100_000;
     private static final long PUSH_TIMEOUT_MICROS = 3_000_000;
-    private static final Extensions NO_LIMIT = new Extensions(Integer.MAX_VALUE, false, "");
+    private static final PeerCapabilities NO_LIMIT = new PeerCapabilities(Integer.MAX_VALUE, false, "");
 
     /**
      * Where an update comes from: the reference itself, or a body of ours so many hops ago.
@@ -204,7 +204,7 @@ final class ReferenceLink {
             exchange.drop(); // Nobody listens before the session.
         } else if (!request.push()) {
             exchange.answer(new SimExchange.Reply(200, null,
-                    ExchangeCodec.of(request.version()).encodePullReply(router.tells(port), Extensions.NONE)));
+                    ExchangeCodec.of(request.version()).encodePullReply(router.tells(port), PeerCapabilities.NONE)));
         } else if (request.body().length > Reference.MOST_BODY_BYTES) {
             exchange.answer(SimExchange.status(400));
         } else {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ddm.api.json.BadJsonException;
-import io.ddm.fsm.model.Extensions;
+import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.IpPrefix;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.PathVector;
@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Bodies that the reference was seen to send, and replies that it was seen to give. */
 class ExchangeCodecTest {
 
-    private static final Extensions OURS = new Extensions(1 << 20, true, "a");
+    private static final PeerCapabilities OURS = new PeerCapabilities(1 << 20, true, "a");
 
     static PathVector underlay(String prefix, String... path) {
         return new PathVector(Prefix.parse(prefix), Stream.of(path).map(RouterId::new).toList());
@@ -37,7 +37,7 @@ class ExchangeCodecTest {
 
     private static void golden(ProtocolVersion version, String json, Update update) throws Exception {
         ExchangeCodec codec = ExchangeCodec.of(version);
-        EncodedUpdate encoded = codec.encodeUpdate(update, Extensions.NONE);
+        EncodedUpdate encoded = codec.encodeUpdate(update, PeerCapabilities.NONE);
         assertThat(encoded.bodies()).hasSize(1);
         assertThat(new String(encoded.bodies().getFirst(), UTF_8)).isEqualTo(json);
         assertThat(encoded.leftOut().isEmpty()).isTrue();
@@ -82,12 +82,12 @@ class ExchangeCodecTest {
                 "tunnel":[{"overlay_prefix":"203.0.113.0/24","boundary_addr":"fd00:a::1","vni":99,"metric":0}]}""";
         List<PathVector> offered = List.of(underlay("fd00:a::/64", "violin", "t1"),
                 tunnel("203.0.113.0/24", "fd00:a::1", 99, 0));
-        assertThat(new String(v3.encodePullReply(offered, Extensions.NONE), UTF_8)).isEqualTo(json);
+        assertThat(new String(v3.encodePullReply(offered, PeerCapabilities.NONE), UTF_8)).isEqualTo(json);
         assertThat(v3.decodePullReply(json.getBytes(UTF_8)).value()).isEqualTo(offered);
         for (ProtocolVersion version : ProtocolVersion.values()) {
             ExchangeCodec codec = ExchangeCodec.of(version);
             assertThat(codec.version()).isEqualTo(version);
-            byte[] nothing = codec.encodePullReply(List.of(), Extensions.NONE);
+            byte[] nothing = codec.encodePullReply(List.of(), PeerCapabilities.NONE);
             assertThat(new String(nothing, UTF_8)).isEqualTo("{\"underlay\":null,\"tunnel\":null}");
             assertThat(codec.decodePullReply(nothing).value()).isEmpty();
         }
@@ -107,7 +107,7 @@ class ExchangeCodecTest {
         assertThat(v3.decodeUpdate(body).value()).isEqualTo(update);
         byte[] reply = v3.encodePullReply(update.announce(), OURS);
         assertThat(v3.decodePullReply(reply).value()).isEqualTo(update.announce());
-        assertThat(new String(v3.encodePullReply(update.announce(), Extensions.NONE), UTF_8)).doesNotContain("path\"");
+        assertThat(new String(v3.encodePullReply(update.announce(), PeerCapabilities.NONE), UTF_8)).doesNotContain("path\"");
     }
 
     @ParameterizedTest

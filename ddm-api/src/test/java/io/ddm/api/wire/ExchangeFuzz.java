@@ -1,7 +1,7 @@
 package io.ddm.api.wire;
 
 import io.ddm.api.json.BadJsonException;
-import io.ddm.fsm.model.Extensions;
+import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.ProtocolVersion;
 import io.ddm.fsm.model.Update;
@@ -11,7 +11,7 @@ import java.util.List;
 /** What holds for any bytes as the body of a push and as the reply to a pull, whatever the version. */
 final class ExchangeFuzz {
 
-    private static final Extensions ROOMY = new Extensions(1 << 20, true, "");
+    private static final PeerCapabilities ROOMY = new PeerCapabilities(1 << 20, true, "");
 
     private ExchangeFuzz() {}
 

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ddm.api.json.BadJsonException;
-import io.ddm.fsm.model.Extensions;
+import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.IpPrefix;
 import io.ddm.fsm.model.Ipv4Prefix;
 import io.ddm.fsm.model.Ipv6Address;
@@ -50,7 +50,7 @@ class ExchangePropertiesTest {
     void whatIsWrittenIsReadAgainWhateverTheLimit(@ForAll("updates") Update update, @ForAll ProtocolVersion version,
             @ForAll @IntRange(max = 5000) int limit) throws Exception {
         ExchangeCodec codec = ExchangeCodec.of(version);
-        EncodedUpdate encoded = codec.encodeUpdate(update, new Extensions(limit, true, ""));
+        EncodedUpdate encoded = codec.encodeUpdate(update, new PeerCapabilities(limit, true, ""));
         List<PathVector> announced = new ArrayList<>(encoded.leftOut().announce());
         List<PathVector> withdrawn = new ArrayList<>(encoded.leftOut().withdraw());
         boolean withdrawing = false;
@@ -71,7 +71,7 @@ class ExchangePropertiesTest {
     @Property(tries = 300)
     void pullRepliesAreReadAgain(@ForAll("updates") Update update, @ForAll ProtocolVersion version) throws Exception {
         ExchangeCodec codec = ExchangeCodec.of(version);
-        byte[] reply = codec.encodePullReply(update.announce(), new Extensions(1024, true, ""));
+        byte[] reply = codec.encodePullReply(update.announce(), new PeerCapabilities(1024, true, ""));
         assertThat(codec.decodePullReply(reply).value()).containsExactlyInAnyOrderElementsOf(update.announce());
     }
 
@@ -84,7 +84,7 @@ class ExchangePropertiesTest {
     void noDamageThrowsAnythingElse(@ForAll("updates") Update update, @ForAll ProtocolVersion version,
             @ForAll @IntRange(max = 4000) int at, @ForAll byte with, @ForAll boolean cut) {
         List<byte[]> bodies = ExchangeCodec.of(version).encodeUpdate(update,
-                new Extensions(1 << 20, true, "")).bodies();
+                new PeerCapabilities(1 << 20, true, "")).bodies();
         byte[] body = bodies.isEmpty() ? "{\"underlay\":null}".getBytes(UTF_8) : bodies.getFirst();
         int place = at % body.length;
         body[place] = with;
@@ -95,7 +95,7 @@ class ExchangePropertiesTest {
         try {
             Update update = ExchangeCodec.of(version).decodeUpdate(body).value();
             // What was taken in can be passed on.
-            assertThat(ExchangeCodec.of(version).encodeUpdate(update, new Extensions(1 << 20, true, ""))).isNotNull();
+            assertThat(ExchangeCodec.of(version).encodeUpdate(update, new PeerCapabilities(1 << 20, true, ""))).isNotNull();
         } catch (BadJsonException e) {
             assertThat(e).hasMessageMatching("(?s)unable to parse JSON body: .+ at line \\d+ column \\d+");
         }
@@ -107,14 +107,14 @@ class ExchangePropertiesTest {
                 0xfd00L << 48 | i, 1), 64), List.of(new RouterId("s" + i)))).toList();
         ExchangeCodec codec = ExchangeCodec.of(ProtocolVersion.V3);
         long start = System.nanoTime();
-        EncodedUpdate small = codec.encodeUpdate(new Update(entries, List.of()), Extensions.NONE);
+        EncodedUpdate small = codec.encodeUpdate(new Update(entries, List.of()), PeerCapabilities.NONE);
         int read = 0;
         for (byte[] body : small.bodies()) {
             read += codec.decodeUpdate(body).value().announce().size();
         }
         assertThat(read).isEqualTo(entries.size());
         int inFirst = codec.decodeUpdate(small.bodies().getFirst()).value().size();
-        int roomPerEntry = HopRoom.LEAST.bytesFor(Extensions.NONE);
+        int roomPerEntry = HopRoom.LEAST.bytesFor(PeerCapabilities.NONE);
         assertThat(small.bodies().getFirst().length + inFirst * roomPerEntry).isBetween(930, 1024);
         assertThat(System.nanoTime() - start).isLessThan(5_000_000_000L);
     }

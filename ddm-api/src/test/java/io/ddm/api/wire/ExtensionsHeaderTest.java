@@ -2,7 +2,7 @@ package io.ddm.api.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ddm.fsm.model.Extensions;
+import io.ddm.fsm.model.PeerCapabilities;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -11,19 +11,19 @@ class ExtensionsHeaderTest {
 
     @Test
     void writesAndReadsItsForm() {
-        Extensions ours = new Extensions(10485760, true, "6f3c9a1e");
+        PeerCapabilities ours = new PeerCapabilities(10485760, true, "6f3c9a1e");
         assertThat(ExtensionsHeader.format(ours)).isEqualTo("body=10485760, tunnel-path, instance=6f3c9a1e");
         assertThat(ExtensionsHeader.parse(ExtensionsHeader.format(ours))).isEqualTo(ours);
-        assertThat(ExtensionsHeader.parse(ExtensionsHeader.format(Extensions.NONE))).isEqualTo(Extensions.NONE);
+        assertThat(ExtensionsHeader.parse(ExtensionsHeader.format(PeerCapabilities.NONE))).isEqualTo(PeerCapabilities.NONE);
     }
 
     @Test
     void takesAbsenceAndNonsenseForTheReference() {
-        assertThat(ExtensionsHeader.parse(null)).isEqualTo(Extensions.NONE);
-        assertThat(ExtensionsHeader.parse("")).isEqualTo(Extensions.NONE);
-        assertThat(ExtensionsHeader.parse("body=-7, delay, wings=2, instance=a b")).isEqualTo(Extensions.NONE);
-        assertThat(ExtensionsHeader.parse("body=10")).isEqualTo(Extensions.NONE);
-        assertThat(ExtensionsHeader.parse("body=99999999999999999999")).isEqualTo(Extensions.NONE);
+        assertThat(ExtensionsHeader.parse(null)).isEqualTo(PeerCapabilities.NONE);
+        assertThat(ExtensionsHeader.parse("")).isEqualTo(PeerCapabilities.NONE);
+        assertThat(ExtensionsHeader.parse("body=-7, delay, wings=2, instance=a b")).isEqualTo(PeerCapabilities.NONE);
+        assertThat(ExtensionsHeader.parse("body=10")).isEqualTo(PeerCapabilities.NONE);
+        assertThat(ExtensionsHeader.parse("body=99999999999999999999")).isEqualTo(PeerCapabilities.NONE);
         assertThat(ExtensionsHeader.parse("body=9999999999").maxBodyBytes()).isEqualTo(
                 ExtensionsHeader.MAX_BODY_BYTES);
     }
@@ -31,12 +31,12 @@ class ExtensionsHeaderTest {
     @Test
     void ignoresWhatALaterVersionSays() {
         assertThat(ExtensionsHeader.parse("delay,Tunnel-Path , body = 2048,x=")).isEqualTo(
-                new Extensions(2048, true, ""));
+                new PeerCapabilities(2048, true, ""));
     }
 
     @Property
     void neverFails(@ForAll String header) {
-        assertThat(ExtensionsHeader.parse(header).maxBodyBytes()).isBetween(Extensions.REFERENCE_BODY_BYTES,
+        assertThat(ExtensionsHeader.parse(header).maxBodyBytes()).isBetween(PeerCapabilities.REFERENCE_BODY_BYTES,
                 ExtensionsHeader.MAX_BODY_BYTES);
     }
 }

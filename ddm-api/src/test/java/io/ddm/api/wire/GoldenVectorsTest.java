@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ddm.api.admin.ApiError;
-import io.ddm.fsm.model.Extensions;
+import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.IpPrefix;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.PathVector;
@@ -68,7 +68,7 @@ class GoldenVectorsTest {
         ExchangeCodec codec = ExchangeCodec.of(version(vector));
         String body = vector.get("body").asText();
         assertThat(codec.decodeUpdate(body.getBytes(UTF_8))).isEqualTo(new Decoded<>(update, List.of()));
-        assertThat(codec.encodeUpdate(update, Extensions.NONE).bodies()).singleElement().satisfies(
+        assertThat(codec.encodeUpdate(update, PeerCapabilities.NONE).bodies()).singleElement().satisfies(
                 bytes -> assertThat(new String(bytes, UTF_8)).isEqualTo(body));
     }
 
@@ -79,7 +79,7 @@ class GoldenVectorsTest {
         ExchangeCodec codec = ExchangeCodec.of(version(vector));
         String body = vector.get("body").asText();
         assertThat(codec.decodePullReply(body.getBytes(UTF_8))).isEqualTo(new Decoded<>(table, List.of()));
-        assertThat(new String(codec.encodePullReply(table, Extensions.NONE), UTF_8)).isEqualTo(body);
+        assertThat(new String(codec.encodePullReply(table, PeerCapabilities.NONE), UTF_8)).isEqualTo(body);
     }
 
     @ParameterizedTest

@@ -2,7 +2,7 @@ package io.ddm.api.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ddm.fsm.model.Extensions;
+import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.model.TableDigest.Bits;
 import java.util.Optional;
@@ -17,7 +17,7 @@ class HeldTableTest {
 
     @Test
     void itStandsInTheHeaderBehindWhatIsSaidInAnyCase() {
-        Extensions ours = new Extensions(4096, true, "i-1");
+        PeerCapabilities ours = new PeerCapabilities(4096, true, "i-1");
         String header = ExtensionsHeader.format(ours, Optional.of(HELD));
         assertThat(header).isEqualTo("body=4096, tunnel-path, instance=i-1, "
                 + "holds=0000000000000001ffffffffffffffff-17-abcd0000000000000000000000000002");

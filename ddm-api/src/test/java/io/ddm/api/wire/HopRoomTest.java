@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ddm.api.json.JsonText;
-import io.ddm.fsm.model.Extensions;
+import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.Prefix;
@@ -29,7 +29,7 @@ class HopRoomTest {
     @EnumSource(ProtocolVersion.class)
     void bodiesFitAfterTwoReferenceTransits(ProtocolVersion version) throws Exception {
         Update update = new Update(prefixes(0, 200, "server-2"), prefixes(200, 50, "server-2"));
-        EncodedUpdate encoded = ExchangeCodec.of(version).encodeUpdate(update, Extensions.NONE);
+        EncodedUpdate encoded = ExchangeCodec.of(version).encodeUpdate(update, PeerCapabilities.NONE);
         assertThat(encoded.leftOut().isEmpty()).isTrue();
         assertThat(passedOn(version, encoded.bodies(), LONGEST_COMMON, LONGEST_COMMON)).isEqualTo(250);
     }
@@ -40,11 +40,11 @@ class HopRoomTest {
         RouterId rack = new RouterId("switch-0.rack-17.pod \"b\".example.net");
         Update update = new Update(prefixes(0, 200, "s1"), List.of());
         ExchangeCodec codec = ExchangeCodec.of(version);
-        assertThat(passedOn(version, codec.encodeUpdate(update, Extensions.NONE, HopRoom.LEAST.fitting(rack)).bodies(),
+        assertThat(passedOn(version, codec.encodeUpdate(update, PeerCapabilities.NONE, HopRoom.LEAST.fitting(rack)).bodies(),
                 rack, rack)).isEqualTo(200);
 
         Update ofLongName = new Update(prefixes(0, 200, rack.value()), List.of());
-        assertThat(passedOn(version, codec.encodeUpdate(ofLongName, Extensions.NONE).bodies(), rack, rack)).isEqualTo(
+        assertThat(passedOn(version, codec.encodeUpdate(ofLongName, PeerCapabilities.NONE).bodies(), rack, rack)).isEqualTo(
                 200);
     }
 
@@ -54,10 +54,10 @@ class HopRoomTest {
     void anIdThatIsNoHostNameMakesNoRoom(ProtocolVersion version) throws Exception {
         List<PathVector> entries = new ArrayList<>(prefixes(0, 200, "s1"));
         int without = ExchangeCodec.of(version).encodeUpdate(new Update(entries, List.of()),
-                Extensions.NONE).bodies().size();
+                PeerCapabilities.NONE).bodies().size();
         entries.addAll(prefixes(200, 1, "\u0001".repeat(RouterId.MAX_BYTES / 2)));
         assertThat(ExchangeCodec.of(version).encodeUpdate(new Update(entries, List.of()),
-                Extensions.NONE).bodies()).hasSizeLessThanOrEqualTo(without + 2);
+                PeerCapabilities.NONE).bodies()).hasSizeLessThanOrEqualTo(without + 2);
     }
 
     @ParameterizedTest
@@ -65,7 +65,7 @@ class HopRoomTest {
     void sendsEntriesWithoutRoomAlone(ProtocolVersion version) {
         RouterId huge = new RouterId("x".repeat(RouterId.MAX_BYTES));
         Update update = new Update(prefixes(0, 3, huge.value(), huge.value()), List.of());
-        EncodedUpdate encoded = ExchangeCodec.of(version).encodeUpdate(update, Extensions.NONE);
+        EncodedUpdate encoded = ExchangeCodec.of(version).encodeUpdate(update, PeerCapabilities.NONE);
         assertThat(encoded.leftOut().isEmpty()).isTrue();
         assertThat(encoded.bodies()).hasSize(3);
     }
@@ -73,7 +73,7 @@ class HopRoomTest {
     @ParameterizedTest
     @EnumSource(ProtocolVersion.class)
     void fillsBodiesOfPeersThatPackThemselves(ProtocolVersion version) {
-        Extensions ours = new Extensions(4096, true, "a");
+        PeerCapabilities ours = new PeerCapabilities(4096, true, "a");
         EncodedUpdate encoded = ExchangeCodec.of(version).encodeUpdate(
                 new Update(prefixes(0, 200, "s1"), List.of()), ours);
         assertThat(encoded.bodies().getFirst().length).isBetween(3990, 4096);
@@ -95,9 +95,9 @@ class HopRoomTest {
             for (RouterId transit : transits) {
                 update = new Update(appended(update.announce(), transit), appended(update.withdraw(), transit));
                 // As the reference writes it: in one body, however long.
-                List<byte[]> again = codec.encodeUpdate(update, new Extensions(1 << 20, false, "")).bodies();
+                List<byte[]> again = codec.encodeUpdate(update, new PeerCapabilities(1 << 20, false, "")).bodies();
                 assertThat(again).singleElement().satisfies(
-                        one -> assertThat(one.length).isLessThanOrEqualTo(Extensions.REFERENCE_BODY_BYTES));
+                        one -> assertThat(one.length).isLessThanOrEqualTo(PeerCapabilities.REFERENCE_BODY_BYTES));
             }
             arrived += update.size();
         }

@@ -26,11 +26,11 @@ public final class AdminAccess {
             new HostCheck(List.of()));
 
     private final UnaryOperator<HttpServerOptions> securing;
-    private final List<Credential> credentials;
+    private final List<Authenticator> credentials;
     private final boolean isPrivate;
     private final HostCheck hosts;
 
-    private AdminAccess(UnaryOperator<HttpServerOptions> securing, List<Credential> credentials, boolean isPrivate,
+    private AdminAccess(UnaryOperator<HttpServerOptions> securing, List<Authenticator> credentials, boolean isPrivate,
             HostCheck hosts) {
         this.hosts = hosts;
         this.securing = securing;
@@ -45,7 +45,7 @@ public final class AdminAccess {
      */
     public static AdminAccess of(AccessConfig config) throws IOException {
         List<String> hosts = new ArrayList<>(config.hosts());
-        List<Credential> credentials = new ArrayList<>();
+        List<Authenticator> credentials = new ArrayList<>();
         UnaryOperator<HttpServerOptions> securing = UnaryOperator.identity();
         if (config.tls().isPresent()) {
             AccessConfig.Tls tls = config.tls().get();
@@ -56,14 +56,14 @@ public final class AdminAccess {
             }
         }
         if (config.tokenFile().isPresent()) {
-            credentials.add(new Tokens(config.tokenFile().get()));
+            credentials.add(new BearerTokens(config.tokenFile().get()));
         }
         return new AdminAccess(securing, credentials, config.tls().isPresent(), new HostCheck(hosts));
     }
 
     /** Reads the files again that can be read again. Any thread. */
     public List<WatchedFile.Reload> reload() {
-        return credentials.stream().map(Credential::reload).flatMap(Optional::stream).toList();
+        return credentials.stream().map(Authenticator::reload).flatMap(Optional::stream).toList();
     }
 
     /** Makes a listener speak TLS, if it shall. */
@@ -122,7 +122,7 @@ public final class AdminAccess {
     /** The least that any credential allows; empty if one is missing. */
     private Optional<Role> role(HttpServerRequest request) {
         Role least = Role.READ_WRITE;
-        for (Credential credential : credentials) {
+        for (Authenticator credential : credentials) {
             Optional<Role> role = credential.role(request);
             if (role.isEmpty()) {
                 return role;

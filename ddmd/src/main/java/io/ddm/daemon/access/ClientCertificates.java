@@ -12,7 +12,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
  * The certificates of clients, which the TLS handshake has checked already. The role is an organisational unit (OU) of
  * the subject; a certificate without a role may look, since its authority was named for this.
  */
-final class ClientCertificates implements Credential {
+final class ClientCertificates implements Authenticator {
 
     @Override
     public Optional<Role> role(HttpServerRequest request) {

@@ -10,8 +10,8 @@ import io.ddm.api.admin.PeerState;
 import io.ddm.api.admin.TunnelRoute;
 import io.ddm.daemon.http.AdminResources;
 import io.ddm.daemon.http.HttpCall;
-import io.ddm.daemon.http.SharedReply;
-import io.ddm.daemon.http.SharedReply.Rendered;
+import io.ddm.daemon.http.SingleFlightResponse;
+import io.ddm.daemon.http.SingleFlightResponse.Rendered;
 import io.ddm.daemon.observe.Metrics;
 import io.ddm.daemon.observe.StatsListener;
 import io.ddm.daemon.store.OriginStore;
@@ -71,13 +71,13 @@ public final class AdminHandlers {
     private final BodyParser parser;
     private final ChangeQueue changes;
     private final WorkerExecutor disk;
-    private final Map<ApiVersion, SharedReply<List<InterfaceReport>>> peers = new EnumMap<>(ApiVersion.class);
-    private final Map<ApiVersion, SharedReply<ApiVersion>> descriptions = new EnumMap<>(ApiVersion.class);
-    private final SharedReply<Iterable<Destination>> originated;
-    private final SharedReply<Iterable<Destination>> originatedTunnelEndpoints;
-    private final SharedReply<SortedMap<NextHop, OfferedTable>> prefixes;
-    private final SharedReply<SortedMap<NextHop, OfferedTable>> tunnelEndpoints;
-    private final SharedReply<Metrics> metrics;
+    private final Map<ApiVersion, SingleFlightResponse<List<InterfaceReport>>> peers = new EnumMap<>(ApiVersion.class);
+    private final Map<ApiVersion, SingleFlightResponse<ApiVersion>> descriptions = new EnumMap<>(ApiVersion.class);
+    private final SingleFlightResponse<Iterable<Destination>> originated;
+    private final SingleFlightResponse<Iterable<Destination>> originatedTunnelEndpoints;
+    private final SingleFlightResponse<SortedMap<NextHop, OfferedTable>> prefixes;
+    private final SingleFlightResponse<SortedMap<NextHop, OfferedTable>> tunnelEndpoints;
+    private final SingleFlightResponse<Metrics> metrics;
 
     public AdminHandlers(AdminResources resources, RouterCalls router, OriginStore store, Metrics metrics,
             StatsListener stats) {

@@ -4,9 +4,9 @@ import io.ddm.api.admin.AdminApi;
 import io.ddm.api.admin.ReadyReport;
 import io.ddm.daemon.http.AdminResources;
 import io.ddm.daemon.http.HttpCall;
-import io.ddm.daemon.http.SharedReply;
+import io.ddm.daemon.http.SingleFlightResponse;
 import io.ddm.daemon.observe.Health;
-import io.ddm.daemon.observe.LoopLag;
+import io.ddm.daemon.observe.EventLoopMonitor;
 import io.ddm.daemon.observe.Readiness;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
@@ -17,17 +17,17 @@ import java.util.Set;
 /** What {@code /live} and {@code /ready} say. */
 public final class HealthHandlers {
 
-    private final LoopLag lag;
+    private final EventLoopMonitor lag;
     private final Readiness readiness;
     private final Health health;
-    private final SharedReply<ReadyReport> ready;
+    private final SingleFlightResponse<ReadyReport> ready;
 
-    public HealthHandlers(AdminResources resources, RouterCalls router, LoopLag lag, Readiness readiness,
+    public HealthHandlers(AdminResources resources, RouterCalls router, EventLoopMonitor lag, Readiness readiness,
             Health health) {
         this.lag = lag;
         this.readiness = readiness;
         this.health = health;
-        this.ready = resources.smallReply(() -> router.ask(this::report), report -> new SharedReply.Rendered(
+        this.ready = resources.smallReply(() -> router.ask(this::report), report -> new SingleFlightResponse.Rendered(
                 report.ready() ? 200 : 503, Buffer.buffer(report.toJson()), AdminApi.JSON));
     }
 

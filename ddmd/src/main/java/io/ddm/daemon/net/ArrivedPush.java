@@ -12,9 +12,9 @@ import io.ddm.fsm.model.Ipv6Address;
  * @param seal what its answer gets
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-record ArrivedPush(HttpCall call, ExchangeCodec codec, Ipv6Address source, byte[] body, ReplySeal seal) {
+record ArrivedPush(HttpCall call, ExchangeCodec codec, Ipv6Address source, byte[] body, ReplySigner seal) {
 
-    ArrivedPush sealed(ReplySeal with) {
+    ArrivedPush sealed(ReplySigner with) {
         return new ArrivedPush(call, codec, source, body, with);
     }
 }

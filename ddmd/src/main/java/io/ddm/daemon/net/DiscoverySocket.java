@@ -3,7 +3,7 @@ package io.ddm.daemon.net;
 import io.ddm.api.wire.DiscoveryCodec;
 import io.ddm.api.wire.DiscoveryPacket;
 import io.ddm.api.wire.MalformedPacketException;
-import io.ddm.daemon.observe.PacedLog;
+import io.ddm.daemon.observe.RateLimitedLog;
 import io.ddm.fsm.Event;
 import io.ddm.fsm.RouterConfig;
 import io.ddm.fsm.model.Ipv6Address;
@@ -39,7 +39,7 @@ final class DiscoverySocket implements AutoCloseable {
     static final Ipv6Address GROUP = Ipv6Address.parse("ff02::dd");
 
     private static final Logger LOG = LoggerFactory.getLogger("ddm.discovery");
-    private static final PacedLog PACED = new PacedLog(LOG);
+    private static final RateLimitedLog PACED = new RateLimitedLog(LOG);
 
     /** More than the longest packet, 4 + 255 bytes. */
     private static final int BUFFER_BYTES = 512;

@@ -11,9 +11,9 @@ import io.ddm.api.wire.ExchangeCodec;
 import io.ddm.api.wire.ExtensionsHeader;
 import io.ddm.daemon.net.PeerConnection.Answer;
 import io.ddm.daemon.net.PeerRequests.Conversation;
-import io.ddm.daemon.observe.PacedLog;
+import io.ddm.daemon.observe.RateLimitedLog;
 import io.ddm.fsm.Event;
-import io.ddm.fsm.model.Extensions;
+import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.TableDigest;
@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
 public final class ExchangeClient {
 
     private static final Logger LOG = LoggerFactory.getLogger("ddm.exchange");
-    private static final PacedLog PACED = new PacedLog(LOG);
+    private static final RateLimitedLog PACED = new RateLimitedLog(LOG);
     private static final byte[] NOTHING = {};
     private static final byte[] EMPTY_UPDATE = "{}".getBytes(UTF_8);
 
@@ -56,11 +56,11 @@ public final class ExchangeClient {
     private final String name;
     private final long epoch;
     private final PeerIdentity peer;
-    private final Extensions ours;
+    private final PeerCapabilities ours;
     private final ExchangeCodec codec;
     private final Consumer<Event> events;
     private final NetObserver observer;
-    private final Optional<ExchangeProofs> proofs;
+    private final Optional<ExchangeAuthenticator> proofs;
     private final Ipv6Address address;
     private final ExchangeResources resources;
     private final PeerRequests requests;
@@ -127,7 +127,7 @@ public final class ExchangeClient {
      * (status 400 or 413) may be too large for it, whatever it said: the update is then told in two halves, down to
      * single entries.
      */
-    public void push(Update update, Extensions theirs) {
+    public void push(Update update, PeerCapabilities theirs) {
         start(conversation -> {
             tell(conversation, update, theirs);
             return new Event.PushCompleted(name, epoch);
@@ -166,7 +166,7 @@ public final class ExchangeClient {
         }
     }
 
-    private void tell(Conversation conversation, Update update, Extensions theirs) throws Exception {
+    private void tell(Conversation conversation, Update update, PeerCapabilities theirs) throws Exception {
         EncodedUpdate encoded = resources.codecs().await(name, (long) ENTRY_BYTES * update.size(),
                 () -> codec.encodeUpdate(update, theirs, resources.hopRoom().fitting(peer.id())));
         if (!encoded.leftOut().isEmpty()) {
@@ -182,7 +182,7 @@ public final class ExchangeClient {
                             lease);
                 }
             }
-        } catch (RefusedException refused) {
+        } catch (PeerStatusException refused) {
             if (!refused.isForTheBody() || update.size() <= 1) {
                 throw refused;
             }
@@ -201,19 +201,19 @@ public final class ExchangeClient {
         }
         try {
             return prove(proofs.get(), conversation, method, path, extensions, body, most, lease);
-        } catch (UnprovenException e) {
+        } catch (UnauthenticatedException e) {
             // Operators shall see that it is the key, and not the link.
-            events.accept(new Event.PeerUnproven(name, peer.address(), reason(e)));
+            events.accept(new Event.PeerUnauthenticated(name, peer.address(), reason(e)));
             throw e;
-        } catch (RefusedException e) {
+        } catch (PeerStatusException e) {
             if (e.isForTheProof()) {
-                events.accept(new Event.PeerUnproven(name, peer.address(), "it takes none of our keys"));
+                events.accept(new Event.PeerUnauthenticated(name, peer.address(), "it takes none of our keys"));
             }
             throw e;
         }
     }
 
-    private Answer prove(ExchangeProofs keys, Conversation conversation, String method, String path, String extensions,
+    private Answer prove(ExchangeAuthenticator keys, Conversation conversation, String method, String path, String extensions,
             byte[] body, int most, BodyBudget.Lease lease) throws Exception {
         for (int challenges = 0;; challenges++) {
             // A peer that has not asked for a proof yet may be anybody, and is told an empty update first.
@@ -225,7 +225,7 @@ public final class ExchangeClient {
             try {
                 answer = accepted(conversation.ask(method, path, List.of(ExtensionsHeader.NAME + ": " + extensions,
                         RequestProof.HEADER + ": " + proof), shown, most, lease));
-            } catch (RefusedException refused) {
+            } catch (PeerStatusException refused) {
                 if (refused.challenge().isEmpty() || challenges == MAX_CHALLENGES) {
                     throw refused;
                 }
@@ -236,15 +236,15 @@ public final class ExchangeClient {
                     new ExchangeReply(answer.status(), answer.header(ExtensionsHeader.NAME), answer.body()),
                     answer.header(RequestProof.HEADER), proof));
             if (!proven) {
-                throw new UnprovenException();
+                throw new UnauthenticatedException();
             }
             return answer;
         }
     }
 
-    private static Answer accepted(Answer answer) throws RefusedException {
+    private static Answer accepted(Answer answer) throws PeerStatusException {
         if (answer.status() / 100 != 2 && answer.status() != NOT_MODIFIED) {
-            throw new RefusedException(answer.status(), answer.phrase() + ": " + PeerConnection.text(answer.body()),
+            throw new PeerStatusException(answer.status(), answer.phrase() + ": " + PeerConnection.text(answer.body()),
                     RequestProof.demanded(answer.header("www-authenticate")).orElse(""));
         }
         return answer;

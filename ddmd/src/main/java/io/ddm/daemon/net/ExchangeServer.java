@@ -9,9 +9,9 @@ import io.ddm.api.wire.ExtensionsHeader;
 import io.ddm.daemon.http.ConnectionGuard;
 import io.ddm.daemon.http.HttpCall;
 import io.ddm.daemon.http.Routes;
-import io.ddm.daemon.observe.PacedLog;
+import io.ddm.daemon.observe.RateLimitedLog;
 import io.ddm.fsm.Event;
-import io.ddm.fsm.model.Extensions;
+import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.ProtocolVersion;
 import io.vertx.core.Future;
@@ -31,14 +31,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The exchange port of one interface: pulls and pushes of every version become events, and wait in {@link Requests} for
+ * The exchange port of one interface: pulls and pushes of every version become events, and wait in {@link PendingExchanges} for
  * the router's word. Who sends is looked at before what is sent. Large bodies are read off the router's context; the
  * pushes of a link are handed over in the order in which they came all the same.
  */
 final class ExchangeServer {
 
     private static final Logger LOG = LoggerFactory.getLogger("ddm.exchange");
-    private static final PacedLog PACED = new PacedLog(LOG);
+    private static final RateLimitedLog PACED = new RateLimitedLog(LOG);
 
     /** A connection that does not get a whole request answered for this long is closed, however busy it is. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -53,11 +53,11 @@ final class ExchangeServer {
     private static final int MAX_WAITING_PUSHES = 4;
 
     private final String name;
-    private final Optional<ExchangeProofs> proofs;
+    private final Optional<ExchangeAuthenticator> proofs;
     private final Optional<LinkProofs> linkProofs;
     private final Predicate<Ipv6Address> isPeer;
     private final Consumer<Event> events;
-    private final Requests requests;
+    private final PendingExchanges requests;
     private final ExchangeResources resources;
     private final RateLimit rateOfPeer;
     private final RateLimit rateOfOthers;
@@ -71,11 +71,11 @@ final class ExchangeServer {
     private final PushQueue pushesOfOthers = new PushQueue();
 
     ExchangeServer(Vertx vertx, String name, NetConfig config, Predicate<Ipv6Address> isPeer, Consumer<Event> events,
-            Requests requests, ExchangeResources resources, NetObserver observer) {
+            PendingExchanges requests, ExchangeResources resources, NetObserver observer) {
         NetLimits limits = config.limits();
         this.name = name;
         this.proofs = config.proofs();
-        this.linkProofs = proofs.map(ExchangeProofs::forLink);
+        this.linkProofs = proofs.map(ExchangeAuthenticator::forLink);
         this.isPeer = isPeer;
         this.events = events;
         this.requests = requests;
@@ -182,11 +182,11 @@ final class ExchangeServer {
 
     private void pull(HttpCall call, ExchangeCodec codec) {
         String said = call.request().getHeader(ExtensionsHeader.NAME);
-        Extensions theirs = ExtensionsHeader.parse(said);
+        PeerCapabilities theirs = ExtensionsHeader.parse(said);
         source(call.request()).ifPresent(source -> {
-            Optional<ReplySeal> seal = linkProofs.isEmpty()
-                    ? Optional.of(ReplySeal.NONE)
-                    : believed(call, source, linkProofs.get().judge(signed(call, source, call.body().getBytes()),
+            Optional<ReplySigner> seal = linkProofs.isEmpty()
+                    ? Optional.of(ReplySigner.NONE)
+                    : believed(call, source, linkProofs.get().verify(signed(call, source, call.body().getBytes()),
                             call.request().getHeader(RequestProof.HEADER)));
             seal.ifPresent(s -> events.accept(new Event.PullReceived(name, source, theirs, ExtensionsHeader.held(said),
                     requests.add(name, call, codec, s))));
@@ -195,12 +195,12 @@ final class ExchangeServer {
 
     private void push(HttpCall call, ExchangeCodec codec) {
         source(call.request()).ifPresent(source -> {
-            ArrivedPush push = new ArrivedPush(call, codec, source, call.body().getBytes(), ReplySeal.NONE);
+            ArrivedPush push = new ArrivedPush(call, codec, source, call.body().getBytes(), ReplySigner.NONE);
             if (proofs.isEmpty()) {
                 accept(push);
                 return;
             }
-            ExchangeProofs ours = proofs.get();
+            ExchangeAuthenticator ours = proofs.get();
             ExchangeRequest request = signed(call, source, push.body());
             String header = call.request().getHeader(RequestProof.HEADER);
             PushQueue queue = isPeer.test(source) ? pushesOfPeer : pushesOfOthers;
@@ -213,19 +213,19 @@ final class ExchangeServer {
     }
 
     /** Lets only those through that prove a key; the others are answered. */
-    private Optional<ReplySeal> believed(HttpCall call, Ipv6Address source, ExchangeProofs.Verdict verdict) {
+    private Optional<ReplySigner> believed(HttpCall call, Ipv6Address source, ExchangeAuthenticator.AuthResult verdict) {
         switch (verdict) {
-            case ExchangeProofs.Verdict.Proven by -> {
+            case ExchangeAuthenticator.AuthResult.Authenticated by -> {
                 return Optional.of(seal(proofs.orElseThrow(), by.proof()));
             }
-            case ExchangeProofs.Verdict.Challenged with ->
-                demand(call, RequestProof.demand(with.challenge()), "prove that you mean this process");
-            case ExchangeProofs.Verdict.Refused as -> {
+            case ExchangeAuthenticator.AuthResult.Challenged with ->
+                challenge(call, RequestProof.demand(with.challenge()), "prove that you mean this process");
+            case ExchangeAuthenticator.AuthResult.Rejected as -> {
                 observer.requestRefused(name, as.cause());
                 PACED.warn(name + " " + as.cause(), name + ": refused a request from " + source + ": "
                         + as.cause() + "; see --exchange-key-file");
-                events.accept(new Event.PeerUnproven(name, source, "its requests show " + as.cause()));
-                demand(call, RequestProof.SCHEME, "this exchange is protected by a key, and this is " + as.cause());
+                events.accept(new Event.PeerUnauthenticated(name, source, "its requests show " + as.cause()));
+                challenge(call, RequestProof.SCHEME, "this exchange is protected by a key, and this is " + as.cause());
             }
         }
         return Optional.empty();
@@ -288,12 +288,12 @@ final class ExchangeServer {
                 Objects.requireNonNullElse(request.getHeader(ExtensionsHeader.NAME), ""), body);
     }
 
-    private static ReplySeal seal(ExchangeProofs ours, RequestProof request) {
+    private static ReplySigner seal(ExchangeAuthenticator ours, RequestProof request) {
         return (status, extensions, body) -> Optional.of(
                 ours.prove(new ExchangeReply(status, extensions, body), request));
     }
 
-    private static void demand(HttpCall call, String how, String message) {
+    private static void challenge(HttpCall call, String how, String message) {
         call.request().response().putHeader("www-authenticate", how);
         call.error(401, message);
     }

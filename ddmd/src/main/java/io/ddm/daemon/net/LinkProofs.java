@@ -2,7 +2,7 @@ package io.ddm.daemon.net;
 
 import io.ddm.api.access.ExchangeRequest;
 import io.ddm.api.access.RequestProof;
-import io.ddm.daemon.net.ExchangeProofs.Verdict;
+import io.ddm.daemon.net.ExchangeAuthenticator.AuthResult;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -17,7 +17,7 @@ final class LinkProofs {
 
     private static final String PUSH = "PUT";
 
-    private final ExchangeProofs proofs;
+    private final ExchangeAuthenticator proofs;
     private final Supplier<String> draw;
     private final int mostSenders;
     private final Map<String, ReplayWindow> heard = new HashMap<>();
@@ -29,7 +29,7 @@ final class LinkProofs {
      * @param draw makes challenges
      * @param mostSenders so many sending processes are told apart; about 100 bytes each. One more, and all have to ask again
      */
-    LinkProofs(ExchangeProofs proofs, Supplier<String> draw, int mostSenders) {
+    LinkProofs(ExchangeAuthenticator proofs, Supplier<String> draw, int mostSenders) {
         this.proofs = proofs;
         this.draw = draw;
         this.mostSenders = mostSenders;
@@ -37,22 +37,22 @@ final class LinkProofs {
     }
 
     /** Judges a request to us; the same one is never proven again. */
-    Verdict judge(ExchangeRequest request, @Nullable String header) {
+    AuthResult verify(ExchangeRequest request, @Nullable String header) {
         return news(request.method(), proofs.check(request, header));
     }
 
     /**
      * Whether a request is news.
      *
-     * @param checked what {@link ExchangeProofs#check} made of it
+     * @param checked what {@link ExchangeAuthenticator#check} made of it
      */
-    Verdict news(String method, Verdict checked) {
-        if (!(checked instanceof Verdict.Proven genuine)) {
+    AuthResult news(String method, AuthResult checked) {
+        if (!(checked instanceof AuthResult.Authenticated genuine)) {
             return checked;
         }
         RequestProof proof = genuine.proof();
         if (!proof.challenge().equals(challenge)) {
-            return new Verdict.Challenged(challenge);
+            return new AuthResult.Challenged(challenge);
         }
         if (heard.size() >= mostSenders && !heard.containsKey(proof.sender())) {
             return another("");
@@ -63,10 +63,10 @@ final class LinkProofs {
             return another(proof.sender());
         }
         if (push && proof.sender().equals(pusher) && proof.count() < lastPush) {
-            return new Verdict.Refused("a push older than one received already");
+            return new AuthResult.Rejected("a push older than one received already");
         }
         if (!heard.computeIfAbsent(proof.sender(), sender -> new ReplayWindow()).pass(proof.count())) {
-            return new Verdict.Refused("a repeated proof of a key");
+            return new AuthResult.Rejected("a repeated proof of a key");
         }
         if (push) {
             pusher = proof.sender();
@@ -76,11 +76,11 @@ final class LinkProofs {
     }
 
     /** With another challenge whatever was said before is stale, so nothing of it need be kept. */
-    private Verdict another(String nextPusher) {
+    private AuthResult another(String nextPusher) {
         heard.clear();
         pusher = nextPusher;
         lastPush = 0;
         challenge = draw.get();
-        return new Verdict.Challenged(challenge);
+        return new AuthResult.Challenged(challenge);
     }
 }

@@ -1,7 +1,7 @@
 package io.ddm.daemon.net;
 
 import io.ddm.fsm.RouterConfig;
-import io.ddm.fsm.model.Extensions;
+import io.ddm.fsm.model.PeerCapabilities;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -16,5 +16,5 @@ import java.util.Optional;
  *     request to a dead peer is noticed late
  * @param proofs how the exchange is protected, if it is
  */
-public record NetConfig(RouterConfig self, Extensions ours, NetLimits limits, int exchangePort,
-        Duration exchangeTimeout, Optional<ExchangeProofs> proofs) {}
+public record NetConfig(RouterConfig self, PeerCapabilities ours, NetLimits limits, int exchangePort,
+        Duration exchangeTimeout, Optional<ExchangeAuthenticator> proofs) {}

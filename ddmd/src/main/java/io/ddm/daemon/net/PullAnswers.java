@@ -5,8 +5,8 @@ import io.ddm.api.admin.AdminApi;
 import io.ddm.api.wire.ExchangeCodec;
 import io.ddm.api.wire.ExtensionsHeader;
 import io.ddm.daemon.http.HttpCall;
-import io.ddm.daemon.observe.PacedLog;
-import io.ddm.fsm.model.Extensions;
+import io.ddm.daemon.observe.RateLimitedLog;
+import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.PathVector;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 final class PullAnswers {
 
     private static final Logger LOG = LoggerFactory.getLogger("ddm.exchange");
-    private static final PacedLog PACED = new PacedLog(LOG);
+    private static final RateLimitedLog PACED = new RateLimitedLog(LOG);
 
     /** Roughly what an entry takes in a table. */
     private static final int ENTRY_BYTES = 128;
@@ -41,7 +41,7 @@ final class PullAnswers {
      * @param table what it is told
      * @param theirs what the peer can read
      */
-    record Pull(HttpCall call, ExchangeCodec codec, ReplySeal seal, List<PathVector> table, Extensions theirs) {
+    record Pull(HttpCall call, ExchangeCodec codec, ReplySigner seal, List<PathVector> table, PeerCapabilities theirs) {
 
         boolean isGone() {
             return response().closed();

@@ -1,7 +1,7 @@
 package io.ddm.daemon.observe;
 
 import io.ddm.daemon.dataplane.LinkDefect;
-import io.ddm.fsm.peer.Oddity;
+import io.ddm.fsm.peer.LinkAnomaly;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -40,12 +40,12 @@ final class Advice {
     }
 
     /** What to do about a link's anomalies: for each cause once. */
-    static String odd(List<Oddity> oddities) {
+    static String odd(List<LinkAnomaly> oddities) {
         return oddities.stream().map(oddity -> switch (oddity.kind()) {
-            case UNPROVEN -> KEYS;
-            case OURSELVES -> "look at the cabling: two interfaces of this router are on one link, or the link loops";
-            case SAME_ID -> "give one of the two routers another --router-id";
-            case SECOND_NEIGHBOUR -> "look at the cabling: a link joins exactly two routers";
+            case UNAUTHENTICATED -> KEYS;
+            case OWN_PACKET -> "look at the cabling: two interfaces of this router are on one link, or the link loops";
+            case DUPLICATE_ROUTER_ID -> "give one of the two routers another --router-id";
+            case SECOND_NEIGHBOR -> "look at the cabling: a link joins exactly two routers";
             case CONFLICTING_IDENTITY -> "look at the cabling and at --router-id of the routers on the link";
             case SESSION_LIMIT -> "look at why the peer changes: its log, the cabling, and other routers on the link";
         }).distinct().collect(Collectors.joining("; "));

@@ -60,7 +60,7 @@ public final class Health {
     private final Supplier<StoreStatus> store;
     private final Supplier<DataplaneStatus> dataplane;
     private final Supplier<List<InterfaceReport>> interfaces;
-    private final LoopLag lag;
+    private final EventLoopMonitor lag;
     private final Supplier<Instant> clock;
     private final Map<String, Failures> pushes = new HashMap<>();
     private final Map<String, Failures> pulls = new HashMap<>();
@@ -76,7 +76,7 @@ public final class Health {
      * @param apiOnly whether the router is to have no interface
      */
     public Health(RouterConfig self, boolean apiOnly, Supplier<StoreStatus> store, Supplier<DataplaneStatus> dataplane,
-            Supplier<List<InterfaceReport>> interfaces, LoopLag lag, Supplier<Instant> clock) {
+            Supplier<List<InterfaceReport>> interfaces, EventLoopMonitor lag, Supplier<Instant> clock) {
         this.self = self;
         this.apiOnly = apiOnly;
         this.store = store;

@@ -87,7 +87,7 @@ public final class Metrics implements NetObserver {
     }
 
     /** Shows what is wrong, the routes in the kernel, and how late the event loop is. */
-    public void watch(Health health, LoopLag lag, Supplier<DataplaneStatus> dataplane) {
+    public void watch(Health health, EventLoopMonitor lag, Supplier<DataplaneStatus> dataplane) {
         for (ProblemKind kind : ProblemKind.values()) {
             registry.gauge("ddm.problem", Tags.of("code", kind.code(), "severity", kind.severity().word()), health,
                     h -> h.has(kind) ? 1 : 0);
@@ -181,7 +181,7 @@ public final class Metrics implements NetObserver {
             }
             case Event.PushCompleted e -> {
             }
-            case Event.PeerUnproven e -> {
+            case Event.PeerUnauthenticated e -> {
             }
             case Event.Originate e -> {
             }
@@ -221,7 +221,7 @@ public final class Metrics implements NetObserver {
             count(ADVERTISEMENTS_SENT, e.name());
         } else if (effect instanceof Effect.Push e) {
             count(UPDATES_SENT, e.name());
-        } else if (effect instanceof Effect.Refused e) {
+        } else if (effect instanceof Effect.RejectedRoutes e) {
             registry.counter("ddm.offers.refused", LINK, e.name(), CAUSE, e.reason().words()).increment(
                     (double) e.count());
         } else if (effect instanceof Effect.Changed e) {

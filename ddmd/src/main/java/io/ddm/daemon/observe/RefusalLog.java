@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 public final class RefusalLog implements RefusalObserver {
 
     private static final Logger LOG = LoggerFactory.getLogger("ddm.admin");
-    private static final PacedLog PACED = new PacedLog(LOG);
+    private static final RateLimitedLog PACED = new RateLimitedLog(LOG);
 
     private final Metrics metrics;
 

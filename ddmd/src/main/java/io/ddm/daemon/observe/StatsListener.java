@@ -8,7 +8,7 @@ import io.ddm.daemon.http.HttpCall;
 import io.ddm.daemon.http.ListenAddress;
 import io.ddm.daemon.http.Listener;
 import io.ddm.daemon.http.Routes;
-import io.ddm.daemon.http.SharedReply;
+import io.ddm.daemon.http.SingleFlightResponse;
 import io.ddm.fsm.RouterReport;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -102,7 +102,7 @@ public final class StatsListener {
     }
 
     private Future<Void> listen(StatsRequest who) {
-        SharedReply<RouterReport> text = resources.largeReply(report, shown -> new SharedReply.Rendered(200,
+        SingleFlightResponse<RouterReport> text = resources.largeReply(report, shown -> new SingleFlightResponse.Rendered(200,
                 Buffer.buffer(StatsText.of(who, shown, metrics)), StatsText.CONTENT_TYPE));
         Routes alive = new Routes(0).on(HttpMethod.GET, AdminApi.LIVE, live);
         Routes routes = new Routes(0).on(HttpMethod.GET, "/metrics", text::to).on(HttpMethod.GET, AdminApi.LIVE, live);

@@ -54,7 +54,7 @@ public final class OriginStore implements AutoCloseable {
 
     private final Path directory;
     private final Path path;
-    private final LogFile file;
+    private final DurableFile file;
     private @Nullable DirectoryLock lock;
     private final Set<Destination> stored = new LinkedHashSet<>();
     private final Set<Destination> withdrawn = new LinkedHashSet<>();
@@ -65,7 +65,7 @@ public final class OriginStore implements AutoCloseable {
     private int lines;
     private volatile StoreStatus status = StoreStatus.GOOD;
 
-    private OriginStore(Path directory, Function<Path, LogFile> files) {
+    private OriginStore(Path directory, Function<Path, DurableFile> files) {
         this.directory = directory;
         this.path = directory.resolve(FILE);
         this.file = files.apply(path);
@@ -77,10 +77,10 @@ public final class OriginStore implements AutoCloseable {
      * @throws IOException if another process has the store open; any other failure is in {@link #status}
      */
     public static OriginStore open(Path directory) throws IOException {
-        return open(directory, LogFile::new);
+        return open(directory, DurableFile::new);
     }
 
-    static OriginStore open(Path directory, Function<Path, LogFile> files) throws IOException {
+    static OriginStore open(Path directory, Function<Path, DurableFile> files) throws IOException {
         OriginStore store = new OriginStore(directory, files);
         try {
             store.attach();
@@ -193,7 +193,7 @@ public final class OriginStore implements AutoCloseable {
             destinations.forEach(next::remove);
         }
         if (state == State.CLEAN && !isTooLong()) {
-            file.append(OriginLog.change(destinations, added));
+            file.append(OriginJournal.change(destinations, added));
             lines += destinations.size() + 1;
         } else {
             rewrite(next);
@@ -224,7 +224,7 @@ public final class OriginStore implements AutoCloseable {
             throw e;
         }
         Optional<byte[]> bytes = file.read();
-        OriginLog.Content content = OriginLog.read(bytes.orElse(new byte[0]));
+        OriginJournal.Content content = OriginJournal.read(bytes.orElse(new byte[0]));
         found(content);
         if (content.damage().isPresent()) {
             keep("corrupt");
@@ -255,7 +255,7 @@ public final class OriginStore implements AutoCloseable {
         try {
             Optional<byte[]> bytes = file.read();
             if (bytes.isPresent()) {
-                OriginLog.Content content = OriginLog.read(bytes.get());
+                OriginJournal.Content content = OriginJournal.read(bytes.get());
                 found(content);
                 complete = content.destinations().containsAll(stored);
             }
@@ -265,7 +265,7 @@ public final class OriginStore implements AutoCloseable {
     }
 
     /** Adds what a log holds to what this process holds. */
-    private void found(OriginLog.Content content) {
+    private void found(OriginJournal.Content content) {
         content.damage().map(words -> path + ": " + words).filter(words -> !isKnown(words)).ifPresent(words -> {
             LOG.error("{}; going on with the {} destinations that could be read", words,
                     content.destinations().size());
@@ -295,7 +295,7 @@ public final class OriginStore implements AutoCloseable {
     }
 
     private void rewrite(Set<Destination> all) throws IOException {
-        file.replace(OriginLog.change(all, true));
+        file.replace(OriginJournal.change(all, true));
         lines = all.size() + 1;
         written();
     }

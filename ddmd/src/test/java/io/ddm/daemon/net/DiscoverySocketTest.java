@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ddm.daemon.dataplane.linux.Namespace;
 import io.ddm.fsm.Event;
 import io.ddm.fsm.RouterConfig;
-import io.ddm.fsm.model.Extensions;
+import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.RouterKind;
@@ -130,7 +130,7 @@ final class DiscoverySocketTest {
 
     private DiscoverySocket open(Namespace ns, String name) throws IOException {
         NetConfig config = new NetConfig(RouterConfig.of(new RouterId("t1"), RouterKind.TRANSIT),
-                Extensions.NONE, NetLimits.DEFAULT, 1024, Duration.ofSeconds(3), Optional.empty());
+                PeerCapabilities.NONE, NetLimits.DEFAULT, 1024, Duration.ofSeconds(3), Optional.empty());
         return new DiscoverySocket(name, ns.index(name), NEAR, config, events::add, new NetObserver() {
             @Override
             public void packetDropped(String interfaceName, String cause) {

@@ -7,7 +7,7 @@ import io.ddm.api.wire.ExchangeCodec;
 import io.ddm.api.wire.HopRoom;
 import io.ddm.fsm.Event;
 import io.ddm.fsm.RouterConfig;
-import io.ddm.fsm.model.Extensions;
+import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.Prefix;
@@ -48,7 +48,7 @@ import org.junit.jupiter.api.Test;
 final class ExchangeClientTest {
 
     private static final Duration TIMEOUT = Duration.ofMillis(1500);
-    private static final Extensions ROOMY = new Extensions(1 << 20, true, "a");
+    private static final PeerCapabilities ROOMY = new PeerCapabilities(1 << 20, true, "a");
     private static final PeerIdentity PEER = new PeerIdentity(Ipv6Address.parse("::1"), new RouterId("t1"),
             RouterKind.TRANSIT, ProtocolVersion.V3);
 
@@ -112,7 +112,7 @@ final class ExchangeClientTest {
     @Test
     void tellsAllBodiesOfAnUpdateOnOneConnection() throws Exception {
         ExchangeClient client = client(out -> out.write(reply(204, "")));
-        client.push(update(100), Extensions.NONE);
+        client.push(update(100), PeerCapabilities.NONE);
         assertThat(next()).isInstanceOf(Event.PushCompleted.class);
         assertThat(accepted).hasValue(1);
     }
@@ -211,7 +211,7 @@ final class ExchangeClientTest {
         long before = synSent();
         ExchangeClient client = client();
         client.pull(Optional.empty());
-        client.push(update(1), Extensions.NONE);
+        client.push(update(1), PeerCapabilities.NONE);
         Awaitility.await().until(() -> synSent() == before + 1);
         client.close();
         Awaitility.await().atMost(Duration.ofMillis(900)).until(() -> synSent() == before);

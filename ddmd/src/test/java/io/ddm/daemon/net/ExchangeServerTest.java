@@ -9,7 +9,7 @@ import io.ddm.api.access.RequestProof;
 import io.ddm.api.wire.ExchangeCodec;
 import io.ddm.daemon.dataplane.linux.Namespace;
 import io.ddm.fsm.Event;
-import io.ddm.fsm.model.Extensions;
+import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.ProtocolVersion;
@@ -121,8 +121,8 @@ final class ExchangeServerTest {
 
     @Test
     void pushesOfNonPeersTakeNoRoomOfThePeers() throws Exception {
-        ExchangeProofs sender = new ExchangeProofs(keys());
-        with(8, new BodyBudget(64 << 20), Optional.of(new ExchangeProofs(keys())), door -> {
+        ExchangeAuthenticator sender = new ExchangeAuthenticator(keys());
+        with(8, new BodyBudget(64 << 20), Optional.of(new ExchangeAuthenticator(keys())), door -> {
             String challenge;
             try (Socket socket = door.connect(PEER)) {
                 sendProven(socket, update(1), sender, "");
@@ -254,7 +254,7 @@ final class ExchangeServerTest {
                 asking.add(socket);
                 socket.getOutputStream().write("GET /v3/pull HTTP/1.1\r\nhost: x\r\n\r\n".getBytes(UTF_8));
                 Event.PullReceived pull = (Event.PullReceived) door.events.poll(10, TimeUnit.SECONDS);
-                Extensions theirs = new Extensions(2000 + i / 2, true, "a");
+                PeerCapabilities theirs = new PeerCapabilities(2000 + i / 2, true, "a");
                 door.onContext(() -> door.requests.answerPull(pull.request(), table, theirs));
             }
             assertThat(door.codecs.waiting()).isEqualTo(1);
@@ -278,18 +278,18 @@ final class ExchangeServerTest {
         final Context context;
         final int index;
         final CodecPool codecs;
-        final Requests requests;
+        final PendingExchanges requests;
         final ExchangeServer server;
 
-        Door(Vertx vertx, int index, int connections, BodyBudget budget, Optional<ExchangeProofs> proofs)
+        Door(Vertx vertx, int index, int connections, BodyBudget budget, Optional<ExchangeAuthenticator> proofs)
                 throws Exception {
             this.context = vertx.getOrCreateContext();
             this.index = index;
             ExchangeResources resources = new ExchangeResources(ExchangeClientTest.config(100_000),
                     task -> context.runOnContext(ignored -> task.run()), budget);
             this.codecs = resources.codecs();
-            Extensions ours = new Extensions(10 << 20, true, "a");
-            this.requests = new Requests(ours, resources);
+            PeerCapabilities ours = new PeerCapabilities(10 << 20, true, "a");
+            this.requests = new PendingExchanges(ours, resources);
             NetConfig config = new NetConfig(ExchangeClientTest.config(100_000), ours,
                     new NetLimits(10 << 20, 200, 2000, connections), PORT, Duration.ofSeconds(3), proofs);
             this.server = new ExchangeServer(vertx, "a", config, address -> address.equals(peer.get()), events::add,
@@ -333,7 +333,7 @@ final class ExchangeServerTest {
         with(connections, budget, Optional.empty(), body);
     }
 
-    private static void with(int connections, BodyBudget budget, Optional<ExchangeProofs> proofs, Body body)
+    private static void with(int connections, BodyBudget budget, Optional<ExchangeAuthenticator> proofs, Body body)
             throws Exception {
         Namespace.run(namespace -> {
             namespace.ip("link set dev lo up");
@@ -356,7 +356,7 @@ final class ExchangeServerTest {
     }
 
     /** Sends a push of the peer with the proof of a key. */
-    private static void sendProven(Socket socket, String body, ExchangeProofs sender, String challenge)
+    private static void sendProven(Socket socket, String body, ExchangeAuthenticator sender, String challenge)
             throws IOException {
         ExchangeRequest request = new ExchangeRequest("PUT", "/v3/push", PEER, OURS, "", body.getBytes(UTF_8));
         send(socket, body, 0, RequestProof.HEADER + ": " + sender.prove(request, challenge) + "\r\n");
@@ -385,7 +385,7 @@ final class ExchangeServerTest {
 
     private static String update(int prefixes) {
         return new String(V3.encodeUpdate(ExchangeClientTest.update(prefixes),
-                new Extensions(10 << 20, true, "a")).bodies().getFirst(), UTF_8);
+                new PeerCapabilities(10 << 20, true, "a")).bodies().getFirst(), UTF_8);
     }
 
     private static String status(Socket socket) throws IOException {

@@ -19,7 +19,7 @@ import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.ProtocolVersion;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.RouterKind;
-import io.ddm.fsm.peer.Oddity;
+import io.ddm.fsm.peer.LinkAnomaly;
 import io.ddm.fsm.peer.PeerIdentity;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,7 +45,7 @@ final class HealthTest {
     private long nanos;
     private StoreStatus store = StoreStatus.GOOD;
     private DataplaneStatus dataplane = DataplaneStatus.EMPTY;
-    private final LoopLag lag = new LoopLag(() -> nanos, Duration.ZERO);
+    private final EventLoopMonitor lag = new EventLoopMonitor(() -> nanos, Duration.ZERO);
     private final Health health = new Health(CONFIG, true, () -> store, () -> dataplane, router.reports()::interfaces,
             lag,
             () -> now);
@@ -124,7 +124,7 @@ final class HealthTest {
 
     @Test
     void aLateEventLoopIsTold() {
-        nanos += LoopLag.PACE.toNanos();
+        nanos += EventLoopMonitor.PACE.toNanos();
         lag.beat();
         assertThat(health.problems()).isEmpty();
         nanos += Duration.ofMillis(1250 + 250).toNanos();
@@ -138,12 +138,12 @@ final class HealthTest {
 
     @Test
     void startOfTheProcessIsNoLag() {
-        LoopLag young = new LoopLag(() -> nanos, LoopLag.WARM_UP);
+        EventLoopMonitor young = new EventLoopMonitor(() -> nanos, EventLoopMonitor.WARM_UP);
         nanos += Duration.ofSeconds(6).toNanos();
         assertThat(young.isAlive()).isFalse();
         young.beat();
         assertThat(young.recent()).isEmpty();
-        nanos += LoopLag.WARM_UP.toNanos();
+        nanos += EventLoopMonitor.WARM_UP.toNanos();
         young.beat();
         assertThat(young.recent()).isPresent();
     }
@@ -173,7 +173,7 @@ final class HealthTest {
         assertThat(readiness.passed()).as("it is being opened").containsExactly(Readiness.Gate.ORIGINATED);
         happens(new Event.InterfaceOpened("eth1", 1));
         assertThat(readiness.passed()).containsExactly(Readiness.Gate.ORIGINATED, Readiness.Gate.LINKS);
-        readiness.event(new Event.PullCompleted("eth1", 1, List.of(), io.ddm.fsm.model.Extensions.NONE));
+        readiness.event(new Event.PullCompleted("eth1", 1, List.of(), io.ddm.fsm.model.PeerCapabilities.NONE));
         assertThat(readiness.passed()).doesNotContain(Readiness.Gate.FIB).contains(Readiness.Gate.PULLS);
         written.complete(null);
         assertThat(readiness.satisfied()).containsExactly(Readiness.Gate.values());
@@ -394,11 +394,11 @@ final class HealthTest {
 
     @Test
     void adviceFitsTheAnomalyOfALink() {
-        assertThat(Arrays.stream(Oddity.Kind.values()).map(
-                kind -> Advice.odd(List.of(new Oddity(kind, "words", now, now))))).doesNotHaveDuplicates();
-        assertThat(Advice.odd(List.of(new Oddity(Oddity.Kind.UNPROVEN, "words", now, now)))).contains(
+        assertThat(Arrays.stream(LinkAnomaly.Kind.values()).map(
+                kind -> Advice.odd(List.of(new LinkAnomaly(kind, "words", now, now))))).doesNotHaveDuplicates();
+        assertThat(Advice.odd(List.of(new LinkAnomaly(LinkAnomaly.Kind.UNAUTHENTICATED, "words", now, now)))).contains(
                 "--exchange-key-file on both routers");
-        assertThat(Advice.odd(List.of(new Oddity(Oddity.Kind.SAME_ID, "words", now, now)))).contains("--router-id");
+        assertThat(Advice.odd(List.of(new LinkAnomaly(LinkAnomaly.Kind.DUPLICATE_ROUTER_ID, "words", now, now)))).contains("--router-id");
     }
 
     private String fix(ProblemKind kind) {

@@ -11,7 +11,7 @@ import io.ddm.fsm.Event;
 import io.ddm.fsm.Router;
 import io.ddm.fsm.RouterConfig;
 import io.ddm.fsm.model.Destination;
-import io.ddm.fsm.model.Extensions;
+import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.IpPrefix;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.PathVector;
@@ -73,15 +73,15 @@ final class MetricsTest {
     @Test
     void everyMetricHasHelp() {
         Health health = new Health(config, true, () -> StoreStatus.GOOD, () -> DataplaneStatus.EMPTY, List::of,
-                new LoopLag(), () -> now);
-        metrics.watch(health, new LoopLag(), () -> DataplaneStatus.EMPTY);
+                new EventLoopMonitor(), () -> now);
+        metrics.watch(health, new EventLoopMonitor(), () -> DataplaneStatus.EMPTY);
         metrics.links(router.reports().all());
         session(path(Prefix.parse("fd00:2::/64"), "bob"), path(Prefix.parse("fd00:3::/64"), "me"));
         push(new Update(List.of(path(Prefix.parse("fd00:3::/64"), "bob")), List.of()));
         metrics.event(new Event.PacketReceived("eth0", BOB, true, false));
         metrics.event(new Event.PushFailed("eth0", 1, "timeout"));
-        metrics.event(new Event.PullReceived("eth0", BOB.address(), Extensions.NONE, 1));
-        metrics.event(new Event.PullUnchanged("eth0", 1, Extensions.NONE));
+        metrics.event(new Event.PullReceived("eth0", BOB.address(), PeerCapabilities.NONE, 1));
+        metrics.event(new Event.PullUnchanged("eth0", 1, PeerCapabilities.NONE));
         tell(new Event.Originate(Set.of(Prefix.parse("fd00:1::/64"))));
         isReplacedBy(peer("fe80::bb", "bob"));
         metrics.packetDropped("eth0", "test");
@@ -112,8 +112,8 @@ final class MetricsTest {
     @Test
     void showsRoutesAndSeverities() {
         Health health = new Health(config, true, () -> StoreStatus.GOOD, () -> DataplaneStatus.EMPTY, List::of,
-                new LoopLag(), () -> now);
-        metrics.watch(health, new LoopLag(), () -> new DataplaneStatus(7, 5, 0, Map.of(Prefix.parse("fd00::/64"),
+                new EventLoopMonitor(), () -> now);
+        metrics.watch(health, new EventLoopMonitor(), () -> new DataplaneStatus(7, 5, 0, Map.of(Prefix.parse("fd00::/64"),
                 "no"), Map.of(), 0, Optional.empty()));
         System.gc();
         assertThat(new String(metrics.scrape(), StandardCharsets.UTF_8)).contains(
@@ -203,7 +203,7 @@ final class MetricsTest {
 
     private void session(PathVector... table) {
         hear(BOB);
-        tell(new Event.PullCompleted("eth0", epoch(), List.of(table), Extensions.NONE));
+        tell(new Event.PullCompleted("eth0", epoch(), List.of(table), PeerCapabilities.NONE));
     }
 
     /** The peer is silent, and a neighbor with another identity answers both solicitations of the check. */

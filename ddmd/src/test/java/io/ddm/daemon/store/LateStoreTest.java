@@ -95,7 +95,7 @@ final class LateStoreTest {
         directoryWith("data", OLD);
         byte[] before = Files.readAllBytes(log());
         boolean[] broken = {true};
-        try (OriginStore store = OriginStore.open(data, path -> new LogFile(path) {
+        try (OriginStore store = OriginStore.open(data, path -> new DurableFile(path) {
             @Override
             Optional<byte[]> read() throws IOException {
                 if (broken[0]) {

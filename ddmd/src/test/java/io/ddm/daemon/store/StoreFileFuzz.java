@@ -27,7 +27,7 @@ public final class StoreFileFuzz {
             return;
         }
         byte[] rest = Arrays.copyOfRange(input, 1, input.length);
-        byte[] content = input[0] == 0 ? rest : OriginLogFuzz.withChecksums(rest);
+        byte[] content = input[0] == 0 ? rest : OriginJournalFuzz.withChecksums(rest);
         Path directory = Files.createTempDirectory("store-fuzz");
         try {
             Files.write(directory.resolve("originated.log"), content);

@@ -32,7 +32,7 @@ final class Inbound {
     private final AdjRibIn table;
     private final Routes routes;
     private final Consumer<Effect> effects;
-    private final Consumer<Refused> refused;
+    private final Consumer<RejectedRoutes> refused;
     private final Runnable outdated;
     private final Deque<Job> jobs = new ArrayDeque<>();
     private final NavigableSet<PathVector> newer = new TreeSet<>(PathVector.ORDER);
@@ -56,7 +56,7 @@ final class Inbound {
      * @param outdated called when what belongs to this machine changed while a message was taken in, so that part of it
      *     was judged by what is no longer true
      */
-    Inbound(RouterId peer, AdjRibIn table, Routes routes, Consumer<Effect> effects, Consumer<Refused> refused,
+    Inbound(RouterId peer, AdjRibIn table, Routes routes, Consumer<Effect> effects, Consumer<RejectedRoutes> refused,
             Runnable outdated) {
         this.peer = peer;
         this.table = table;
@@ -133,7 +133,7 @@ final class Inbound {
         private final Update told;
         private final boolean isNewer;
         private final long request;
-        private final Refusals refusals = new Refusals();
+        private final RejectionCounts refusals = new RejectionCounts();
         private long localVersion = -1;
         private int announced;
         private int withdrawn;
@@ -196,7 +196,7 @@ final class Inbound {
         private final List<PathVector> offered;
         private final Runnable begins;
         private final Runnable done;
-        private final Refusals refusals = new Refusals();
+        private final RejectionCounts refusals = new RejectionCounts();
         private final Offers sorted = new Offers();
         private boolean begun;
         private long localVersion;

@@ -52,7 +52,7 @@ public final class InterfaceFsm {
     private final PendingRequests pending;
     private final SolicitSchedule solicits;
     private final Damping damping;
-    private final Oddities oddities = new Oddities();
+    private final LinkAnomalies oddities = new LinkAnomalies();
     private final Retry openRetry = new Retry();
     private final TokenBucket newSessions = new TokenBucket(SESSION_BURST, SESSION_INTERVAL);
     private final IdentityCheck identityCheck;
@@ -188,36 +188,36 @@ public final class InterfaceFsm {
     }
 
     /** What an advertisement means. */
-    public enum Hearing {
+    public enum AdvertisementResult {
         /** The peer that we know: liveness was refreshed. */
-        KNOWN,
+        REFRESHED,
         /** A peer on a link that has none: a session is to begin. */
-        NEW,
+        NEW_PEER,
         /** Another neighbor while there is a peer, or any while no session is admitted; ignored for now. */
-        OTHER
+        IGNORED
     }
 
     /** An advertisement: says whose it is. */
-    public Hearing advertised(PeerIdentity sender, Instant now) {
+    public AdvertisementResult advertised(PeerIdentity sender, Instant now) {
         if (state == FsmState.INIT) {
-            return Hearing.OTHER;
+            return AdvertisementResult.IGNORED;
         }
         if (session == null) {
-            return admitsSession(now) ? Hearing.NEW : Hearing.OTHER;
+            return admitsSession(now) ? AdvertisementResult.NEW_PEER : AdvertisementResult.IGNORED;
         }
         PeerIdentity known = session.peer();
         if (known.equals(sender)) {
             lastHeard = now;
             keepAgainstClaims(known, now);
-            return Hearing.KNOWN;
+            return AdvertisementResult.REFRESHED;
         }
         if (known.address().equals(sender.address()) || known.id().equals(sender.id())) {
             identityCheck.claimed(sender, now);
-            return Hearing.OTHER;
+            return AdvertisementResult.IGNORED;
         }
-        note(Oddity.Kind.SECOND_NEIGHBOUR, sender.id() + " (" + sender.address() + ") is on the link too and left aside"
+        note(LinkAnomaly.Kind.SECOND_NEIGHBOR, sender.id() + " (" + sender.address() + ") is on the link too and left aside"
                 + " while " + known.id() + " (" + known.address() + ") lives: a link has one peer", now);
-        return Hearing.OTHER;
+        return AdvertisementResult.IGNORED;
     }
 
     /** Who has taken the place of the peer, if that has just become certain and another session is admitted. */
@@ -228,7 +228,7 @@ public final class InterfaceFsm {
     private void keepAgainstClaims(PeerIdentity known, Instant now) {
         if (identityCheck.isUnderWay()) {
             identityCheck.cancel();
-            note(Oddity.Kind.CONFLICTING_IDENTITY, "another router claims the address or the id of " + known.describe()
+            note(LinkAnomaly.Kind.CONFLICTING_IDENTITY, "another router claims the address or the id of " + known.describe()
                     + ", which still answers: give one of them another address or --router-id, or look for forged"
                     + " packets on the link", now);
         }
@@ -242,13 +242,13 @@ public final class InterfaceFsm {
             return true;
         }
         solicits.noLaterThan(newSessions.availableAt());
-        note(Oddity.Kind.SESSION_LIMIT, "the link keeps changing its peer: new sessions are limited to one per "
+        note(LinkAnomaly.Kind.SESSION_LIMIT, "the link keeps changing its peer: new sessions are limited to one per "
                 + SESSION_INTERVAL.toMillis() + " ms", now);
         return false;
     }
 
     /** Notes that something about the link is odd, and tells operators when it begins. */
-    public void note(Oddity.Kind kind, String words, Instant now) {
+    public void note(LinkAnomaly.Kind kind, String words, Instant now) {
         if (oddities.note(kind, words, now)) {
             effects.accept(new Effect.Notice(name, words));
         }
@@ -307,7 +307,7 @@ public final class InterfaceFsm {
     }
 
     /** We were not listening for so long; the peer's silence does not count. */
-    public void forgive(Duration pause) {
+    public void creditStall(Duration pause) {
         if (session != null) {
             lastHeard = lastHeard.plus(pause);
             // The peer's answers may still wait in a socket.

@@ -53,9 +53,9 @@ final class Outbound {
     }
 
     /** Everything that was told is to be withdrawn. */
-    void retract() {
+    void withdrawAll() {
         retry.clear();
-        adjRibOut.retract();
+        adjRibOut.withdrawAll();
     }
 
     /** The peer is told nothing more before its requests were answered: that there is nothing. */
@@ -65,7 +65,7 @@ final class Outbound {
     }
 
     /** Whether the peer has been told everything, or cannot be told now. */
-    boolean isQuiet() {
+    boolean isDrained() {
         return answer == null && asked.isEmpty() && !adjRibOut.isPushing()
                 && (!adjRibOut.isDirty() || retry.isWaiting());
     }

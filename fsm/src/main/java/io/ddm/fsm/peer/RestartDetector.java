@@ -1,6 +1,6 @@
 package io.ddm.fsm.peer;
 
-import io.ddm.fsm.model.Extensions;
+import io.ddm.fsm.model.PeerCapabilities;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -27,7 +27,7 @@ final class RestartDetector {
 
     private final Duration retrySpan;
     private final TokenBucket restarts = new TokenBucket(BURST, RESTART_INTERVAL);
-    private Extensions extensions = Extensions.NONE;
+    private PeerCapabilities extensions = PeerCapabilities.NONE;
     private Instant instanceSince;
     private boolean hasPulledUs;
     private Instant pulledUsAt = Instant.MIN;
@@ -48,7 +48,7 @@ final class RestartDetector {
     }
 
     /** What the peer last said that it can do. */
-    Extensions extensions() {
+    PeerCapabilities extensions() {
         return extensions;
     }
 
@@ -63,7 +63,7 @@ final class RestartDetector {
     }
 
     /** The peer pulls from us; returns whether it has restarted. */
-    boolean pulledBy(Extensions theirs, Instant now) {
+    boolean pulledBy(PeerCapabilities theirs, Instant now) {
         boolean first = !hasPulledUs;
         boolean retry = !first && now.isBefore(pulledUsAt.plus(retrySpan));
         hasPulledUs = true;
@@ -85,11 +85,11 @@ final class RestartDetector {
     }
 
     /** The peer answered our pull; returns whether it has restarted. */
-    boolean answered(Extensions theirs, Instant now) {
+    boolean answered(PeerCapabilities theirs, Instant now) {
         return learn(theirs, isOtherInstance(theirs), now);
     }
 
-    private boolean learn(Extensions theirs, boolean restarted, Instant now) {
+    private boolean learn(PeerCapabilities theirs, boolean restarted, Instant now) {
         if (restarted && !restarts.take(now)) {
             return false;
         }
@@ -100,7 +100,7 @@ final class RestartDetector {
         return restarted;
     }
 
-    private boolean isOtherInstance(Extensions theirs) {
+    private boolean isOtherInstance(PeerCapabilities theirs) {
         return !extensions.instance().isEmpty() && !extensions.instance().equals(theirs.instance());
     }
 

@@ -6,7 +6,7 @@ import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.rib.AdjRibIn;
 import io.ddm.fsm.rib.Offers;
-import io.ddm.fsm.rib.Refusal;
+import io.ddm.fsm.rib.RejectReason;
 import io.ddm.fsm.table.Budget;
 import java.util.Collection;
 import java.util.List;
@@ -26,7 +26,7 @@ public interface Routes {
      * @param known what it has on offer beside this: the same, or the part of a table that was read
      */
     List<PathVector> admit(AdjRibIn from, List<PathVector> offered, Offers known,
-            BiConsumer<Refusal, PathVector> refused);
+            BiConsumer<RejectReason, PathVector> refused);
 
     /** Changes with what belongs to this machine, by which {@link #admit} judges. */
     long localVersion();

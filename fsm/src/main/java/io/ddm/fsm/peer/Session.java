@@ -4,7 +4,7 @@ import io.ddm.fsm.Effect;
 import io.ddm.fsm.Event;
 import io.ddm.fsm.RouterConfig;
 import io.ddm.fsm.model.Destination;
-import io.ddm.fsm.model.Extensions;
+import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.RouterId;
@@ -49,14 +49,14 @@ public final class Session {
     private final RestartDetector restarts;
     private final Inbound inbound;
     private final Outbound outbound;
-    private Extensions extensions = Extensions.NONE;
+    private PeerCapabilities extensions = PeerCapabilities.NONE;
     private boolean pulled;
     private boolean hasPullFailed;
     private boolean isWholeTableWanted;
     private boolean wasWholeTable;
     private boolean overtaken;
     private Instant announceAllAt = Instant.MAX;
-    private final Refusals refusals = new Refusals();
+    private final RejectionCounts refusals = new RejectionCounts();
 
     /**
      * @param table what the peer will offer
@@ -111,14 +111,14 @@ public final class Session {
     }
 
     /** What of the peer's offers is not taken in, by reason. */
-    public List<Refused> refused() {
+    public List<RejectedRoutes> refused() {
         return refusals.toList();
     }
 
     /** Counts and reports offers of the peer that are not taken in. */
-    public void refuse(Refused offers) {
+    public void refuse(RejectedRoutes offers) {
         refusals.add(offers);
-        effects.accept(new Effect.Refused(interfaceName, peer, offers.reason(), offers.count(), offers.example()));
+        effects.accept(new Effect.RejectedRoutes(interfaceName, peer, offers.reason(), offers.count(), offers.example()));
     }
 
     /**
@@ -154,15 +154,15 @@ public final class Session {
     }
 
     /** Everything that was told is to be withdrawn. */
-    public void retract() {
+    public void withdrawAll() {
         pulls.stop();
         announceAllAt = Instant.MAX;
-        outbound.retract();
+        outbound.withdrawAll();
     }
 
     /** Whether the peer has been told everything, or cannot be told now. */
-    public boolean isQuiet() {
-        return outbound.isQuiet();
+    public boolean isDrained() {
+        return outbound.isDrained();
     }
 
     /** Goes on taking in what the peer told. */
@@ -199,7 +199,7 @@ public final class Session {
     public void tell(Routes routes, Budget budget, Instant now) {
         if (!now.isBefore(announceAllAt)) {
             announceAllAt = Instant.MAX;
-            outbound.adjRibOut().doubt();
+            outbound.adjRibOut().invalidate();
         }
         outbound.work(destination -> routes.pathsFor(this, destination),
                 destination -> routes.dampedPathsFor(this, destination), budget, now,
@@ -219,7 +219,7 @@ public final class Session {
      * @param isStopping whether we offer nothing any more
      */
     public void pulledBy(Event.PullReceived pull, boolean isStopping, Instant now) {
-        Extensions theirs = pull.extensions();
+        PeerCapabilities theirs = pull.extensions();
         boolean first = !restarts.hasPulledUs();
         if (first && pulled && theirs.instance().isEmpty()) {
             // A reference peer pulls when its session begins; ours is older, and what it pushed in between is lost.
@@ -236,7 +236,7 @@ public final class Session {
         } else if (passesOnWhatItPulls(theirs)) {
             effects.accept(new Effect.AnswerPull(pull.request(), List.of(), theirs));
             if (first || restarted) {
-                outbound.adjRibOut().doubt();
+                outbound.adjRibOut().invalidate();
                 announceAllAt = Instant.MAX;
             } else {
                 announceAllAt = now.plus(restarts.retrySpan());
@@ -254,7 +254,7 @@ public final class Session {
      * A pull that looks like a retry may be the first of a new process; so everything is announced again, but only when
      * the retries have ended.
      */
-    private boolean passesOnWhatItPulls(Extensions theirs) {
+    private boolean passesOnWhatItPulls(PeerCapabilities theirs) {
         return theirs.instance().isEmpty() && peer.kind() == RouterKind.TRANSIT;
     }
 
@@ -270,7 +270,7 @@ public final class Session {
      *
      * @param known how many paths there are to compare with, of all peers
      */
-    public void pullCompleted(List<PathVector> offered, Extensions theirs, long known, Instant now) {
+    public void pullCompleted(List<PathVector> offered, PeerCapabilities theirs, long known, Instant now) {
         completed(theirs, now);
         // Whoever keeps digests is asked for a whole table only when something was lost; once in a row costs nothing.
         if (theirs.instance().isEmpty() || wasWholeTable) {
@@ -281,13 +281,13 @@ public final class Session {
     }
 
     /** Our pull brought the word that the peer has told exactly what we hold. */
-    public void pullUnchanged(Extensions theirs, Instant now) {
+    public void pullUnchanged(PeerCapabilities theirs, Instant now) {
         completed(theirs, now);
         wasWholeTable = false;
         pulled = true;
     }
 
-    private void completed(Extensions theirs, Instant now) {
+    private void completed(PeerCapabilities theirs, Instant now) {
         pulls.completed(overtaken, now);
         if (restarts.answered(theirs, now)) {
             effects.accept(new Effect.Notice(interfaceName, peer.describe() + " has restarted"));
@@ -325,7 +325,7 @@ public final class Session {
     /** The peer may have lost what it knew and may offer something else: pull its table and tell it all of ours. */
     private void resynchronize() {
         pulls.wantSoon();
-        outbound.adjRibOut().doubt();
+        outbound.adjRibOut().invalidate();
     }
 
     /** A peer that sends requests most likely accepts them, such as a reference daemon that has begun to listen. */
@@ -334,7 +334,7 @@ public final class Session {
         outbound.retryEarly();
     }
 
-    private void learn(Extensions theirs) {
+    private void learn(PeerCapabilities theirs) {
         extensions = theirs;
         outbound.adjRibOut().learn(theirs.tunnelPaths());
     }

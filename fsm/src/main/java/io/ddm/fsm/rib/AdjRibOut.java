@@ -79,7 +79,7 @@ public final class AdjRibOut {
         formKnown = false;
         tunnelPaths = false;
         digest = null;
-        doubt();
+        invalidate();
     }
 
     /** The peer has said whether it reads paths of tunnel origins. */
@@ -234,13 +234,13 @@ public final class AdjRibOut {
     }
 
     /** The peer may have forgotten everything, as after a restart: nothing is sure any more, also not what is under way. */
-    public void doubt() {
+    public void invalidate() {
         forget();
         sweepAll();
     }
 
     /** Nothing is wanted any more: what the peer may hold, and nothing else, is to be looked at. */
-    public void retract() {
+    public void withdrawAll() {
         dirty.clear();
         sweep = held.snapshot().iterator();
     }

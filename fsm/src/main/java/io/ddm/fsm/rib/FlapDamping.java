@@ -153,7 +153,7 @@ public final class FlapDamping {
     }
 
     /** Whether a path is not to be announced now to whoever does not know it. */
-    public boolean holds(Destination destination, Candidate candidate) {
+    public boolean holds(Destination destination, RoutePath candidate) {
         Hold hold = find(destination, candidate.nextHop());
         return hold != null && hold.fresh.containsKey(candidate.path());
     }

@@ -65,36 +65,36 @@ public record ImportPolicy(PrefixFilter filter, int maxPrefixes, int maxPathLeng
      * @param refused told everything that is not taken in
      */
     public List<PathVector> admit(Collection<PathVector> offered, Set<Destination> known, LocalPrefixes local,
-            Predicate<PathVector> hasRoom, BiConsumer<Refusal, PathVector> refused) {
+            Predicate<PathVector> hasRoom, BiConsumer<RejectReason, PathVector> refused) {
         List<PathVector> admitted = new ArrayList<>(offered.size());
         Set<Destination> added = new TreeSet<>(Destination.ORDER);
         for (PathVector p : offered) {
             judge(p, local).or(() -> fits(p.destination(), known, added)).or(
-                    () -> hasRoom.test(p) ? Optional.empty() : Optional.of(Refusal.TOO_MANY_PATHS)).ifPresentOrElse(
+                    () -> hasRoom.test(p) ? Optional.empty() : Optional.of(RejectReason.TOO_MANY_PATHS)).ifPresentOrElse(
                             refusal -> refused.accept(refusal, p), () -> admitted.add(p));
         }
         return admitted;
     }
 
-    private Optional<Refusal> fits(Destination destination, Set<Destination> known, Set<Destination> added) {
+    private Optional<RejectReason> fits(Destination destination, Set<Destination> known, Set<Destination> added) {
         if (known.contains(destination) || added.contains(destination)) {
             return Optional.empty();
         }
         if (known.size() + added.size() >= maxPrefixes) {
-            return Optional.of(Refusal.TOO_MANY);
+            return Optional.of(RejectReason.TOO_MANY);
         }
         added.add(destination);
         return Optional.empty();
     }
 
-    private Optional<Refusal> judge(PathVector offered, LocalPrefixes local) {
+    private Optional<RejectReason> judge(PathVector offered, LocalPrefixes local) {
         if (offered.path().isEmpty()) {
-            return Optional.of(Refusal.NO_PATH);
+            return Optional.of(RejectReason.NO_PATH);
         }
         if (offered.path().size() > maxPathLength) {
-            return Optional.of(Refusal.LONG_PATH);
+            return Optional.of(RejectReason.LONG_PATH);
         }
-        Optional<Refusal> reserved = ReservedPrefixes.rejectedAlways(offered.destination());
+        Optional<RejectReason> reserved = ReservedPrefixes.rejectedAlways(offered.destination());
         if (reserved.isPresent()) {
             return reserved;
         }
@@ -105,8 +105,8 @@ public record ImportPolicy(PrefixFilter filter, int maxPrefixes, int maxPathLeng
     }
 
     /** Why an underlay prefix is not imported; what no filter permits apart. */
-    private Optional<Refusal> judge(Prefix prefix, LocalPrefixes local) {
+    private Optional<RejectReason> judge(Prefix prefix, LocalPrefixes local) {
         return ReservedPrefixes.check(prefix, filter).or(() -> local.check(prefix, filter)).or(
-                () -> filter.permits(prefix) ? Optional.empty() : Optional.of(Refusal.FILTERED));
+                () -> filter.permits(prefix) ? Optional.empty() : Optional.of(RejectReason.FILTERED));
     }
 }

@@ -88,18 +88,18 @@ public final class LocalPrefixes {
      * <p>A filter overrides what it permits within the local prefix: {@code --import-permit fd00:1::/64} on the
      * originator of fd00:1::/64, but not {@code --import-permit fd00::/8}.
      */
-    public Optional<Refusal> check(Prefix prefix, PrefixFilter filter) {
+    public Optional<RejectReason> check(Prefix prefix, PrefixFilter filter) {
         if (prefix.length() == 128 && addresses.contains(prefix.address())) {
-            return Optional.of(Refusal.OWN_ADDRESS);
+            return Optional.of(RejectReason.OWN_ADDRESS);
         }
         if (originated.contains(prefix)) {
             return Optional.empty();
         }
         if (originated.anyContaining(prefix, local -> isOwn(local) && !filter.permitsWithin(local, prefix))) {
-            return Optional.of(Refusal.OWN_PREFIX);
+            return Optional.of(RejectReason.OWN_PREFIX);
         }
         return connected.anyContaining(prefix, local -> !filter.permitsWithin(local, prefix))
-                ? Optional.of(Refusal.CONNECTED)
+                ? Optional.of(RejectReason.CONNECTED)
                 : Optional.empty();
     }
 

@@ -51,23 +51,23 @@ public final class Redistribution {
      * @param isTellable whether the peer may know a path as it is on offer
      */
     public List<List<RouterId>> pathsFor(NextHop peer, RouterId peerId, Destination destination,
-            Predicate<Candidate> isTellable) {
+            Predicate<RoutePath> isTellable) {
         return pathsOf(destination, peer, peerId, () -> rib.best(destination, isTellable));
     }
 
     private List<List<RouterId>> pathsOf(Destination destination, NextHop peer, RouterId peerId,
-            Supplier<List<Candidate>> best) {
+            Supplier<List<RoutePath>> best) {
         if (destination instanceof Prefix prefix && !exports.permits(prefix)) {
             return List.of();
         }
         if (rib.originates(destination)) {
             return List.of(List.of(self));
         }
-        if (!passesOn()) {
+        if (!redistributes()) {
             return List.of();
         }
         List<List<RouterId>> paths = new ArrayList<>();
-        for (Candidate candidate : best.get()) {
+        for (RoutePath candidate : best.get()) {
             if (!candidate.nextHop().equals(peer) && !candidate.path().contains(peerId)) {
                 paths.add(candidate.path());
             }
@@ -85,13 +85,13 @@ public final class Redistribution {
     }
 
     /** Whether what peers offer is passed on, so that a change of it has to be told. */
-    public boolean passesOn() {
+    public boolean redistributes() {
         return kind == RouterKind.TRANSIT;
     }
 
     /** Every destination of which a peer may have to be told, sorted, as of now. */
     public Iterable<Destination> destinations() {
-        return passesOn() ? rib.destinations() : (Iterable<Destination>) rib.originated();
+        return redistributes() ? rib.destinations() : (Iterable<Destination>) rib.originated();
     }
 
     /** A path as we tell it. */

@@ -19,7 +19,7 @@ public final class ReservedPrefixes {
      */
     public static final int MIN_LENGTH = 8;
 
-    private record Reserved(Prefix prefix, Refusal reason) {}
+    private record Reserved(Prefix prefix, RejectReason reason) {}
 
     /**
      * A prefix that overlaps one of these attracts what no router may attract: the default route does, and so do halves
@@ -30,12 +30,12 @@ public final class ReservedPrefixes {
 
     /** The narrower ones first, so that the reason is the closest. */
     private static final List<Reserved> UNLESS_PERMITTED = List.of(
-            new Reserved(Prefix.parse("::/128"), Refusal.UNSPECIFIED),
-            new Reserved(Prefix.parse("::ffff:0:0/96"), Refusal.IPV4_MAPPED),
-            new Reserved(Prefix.parse("::/96"), Refusal.IPV4_COMPATIBLE),
-            new Reserved(Prefix.parse("100::/64"), Refusal.DISCARD),
-            new Reserved(Prefix.parse("2001:10::/28"), Refusal.ORCHID),
-            new Reserved(Prefix.parse("2001:20::/28"), Refusal.ORCHID));
+            new Reserved(Prefix.parse("::/128"), RejectReason.UNSPECIFIED),
+            new Reserved(Prefix.parse("::ffff:0:0/96"), RejectReason.IPV4_MAPPED),
+            new Reserved(Prefix.parse("::/96"), RejectReason.IPV4_COMPATIBLE),
+            new Reserved(Prefix.parse("100::/64"), RejectReason.DISCARD),
+            new Reserved(Prefix.parse("2001:10::/28"), RejectReason.ORCHID),
+            new Reserved(Prefix.parse("2001:20::/28"), RejectReason.ORCHID));
 
     private ReservedPrefixes() {}
 
@@ -44,33 +44,33 @@ public final class ReservedPrefixes {
      * addresses, so to originate it is a mistake; empty otherwise. The default route, which contains them, is left to the
      * operator: peers of ours reject it, the reference accepts it.
      */
-    public static Optional<Refusal> rejectedAtOrigination(Destination destination) {
+    public static Optional<RejectReason> rejectedAtOrigination(Destination destination) {
         Prefix prefix = underlay(destination);
         return NEVER.stream().anyMatch(reserved -> reserved.contains(prefix))
-                ? Optional.of(Refusal.RESERVED)
+                ? Optional.of(RejectReason.RESERVED)
                 : Optional.empty();
     }
 
     /**
      * Why every router of ours rejects this destination, whatever its filters say; empty if some may import it.
      */
-    public static Optional<Refusal> rejectedAlways(Destination destination) {
+    public static Optional<RejectReason> rejectedAlways(Destination destination) {
         return NEVER.stream().anyMatch(overlapping(underlay(destination)))
-                ? Optional.of(Refusal.RESERVED)
+                ? Optional.of(RejectReason.RESERVED)
                 : Optional.empty();
     }
 
     /**
      * Why routers reject this destination unless an import filter permits it by name; empty if they import it.
      */
-    public static Optional<Refusal> rejectedUnlessPermitted(Destination destination) {
+    public static Optional<RejectReason> rejectedUnlessPermitted(Destination destination) {
         return rejectedAlways(destination).or(() -> check(underlay(destination), PrefixFilter.ALL));
     }
 
     /** Why a prefix is rejected under a filter. */
-    static Optional<Refusal> check(Prefix prefix, PrefixFilter filter) {
+    static Optional<RejectReason> check(Prefix prefix, PrefixFilter filter) {
         if (prefix.length() < MIN_LENGTH) {
-            return filter.names(prefix) ? Optional.empty() : Optional.of(Refusal.TOO_SHORT);
+            return filter.names(prefix) ? Optional.empty() : Optional.of(RejectReason.TOO_SHORT);
         }
         return UNLESS_PERMITTED.stream().filter(
                 reserved -> overlapping(prefix).test(reserved.prefix)).findFirst().filter(

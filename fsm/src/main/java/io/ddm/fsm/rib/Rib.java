@@ -31,7 +31,7 @@ public final class Rib {
 
     private final RouterId self;
     private final OrderedMap<Destination, Boolean> originated = new OrderedMap<>(Destination.ORDER);
-    private final OrderedMap<Destination, Choice> candidates = new OrderedMap<>(Destination.ORDER);
+    private final OrderedMap<Destination, RibEntry> candidates = new OrderedMap<>(Destination.ORDER);
     private final OrderedMap<Prefix, Network> networks = new OrderedMap<>(Prefix::compareTo);
     private final SortedMap<NextHop, AdjRibIn> live = new TreeMap<>();
     private final IdLengths idLengths = new IdLengths();
@@ -101,9 +101,9 @@ public final class Rib {
             return touched;
         }
         idLengths.count(path, 1);
-        Choice choice = candidates.get(destination);
+        RibEntry choice = candidates.get(destination);
         if (choice == null) {
-            choice = new Choice();
+            choice = new RibEntry();
             candidates.put(destination, choice);
         }
         int shortest = choice.shortest();
@@ -128,7 +128,7 @@ public final class Rib {
             return false;
         }
         from.remove(offered);
-        Choice choice = wasTaken ? candidates.get(destination) : null;
+        RibEntry choice = wasTaken ? candidates.get(destination) : null;
         if (choice == null) {
             return false;
         }
@@ -231,14 +231,14 @@ public final class Rib {
     }
 
     /** The shortest of the paths on offer, all of them, by next hop and path. Empty if nobody offers any. */
-    public List<Candidate> best(Destination destination) {
-        Choice choice = candidates.get(destination);
+    public List<RoutePath> best(Destination destination) {
+        RibEntry choice = candidates.get(destination);
         return choice == null ? List.of() : choice.best();
     }
 
     /** The shortest of those paths on offer that are usable, all of them, by next hop and path. */
-    public List<Candidate> best(Destination destination, Predicate<Candidate> isUsable) {
-        Choice choice = candidates.get(destination);
+    public List<RoutePath> best(Destination destination, Predicate<RoutePath> isUsable) {
+        RibEntry choice = candidates.get(destination);
         return choice == null ? List.of() : choice.best(isUsable);
     }
 

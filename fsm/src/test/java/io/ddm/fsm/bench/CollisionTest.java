@@ -6,7 +6,7 @@ import io.ddm.fsm.Effect;
 import io.ddm.fsm.Event;
 import io.ddm.fsm.Router;
 import io.ddm.fsm.RouterConfig;
-import io.ddm.fsm.model.Extensions;
+import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.ProtocolVersion;
@@ -57,7 +57,7 @@ class CollisionTest {
             }
         }
         long begun = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-        router.handle(new Event.PullCompleted("eth1", epoch, Prefixes.offered(prefixes, "x"), Extensions.NONE), now);
+        router.handle(new Event.PullCompleted("eth1", epoch, Prefixes.offered(prefixes, "x"), PeerCapabilities.NONE), now);
         while (router.isBusy()) {
             for (Effect effect : router.handle(new Event.Tick(), now)) {
                 if (effect instanceof Effect.Push push) {

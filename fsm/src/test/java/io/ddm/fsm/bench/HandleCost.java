@@ -4,7 +4,7 @@ import io.ddm.fsm.Effect;
 import io.ddm.fsm.Event;
 import io.ddm.fsm.Router;
 import io.ddm.fsm.RouterConfig;
-import io.ddm.fsm.model.Extensions;
+import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.Prefix;
@@ -68,14 +68,14 @@ public final class HandleCost {
         phase("sessions begin, a pull each", () -> {
             for (int i = 1; i <= peers; i++) {
                 hear(i);
-                tell(new Event.PullCompleted(name(i), epochs[i], theirs, new Extensions(1 << 20, true, "i" + i)));
+                tell(new Event.PullCompleted(name(i), epochs[i], theirs, new PeerCapabilities(1 << 20, true, "i" + i)));
                 settle();
             }
         });
         phase("the same tables again", () -> {
             tell(new Event.Synchronize());
             for (int i = 1; i <= peers; i++) {
-                tell(new Event.PullCompleted(name(i), epochs[i], theirs, new Extensions(1 << 20, true, "i" + i)));
+                tell(new Event.PullCompleted(name(i), epochs[i], theirs, new PeerCapabilities(1 << 20, true, "i" + i)));
             }
             settle();
         });
@@ -101,7 +101,7 @@ public final class HandleCost {
         });
         phase("and is back, as another instance", () -> {
             hear(1);
-            tell(new Event.PullCompleted(name(1), epochs[1], theirs, new Extensions(1 << 20, true, "other")));
+            tell(new Event.PullCompleted(name(1), epochs[1], theirs, new PeerCapabilities(1 << 20, true, "other")));
             settle();
         });
         phase("all are lost", () -> {
@@ -152,7 +152,7 @@ public final class HandleCost {
     }
 
     private void pull(int peer, Optional<TableDigest> held) {
-        tell(new Event.PullReceived(name(peer), address(peer), new Extensions(1 << 20, true, "i" + peer), held,
+        tell(new Event.PullReceived(name(peer), address(peer), new PeerCapabilities(1 << 20, true, "i" + peer), held,
                 ++requests));
         settle();
     }

@@ -130,7 +130,7 @@ class AdjRibOutTest {
         out.acknowledged();
         want(B, "x");
         begin();
-        out.doubt();
+        out.invalidate();
         out.acknowledged();
         assertThat(begin().announce()).containsExactlyInAnyOrder(pv(A, "x"), pv(B, "x"));
         out.acknowledged();

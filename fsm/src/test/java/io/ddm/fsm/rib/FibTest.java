@@ -30,7 +30,7 @@ class FibTest {
 
     private static final Prefix HOST = prefix("fd00:a::1/64");
 
-    private final RibHand hand = new RibHand(id("me"));
+    private final RibHarness hand = new RibHarness(id("me"));
     private final Rib rib = hand.rib();
     private final Fib fib = new Fib(rib);
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ImportPolicyTest {
 
-    private final List<Refusal> refused = new ArrayList<>();
+    private final List<RejectReason> refused = new ArrayList<>();
     private final LocalPrefixes local = new LocalPrefixes();
 
     @BeforeEach
@@ -38,7 +38,7 @@ class ImportPolicyTest {
             "fe00::/7", "ff00::/8", "ff02::dd/128", "f000::/4"})
     void whatNoRouterMayAttractIsRefused(String text) {
         assertThat(admit(ImportPolicy.DEFAULT, pv(prefix(text), "x"), pv(A, "x"))).containsExactly(pv(A, "x"));
-        assertThat(refused).containsExactly(Refusal.RESERVED);
+        assertThat(refused).containsExactly(RejectReason.RESERVED);
     }
 
     @ParameterizedTest
@@ -52,7 +52,7 @@ class ImportPolicyTest {
     @CsvSource({"2000::/3, TOO_SHORT", "fc00::/7, TOO_SHORT", "::/128, UNSPECIFIED", "::ffff:10.0.0.0/104, IPV4_MAPPED",
             "::ffff:0:0/96, IPV4_MAPPED", "::10.0.0.0/104, IPV4_COMPATIBLE", "100::/64, DISCARD", "100::1/128, DISCARD",
             "2001:10::/28, ORCHID", "2001:2f::/32, ORCHID"})
-    void rejectsReservedAndShortPrefixesEachWithItsReason(String text, Refusal reason) {
+    void rejectsReservedAndShortPrefixesEachWithItsReason(String text, RejectReason reason) {
         assertThat(admit(ImportPolicy.DEFAULT, pv(prefix(text), "x"), pv(A, "x"))).containsExactly(pv(A, "x"));
         assertThat(refused).containsExactly(reason);
         assertThat(ReservedPrefixes.rejectedUnlessPermitted(prefix(text))).contains(reason);
@@ -65,7 +65,7 @@ class ImportPolicyTest {
     @CsvSource({"fd00:1::/65, OWN_PREFIX", "fd00:1::1/128, OWN_PREFIX", "fd00:1:0:0:1::/80, OWN_PREFIX",
             "fd00:7:0:0:8000::/65, CONNECTED", "fd00:7::/64, CONNECTED", "fd00:7::5/128, CONNECTED",
             "fd00:7::1/128, OWN_ADDRESS"})
-    void rejectsWhatDrawsAwayLocalTraffic(String text, Refusal reason) {
+    void rejectsWhatDrawsAwayLocalTraffic(String text, RejectReason reason) {
         local();
         assertThat(admit(ImportPolicy.DEFAULT, pv(prefix(text), "x"), pv(B, "x"))).containsExactly(pv(B, "x"));
         assertThat(refused).containsExactly(reason);
@@ -85,7 +85,7 @@ class ImportPolicyTest {
         local();
         PathVector within = pv(prefix("fd00:1:0:0:1::/80"), "x");
         assertThat(admit(policy(prefix("fd00::/8")), within)).as("says nothing about our prefix").isEmpty();
-        assertThat(refused).containsExactly(Refusal.OWN_PREFIX);
+        assertThat(refused).containsExactly(RejectReason.OWN_PREFIX);
         assertThat(admit(policy(prefix("fd00:1::/64")), within)).containsExactly(within);
         assertThat(admit(policy(prefix("fd00:1::/64"), prefix("::/0")), within, pv(A, "x"))).as(
                 "and ::/0 keeps the rest permitted").hasSize(2);
@@ -115,14 +115,14 @@ class ImportPolicyTest {
     void anAddressOfThisMachineIsRefusedButNotThePrefixAroundIt() {
         assertThat(admit(ImportPolicy.DEFAULT, pv(prefix("fd00:9::1/128"), "x"),
                 pv(prefix("fd00:9::/64"), "x"))).containsExactly(pv(prefix("fd00:9::/64"), "x"));
-        assertThat(refused).containsExactly(Refusal.OWN_ADDRESS);
+        assertThat(refused).containsExactly(RejectReason.OWN_ADDRESS);
     }
 
     @Test
     void aPathOfNobodyAndOneThatIsTooLongAreRefused() {
         ImportPolicy policy = new ImportPolicy(PrefixFilter.ALL, 10, 2);
         assertThat(admit(policy, pv(A), pv(A, "x", "y", "z"), pv(B, "x", "y"))).containsExactly(pv(B, "x", "y"));
-        assertThat(refused).containsExactly(Refusal.NO_PATH, Refusal.LONG_PATH);
+        assertThat(refused).containsExactly(RejectReason.NO_PATH, RejectReason.LONG_PATH);
     }
 
     @Test
@@ -133,7 +133,7 @@ class ImportPolicyTest {
         List<PathVector> admitted = policy.admit(offered, known, new LocalPrefixes(), path -> true,
                 (why, what) -> refused.add(why));
         assertThat(admitted).containsExactly(offered.get(0), offered.get(1), offered.get(3));
-        assertThat(refused).containsExactly(Refusal.TOO_MANY);
+        assertThat(refused).containsExactly(RejectReason.TOO_MANY);
     }
 
     @Test
@@ -142,7 +142,7 @@ class ImportPolicyTest {
                 "x");
         ImportPolicy policy = new ImportPolicy(new PrefixFilter(List.of(prefix("fd00:a::/32")), List.of()), 10, 2);
         assertThat(admit(policy, pv(A, "x"), pv(B, "x"), tunnel)).containsExactly(pv(A, "x"), tunnel);
-        assertThat(refused).containsExactly(Refusal.FILTERED);
+        assertThat(refused).containsExactly(RejectReason.FILTERED);
     }
 
     @Test
@@ -150,7 +150,7 @@ class ImportPolicyTest {
         PathVector tunnel = pv(new TunnelOrigin(IpPrefix.parse("10.0.0.0/8"), Ipv6Address.parse("fe80::1"), 47, 0),
                 "x");
         assertThat(admit(ImportPolicy.DEFAULT, tunnel)).isEmpty();
-        assertThat(refused).containsExactly(Refusal.RESERVED);
+        assertThat(refused).containsExactly(RejectReason.RESERVED);
     }
 
     @Test
@@ -174,7 +174,7 @@ class ImportPolicyTest {
     @Test
     void onlyUnreachableDestinationsAreMistakesToOriginate() {
         for (String text : List.of("fe80::/64", "fe80::1/128", "::1/128", "ff05::/16")) {
-            assertThat(ReservedPrefixes.rejectedAtOrigination(prefix(text))).as(text).contains(Refusal.RESERVED);
+            assertThat(ReservedPrefixes.rejectedAtOrigination(prefix(text))).as(text).contains(RejectReason.RESERVED);
         }
         for (String text : List.of("fd00:1::/64", "::/0", "2000::/3")) {
             assertThat(ReservedPrefixes.rejectedAtOrigination(prefix(text))).as(text).isEmpty();

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 class RedistributionTest {
 
-    private final RibHand hand = new RibHand(id("me"));
+    private final RibHarness hand = new RibHarness(id("me"));
     private final Rib rib = hand.rib();
     private final Redistribution transit = new Redistribution(rib, id("me"), RouterKind.TRANSIT, PrefixFilter.ALL);
     private final Redistribution server = new Redistribution(rib, id("me"), RouterKind.SERVER, PrefixFilter.ALL);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class RibTest {
 
-    private final RibHand hand = new RibHand(id("me"));
+    private final RibHarness hand = new RibHarness(id("me"));
     private final Rib rib = hand.rib();
 
     @Test
@@ -58,19 +58,19 @@ class RibTest {
         hand.update(peer(1), announce(pv(A, "x", "y"), pv(A, "z", "y")));
         hand.update(peer(2), announce(pv(A, "x", "y")));
         hand.update(peer(1), withdraw(pv(A, "x", "y"), pv(A, "no", "y")));
-        assertThat(rib.best(A)).containsExactly(new Candidate(peer(1), path("z", "y")),
-                new Candidate(peer(2), path("x", "y")));
+        assertThat(rib.best(A)).containsExactly(new RoutePath(peer(1), path("z", "y")),
+                new RoutePath(peer(2), path("x", "y")));
     }
 
     @Test
     void theShortestAreTheBestAndTheNextAreReadyWhenTheyGo() {
         hand.update(peer(1), announce(pv(A, "x", "y"), pv(A, "x")));
         hand.update(peer(2), announce(pv(A, "x", "y", "z")));
-        assertThat(rib.best(A)).containsExactly(new Candidate(peer(1), path("x")));
+        assertThat(rib.best(A)).containsExactly(new RoutePath(peer(1), path("x")));
         hand.update(peer(1), withdraw(pv(A, "x")));
-        assertThat(rib.best(A)).containsExactly(new Candidate(peer(1), path("x", "y")));
+        assertThat(rib.best(A)).containsExactly(new RoutePath(peer(1), path("x", "y")));
         hand.forget(peer(1));
-        assertThat(rib.best(A)).containsExactly(new Candidate(peer(2), path("x", "y", "z")));
+        assertThat(rib.best(A)).containsExactly(new RoutePath(peer(2), path("x", "y", "z")));
     }
 
     @Test
@@ -111,7 +111,7 @@ class RibTest {
         hand.update(peer(1), announce(pv(A, "x")));
         hand.update(peer(2), announce(pv(A, "x")));
         hand.forget(peer(1));
-        assertThat(rib.best(A)).containsExactly(new Candidate(peer(2), path("x")));
+        assertThat(rib.best(A)).containsExactly(new RoutePath(peer(2), path("x")));
     }
 
     @Test

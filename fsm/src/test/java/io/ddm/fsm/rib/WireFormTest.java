@@ -161,7 +161,7 @@ class WireFormTest {
                         said = random.nextBoolean();
                         if (said) {
                             out.learn(peer.readsPaths);
-                            out.doubt();
+                            out.invalidate();
                         } else {
                             out.begin();
                         }

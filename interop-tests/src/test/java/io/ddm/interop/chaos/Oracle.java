@@ -88,8 +88,8 @@ final class Oracle {
         Set<End> nextHops = new HashSet<>();
         if (own != null && own > 0) {
             for (End neighbour : network.adjacencies(node).values()) {
-                boolean passesOn = Network.isTransit(neighbour.node()) || neighbour.node().equals(originator);
-                if (passesOn && Integer.valueOf(own - 1).equals(distance.get(neighbour.node()))) {
+                boolean redistributes = Network.isTransit(neighbour.node()) || neighbour.node().equals(originator);
+                if (redistributes && Integer.valueOf(own - 1).equals(distance.get(neighbour.node()))) {
                     nextHops.add(neighbour);
                 }
             }

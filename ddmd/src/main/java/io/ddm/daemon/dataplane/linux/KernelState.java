@@ -23,7 +23,7 @@ final class KernelState {
     private final Map<Integer, List<Integer>> groups = new HashMap<>();
     private final Map<Prefix, Integer> routes = new HashMap<>();
     private final Map<Integer, Integer> routesById = new HashMap<>();
-    private final List<RouteMessages.Line> oddRoutes = new ArrayList<>();
+    private final List<RouteMessages.Line> unexpectedRoutes = new ArrayList<>();
     private final Set<Integer> foreignIds = new HashSet<>();
     private final Set<Integer> foreignUses = new HashSet<>();
     private final List<RouteMessages.Line> preferredToOurs = new ArrayList<>();
@@ -68,7 +68,7 @@ final class KernelState {
         if (line.isPlain()) {
             putRoute(line.network(), line.nexthopId());
         } else if (line.isOurs()) {
-            oddRoutes.add(line);
+            unexpectedRoutes.add(line);
         } else {
             foreignUses.add(line.nexthopId());
             if (line.isPreferredToOurs() && desired.test(line.network())) {
@@ -156,8 +156,8 @@ final class KernelState {
     }
 
     /** Routes of our protocol that we would not have made. */
-    List<RouteMessages.Line> oddRoutes() {
-        return oddRoutes;
+    List<RouteMessages.Line> unexpectedRoutes() {
+        return unexpectedRoutes;
     }
 
     /** Foreign routes that the kernel prefers to one that we shall have. */
@@ -208,7 +208,7 @@ final class KernelState {
     }
 
     boolean isEmpty() {
-        return nextHops.isEmpty() && groups.isEmpty() && routes.isEmpty() && oddRoutes.isEmpty();
+        return nextHops.isEmpty() && groups.isEmpty() && routes.isEmpty() && unexpectedRoutes.isEmpty();
     }
 
     /** How many objects are not the same in both. */
@@ -218,7 +218,7 @@ final class KernelState {
     }
 
     private boolean isUsedByRoute(int id) {
-        return routesOn(id) > 0 || oddRoutes.stream().anyMatch(route -> route.nexthopId() == id);
+        return routesOn(id) > 0 || unexpectedRoutes.stream().anyMatch(route -> route.nexthopId() == id);
     }
 
     private static <K, V> int differences(Map<K, V> one, Map<K, V> other) {

@@ -37,7 +37,7 @@ final class NetlinkRequests implements AutoCloseable {
      * @param errno the error number
      * @param reason the same for an operator
      */
-    record Refusal(int errno, String reason) {}
+    record KernelError(int errno, String reason) {}
 
     private final NetlinkChannel socket;
     private final MessageWriter writer;
@@ -62,11 +62,11 @@ final class NetlinkRequests implements AutoCloseable {
      * @return the refused ones
      * @throws NetlinkException if it is unknown what became of them
      */
-    <T> Map<T, Refusal> execute(List<T> items, Encoder<? super T> encoder) throws NetlinkException {
+    <T> Map<T, KernelError> execute(List<T> items, Encoder<? super T> encoder) throws NetlinkException {
         if (items.isEmpty()) {
             return Map.of();
         }
-        Map<T, Refusal> refused = new LinkedHashMap<>();
+        Map<T, KernelError> refused = new LinkedHashMap<>();
         int from = 0;
         for (int i = 0; i < items.size(); i++) {
             encoder.encode(writer, items.get(i));
@@ -103,7 +103,7 @@ final class NetlinkRequests implements AutoCloseable {
     }
 
     /** Sends what was written and reads the answers up to that of the last message. */
-    private <T> void commit(List<T> items, Map<T, Refusal> refused) throws NetlinkException {
+    private <T> void commit(List<T> items, Map<T, KernelError> refused) throws NetlinkException {
         writer.acknowledgeLast();
         int last = writer.sequence();
         int first = last - items.size() + 1;
@@ -118,7 +118,7 @@ final class NetlinkRequests implements AutoCloseable {
                     continue;
                 }
                 if (message.errno() != 0) {
-                    refused.put(items.get(index), new Refusal(message.errno(), message.reason()));
+                    refused.put(items.get(index), new KernelError(message.errno(), message.reason()));
                 }
                 answered |= message.sequence() == last;
             }

@@ -39,13 +39,13 @@ final class PendingChanges {
     private int inWork;
 
     /** Takes changes, unless everything is to be removed: then they are dropped. */
-    void add(List<FibChange> wishes) {
+    void add(List<FibChange> desired) {
         lock.lock();
         try {
             if (removing) {
                 return;
             }
-            for (FibChange wish : wishes) {
+            for (FibChange wish : desired) {
                 changes.put(wish.network().network(), GroupTable.canonical(wish.nextHops()));
             }
         } finally {

@@ -4,7 +4,7 @@ import io.ddm.daemon.dataplane.DataplaneStatus;
 import io.ddm.daemon.dataplane.ForeignRoute;
 import io.ddm.daemon.dataplane.KernelFindings;
 import io.ddm.daemon.dataplane.linux.GroupTable.Group;
-import io.ddm.daemon.dataplane.linux.NetlinkRequests.Refusal;
+import io.ddm.daemon.dataplane.linux.NetlinkRequests.KernelError;
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.Prefix;
 import java.util.ArrayList;
@@ -67,7 +67,7 @@ final class Reconciler {
 
     /** How many routes of ours the kernel has. */
     int routesInKernel() {
-        return kernel.networks().size() + kernel.oddRoutes().size();
+        return kernel.networks().size() + kernel.unexpectedRoutes().size();
     }
 
     /** From now on {@link #compare} removes what nobody wants. */
@@ -206,10 +206,10 @@ final class Reconciler {
                 }
             }
         }
-        Map<NextHop, Refusal> failures = execute(missing.keySet(), (out, nextHop) -> NexthopMessages.create(out,
+        Map<NextHop, KernelError> failures = execute(missing.keySet(), (out, nextHop) -> NexthopMessages.create(out,
                 missing.getOrDefault(nextHop, 0), nextHop));
         missing.forEach((nextHop, id) -> {
-            Refusal failure = failures.get(nextHop);
+            KernelError failure = failures.get(nextHop);
             if (failure == null) {
                 kernel.addNextHop(id, nextHop);
                 created.add(id);
@@ -238,10 +238,10 @@ final class Reconciler {
                 }
             }
         }
-        Map<Integer, Refusal> failures = execute(differing.keySet(), (out, id) -> NexthopMessages.putGroup(out, id,
+        Map<Integer, KernelError> failures = execute(differing.keySet(), (out, id) -> NexthopMessages.putGroup(out, id,
                 differing.getOrDefault(id, List.of())));
         differing.forEach((id, members) -> {
-            Refusal failure = failures.get(id);
+            KernelError failure = failures.get(id);
             if (failure == null) {
                 if (kernel.group(id) == null) {
                     created.add(id);
@@ -273,10 +273,10 @@ final class Reconciler {
                 differing.put(network, group.id());
             }
         }
-        Map<Prefix, Refusal> failures = execute(differing.keySet(), (out, network) -> RouteMessages.put(out, network,
+        Map<Prefix, KernelError> failures = execute(differing.keySet(), (out, network) -> RouteMessages.put(out, network,
                 differing.getOrDefault(network, 0)));
         differing.forEach((network, id) -> {
-            Refusal failure = failures.get(network);
+            KernelError failure = failures.get(network);
             if (failure == null) {
                 kernel.putRoute(network, id);
             } else {
@@ -295,17 +295,17 @@ final class Reconciler {
     }
 
     private boolean removeRoutes(List<Prefix> networks) throws NetlinkException {
-        Map<Prefix, Refusal> failures = execute(networks, RouteMessages::delete);
+        Map<Prefix, KernelError> failures = execute(networks, RouteMessages::delete);
         networks.stream().filter(network -> isGone(failures.get(network))).forEach(kernel::removeRoute);
         return failures.values().stream().allMatch(Reconciler::isGone);
     }
 
     /** Before the sweep only those that stand beside a route of ours, and perhaps before it. */
     private void removeOddRoutes() throws NetlinkException {
-        List<RouteMessages.Line> routes = kernel.oddRoutes().stream().filter(
+        List<RouteMessages.Line> routes = kernel.unexpectedRoutes().stream().filter(
                 route -> sweeping || isInstalled(route.network())).distinct().toList();
-        Map<RouteMessages.Line, Refusal> failures = execute(routes, RouteMessages::delete);
-        kernel.oddRoutes().removeIf(route -> isGone(failures.get(route)));
+        Map<RouteMessages.Line, KernelError> failures = execute(routes, RouteMessages::delete);
+        kernel.unexpectedRoutes().removeIf(route -> isGone(failures.get(route)));
     }
 
     private boolean removeIdle() throws NetlinkException {
@@ -328,7 +328,7 @@ final class Reconciler {
     }
 
     private boolean removeNexthops(List<Integer> nexthops) throws NetlinkException {
-        Map<Integer, Refusal> failures = execute(nexthops, NexthopMessages::delete);
+        Map<Integer, KernelError> failures = execute(nexthops, NexthopMessages::delete);
         nexthops.stream().filter(id -> isGone(failures.get(id))).forEach(kernel::removeNexthop);
         return failures.values().stream().allMatch(Reconciler::isGone);
     }
@@ -338,9 +338,9 @@ final class Reconciler {
         return group != null && Integer.valueOf(group.id()).equals(kernel.route(network));
     }
 
-    private <T> Map<T, Refusal> execute(Collection<T> items, NetlinkRequests.Encoder<? super T> encoder)
+    private <T> Map<T, KernelError> execute(Collection<T> items, NetlinkRequests.Encoder<? super T> encoder)
             throws NetlinkException {
-        Map<T, Refusal> failures = requests.execute(List.copyOf(items), encoder);
+        Map<T, KernelError> failures = requests.execute(List.copyOf(items), encoder);
         operations += items.size() - failures.size();
         failures.values().stream().filter(failure -> !isGone(failure)).findFirst().ifPresent(
                 failure -> failed(failure.reason()));
@@ -348,7 +348,7 @@ final class Reconciler {
     }
 
     /** Whether what was to be removed is not there now. */
-    private static boolean isGone(@Nullable Refusal failure) {
+    private static boolean isGone(@Nullable KernelError failure) {
         return failure == null || failure.errno() == Errno.ENOENT || failure.errno() == Errno.ESRCH;
     }
 

@@ -305,8 +305,8 @@ public final class RouteProgrammer implements Dataplane {
      * objects.
      */
     private static void checkPermission(NetlinkRequests asking) throws NetlinkException {
-        Map<Integer, NetlinkRequests.Refusal> refused = asking.execute(List.of(0), NexthopMessages::delete);
-        for (NetlinkRequests.Refusal refusal : refused.values()) {
+        Map<Integer, NetlinkRequests.KernelError> refused = asking.execute(List.of(0), NexthopMessages::delete);
+        for (NetlinkRequests.KernelError refusal : refused.values()) {
             if (refusal.errno() != Errno.EINVAL) {
                 throw new NetlinkException("nexthop objects", refusal.errno());
             }

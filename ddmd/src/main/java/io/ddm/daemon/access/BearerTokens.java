@@ -1,0 +1,100 @@
+package io.ddm.daemon.access;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.ddm.api.access.SecretFile;
+import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Bearer tokens (RFC 6750) of a file with a line {@code read-only TOKEN} or {@code read-write TOKEN} for each; empty
+ * lines and lines that begin with {@code #} say nothing.
+ */
+final class BearerTokens implements Authenticator {
+
+    /** Its flag. */
+    static final String FLAG = "--admin-token-file";
+
+    private static final String SCHEME = "Bearer ";
+
+    /** What a header can carry (RFC 6750 section 2.1), long enough not to be guessed. */
+    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]{16,512}=*");
+
+    /** A token is kept by its digest alone: digests are of one length, and show nothing. */
+    @SuppressWarnings("ArrayRecordComponent") // compared in constant time, by nobody else
+    private record Entry(byte[] digest, Role role) {}
+
+    private final WatchedFile<List<Entry>> file;
+
+    /**
+     * @throws IOException if the file cannot be used; the message names flag, file and reason
+     */
+    BearerTokens(Path file) throws IOException {
+        this.file = new WatchedFile<>(FLAG, file, BearerTokens::read);
+    }
+
+    @Override
+    public Optional<WatchedFile.Reload> reload() {
+        return Optional.of(file.reload());
+    }
+
+    /** Takes as long whichever token is shown. */
+    @Override
+    public Optional<Role> role(HttpServerRequest request) {
+        String header = request.getHeader("authorization");
+        if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            return Optional.empty();
+        }
+        byte[] shown = digest(header.substring(SCHEME.length()).strip());
+        Optional<Role> role = Optional.empty();
+        for (Entry entry : file.get()) {
+            if (MessageDigest.isEqual(entry.digest, shown)) {
+                role = Optional.of(entry.role);
+            }
+        }
+        return role;
+    }
+
+    private static List<Entry> read(Path file) throws IOException {
+        List<Entry> entries = new ArrayList<>();
+        Set<String> known = new HashSet<>();
+        List<String> lines = SecretFile.readLines(file);
+        for (int i = 0; i < lines.size(); i++) {
+            if (lines.get(i).isEmpty()) {
+                continue;
+            }
+            String where = file + " line " + (i + 1);
+            String[] words = lines.get(i).split("\\s+", -1);
+            Role role = Role.of(words[0]).filter(named -> words.length == 2).orElseThrow(
+                    () -> new IOException(where + " is neither 'read-only TOKEN' nor 'read-write TOKEN'"));
+            if (!TOKEN.matcher(words[1]).matches()) {
+                throw new IOException(where + " has no token of 16 to 512 letters, digits or any of ._~+/-");
+            }
+            if (!known.add(words[1])) {
+                throw new IOException(where + " repeats a token");
+            }
+            entries.add(new Entry(digest(words[1]), role));
+        }
+        if (entries.isEmpty()) {
+            throw new IOException(file + " holds no token");
+        }
+        return List.copyOf(entries);
+    }
+
+    private static byte[] digest(String token) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

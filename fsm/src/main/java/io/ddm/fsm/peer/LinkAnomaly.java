@@ -1,0 +1,30 @@
+package io.ddm.fsm.peer;
+
+import java.time.Instant;
+
+/**
+ * Something on a link that is not as it should be, and goes on.
+ *
+ * @param kind what
+ * @param words a sentence for operators, with names and what to do, without a full stop
+ * @param since when it was first noticed
+ * @param last when it was last noticed
+ */
+public record LinkAnomaly(Kind kind, String words, Instant since, Instant last) {
+
+    /** What can be odd about a link. */
+    public enum Kind {
+        /** Packets of ours come back: two of our interfaces are on one link, or the link loops. */
+        OWN_PACKET,
+        /** Besides the peer another router answers on the link. */
+        SECOND_NEIGHBOR,
+        /** Two routers go by one id. */
+        DUPLICATE_ROUTER_ID,
+        /** The peer has no key of the exchange that we have. */
+        UNAUTHENTICATED,
+        /** A router claims the address or the id of the peer while the peer answers. */
+        CONFLICTING_IDENTITY,
+        /** The link changes its peer so often that new sessions are limited. */
+        SESSION_LIMIT
+    }
+}

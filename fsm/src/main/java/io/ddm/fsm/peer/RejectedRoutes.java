@@ -1,0 +1,13 @@
+package io.ddm.fsm.peer;
+
+import io.ddm.fsm.model.PathVector;
+import io.ddm.fsm.rib.RejectReason;
+
+/**
+ * Offers of a peer that were not taken in for one reason.
+ *
+ * @param reason why
+ * @param count how many, since the peer's table was last pulled
+ * @param example the first of them
+ */
+public record RejectedRoutes(RejectReason reason, long count, PathVector example) {}

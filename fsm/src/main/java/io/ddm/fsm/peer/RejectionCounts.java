@@ -1,0 +1,39 @@
+package io.ddm.fsm.peer;
+
+import io.ddm.fsm.model.PathVector;
+import io.ddm.fsm.rib.RejectReason;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** Offers that were not taken in, counted by reason. */
+public final class RejectionCounts {
+
+    private final Map<RejectReason, RejectedRoutes> byReason = new EnumMap<>(RejectReason.class);
+
+    /** Begins anew. */
+    public void clear() {
+        byReason.clear();
+    }
+
+    /** Counts one. */
+    public void add(RejectReason reason, PathVector offered) {
+        add(new RejectedRoutes(reason, 1, offered));
+    }
+
+    /** Counts several. */
+    public void add(RejectedRoutes more) {
+        byReason.merge(more.reason(), more,
+                (known, added) -> new RejectedRoutes(known.reason(), known.count() + added.count(), known.example()));
+    }
+
+    /** Whether any was counted that there may be room for later. */
+    boolean wantRoom() {
+        return byReason.keySet().stream().anyMatch(RejectReason::isForWantOfRoom);
+    }
+
+    /** By reason. */
+    public List<RejectedRoutes> toList() {
+        return List.copyOf(byReason.values());
+    }
+}

@@ -1,0 +1,87 @@
+package io.ddm.fsm.rib;
+
+import io.ddm.fsm.model.RouterId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** What peers offer for one destination. The best of it is found once per change, however many ask. */
+final class RibEntry {
+
+    private record Source(AdjRibIn from, List<List<RouterId>> paths) {}
+
+    private final List<Source> sources = new ArrayList<>(1);
+    private int shortest = Integer.MAX_VALUE;
+    private @Nullable List<RoutePath> best;
+
+    /** Length of the shortest path; {@link Integer#MAX_VALUE} for none. */
+    int shortest() {
+        return shortest;
+    }
+
+    boolean isEmpty() {
+        return sources.isEmpty();
+    }
+
+    /** These are now all paths of this source, shortest first. */
+    void set(AdjRibIn from, List<List<RouterId>> paths) {
+        int at = 0;
+        int order = 1;
+        while (at < sources.size() && (order = from.compareWith(sources.get(at).from)) > 0) {
+            at++;
+        }
+        boolean isKnown = at < sources.size() && order == 0;
+        if (isKnown && paths.isEmpty()) {
+            sources.remove(at);
+        } else if (isKnown) {
+            sources.set(at, new Source(from, paths));
+        } else if (!paths.isEmpty()) {
+            sources.add(at, new Source(from, paths));
+        }
+        best = null;
+        shortest = Integer.MAX_VALUE;
+        for (Source source : sources) {
+            shortest = Math.min(shortest, source.paths.getFirst().size());
+        }
+    }
+
+    /** The shortest paths, all of them, by next hop and path. */
+    List<RoutePath> best() {
+        if (best == null) {
+            List<RoutePath> found = new ArrayList<>(sources.size());
+            for (Source source : sources) {
+                for (List<RouterId> path : source.paths) {
+                    if (path.size() > shortest) {
+                        break;
+                    }
+                    found.add(new RoutePath(source.from.peer(), path));
+                }
+            }
+            best = List.copyOf(found);
+        }
+        return best;
+    }
+
+    /** The shortest of those paths that are usable, all of them, by next hop and path. */
+    List<RoutePath> best(Predicate<RoutePath> isUsable) {
+        List<RoutePath> found = new ArrayList<>();
+        int length = Integer.MAX_VALUE;
+        for (Source source : sources) {
+            for (List<RouterId> path : source.paths) {
+                if (path.size() > length) {
+                    break;
+                }
+                RoutePath candidate = new RoutePath(source.from.peer(), path);
+                if (isUsable.test(candidate)) {
+                    if (path.size() < length) {
+                        found.clear();
+                        length = path.size();
+                    }
+                    found.add(candidate);
+                }
+            }
+        }
+        return found;
+    }
+}
