@@ -6,7 +6,7 @@ import io.ddm.daemon.config.DaemonFlags;
 import io.ddm.daemon.config.LogLevel;
 import io.ddm.daemon.log.StandardError;
 import io.ddm.daemon.store.FaultLog;
-import io.ddm.fsm.Event;
+import io.ddm.fsm.event.Event;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -23,12 +23,12 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 /**
  * The daemon as a process. Exit codes: 0 stopped or handed over, 1 the daemon cannot start, 2 the arguments are wrong, 3 a

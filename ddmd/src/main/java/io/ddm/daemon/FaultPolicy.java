@@ -1,7 +1,7 @@
 package io.ddm.daemon;
 
 import io.ddm.daemon.store.FaultLog;
-import io.ddm.fsm.Event;
+import io.ddm.fsm.event.Event;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,10 +1,11 @@
 package io.ddm.daemon;
 
+import io.ddm.daemon.core.Driver;
 import io.ddm.daemon.dataplane.LinkDefect;
 import io.ddm.daemon.dataplane.linux.LinkListener;
 import io.ddm.daemon.observe.Health;
 import io.ddm.daemon.observe.Readiness;
-import io.ddm.fsm.Event;
+import io.ddm.fsm.event.Event;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.Prefix;
 import java.util.Map;

@@ -1,12 +1,12 @@
 package io.ddm.daemon;
 
-import io.ddm.daemon.observe.RateLimitedLog;
-import io.ddm.fsm.Effect;
-import io.ddm.fsm.Event;
+import io.ddm.daemon.log.RateLimitedLog;
+import io.ddm.fsm.event.Effect;
+import io.ddm.fsm.event.Event;
+import io.ddm.fsm.event.Transition;
+import io.ddm.fsm.model.PeerIdentity;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.Update;
-import io.ddm.fsm.peer.PeerIdentity;
-import io.ddm.fsm.peer.Transition;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;

@@ -2,13 +2,15 @@ package io.ddm.daemon;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import io.ddm.fsm.Event;
+import io.ddm.daemon.core.Driver;
 import io.ddm.fsm.Router;
+import io.ddm.fsm.event.Event;
 import java.time.Instant;
 
 /** The arrows between modules and rooms. */
@@ -42,4 +44,7 @@ final class ArchitectureTest {
             "io.ddm.daemon.net..").should().dependOnClassesThat().resideInAnyPackage("io.ddm.daemon.admin..",
                     "io.ddm.daemon.store..",
                     "io.ddm.daemon.dataplane..");
+
+    @ArchTest
+    static final ArchRule packagesAreFreeOfCycles = slices().matching("io.ddm.(**)").should().beFreeOfCycles();
 }

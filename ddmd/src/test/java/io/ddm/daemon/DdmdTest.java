@@ -5,13 +5,13 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.ddm.daemon.access.AccessConfig;
 import io.ddm.daemon.config.DaemonConfig;
-import io.ddm.daemon.http.ListenAddress;
 import io.ddm.daemon.config.DataplaneKind;
+import io.ddm.daemon.http.ListenAddress;
 import io.ddm.daemon.net.NetLimits;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.ProtocolVersion;
-import io.ddm.fsm.rib.PrefixFilter;
 import io.ddm.fsm.model.RouterKind;
+import io.ddm.fsm.rib.PrefixFilter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;

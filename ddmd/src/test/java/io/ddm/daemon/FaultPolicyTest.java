@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.ddm.daemon.store.FaultLog;
-import io.ddm.fsm.Event;
+import io.ddm.fsm.event.Event;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

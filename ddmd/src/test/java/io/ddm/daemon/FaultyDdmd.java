@@ -1,6 +1,6 @@
 package io.ddm.daemon;
 
-import io.ddm.fsm.Event;
+import io.ddm.fsm.event.Event;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.Prefix;
 import java.util.List;

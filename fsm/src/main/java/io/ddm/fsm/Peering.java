@@ -1,11 +1,14 @@
 package io.ddm.fsm;
 
+import io.ddm.fsm.event.Effect;
+import io.ddm.fsm.event.Event;
+import io.ddm.fsm.event.RouterConfig;
 import io.ddm.fsm.model.Ipv6Address;
+import io.ddm.fsm.model.PeerIdentity;
 import io.ddm.fsm.peer.ExpireReason;
 import io.ddm.fsm.peer.InterfaceFsm;
 import io.ddm.fsm.peer.Interfaces;
 import io.ddm.fsm.peer.LinkAnomaly;
-import io.ddm.fsm.peer.PeerIdentity;
 import io.ddm.fsm.peer.Session;
 import io.ddm.fsm.peer.Suppression;
 import java.time.Duration;

@@ -1,5 +1,7 @@
 package io.ddm.fsm;
 
+import io.ddm.fsm.event.Effect;
+import io.ddm.fsm.event.Event;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.peer.InitialSyncGate;
 import io.ddm.fsm.peer.InterfaceFsm;

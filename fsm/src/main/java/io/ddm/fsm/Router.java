@@ -1,5 +1,8 @@
 package io.ddm.fsm;
 
+import io.ddm.fsm.event.Effect;
+import io.ddm.fsm.event.Event;
+import io.ddm.fsm.event.RouterConfig;
 import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.peer.InterfaceFsm;
 import io.ddm.fsm.peer.Interfaces;

@@ -1,5 +1,7 @@
 package io.ddm.fsm;
 
+import io.ddm.fsm.event.Effect;
+import io.ddm.fsm.event.RouterConfig;
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.NextHop;

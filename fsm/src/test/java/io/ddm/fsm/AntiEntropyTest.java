@@ -2,11 +2,15 @@ package io.ddm.fsm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ddm.fsm.event.Effect;
+import io.ddm.fsm.event.Event;
+import io.ddm.fsm.event.RouterConfig;
 import io.ddm.fsm.model.Destination;
-import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.IpPrefix;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.PathVector;
+import io.ddm.fsm.model.PeerCapabilities;
+import io.ddm.fsm.model.PeerIdentity;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.ProtocolVersion;
 import io.ddm.fsm.model.RouterId;
@@ -14,7 +18,6 @@ import io.ddm.fsm.model.RouterKind;
 import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.model.TunnelOrigin;
 import io.ddm.fsm.model.Update;
-import io.ddm.fsm.peer.PeerIdentity;
 import io.ddm.fsm.rib.ImportPolicy;
 import io.ddm.fsm.rib.PrefixFilter;
 import java.time.Duration;
@@ -31,8 +34,8 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /** Two routers that compare what one told with what the other holds, without sending it. */
 class AntiEntropyTest {

@@ -6,6 +6,7 @@ import static io.ddm.fsm.RouterHarness.only;
 import static io.ddm.fsm.RouterHarness.pv;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.model.Update;
 import java.time.Duration;
 import java.util.ArrayList;

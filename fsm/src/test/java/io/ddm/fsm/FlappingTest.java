@@ -8,10 +8,12 @@ import static io.ddm.fsm.RouterHarness.only;
 import static io.ddm.fsm.RouterHarness.pv;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ddm.fsm.event.Effect;
+import io.ddm.fsm.event.Event;
 import io.ddm.fsm.model.PathVector;
+import io.ddm.fsm.model.PeerIdentity;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.Update;
-import io.ddm.fsm.peer.PeerIdentity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -7,10 +7,12 @@ import static io.ddm.fsm.RouterHarness.peer;
 import static io.ddm.fsm.RouterHarness.pv;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ddm.fsm.event.Effect;
+import io.ddm.fsm.event.Event;
+import io.ddm.fsm.model.PeerIdentity;
 import io.ddm.fsm.model.ProtocolVersion;
 import io.ddm.fsm.model.RouterKind;
 import io.ddm.fsm.peer.LinkAnomaly;
-import io.ddm.fsm.peer.PeerIdentity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

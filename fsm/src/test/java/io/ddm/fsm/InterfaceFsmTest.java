@@ -10,11 +10,14 @@ import static io.ddm.fsm.RouterHarness.peer;
 import static io.ddm.fsm.RouterHarness.pv;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ddm.fsm.event.Effect;
+import io.ddm.fsm.event.Event;
+import io.ddm.fsm.event.FsmState;
+import io.ddm.fsm.event.RouterConfig;
 import io.ddm.fsm.model.RouterKind;
 import io.ddm.fsm.model.Update;
-import io.ddm.fsm.peer.FsmState;
-import io.ddm.fsm.peer.LostPeer;
 import io.ddm.fsm.peer.LinkAnomaly;
+import io.ddm.fsm.peer.LostPeer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -8,11 +8,14 @@ import static io.ddm.fsm.RouterHarness.peer;
 import static io.ddm.fsm.RouterHarness.pv;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ddm.fsm.event.Effect;
+import io.ddm.fsm.event.Event;
+import io.ddm.fsm.event.RouterConfig;
 import io.ddm.fsm.model.PathVector;
+import io.ddm.fsm.model.PeerIdentity;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.RouterKind;
 import io.ddm.fsm.peer.LinkAnomaly;
-import io.ddm.fsm.peer.PeerIdentity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

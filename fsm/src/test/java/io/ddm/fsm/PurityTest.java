@@ -10,6 +10,7 @@ import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nam
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -66,5 +67,8 @@ class PurityTest {
     @ArchTest
     static final ArchRule theRibKnowsNoPeer = noClasses().that().resideInAPackage(
             "io.ddm.fsm.rib..").should().dependOnClassesThat(
-                    resideInAnyPackage("io.ddm.fsm.peer..", "io.ddm.fsm"));
+                    resideInAnyPackage("io.ddm.fsm.peer..", "io.ddm.fsm.event..", "io.ddm.fsm"));
+
+    @ArchTest
+    static final ArchRule packagesAreFreeOfCycles = slices().matching("io.ddm.fsm(**)").should().beFreeOfCycles();
 }

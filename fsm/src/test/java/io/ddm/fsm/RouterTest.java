@@ -9,15 +9,17 @@ import static io.ddm.fsm.RouterHarness.peer;
 import static io.ddm.fsm.RouterHarness.pv;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ddm.fsm.event.Effect;
+import io.ddm.fsm.event.Event;
 import io.ddm.fsm.model.IpPrefix;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.PathVector;
+import io.ddm.fsm.model.PeerIdentity;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.TunnelOrigin;
 import io.ddm.fsm.model.Update;
-import io.ddm.fsm.peer.PeerIdentity;
 import io.ddm.fsm.peer.RejectedRoutes;
 import io.ddm.fsm.rib.FibChange;
 import io.ddm.fsm.rib.RejectReason;

@@ -9,6 +9,9 @@ import static io.ddm.fsm.RouterHarness.peer;
 import static io.ddm.fsm.RouterHarness.pv;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ddm.fsm.event.Effect;
+import io.ddm.fsm.event.Event;
+import io.ddm.fsm.event.RouterConfig;
 import io.ddm.fsm.model.RouterKind;
 import io.ddm.fsm.model.Update;
 import java.time.Duration;

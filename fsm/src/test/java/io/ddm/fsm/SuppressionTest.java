@@ -8,8 +8,10 @@ import static io.ddm.fsm.RouterHarness.only;
 import static io.ddm.fsm.RouterHarness.pv;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ddm.fsm.event.Effect;
+import io.ddm.fsm.event.Event;
+import io.ddm.fsm.event.FsmState;
 import io.ddm.fsm.model.RouterKind;
-import io.ddm.fsm.peer.FsmState;
 import io.ddm.fsm.peer.Suppression;
 import java.time.Instant;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.ddm.api.admin;
 
-import io.ddm.fsm.peer.FsmState;
+import io.ddm.fsm.event.FsmState;
 import java.util.Arrays;
 import java.util.Optional;
 

@@ -2,8 +2,8 @@ package io.ddm.api.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.ddm.api.json.JsonText;
-import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.PathVector;
+import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.TunnelOrigin;

@@ -1,7 +1,7 @@
 package io.ddm.api.wire;
 
-import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.PathVector;
+import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.RouterId;
 import java.util.Collection;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.ddm.api.sim;
 
-import io.ddm.fsm.Effect;
+import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.RouterId;

@@ -1,7 +1,7 @@
 package io.ddm.api.sim;
 
-import io.ddm.fsm.Effect;
-import io.ddm.fsm.Event;
+import io.ddm.fsm.event.Effect;
+import io.ddm.fsm.event.Event;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.RouterKind;
 import java.nio.charset.StandardCharsets;

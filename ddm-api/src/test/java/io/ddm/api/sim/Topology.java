@@ -1,6 +1,6 @@
 package io.ddm.api.sim;
 
-import io.ddm.fsm.RouterConfig;
+import io.ddm.fsm.event.RouterConfig;
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.IpPrefix;
 import io.ddm.fsm.model.Ipv4Prefix;

@@ -1,8 +1,8 @@
 package io.ddm.api.wire;
 
 import io.ddm.api.json.BadJsonException;
-import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.PathVector;
+import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.ProtocolVersion;
 import io.ddm.fsm.model.Update;
 import java.util.ArrayList;

@@ -3,8 +3,8 @@ package io.ddm.api.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ddm.fsm.model.PeerCapabilities;
-import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.model.TableDigest.Bits;
+import io.ddm.fsm.model.TableDigest;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,6 +1,6 @@
 package io.ddm.daemon.admin;
 
-import io.ddm.fsm.Event;
+import io.ddm.fsm.event.Event;
 import io.vertx.core.Future;
 import java.util.function.Function;
 

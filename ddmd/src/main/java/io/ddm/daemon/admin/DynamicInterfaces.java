@@ -1,7 +1,7 @@
 package io.ddm.daemon.admin;
 
 import io.ddm.api.admin.InterfaceName;
-import io.ddm.fsm.Event;
+import io.ddm.fsm.event.Event;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;

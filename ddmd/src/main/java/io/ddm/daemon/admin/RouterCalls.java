@@ -1,9 +1,9 @@
 package io.ddm.daemon.admin;
 
-import io.ddm.daemon.Driver;
+import io.ddm.daemon.core.Driver;
 import io.ddm.daemon.http.AdminLoop;
-import io.ddm.fsm.Event;
 import io.ddm.fsm.RouterReport;
+import io.ddm.fsm.event.Event;
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.peer.InterfaceReport;

@@ -2,7 +2,7 @@ package io.ddm.daemon.config;
 
 import io.ddm.daemon.access.AccessConfig;
 import io.ddm.daemon.net.NetLimits;
-import io.ddm.fsm.RouterConfig;
+import io.ddm.fsm.event.RouterConfig;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package io.ddm.daemon.config;
 
 import io.ddm.api.admin.InterfaceName;
 import io.ddm.api.admin.UuidText;
-import io.ddm.fsm.RouterConfig;
+import io.ddm.fsm.event.RouterConfig;
 import io.ddm.fsm.model.ProtocolVersion;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.RouterKind;

@@ -2,7 +2,7 @@ package io.ddm.daemon.net;
 
 import io.ddm.api.wire.HopRoom;
 import io.ddm.api.wire.ReadLimits;
-import io.ddm.fsm.RouterConfig;
+import io.ddm.fsm.event.RouterConfig;
 import java.util.concurrent.Executor;
 import java.util.function.IntSupplier;
 

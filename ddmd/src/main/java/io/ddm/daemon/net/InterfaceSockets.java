@@ -1,9 +1,9 @@
 package io.ddm.daemon.net;
 
-import io.ddm.fsm.Effect;
-import io.ddm.fsm.Event;
+import io.ddm.fsm.event.Effect;
+import io.ddm.fsm.event.Event;
 import io.ddm.fsm.model.Ipv6Address;
-import io.ddm.fsm.peer.PeerIdentity;
+import io.ddm.fsm.model.PeerIdentity;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;

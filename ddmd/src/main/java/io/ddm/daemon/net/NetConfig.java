@@ -1,6 +1,6 @@
 package io.ddm.daemon.net;
 
-import io.ddm.fsm.RouterConfig;
+import io.ddm.fsm.event.RouterConfig;
 import io.ddm.fsm.model.PeerCapabilities;
 import java.time.Duration;
 import java.util.Optional;

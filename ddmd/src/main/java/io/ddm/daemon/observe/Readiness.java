@@ -1,7 +1,7 @@
 package io.ddm.daemon.observe;
 
-import io.ddm.fsm.Event;
-import io.ddm.fsm.peer.FsmState;
+import io.ddm.fsm.event.Event;
+import io.ddm.fsm.event.FsmState;
 import io.ddm.fsm.peer.InterfaceReport;
 import java.time.Duration;
 import java.time.Instant;

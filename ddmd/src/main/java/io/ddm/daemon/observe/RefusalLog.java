@@ -1,6 +1,7 @@
 package io.ddm.daemon.observe;
 
 import io.ddm.daemon.http.RefusalObserver;
+import io.ddm.daemon.log.RateLimitedLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -13,7 +13,7 @@ import io.ddm.daemon.config.DataplaneKind;
 import io.ddm.daemon.config.StatsConfig;
 import io.ddm.daemon.http.ListenAddress;
 import io.ddm.daemon.net.NetLimits;
-import io.ddm.fsm.RouterConfig;
+import io.ddm.fsm.event.RouterConfig;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.RouterKind;
 import java.io.IOException;

@@ -11,7 +11,7 @@ import io.ddm.daemon.access.AccessConfig;
 import io.ddm.daemon.access.SocketFile;
 import io.ddm.daemon.http.AdminResources;
 import io.ddm.daemon.http.ProgressMonitor;
-import io.ddm.fsm.Event;
+import io.ddm.fsm.event.Event;
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.Prefix;
 import io.vertx.core.Future;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.ddm.daemon.PeeredAdmin;
-import io.ddm.fsm.Event;
+import io.ddm.fsm.event.Event;
 import io.vertx.core.Future;
 import java.net.URI;
 import java.net.http.HttpClient;

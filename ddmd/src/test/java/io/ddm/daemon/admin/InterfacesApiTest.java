@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.ddm.daemon.PeeredAdmin;
-import io.ddm.fsm.Effect;
-import io.ddm.fsm.Event;
+import io.ddm.fsm.event.Effect;
+import io.ddm.fsm.event.Event;
 import io.ddm.fsm.model.Ipv6Address;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -1,17 +1,16 @@
 package io.ddm.daemon.admin;
 
-import java.util.Optional;
-import io.ddm.daemon.access.AccessConfig;
-import io.ddm.daemon.config.StatsConfig;
-import io.ddm.daemon.net.NetLimits;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ddm.daemon.Daemon;
+import io.ddm.daemon.access.AccessConfig;
 import io.ddm.daemon.config.DaemonConfig;
 import io.ddm.daemon.config.DataplaneKind;
-import io.ddm.fsm.RouterConfig;
+import io.ddm.daemon.config.StatsConfig;
+import io.ddm.daemon.net.NetLimits;
+import io.ddm.fsm.event.RouterConfig;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.RouterKind;
 import java.io.ByteArrayOutputStream;
@@ -22,6 +21,7 @@ import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** A daemon without interfaces in this process, and a client that sends what it is given, byte for byte. */
 final class RunningDaemon implements AutoCloseable {

@@ -1,16 +1,15 @@
 package io.ddm.daemon.admin;
 
-import java.util.Optional;
-import io.ddm.daemon.access.AccessConfig;
-import io.ddm.daemon.config.StatsConfig;
-import io.ddm.daemon.net.NetLimits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ddm.daemon.Daemon;
+import io.ddm.daemon.access.AccessConfig;
 import io.ddm.daemon.config.DaemonConfig;
 import io.ddm.daemon.config.DataplaneKind;
+import io.ddm.daemon.config.StatsConfig;
+import io.ddm.daemon.net.NetLimits;
 import io.ddm.daemon.store.OriginStore;
-import io.ddm.fsm.RouterConfig;
+import io.ddm.fsm.event.RouterConfig;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.RouterKind;
@@ -23,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;

@@ -1,5 +1,6 @@
 package io.ddm.fsm.peer;
 
+import io.ddm.fsm.event.Transition;
 import java.util.ArrayDeque;
 import java.util.List;
 

@@ -1,5 +1,6 @@
 package io.ddm.fsm.peer;
 
+import io.ddm.fsm.model.PeerIdentity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;

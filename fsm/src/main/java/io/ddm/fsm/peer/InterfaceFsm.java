@@ -1,10 +1,13 @@
 package io.ddm.fsm.peer;
 
-import io.ddm.fsm.Effect;
-import io.ddm.fsm.Event;
-import io.ddm.fsm.RouterConfig;
+import io.ddm.fsm.event.Effect;
+import io.ddm.fsm.event.Event;
+import io.ddm.fsm.event.FsmState;
+import io.ddm.fsm.event.RouterConfig;
+import io.ddm.fsm.event.Transition;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.NextHop;
+import io.ddm.fsm.model.PeerIdentity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

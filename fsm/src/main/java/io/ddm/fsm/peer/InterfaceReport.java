@@ -1,7 +1,10 @@
 package io.ddm.fsm.peer;
 
+import io.ddm.fsm.event.FsmState;
+import io.ddm.fsm.event.Transition;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.NextHop;
+import io.ddm.fsm.model.PeerIdentity;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package io.ddm.fsm.peer;
 
-import io.ddm.fsm.Effect;
-import io.ddm.fsm.Event;
-import io.ddm.fsm.RouterConfig;
+import io.ddm.fsm.event.Effect;
+import io.ddm.fsm.event.Event;
+import io.ddm.fsm.event.RouterConfig;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;

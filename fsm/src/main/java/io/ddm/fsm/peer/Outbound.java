@@ -1,7 +1,7 @@
 package io.ddm.fsm.peer;
 
-import io.ddm.fsm.Effect;
-import io.ddm.fsm.Event;
+import io.ddm.fsm.event.Effect;
+import io.ddm.fsm.event.Event;
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.RouterId;

@@ -1,6 +1,6 @@
 package io.ddm.fsm.peer;
 
-import io.ddm.fsm.Event;
+import io.ddm.fsm.event.Event;
 import io.ddm.fsm.model.Ipv6Address;
 import java.time.Instant;
 

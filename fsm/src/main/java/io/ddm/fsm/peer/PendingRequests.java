@@ -1,7 +1,7 @@
 package io.ddm.fsm.peer;
 
-import io.ddm.fsm.Effect;
-import io.ddm.fsm.Event;
+import io.ddm.fsm.event.Effect;
+import io.ddm.fsm.event.Event;
 import io.ddm.fsm.model.Ipv6Address;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,12 +1,13 @@
 package io.ddm.fsm.peer;
 
-import io.ddm.fsm.Effect;
-import io.ddm.fsm.Event;
-import io.ddm.fsm.RouterConfig;
+import io.ddm.fsm.event.Effect;
+import io.ddm.fsm.event.Event;
+import io.ddm.fsm.event.RouterConfig;
 import io.ddm.fsm.model.Destination;
-import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.PathVector;
+import io.ddm.fsm.model.PeerCapabilities;
+import io.ddm.fsm.model.PeerIdentity;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.RouterKind;
 import io.ddm.fsm.model.TableDigest;

@@ -2,17 +2,17 @@ package io.ddm.fsm.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ddm.fsm.Effect;
-import io.ddm.fsm.Event;
 import io.ddm.fsm.Router;
-import io.ddm.fsm.RouterConfig;
-import io.ddm.fsm.model.PeerCapabilities;
+import io.ddm.fsm.event.Effect;
+import io.ddm.fsm.event.Event;
+import io.ddm.fsm.event.RouterConfig;
 import io.ddm.fsm.model.Ipv6Address;
+import io.ddm.fsm.model.PeerCapabilities;
+import io.ddm.fsm.model.PeerIdentity;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.ProtocolVersion;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.RouterKind;
-import io.ddm.fsm.peer.PeerIdentity;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.util.List;

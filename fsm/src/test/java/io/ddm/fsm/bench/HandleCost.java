@@ -1,19 +1,19 @@
 package io.ddm.fsm.bench;
 
-import io.ddm.fsm.Effect;
-import io.ddm.fsm.Event;
 import io.ddm.fsm.Router;
-import io.ddm.fsm.RouterConfig;
-import io.ddm.fsm.model.PeerCapabilities;
+import io.ddm.fsm.event.Effect;
+import io.ddm.fsm.event.Event;
+import io.ddm.fsm.event.RouterConfig;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.PathVector;
+import io.ddm.fsm.model.PeerCapabilities;
+import io.ddm.fsm.model.PeerIdentity;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.ProtocolVersion;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.RouterKind;
 import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.model.Update;
-import io.ddm.fsm.peer.PeerIdentity;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;

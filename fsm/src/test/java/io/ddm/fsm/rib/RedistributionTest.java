@@ -9,15 +9,15 @@ import static io.ddm.fsm.rib.Given.peer;
 import static io.ddm.fsm.rib.Given.pv;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.IpPrefix;
 import io.ddm.fsm.model.Ipv6Address;
+import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.RouterKind;
 import io.ddm.fsm.model.TunnelOrigin;
-import java.util.List;
-import io.ddm.fsm.model.Destination;
-import io.ddm.fsm.model.NextHop;
 import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RedistributionTest {

@@ -24,8 +24,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /** Tunnel origins towards peers that read paths of them, that do not, and that have not said so yet. */
 class WireFormTest {

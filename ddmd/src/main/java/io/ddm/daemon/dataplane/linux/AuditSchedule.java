@@ -2,8 +2,8 @@ package io.ddm.daemon.dataplane.linux;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * When the kernel is to be audited: every 5 s, on request at once, and after a refusal or a failure with growing pauses

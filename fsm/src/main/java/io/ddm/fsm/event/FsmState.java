@@ -1,6 +1,6 @@
-package io.ddm.fsm.peer;
+package io.ddm.fsm.event;
 
-/** Where an interface stands. The legal transitions are in {@link InterfaceFsm}. */
+/** Where an interface stands. The legal transitions are in {@code InterfaceFsm}. */
 public enum FsmState {
     /** The interface cannot be used yet: absent, down, without a link-local address, or its sockets not open. */
     INIT,

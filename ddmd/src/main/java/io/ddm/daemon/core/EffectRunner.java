@@ -1,13 +1,13 @@
-package io.ddm.daemon;
+package io.ddm.daemon.core;
 
 import io.ddm.daemon.dataplane.Dataplane;
 import io.ddm.daemon.net.InterfaceSockets;
 import io.ddm.daemon.net.PendingExchanges;
-import io.ddm.fsm.Effect;
+import io.ddm.fsm.event.Effect;
 import java.util.function.Consumer;
 
 /** Carries out what the router decided: one line per effect. */
-final class EffectRunner implements Consumer<Effect> {
+public final class EffectRunner implements Consumer<Effect> {
 
     private final InterfaceSockets links;
     private final PendingExchanges requests;
@@ -19,7 +19,7 @@ final class EffectRunner implements Consumer<Effect> {
      * @param observer sees every effect before it is carried out
      * @param stopped called when every peer has been told that we stop
      */
-    EffectRunner(InterfaceSockets links, PendingExchanges requests, Dataplane dataplane, Consumer<Effect> observer, Runnable stopped) {
+    public EffectRunner(InterfaceSockets links, PendingExchanges requests, Dataplane dataplane, Consumer<Effect> observer, Runnable stopped) {
         this.links = links;
         this.requests = requests;
         this.dataplane = dataplane;

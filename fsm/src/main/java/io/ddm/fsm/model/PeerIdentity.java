@@ -1,9 +1,5 @@
-package io.ddm.fsm.peer;
+package io.ddm.fsm.model;
 
-import io.ddm.fsm.model.Ipv6Address;
-import io.ddm.fsm.model.ProtocolVersion;
-import io.ddm.fsm.model.RouterId;
-import io.ddm.fsm.model.RouterKind;
 import java.util.Locale;
 
 /**

@@ -1,13 +1,13 @@
-package io.ddm.fsm;
+package io.ddm.fsm.event;
 
 import io.ddm.fsm.model.Destination;
-import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.PathVector;
+import io.ddm.fsm.model.PeerCapabilities;
+import io.ddm.fsm.model.PeerIdentity;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.model.Update;
-import io.ddm.fsm.peer.PeerIdentity;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -117,6 +117,6 @@ public sealed interface Event {
      */
     record Stop() implements Event {}
 
-    /** {@link Router#nextDeadline()} has come. Harmless when it has not. */
+    /** The deadline of the router has come. Harmless when it has not. */
     record Tick() implements Event {}
 }

@@ -1,5 +1,6 @@
-package io.ddm.fsm.peer;
+package io.ddm.fsm.event;
 
+import io.ddm.fsm.model.PeerIdentity;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -1,12 +1,11 @@
-package io.ddm.fsm;
+package io.ddm.fsm.event;
 
-import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.PathVector;
+import io.ddm.fsm.model.PeerCapabilities;
+import io.ddm.fsm.model.PeerIdentity;
 import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.model.Update;
-import io.ddm.fsm.peer.PeerIdentity;
-import io.ddm.fsm.peer.Transition;
 import io.ddm.fsm.rib.FibChange;
 import io.ddm.fsm.rib.RejectReason;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.ddm.daemon.observe;
+package io.ddm.daemon.log;
 
 import java.time.Duration;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-package io.ddm.daemon.observe;
+package io.ddm.daemon.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,9 +1,9 @@
-package io.ddm.daemon;
+package io.ddm.daemon.core;
 
-import io.ddm.fsm.Effect;
-import io.ddm.fsm.Event;
 import io.ddm.fsm.Router;
 import io.ddm.fsm.RouterReport;
+import io.ddm.fsm.event.Effect;
+import io.ddm.fsm.event.Event;
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.peer.InterfaceReport;
@@ -32,7 +32,7 @@ import java.util.function.Supplier;
 public final class Driver {
 
     /** Sees what the router does. */
-    interface Observer {
+    public interface Observer {
         /** An event is about to be handled. */
         void event(Event event);
 
@@ -46,7 +46,7 @@ public final class Driver {
     }
 
     /** Takes note of what ended the router. */
-    interface Fault {
+    public interface Fault {
         /**
          * An event could not be handled, or what followed from it not be carried out.
          *
@@ -77,7 +77,7 @@ public final class Driver {
      * @param runner carries out every effect, on the context
      * @param fault receives the event and the cause when the router or an effect fails
      */
-    Driver(Vertx vertx, Context context, Router router, MonotonicClock clock, Observer observer,
+    public Driver(Vertx vertx, Context context, Router router, MonotonicClock clock, Observer observer,
             Consumer<Effect> runner, Fault fault) {
         this.vertx = vertx;
         this.context = context;
@@ -112,7 +112,7 @@ public final class Driver {
     }
 
     /** From now on events are ignored: what effects need is being closed. Any thread. */
-    void end() {
+    public void end() {
         ended = true;
     }
 

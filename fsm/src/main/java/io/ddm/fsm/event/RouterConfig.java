@@ -1,4 +1,4 @@
-package io.ddm.fsm;
+package io.ddm.fsm.event;
 
 import io.ddm.fsm.model.ProtocolVersion;
 import io.ddm.fsm.model.RouterId;

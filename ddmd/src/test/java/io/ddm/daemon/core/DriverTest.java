@@ -1,12 +1,12 @@
-package io.ddm.daemon;
+package io.ddm.daemon.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.ddm.fsm.Effect;
-import io.ddm.fsm.Event;
 import io.ddm.fsm.Router;
-import io.ddm.fsm.RouterConfig;
+import io.ddm.fsm.event.Effect;
+import io.ddm.fsm.event.Event;
+import io.ddm.fsm.event.RouterConfig;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.RouterKind;

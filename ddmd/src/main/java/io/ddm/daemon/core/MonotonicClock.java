@@ -1,4 +1,4 @@
-package io.ddm.daemon;
+package io.ddm.daemon.core;
 
 import java.time.Instant;
 
@@ -6,12 +6,13 @@ import java.time.Instant;
  * Instants that never go back: the wall clock is read once, and time passes by {@link System#nanoTime()} from there. A
  * stepped wall clock changes no duration and no deadline.
  */
-final class MonotonicClock {
+public final class MonotonicClock {
 
     private final Instant anchor = Instant.now();
     private final long anchorNanos = System.nanoTime();
 
-    Instant now() {
+    /** Never earlier than what was returned before. */
+    public Instant now() {
         return anchor.plusNanos(System.nanoTime() - anchorNanos);
     }
 }
