@@ -57,7 +57,7 @@ class InitialSyncGateTest {
     }
 
     @Test
-    void aNeighbourThatDoesNotAnswerIsWaitedForTwoSeconds() {
+    void aNeighborThatDoesNotAnswerIsWaitedForTwoSeconds() {
         open();
         hand.hear(BOB);
         long carol = hearCarol();

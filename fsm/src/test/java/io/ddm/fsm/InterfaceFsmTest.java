@@ -167,7 +167,7 @@ class InterfaceFsmTest {
     }
 
     @Test
-    void aSecondNeighbourIsLeftAsideWhileThePeerLives() {
+    void aSecondNeighborIsLeftAsideWhileThePeerLives() {
         RouterHarness hand = RouterHarness.exchanging();
         assertThat(hand.hear(CAROL)).containsExactly(new Effect.Notice("eth0",
                 "carol (fe80::c) is on the link too and left aside while bob (fe80::b) lives: a link has one peer"));
@@ -329,7 +329,7 @@ class InterfaceFsmTest {
 
     /** Link-local addresses mean something on their link only: fe80::1 and fe80::2 on every link is common. */
     @Test
-    void ourAddressOnAnotherLinkMayBeANeighboursHere() {
+    void ourAddressOnAnotherLinkMayBeANeighborsHere() {
         RouterHarness hand = RouterHarness.soliciting();
         hand.tell(new Event.InterfaceConfigured("eth1"));
         hand.tell(new Event.InterfaceReady("eth1", 2, BOB.address()));
@@ -337,7 +337,7 @@ class InterfaceFsmTest {
     }
 
     @Test
-    void aNeighbourWithOurIdIsNamedAndKeptAsAPeer() {
+    void aNeighborWithOurIdIsNamedAndKeptAsAPeer() {
         RouterHarness hand = RouterHarness.soliciting();
         List<Effect> effects = hand.hear(peer("fe80::d", "me"));
         assertThat(only(Effect.Pull.class, effects)).hasSize(1);

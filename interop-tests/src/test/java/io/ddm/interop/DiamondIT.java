@@ -22,7 +22,7 @@ final class DiamondIT {
             eventually(() -> assertThat(lab.reaches("s1", "fd00:2::1")).isTrue());
 
             lab.stop("t1");
-            if (lab.isReference("t1")) { // which says no goodbye: its neighbours wait until it has been silent
+            if (lab.isReference("t1")) { // which says no goodbye: its neighbors wait until it has been silent
                 eventually(() -> onlyOver(lab, "t2"));
             }
             onlyOver(lab, "t2");

@@ -18,7 +18,7 @@ final class DynamicInterfacesIT {
 
     @ParameterizedTest(name = "the reference plays [{0}]")
     @ValueSource(strings = {"", "s1+s2"})
-    void aHubGainsAndLosesItsTwoNeighbours(String reference) {
+    void aHubGainsAndLosesItsTwoNeighbors(String reference) {
         try (NetnsLab lab = NetnsLab.of("trio").withReference(reference)) {
             for (String node : List.of("t1", "s1", "s2")) {
                 if (!lab.isReference(node)) {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A transit router of ours between neighbours that are the reference, or nobody that we know. */
+/** A transit router of ours between neighbors that are the reference, or nobody that we know. */
 final class ReferenceServersIT {
 
     private static final String TUNNEL = """

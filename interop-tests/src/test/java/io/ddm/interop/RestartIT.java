@@ -70,7 +70,7 @@ final class RestartIT {
     }
 
     @Test
-    void aRestartWithinTheThresholdIsNoticedAndResynchronised() {
+    void aRestartWithinTheThresholdIsNoticedAndResynchronized() {
         try (NetnsLab lab = NetnsLab.of("duo")) {
             // A threshold that silence cannot reach within this test.
             for (String node : List.of("s1", "s2")) {

@@ -12,14 +12,14 @@ import java.util.Optional;
  * @param address our link-local address on it; {@code ::} while it cannot be used
  * @param state the state of its state machine
  * @param duration for how long it has been in that state
- * @param peer the neighbour behind it, in session
+ * @param peer the neighbor behind it, in session
  * @param stats what was counted on it
  */
 public record InterfaceInfo(String name, Ipv6Address address, PeerState state, Duration duration, Optional<Peer> peer,
         InterfaceStats stats) {
 
     /**
-     * A neighbour.
+     * A neighbor.
      *
      * @param address its link-local address
      * @param host its router id

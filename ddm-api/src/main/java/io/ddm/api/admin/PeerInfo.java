@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What the API says about the neighbour on an interface.
+ * What the API says about the neighbor on an interface.
  *
  * @param state the state of the session with it
  * @param duration for how long it has been in that state

@@ -9,7 +9,7 @@ import java.util.Comparator;
  * An imported tunnel origin.
  *
  * @param origin what lies behind which tunnel
- * @param nextHop the neighbour it was heard from, by its link-local address
+ * @param nextHop the neighbor it was heard from, by its link-local address
  */
 public record TunnelRoute(TunnelOrigin origin, Ipv6Address nextHop) {
 

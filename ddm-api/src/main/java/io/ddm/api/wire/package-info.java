@@ -1,5 +1,5 @@
 /**
- * What neighbours say to each other: discovery packets and exchange bodies, as bytes.
+ * What neighbors say to each other: discovery packets and exchange bodies, as bytes.
  *
  * <p><b>Discovery</b> (UDP port 3549, to {@code ff02::dd} or back to the asker) is five bytes and more:
  * <pre>

@@ -208,7 +208,7 @@ final class SimNetwork {
         return exchanges;
     }
 
-    /** Path vectors that travelled so far. */
+    /** Path vectors that traveled so far. */
     long paths() {
         return paths;
     }

@@ -9,7 +9,7 @@ import javax.naming.ldap.LdapName;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
- * The certificates of clients, which the TLS handshake has checked already. The role is an organisational unit (OU) of
+ * The certificates of clients, which the TLS handshake has checked already. The role is an organizational unit (OU) of
  * the subject; a certificate without a role may look, since its authority was named for this.
  */
 final class ClientCertificates implements Authenticator {

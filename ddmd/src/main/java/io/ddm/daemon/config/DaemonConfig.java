@@ -20,7 +20,7 @@ import java.util.List;
  * @param exchangeTimeout how long one exchange request may take
  * @param dataDirectory where originated prefixes are kept
  * @param dataplane what is programmed
- * @param limits what neighbours may cost
+ * @param limits what neighbors may cost
  * @param stats the metrics listener; it listens on {@code adminAddress} too
  * @param access who may administer and who may exchange
  */

@@ -107,7 +107,7 @@ public final class DaemonFlags {
     @Nullable
     Integer dpdPort;
 
-    @ArgGroup(validate = false, heading = "%nWhat neighbours may cost and do:%n")
+    @ArgGroup(validate = false, heading = "%nWhat neighbors may cost and do:%n")
     PolicyFlags policy = new PolicyFlags();
 
     @ArgGroup(validate = false, heading = "%nWho may administer, and who may exchange:%n")

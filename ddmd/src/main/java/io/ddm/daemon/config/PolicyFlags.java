@@ -11,7 +11,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** The flags that say what neighbours may do and cost; the reference has none of them. */
+/** The flags that say what neighbors may do and cost; the reference has none of them. */
 public final class PolicyFlags {
 
     @Option(names = "--import-permit", paramLabel = "PREFIX", converter = PrefixText.class, description = "Import only underlay prefixes within this one; may be repeated. One within a prefix of"

@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param self what our discovery packets say
  * @param ours what we say that we can do beyond the reference
- * @param limits what neighbours may cost
+ * @param limits what neighbors may cost
  * @param exchangePort TCP port of the exchange, the same on every router
  * @param exchangeTimeout how long a pull or one body of a push may take. Too small: busy peers fail; too large: a
  *     request to a dead peer is noticed late

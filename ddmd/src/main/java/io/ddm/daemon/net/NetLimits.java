@@ -1,12 +1,12 @@
 package io.ddm.daemon.net;
 
 /**
- * What the neighbours on one link may cost us.
+ * What the neighbors on one link may cost us.
  *
  * @param maxBodyBytes the largest push that the peer may send; we say it in our extensions. Anybody else on the link
  *     may send {@link #STRANGERS_BODY_BYTES}. Too small: many requests for a large table; too large: memory, this much
  *     for each connection
- * @param packetsPerSecond discovery packets. Too small: a neighbour that starts is heard late; too large: processor time
+ * @param packetsPerSecond discovery packets. Too small: a neighbor that starts is heard late; too large: processor time
  * @param requestsPerSecond exchange requests of the peer; others on the link have at most
  *     {@link #OTHERS_REQUESTS_PER_SECOND}. A reference peer sends one for each kilobyte of a change
  * @param connections exchange connections of the peer that are open at a time, and as many of all others on the link
@@ -14,7 +14,7 @@ package io.ddm.daemon.net;
  */
 public record NetLimits(int maxBodyBytes, int packetsPerSecond, int requestsPerSecond, int connections) {
 
-    /** Far more than a well-behaved neighbour needs. */
+    /** Far more than a well-behaved neighbor needs. */
     public static final NetLimits DEFAULT = new NetLimits(10 * 1024 * 1024, 200, 2000, 16);
 
     /** What every reference peer sends, in bytes: a limit below it would shut the reference out. */

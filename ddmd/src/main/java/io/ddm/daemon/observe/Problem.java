@@ -5,7 +5,7 @@ import java.time.Instant;
 /**
  * Something that is wrong now.
  *
- * @param kind what of the catalogue it is
+ * @param kind what of the catalog it is
  * @param on the interface that it is about, or empty
  * @param what what is wrong, with the evidence
  * @param fix what an operator can do about it, which fits the cause

@@ -3,7 +3,7 @@ package io.ddm.daemon.observe;
 import java.util.Locale;
 import org.slf4j.event.Level;
 
-/** The catalogue: everything that can be wrong with a router, the worst first, and what to do about it. */
+/** The catalog: everything that can be wrong with a router, the worst first, and what to do about it. */
 public enum ProblemKind {
     /** Networks have no route, or not all their next hops. */
     ROUTES_REFUSED(Severity.ERROR,

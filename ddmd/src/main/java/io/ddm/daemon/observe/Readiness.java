@@ -26,7 +26,7 @@ public final class Readiness {
         ORIGINATED("what is stored is originated"),
         /** An interface is open, unless there are to be none, and there is a reason why each other is not. */
         LINKS("at least one interface is open, and each other is open or cannot be used"),
-        /** The tables of the neighbours are here. */
+        /** The tables of the neighbors are here. */
         PULLS("the table of the peer on every open interface was taken in, or 10 s are over and none is on its way"),
         /** The kernel has what followed from them. */
         FIB("the routes that follow are installed or refused"),
@@ -45,7 +45,7 @@ public final class Readiness {
         }
     }
 
-    /** An open interface without a neighbour is waited for no longer; as long as routes of an earlier process stay. */
+    /** An open interface without a neighbor is waited for no longer; as long as routes of an earlier process stay. */
     public static final Duration PATIENCE = Duration.ofSeconds(10);
 
     /** For no table is waited longer, however large it is. */

@@ -180,7 +180,7 @@ final class HealthTest {
     }
 
     @Test
-    void aLinkWithoutNeighbourIsWaitedForUntilTheBound() {
+    void aLinkWithoutNeighborIsWaitedForUntilTheBound() {
         Readiness readiness = new Readiness(health, false, router.reports()::interfaces,
                 router.reports()::isAnyTableAwaited,
                 () -> CompletableFuture.completedFuture(null), Runnable::run, () -> now);

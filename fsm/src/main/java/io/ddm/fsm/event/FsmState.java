@@ -4,8 +4,8 @@ package io.ddm.fsm.event;
 public enum FsmState {
     /** The interface cannot be used yet: absent, down, without a link-local address, or its sockets not open. */
     INIT,
-    /** The interface is open and asks for a neighbour. */
+    /** The interface is open and asks for a neighbor. */
     SOLICIT,
-    /** A neighbour has answered; prefixes are exchanged with it. */
+    /** A neighbor has answered; prefixes are exchanged with it. */
     EXCHANGE
 }

@@ -14,7 +14,7 @@ import java.util.List;
  * @param id the name under which it stands in path vectors
  * @param kind whether it redistributes
  * @param version the version byte of our discovery packets
- * @param solicitInterval time between solicitations once a link has settled. Too small: load on every neighbour; too
+ * @param solicitInterval time between solicitations once a link has settled. Too small: load on every neighbor; too
  *     large: a peer is found and kept alive late, and beyond {@code expireThreshold} it is lost between two answers
  * @param expireThreshold how long a peer may be silent. At least twice {@code solicitInterval}, so that one lost
  *     packet costs nothing. Too small: live peers flap; too large: packets go to dead peers for as long

@@ -73,7 +73,7 @@ public record Ipv6Address(long high, long low) implements Comparable<Ipv6Address
         return ((high ^ other.high) & mask(length)) == 0 && ((low ^ other.low) & mask(length - 64)) == 0;
     }
 
-    /** Whether the address is of {@code fe80::/10}, the only kind that neighbours speak from. */
+    /** Whether the address is of {@code fe80::/10}, the only kind that neighbors speak from. */
     public boolean isLinkLocal() {
         return high >>> 54 == 0xfe80 >>> 6;
     }

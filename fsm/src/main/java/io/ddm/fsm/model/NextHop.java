@@ -3,11 +3,11 @@ package io.ddm.fsm.model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where packets are handed to: a neighbour's link-local address on one of our interfaces. The same address may stand
+ * Where packets are handed to: a neighbor's link-local address on one of our interfaces. The same address may stand
  * on several interfaces, so the index is part of its identity.
  *
  * @param interfaceIndex the kernel's index of our interface
- * @param gateway the neighbour's link-local address
+ * @param gateway the neighbor's link-local address
  */
 public record NextHop(int interfaceIndex, Ipv6Address gateway) implements Comparable<NextHop> {
 

@@ -6,7 +6,7 @@ import java.util.Collection;
 
 /**
  * Whether a router that has just begun knows what lies behind it. A transit that does not know yet answers no pull: its
- * neighbours may still have paths through its predecessor, which the answer would take from them, although the kernel
+ * neighbors may still have paths through its predecessor, which the answer would take from them, although the kernel
  * forwards by those all the while. What it offers besides it pushes without waiting.
  *
  * <p>It knows when every interface has a peer whose table it has pulled and taken in, or none that spoke within the time
@@ -15,7 +15,7 @@ import java.util.Collection;
  */
 public final class InitialSyncGate {
 
-    /** A neighbour that is there has answered one of the first solicitations by then. */
+    /** A neighbor that is there has answered one of the first solicitations by then. */
     static final Duration LISTEN = Duration.ofSeconds(1);
 
     /** A peer that has failed to give its table is waited for no longer; nor one that nobody knows. */

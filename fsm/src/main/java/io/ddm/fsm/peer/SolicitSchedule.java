@@ -14,7 +14,7 @@ final class SolicitSchedule {
     private static final List<Duration> BURST = List.of(Duration.ofMillis(100), Duration.ofMillis(200),
             Duration.ofMillis(400));
 
-    /** Solicitations that answer a stranger's are at least this far apart, so two deaf neighbours cannot storm. */
+    /** Solicitations that answer a stranger's are at least this far apart, so two deaf neighbors cannot storm. */
     private static final Duration STRANGER_PAUSE = Duration.ofMillis(100);
 
     private final Duration interval;

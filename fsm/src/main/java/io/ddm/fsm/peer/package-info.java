@@ -1,5 +1,5 @@
 /**
- * One interface and the neighbour behind it: {@link io.ddm.fsm.peer.InterfaceFsm} finds a peer and notices when it is
+ * One interface and the neighbor behind it: {@link io.ddm.fsm.peer.InterfaceFsm} finds a peer and notices when it is
  * gone, {@link io.ddm.fsm.peer.Session} keeps the exchange with it going. Both own their deadlines; neither knows the
  * RIB. Imports {@code model}, {@code rib} (what a peer was told) and the effects.
  */

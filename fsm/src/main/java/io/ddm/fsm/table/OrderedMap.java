@@ -265,7 +265,7 @@ public final class OrderedMap<K, V> extends AbstractMap<K, V> {
         insertChunk(number + 1, right);
     }
 
-    /** A chunk that has become small goes into a neighbour with room, so that there are never many for few entries. */
+    /** A chunk that has become small goes into a neighbor with room, so that there are never many for few entries. */
     private void join(int number) {
         if (chunks[number].size == 0) {
             removeChunk(number);

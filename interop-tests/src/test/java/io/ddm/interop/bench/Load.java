@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * 200 clients read 10,000 prefixes from a daemon whose neighbour changes 1,000 of them a second: nobody may be refused,
+ * 200 clients read 10,000 prefixes from a daemon whose neighbor changes 1,000 of them a second: nobody may be refused,
  * and no session may end. See {@code interop-tests/bench/load}.
  */
 public final class Load {

@@ -148,7 +148,7 @@ final class Network {
         return links.stream().filter(link -> are.test(medium(link))).toList();
     }
 
-    /** The links over which a running node hears a running neighbour: its own end, and the other. */
+    /** The links over which a running node hears a running neighbor: its own end, and the other. */
     Map<End, End> adjacencies(String node) {
         Map<End, End> adjacencies = new LinkedHashMap<>();
         for (Link link : links(Medium.GOOD::equals)) {

@@ -59,7 +59,7 @@ final class Oracle {
         return offered;
     }
 
-    /** The paths to an originator that one neighbour tells another: those of which the other is no part. */
+    /** The paths to an originator that one neighbor tells another: those of which the other is no part. */
     private List<List<String>> told(String by, String to, String originator) {
         return Network.isTransit(by) || by.equals(originator)
                 ? paths(by, originator).stream().filter(path -> !path.contains(to)).toList()
@@ -87,10 +87,10 @@ final class Oracle {
         Integer own = distance.get(node);
         Set<End> nextHops = new HashSet<>();
         if (own != null && own > 0) {
-            for (End neighbour : network.adjacencies(node).values()) {
-                boolean redistributes = Network.isTransit(neighbour.node()) || neighbour.node().equals(originator);
-                if (redistributes && Integer.valueOf(own - 1).equals(distance.get(neighbour.node()))) {
-                    nextHops.add(neighbour);
+            for (End neighbor : network.adjacencies(node).values()) {
+                boolean redistributes = Network.isTransit(neighbor.node()) || neighbor.node().equals(originator);
+                if (redistributes && Integer.valueOf(own - 1).equals(distance.get(neighbor.node()))) {
+                    nextHops.add(neighbor);
                 }
             }
         }
@@ -108,9 +108,9 @@ final class Oracle {
             String next = frontier.remove();
             if (Network.isTransit(next) || next.equals(originator)) {
                 int beyond = distance.getOrDefault(next, 0) + 1;
-                for (End neighbour : network.adjacencies(next).values()) {
-                    if (distance.putIfAbsent(neighbour.node(), beyond) == null) {
-                        frontier.add(neighbour.node());
+                for (End neighbor : network.adjacencies(next).values()) {
+                    if (distance.putIfAbsent(neighbor.node(), beyond) == null) {
+                        frontier.add(neighbor.node());
                     }
                 }
             }

@@ -26,7 +26,7 @@ import java.util.TreeSet;
 
 /**
  * Compares a lab with the model. Both sides are written as lines: the routes of the kernel, what is originated, and what
- * was heard from each neighbour.
+ * was heard from each neighbor.
  */
 final class Verdict {
 

@@ -77,20 +77,20 @@ final class AdminPort {
     }
 
     private void expire(String address) {
-        speaker.sessions().stream().filter(session -> session.neighbour().filter(
-                neighbour -> Link.text(neighbour.address()).equals(address)).isPresent()).forEach(Session::expire);
+        speaker.sessions().stream().filter(session -> session.neighbor().filter(
+                neighbor -> Link.text(neighbor.address()).equals(address)).isPresent()).forEach(Session::expire);
     }
 
     private ObjectNode peers() {
         ObjectNode peers = JSON.createObjectNode();
         for (Session session : speaker.sessions()) {
-            session.neighbour().ifPresent(neighbour -> {
+            session.neighbor().ifPresent(neighbor -> {
                 Duration age = session.age();
                 ObjectNode peer = peers.putObject(String.valueOf(session.link().index()));
                 peer.putObject("status").put("type", "Exchange").putObject("duration").put("secs",
                         age.getSeconds()).put("nanos", age.getNano());
-                peer.put("addr", Link.text(neighbour.address())).put("host", neighbour.said().id()).put("kind",
-                        neighbour.said().kind());
+                peer.put("addr", Link.text(neighbor.address())).put("host", neighbor.said().id()).put("kind",
+                        neighbor.said().kind());
             });
         }
         return peers;
@@ -99,8 +99,8 @@ final class AdminPort {
     private ObjectNode prefixes() {
         ObjectNode tables = JSON.createObjectNode();
         for (Session session : speaker.sessions()) {
-            session.neighbour().filter(neighbour -> !speaker.offersOf(session).isEmpty()).ifPresent(neighbour -> {
-                ArrayNode table = tables.withArray("/" + Link.text(neighbour.address()));
+            session.neighbor().filter(neighbor -> !speaker.offersOf(session).isEmpty()).ifPresent(neighbor -> {
+                ArrayNode table = tables.withArray("/" + Link.text(neighbor.address()));
                 speaker.offersOf(session).forEach(offer -> table.add(Wire.apiOffer(offer)));
             });
         }
@@ -110,8 +110,8 @@ final class AdminPort {
     private ArrayNode tunnels() {
         ArrayNode routes = JSON.createArrayNode();
         for (Session session : speaker.sessions()) {
-            session.neighbour().ifPresent(neighbour -> speaker.tunnelsOf(session).forEach(
-                    tunnel -> routes.addObject().put("nexthop", Link.text(neighbour.address())).set("origin",
+            session.neighbor().ifPresent(neighbor -> speaker.tunnelsOf(session).forEach(
+                    tunnel -> routes.addObject().put("nexthop", Link.text(neighbor.address())).set("origin",
                             Wire.apiTunnel(tunnel))));
         }
         return routes;

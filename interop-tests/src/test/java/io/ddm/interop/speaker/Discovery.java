@@ -21,11 +21,11 @@ final class Discovery {
     private final Stage stage;
     private final String id;
     private final int kind;
-    private final Consumer<Neighbour> advertised;
+    private final Consumer<Neighbor> advertised;
     private final DatagramChannel multicast = DatagramChannel.open(StandardProtocolFamily.INET6);
     private final DatagramChannel unicast = DatagramChannel.open(StandardProtocolFamily.INET6);
 
-    Discovery(Link link, Stage stage, String id, int kind, Consumer<Neighbour> advertised) throws IOException {
+    Discovery(Link link, Stage stage, String id, int kind, Consumer<Neighbor> advertised) throws IOException {
         this.link = link;
         this.stage = stage;
         this.id = id;
@@ -69,7 +69,7 @@ final class Discovery {
                     send(Packet.ADVERTISE, from);
                 }
                 if (packet.advertises()) {
-                    advertised.accept(new Neighbour(from, packet));
+                    advertised.accept(new Neighbor(from, packet));
                 }
             } catch (IOException e) {
                 System.out.println("discovery on " + link.name() + ": " + e);

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The routes in the kernel, by the {@code ip} command: one gateway each for every destination that a neighbour offers,
+ * The routes in the kernel, by the {@code ip} command: one gateway each for every destination that a neighbor offers,
  * whatever the length of the path. They stay when the process ends. Their protocol number is our daemon's, so that a
  * test looks at either in one way; the reference has none of its own.
  */
@@ -20,7 +20,7 @@ final class KernelRoutes {
 
     private final Map<String, Set<String>> installed = new HashMap<>();
 
-    /** Makes the routes over a neighbour those to these destinations. */
+    /** Makes the routes over a neighbor those to these destinations. */
     void follow(Link link, String gateway, Set<String> destinations) throws IOException {
         String via = " via " + gateway + " dev " + link.name() + " proto 221\n";
         Set<String> wanted = new HashSet<>();

@@ -14,8 +14,8 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One link and the neighbour on it, from its first advertisement until it has been silent for 5 s, which is looked at
- * each 2 s. The exchange port is open only while there is a neighbour. A session begins with a pull of at most 250 ms,
+ * One link and the neighbor on it, from its first advertisement until it has been silent for 5 s, which is looked at
+ * each 2 s. The exchange port is open only while there is a neighbor. A session begins with a pull of at most 250 ms,
  * tried until it is answered, whatever the status; what a push is answered with does not matter, only whether it is.
  */
 final class Session {
@@ -34,7 +34,7 @@ final class Session {
     private final Link link;
     private final Discovery discovery;
     private final ExecutorService requests = Executors.newSingleThreadExecutor();
-    private @Nullable Neighbour neighbour;
+    private @Nullable Neighbor neighbor;
     private @Nullable HttpPort port;
     private long lastHeard;
     private long since;
@@ -61,33 +61,33 @@ final class Session {
         return link;
     }
 
-    synchronized Optional<Neighbour> neighbour() {
-        return Optional.ofNullable(neighbour);
+    synchronized Optional<Neighbor> neighbor() {
+        return Optional.ofNullable(neighbor);
     }
 
-    /** For how long there has been a neighbour. */
+    /** For how long there has been a neighbor. */
     synchronized Duration age() {
         return Duration.ofNanos(System.nanoTime() - since);
     }
 
-    /** Tells the neighbour, if there is one; what is told to nobody is lost. */
+    /** Tells the neighbor, if there is one; what is told to nobody is lost. */
     void tell(Update update) {
-        requests.execute(() -> neighbour().ifPresent(to -> push(to, update)));
+        requests.execute(() -> neighbor().ifPresent(to -> push(to, update)));
     }
 
-    /** The neighbour is lost. */
+    /** The neighbor is lost. */
     synchronized void expire() {
-        if (neighbour != null) {
-            neighbour = null;
+        if (neighbor != null) {
+            neighbor = null;
             close();
             requests.execute(() -> speaker.lost(this));
         }
     }
 
-    /** Asks for the neighbour's table, until there is an answer or no neighbour. */
+    /** Asks for the neighbor's table, until there is an answer or no neighbor. */
     void pull() {
         requests.execute(() -> {
-            for (Optional<Neighbour> to = neighbour(); to.isPresent(); to = neighbour()) {
+            for (Optional<Neighbor> to = neighbor(); to.isPresent(); to = neighbor()) {
                 if (pulled(to.get())) {
                     return;
                 }
@@ -99,21 +99,21 @@ final class Session {
     private void interval() {
         discovery.solicit();
         synchronized (this) {
-            if (neighbour != null && System.nanoTime() - lastHeard > EXPIRE_NS) {
+            if (neighbor != null && System.nanoTime() - lastHeard > EXPIRE_NS) {
                 expire();
             }
         }
     }
 
-    private synchronized void advertised(Neighbour heard) {
+    private synchronized void advertised(Neighbor heard) {
         lastHeard = System.nanoTime();
-        if (neighbour != null && neighbour.is(heard)) {
-            neighbour = heard;
+        if (neighbor != null && neighbor.is(heard)) {
+            neighbor = heard;
             return;
         }
-        boolean first = neighbour == null;
-        neighbour = heard;
-        // A neighbour in place of another is not pulled from; that is a defect of the reference.
+        boolean first = neighbor == null;
+        neighbor = heard;
+        // A neighbor in place of another is not pulled from; that is a defect of the reference.
         if (first) {
             since = lastHeard;
             try {
@@ -184,7 +184,7 @@ final class Session {
         }
     }
 
-    private boolean pulled(Neighbour from) {
+    private boolean pulled(Neighbor from) {
         Wire wire = Wire.of(from.said().version());
         try {
             HttpMessage reply = send(from, "GET", wire.root() + "/pull", new byte[0], PULL_MS);
@@ -197,7 +197,7 @@ final class Session {
         }
     }
 
-    private void push(Neighbour to, Update update) {
+    private void push(Neighbor to, Update update) {
         Wire wire = Wire.of(to.said().version());
         try {
             send(to, "PUT", wire.root() + "/push", wire.update(update), PUSH_MS);
@@ -209,7 +209,7 @@ final class Session {
     }
 
     /** One request on a connection of its own, with the reference's head. */
-    private HttpMessage send(Neighbour to, String method, String path, byte[] body, int ms) throws IOException {
+    private HttpMessage send(Neighbor to, String method, String path, byte[] body, int ms) throws IOException {
         Map<String, String> head = new LinkedHashMap<>();
         head.put("host", "[" + Link.text(to.address()) + "%" + link.index() + "]:" + EXCHANGE_PORT);
         if (method.equals("PUT")) {

@@ -14,13 +14,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The process: {@code Speaker ID server|transit DATA-DIR VERSION LINK...}. It keeps what the neighbours offer, and a
+ * The process: {@code Speaker ID server|transit DATA-DIR VERSION LINK...}. It keeps what the neighbors offer, and a
  * transit passes on all it is told, with its id appended: without looking for itself in the path, without leaving out
  * what it said before, the shortest path or not. Tunnel endpoints of others it gives only to those that pull.
  */
 final class Speaker {
 
-    /** What a neighbour offers. */
+    /** What a neighbor offers. */
     private record Imported(Set<Offer> offers, Set<Tunnel> tunnels) {}
 
     private final String id;
@@ -88,14 +88,14 @@ final class Speaker {
         sessions.forEach(session -> session.tell(update));
     }
 
-    /** A neighbour told us something, by a push or in the answer to a pull, which adds too. */
+    /** A neighbor told us something, by a push or in the answer to a pull, which adds too. */
     synchronized void told(Session from, Update update) throws IOException {
         Imported known = of(from);
         known.offers.addAll(update.offers().announce());
         update.offers().withdraw().forEach(known.offers::remove);
         known.tunnels.addAll(update.tunnels().announce());
         update.tunnels().withdraw().forEach(known.tunnels::remove);
-        from.neighbour().ifPresent(neighbour -> gateways.put(from, Link.text(neighbour.address())));
+        from.neighbor().ifPresent(neighbor -> gateways.put(from, Link.text(neighbor.address())));
         program(from, known);
         if (!update.offers().announce().isEmpty()) {
             passOn(from, Update.announcing(through(update.offers().announce())));
@@ -105,7 +105,7 @@ final class Speaker {
         }
     }
 
-    /** A neighbour is lost, and all that it offered. */
+    /** A neighbor is lost, and all that it offered. */
     synchronized void lost(Session session) {
         Imported known = of(session);
         imported.remove(session);

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Whatever stands at one link of a router, the others are served, and what it costs is bounded and shown. */
-final class HostileNeighbourIT {
+final class HostileNeighborIT {
 
     /** What no router may attract, what is this machine's own, and one honest prefix. */
     private static final String[] LIES = {"::/0", "8000::/1", "::1/128", "fe80::/10", "ff00::/8", "fd00:7::1/128"};
