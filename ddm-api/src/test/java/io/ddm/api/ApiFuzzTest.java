@@ -15,12 +15,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The fuzz targets on the inputs that were kept, without the fuzzer; {@code interop-tests/bench/fuzz} looks for more. */
+/**
+ * The fuzz targets on the inputs that were kept, without the fuzzer; {@code interop-tests/bench/fuzz} looks for more.
+ */
 class ApiFuzzTest {
 
     @ParameterizedTest
-    @ValueSource(classes = {DiscoveryFuzz.class, ExchangeV2Fuzz.class, ExchangeV3Fuzz.class, AdminFuzz.class,
-            TextFuzz.class})
+    @ValueSource(
+            classes = {DiscoveryFuzz.class, ExchangeV2Fuzz.class, ExchangeV3Fuzz.class, AdminFuzz.class,
+                    TextFuzz.class})
     void everyKeptInputIsTakenAsItShould(Class<?> target) throws Exception {
         Method fuzz = target.getMethod("fuzzerTestOneInput", byte[].class);
         List<Path> kept;

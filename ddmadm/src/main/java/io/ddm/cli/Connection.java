@@ -30,37 +30,62 @@ final class Connection {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(10);
 
-    @Option(names = {"-a",
-            "--address"}, scope = INHERIT, paramLabel = "ADDR", defaultValue = "::1", description = "The "
-                    + "router's address (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = {"-a", "--address"},
+            scope = INHERIT,
+            paramLabel = "ADDR",
+            defaultValue = "::1",
+            description = "The router's address (default: ${DEFAULT-VALUE}).")
     private String address = "::1";
 
-    @Option(names = {"-p", "--port"}, scope = INHERIT, paramLabel = "PORT", converter = Port.class, defaultValue = ""
-            + AdminApi.DEFAULT_PORT, description = "The router's admin port (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = {"-p", "--port"},
+            scope = INHERIT,
+            paramLabel = "PORT",
+            converter = Port.class,
+            defaultValue = "" + AdminApi.DEFAULT_PORT,
+            description = "The router's admin port (default: ${DEFAULT-VALUE}).")
     private int port = AdminApi.DEFAULT_PORT;
 
-    @Option(names = "--socket", scope = INHERIT, paramLabel = "PATH", description = "The daemon's unix socket, instead "
-            + "of an address and a port.")
+    @Option(
+            names = "--socket",
+            scope = INHERIT,
+            paramLabel = "PATH",
+            description = "The daemon's unix socket, instead of an address and a port.")
     private @Nullable Path socket;
 
-    @Option(names = "--token-file", scope = INHERIT, paramLabel = "FILE", description = "A file with the bearer token "
-            + "and nothing else.")
+    @Option(
+            names = "--token-file",
+            scope = INHERIT,
+            paramLabel = "FILE",
+            description = "A file with the bearer token and nothing else.")
     private @Nullable Path tokenFile;
 
-    @Option(names = "--tls", scope = INHERIT, description = "Use TLS and trust the certificate authorities of this "
-            + "machine.")
+    @Option(
+            names = "--tls",
+            scope = INHERIT,
+            description = "Use TLS and trust the certificate authorities of this machine.")
     private boolean tls;
 
-    @Option(names = "--ca", scope = INHERIT, paramLabel = "FILE", description = "Use TLS and trust only the "
-            + "certificate authorities in this file (PEM).")
+    @Option(
+            names = "--ca",
+            scope = INHERIT,
+            paramLabel = "FILE",
+            description = "Use TLS and trust only the certificate authorities in this file (PEM).")
     private @Nullable Path ca;
 
-    @Option(names = "--client-cert", scope = INHERIT, paramLabel = "FILE", description = "Use TLS with this client "
-            + "certificate and its chain (PEM).")
+    @Option(
+            names = "--client-cert",
+            scope = INHERIT,
+            paramLabel = "FILE",
+            description = "Use TLS with this client certificate and its chain (PEM).")
     private @Nullable Path clientCert;
 
-    @Option(names = "--client-key", scope = INHERIT, paramLabel = "FILE", description = "The private key of the client "
-            + "certificate (PEM, PKCS #8).")
+    @Option(
+            names = "--client-key",
+            scope = INHERIT,
+            paramLabel = "FILE",
+            description = "The private key of the client certificate (PEM, PKCS #8).")
     private @Nullable Path clientKey;
 
     /**
@@ -95,8 +120,7 @@ final class Connection {
         if (tokenFile == null && !usesTls()) {
             return AdminCredentials.NONE;
         }
-        return new AdminCredentials(
-                Optional.ofNullable(tokenFile).map(file -> read("--token-file", () -> token(file))),
+        return new AdminCredentials(Optional.ofNullable(tokenFile).map(file -> read("--token-file", () -> token(file))),
                 usesTls() ? Optional.of(tlsSockets()) : Optional.empty());
     }
 
@@ -116,8 +140,7 @@ final class Connection {
         }
         KeyManager @Nullable [] keys = certificate == null || key == null
                 ? null
-                : new KeyManager[]{
-                        read("--client-cert, --client-key:", () -> TlsFiles.identity(certificate, key))};
+                : new KeyManager[]{read("--client-cert, --client-key:", () -> TlsFiles.identity(certificate, key))};
         Path authorities = ca;
         TrustManager @Nullable [] trusted = authorities == null
                 ? null

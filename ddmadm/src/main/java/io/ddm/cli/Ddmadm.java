@@ -9,6 +9,7 @@ import io.ddm.fsm.model.IpPrefix;
 import io.ddm.fsm.model.Ipv6Address;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.HelpCommand;
@@ -17,11 +18,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine;
 
 /** The command line: parses the arguments, runs one verb, reports its errors. */
-@Command(name = "ddmadm", scope = ScopeType.INHERIT, mixinStandardHelpOptions = true, description = "Inspect and "
-        + "control a ddmd router.", versionProvider = Version.class, footer = {"", Ddmadm.EXIT_CODES})
+@Command(
+        name = "ddmadm",
+        scope = ScopeType.INHERIT,
+        mixinStandardHelpOptions = true,
+        description = "Inspect and control a ddmd router.",
+        versionProvider = Version.class,
+        footer = {"", Ddmadm.EXIT_CODES})
 public final class Ddmadm {
 
     static final int SUCCESS = 0;
@@ -118,8 +123,9 @@ public final class Ddmadm {
         if (words.stream().anyMatch(word -> word.equals("help") || (word.startsWith("-") && word.contains("h")))) {
             return VERBS;
         }
-        List<Class<?>> named = VERBS.stream().filter(
-                verb -> words.contains(verb.getAnnotation(Command.class).name())).toList();
+        List<Class<?>> named = VERBS.stream()
+                .filter(verb -> words.contains(verb.getAnnotation(Command.class).name()))
+                .toList();
         return named.isEmpty() ? VERBS : named;
     }
 

@@ -13,23 +13,36 @@ import picocli.CommandLine.TypeConversionException;
 /** The options that describe a tunnel endpoint. */
 final class EndpointOptions {
 
-    @Option(names = {"-o", "--overlay-prefix"}, required = true, paramLabel = "PREFIX", description = "The overlay "
-            + "prefix behind the tunnel, IPv4 or IPv6.")
+    @Option(
+            names = {"-o", "--overlay-prefix"},
+            required = true,
+            paramLabel = "PREFIX",
+            description = "The overlay prefix behind the tunnel, IPv4 or IPv6.")
     @SuppressWarnings("NullAway.Init") // required
     private IpPrefix overlayPrefix;
 
-    @Option(names = {"-b", "--boundary-addr"}, required = true, paramLabel = "ADDR", description = "The underlay "
-            + "address of the tunnel endpoint.")
+    @Option(
+            names = {"-b", "--boundary-addr"},
+            required = true,
+            paramLabel = "ADDR",
+            description = "The underlay address of the tunnel endpoint.")
     @SuppressWarnings("NullAway.Init") // required
     private Ipv6Address boundaryAddress;
 
-    @Option(names = {"-v", "--vni"}, required = true, paramLabel = "VNI", converter = Vni.class, description = "The "
-            + "virtual network identifier, 0 to 16777215.")
+    @Option(
+            names = {"-v", "--vni"},
+            required = true,
+            paramLabel = "VNI",
+            converter = Vni.class,
+            description = "The virtual network identifier, 0 to 16777215.")
     private int vni;
 
-    @Option(names = {"-m",
-            "--metric"}, defaultValue = "0", paramLabel = "METRIC", converter = Metric.class, description = "The "
-                    + "lowest of several endpoints is preferred (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = {"-m", "--metric"},
+            defaultValue = "0",
+            paramLabel = "METRIC",
+            converter = Metric.class,
+            description = "The lowest of several endpoints is preferred (default: ${DEFAULT-VALUE}).")
     private long metric;
 
     /** The endpoint. */
@@ -45,8 +58,8 @@ final class EndpointOptions {
      */
     Notes notes(OptionalInt changed, String unchanged) {
         return changed.equals(OptionalInt.of(0))
-                ? new Notes(List.of(
-                        overlayPrefix + " at " + boundaryAddress + " was " + unchanged + "; nothing changed"))
+                ? new Notes(
+                        List.of(overlayPrefix + " at " + boundaryAddress + " was " + unchanged + "; nothing changed"))
                 : Notes.NONE;
     }
 

@@ -3,8 +3,8 @@ package io.ddm.cli;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import picocli.CommandLine.Help.Ansi.Text;
 import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi.Text;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -21,15 +21,17 @@ final class HelpText extends Help {
     }
 
     private List<OptionSpec> options(boolean connection) {
-        return commandSpec().options().stream().filter(
-                option -> connection == (option.scopeType() == ScopeType.INHERIT)).toList();
+        return commandSpec().options()
+                .stream()
+                .filter(option -> connection == (option.scopeType() == ScopeType.INHERIT))
+                .toList();
     }
 
     @Override
     protected Text createDetailedSynopsisOptionsText(Collection<ArgSpec> done, List<OptionSpec> all,
             Comparator<OptionSpec> order, boolean clusterBooleanOptions) {
-        return super.createDetailedSynopsisOptionsText(done, options(false), order, clusterBooleanOptions).concat(
-                " [CONNECTION]");
+        return super.createDetailedSynopsisOptionsText(done, options(false), order, clusterBooleanOptions)
+                .concat(" [CONNECTION]");
     }
 
     @Override
@@ -41,8 +43,7 @@ final class HelpText extends Help {
     @Override
     public String footerHeading(Object... params) {
         return createHeading("%nConnection options, before or after the command:%n")
-                + optionListExcludingGroups(options(true), createDefaultLayout(), null,
-                        parameterLabelRenderer())
+                + optionListExcludingGroups(options(true), createDefaultLayout(), null, parameterLabelRenderer())
                 + super.footerHeading(params);
     }
 }

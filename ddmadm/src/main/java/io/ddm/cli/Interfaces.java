@@ -4,9 +4,9 @@ import io.ddm.api.admin.AdminClient;
 import io.ddm.api.admin.AdminClientException;
 import io.ddm.api.admin.InterfaceInfo;
 import io.ddm.api.admin.InterfaceStats;
+import io.ddm.cli.view.Blocks;
 import io.ddm.cli.view.Blocks.Block;
 import io.ddm.cli.view.Blocks.Field;
-import io.ddm.cli.view.Blocks;
 import io.ddm.cli.view.DurationText;
 import io.ddm.fsm.model.Ipv6Address;
 import java.util.List;
@@ -34,8 +34,8 @@ final class Interfaces {
 
         @Override
         Blocks view(SortedMap<Long, InterfaceInfo> interfaces) {
-            return new Blocks(interfaces.entrySet().stream().map(
-                    entry -> block(entry.getKey(), entry.getValue())).toList());
+            return new Blocks(
+                    interfaces.entrySet().stream().map(entry -> block(entry.getKey(), entry.getValue())).toList());
         }
 
         private static Block block(long ifindex, InterfaceInfo info) {

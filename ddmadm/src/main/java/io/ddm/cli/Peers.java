@@ -5,8 +5,8 @@ import io.ddm.api.admin.AdminClientException;
 import io.ddm.api.admin.PeerInfo;
 import io.ddm.cli.view.DurationText;
 import io.ddm.cli.view.Notes;
-import io.ddm.cli.view.Table.Column;
 import io.ddm.cli.view.Table;
+import io.ddm.cli.view.Table.Column;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.RouterKind;
 import java.util.List;
@@ -31,10 +31,8 @@ final class Peers {
 
     private static final List<Column<Row>> COLUMNS = List.of(
             new Column<>("Interface", row -> Integer.toString(row.ifindex)),
-            new Column<>("Host", row -> row.peer.host()),
-            new Column<>("Address", row -> row.peer.address().toString()),
-            new Column<>("Kind", row -> kind(row.peer.kind())),
-            new Column<>("Status", row -> row.peer.state().text()),
+            new Column<>("Host", row -> row.peer.host()), new Column<>("Address", row -> row.peer.address().toString()),
+            new Column<>("Kind", row -> kind(row.peer.kind())), new Column<>("Status", row -> row.peer.state().text()),
             new Column<>("Duration", row -> DurationText.of(row.peer.duration())));
 
     /** Only on request, because programs read the reference's columns. */
@@ -67,8 +65,10 @@ final class Peers {
     }
 
     /** {@code expire-peer}. */
-    @Command(name = "expire-peer", description = "Close the session with a peer; it may be "
-            + "established again at once. If there is none, a note says so; the exit code is 0.")
+    @Command(
+            name = "expire-peer",
+            description = "Close the session with a peer; it may be "
+                    + "established again at once. If there is none, a note says so; the exit code is 0.")
     static final class Expire extends Verb<OptionalInt> {
 
         @Parameters(paramLabel = "ADDR", description = "The peer's link-local address.")

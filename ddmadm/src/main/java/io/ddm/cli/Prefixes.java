@@ -3,8 +3,8 @@ package io.ddm.cli;
 import io.ddm.api.admin.AdminClient;
 import io.ddm.api.admin.AdminClientException;
 import io.ddm.cli.view.Notes;
-import io.ddm.cli.view.Table.Column;
 import io.ddm.cli.view.Table;
+import io.ddm.cli.view.Table.Column;
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.PathVector;
@@ -27,9 +27,10 @@ final class Prefixes {
     /** A received path and the peer that it was received from. */
     record Row(PathVector entry, Ipv6Address nextHop) {
 
-        static final Comparator<Row> ORDER = Comparator.comparing((Row row) -> row.entry.destination(),
-                Destination.ORDER).thenComparing(Row::nextHop).thenComparing(row -> row.entry.path(),
-                        PathVector::comparePaths);
+        static final Comparator<Row> ORDER = Comparator
+                .comparing((Row row) -> row.entry.destination(), Destination.ORDER)
+                .thenComparing(Row::nextHop)
+                .thenComparing(row -> row.entry.path(), PathVector::comparePaths);
 
         /** The routers in the order that a packet passes them; the wire has the reverse order. */
         String path() {
@@ -43,8 +44,7 @@ final class Prefixes {
 
         private static final List<Column<Row>> COLUMNS = List.of(
                 new Column<>("Destination", row -> row.entry.destination().toString()),
-                new Column<>("Next Hop", row -> row.nextHop.toString()),
-                new Column<>("Path", Row::path));
+                new Column<>("Next Hop", row -> row.nextHop.toString()), new Column<>("Path", Row::path));
 
         @Override
         SortedMap<Ipv6Address, SortedSet<PathVector>> query(AdminClient daemon) throws AdminClientException {
@@ -53,9 +53,12 @@ final class Prefixes {
 
         @Override
         Table<Row> view(SortedMap<Ipv6Address, SortedSet<PathVector>> prefixes) {
-            return new Table<>(COLUMNS, prefixes.entrySet().stream().flatMap(
-                    peer -> peer.getValue().stream().map(entry -> new Row(entry, peer.getKey()))).sorted(
-                            Row.ORDER).toList());
+            return new Table<>(COLUMNS,
+                    prefixes.entrySet()
+                            .stream()
+                            .flatMap(peer -> peer.getValue().stream().map(entry -> new Row(entry, peer.getKey())))
+                            .sorted(Row.ORDER)
+                            .toList());
         }
     }
 
@@ -118,8 +121,11 @@ final class Prefixes {
     }
 
     /** {@code advertise-prefixes}. */
-    @Command(name = "advertise-prefixes", description = "Originate "
-            + "prefixes. Without a prefix, or if all are originated already, a note says so; the exit code is 0.")
+    @Command(
+            name = "advertise-prefixes",
+            description = "Originate "
+                    + "prefixes. Without a prefix, or if all are originated already, a note says so; the exit code "
+                    + "is 0.")
     static final class Advertise extends ChangeVerb {
 
         Advertise() {
@@ -138,8 +144,11 @@ final class Prefixes {
     }
 
     /** {@code withdraw-prefixes}. */
-    @Command(name = "withdraw-prefixes", description = "Stop "
-            + "originating prefixes. Without a prefix, or if none is originated, a note says so; the exit code is 0.")
+    @Command(
+            name = "withdraw-prefixes",
+            description = "Stop "
+                    + "originating prefixes. Without a prefix, or if none is originated, a note says so; the exit "
+                    + "code is 0.")
     static final class Withdraw extends ChangeVerb {
 
         Withdraw() {

@@ -32,8 +32,8 @@ record Problem(String what, String why, String remedy) {
                     help);
         }
         if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getSuggestions().isEmpty()) {
-            return new Problem(firstLine(e), NOTHING_SENT, String.join(", ", unmatched.getSuggestions()) + ", or "
-                    + help);
+            return new Problem(firstLine(e), NOTHING_SENT,
+                    String.join(", ", unmatched.getSuggestions()) + ", or " + help);
         }
         return new Problem(firstLine(e), NOTHING_SENT, help);
     }
@@ -94,8 +94,9 @@ record Problem(String what, String why, String remedy) {
 
     /** Prints it to standard error. */
     void print(Terminal terminal) {
-        terminal.err().print("ddmadm: " + PrintableText.line(what) + "\n  " + PrintableText.line(why) + "\n"
-                + (remedy.isEmpty() ? "" : "  try: " + PrintableText.line(remedy) + "\n"));
+        terminal.err()
+                .print("ddmadm: " + PrintableText.line(what) + "\n  " + PrintableText.line(why) + "\n"
+                        + (remedy.isEmpty() ? "" : "  try: " + PrintableText.line(remedy) + "\n"));
     }
 
     private static String name(ArgSpec argument) {

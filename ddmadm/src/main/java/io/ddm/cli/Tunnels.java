@@ -4,8 +4,8 @@ import io.ddm.api.admin.AdminClient;
 import io.ddm.api.admin.AdminClientException;
 import io.ddm.api.admin.TunnelRoute;
 import io.ddm.cli.view.Notes;
-import io.ddm.cli.view.Table.Column;
 import io.ddm.cli.view.Table;
+import io.ddm.cli.view.Table.Column;
 import io.ddm.fsm.model.TunnelOrigin;
 import java.util.List;
 import java.util.OptionalInt;
@@ -73,8 +73,10 @@ final class Tunnels {
     }
 
     /** {@code tunnel-withdraw}. */
-    @Command(name = "tunnel-withdraw", description = "Stop originating a tunnel endpoint; "
-            + "all four values must match those that it was advertised with.")
+    @Command(
+            name = "tunnel-withdraw",
+            description = "Stop originating a tunnel endpoint; "
+                    + "all four values must match those that it was advertised with.")
     static final class Withdraw extends Verb<OptionalInt> {
 
         @Mixin

@@ -20,8 +20,7 @@ final class ChangeVerbsTest extends FakeDdmdTestCase {
         shows("", "tunnel-withdraw", "--overlay-prefix", "::/0", "--boundary-addr", "fd00:a::1", "--vni", "99",
                 "--metric", "18446744073709551615");
         assertThat(ddmd.requests).containsExactly("PUT /prefix [\"fd00:5::/64\",\"fd00:6::/64\"]",
-                "DELETE /prefix [\"fd00:5::/64\"]", "DELETE /peers/fe80::1", "PUT /sync",
-                "POST /hand-over",
+                "DELETE /prefix [\"fd00:5::/64\"]", "DELETE /peers/fe80::1", "PUT /sync", "POST /hand-over",
                 "PUT /tunnel_endpoint [{\"overlay_prefix\":\"203.0.113.0/24\","
                         + "\"boundary_addr\":\"fd00:a::1\",\"vni\":99,\"metric\":0}]",
                 "DELETE /tunnel_endpoint [{\"overlay_prefix\":\"::/0\","
@@ -30,8 +29,7 @@ final class ChangeVerbsTest extends FakeDdmdTestCase {
 
     @Test
     void reportsChangesWithoutEffect() {
-        assertThat(plain("advertise-prefixes")).isEqualTo(
-                new Run(0, "", "ddmadm: no prefix given; nothing changed\n"));
+        assertThat(plain("advertise-prefixes")).isEqualTo(new Run(0, "", "ddmadm: no prefix given; nothing changed\n"));
         assertThat(plain("withdraw-prefixes").err()).isEqualTo("ddmadm: no prefix given; nothing changed\n");
         assertThat(ddmd.requests).isEmpty();
         assertThat(plain("advertise-prefixes", "fd00:5::1/64")).isEqualTo(new Run(0, "",
@@ -39,15 +37,15 @@ final class ChangeVerbsTest extends FakeDdmdTestCase {
         assertThat(plain("withdraw-prefixes", "fd00:5::1/64")).isEqualTo(new Run(0, "", "ddmadm: fd00:5::1/64 has host"
                 + " bits set; it matches only a prefix that was advertised with the same host bits\n"));
         ddmd.reportingChanged(0);
-        assertThat(plain("expire-peer", "fe80::9")).isEqualTo(
-                new Run(0, "", "ddmadm: no session with fe80::9; nothing changed\n"));
-        assertThat(plain("withdraw-prefixes", "fd00:9::/64")).isEqualTo(
-                new Run(0, "", "ddmadm: fd00:9::/64 was not originated; nothing changed\n"));
-        assertThat(plain("tunnel-withdraw", "-o", "::/0", "-b", "fd00::1", "-v", "1").err()).isEqualTo(
-                "ddmadm: ::/0 at fd00::1 was not originated; nothing changed\n");
+        assertThat(plain("expire-peer", "fe80::9"))
+                .isEqualTo(new Run(0, "", "ddmadm: no session with fe80::9; nothing changed\n"));
+        assertThat(plain("withdraw-prefixes", "fd00:9::/64"))
+                .isEqualTo(new Run(0, "", "ddmadm: fd00:9::/64 was not originated; nothing changed\n"));
+        assertThat(plain("tunnel-withdraw", "-o", "::/0", "-b", "fd00::1", "-v", "1").err())
+                .isEqualTo("ddmadm: ::/0 at fd00::1 was not originated; nothing changed\n");
         ddmd.reportingChanged(1);
-        assertThat(plain("advertise-prefixes", "fd00:8::/64", "fd00:9::/64", "fd00:8::/64").err()).isEqualTo(
-                "ddmadm: 1 of 2 prefixes were already originated\n");
+        assertThat(plain("advertise-prefixes", "fd00:8::/64", "fd00:9::/64", "fd00:8::/64").err())
+                .isEqualTo("ddmadm: 1 of 2 prefixes were already originated\n");
         assertThat(plain("expire-peer", "fe80::9").err()).isEmpty();
     }
 
@@ -61,7 +59,7 @@ final class ChangeVerbsTest extends FakeDdmdTestCase {
     @ParameterizedTest
     @ValueSource(strings = {"expire-peer", "advertise-prefixes", "withdraw-prefixes"})
     void helpDocumentsThatChangesWithoutEffectSucceed(String verb) {
-        assertThat(Run.plain(verb, "--help").out().replaceAll("\\s+", " ")).contains(
-                "a note says so; the exit code is 0.");
+        assertThat(Run.plain(verb, "--help").out().replaceAll("\\s+", " "))
+                .contains("a note says so; the exit code is 0.");
     }
 }

@@ -37,8 +37,7 @@ final class ConnectionTest {
     @Test
     void sendsTheTokenOfTheFile() throws Exception {
         try (FakeDdmd ddmd = new FakeDdmd().with("/originated", "[]")) {
-            Run run = Run.plain("-p", ddmd.port(), "--token-file", tokenFile("rw-------").toString(),
-                    "get-originated");
+            Run run = Run.plain("-p", ddmd.port(), "--token-file", tokenFile("rw-------").toString(), "get-originated");
             assertThat(run).isEqualTo(new Run(0, "Prefix\n", ""));
             Run.plain("get-originated", "-p", ddmd.port());
             assertThat(ddmd.authorizations).containsExactly("Bearer " + TOKEN, "null");
@@ -60,10 +59,10 @@ final class ConnectionTest {
     void reportsMissingRole() throws Exception {
         try (FakeDdmd ddmd = new FakeDdmd().rejecting(403, "/sync",
                 ERROR_BODY.formatted("PUT needs the role read-write, and this is read-only"))) {
-            assertThat(Run.plain("-p", ddmd.port(), "sync")).isEqualTo(new Run(1, "", "ddmadm: ddmd at [::1]:"
-                    + ddmd.port()
-                    + " denies this operation\n  PUT needs the role read-write, and this is read-only\n"
-                    + "  try: a token or a certificate with the role read-write\n"));
+            assertThat(Run.plain("-p", ddmd.port(), "sync")).isEqualTo(new Run(1, "",
+                    "ddmadm: ddmd at [::1]:" + ddmd.port()
+                            + " denies this operation\n  PUT needs the role read-write, and this is read-only\n"
+                            + "  try: a token or a certificate with the role read-write\n"));
         }
     }
 
@@ -71,16 +70,16 @@ final class ConnectionTest {
     void trustsOnlyTheGivenAuthority() throws Exception {
         try (FakeDdmd ddmd = FakeDdmd.over(SelfSigned.server(scratch, "router")).with("/originated", "[]")) {
             Path ca = scratch.resolve("router.crt");
-            assertThat(Run.plain("-p", ddmd.port(), "--ca", ca.toString(), "get-originated")).isEqualTo(new Run(0,
-                    "Prefix\n", ""));
+            assertThat(Run.plain("-p", ddmd.port(), "--ca", ca.toString(), "get-originated"))
+                    .isEqualTo(new Run(0, "Prefix\n", ""));
             SelfSigned.server(scratch, "other");
             for (String options : List.of("--tls", "--ca " + scratch.resolve("other.crt"))) {
                 Run run = Run.plain(("-p " + ddmd.port() + " " + options + " get-originated").split(" ", -1));
                 assertThat(run.exit()).isEqualTo(1);
-                assertThat(run.err()).startsWith("ddmadm: cannot establish a TLS connection to ddmd at [::1]:"
-                        + ddmd.port() + "\n  ");
-                assertThat(run.err()).contains(
-                        "\n  the certificate of the daemon is not signed by a trusted authority\n");
+                assertThat(run.err()).startsWith(
+                        "ddmadm: cannot establish a TLS connection to ddmd at [::1]:" + ddmd.port() + "\n  ");
+                assertThat(run.err())
+                        .contains("\n  the certificate of the daemon is not signed by a trusted authority\n");
                 assertThat(run.err()).endsWith("\n  try: --ca with the certificate authority of the daemon,"
                         + " --client-cert and --client-key if the daemon requires a client certificate, or no TLS"
                         + " options if it does not use TLS\n");
@@ -93,9 +92,9 @@ final class ConnectionTest {
     void reportsCertificateForAnotherAddress() throws Exception {
         try (FakeDdmd ddmd = FakeDdmd.over(SelfSigned.server(scratch, "router"), "127.0.0.1")) {
             assertThat(Run.plain("-a", "127.0.0.1", "-p", ddmd.port(), "--ca", scratch.resolve("router.crt").toString(),
-                    "sync")).isEqualTo(new Run(1, "",
-                            "ddmadm: cannot establish a TLS connection to ddmd at 127.0.0.1:"
-                                    + ddmd.port()
+                    "sync"))
+                    .isEqualTo(new Run(1, "",
+                            "ddmadm: cannot establish a TLS connection to ddmd at 127.0.0.1:" + ddmd.port()
                                     + "\n  the certificate of the daemon is not valid for this name or address\n"
                                     + "  try: --address with a name or an address that is in the certificate\n"));
         }
@@ -120,9 +119,8 @@ final class ConnectionTest {
             });
             Run run = Run.plain("-p", Integer.toString(plain.getLocalPort()), "--tls", "sync");
             assertThat(run.exit()).isEqualTo(1);
-            assertThat(run.err()).startsWith(
-                    "ddmadm: cannot establish a TLS connection to ddmd at [::1]:" + plain.getLocalPort()
-                            + "\n  the server does not answer in TLS\n");
+            assertThat(run.err()).startsWith("ddmadm: cannot establish a TLS connection to ddmd at [::1]:"
+                    + plain.getLocalPort() + "\n  the server does not answer in TLS\n");
             answered.get(10, TimeUnit.SECONDS);
         }
     }
@@ -134,22 +132,22 @@ final class ConnectionTest {
             server.bind(UnixDomainSocketAddress.of(path));
             CompletableFuture<String> asked = CompletableFuture.supplyAsync(
                     () -> answer(server, "HTTP/1.1 200 OK\r\ncontent-length: 15\r\n\r\n[\"fd00:5::/64\"]"));
-            assertThat(Run.plain("--socket", path.toString(), "get-originated")).isEqualTo(new Run(0,
-                    "Prefix\nfd00:5::/64\n", ""));
-            assertThat(asked.get(10, TimeUnit.SECONDS)).startsWith("GET /originated HTTP/1.1\r\n").contains(
-                    "\r\napi-version: 2.0.0\r\n");
+            assertThat(Run.plain("--socket", path.toString(), "get-originated"))
+                    .isEqualTo(new Run(0, "Prefix\nfd00:5::/64\n", ""));
+            assertThat(asked.get(10, TimeUnit.SECONDS)).startsWith("GET /originated HTTP/1.1\r\n")
+                    .contains("\r\napi-version: 2.0.0\r\n");
 
-            CompletableFuture<String> changed = CompletableFuture.supplyAsync(
-                    () -> answer(server, "HTTP/1.1 204 No Content\r\n\r\n"));
-            assertThat(Run.plain("--socket", path.toString(), "advertise-prefixes", "fd00:5::/64")).isEqualTo(new Run(0,
-                    "", ""));
-            assertThat(changed.get(10, TimeUnit.SECONDS)).startsWith("PUT /prefix HTTP/1.1\r\n").endsWith(
-                    "\r\n\r\n[\"fd00:5::/64\"]");
+            CompletableFuture<String> changed = CompletableFuture
+                    .supplyAsync(() -> answer(server, "HTTP/1.1 204 No Content\r\n\r\n"));
+            assertThat(Run.plain("--socket", path.toString(), "advertise-prefixes", "fd00:5::/64"))
+                    .isEqualTo(new Run(0, "", ""));
+            assertThat(changed.get(10, TimeUnit.SECONDS)).startsWith("PUT /prefix HTTP/1.1\r\n")
+                    .endsWith("\r\n\r\n[\"fd00:5::/64\"]");
 
-            CompletableFuture<String> cut = CompletableFuture.supplyAsync(
-                    () -> answer(server, "HTTP/1.1 200 OK\r\ncontent-length: 15\r\n\r\n["));
-            assertThat(Run.plain("--socket", path.toString(), "get-originated").err()).startsWith(
-                    "ddmadm: lost the connection to ddmd at " + path + "\n  ");
+            CompletableFuture<String> cut = CompletableFuture
+                    .supplyAsync(() -> answer(server, "HTTP/1.1 200 OK\r\ncontent-length: 15\r\n\r\n["));
+            assertThat(Run.plain("--socket", path.toString(), "get-originated").err())
+                    .startsWith("ddmadm: lost the connection to ddmd at " + path + "\n  ");
             assertThat(cut.get(10, TimeUnit.SECONDS)).isNotEmpty();
         }
         assertThat(Run.plain("--socket", path.toString(), "sync")).isEqualTo(new Run(1, "",
@@ -157,8 +155,8 @@ final class ConnectionTest {
                         + "  try: systemctl status ddmd; the socket is left from a process that ended, or is no socket"
                         + " of ddmd\n"));
         Path missing = scratch.resolve("none.sock");
-        assertThat(Run.plain("--socket", missing.toString(), "sync")).isEqualTo(new Run(1, "",
-                "ddmadm: cannot reach ddmd at " + missing + "\n  no such file or directory\n"
+        assertThat(Run.plain("--socket", missing.toString(), "sync"))
+                .isEqualTo(new Run(1, "", "ddmadm: cannot reach ddmd at " + missing + "\n  no such file or directory\n"
                         + "  try: the path given to ddmd with --admin-socket; it creates the socket when it starts\n"));
     }
 
@@ -167,13 +165,16 @@ final class ConnectionTest {
         Path file = tokenFile("rw-r--r--");
         Run run = Run.plain("--token-file", file.toString(), "sync");
         assertThat(run.exit()).isEqualTo(2);
-        assertThat(run.err()).startsWith("ddmadm: --token-file " + file).contains("(rw-r--r--)",
-                "chmod o= " + file).endsWith("\n  nothing was sent\n  try: ddmadm --help\n").doesNotContain(TOKEN);
+        assertThat(run.err()).startsWith("ddmadm: --token-file " + file)
+                .contains("(rw-r--r--)", "chmod o= " + file)
+                .endsWith("\n  nothing was sent\n  try: ddmadm --help\n")
+                .doesNotContain(TOKEN);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--token-file none", "--ca none", "--client-cert none", "--client-cert a --client-key b",
-            "--socket x --tls", "--socket x --token-file y"})
+    @ValueSource(
+            strings = {"--token-file none", "--ca none", "--client-cert none", "--client-cert a --client-key b",
+                    "--socket x --tls", "--socket x --token-file y"})
     void rejectsContradictoryConnectionOptions(String options) {
         Run run = Run.plain((options + " sync").split(" ", -1));
         assertThat(run.exit()).isEqualTo(2);

@@ -29,8 +29,8 @@ final class DdmadmTest extends FakeDdmdTestCase {
     @Test
     void acceptsConnectionOptionsAfterTheVerb() {
         ddmd.with("/originated", "[]");
-        assertThat(Run.plain("get-originated", "--port", ddmd.port(), "--address=::1")).isEqualTo(new Run(0, "Prefix\n",
-                ""));
+        assertThat(Run.plain("get-originated", "--port", ddmd.port(), "--address=::1"))
+                .isEqualTo(new Run(0, "Prefix\n", ""));
         assertThat(Run.plain("--port", ddmd.port(), "get-originated", "-a", "::1").exit()).isZero();
     }
 
@@ -43,8 +43,8 @@ final class DdmadmTest extends FakeDdmdTestCase {
 
     @Test
     void acceptsVerbNameAsValueOfAnOption() {
-        assertThat(Run.plain("--socket=sync", "get-originated").err()).startsWith(
-                "ddmadm: cannot reach ddmd at sync\n");
+        assertThat(Run.plain("--socket=sync", "get-originated").err())
+                .startsWith("ddmadm: cannot reach ddmd at sync\n");
     }
 
     @Test
@@ -58,8 +58,10 @@ final class DdmadmTest extends FakeDdmdTestCase {
 
     /** The same lines for every verb, after its own options. */
     @ParameterizedTest
-    @ValueSource(strings = {"", "get-peers", "expire-peer", "get-interfaces", "get-prefixes", "get-originated",
-            "advertise-prefixes", "withdraw-prefixes", "tunnel-imported", "tunnel-originated", "sync", "hand-over"})
+    @ValueSource(
+            strings = {"", "get-peers", "expire-peer", "get-interfaces", "get-prefixes", "get-originated",
+                    "advertise-prefixes", "withdraw-prefixes", "tunnel-imported", "tunnel-originated", "sync",
+                    "hand-over"})
     void helpGroupsConnectionOptionsAtTheEnd(String verb) {
         String help = Run.plain((verb + " --help").strip().split(" ")).out();
         assertThat(help).endsWith("""

@@ -24,8 +24,8 @@ abstract class FakeDdmdTestCase {
 
     /** Runs a command with the address and port of the fake daemon before it. */
     Run plain(String... args) {
-        return Run.plain(Stream.concat(Stream.of("-a", "::1", "-p", ddmd.port()), Stream.of(args)).toArray(
-                String[]::new));
+        return Run.plain(
+                Stream.concat(Stream.of("-a", "::1", "-p", ddmd.port()), Stream.of(args)).toArray(String[]::new));
     }
 
     /** Fails unless the command succeeds and prints exactly this. */

@@ -24,9 +24,9 @@ final class ProblemTest extends FakeDdmdTestCase {
                 {"fd00:a::1", "missing '/' character"}};
         for (String[] invalid : cases) {
             for (String verb : List.of("advertise-prefixes", "withdraw-prefixes")) {
-                assertThat(plain(verb, "fd00:1::/64", invalid[0])).isEqualTo(new Run(2, "",
-                        "ddmadm: invalid value '" + invalid[0] + "' for PREFIX\n  " + invalid[1]
-                                + "; nothing was sent\n  try: ddmadm " + verb + " --help\n"));
+                assertThat(plain(verb, "fd00:1::/64", invalid[0]))
+                        .isEqualTo(new Run(2, "", "ddmadm: invalid value '" + invalid[0] + "' for PREFIX\n  "
+                                + invalid[1] + "; nothing was sent\n  try: ddmadm " + verb + " --help\n"));
             }
         }
         assertThat(ddmd.requests).isEmpty();
@@ -47,11 +47,12 @@ final class ProblemTest extends FakeDdmdTestCase {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"expire-peer zz", "expire-peer", "advertise-prefixes fd00::/64 10.0.0.0/8",
-            "withdraw-prefixes fd00::/129", "nonsense", "tunnel-advertise -o x -b fd00::1 -v 1",
-            "tunnel-advertise -o ::/0", "tunnel-advertise -o ::/0 -b fd00::1 -v 16777216",
-            "tunnel-withdraw -o ::/0 -b 1.2.3.4 -v 1", "tunnel-withdraw -o ::/0 -b ::1 -v 1 -m -1", "sync now", "",
-            "-p 0 sync", "-p x sync", "-a ::zz sync", "get-peers --wings"})
+    @ValueSource(
+            strings = {"expire-peer zz", "expire-peer", "advertise-prefixes fd00::/64 10.0.0.0/8",
+                    "withdraw-prefixes fd00::/129", "nonsense", "tunnel-advertise -o x -b fd00::1 -v 1",
+                    "tunnel-advertise -o ::/0", "tunnel-advertise -o ::/0 -b fd00::1 -v 16777216",
+                    "tunnel-withdraw -o ::/0 -b 1.2.3.4 -v 1", "tunnel-withdraw -o ::/0 -b ::1 -v 1 -m -1", "sync now",
+                    "", "-p 0 sync", "-p x sync", "-a ::zz sync", "get-peers --wings"})
     void rejectsInvalidArgumentsBeforeSending(String line) {
         Run run = plain(line.isEmpty() ? new String[0] : line.split(" "));
         assertThat(run.exit()).isEqualTo(2);
@@ -68,8 +69,8 @@ final class ProblemTest extends FakeDdmdTestCase {
                 "ddmadm: cannot reach ddmd at [::1]:" + port + "\n  connection refused; is ddmd running there?\n"
                         + "  try: systemctl status ddmd; it listens on ::1 port 8000 unless --admin-addr and"
                         + " --admin-port say otherwise\n"));
-        assertThat(Run.plain("-a", "127.0.0.1", "-p", port, "sync").err()).startsWith(
-                "ddmadm: cannot reach ddmd at 127.0.0.1:" + port + "\n");
+        assertThat(Run.plain("-a", "127.0.0.1", "-p", port, "sync").err())
+                .startsWith("ddmadm: cannot reach ddmd at 127.0.0.1:" + port + "\n");
     }
 
     @Test
@@ -99,16 +100,17 @@ final class ProblemTest extends FakeDdmdTestCase {
                 {"507", "  try: again, with free space for the --data-dir of the daemon\n"}};
         for (String[] rejection : cases) {
             ddmd.rejecting(Integer.parseInt(rejection[0]), "/sync", "{\"request_id\":\"x\",\"message\":\"because\"}");
-            assertThat(plain("sync")).as(rejection[0]).isEqualTo(new Run(1, "", "ddmadm: ddmd at [::1]:" + ddmd.port()
-                    + " rejected the request\n  because\n" + rejection[1]));
+            assertThat(plain("sync")).as(rejection[0])
+                    .isEqualTo(new Run(1, "", "ddmadm: ddmd at [::1]:" + ddmd.port()
+                            + " rejected the request\n  because\n" + rejection[1]));
         }
     }
 
     @Test
     void reportsRejectionByTheDaemon() {
         ddmd.rejecting(400, "/sync", "{\n  \"request_id\": \"x\",\n  \"message\": \"not \\u001b[31mnow\"\n}");
-        assertThat(plain("sync")).isEqualTo(new Run(1, "", "ddmadm: ddmd at [::1]:" + ddmd.port()
-                + " rejected the request\n  not \\u001b[31mnow\n"));
+        assertThat(plain("sync")).isEqualTo(new Run(1, "",
+                "ddmadm: ddmd at [::1]:" + ddmd.port() + " rejected the request\n  not \\u001b[31mnow\n"));
     }
 
     @Test
@@ -117,17 +119,19 @@ final class ProblemTest extends FakeDdmdTestCase {
         Run run = plain("get-peers");
         assertThat(run.exit()).isEqualTo(1);
         assertThat(run.out()).isEmpty();
-        assertThat(run.err()).startsWith("ddmadm: the server at [::1]:" + ddmd.port()
-                + " is not ddmd\n  unable to parse JSON body: ").endsWith(
-                        "\n  try: another --address or --port, or --tls\n");
+        assertThat(run.err())
+                .startsWith(
+                        "ddmadm: the server at [::1]:" + ddmd.port() + " is not ddmd\n  unable to parse JSON body: ")
+                .endsWith("\n  try: another --address or --port, or --tls\n");
     }
 
     @Test
     void recognizesForeignWebServer() {
         ddmd.rejecting(404, "/peers", "<html>not found</html>");
-        assertThat(plain("get-peers")).isEqualTo(new Run(1, "", "ddmadm: the server at [::1]:" + ddmd.port()
-                + " is not ddmd\n  HTTP status 404 without an error body of ddmd\n"
-                + "  try: another --address or --port, or --tls\n"));
+        assertThat(plain("get-peers")).isEqualTo(new Run(1, "",
+                "ddmadm: the server at [::1]:" + ddmd.port()
+                        + " is not ddmd\n  HTTP status 404 without an error body of ddmd\n"
+                        + "  try: another --address or --port, or --tls\n"));
     }
 
     @Test

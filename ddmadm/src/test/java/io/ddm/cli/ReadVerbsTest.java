@@ -84,8 +84,8 @@ final class ReadVerbsTest extends FakeDdmdTestCase {
     @Test
     void dimsHeadingsOnATerminal() {
         ddmd.with("/originated_tunnel_endpoints", "[]");
-        assertThat(Run.styled("-p", ddmd.port(), "tunnel-originated").out()).isEqualTo(
-                "\u001b[2mOverlay Prefix\u001b[0m  \u001b[2mBoundary Address\u001b[0m  "
+        assertThat(Run.styled("-p", ddmd.port(), "tunnel-originated").out())
+                .isEqualTo("\u001b[2mOverlay Prefix\u001b[0m  \u001b[2mBoundary Address\u001b[0m  "
                         + "\u001b[2mVNI\u001b[0m  \u001b[2mMetric\u001b[0m\n");
         ddmd.with("/prefixes", """
                 {"fe80::5462:80ff:fe04:ee18":[{"destination":"fd00:b1::1/64","path":["piano"]}]}""");

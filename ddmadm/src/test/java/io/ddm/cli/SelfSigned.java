@@ -24,9 +24,10 @@ final class SelfSigned {
         keytool("-genkeypair", "-keyalg", "EC", "-alias", name, "-dname", "CN=" + name, "-ext", "san=ip:::1",
                 "-keystore", store.toString(), "-storepass", PASSWORD);
         KeyStore loaded = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
-        Files.writeString(directory.resolve(name + ".crt"), "-----BEGIN CERTIFICATE-----\n"
-                + Base64.getMimeEncoder().encodeToString(loaded.getCertificate(name).getEncoded())
-                + "\n-----END CERTIFICATE-----\n");
+        Files.writeString(directory.resolve(name + ".crt"),
+                "-----BEGIN CERTIFICATE-----\n"
+                        + Base64.getMimeEncoder().encodeToString(loaded.getCertificate(name).getEncoded())
+                        + "\n-----END CERTIFICATE-----\n");
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(loaded, PASSWORD.toCharArray());
         SSLContext context = SSLContext.getInstance("TLS");

@@ -78,7 +78,9 @@ public final class Daemon {
     /** The router's, and the one of every listener for operators. */
     private static final int EVENT_LOOPS = 2;
 
-    /** How often what is wrong is looked for, so that it is logged and counted when nobody asks, and the heap's growth. */
+    /**
+     * How often what is wrong is looked for, so that it is logged and counted when nobody asks, and the heap's growth.
+     */
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
     /** How often a store that has failed is tried again. */
@@ -148,13 +150,15 @@ public final class Daemon {
         System.setProperty("vertx.disableDnsResolver", "true");
         Metrics metrics = new Metrics(config.router(), config.stats());
         RefusalLog refusals = new RefusalLog(metrics);
-        vertx = Vertx.builder().with(
-                new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS).setWorkerPoolSize(1).setInternalBlockingPoolSize(
-                        1).setFileSystemOptions(
-                                new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(
-                                        false))).withTransport(
-                                                AcceptLimit.transport(AcceptLimit.MAX_CONNECTIONS,
-                                                        ProgressMonitor.Timeouts.DEFAULT.reply(), refusals)).build();
+        vertx = Vertx.builder()
+                .with(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS)
+                        .setWorkerPoolSize(1)
+                        .setInternalBlockingPoolSize(1)
+                        .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false)
+                                .setClassPathResolvingEnabled(false)))
+                .withTransport(AcceptLimit.transport(AcceptLimit.MAX_CONNECTIONS,
+                        ProgressMonitor.Timeouts.DEFAULT.reply(), refusals))
+                .build();
         context = vertx.getOrCreateContext();
         vertx.exceptionHandler(e -> {
             if (e instanceof VirtualMachineError) {
@@ -163,8 +167,8 @@ public final class Daemon {
                 LOG.error("a task of an event loop failed", e);
             }
         });
-        AdminResources resources = AdminResources.of(await(AdminLoop.open(vertx, context),
-                "the admin API cannot start"), refusals);
+        AdminResources resources = AdminResources
+                .of(await(AdminLoop.open(vertx, context), "the admin API cannot start"), refusals);
 
         Executor onContext = task -> context.runOnContext(ignored -> task.run());
         MonotonicClock clock = new MonotonicClock();
@@ -219,16 +223,16 @@ public final class Daemon {
         stats = new StatsListener(resources, new ListenAddress(config.adminAddress(), statsConfig.port()),
                 router::report, metrics, access, healthHandlers::getLive);
         DynamicInterfaces dynamic = new DynamicInterfaces(config.interfaces(), router::submit,
-                () -> router.await(() -> io.vertx.core.Future.all(links.closed(),
-                        io.vertx.core.Future.fromCompletionStage(dataplane.flush(), context)).mapEmpty()));
+                () -> router.await(() -> io.vertx.core.Future
+                        .all(links.closed(), io.vertx.core.Future.fromCompletionStage(dataplane.flush(), context))
+                        .mapEmpty()));
         admin = new AdminServer(resources, new AdminHandlers(resources, router, store, metrics, stats),
-                new InterfaceHandlers(resources, router, metrics, dynamic),
-                healthHandlers, new ProcessHandlers(handOver), access);
+                new InterfaceHandlers(resources, router, metrics, dynamic), healthHandlers,
+                new ProcessHandlers(handOver), access);
         socket = config.access().socket().map(SocketFile::new);
         if (socket.isPresent()) {
             socket.get().free();
-            await(admin.listen(socket.get()),
-                    "--admin-socket " + socket.get().path() + " cannot be had");
+            await(admin.listen(socket.get()), "--admin-socket " + socket.get().path() + " cannot be had");
             socket.get().open();
         }
         if (config.access().probe().isPresent()) {
@@ -279,9 +283,8 @@ public final class Daemon {
 
     /** Starts the metrics listener if the flags name rack and sled and it does not run; nothing else can change. */
     public void refresh() {
-        statsConfig.identity().ifPresentOrElse(
-                who -> adminLoop.run(() -> stats.keepEnabling(who)),
-                () -> LOG.info(
+        statsConfig.identity()
+                .ifPresentOrElse(who -> adminLoop.run(() -> stats.keepEnabling(who)), () -> LOG.info(
                         "the metrics listener waits for POST /enable-stats: the flags do not name rack and sled"));
     }
 
@@ -309,8 +312,8 @@ public final class Daemon {
     }
 
     private static String flags(List<WatchedFile.Reload> files, boolean read) {
-        return String.join(", ", files.stream().filter(file -> file.read() == read).map(
-                WatchedFile.Reload::flag).toList());
+        return String.join(", ",
+                files.stream().filter(file -> file.read() == read).map(WatchedFile.Reload::flag).toList());
     }
 
     /**

@@ -23,26 +23,36 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine;
 
 /**
- * The daemon as a process. Exit codes: 0 stopped or handed over, 1 the daemon cannot start, 2 the arguments are wrong, 3 a
- * stop left routes in the kernel, {@value FaultPolicy#EXIT_CODE} a fault; see {@link FaultPolicy}.
+ * The daemon as a process. Exit codes: 0 stopped or handed over, 1 the daemon cannot start, 2 the arguments are wrong,
+ * 3 a stop left routes in the kernel, {@value FaultPolicy#EXIT_CODE} a fault; see {@link FaultPolicy}.
  */
-@Command(name = "ddmd", mixinStandardHelpOptions = true, versionProvider = Ddmd.Version.class, sortOptions = false, description = "Routes the underlay by Delay Driven Multipath.", footer = {
-        "",
-        "Signals: SIGTERM and SIGINT withdraw from peers and kernel, SIGPWR hands over: it leaves both as they are, for a"
-                + " successor, as `ddmadm hand-over` does. SIGHUP reloads the files of tokens and keys, SIGUSR1 starts the"
-                + " metrics listener.",
-        "Exit codes: 0 stopped or handed over, 1 cannot start, 2 bad arguments, 3 a stop left routes, 70 internal fault.",
-        "DDM_LOG, or else RUST_LOG: off, error, warn, info (the default), debug or trace, for all loggers or for one, as"
-                + " in info,ddm.exchange=debug. Loggers: ddm.admin, ddm.daemon, ddm.discovery, ddm.exchange, ddm.fib,"
-                + " ddm.health, ddm.links, ddm.metrics, ddm.session, ddm.store."})
+@Command(
+        name = "ddmd",
+        mixinStandardHelpOptions = true,
+        versionProvider = Ddmd.Version.class,
+        sortOptions = false,
+        description = "Routes the underlay by Delay Driven Multipath.",
+        footer = {"",
+                "Signals: SIGTERM and SIGINT withdraw from peers and kernel, SIGPWR hands over: it leaves both as "
+                        + "they are, for a"
+                        + " successor, as `ddmadm hand-over` does. SIGHUP reloads the files of tokens and keys, "
+                        + "SIGUSR1 starts the"
+                        + " metrics listener.",
+                "Exit codes: 0 stopped or handed over, 1 cannot start, 2 bad arguments, 3 a stop left routes, 70 "
+                        + "internal fault.",
+                "DDM_LOG, or else RUST_LOG: off, error, warn, info (the default), debug or trace, for all loggers or "
+                        + "for one, as"
+                        + " in info,ddm.exchange=debug. Loggers: ddm.admin, ddm.daemon, ddm.discovery, ddm.exchange, "
+                        + "ddm.fib,"
+                        + " ddm.health, ddm.links, ddm.metrics, ddm.session, ddm.store."})
 public final class Ddmd implements Callable<Integer> {
 
     private static final int CANNOT_START = 1;
@@ -95,10 +105,12 @@ public final class Ddmd implements Callable<Integer> {
 
     private static CommandLine commandLine(Consumer<Event> probe) {
         // An argument is never the name of a file to read more of them from.
-        return new CommandLine(new Ddmd(probe)).setCaseInsensitiveEnumValuesAllowed(true).setExpandAtFiles(
-                false).setParameterExceptionHandler((wrong, args) -> {
-                    wrong.getCommandLine().getErr().println(
-                            "ddmd: " + PrintableText.line(String.valueOf(wrong.getMessage()))
+        return new CommandLine(new Ddmd(probe)).setCaseInsensitiveEnumValuesAllowed(true)
+                .setExpandAtFiles(false)
+                .setParameterExceptionHandler((wrong, args) -> {
+                    wrong.getCommandLine()
+                            .getErr()
+                            .println("ddmd: " + PrintableText.line(String.valueOf(wrong.getMessage()))
                                     + " (ddmd --help lists the flags)");
                     return BAD_ARGUMENTS;
                 });
@@ -125,11 +137,10 @@ public final class Ddmd implements Callable<Integer> {
             if (flags.pidFile().isPresent()) {
                 pidFile = Optional.of(PidFile.create(flags.pidFile().get()));
             }
-            FaultPolicy faults = new FaultPolicy(new FaultLog(config.dataDirectory()),
-                    code -> {
-                        StandardError.flush();
-                        Runtime.getRuntime().halt(code);
-                    });
+            FaultPolicy faults = new FaultPolicy(new FaultLog(config.dataDirectory()), code -> {
+                StandardError.flush();
+                Runtime.getRuntime().halt(code);
+            });
             // What ends a thread leaves a router of which nobody knows what still works.
             Thread.setDefaultUncaughtExceptionHandler((thread, cause) -> faults.thread(cause));
             obey();
@@ -150,9 +161,9 @@ public final class Ddmd implements Callable<Integer> {
     }
 
     /**
-     * From now on signals are obeyed; one that arrives during the start, when that is over. SIGPWR is free in HotSpot, no
-     * terminal and no kernel sends it to a daemon, and by default it ends the process at once, which hands over too: so it
-     * is never lost, even before this.
+     * From now on signals are obeyed; one that arrives during the start, when that is over. SIGPWR is free in HotSpot,
+     * no terminal and no kernel sends it to a daemon, and by default it ends the process at once, which hands over too:
+     * so it is never lost, even before this.
      */
     private void obey() {
         UserSignal.on("TERM", this::stop);

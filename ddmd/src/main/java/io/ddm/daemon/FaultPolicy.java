@@ -16,11 +16,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What happens after a failure that no code expects: an exception or error in the router, in an effect, or one that ends
- * a thread. State may be half changed then, so nothing continues: the failure is logged, its link is recorded in the data
- * directory, and the process ends with {@link #EXIT_CODE} within {@link #MAX_REPORT}. Kernel routes and sessions stay as
- * they are, as after a hand-over; the supervisor starts a successor, which suppresses that link for a while, so that the
- * input of one neighbor is not a crash loop.
+ * What happens after a failure that no code expects: an exception or error in the router, in an effect, or one that
+ * ends a thread. State may be half changed then, so nothing continues: the failure is logged, its link is recorded in
+ * the data directory, and the process ends with {@link #EXIT_CODE} within {@link #MAX_REPORT}. Kernel routes and
+ * sessions stay as they are, as after a hand-over; the supervisor starts a successor, which suppresses that link for a
+ * while, so that the input of one neighbor is not a crash loop.
  */
 final class FaultPolicy {
 
@@ -178,8 +178,13 @@ final class FaultPolicy {
             case Event.PullReceived e -> " from " + e.source();
             case Event.PushReceived e -> " from " + e.source() + " with " + e.update().announce().size()
                     + " announced and " + e.update().withdraw().size() + " withdrawn, the first "
-                    + cut(e.update().announce().stream().findFirst().or(
-                            () -> e.update().withdraw().stream().findFirst()).map(Object::toString).orElse("none"));
+                    + cut(e.update()
+                            .announce()
+                            .stream()
+                            .findFirst()
+                            .or(() -> e.update().withdraw().stream().findFirst())
+                            .map(Object::toString)
+                            .orElse("none"));
             case Event.PullCompleted e -> " with " + e.table().size() + " paths, the first "
                     + cut(e.table().stream().findFirst().map(Object::toString).orElse("none"));
             case Event.Originate e -> " of " + e.destinations().size() + " destinations";

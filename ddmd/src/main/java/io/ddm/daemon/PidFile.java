@@ -79,7 +79,10 @@ final class PidFile {
         if (process.isEmpty() || pid == ProcessHandle.current().pid()) {
             return false;
         }
-        return process.get().info().startInstant().map(
-                started -> !started.isAfter(written.plus(PRECISION))).orElse(true);
+        return process.get()
+                .info()
+                .startInstant()
+                .map(started -> !started.isAfter(written.plus(PRECISION)))
+                .orElse(true);
     }
 }

@@ -3,9 +3,9 @@ package io.ddm.daemon;
 import java.lang.reflect.Proxy;
 
 /**
- * Signals that HotSpot leaves to the application: SIGUSR1, by which the service manager asks for a refresh and which would
- * end the process without a handler, and SIGHUP. The JDK's class for signals is reached by reflection, because the
- * compiler warns of it and has no way to be told that it is meant; warnings are errors here.
+ * Signals that HotSpot leaves to the application: SIGUSR1, by which the service manager asks for a refresh and which
+ * would end the process without a handler, and SIGHUP. The JDK's class for signals is reached by reflection, because
+ * the compiler warns of it and has no way to be told that it is meant; warnings are errors here.
  */
 final class UserSignal {
 
@@ -25,8 +25,8 @@ final class UserSignal {
                         action.run();
                         return null;
                     });
-            signal.getMethod("handle", signal, handler).invoke(null,
-                    signal.getConstructor(String.class).newInstance(name), handling);
+            signal.getMethod("handle", signal, handler)
+                    .invoke(null, signal.getConstructor(String.class).newInstance(name), handling);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("this Java has no sun.misc.Signal", e);
         }

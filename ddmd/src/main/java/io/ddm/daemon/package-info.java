@@ -1,8 +1,8 @@
 /**
  * The daemon: the shell around {@link io.ddm.fsm.Router} that touches the operating system.
  *
- * <p>Everything a router owns lives on one Vert.x event-loop context. {@link io.ddm.daemon.core.Driver} is the only caller
- * of {@code Router.handle}: it takes events from sockets, kernel, disk and people, hands the effects to
+ * <p>Everything a router owns lives on one Vert.x event-loop context. {@link io.ddm.daemon.core.Driver} is the only
+ * caller of {@code Router.handle}: it takes events from sockets, kernel, disk and people, hands the effects to
  * {@link io.ddm.daemon.core.EffectRunner} and keeps one timer. Start and stop are two readable lists in
  * {@link io.ddm.daemon.Daemon}; flags and exit codes are in {@link io.ddm.daemon.Ddmd}.
  *

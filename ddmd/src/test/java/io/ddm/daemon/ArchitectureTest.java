@@ -18,32 +18,46 @@ import java.time.Instant;
 final class ArchitectureTest {
 
     @ArchTest
-    static final ArchRule theCoreKnowsNobody = noClasses().that().resideInAPackage(
-            "io.ddm.fsm..").should().dependOnClassesThat().resideInAnyPackage("io.ddm.api..", "io.ddm.daemon..");
+    static final ArchRule theCoreKnowsNobody = noClasses().that()
+            .resideInAPackage("io.ddm.fsm..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.ddm.api..", "io.ddm.daemon..");
 
     @ArchTest
-    static final ArchRule bytesKnowOnlyTheCore = noClasses().that().resideInAPackage(
-            "io.ddm.api..").should().dependOnClassesThat().resideInAnyPackage("io.ddm.daemon..", "io.vertx..");
+    static final ArchRule bytesKnowOnlyTheCore = noClasses().that()
+            .resideInAPackage("io.ddm.api..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.ddm.daemon..", "io.vertx..");
 
     @ArchTest
-    static final ArchRule onlyTheDriverDrives = noClasses().that().doNotHaveFullyQualifiedName(
-            Driver.class.getName()).should().callMethod(Router.class, "handle", Event.class, Instant.class);
+    static final ArchRule onlyTheDriverDrives = noClasses().that()
+            .doNotHaveFullyQualifiedName(Driver.class.getName())
+            .should()
+            .callMethod(Router.class, "handle", Event.class, Instant.class);
 
     @ArchTest
-    static final ArchRule onlyOneRoomKnowsNetlink = noClasses().that().resideOutsideOfPackages(
-            "io.ddm.daemon.dataplane.linux").should().dependOnClassesThat().resideInAPackage("java.lang.foreign..");
+    static final ArchRule onlyOneRoomKnowsNetlink = noClasses().that()
+            .resideOutsideOfPackages("io.ddm.daemon.dataplane.linux")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("java.lang.foreign..");
 
     @ArchTest
-    static final ArchRule theDataPlaneKnowsOnlyTheModel = classes().that().resideInAPackage(
-            "io.ddm.daemon.dataplane..").should().onlyDependOnClassesThat().resideInAnyPackage(
-                    "io.ddm.daemon.dataplane..", "io.ddm.fsm.model..",
-                    "io.ddm.fsm.rib..", "java..", "org.slf4j..", "org.jspecify..");
+    static final ArchRule theDataPlaneKnowsOnlyTheModel = classes().that()
+            .resideInAPackage("io.ddm.daemon.dataplane..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("io.ddm.daemon.dataplane..", "io.ddm.fsm.model..", "io.ddm.fsm.rib..", "java..",
+                    "org.slf4j..", "org.jspecify..");
 
     @ArchTest
-    static final ArchRule linksDoNotKnowTheAdministrator = noClasses().that().resideInAPackage(
-            "io.ddm.daemon.net..").should().dependOnClassesThat().resideInAnyPackage("io.ddm.daemon.admin..",
-                    "io.ddm.daemon.store..",
-                    "io.ddm.daemon.dataplane..");
+    static final ArchRule linksDoNotKnowTheAdministrator = noClasses().that()
+            .resideInAPackage("io.ddm.daemon.net..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.ddm.daemon.admin..", "io.ddm.daemon.store..", "io.ddm.daemon.dataplane..");
 
     @ArchTest
     static final ArchRule packagesAreFreeOfCycles = slices().matching("io.ddm.(**)").should().beFreeOfCycles();

@@ -14,7 +14,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The fuzz targets on the inputs that were kept, without the fuzzer; {@code interop-tests/bench/fuzz} looks for more. */
+/**
+ * The fuzz targets on the inputs that were kept, without the fuzzer; {@code interop-tests/bench/fuzz} looks for more.
+ */
 class DaemonFuzzTest {
 
     @ParameterizedTest

@@ -19,7 +19,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
-/** A daemon in a process of its own, without a data plane unless asked for; what it printed is in a file. Closing it ends it. */
+/**
+ * A daemon in a process of its own, without a data plane unless asked for; what it printed is in a file. Closing it
+ * ends it.
+ */
 final class DaemonProcess implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -39,8 +42,7 @@ final class DaemonProcess implements AutoCloseable {
     }
 
     private static DaemonProcess start(Path scratch, Class<?> main, List<String> wrapper,
-            Map<String, String> environment,
-            String... flags) throws IOException {
+            Map<String, String> environment, String... flags) throws IOException {
         // Whoever runs the tests in the background may ignore the signals that end a daemon.
         List<String> command = new ArrayList<>(List.of("env", "--default-signal"));
         command.addAll(wrapper);
@@ -50,8 +52,8 @@ final class DaemonProcess implements AutoCloseable {
         if (!command.contains("--dataplane")) {
             command.addAll(List.of("--dataplane", "none"));
         }
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(
-                scratch.resolve("log").toFile());
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
+                .redirectOutput(scratch.resolve("log").toFile());
         builder.environment().keySet().removeAll(List.of("DDM_LOG", "RUST_LOG", "JDK_JAVA_OPTIONS"));
         builder.environment().putAll(environment);
         return new DaemonProcess(scratch, builder.start());
@@ -60,8 +62,8 @@ final class DaemonProcess implements AutoCloseable {
     /** The command that runs a main class of the tests or of the daemon, with little memory. */
     static List<String> java(Class<?> main) {
         return List.of(System.getProperty("java.home") + "/bin/java", "--enable-native-access=ALL-UNNAMED",
-                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx128m", "-cp",
-                System.getProperty("java.class.path"), main.getName());
+                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx128m", "-cp", System.getProperty("java.class.path"),
+                main.getName());
     }
 
     /** Starts a {@link FaultyDdmd} with its admin API on a free port, and waits for that. */
@@ -87,9 +89,8 @@ final class DaemonProcess implements AutoCloseable {
             Assumptions.abort("a mount namespace needs root");
         }
         Path data = Files.createDirectories(scratch.resolve("data"));
-        return running(scratch, Ddmd.class,
-                List.of("unshare", "--mount", "sh", "-ec", "mount -t tmpfs -o " + options + " ddm " + data
-                        + "; cd " + data + "; " + prepare + "; cd /; exec \"$@\"", "sh"));
+        return running(scratch, Ddmd.class, List.of("unshare", "--mount", "sh", "-ec", "mount -t tmpfs -o " + options
+                + " ddm " + data + "; cd " + data + "; " + prepare + "; cd /; exec \"$@\"", "sh"));
     }
 
     /** Starts one whose standard error is a pipe, {@code log.pipe}, that nobody reads yet. */
@@ -110,8 +111,8 @@ final class DaemonProcess implements AutoCloseable {
             Assumptions.abort("a network namespace needs root");
         }
         return running(scratch, Ddmd.class,
-                List.of("unshare", "--net", "sh", "-ec", "ip link set dev lo up; exec \"$@\"", "sh"),
-                "--dataplane", "linux", "-a", "later0");
+                List.of("unshare", "--net", "sh", "-ec", "ip link set dev lo up; exec \"$@\"", "sh"), "--dataplane",
+                "linux", "-a", "later0");
     }
 
     /** Starts one in the network namespace of this one. */
@@ -147,8 +148,8 @@ final class DaemonProcess implements AutoCloseable {
     private static DaemonProcess running(Path scratch, Class<?> main, List<String> wrapper, String... flags)
             throws IOException {
         Files.deleteIfExists(scratch.resolve("port"));
-        List<String> all = new ArrayList<>(List.of("--admin-port", "0", "--admin-port-file",
-                scratch.resolve("port").toString()));
+        List<String> all = new ArrayList<>(
+                List.of("--admin-port", "0", "--admin-port-file", scratch.resolve("port").toString()));
         all.addAll(List.of(flags));
         if (!all.contains("-a") && !all.contains("--api-only")) {
             // Else a daemon without interfaces is not ready.
@@ -201,9 +202,11 @@ final class DaemonProcess implements AutoCloseable {
 
     static HttpResponse<String> ask(int port, String method, String path, String body)
             throws IOException, InterruptedException {
-        return HTTP.send(HttpRequest.newBuilder(URI.create("http://[::1]:" + port + path)).header("api-version",
-                "2.0.0").timeout(PATIENCE).method(method, HttpRequest.BodyPublishers.ofString(body)).build(),
-                HttpResponse.BodyHandlers.ofString(UTF_8));
+        return HTTP.send(HttpRequest.newBuilder(URI.create("http://[::1]:" + port + path))
+                .header("api-version", "2.0.0")
+                .timeout(PATIENCE)
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build(), HttpResponse.BodyHandlers.ofString(UTF_8));
     }
 
     @Override

@@ -59,8 +59,8 @@ final class DdmdProcessTest {
         try (DaemonProcess daemon = DaemonProcess.start(scratch, Map.of(), "--admin-port", "0", "--admin-port-file",
                 file.toString())) {
             assertThat(daemon.awaitEnd()).isEqualTo(1);
-            assertThat(daemon.log()).isEqualTo("ddmd: " + file
-                    + " exists already; --admin-port-file never overwrites\n");
+            assertThat(daemon.log())
+                    .isEqualTo("ddmd: " + file + " exists already; --admin-port-file never overwrites\n");
             assertThat(file).hasContent("mine");
         }
     }
@@ -81,10 +81,11 @@ final class DdmdProcessTest {
                 DaemonProcess daemon = DaemonProcess.start(scratch, Map.of(), "--admin-port",
                         Integer.toString(taken.getLocalPort()))) {
             assertThat(daemon.awaitEnd()).isEqualTo(1);
-            assertThat(daemon.log().lines()).filteredOn(
-                    line -> line.startsWith("ddmd: ")).singleElement().asString().contains(
-                            "the admin API cannot listen on ::1 port " + taken.getLocalPort()
-                                    + ": Address already in use");
+            assertThat(daemon.log().lines()).filteredOn(line -> line.startsWith("ddmd: "))
+                    .singleElement()
+                    .asString()
+                    .contains("the admin API cannot listen on ::1 port " + taken.getLocalPort()
+                            + ": Address already in use");
         }
     }
 
@@ -124,13 +125,17 @@ final class DdmdProcessTest {
         Files.writeString(tokens, "read-write 0123456789abcdef\n");
         try (DaemonProcess daemon = DaemonProcess.running(scratch, "--admin-token-file", tokens.toString())) {
             daemon.signal("HUP");
-            await().atMost(Duration.ofSeconds(10)).untilAsserted(
-                    () -> assertThat(daemon.log()).contains("--admin-token-file " + tokens + " was read again",
-                            " - reloaded: --admin-token-file;").doesNotContain("not reloaded"));
+            await().atMost(Duration.ofSeconds(10))
+                    .untilAsserted(
+                            () -> assertThat(daemon.log())
+                                    .contains("--admin-token-file " + tokens + " was read again",
+                                            " - reloaded: --admin-token-file;")
+                                    .doesNotContain("not reloaded"));
             Files.writeString(tokens, "nonsense\n");
             daemon.signal("HUP");
-            await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(daemon.log()).contains(
-                    " ERROR ddm.daemon - not reloaded: --admin-token-file;", " - reloaded: nothing;"));
+            await().atMost(Duration.ofSeconds(10))
+                    .untilAsserted(() -> assertThat(daemon.log()).contains(
+                            " ERROR ddm.daemon - not reloaded: --admin-token-file;", " - reloaded: nothing;"));
             assertThat(daemon.isAlive()).isTrue();
             assertThat(daemon.admin("GET", "/peers", "").statusCode()).isEqualTo(401);
         }
@@ -184,16 +189,16 @@ final class DdmdProcessTest {
     void theReferencesLogVariableSetsTheLevelUnlessOursDoes() throws Exception {
         assertThat(logOf(Map.of("RUST_LOG", "error"))).isEmpty();
         assertThat(logOf(Map.of("RUST_LOG", "error", "DDM_LOG", "INFO"))).contains("admin API on port");
-        assertThat(logOf(Map.of("RUST_LOG", "ddmd=error,info"))).startsWith(
-                "ddmd: invalid RUST_LOG: unknown logger 'ddmd'").contains(
-                        "admin API on port");
+        assertThat(logOf(Map.of("RUST_LOG", "ddmd=error,info")))
+                .startsWith("ddmd: invalid RUST_LOG: unknown logger 'ddmd'")
+                .contains("admin API on port");
     }
 
     /** What it prints from its start to its readiness. */
     private String logOf(Map<String, String> environment) throws Exception {
         Files.deleteIfExists(scratch.resolve("port"));
-        try (DaemonProcess daemon = DaemonProcess.start(scratch, environment, "--admin-port", "0",
-                "--admin-port-file", scratch.resolve("port").toString())) {
+        try (DaemonProcess daemon = DaemonProcess.start(scratch, environment, "--admin-port", "0", "--admin-port-file",
+                scratch.resolve("port").toString())) {
             daemon.awaitPort();
             return daemon.log();
         }

@@ -36,8 +36,11 @@ final class DdmdTest {
 
     @Test
     void helpIsWrappedOnce() {
-        List<String> footer = Ddmd.commandLine().getUsageMessage(CommandLine.Help.Ansi.OFF).lines().dropWhile(
-                line -> !line.startsWith("Signals:")).toList();
+        List<String> footer = Ddmd.commandLine()
+                .getUsageMessage(CommandLine.Help.Ansi.OFF)
+                .lines()
+                .dropWhile(line -> !line.startsWith("Signals:"))
+                .toList();
         assertThat(footer).isNotEmpty();
         // A line that is much shorter than the width is the end of a paragraph, which ends with a full stop.
         assertThat(footer).allMatch(line -> line.length() > 60 || line.endsWith("."));
@@ -111,8 +114,9 @@ final class DdmdTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--discovery-read-timeout 1 --ip-addr-wait 2", "--dns-servers ::1 --dns-servers ::2",
-            "--dpd-host somewhere --dpd-port 12224"})
+    @ValueSource(
+            strings = {"--discovery-read-timeout 1 --ip-addr-wait 2", "--dns-servers ::1 --dns-servers ::2",
+                    "--dpd-host somewhere --dpd-port 12224"})
     void isAcceptedWithoutEffect(String arguments) {
         String routerId = "--router-id me ";
         assertThat(config(routerId + arguments)).isEqualTo(config(routerId));
@@ -135,45 +139,47 @@ final class DdmdTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(delimiter = '|', textBlock = """
-            --addr /v6                 | --addr: `/v6` is no interface: the name is empty
-            --addr                     | Missing required parameter for option '--addr' (INTERFACE)
-            --kind hub                 | Invalid value for option '--kind': expected one of [SERVER, TRANSIT]
-            --router-id ''             | router id
-            --dataplane dpd            | Invalid value for option '--dataplane': expected one of [LINUX, NONE]
-            --admin-addr localhost     | --admin-addr: 'localhost' is not an IP address
-            --admin-port 65536         | --admin-port is 0 to 65535, not 65536
-            --admin-port http          | Invalid value for option '--admin-port': 'http' is not an int
-            --exchange-port 0          | --exchange-port is 1 to 65535, not 0
-            --protocol-version 4       | --protocol-version is 2 or 3, not 4
-            --solicit-interval 0       | --solicit-interval is at least 1 ms, not 0
-            --expire-threshold -1      | --expire-threshold is at least 1 ms, not -1
-            --exchange-timeout 1s      | Invalid value for option '--exchange-timeout': '1s' is not an int
-            --discovery-read-timeout 0 | --discovery-read-timeout is at least 1 ms, not 0
-            --ip-addr-wait x           | Invalid value for option '--ip-addr-wait': 'x' is not an int
-            --oximeter-port 70000      | --oximeter-port is 0 to 65535, not 70000
-            --rack-uuid unknown        | Invalid value for option '--rack-uuid': 'unknown': UUID parsing failed
-            --sled-uuid 4186           | Invalid value for option '--sled-uuid': '4186': UUID parsing failed
-            --max-exchange-body 1023   | --max-exchange-body is at least 1024, not 1023
-            --max-prefixes 0           | --max-prefixes is at least 1, not 0
-            --max-path-length 0        | --max-path-length is at least 1, not 0
-            --max-packets 0            | --max-packets is at least 1, not 0
-            --max-requests 0           | --max-requests is at least 1, not 0
-            --max-connections 0        | --max-connections is at least 1, not 0
-            --pull-interval -1         | --pull-interval is at least 0, not -1
-            --import-permit fd00::/129 | Invalid value for option '--import-permit' (PREFIX): 'fd00::/129': invalid prefix value
-            --import-deny x            | Invalid value for option '--import-deny' (PREFIX): 'x': missing '/' character
-            --export-permit 10.0.0.0/8 | Invalid value for option '--export-permit' (PREFIX): '10.0.0.0/8': invalid IPv6 address
-            --export-deny fd00::1      | Invalid value for option '--export-deny' (PREFIX): 'fd00::1': missing '/' character
-            --dpd-port 0               | --dpd-port is 1 to 65535, not 0
-            --dendrite                 | --dendrite: this daemon programs the Linux kernel
-            --admin-tls-cert x         | --admin-tls-cert and --admin-tls-key go together
-            --admin-tls-client-ca x    | --admin-tls-client-ca wants --admin-tls-cert and --admin-tls-key
-            --admin-socket-mode 0888   | --admin-socket-mode is three octal digits, as in 0660, not '0888'
-            --api-only -a x            | --api-only runs on no interface, so it cannot be used together with -a
-            --with-everything          | Unknown option: '--with-everything'
-            x                          | Unmatched argument at index 0: 'x'
-            """)
+    @CsvSource(
+            delimiter = '|',
+            textBlock = """
+                    --addr /v6                 | --addr: `/v6` is no interface: the name is empty
+                    --addr                     | Missing required parameter for option '--addr' (INTERFACE)
+                    --kind hub                 | Invalid value for option '--kind': expected one of [SERVER, TRANSIT]
+                    --router-id ''             | router id
+                    --dataplane dpd            | Invalid value for option '--dataplane': expected one of [LINUX, NONE]
+                    --admin-addr localhost     | --admin-addr: 'localhost' is not an IP address
+                    --admin-port 65536         | --admin-port is 0 to 65535, not 65536
+                    --admin-port http          | Invalid value for option '--admin-port': 'http' is not an int
+                    --exchange-port 0          | --exchange-port is 1 to 65535, not 0
+                    --protocol-version 4       | --protocol-version is 2 or 3, not 4
+                    --solicit-interval 0       | --solicit-interval is at least 1 ms, not 0
+                    --expire-threshold -1      | --expire-threshold is at least 1 ms, not -1
+                    --exchange-timeout 1s      | Invalid value for option '--exchange-timeout': '1s' is not an int
+                    --discovery-read-timeout 0 | --discovery-read-timeout is at least 1 ms, not 0
+                    --ip-addr-wait x           | Invalid value for option '--ip-addr-wait': 'x' is not an int
+                    --oximeter-port 70000      | --oximeter-port is 0 to 65535, not 70000
+                    --rack-uuid unknown        | Invalid value for option '--rack-uuid': 'unknown': UUID parsing failed
+                    --sled-uuid 4186           | Invalid value for option '--sled-uuid': '4186': UUID parsing failed
+                    --max-exchange-body 1023   | --max-exchange-body is at least 1024, not 1023
+                    --max-prefixes 0           | --max-prefixes is at least 1, not 0
+                    --max-path-length 0        | --max-path-length is at least 1, not 0
+                    --max-packets 0            | --max-packets is at least 1, not 0
+                    --max-requests 0           | --max-requests is at least 1, not 0
+                    --max-connections 0        | --max-connections is at least 1, not 0
+                    --pull-interval -1         | --pull-interval is at least 0, not -1
+                    --import-permit fd00::/129 | Invalid value for option '--import-permit' (PREFIX): 'fd00::/129': invalid prefix value
+                    --import-deny x            | Invalid value for option '--import-deny' (PREFIX): 'x': missing '/' character
+                    --export-permit 10.0.0.0/8 | Invalid value for option '--export-permit' (PREFIX): '10.0.0.0/8': invalid IPv6 address
+                    --export-deny fd00::1      | Invalid value for option '--export-deny' (PREFIX): 'fd00::1': missing '/' character
+                    --dpd-port 0               | --dpd-port is 1 to 65535, not 0
+                    --dendrite                 | --dendrite: this daemon programs the Linux kernel
+                    --admin-tls-cert x         | --admin-tls-cert and --admin-tls-key go together
+                    --admin-tls-client-ca x    | --admin-tls-client-ca wants --admin-tls-cert and --admin-tls-key
+                    --admin-socket-mode 0888   | --admin-socket-mode is three octal digits, as in 0660, not '0888'
+                    --api-only -a x            | --api-only runs on no interface, so it cannot be used together with -a
+                    --with-everything          | Unknown option: '--with-everything'
+                    x                          | Unmatched argument at index 0: 'x'
+                    """)
     void isRefusedWithOneSentenceAndExitCode2(String arguments, String sentence) {
         StringWriter err = new StringWriter();
         int code = Ddmd.commandLine().setErr(new PrintWriter(err, true)).execute(words(arguments));
@@ -193,8 +199,10 @@ final class DdmdTest {
     }
 
     private static String[] words(String arguments) {
-        return Stream.of(arguments.split(" ", -1)).filter(word -> !word.isEmpty()).map(
-                word -> word.equals("''") ? "" : word).toArray(String[]::new);
+        return Stream.of(arguments.split(" ", -1))
+                .filter(word -> !word.isEmpty())
+                .map(word -> word.equals("''") ? "" : word)
+                .toArray(String[]::new);
     }
 
     private static Duration millis(long millis) {

@@ -25,9 +25,8 @@ final class FaultPolicyTest {
 
     @Test
     void pausesDoubleUpToTenMinutes() {
-        assertThat(List.of(1, 2, 3, 4, 5, 6, 7, 8, 100).stream().map(FaultPolicy::pause).map(
-                Duration::toSeconds)).containsExactly(
-                        10L, 20L, 40L, 80L, 160L, 320L, 600L, 600L, 600L);
+        assertThat(List.of(1, 2, 3, 4, 5, 6, 7, 8, 100).stream().map(FaultPolicy::pause).map(Duration::toSeconds))
+                .containsExactly(10L, 20L, 40L, 80L, 160L, 320L, 600L, 600L, 600L);
     }
 
     @Test
@@ -41,8 +40,8 @@ final class FaultPolicyTest {
         FaultPolicy policy = new FaultPolicy(log, code -> {});
         assertThat(policy.suppressions(now)).singleElement().satisfies(event -> {
             assertThat(event.name()).isEqualTo("eth1");
-            assertThat(event.until()).isCloseTo(now.plusSeconds(5), org.assertj.core.api.Assertions.within(10,
-                    java.time.temporal.ChronoUnit.MILLIS));
+            assertThat(event.until()).isCloseTo(now.plusSeconds(5),
+                    org.assertj.core.api.Assertions.within(10, java.time.temporal.ChronoUnit.MILLIS));
             assertThat(event.reason()).contains("fault 2 within an hour");
         });
     }
@@ -52,8 +51,8 @@ final class FaultPolicyTest {
     void wantOfMemoryIsChargedToTheLinkThatTakesMost() throws Exception {
         assertThat(charged(new OutOfMemoryError("test"), Optional.of("eth9"))).contains("eth9");
         assertThat(charged(new InternalError("test"), Optional.empty())).isEmpty();
-        assertThat(charged(new StackOverflowError("test"), Optional.of("eth9"))).as("comes from the work").contains(
-                "eth1");
+        assertThat(charged(new StackOverflowError("test"), Optional.of("eth9"))).as("comes from the work")
+                .contains("eth1");
         assertThat(charged(new IllegalStateException("test"), Optional.of("eth9"))).contains("eth1");
     }
 
@@ -83,8 +82,9 @@ final class FaultPolicyTest {
                 return "late";
             }
         };
-        Thread failing = Thread.ofPlatform().daemon().start(
-                () -> policy.event(new Event.Tick(), Optional.empty(), hanging));
+        Thread failing = Thread.ofPlatform()
+                .daemon()
+                .start(() -> policy.event(new Event.Tick(), Optional.empty(), hanging));
         await().atMost(10, TimeUnit.SECONDS).untilAsserted(() -> assertThat(codes).containsExactly(70));
         assertThat(failing.isAlive()).isTrue();
         never.countDown();

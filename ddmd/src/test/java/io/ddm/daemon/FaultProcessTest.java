@@ -50,20 +50,21 @@ final class FaultProcessTest {
     void endsWithItsOwnCodeAndClosesConnections(String prefix, String cause) throws Exception {
         try (DaemonProcess daemon = DaemonProcess.faulty(scratch)) {
             long began = System.nanoTime();
-            assertThatThrownBy(() -> daemon.admin("PUT", "/prefix", "[\"" + prefix + "\"]")).isInstanceOf(
-                    IOException.class);
+            assertThatThrownBy(() -> daemon.admin("PUT", "/prefix", "[\"" + prefix + "\"]"))
+                    .isInstanceOf(IOException.class);
             assertThat(daemon.awaitEnd()).isEqualTo(70);
             assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(15));
-            assertThat(daemon.log()).contains("event Originate of 1 destinations failed", "java.lang." + cause,
-                    "FaultyDdmd.").doesNotContain("withdrawing");
+            assertThat(daemon.log())
+                    .contains("event Originate of 1 destinations failed", "java.lang." + cause, "FaultyDdmd.")
+                    .doesNotContain("withdrawing");
         }
         assertThat(scratch.resolve("data/faults.log")).content().startsWith("- 1 ");
     }
 
     @Test
     void keepsRoutesAndSuppressesTheLinkAfterTheRestart() throws Exception {
-        Process network = new ProcessBuilder("unshare", "--net", "sh", "-ec", NETWORK).redirectErrorStream(
-                true).start();
+        Process network = new ProcessBuilder("unshare", "--net", "sh", "-ec", NETWORK).redirectErrorStream(true)
+                .start();
         List<Process> all = new ArrayList<>(List.of(network));
         try {
             String ready = network.inputReader(UTF_8).readLine();
@@ -76,8 +77,8 @@ final class FaultProcessTest {
             start(all, network, Ddmd.class, "s2", "none", "ddm3");
             advertise("s1", Prefix.parse("fd00:1::/64"));
             advertise("s2", Prefix.parse("fd00:2::/64"));
-            await().atMost(PATIENCE).untilAsserted(
-                    () -> assertThat(routes(network)).contains("fd00:1::/64", "fd00:2::/64"));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(routes(network)).contains("fd00:1::/64", "fd00:2::/64"));
 
             advertise("s1", FaultyDdmd.EXCEPTION);
             assertThat(transit.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
@@ -93,8 +94,8 @@ final class FaultProcessTest {
             Process successor = start(all, network, FaultyDdmd.class, "t1", "linux", "ddm0", "ddm2");
             await().atMost(PATIENCE).untilAsserted(() -> {
                 assertThat(log("t1")).contains("link-suppressed on ddm0: suppressed until");
-                assertThat(client("t1").peers().values()).singleElement().satisfies(
-                        peer -> assertThat(peer.host()).isEqualTo("s2"));
+                assertThat(client("t1").peers().values()).singleElement()
+                        .satisfies(peer -> assertThat(peer.host()).isEqualTo("s2"));
             });
             assertThat(successor.isAlive()).isTrue();
             assertThat(routes(network)).contains("fd00:2::/64");
@@ -113,8 +114,8 @@ final class FaultProcessTest {
         for (String name : interfaces) {
             command.addAll(List.of("-a", name));
         }
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(
-                scratch.resolve(id + ".log").toFile());
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
+                .redirectOutput(scratch.resolve(id + ".log").toFile());
         builder.environment().keySet().removeAll(Set.copyOf(Map.of("DDM_LOG", "", "RUST_LOG", "").keySet()));
         Process process = builder.start();
         all.add(process);
@@ -141,8 +142,7 @@ final class FaultProcessTest {
 
     private static String routes(Process network) throws Exception {
         Process ip = new ProcessBuilder("nsenter", "--net=/proc/" + network.pid() + "/ns/net", "--", "ip", "-6",
-                "route",
-                "show", "proto", "221").redirectErrorStream(true).start();
+                "route", "show", "proto", "221").redirectErrorStream(true).start();
         String shown = new String(ip.getInputStream().readAllBytes(), UTF_8);
         assertThat(ip.waitFor()).as(shown).isZero();
         return shown;

@@ -29,9 +29,11 @@ final class LogProcessTest {
         try (DaemonProcess daemon = DaemonProcess.withUnreadLog(scratch, "--oximeter-port", "0")) {
             fillLog(daemon);
             assertThat(daemon.admin("GET", "/live", "").statusCode()).isEqualTo(200);
-            assertThat(daemon.admin("GET", "/metrics", "").body().lines()).filteredOn(
-                    line -> line.startsWith("ddm_log_lines_dropped_total")).singleElement().asString().doesNotEndWith(
-                            " 0.0");
+            assertThat(daemon.admin("GET", "/metrics", "").body().lines())
+                    .filteredOn(line -> line.startsWith("ddm_log_lines_dropped_total"))
+                    .singleElement()
+                    .asString()
+                    .doesNotEndWith(" 0.0");
             long signaled = System.nanoTime();
             daemon.signal("TERM");
             daemon.awaitEnd();
@@ -59,8 +61,9 @@ final class LogProcessTest {
                 "ddm-none", "--admin-port", "0", "--admin-port-file", scratch.resolve("port").toString())) {
             daemon.admin("PUT", "/prefix", "[\"fd00:1::/64\",\"fd00:2::/64\",\"fd00:3::/64\",\"fd00:4::/64\"]");
             await().untilAsserted(() -> assertThat(daemon.log()).containsPattern(
-                    " INFO  ddm\\.admin - (\\[::1\\]|127\\.0\\.0\\.1):\\d+: originate 4: fd00:\\d::/64, fd00:\\d::/64, fd00:\\d::/64, \\.\\.\\.").containsPattern(
-                            " DEBUG ddm\\.links - \\d+ local addresses"));
+                    " INFO  ddm\\.admin - (\\[::1\\]|127\\.0\\.0\\.1):\\d+: originate 4: fd00:\\d::/64, "
+                            + "fd00:\\d::/64, fd00:\\d::/64, \\.\\.\\.")
+                    .containsPattern(" DEBUG ddm\\.links - \\d+ local addresses"));
             assertThat(daemon.log()).doesNotContain("DEBUG ddm.exchange");
         }
     }

@@ -34,8 +34,8 @@ final class LoopbackProcessTest {
             namespace.ip("address add fd00:1::1/64 dev a nodad");
             try (DaemonProcess daemon = DaemonProcess.start(scratch, Map.of(), "-a", "x")) {
                 assertThat(daemon.awaitEnd()).isEqualTo(1);
-                assertThat(daemon.log()).contains(
-                        "the loopback interface is down; bring it up with: ip link set lo up");
+                assertThat(daemon.log())
+                        .contains("the loopback interface is down; bring it up with: ip link set lo up");
             }
         });
     }

@@ -66,8 +66,8 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * The admin API of a router without links whose events are made by the test. It stands where the reference stood when its
- * replies were recorded: server s1 with the transit t1 behind to-t1, which passes on what s2 originates.
+ * The admin API of a router without links whose events are made by the test. It stands where the reference stood when
+ * its replies were recorded: server s1 with the transit t1 behind to-t1, which passes on what s2 originates.
  */
 public final class PeeredAdmin implements AutoCloseable {
 
@@ -113,13 +113,12 @@ public final class PeeredAdmin implements AutoCloseable {
                 false);
         Metrics metrics = new Metrics(self, new StatsConfig(0, false, Optional.empty(), Optional.empty()));
         context = vertx.getOrCreateContext();
-        driver = new Driver(vertx, context, new Router(self), new MonotonicClock(), metrics::event,
-                effect -> {
-                    metrics.effect(effect);
-                    effects.add(effect);
-                }, (event, working, cause) -> {
-                    throw new AssertionError(event.toString(), cause);
-                });
+        driver = new Driver(vertx, context, new Router(self), new MonotonicClock(), metrics::event, effect -> {
+            metrics.effect(effect);
+            effects.add(effect);
+        }, (event, working, cause) -> {
+            throw new AssertionError(event.toString(), cause);
+        });
         Prefix own = Prefix.parse("fd00:1::/64");
         store.add(Set.of(own));
         tell(new Event.Originate(Set.of(own)));
@@ -127,11 +126,12 @@ public final class PeeredAdmin implements AutoCloseable {
         tell(new Event.InterfaceReady("to-t1", 2, OURS));
         tell(new Event.InterfaceOpened("to-t1", 1));
         tell(new Event.PacketReceived("to-t1", T1, false, true));
-        tell(new Event.PullCompleted("to-t1", 2, List.of(
-                new PathVector(Prefix.parse("fd00:22::1/64"), path("s2", "t1")),
-                new PathVector(Prefix.parse("fd00:2::/64"), path("s2", "t1")),
-                new PathVector(new TunnelOrigin(IpPrefix.parse("203.0.113.0/24"), Ipv6Address.parse("fd00:1701::1"), 47,
-                        0), path("t1"))),
+        tell(new Event.PullCompleted(
+                "to-t1", 2, List
+                        .of(new PathVector(Prefix.parse("fd00:22::1/64"), path("s2", "t1")),
+                                new PathVector(Prefix.parse("fd00:2::/64"), path("s2", "t1")),
+                                new PathVector(new TunnelOrigin(IpPrefix.parse("203.0.113.0/24"),
+                                        Ipv6Address.parse("fd00:1701::1"), 47, 0), path("t1"))),
                 PeerCapabilities.NONE));
         Executor onContext = task -> context.runOnContext(ignored -> task.run());
         Health health = new Health(self, false, store::status, () -> DataplaneStatus.EMPTY, driver::interfaces, lag,
@@ -139,9 +139,9 @@ public final class PeeredAdmin implements AutoCloseable {
         resources = AdminResources.of(AdminLoop.open(vertx, context).await(10, TimeUnit.SECONDS),
                 new RefusalLog(metrics), timeouts);
         RouterCalls router = new RouterCalls(resources.loop(), onContext, driver);
-        HealthHandlers healthHandlers = new HealthHandlers(resources, router, lag, new Readiness(health,
-                false, driver::interfaces, driver::isAnyTableAwaited, () -> CompletableFuture.completedFuture(null),
-                onContext, driver::now),
+        HealthHandlers healthHandlers = new HealthHandlers(resources, router, lag,
+                new Readiness(health, false, driver::interfaces, driver::isAnyTableAwaited,
+                        () -> CompletableFuture.completedFuture(null), onContext, driver::now),
                 health);
         StatsListener stats = new StatsListener(resources,
                 new ListenAddress(InetAddress.getLoopbackAddress(), statsPort), router::report, metrics,
@@ -229,8 +229,9 @@ public final class PeeredAdmin implements AutoCloseable {
 
     /** The same in a version, as JSON; returns status and body, as in {@code 200 []}. */
     public String request(String version, String method, String path, String body) throws IOException {
-        String reply = send(List.of(method + " " + path + " HTTP/1.1", "api-version: " + version,
-                "content-type: application/json"), body);
+        String reply = send(
+                List.of(method + " " + path + " HTTP/1.1", "api-version: " + version, "content-type: application/json"),
+                body);
         int end = reply.indexOf("\n\n");
         return (reply.split(" ", 3)[1] + " " + reply.substring(end + 2)).strip();
     }

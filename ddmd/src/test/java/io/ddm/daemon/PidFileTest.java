@@ -17,8 +17,8 @@ final class PidFileTest {
 
     @Test
     void saysWhyTheFileCannotBeWritten() {
-        assertThatThrownBy(() -> PidFile.create(Path.of("/nope/pid"))).hasMessage(
-                "--pid-file /nope/pid cannot be written: its directory does not exist");
+        assertThatThrownBy(() -> PidFile.create(Path.of("/nope/pid")))
+                .hasMessage("--pid-file /nope/pid cannot be written: its directory does not exist");
     }
 
     private static final String OURS = ProcessHandle.current().pid() + "\n";
@@ -84,8 +84,9 @@ final class PidFileTest {
     }
 
     private void refuses(String reason) {
-        assertThatThrownBy(() -> PidFile.create(path())).isInstanceOf(IOException.class).hasMessageStartingWith(
-                "--pid-file " + path() + " cannot be written: ").hasMessageContaining(reason);
+        assertThatThrownBy(() -> PidFile.create(path())).isInstanceOf(IOException.class)
+                .hasMessageStartingWith("--pid-file " + path() + " cannot be written: ")
+                .hasMessageContaining(reason);
     }
 
     private Path path() {

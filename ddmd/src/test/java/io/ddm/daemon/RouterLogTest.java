@@ -52,9 +52,9 @@ final class RouterLogTest {
             log.effect(new Effect.Notice("eth0", "another s" + i + " is on the link"));
         }
         log.effect(changed("eth1", FsmState.EXCHANGE));
-        assertThat(logged()).hasSizeLessThan(20).contains(
-                "INFO ddm.session eth0: SOLICIT -> EXCHANGE s1 (fe80::1), test",
-                "INFO ddm.session eth1: SOLICIT -> EXCHANGE s1 (fe80::1), test");
+        assertThat(logged()).hasSizeLessThan(20)
+                .contains("INFO ddm.session eth0: SOLICIT -> EXCHANGE s1 (fe80::1), test",
+                        "INFO ddm.session eth1: SOLICIT -> EXCHANGE s1 (fe80::1), test");
     }
 
     @Test
@@ -87,7 +87,8 @@ final class RouterLogTest {
     }
 
     private List<String> logged() {
-        return lines.list.stream().map(
-                e -> e.getLevel() + " " + e.getLoggerName() + " " + e.getFormattedMessage()).toList();
+        return lines.list.stream()
+                .map(e -> e.getLevel() + " " + e.getLoggerName() + " " + e.getFormattedMessage())
+                .toList();
     }
 }

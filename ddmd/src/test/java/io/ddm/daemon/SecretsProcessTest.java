@@ -41,8 +41,8 @@ final class SecretsProcessTest {
             await().atMost(Duration.ofSeconds(10)).until(() -> sync(port, NEXT) == 204);
             write("tokens", NEXT + " read-write");
             assertThat(sync(port, NEXT)).isEqualTo(204);
-            await().atMost(Duration.ofSeconds(10)).until(
-                    () -> daemon.log().contains("its previous content stays in effect"));
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> daemon.log().contains("its previous content stays in effect"));
             assertThat(daemon.log()).contains("was read again").doesNotContain("s3cret");
         }
     }
@@ -60,17 +60,19 @@ final class SecretsProcessTest {
         try (DaemonProcess daemon = DaemonProcess.start(scratch, Map.of("DDM_LOG", "trace"), "--exchange-key-file",
                 keys.toString())) {
             assertThat(daemon.awaitEnd()).isEqualTo(1);
-            assertThat(daemon.log()).contains("ddmd: --exchange-key-file " + keys
-                    + " holds a key of less than 16 bytes").doesNotContain("s3cret");
+            assertThat(daemon.log())
+                    .contains("ddmd: --exchange-key-file " + keys + " holds a key of less than 16 bytes")
+                    .doesNotContain("s3cret");
         }
     }
 
     private static int sync(int port, String token) throws IOException, InterruptedException {
         try (HttpClient http = HttpClient.newHttpClient()) {
-            return http.send(HttpRequest.newBuilder(URI.create("http://[::1]:" + port + "/sync")).header("api-version",
-                    "2.0.0").header("authorization", "Bearer " + token).PUT(
-                            HttpRequest.BodyPublishers.noBody()).build(),
-                    HttpResponse.BodyHandlers.ofString(UTF_8)).statusCode();
+            return http.send(HttpRequest.newBuilder(URI.create("http://[::1]:" + port + "/sync"))
+                    .header("api-version", "2.0.0")
+                    .header("authorization", "Bearer " + token)
+                    .PUT(HttpRequest.BodyPublishers.noBody())
+                    .build(), HttpResponse.BodyHandlers.ofString(UTF_8)).statusCode();
         }
     }
 

@@ -48,17 +48,17 @@ final class SmfTest {
 
     @Test
     void theManifestHasTheReferencesPropertiesWithTypesAndDefaults() throws Exception {
-        assertThat(manifestProperties()).containsExactlyInAnyOrderEntriesOf(Map.ofEntries(
-                Map.entry("admin_host", "astring=::1"), Map.entry("admin_port", "count=8000"),
-                Map.entry("mode", "astring=server"), Map.entry("dendrite", "boolean=false"),
-                Map.entry("dpd_host", "astring=\"\""), Map.entry("dpd_port", "astring=\"\""),
-                Map.entry("log", "astring=info"), Map.entry("dns_servers", "astring=unknown"),
-                Map.entry("rack_uuid", "astring=unknown"), Map.entry("sled_uuid", "astring=unknown"),
-                Map.entry("interfaces", "astring=")));
+        assertThat(manifestProperties())
+                .containsExactlyInAnyOrderEntriesOf(Map.ofEntries(Map.entry("admin_host", "astring=::1"),
+                        Map.entry("admin_port", "count=8000"), Map.entry("mode", "astring=server"),
+                        Map.entry("dendrite", "boolean=false"), Map.entry("dpd_host", "astring=\"\""),
+                        Map.entry("dpd_port", "astring=\"\""), Map.entry("log", "astring=info"),
+                        Map.entry("dns_servers", "astring=unknown"), Map.entry("rack_uuid", "astring=unknown"),
+                        Map.entry("sled_uuid", "astring=unknown"), Map.entry("interfaces", "astring=")));
         Element service = (Element) manifest().getElementsByTagName("service").item(0);
         assertThat(service.getAttribute("name")).isEqualTo("oxide/mg-ddm");
-        assertThat(((Element) service.getElementsByTagName("create_default_instance").item(0)).getAttribute(
-                "enabled")).isEqualTo("false");
+        assertThat(((Element) service.getElementsByTagName("create_default_instance").item(0)).getAttribute("enabled"))
+                .isEqualTo("false");
         assertThat(method("stop")).isEqualTo(":kill");
         for (Element method : elements("exec_method")) {
             assertThat(method.getAttribute("timeout_seconds")).isEqualTo("0");
@@ -91,7 +91,8 @@ final class SmfTest {
         Output output = script();
         List<String> lines = output.text.lines().toList();
         assertThat(lines).containsExactly(
-                "ddmd --with-stats --admin-addr fd00:1::1 --admin-port 8888 --kind transit --dpd-host ::1 --dpd-port 12224"
+                "ddmd --with-stats --admin-addr fd00:1::1 --admin-port 8888 --kind transit --dpd-host ::1 --dpd-port "
+                        + "12224"
                         + " --dns-servers fd00:1::53 --dns-servers fd00:2::53"
                         + " --rack-uuid 4186465a-970d-4936-9637-eff6d513a799"
                         + " --sled-uuid cf6917a3-1f6d-4313-8223-a50f32c24b2c -a cxgbe0/ll -a cxgbe1/ll",
@@ -149,9 +150,10 @@ final class SmfTest {
 
     private Output run(String... command) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().putAll(Map.of("PATH", scratch.resolve("tools") + ":" + System.getenv("PATH"), "SMF_FMRI",
-                "svc:/oxide/mg-ddm:default", "PROPERTIES", scratch.resolve("properties").toString(), "DDM_ROOT",
-                scratch.resolve("root").toString()));
+        builder.environment()
+                .putAll(Map.of("PATH", scratch.resolve("tools") + ":" + System.getenv("PATH"), "SMF_FMRI",
+                        "svc:/oxide/mg-ddm:default", "PROPERTIES", scratch.resolve("properties").toString(), "DDM_ROOT",
+                        scratch.resolve("root").toString()));
         builder.environment().remove("RUST_LOG");
         Process process = builder.start();
         String text = new String(process.getInputStream().readAllBytes(), UTF_8);
@@ -189,8 +191,11 @@ final class SmfTest {
     }
 
     private static String method(String name) throws IOException {
-        return elements("exec_method").stream().filter(
-                method -> method.getAttribute("name").equals(name)).findFirst().orElseThrow().getAttribute("exec");
+        return elements("exec_method").stream()
+                .filter(method -> method.getAttribute("name").equals(name))
+                .findFirst()
+                .orElseThrow()
+                .getAttribute("exec");
     }
 
     private static List<Element> elements(String tag) throws IOException {

@@ -37,14 +37,15 @@ final class StatsListenerProcessTest {
                 "--oximeter-port", Integer.toString(port))) {
             assertThat(listens()).isFalse();
             assertThat(daemon.admin("POST", "/enable-stats", identity(RACK, SLED)).statusCode()).isEqualTo(204);
-            assertThat(scrape().headers().firstValue("content-type")).hasValueSatisfying(
-                    type -> assertThat(type).startsWith("text/plain; version=0.0.4"));
+            assertThat(scrape().headers().firstValue("content-type"))
+                    .hasValueSatisfying(type -> assertThat(type).startsWith("text/plain; version=0.0.4"));
             assertThat(scrape().body()).contains("# TYPE ddm_session_updates_sent_total counter\n",
                     "ddm_session_updates_sent_total{hostname=\"me\",interface=\"absent0\",rack_id=\"" + RACK
                             + "\",sled_id=\"" + SLED + "\"} 0.0\n");
 
-            assertThat(daemon.admin("POST", "/enable-stats", identity(OTHER, OTHER)).statusCode()).as(
-                    "nothing changes while it runs").isEqualTo(204);
+            assertThat(daemon.admin("POST", "/enable-stats", identity(OTHER, OTHER)).statusCode())
+                    .as("nothing changes while it runs")
+                    .isEqualTo(204);
             assertThat(scrape().body()).contains(RACK).doesNotContain(OTHER);
             assertThat(DaemonProcess.ask(port, "GET", "/peers", "").statusCode()).isEqualTo(404);
 
@@ -64,9 +65,8 @@ final class StatsListenerProcessTest {
             try (ServerSocket taken = take()) {
                 HttpResponse<String> reply = daemon.admin("POST", "/enable-stats", identity(RACK, SLED));
                 assertThat(reply.statusCode()).isEqualTo(503);
-                assertThat(reply.body()).contains(
-                        "the metrics listener cannot listen on ::1 port " + taken.getLocalPort()
-                                + ": Address already in use");
+                assertThat(reply.body()).contains("the metrics listener cannot listen on ::1 port "
+                        + taken.getLocalPort() + ": Address already in use");
             }
             assertThat(daemon.admin("POST", "/enable-stats", identity(RACK, SLED)).statusCode()).isEqualTo(204);
             assertThat(listens()).isTrue();
@@ -78,14 +78,13 @@ final class StatsListenerProcessTest {
         ServerSocket taken = take();
         try (DaemonProcess daemon = DaemonProcess.running(scratch, "--with-stats", "--rack-uuid", RACK, "--sled-uuid",
                 SLED, "--oximeter-port", Integer.toString(port))) {
-            await().atMost(PATIENCE).untilAsserted(
-                    () -> assertThat(daemon.log()).contains("cannot listen on ::1 port " + port));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(daemon.log()).contains("cannot listen on ::1 port " + port));
             assertThat(daemon.admin("GET", "/peers", "").statusCode()).as("it runs nevertheless").isEqualTo(200);
             taken.close();
             await().atMost(PATIENCE).until(this::listens);
-            assertThat(daemon.admin("GET", "/metrics", "").body()).as(
-                    "labels of the admin port's metrics too").contains(
-                            "rack_id=\"" + RACK + "\"", "sled_id=\"" + SLED + "\"");
+            assertThat(daemon.admin("GET", "/metrics", "").body()).as("labels of the admin port's metrics too")
+                    .contains("rack_id=\"" + RACK + "\"", "sled_id=\"" + SLED + "\"");
         } finally {
             taken.close();
         }
@@ -111,8 +110,8 @@ final class StatsListenerProcessTest {
                 "--oximeter-port", Integer.toString(port))) {
             assertThat(daemon.log()).containsOnlyOnce("do not name rack and sled");
             daemon.signal("USR1");
-            await().atMost(PATIENCE).untilAsserted(
-                    () -> assertThat(daemon.log().split("do not name rack and sled", -1)).hasSize(3));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(daemon.log().split("do not name rack and sled", -1)).hasSize(3));
             assertThat(daemon.isAlive()).isTrue();
             assertThat(listens()).isFalse();
         }

@@ -78,8 +78,8 @@ final class StoreProcessTest {
                 "head -c 600k /dev/zero > fill || true")) {
             assertThat(put(daemon, "fd00:1::/64").statusCode()).isEqualTo(507);
             Files.delete(daemon.inData("fill"));
-            await().atMost(Duration.ofSeconds(20)).until(
-                    () -> !daemon.admin("GET", "/ready", "").body().contains("store-full"));
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> !daemon.admin("GET", "/ready", "").body().contains("store-full"));
         }
     }
 
@@ -112,8 +112,8 @@ final class StoreProcessTest {
             assertThat(put(daemon, "fd00:2::/64").statusCode()).isEqualTo(503);
             assertThat(originated(daemon)).isEmpty();
             daemon.execute("mount", "--bind", real.toString(), scratch.resolve("data").toString());
-            await().atMost(Duration.ofSeconds(20)).untilAsserted(
-                    () -> assertThat(originated(daemon)).containsExactly("fd00:1::/64"));
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(originated(daemon)).containsExactly("fd00:1::/64"));
             assertThat(put(daemon, "fd00:2::/64").statusCode()).isEqualTo(204);
             assertThat(daemon.admin("GET", "/ready", "").body()).doesNotContain("store-");
         }
@@ -158,13 +158,13 @@ final class StoreProcessTest {
         try (DaemonProcess daemon = DaemonProcess.running(scratch)) {
             assertThat(originated(daemon)).containsExactly("fd00:1::/64");
             awaitReady(daemon);
-            assertThat(daemon.admin("GET", "/ready", "").body()).contains("\"code\" : \"store-damaged\"",
-                    "fd00:3::/64", "it is kept as ");
+            assertThat(daemon.admin("GET", "/ready", "").body()).contains("\"code\" : \"store-damaged\"", "fd00:3::/64",
+                    "it is kept as ");
             assertThat(daemon.log()).contains("ERROR").contains("1 of 5 lines cannot be read");
         }
         try (var files = Files.list(data)) {
-            assertThat(files.filter(f -> f.getFileName().toString().contains(".corrupt-"))).singleElement().satisfies(
-                    kept -> assertThat(kept).hasContent(damaged));
+            assertThat(files.filter(f -> f.getFileName().toString().contains(".corrupt-"))).singleElement()
+                    .satisfies(kept -> assertThat(kept).hasContent(damaged));
         }
         try (DaemonProcess daemon = DaemonProcess.running(scratch)) {
             assertThat(originated(daemon)).containsExactly("fd00:1::/64");
@@ -183,8 +183,9 @@ final class StoreProcessTest {
                 int enough = acknowledged.size() + 20 + random.nextInt(60);
                 CompletableFuture<Void> storm = CompletableFuture.allOf(storm(daemon, round, 1, acknowledged, sent),
                         storm(daemon, round, 2, acknowledged, sent));
-                await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(5)).until(
-                        () -> acknowledged.size() >= enough);
+                await().atMost(Duration.ofSeconds(20))
+                        .pollInterval(Duration.ofMillis(5))
+                        .until(() -> acknowledged.size() >= enough);
                 daemon.kill();
                 storm.get(30, TimeUnit.SECONDS);
             }

@@ -23,13 +23,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps peers from drawing away what belongs to this machine. New offers are checked when they arrive; when what belongs
- * here changes, known offers inside it are checked again, a slice at a time.
+ * Keeps peers from drawing away what belongs to this machine. New offers are checked when they arrive; when what
+ * belongs here changes, known offers inside it are checked again, a slice at a time.
  */
 final class LocalRoutes {
 
-    private static final Set<RejectReason> BY_ADDRESS = Collections.unmodifiableSet(
-            EnumSet.of(RejectReason.OWN_ADDRESS, RejectReason.CONNECTED));
+    private static final Set<RejectReason> BY_ADDRESS = Collections
+            .unmodifiableSet(EnumSet.of(RejectReason.OWN_ADDRESS, RejectReason.CONNECTED));
     private static final Set<RejectReason> BY_ORIGIN = Collections.unmodifiableSet(EnumSet.of(RejectReason.OWN_PREFIX));
 
     private final Rib rib;

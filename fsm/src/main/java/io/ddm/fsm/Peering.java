@@ -79,8 +79,10 @@ final class Peering {
     }
 
     void unproven(InterfaceFsm fsm, Event.PeerUnauthenticated e, Instant now) {
-        fsm.session().map(Session::peer).filter(peer -> peer.address().equals(e.source())).ifPresent(
-                peer -> fsm.note(LinkAnomaly.Kind.UNAUTHENTICATED,
+        fsm.session()
+                .map(Session::peer)
+                .filter(peer -> peer.address().equals(e.source()))
+                .ifPresent(peer -> fsm.note(LinkAnomaly.Kind.UNAUTHENTICATED,
                         "no trusted exchange with " + peer.describe() + ": " + e.words(), now));
     }
 
@@ -114,8 +116,10 @@ final class Peering {
         for (InterfaceFsm fsm : interfaces.all()) {
             fsm.replacement(now).ifPresent(peer -> replace(fsm, peer, now));
             if (fsm.isSilent(now)) {
-                expire(fsm, ExpireReason.SILENCE, String.format(Locale.ROOT, "for %.1f s (threshold %.1f s)",
-                        fsm.silence(now).toMillis() / 1000.0, config.expireThreshold().toMillis() / 1000.0), now);
+                expire(fsm, ExpireReason.SILENCE,
+                        String.format(Locale.ROOT, "for %.1f s (threshold %.1f s)",
+                                fsm.silence(now).toMillis() / 1000.0, config.expireThreshold().toMillis() / 1000.0),
+                        now);
             }
             fsm.timers(now);
         }
@@ -128,9 +132,9 @@ final class Peering {
     }
 
     /**
-     * Whether a packet is from no neighbor: one of our own, or one that claims to come from our address on the link. The
-     * address of another interface may be a neighbor's here. A router with our id is a neighbor, but its routes look like
-     * loops.
+     * Whether a packet is from no neighbor: one of our own, or one that claims to come from our address on the link.
+     * The address of another interface may be a neighbor's here. A router with our id is a neighbor, but its routes
+     * look like loops.
      */
     private boolean isOwnOrDuplicateId(InterfaceFsm fsm, PeerIdentity sender, Instant now) {
         boolean isOurAddress = fsm.address().filter(sender.address()::equals).isPresent();
@@ -148,8 +152,8 @@ final class Peering {
                 return true;
             }
         }
-        fsm.note(LinkAnomaly.Kind.DUPLICATE_ROUTER_ID, sender.address() + " is another router with our id " + config.id()
-                + ": neither takes in the other's routes; give one of them another --router-id", now);
+        fsm.note(LinkAnomaly.Kind.DUPLICATE_ROUTER_ID, sender.address() + " is another router with our id "
+                + config.id() + ": neither takes in the other's routes; give one of them another --router-id", now);
         return false;
     }
 

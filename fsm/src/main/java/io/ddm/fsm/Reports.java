@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 /**
- * The router as readers see it. To be called by the router's owner; what is returned may be read on any thread, and shows
- * the moment of the call. A table is shared with the router until either changes, so no call copies or sorts one.
+ * The router as readers see it. To be called by the router's owner; what is returned may be read on any thread, and
+ * shows the moment of the call. A table is shared with the router until either changes, so no call copies or sorts one.
  */
 public final class Reports {
 

@@ -50,15 +50,16 @@ final class RouteExchange {
     }
 
     void pull(InterfaceFsm fsm, Event.PullReceived e, Instant now) {
-        sessionWith(fsm, e.source()).filter(s -> stopping || !initialSync.isWaiting()).ifPresentOrElse(
-                session -> session.pulledBy(e, stopping, now),
-                () -> fsm.defer(e, e.source(), e.request(), now));
+        sessionWith(fsm, e.source()).filter(s -> stopping || !initialSync.isWaiting())
+                .ifPresentOrElse(session -> session.pulledBy(e, stopping, now),
+                        () -> fsm.defer(e, e.source(), e.request(), now));
     }
 
     void push(InterfaceFsm fsm, Event.PushReceived e, Instant now) {
         sessionWith(fsm, e.source()).ifPresentOrElse(session -> {
             if (stopping) {
-                // A refused push would be repeated until the end, and reported as failing; a successor pulls everything.
+                // A refused push would be repeated until the end, and reported as failing; a successor pulls
+                // everything.
                 effects.accept(new Effect.AcceptPush(e.request()));
             } else {
                 session.pushedBy(e.update(), e.request());
@@ -104,8 +105,8 @@ final class RouteExchange {
     }
 
     /**
-     * Goes on with what there is to do: what was held back, what ends and what we originate, what peers sent, and what they
-     * are to be sent, each with a budget of its own so that none waits for another.
+     * Goes on with what there is to do: what was held back, what ends and what we originate, what peers sent, and what
+     * they are to be sent, each with a budget of its own so that none waits for another.
      */
     void work(Instant now) {
         tables.release(new Budget(SLICE));
@@ -167,11 +168,16 @@ final class RouteExchange {
     }
 
     private void findDuplicateId(InterfaceFsm fsm, Session session, Instant now) {
-        interfaces.sessions().stream().filter(other -> session.isWithNamesakeOf(other, now)).findFirst().ifPresent(
-                other -> fsm.note(LinkAnomaly.Kind.DUPLICATE_ROUTER_ID, session.peer().describe() + " and "
-                        + other.peer().describe()
-                        + " are two routers with one id; give one of them another --router-id",
-                        now));
+        interfaces.sessions()
+                .stream()
+                .filter(other -> session.isWithNamesakeOf(other, now))
+                .findFirst()
+                .ifPresent(
+                        other -> fsm
+                                .note(LinkAnomaly.Kind.DUPLICATE_ROUTER_ID,
+                                        session.peer().describe() + " and " + other.peer().describe()
+                                                + " are two routers with one id; give one of them another --router-id",
+                                        now));
     }
 
     private static Optional<Session> sessionWith(InterfaceFsm fsm, Ipv6Address source) {

@@ -17,8 +17,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * The aggregate: hands events to {@link Peering} and {@link RouteExchange}, and asks to be called again when something is
- * due.
+ * The aggregate: hands events to {@link Peering} and {@link RouteExchange}, and asks to be called again when something
+ * is due.
  *
  * <p>Not thread-safe: one owner calls it, with instants that never go back.
  */
@@ -61,8 +61,9 @@ public final class Router {
      */
     public List<Effect> handle(Event event, Instant now) {
         effects = new ArrayList<>();
-        nextDeadline().map(asked -> Duration.between(asked, now)).filter(late -> late.compareTo(PAUSE) > 0).ifPresent(
-                peering::creditStall);
+        nextDeadline().map(asked -> Duration.between(asked, now))
+                .filter(late -> late.compareTo(PAUSE) > 0)
+                .ifPresent(peering::creditStall);
         handled = now;
         tables.at(now);
         dispatch(event, now);
@@ -132,8 +133,8 @@ public final class Router {
     }
 
     /**
-     * The interface whose peer's tables were worked on when {@link #handle} threw an exception; empty if it was not that
-     * work, or that of no interface.
+     * The interface whose peer's tables were worked on when {@link #handle} threw an exception; empty if it was not
+     * that work, or that of no interface.
      */
     public Optional<String> workingOn() {
         return exchange.workingOn();
@@ -155,8 +156,9 @@ public final class Router {
 
     /** A request that comes through an interface which is being closed is not left without an end. */
     private void onRequest(String name, long request, Consumer<InterfaceFsm> action) {
-        interfaces.find(name).ifPresentOrElse(action,
-                () -> emit(new Effect.DropRequest(request, "the interface is not configured")));
+        interfaces.find(name)
+                .ifPresentOrElse(action,
+                        () -> emit(new Effect.DropRequest(request, "the interface is not configured")));
     }
 
     private void onSession(String name, long epoch, BiConsumer<InterfaceFsm, Session> action) {

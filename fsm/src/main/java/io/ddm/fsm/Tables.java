@@ -183,8 +183,9 @@ final class Tables implements Routes {
     public List<PathVector> admit(AdjRibIn from, List<PathVector> offered, Offers known,
             BiConsumer<RejectReason, PathVector> refused) {
         PathRoom room = new PathRoom(config.imports().maxPaths(), rib.claimedByOthers(from), known.paths());
-        return config.imports().admit(offered, known.known(), local.prefixes(),
-                path -> !rib.accepts(path) || known.hasTaken(path) || room.take(), refused);
+        return config.imports()
+                .admit(offered, known.known(), local.prefixes(),
+                        path -> !rib.accepts(path) || known.hasTaken(path) || room.take(), refused);
     }
 
     @Override
@@ -230,9 +231,7 @@ final class Tables implements Routes {
 
     @Override
     public List<List<RouterId>> pathsFor(Session session, Destination destination) {
-        return offersNothing
-                ? List.of()
-                : redistribution.pathsFor(session.nextHop(), session.peer().id(), destination);
+        return offersNothing ? List.of() : redistribution.pathsFor(session.nextHop(), session.peer().id(), destination);
     }
 
     @Override

@@ -65,8 +65,9 @@ class AntiEntropyTest {
             ImportPolicy denying = new ImportPolicy(
                     new PrefixFilter(List.of(), List.of(Prefix.parse("fd00:dead::/32"))), 100_000, 32);
             RouterConfig plain = RouterConfig.of(new RouterId(id), RouterKind.TRANSIT);
-            router = new Router(new RouterConfig(plain.id(), plain.kind(), plain.version(), plain.solicitInterval(),
-                    plain.expireThreshold(), plain.pullInterval(), denying, PrefixFilter.ALL, false),
+            router = new Router(
+                    new RouterConfig(plain.id(), plain.kind(), plain.version(), plain.solicitInterval(),
+                            plain.expireThreshold(), plain.pullInterval(), denying, PrefixFilter.ALL, false),
                     new TableDigest.Bits(number, 7));
         }
 
@@ -81,10 +82,10 @@ class AntiEntropyTest {
         void run(Effect effect) {
             switch (effect) {
                 case Effect.OpenInterface e -> wire.add(() -> tell(new Event.InterfaceOpened(e.name(), e.epoch())));
-                case Effect.SendSolicitation e -> wire.add(
-                        () -> other.tell(new Event.PacketReceived("eth0", identity, true, false)));
-                case Effect.SendAdvertisement e -> wire.add(
-                        () -> other.tell(new Event.PacketReceived("eth0", identity, false, true)));
+                case Effect.SendSolicitation e ->
+                    wire.add(() -> other.tell(new Event.PacketReceived("eth0", identity, true, false)));
+                case Effect.SendAdvertisement e ->
+                    wire.add(() -> other.tell(new Event.PacketReceived("eth0", identity, false, true)));
                 case Effect.Push e -> {
                     if (isLost()) {
                         wire.add(() -> tell(new Event.PushFailed("eth0", e.epoch(), "lost")));
@@ -110,8 +111,7 @@ class AntiEntropyTest {
                                     tell(new Event.PullUnchanged("eth0", e.epoch(), other.extensions()));
                                 } else {
                                     tables++;
-                                    tell(new Event.PullCompleted("eth0", e.epoch(), given.table(),
-                                            other.extensions()));
+                                    tell(new Event.PullCompleted("eth0", e.epoch(), given.table(), other.extensions()));
                                 }
                             }));
                 }
@@ -234,8 +234,9 @@ class AntiEntropyTest {
         RouterHarness hand = new RouterHarness(RouterConfig.of(new RouterId("me"), RouterKind.TRANSIT));
         hand.open("eth0", 1);
         hand.hear(RouterHarness.BOB);
-        List<PathVector> table = prefixes(0, 80_000).stream().map(
-                d -> new PathVector(d, List.of(new RouterId("bob")))).toList();
+        List<PathVector> table = prefixes(0, 80_000).stream()
+                .map(d -> new PathVector(d, List.of(new RouterId("bob"))))
+                .toList();
         hand.tell(new Event.PullCompleted("eth0", hand.epoch(), table, PeerCapabilities.NONE));
         hand.passMillis(0);
         List<Effect> effects = new ArrayList<>();

@@ -73,12 +73,12 @@ class BackOffTest {
         hand.pulled("");
         alive(hand, 2250);
         List<Effect> retried = hand.pullBy(BOB, "");
-        assertThat(only(Effect.AnswerPull.class, retried)).extracting(Effect.AnswerPull::table).containsExactly(
-                List.of());
+        assertThat(only(Effect.AnswerPull.class, retried)).extracting(Effect.AnswerPull::table)
+                .containsExactly(List.of());
         assertThat(only(Effect.Push.class, retried)).isEmpty();
         assertThat(only(Effect.Push.class, alive(hand, 2999))).isEmpty();
-        assertThat(only(Effect.Push.class, alive(hand, 1))).extracting(Effect.Push::update).containsExactly(
-                new Update(List.of(pv(P, "me")), List.of()));
+        assertThat(only(Effect.Push.class, alive(hand, 1))).extracting(Effect.Push::update)
+                .containsExactly(new Update(List.of(pv(P, "me")), List.of()));
         hand.pushed();
         assertThat(only(Effect.Push.class, alive(hand, 60_000))).as("once").isEmpty();
     }
@@ -110,8 +110,8 @@ class BackOffTest {
         hand.pulled("");
         alive(hand, 3000);
         List<Effect> effects = hand.pullBy(BOB, "");
-        assertThat(only(Effect.Push.class, effects)).extracting(Effect.Push::update).containsExactly(
-                new Update(List.of(pv(P, "me")), List.of()));
+        assertThat(only(Effect.Push.class, effects)).extracting(Effect.Push::update)
+                .containsExactly(new Update(List.of(pv(P, "me")), List.of()));
         assertThat(only(Effect.Pull.class, effects)).hasSize(1);
     }
 
@@ -139,8 +139,10 @@ class BackOffTest {
         }
         assertThat(only(Effect.Notice.class, hand.pulled("bob-3"))).as("the last that was learned").isEmpty();
         alive(hand, 20_000);
-        assertThat(only(Effect.Notice.class, hand.pulled("bob-4"))).singleElement().extracting(
-                Effect.Notice::words).asString().contains("has restarted");
+        assertThat(only(Effect.Notice.class, hand.pulled("bob-4"))).singleElement()
+                .extracting(Effect.Notice::words)
+                .asString()
+                .contains("has restarted");
     }
 
     private static RouterHarness told() {

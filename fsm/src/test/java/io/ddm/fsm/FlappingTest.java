@@ -89,8 +89,8 @@ class FlappingTest {
         flap(101, 50);
         toCarol.clear();
         take(tellAs("eth2", DAVE, new Update(List.of(pv(P, "s5", "dave")), List.of(pv(P, "s4", "dave")))));
-        assertThat(toCarol).containsExactly(
-                new Update(List.of(pv(P, "s5", "dave", "me")), List.of(pv(P, "s4", "dave", "me"))));
+        assertThat(toCarol)
+                .containsExactly(new Update(List.of(pv(P, "s5", "dave", "me")), List.of(pv(P, "s4", "dave", "me"))));
         take(tellAs("eth2", DAVE, new Update(List.of(), List.of(pv(P, "s5", "dave")))));
         assertThat(toCarol.getLast()).isEqualTo(new Update(List.of(), List.of(pv(P, "s5", "dave", "me"))));
     }
@@ -163,8 +163,9 @@ class FlappingTest {
     /** Pauses of many prefixes that end at one instant are worked off in slices, as everything else in a table. */
     @Test
     void endsManyPausesInSlices() {
-        List<PathVector> many = IntStream.range(0, 1000).mapToObj(
-                i -> pv(Prefix.parse("fd00:0:0:" + Integer.toHexString(i) + "::/64"), "bob")).toList();
+        List<PathVector> many = IntStream.range(0, 1000)
+                .mapToObj(i -> pv(Prefix.parse("fd00:0:0:" + Integer.toHexString(i) + "::/64"), "bob"))
+                .toList();
         for (int i = 0; i < 21; i++) {
             hand.pushBy(BOB, new Update(many, List.of()));
             hand.passMillis(50);
@@ -239,8 +240,9 @@ class FlappingTest {
     }
 
     private void take(List<Effect> effects) {
-        List<Effect.Push> pushes = only(Effect.Push.class, effects).stream().filter(
-                push -> push.name().equals("eth1")).toList();
+        List<Effect.Push> pushes = only(Effect.Push.class, effects).stream()
+                .filter(push -> push.name().equals("eth1"))
+                .toList();
         for (Effect.Push push : pushes) {
             toCarol.add(push.update());
             take(hand.tell(new Event.PushCompleted("eth1", carol)));

@@ -39,10 +39,10 @@ class IdentityChangeTest {
         Instant heard = hand.now();
         List<Effect> effects = answering(hand, Duration.ofSeconds(1), probed -> hand.hear(successor));
         assertThat(only(Effect.CloseSession.class, effects)).containsExactly(new Effect.CloseSession("eth0", 2));
-        assertThat(only(Effect.Pull.class, effects)).containsExactly(new Effect.Pull("eth0", 4, successor,
-                hand.held()));
-        assertThat(only(Effect.Changed.class, effects)).extracting(c -> c.transition().reason()).containsExactly(
-                "identity changed: now " + successor.describe(), "peer changed");
+        assertThat(only(Effect.Pull.class, effects))
+                .containsExactly(new Effect.Pull("eth0", 4, successor, hand.held()));
+        assertThat(only(Effect.Changed.class, effects)).extracting(c -> c.transition().reason())
+                .containsExactly("identity changed: now " + successor.describe(), "peer changed");
         assertThat(hand.eth0().since()).isEqualTo(heard.plusMillis(500));
         assertThat(hand.imported()).isEmpty();
         assertThat(hand.eth0().oddities()).isEmpty();
@@ -74,8 +74,8 @@ class IdentityChangeTest {
         assertThat(effects).doesNotHaveAnyElementsOfTypes(Effect.CloseSession.class, Effect.Pull.class);
         assertThat(only(Effect.SendSolicitation.class, effects)).as("in 10 s").hasSizeLessThan(60);
         assertThat(hand.eth0().peer()).contains(BOB);
-        assertThat(hand.eth0().oddities()).extracting(LinkAnomaly::kind).containsExactly(
-                LinkAnomaly.Kind.CONFLICTING_IDENTITY);
+        assertThat(hand.eth0().oddities()).extracting(LinkAnomaly::kind)
+                .containsExactly(LinkAnomaly.Kind.CONFLICTING_IDENTITY);
     }
 
     @Test
@@ -87,8 +87,8 @@ class IdentityChangeTest {
             effects.addAll(hand.hear(peer("fe80::b", "x" + i)));
             effects.addAll(hand.passMillis(5));
         }
-        assertThat(effects).as("Bob is silent for a second only").doesNotHaveAnyElementsOfTypes(
-                Effect.CloseSession.class);
+        assertThat(effects).as("Bob is silent for a second only")
+                .doesNotHaveAnyElementsOfTypes(Effect.CloseSession.class);
         for (int i = 0; i < 400 && only(Effect.CloseSession.class, effects).isEmpty(); i++) {
             List<Effect> heard = new ArrayList<>(hand.hear(peer("fe80::b", "y" + i)));
             heard.addAll(hand.passMillis(5));
@@ -124,8 +124,8 @@ class IdentityChangeTest {
         }
         assertThat(sessions).isEqualTo(5);
         List<Effect> effects = hand.passMillis(1000);
-        assertThat(only(Effect.SendSolicitation.class, effects)).as(
-                "asked when the next session is admitted").isNotEmpty();
+        assertThat(only(Effect.SendSolicitation.class, effects)).as("asked when the next session is admitted")
+                .isNotEmpty();
         assertThat(only(Effect.Pull.class, hand.hear(BOB))).hasSize(1);
     }
 

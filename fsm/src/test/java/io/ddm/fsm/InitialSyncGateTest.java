@@ -39,8 +39,8 @@ class InitialSyncGateTest {
         hand.hear(BOB);
         hearCarol();
         List<Effect> effects = new ArrayList<>(hand.pulled("bob-1", pv(P, "bob")));
-        assertThat(only(Effect.Push.class, effects)).singleElement().satisfies(
-                push -> assertThat(push.update().announce()).containsExactly(pv(P, "bob", "me")));
+        assertThat(only(Effect.Push.class, effects)).singleElement()
+                .satisfies(push -> assertThat(push.update().announce()).containsExactly(pv(P, "bob", "me")));
     }
 
     @Test
@@ -83,8 +83,8 @@ class InitialSyncGateTest {
         for (int i = 0; i < many.length; i++) {
             many[i] = pv(new Prefix(new Ipv6Address(0xfd00L << 48 | i, 0), 64), "carol");
         }
-        List<Effect> effects = new ArrayList<>(hand.tell(
-                new Event.PullCompleted("eth1", carol, List.of(many), RouterHarness.extensions("carol-1"))));
+        List<Effect> effects = new ArrayList<>(
+                hand.tell(new Event.PullCompleted("eth1", carol, List.of(many), RouterHarness.extensions("carol-1"))));
         assertThat(answers(effects)).as("the table is here, but not taken in").isEmpty();
         effects.addAll(hand.passMillis(0));
         assertThat(answers(effects)).singleElement().satisfies(table -> assertThat(table).hasSize(5000));
@@ -153,7 +153,8 @@ class InitialSyncGateTest {
     }
 
     private List<Effect> pulledFromCarol(long epoch) {
-        return hand.tell(new Event.PullCompleted("eth1", epoch, List.of(pv(Q, "carol")), RouterHarness.extensions("carol-1")));
+        return hand.tell(
+                new Event.PullCompleted("eth1", epoch, List.of(pv(Q, "carol")), RouterHarness.extensions("carol-1")));
     }
 
     private static List<List<PathVector>> answers(List<Effect> effects) {

@@ -33,8 +33,8 @@ class InterfaceFsmTest {
         RouterHarness hand = new RouterHarness(RouterKind.SERVER);
         assertThat(hand.tell(new Event.InterfaceConfigured("eth0"))).isEmpty();
         assertThat(hand.eth0().state()).isEqualTo(FsmState.INIT);
-        assertThat(hand.tell(new Event.InterfaceReady("eth0", 7, OURS))).containsExactly(
-                new Effect.OpenInterface("eth0", 7, OURS, 1));
+        assertThat(hand.tell(new Event.InterfaceReady("eth0", 7, OURS)))
+                .containsExactly(new Effect.OpenInterface("eth0", 7, OURS, 1));
         assertThat(only(Effect.SendSolicitation.class, hand.tell(new Event.InterfaceOpened("eth0", 1)))).hasSize(1);
         assertThat(hand.eth0().state()).isEqualTo(FsmState.SOLICIT);
     }
@@ -53,8 +53,8 @@ class InterfaceFsmTest {
         List<Long> at = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
             at.add(Duration.between(START, hand.router().nextDeadline().orElseThrow()).toMillis());
-            assertThat(hand.passMillis(at.getLast() - Duration.between(START, hand.now()).toMillis())).containsExactly(
-                    new Effect.SendSolicitation("eth0"));
+            assertThat(hand.passMillis(at.getLast() - Duration.between(START, hand.now()).toMillis()))
+                    .containsExactly(new Effect.SendSolicitation("eth0"));
         }
         assertThat(at).containsExactly(100L, 300L, 700L, 2700L, 4700L, 6700L);
     }
@@ -65,8 +65,8 @@ class InterfaceFsmTest {
         hand.tell(new Event.InterfaceConfigured("eth0"));
         hand.tell(new Event.InterfaceReady("eth0", 1, OURS));
         for (long pause : new long[]{100, 200, 400, 800, 1600, 3200, 5000, 5000}) {
-            assertThat(only(Effect.Notice.class, hand.tell(new Event.InterfaceOpenFailed("eth0", 1, "busy")))).hasSize(
-                    1);
+            assertThat(only(Effect.Notice.class, hand.tell(new Event.InterfaceOpenFailed("eth0", 1, "busy"))))
+                    .hasSize(1);
             assertThat(hand.passMillis(pause - 1)).isEmpty();
             assertThat(hand.passMillis(1)).containsExactly(new Effect.OpenInterface("eth0", 1, OURS, 1));
         }
@@ -88,14 +88,14 @@ class InterfaceFsmTest {
     void aStrangersSolicitationIsAnsweredAndAnsweredWithOneOfOurs() {
         RouterHarness hand = RouterHarness.soliciting();
         hand.passMillis(150);
-        assertThat(only(Effect.SendAdvertisement.class, hand.solicitedBy(BOB))).containsExactly(
-                new Effect.SendAdvertisement("eth0", BOB.address()));
+        assertThat(only(Effect.SendAdvertisement.class, hand.solicitedBy(BOB)))
+                .containsExactly(new Effect.SendAdvertisement("eth0", BOB.address()));
         hand.freeze(Duration.ofMillis(60));
         assertThat(hand.solicitedBy(BOB)).containsExactly(new Effect.SendAdvertisement("eth0", BOB.address()),
                 new Effect.SendSolicitation("eth0"));
         hand.freeze(Duration.ofMillis(80));
-        assertThat(hand.solicitedBy(CAROL)).as("not more often than each 100 ms").containsExactly(
-                new Effect.SendAdvertisement("eth0", CAROL.address()));
+        assertThat(hand.solicitedBy(CAROL)).as("not more often than each 100 ms")
+                .containsExactly(new Effect.SendAdvertisement("eth0", CAROL.address()));
     }
 
     @Test
@@ -159,11 +159,12 @@ class InterfaceFsmTest {
     void aPeerWithoutOurKeyIsShownWithTheReasonAndAStrangerIsNot() {
         RouterHarness hand = RouterHarness.exchanging();
         assertThat(hand.tell(new Event.PeerUnauthenticated("eth0", CAROL.address(), "no key"))).isEmpty();
-        assertThat(
-                hand.tell(new Event.PeerUnauthenticated("eth0", BOB.address(), "no key"))).singleElement().asString().contains(
-                        "no trusted exchange with bob", "no key");
+        assertThat(hand.tell(new Event.PeerUnauthenticated("eth0", BOB.address(), "no key"))).singleElement()
+                .asString()
+                .contains("no trusted exchange with bob", "no key");
         assertThat(hand.tell(new Event.PeerUnauthenticated("eth0", BOB.address(), "no key"))).isEmpty();
-        assertThat(hand.eth0().oddities()).extracting(LinkAnomaly::kind).containsExactly(LinkAnomaly.Kind.UNAUTHENTICATED);
+        assertThat(hand.eth0().oddities()).extracting(LinkAnomaly::kind)
+                .containsExactly(LinkAnomaly.Kind.UNAUTHENTICATED);
     }
 
     @Test
@@ -173,7 +174,8 @@ class InterfaceFsmTest {
                 "carol (fe80::c) is on the link too and left aside while bob (fe80::b) lives: a link has one peer"));
         assertThat(hand.hear(CAROL)).as("the second time").isEmpty();
         assertThat(hand.eth0().peer()).contains(BOB);
-        assertThat(hand.eth0().oddities()).extracting(LinkAnomaly::kind).containsExactly(LinkAnomaly.Kind.SECOND_NEIGHBOR);
+        assertThat(hand.eth0().oddities()).extracting(LinkAnomaly::kind)
+                .containsExactly(LinkAnomaly.Kind.SECOND_NEIGHBOR);
         hand.passMillis(5000);
         assertThat(only(Effect.Pull.class, hand.hear(CAROL))).hasSize(1);
     }
@@ -196,8 +198,8 @@ class InterfaceFsmTest {
     void aLinkThatIsUsableAlreadyIsOpenedWhenConfigured() {
         RouterHarness hand = new RouterHarness(RouterKind.SERVER);
         hand.tell(new Event.InterfaceReady("eth0", 7, OURS));
-        assertThat(hand.tell(new Event.InterfaceConfigured("eth0"))).containsExactly(
-                new Effect.OpenInterface("eth0", 7, OURS, 1));
+        assertThat(hand.tell(new Event.InterfaceConfigured("eth0")))
+                .containsExactly(new Effect.OpenInterface("eth0", 7, OURS, 1));
         hand.tell(new Event.InterfaceReady("eth1", 8, OURS));
         hand.tell(new Event.InterfaceLost("eth1", "link down"));
         assertThat(hand.tell(new Event.InterfaceConfigured("eth1"))).as("lost before it was configured").isEmpty();
@@ -209,8 +211,8 @@ class InterfaceFsmTest {
         List<Effect> effects = hand.tell(new Event.InterfaceRemoved("eth0"));
         assertThat(effects).contains(new Effect.CloseSession("eth0", 2), new Effect.CloseInterface("eth0"));
         assertThat(only(Effect.Program.class, effects).getFirst().changes().getFirst().nextHops()).isEmpty();
-        assertThat(only(Effect.Changed.class, effects).getFirst().transition().reason()).isEqualTo(
-                "interface removed: no longer configured");
+        assertThat(only(Effect.Changed.class, effects).getFirst().transition().reason())
+                .isEqualTo("interface removed: no longer configured");
         assertThat(hand.router().reports().all().interfaces()).isEmpty();
         assertThat(hand.imported()).isEmpty();
         assertThat(hand.router().nextDeadline()).isEmpty();
@@ -231,8 +233,10 @@ class InterfaceFsmTest {
         }
         hand.tell(new Event.InterfaceOpened("eth0", epoch));
         assertThat(only(Effect.Pull.class, hand.hear(BOB))).extracting(Effect.Pull::epoch).containsExactly(epoch + 1);
-        assertThat(hand.tell(new Event.PullCompleted("eth0", 2, List.of(pv(P, "bob")), RouterHarness.extensions("bob-1")))).as(
-                "of the session before").isEmpty();
+        assertThat(
+                hand.tell(new Event.PullCompleted("eth0", 2, List.of(pv(P, "bob")), RouterHarness.extensions("bob-1"))))
+                .as("of the session before")
+                .isEmpty();
     }
 
     @Test
@@ -245,8 +249,8 @@ class InterfaceFsmTest {
         List<Effect> configured = hand.tell(new Event.InterfaceConfigured("eth0"));
         long epoch = only(Effect.OpenInterface.class, configured).getFirst().epoch();
         hand.tell(new Event.InterfaceOpened("eth0", epoch));
-        assertThat(only(Effect.Push.class, hand.hear(BOB))).extracting(Effect.Push::update).containsExactly(
-                new Update(List.of(), List.of(pv(P, "me"))));
+        assertThat(only(Effect.Push.class, hand.hear(BOB))).extracting(Effect.Push::update)
+                .containsExactly(new Update(List.of(), List.of(pv(P, "me"))));
     }
 
     @Test
@@ -262,9 +266,9 @@ class InterfaceFsmTest {
     void everyChangeOfStateHasAReasonAndIsRemembered() {
         RouterHarness hand = RouterHarness.exchanging();
         hand.passMillis(5000);
-        assertThat(hand.eth0().history()).extracting(t -> t.from() + ">" + t.to() + " " + t.reason()).containsExactly(
-                "INIT>SOLICIT link is up", "SOLICIT>EXCHANGE peer found",
-                "EXCHANGE>SOLICIT no advertisement: for 5.0 s (threshold 5.0 s)");
+        assertThat(hand.eth0().history()).extracting(t -> t.from() + ">" + t.to() + " " + t.reason())
+                .containsExactly("INIT>SOLICIT link is up", "SOLICIT>EXCHANGE peer found",
+                        "EXCHANGE>SOLICIT no advertisement: for 5.0 s (threshold 5.0 s)");
         assertThat(hand.eth0().history().getLast().peer()).isEqualTo(Optional.of(BOB));
         assertThat(hand.eth0().since()).isEqualTo(hand.now());
     }
@@ -277,11 +281,12 @@ class InterfaceFsmTest {
         hand.passMillis(150);
         assertThat(hand.pullBy(BOB, "bob-1")).isEmpty();
         hand.passMillis(100);
-        assertThat(only(Effect.SendSolicitation.class, hand.announcedBy(BOB, pv(RouterHarness.Q, "bob")))).as(
-                "and it is asked who it is").hasSize(1);
+        assertThat(only(Effect.SendSolicitation.class, hand.announcedBy(BOB, pv(RouterHarness.Q, "bob"))))
+                .as("and it is asked who it is")
+                .hasSize(1);
         List<Effect> effects = hand.hear(BOB);
-        assertThat(only(Effect.AnswerPull.class, effects)).extracting(Effect.AnswerPull::table).containsExactly(
-                List.of(pv(P, "me")));
+        assertThat(only(Effect.AnswerPull.class, effects)).extracting(Effect.AnswerPull::table)
+                .containsExactly(List.of(pv(P, "me")));
         assertThat(effects).contains(new Effect.AcceptPush(2));
         assertThat(hand.imported()).containsExactly(pv(RouterHarness.Q, "bob"));
     }
@@ -292,8 +297,8 @@ class InterfaceFsmTest {
         for (int i = 0; i < 8; i++) {
             assertThat(only(Effect.DropRequest.class, hand.pullBy(CAROL, ""))).isEmpty();
         }
-        assertThat(only(Effect.DropRequest.class, hand.pullBy(CAROL, ""))).extracting(
-                Effect.DropRequest::request).containsExactly(9L);
+        assertThat(only(Effect.DropRequest.class, hand.pullBy(CAROL, ""))).extracting(Effect.DropRequest::request)
+                .containsExactly(9L);
         assertThat(only(Effect.DropRequest.class, hand.passMillis(1999))).isEmpty();
         assertThat(only(Effect.DropRequest.class, hand.passMillis(1))).hasSize(8);
     }
@@ -320,7 +325,8 @@ class InterfaceFsmTest {
     void ourAddressOnTheLinkIsNobodyElses() {
         RouterHarness hand = RouterHarness.soliciting();
         assertThat(hand.hear(peer("fe80::a", "mirror"))).containsExactly(new Effect.Notice("eth0",
-                "hears mirror from this router's own address fe80::a: the address is used twice, or packets are forged"));
+                "hears mirror from this router's own address fe80::a: the address is used twice, or packets are "
+                        + "forged"));
         assertThat(hand.solicitedBy(peer("fe80::a", "mirror"))).isEmpty();
         assertThat(hand.eth0().oddities()).extracting(LinkAnomaly::kind).containsExactly(LinkAnomaly.Kind.OWN_PACKET);
         assertThat(hand.eth0().state()).isEqualTo(FsmState.SOLICIT);
@@ -341,10 +347,13 @@ class InterfaceFsmTest {
         RouterHarness hand = RouterHarness.soliciting();
         List<Effect> effects = hand.hear(peer("fe80::d", "me"));
         assertThat(only(Effect.Pull.class, effects)).hasSize(1);
-        assertThat(only(Effect.Notice.class, effects)).singleElement().extracting(
-                Effect.Notice::words).asString().contains("fe80::d is another router with our id me", "--router-id");
+        assertThat(only(Effect.Notice.class, effects)).singleElement()
+                .extracting(Effect.Notice::words)
+                .asString()
+                .contains("fe80::d is another router with our id me", "--router-id");
         assertThat(only(Effect.Notice.class, hand.hear(peer("fe80::d", "me")))).isEmpty();
-        assertThat(hand.eth0().oddities()).extracting(LinkAnomaly::kind).containsExactly(LinkAnomaly.Kind.DUPLICATE_ROUTER_ID);
+        assertThat(hand.eth0().oddities()).extracting(LinkAnomaly::kind)
+                .containsExactly(LinkAnomaly.Kind.DUPLICATE_ROUTER_ID);
     }
 
     @Test
@@ -384,8 +393,8 @@ class InterfaceFsmTest {
         assertThat(hand.eth0().lastHeard()).as("two solicit intervals ago").contains(START);
         hand.passMillis(500);
         assertThat(hand.eth0().lastHeard()).isEmpty();
-        assertThat(hand.eth0().lostPeer()).contains(new LostPeer(BOB, START.plusSeconds(5),
-                "no advertisement: for 5.0 s (threshold 5.0 s)"));
+        assertThat(hand.eth0().lostPeer())
+                .contains(new LostPeer(BOB, START.plusSeconds(5), "no advertisement: for 5.0 s (threshold 5.0 s)"));
         hand.tell(new Event.InterfaceLost("eth0", "no carrier"));
         assertThat(hand.eth0().lostPeer()).as("also when the link is gone too").isPresent();
         hand.ready("eth0", 1);

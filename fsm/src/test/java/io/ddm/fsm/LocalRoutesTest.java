@@ -45,8 +45,8 @@ class LocalRoutesTest {
         hand.originate(P);
         List<Effect> effects = hand.announcedBy(BOB, OFFERED);
         assertThat(hand.imported()).containsExactly(pv(P, "bob"), pv(Q, "bob"));
-        assertThat(only(Effect.RejectedRoutes.class, effects)).containsExactly(
-                new Effect.RejectedRoutes("eth0", BOB, RejectReason.OWN_PREFIX, 2, pv(HALF, "bob")));
+        assertThat(only(Effect.RejectedRoutes.class, effects))
+                .containsExactly(new Effect.RejectedRoutes("eth0", BOB, RejectReason.OWN_PREFIX, 2, pv(HALF, "bob")));
         assertThat(hand.router().reports().fib()).containsOnlyKeys(Q);
     }
 
@@ -59,13 +59,15 @@ class LocalRoutesTest {
         hand.tell(new Event.PushCompleted("eth1", told.getFirst().epoch()));
         List<Effect> effects = hand.originate(P);
         assertThat(hand.imported()).containsExactly(pv(P, "bob"), pv(Q, "bob"));
-        assertThat(only(Effect.Program.class, effects).stream().flatMap(p -> p.changes().stream()).map(
-                FibChange::network)).containsExactly(P, HALF, HOST);
-        assertThat(hand.eth0().refused()).extracting(RejectedRoutes::reason, RejectedRoutes::count).containsExactly(
-                org.assertj.core.groups.Tuple.tuple(RejectReason.OWN_PREFIX, 2L));
-        assertThat(only(Effect.Push.class, effects).stream().filter(p -> p.name().equals("eth1")).flatMap(
-                p -> p.update().withdraw().stream())).as("and it is withdrawn from others").contains(
-                        pv(HALF, "bob", "me"), pv(HOST, "bob", "me"));
+        assertThat(
+                only(Effect.Program.class, effects).stream().flatMap(p -> p.changes().stream()).map(FibChange::network))
+                .containsExactly(P, HALF, HOST);
+        assertThat(hand.eth0().refused()).extracting(RejectedRoutes::reason, RejectedRoutes::count)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple(RejectReason.OWN_PREFIX, 2L));
+        assertThat(only(Effect.Push.class, effects).stream()
+                .filter(p -> p.name().equals("eth1"))
+                .flatMap(p -> p.update().withdraw().stream())).as("and it is withdrawn from others")
+                .contains(pv(HALF, "bob", "me"), pv(HOST, "bob", "me"));
     }
 
     @Test
@@ -77,8 +79,8 @@ class LocalRoutesTest {
         hand.pulled("bob-1", OFFERED);
         assertThat(hand.imported()).hasSize(4);
         assertThat(hand.eth0().refused()).isEmpty();
-        assertThat(only(Effect.Pull.class, hand.tell(new Event.Withdraw(Set.of(Q))))).as(
-                "nothing was kept out").isEmpty();
+        assertThat(only(Effect.Pull.class, hand.tell(new Event.Withdraw(Set.of(Q))))).as("nothing was kept out")
+                .isEmpty();
     }
 
     @Test
@@ -87,9 +89,9 @@ class LocalRoutesTest {
         hand.tell(new Event.AddressesChanged(Set.of(Ipv6Address.parse("fd00:1::5")),
                 Set.of(Prefix.parse("fd00:1::5/64"), Prefix.parse("fe80::5/64"))));
         assertThat(hand.imported()).containsExactly(pv(Q, "bob"));
-        assertThat(hand.eth0().refused()).extracting(RejectedRoutes::reason, RejectedRoutes::count).containsExactly(
-                org.assertj.core.groups.Tuple.tuple(RejectReason.CONNECTED, 2L),
-                org.assertj.core.groups.Tuple.tuple(RejectReason.OWN_ADDRESS, 1L));
+        assertThat(hand.eth0().refused()).extracting(RejectedRoutes::reason, RejectedRoutes::count)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple(RejectReason.CONNECTED, 2L),
+                        org.assertj.core.groups.Tuple.tuple(RejectReason.OWN_ADDRESS, 1L));
         hand.announcedBy(BOB, OFFERED);
         assertThat(hand.imported()).containsExactly(pv(Q, "bob"));
         assertThat(only(Effect.Pull.class, hand.tell(new Event.AddressesChanged(Set.of(), Set.of())))).hasSize(1);

@@ -45,7 +45,9 @@ class PathRoomTest {
         hand.tell(new Event.PushReceived("eth1", CAROL.address(), new Update(List.of(some(1, 20)), List.of()), 8));
         assertThat(refused(hand, 1)).as("what is known already takes no more room").isEmpty();
         hand.tell(new Event.PushReceived("eth1", CAROL.address(), new Update(List.of(some(2, 20)), List.of()), 9));
-        assertThat(refused(hand, 1)).singleElement().extracting(RejectedRoutes::reason).isEqualTo(RejectReason.TOO_MANY_PATHS);
+        assertThat(refused(hand, 1)).singleElement()
+                .extracting(RejectedRoutes::reason)
+                .isEqualTo(RejectReason.TOO_MANY_PATHS);
         hand.tell(new Event.Synchronize());
         assertThat(hand.held()).as("pulled in full, for there may be room").isEmpty();
         hand.pulled("bob-1", some(1, 90));
@@ -57,32 +59,34 @@ class PathRoomTest {
     void tablesThatArriveTogetherShareTheRoomForPaths() {
         RouterHarness hand = crowded(200);
         hand.pulled("bob-1", some(1, 400));
-        hand.tell(new Event.PullCompleted("eth1", carolsEpoch, List.of(some(2, 400)), RouterHarness.extensions("carol-1")));
+        hand.tell(new Event.PullCompleted("eth1", carolsEpoch, List.of(some(2, 400)),
+                RouterHarness.extensions("carol-1")));
         hand.passMillis(0);
         assertThat(hand.imported()).hasSizeBetween(150, 200);
-        assertThat(hand.router().reports().imported().values()).allSatisfy(
-                table -> assertThat(table).as("a fifth at least").hasSizeGreaterThanOrEqualTo(40));
+        assertThat(hand.router().reports().imported().values())
+                .allSatisfy(table -> assertThat(table).as("a fifth at least").hasSizeGreaterThanOrEqualTo(40));
         assertThat(hand.router().reports().heaviest()).isPresent();
     }
 
     /** A router with room for so many paths, between Bob and Carol. */
     private RouterHarness crowded(int maxPaths) {
         RouterConfig plain = RouterHarness.config(RouterKind.TRANSIT, false);
-        RouterHarness hand = new RouterHarness(new RouterConfig(plain.id(), plain.kind(), plain.version(), plain.solicitInterval(),
-                plain.expireThreshold(), plain.pullInterval(), new ImportPolicy(PrefixFilter.ALL, 1000, 32, maxPaths),
-                PrefixFilter.ALL, false));
+        RouterHarness hand = new RouterHarness(new RouterConfig(plain.id(), plain.kind(), plain.version(),
+                plain.solicitInterval(), plain.expireThreshold(), plain.pullInterval(),
+                new ImportPolicy(PrefixFilter.ALL, 1000, 32, maxPaths), PrefixFilter.ALL, false));
         hand.open("eth0", 1);
         hand.hear(BOB);
         hand.open("eth1", 2);
-        carolsEpoch = only(Effect.Pull.class,
-                hand.tell(new Event.PacketReceived("eth1", CAROL, false, true))).getFirst().epoch();
+        carolsEpoch = only(Effect.Pull.class, hand.tell(new Event.PacketReceived("eth1", CAROL, false, true)))
+                .getFirst()
+                .epoch();
         return hand;
     }
 
     private static PathVector[] some(int from, int count) {
-        return IntStream.range(0, count).mapToObj(i -> pv(
-                new Prefix(new Ipv6Address(0xfd00L << 48 | (long) from << 32 | i, 0), 64), "x")).toArray(
-                        PathVector[]::new);
+        return IntStream.range(0, count)
+                .mapToObj(i -> pv(new Prefix(new Ipv6Address(0xfd00L << 48 | (long) from << 32 | i, 0), 64), "x"))
+                .toArray(PathVector[]::new);
     }
 
     private static List<RejectedRoutes> refused(RouterHarness hand, int at) {

@@ -36,8 +36,8 @@ class PullTest {
             pauses.add(untilNextPull(hand));
             hand.pulled("bob-1");
         }
-        assertThat(pauses).hasSizeGreaterThan(15).allSatisfy(
-                pause -> assertThat(pause).isBetween(Duration.ofMillis(7_500), Duration.ofMillis(12_500)));
+        assertThat(pauses).hasSizeGreaterThan(15)
+                .allSatisfy(pause -> assertThat(pause).isBetween(Duration.ofMillis(7_500), Duration.ofMillis(12_500)));
     }
 
     @Test
@@ -73,8 +73,10 @@ class PullTest {
     void aRestartThatNothingElseToldOfIsNoticedByThePull() {
         RouterHarness hand = pulling("me");
         untilNextPull(hand);
-        assertThat(only(Effect.Notice.class, hand.pulled("bob-2"))).singleElement().extracting(
-                Effect.Notice::words).asString().contains("bob", "has restarted");
+        assertThat(only(Effect.Notice.class, hand.pulled("bob-2"))).singleElement()
+                .extracting(Effect.Notice::words)
+                .asString()
+                .contains("bob", "has restarted");
     }
 
     @Test
@@ -99,11 +101,14 @@ class PullTest {
         hand.tell(new Event.PacketReceived("eth1", BOB_TOO, false, true));
         hand.passMillis(1);
         hand.tell(new Event.Synchronize());
-        List<Effect> effects = hand.tell(
-                new Event.PullCompleted("eth0", first, List.of(), RouterHarness.extensions("one")));
-        assertThat(hand.eth0().oddities()).extracting(LinkAnomaly::kind).containsExactly(LinkAnomaly.Kind.DUPLICATE_ROUTER_ID);
-        assertThat(only(Effect.Notice.class, effects)).singleElement().extracting(
-                Effect.Notice::words).asString().contains("fe80::b", "fe80::e", "two routers with one id");
+        List<Effect> effects = hand
+                .tell(new Event.PullCompleted("eth0", first, List.of(), RouterHarness.extensions("one")));
+        assertThat(hand.eth0().oddities()).extracting(LinkAnomaly::kind)
+                .containsExactly(LinkAnomaly.Kind.DUPLICATE_ROUTER_ID);
+        assertThat(only(Effect.Notice.class, effects)).singleElement()
+                .extracting(Effect.Notice::words)
+                .asString()
+                .contains("fe80::b", "fe80::e", "two routers with one id");
     }
 
     private static RouterHarness pulling(String id, PathVector... table) {

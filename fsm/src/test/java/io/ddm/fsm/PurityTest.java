@@ -37,37 +37,45 @@ import java.util.WeakHashMap;
 class PurityTest {
 
     @ArchTest
-    static final ArchRule onlyValuesCollectionsAndTime = classes().should().onlyDependOnClassesThat(
-            resideInAnyPackage("java.lang", "java.lang.invoke", "java.lang.runtime", "java.util", "java.util.function",
-                    "java.util.stream", "java.time", "org.jspecify..", "io.ddm.fsm..").or(
-                            belongToAnyOf(Charset.class, StandardCharsets.class)));
+    static final ArchRule onlyValuesCollectionsAndTime = classes().should()
+            .onlyDependOnClassesThat(
+                    resideInAnyPackage("java.lang", "java.lang.invoke", "java.lang.runtime", "java.util",
+                            "java.util.function", "java.util.stream", "java.time", "org.jspecify..", "io.ddm.fsm..")
+                            .or(belongToAnyOf(Charset.class, StandardCharsets.class)));
 
     @ArchTest
-    static final ArchRule noClockNoChanceNoHashOrder = noClasses().should().dependOnClassesThat(
-            belongToAnyOf(Clock.class, InstantSource.class, Random.class, SplittableRandom.class, UUID.class,
-                    Timer.class, Thread.class, System.Logger.class).or(equivalentTo(HashMap.class)).or(
-                            equivalentTo(HashSet.class)).or(equivalentTo(IdentityHashMap.class)).or(
-                                    equivalentTo(WeakHashMap.class)));
+    static final ArchRule noClockNoChanceNoHashOrder = noClasses().should()
+            .dependOnClassesThat(belongToAnyOf(Clock.class, InstantSource.class, Random.class, SplittableRandom.class,
+                    UUID.class, Timer.class, Thread.class, System.Logger.class).or(equivalentTo(HashMap.class))
+                    .or(equivalentTo(HashSet.class))
+                    .or(equivalentTo(IdentityHashMap.class))
+                    .or(equivalentTo(WeakHashMap.class)));
 
     @ArchTest
-    static final ArchRule nobodyAsksForTheTime = noClasses().should().callMethod(Instant.class,
-            "now").orShould().callMethod(
-                    System.class, "nanoTime").orShould().callMethod(System.class, "currentTimeMillis");
+    static final ArchRule nobodyAsksForTheTime = noClasses().should()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(System.class, "nanoTime")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis");
 
     /** What these make iterates in an order that differs from one process to the next. */
     @ArchTest
-    static final ArchRule noSaltedOrder = noClasses().should().callMethodWhere(
-            target(owner(type(Set.class).or(type(Map.class)))).and(target(nameMatching("of|copyOf|ofEntries"))));
+    static final ArchRule noSaltedOrder = noClasses().should()
+            .callMethodWhere(target(owner(type(Set.class).or(type(Map.class))))
+                    .and(target(nameMatching("of|copyOf|ofEntries"))));
 
     @ArchTest
-    static final ArchRule theModelKnowsNoOtherRoom = noClasses().that().resideInAPackage(
-            "io.ddm.fsm.model..").should().dependOnClassesThat(
-                    resideInAnyPackage("io.ddm.fsm..").and(not(resideInAnyPackage("io.ddm.fsm.model.."))));
+    static final ArchRule theModelKnowsNoOtherRoom = noClasses().that()
+            .resideInAPackage("io.ddm.fsm.model..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("io.ddm.fsm..").and(not(resideInAnyPackage("io.ddm.fsm.model.."))));
 
     @ArchTest
-    static final ArchRule theRibKnowsNoPeer = noClasses().that().resideInAPackage(
-            "io.ddm.fsm.rib..").should().dependOnClassesThat(
-                    resideInAnyPackage("io.ddm.fsm.peer..", "io.ddm.fsm.event..", "io.ddm.fsm"));
+    static final ArchRule theRibKnowsNoPeer = noClasses().that()
+            .resideInAPackage("io.ddm.fsm.rib..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("io.ddm.fsm.peer..", "io.ddm.fsm.event..", "io.ddm.fsm"));
 
     @ArchTest
     static final ArchRule packagesAreFreeOfCycles = slices().matching("io.ddm.fsm(**)").should().beFreeOfCycles();

@@ -50,8 +50,8 @@ final class RouterHarness {
     /** A router that is called me and pulls only when something asks for it. */
     static RouterConfig config(RouterKind kind, boolean damping) {
         RouterConfig config = RouterConfig.of(new RouterId("me"), kind);
-        return new RouterConfig(config.id(), kind, config.version(), config.solicitInterval(),
-                config.expireThreshold(), Duration.ZERO, config.imports(), config.exports(), damping);
+        return new RouterConfig(config.id(), kind, config.version(), config.solicitInterval(), config.expireThreshold(),
+                Duration.ZERO, config.imports(), config.exports(), damping);
     }
 
     /** A transit with an interface eth0 that is open, its first solicitation sent. */

@@ -47,8 +47,8 @@ class RouterTest {
         RouterHarness hand = RouterHarness.exchanging();
         PathVector everything = pv(Prefix.parse("::/0"), "bob");
         List<Effect> effects = hand.announcedBy(BOB, everything, pv(P, "bob"), everything);
-        assertThat(only(Effect.RejectedRoutes.class, effects)).containsExactly(
-                new Effect.RejectedRoutes("eth0", BOB, RejectReason.RESERVED, 2, everything));
+        assertThat(only(Effect.RejectedRoutes.class, effects))
+                .containsExactly(new Effect.RejectedRoutes("eth0", BOB, RejectReason.RESERVED, 2, everything));
         assertThat(hand.imported()).containsExactly(pv(P, "bob"));
         assertThat(hand.eth0().refused()).containsExactly(new RejectedRoutes(RejectReason.RESERVED, 2, everything));
         hand.tell(new Event.Synchronize());
@@ -77,8 +77,7 @@ class RouterTest {
     @Test
     void removesImportsOfAnAddressThatBecomesOurs() {
         RouterHarness hand = RouterHarness.exchanging(pv(Prefix.parse("fd00:9::1/128"), "bob"));
-        List<Effect> effects = hand.tell(
-                new Event.AddressesChanged(Set.of(Ipv6Address.parse("fd00:9::1")), Set.of()));
+        List<Effect> effects = hand.tell(new Event.AddressesChanged(Set.of(Ipv6Address.parse("fd00:9::1")), Set.of()));
         assertThat(hand.imported()).isEmpty();
         assertThat(only(Effect.Program.class, effects)).hasSize(1);
     }
@@ -91,9 +90,8 @@ class RouterTest {
         assertThat(hand.originate(Q)).isEmpty();
         assertThat(updates(hand.pushed())).containsExactly(new Update(List.of(pv(Q, "me")), List.of()));
         assertThat(hand.pushed()).isEmpty();
-        assertThat(
-                updates(hand.tell(new Event.Withdraw(Set.of(P, Q)))).getFirst().withdraw()).containsExactlyInAnyOrder(
-                        pv(P, "me"), pv(Q, "me"));
+        assertThat(updates(hand.tell(new Event.Withdraw(Set.of(P, Q)))).getFirst().withdraw())
+                .containsExactlyInAnyOrder(pv(P, "me"), pv(Q, "me"));
     }
 
     @Test
@@ -128,8 +126,9 @@ class RouterTest {
     void completionsOfAnotherSessionAreDropped() {
         RouterHarness hand = RouterHarness.exchanging();
         for (long stale : new long[]{0, 1, 3, 99}) {
-            assertThat(hand.tell(new Event.PullCompleted("eth0", stale, List.of(pv(P, "bob")),
-                    RouterHarness.extensions("x")))).isEmpty();
+            assertThat(hand
+                    .tell(new Event.PullCompleted("eth0", stale, List.of(pv(P, "bob")), RouterHarness.extensions("x"))))
+                    .isEmpty();
             assertThat(hand.tell(new Event.PullFailed("eth0", stale, "late"))).isEmpty();
             assertThat(hand.tell(new Event.PushCompleted("eth0", stale))).isEmpty();
             assertThat(hand.tell(new Event.PushFailed("eth0", stale, "late"))).isEmpty();
@@ -191,8 +190,10 @@ class RouterTest {
             told.addAll(hand.originate(prefix));
             told.addAll(hand.tell(new Event.PushCompleted("eth1", first.getLast().epoch())));
         }
-        assertThat(only(Effect.Push.class, told)).as("Bob has not answered yet").extracting(
-                Effect.Push::name).containsOnly("eth1").hasSize(2);
+        assertThat(only(Effect.Push.class, told)).as("Bob has not answered yet")
+                .extracting(Effect.Push::name)
+                .containsOnly("eth1")
+                .hasSize(2);
     }
 
     @Test
@@ -202,8 +203,8 @@ class RouterTest {
         hand.pushed();
         hand.tell(new Event.ExpirePeer(BOB.address()));
         hand.tell(new Event.Withdraw(Set.of(P)));
-        assertThat(updates(hand.hear(BOB))).as("it may not have seen the session end").containsExactly(
-                new Update(List.of(), List.of(pv(P, "me"))));
+        assertThat(updates(hand.hear(BOB))).as("it may not have seen the session end")
+                .containsExactly(new Update(List.of(), List.of(pv(P, "me"))));
     }
 
     @Test

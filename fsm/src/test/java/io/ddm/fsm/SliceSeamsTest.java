@@ -49,8 +49,12 @@ class SliceSeamsTest {
         hand.pulled("bob-1", table());
         List<Effect> effects = new ArrayList<>(hand.tell(new Event.Withdraw(new TreeSet<>(List.of(OWN)))));
         effects.addAll(settle(hand));
-        assertThat(only(Effect.Pull.class, effects)).hasSize(1).first().extracting(Effect.Pull::held).asString().as(
-                "a whole table").contains("empty");
+        assertThat(only(Effect.Pull.class, effects)).hasSize(1)
+                .first()
+                .extracting(Effect.Pull::held)
+                .asString()
+                .as("a whole table")
+                .contains("empty");
         hand.pulled("bob-1", table());
         settle(hand);
         assertThat(hand.imported()).contains(INSIDE);
@@ -59,9 +63,9 @@ class SliceSeamsTest {
     @Test
     void aPeerOverTheLimitIsPulledInFull() {
         RouterConfig plain = RouterConfig.of(new RouterId("me"), RouterKind.TRANSIT);
-        RouterHarness hand = new RouterHarness(new RouterConfig(plain.id(), plain.kind(), plain.version(), plain.solicitInterval(),
-                plain.expireThreshold(), plain.pullInterval(), new ImportPolicy(PrefixFilter.ALL, 2, 32),
-                PrefixFilter.ALL, false));
+        RouterHarness hand = new RouterHarness(new RouterConfig(plain.id(), plain.kind(), plain.version(),
+                plain.solicitInterval(), plain.expireThreshold(), plain.pullInterval(),
+                new ImportPolicy(PrefixFilter.ALL, 2, 32), PrefixFilter.ALL, false));
         hand.open("eth0", 1);
         hand.hear(BOB);
         hand.pulled("bob-1", pv(Prefix.parse("fd00:a::/64"), "bob"), pv(Prefix.parse("fd00:b::/64"), "bob"),

@@ -27,8 +27,8 @@ class StopTest {
     void acknowledgesPushesWithoutEffect() {
         RouterHarness hand = RouterHarness.exchanging(pv(P, "bob"));
         hand.tell(new Event.Stop());
-        assertThat(hand.pushBy(BOB, new Update(List.of(pv(Q, "bob")), List.of(pv(P, "bob"))))).containsExactly(
-                new Effect.AcceptPush(1));
+        assertThat(hand.pushBy(BOB, new Update(List.of(pv(Q, "bob")), List.of(pv(P, "bob")))))
+                .containsExactly(new Effect.AcceptPush(1));
         assertThat(hand.imported()).containsExactly(pv(P, "bob"));
     }
 
@@ -45,7 +45,8 @@ class StopTest {
 
     @Test
     void pullsNoMoreWhateverHappens() {
-        RouterHarness hand = new RouterHarness(RouterConfig.of(RouterHarness.config(RouterKind.TRANSIT, false).id(), RouterKind.TRANSIT));
+        RouterHarness hand = new RouterHarness(
+                RouterConfig.of(RouterHarness.config(RouterKind.TRANSIT, false).id(), RouterKind.TRANSIT));
         hand.open("eth0", 1);
         hand.hear(BOB);
         hand.originate(P);
@@ -59,8 +60,7 @@ class StopTest {
         effects.addAll(hand.pullBy(BOB, "bob-1"));
         effects.addAll(hand.pullBy(BOB, "bob-2"));
         assertThat(only(Effect.Pull.class, effects)).isEmpty();
-        assertThat(only(Effect.Push.class, effects)).allSatisfy(
-                push -> assertThat(push.update().announce()).isEmpty());
+        assertThat(only(Effect.Push.class, effects)).allSatisfy(push -> assertThat(push.update().announce()).isEmpty());
     }
 
     @Test
@@ -77,8 +77,7 @@ class StopTest {
         effects.addAll(hand.pass(Duration.ofSeconds(20)));
         assertThat(effects).doesNotHaveAnyElementsOfTypes(Effect.Program.class, Effect.SendSolicitation.class,
                 Effect.Pull.class);
-        assertThat(only(Effect.Push.class, effects)).allSatisfy(
-                push -> assertThat(push.update().announce()).isEmpty());
+        assertThat(only(Effect.Push.class, effects)).allSatisfy(push -> assertThat(push.update().announce()).isEmpty());
     }
 
     @Test

@@ -45,10 +45,11 @@ class SuppressionTest {
                 new Effect.Notice("eth0", "suppressed until " + UNTIL + ": its packet ended the process"));
         assertThat(hand.eth0().state()).isEqualTo(FsmState.INIT);
         assertThat(hand.imported()).isEmpty();
-        assertThat(only(Effect.Changed.class, effects)).extracting(c -> c.transition().reason()).containsExactly(
-                "link suppressed: its packet ended the process", "suppressed: its packet ended the process");
-        assertThat(hand.ready("eth0", 7)).as("also with another index").doesNotHaveAnyElementsOfTypes(
-                Effect.OpenInterface.class);
+        assertThat(only(Effect.Changed.class, effects)).extracting(c -> c.transition().reason())
+                .containsExactly("link suppressed: its packet ended the process",
+                        "suppressed: its packet ended the process");
+        assertThat(hand.ready("eth0", 7)).as("also with another index")
+                .doesNotHaveAnyElementsOfTypes(Effect.OpenInterface.class);
         assertThat(only(Effect.OpenInterface.class, hand.passMillis(10_000))).hasSize(1);
     }
 
@@ -58,8 +59,8 @@ class SuppressionTest {
         hand.tell(SUPPRESS);
         hand.tell(new Event.SuppressLink("eth0", UNTIL.plusSeconds(10), "again"));
         assertThat(only(Effect.OpenInterface.class, hand.passMillis(15_000))).isEmpty();
-        assertThat(only(Effect.OpenInterface.class,
-                hand.tell(new Event.SuppressLink("eth0", hand.now(), "over")))).hasSize(1);
+        assertThat(only(Effect.OpenInterface.class, hand.tell(new Event.SuppressLink("eth0", hand.now(), "over"))))
+                .hasSize(1);
     }
 
     @Test

@@ -63,8 +63,8 @@ final class AdminAccessIT {
     void aTokenSaysWhoMayLookAndWhoMayChangeAndTheSocketNeedsNone() throws Exception {
         String socket = file("admin.sock");
         String port = ddmd("--admin-token-file",
-                secret("tokens", "read-only reader-0123456789\nread-write writer-0123456789"),
-                "--admin-socket", socket);
+                secret("tokens", "read-only reader-0123456789\nread-write writer-0123456789"), "--admin-socket",
+                socket);
         String[] writer = {"-p", port, "--token-file", secret("writer", "writer-0123456789")};
         String[] reader = {"-p", port, "--token-file", secret("reader", "reader-0123456789")};
 
@@ -79,15 +79,15 @@ final class AdminAccessIT {
     /** Starts a daemon and returns the port of its admin API. */
     private String ddmd(String... flags) throws IOException {
         Path port = scratch.resolve("port");
-        List<String> command = new ArrayList<>(List.of(ROOT.resolve("ddmd/bin/ddmd").toString(), "--api-only",
-                "--dataplane", "none", "--data-dir", file("data"), "--admin-port", "0", "--admin-port-file",
-                port.toString()));
+        List<String> command = new ArrayList<>(
+                List.of(ROOT.resolve("ddmd/bin/ddmd").toString(), "--api-only", "--dataplane", "none", "--data-dir",
+                        file("data"), "--admin-port", "0", "--admin-port-file", port.toString()));
         command.addAll(List.of(flags));
         Path log = scratch.resolve("log");
         Process daemon = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
         daemons.add(daemon);
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(
-                () -> assertThat(port).as(() -> "the daemon's log: " + contentOf(log)).exists());
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(port).as(() -> "the daemon's log: " + contentOf(log)).exists());
         return Files.readString(port).strip();
     }
 
@@ -100,9 +100,9 @@ final class AdminAccessIT {
 
     /** Makes NAME.crt and NAME.key. */
     private void openssl(String name, String subject, String... more) throws Exception {
-        List<String> command = new ArrayList<>(List.of("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
-                "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj", subject, "-keyout", file(name + ".key"),
-                "-out", file(name + ".crt")));
+        List<String> command = new ArrayList<>(
+                List.of("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
+                        "-days", "2", "-subj", subject, "-keyout", file(name + ".key"), "-out", file(name + ".crt")));
         command.addAll(List.of(more));
         try {
             Said said = run(command);

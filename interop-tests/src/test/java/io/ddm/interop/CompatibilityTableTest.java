@@ -16,7 +16,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** No promise in docs/compatibility.md, and no gap of the reference in docs/deviations.md, without a test that exists. */
+/**
+ * No promise in docs/compatibility.md, and no gap of the reference in docs/deviations.md, without a test that exists.
+ */
 final class CompatibilityTableTest {
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -32,15 +34,17 @@ final class CompatibilityTableTest {
             assertThat(named.find()).as("a `Class#method` in the last column of: %s", row).isTrue();
             do {
                 assertThat(sources).as("the class of %s", named.group()).containsKey(named.group(1));
-                assertThat(isTest(Files.readString(sources.get(named.group(1))), named.group(2))).as(
-                        "%s is a test method", named.group()).isTrue();
+                assertThat(isTest(Files.readString(sources.get(named.group(1))), named.group(2)))
+                        .as("%s is a test method", named.group())
+                        .isTrue();
             } while (named.find());
         }));
     }
 
     @Test
     void aMethodCountsOnlyWhenItIsATest() {
-        String source = "    @Test\n    void real() throws IOException {\n    }\n\n    private void helper() {\n    }\n";
+        String source = "    @Test\n    void real() throws IOException {\n    }\n\n    private void helper() {\n    "
+                + "}\n";
         assertThat(isTest(source, "real")).isTrue();
         assertThat(isTest(source, "helper")).isFalse();
         assertThat(isTest(source, "absent")).isFalse();
@@ -61,18 +65,19 @@ final class CompatibilityTableTest {
     private static List<List<String>> rows() throws IOException {
         String differences = Files.readString(ROOT.resolve("docs/deviations.md"));
         String gaps = differences.substring(differences.indexOf("\n## The reference's gaps\n"));
-        return Stream.concat(Files.readAllLines(ROOT.resolve("docs/compatibility.md")).stream(), gaps.lines()).filter(
-                line -> line.startsWith("| ") || line.startsWith("|`")).map(
-                        line -> Stream.of(line.substring(1).split("(?<!\\\\)\\|")).map(String::strip).toList()).filter(
-                                cells -> !cells.getLast().equals("test")).toList();
+        return Stream.concat(Files.readAllLines(ROOT.resolve("docs/compatibility.md")).stream(), gaps.lines())
+                .filter(line -> line.startsWith("| ") || line.startsWith("|`"))
+                .map(line -> Stream.of(line.substring(1).split("(?<!\\\\)\\|")).map(String::strip).toList())
+                .filter(cells -> !cells.getLast().equals("test"))
+                .toList();
     }
 
     private static Map<String, Path> testSources() throws IOException {
         Map<String, Path> sources = new HashMap<>();
         for (String module : List.of("fsm", "ddm-api", "ddmd", "ddmadm", "interop-tests")) {
             try (Stream<Path> files = Files.walk(ROOT.resolve(module + "/src/test/java"))) {
-                files.filter(file -> file.toString().endsWith(".java")).forEach(
-                        file -> sources.put(file.getFileName().toString().replace(".java", ""), file));
+                files.filter(file -> file.toString().endsWith(".java"))
+                        .forEach(file -> sources.put(file.getFileName().toString().replace(".java", ""), file));
             } catch (UncheckedIOException e) {
                 throw e.getCause();
             }

@@ -46,15 +46,15 @@ final class DiamondIT {
     void losingAPeerEditsTheGroupAndNotTheRoutes() {
         try (NetnsLab lab = NetnsLab.of("diamond").start("t1", "t2", "s1", "s2")) {
             lab.originate("s2", "fd00:2::/64", "fd00:3::/64", "fd00:4::/64");
-            eventually(() -> assertThat(lab.routes("s1")).hasSize(3).allMatch(
-                    route -> route.contains("dev to-t1") && route.contains("dev to-t2")));
+            eventually(() -> assertThat(lab.routes("s1")).hasSize(3)
+                    .allMatch(route -> route.contains("dev to-t1") && route.contains("dev to-t2")));
             List<String> before = nexthopIds(lab);
             lab.stop("t1");
             assertThat(lab.routes("s1")).hasSize(3).noneMatch(route -> route.contains("dev to-t1"));
             assertThat(nexthopIds(lab)).as("the routes still point at the same group").isEqualTo(before);
             lab.start("t1");
-            eventually(() -> assertThat(lab.routes("s1")).hasSize(3).allMatch(
-                    route -> route.contains("dev to-t1") && route.contains("dev to-t2")));
+            eventually(() -> assertThat(lab.routes("s1")).hasSize(3)
+                    .allMatch(route -> route.contains("dev to-t1") && route.contains("dev to-t2")));
             assertThat(nexthopIds(lab)).isEqualTo(before);
         }
     }
@@ -81,13 +81,17 @@ final class DiamondIT {
 
     private static void onlyOver(NetnsLab lab, String transit) {
         for (String server : List.of("s1", "s2")) {
-            assertThat(lab.routes(server)).singleElement().asString().contains("dev to-" + transit).containsOnlyOnce(
-                    "dev to-");
+            assertThat(lab.routes(server)).singleElement()
+                    .asString()
+                    .contains("dev to-" + transit)
+                    .containsOnlyOnce("dev to-");
         }
     }
 
     private static void bothNextHops(NetnsLab lab, String server) {
-        eventually(() -> assertThat(lab.routes(server)).singleElement().asString().contains("dev to-t1").contains(
-                "dev to-t2"));
+        eventually(() -> assertThat(lab.routes(server)).singleElement()
+                .asString()
+                .contains("dev to-t1")
+                .contains("dev to-t2"));
     }
 }

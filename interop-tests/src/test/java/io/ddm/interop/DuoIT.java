@@ -27,10 +27,10 @@ final class DuoIT {
 
             String peers = lab.run("s1", "ddmadm", "get-peers").out();
             assertThat(peers.lines().toList().get(0)).matches("Interface +Host +Address +Kind +Status +Duration");
-            assertThat(peers.lines().toList().get(1)).matches(
-                    "\\d+ +s2 +fe80::\\S+ +Server +Exchange +(\\d+s )?\\d+ms");
-            assertThat(lab.run("s1", "ddmadm", "get-prefixes").out().lines().toList().get(1)).matches(
-                    "fd00:2::/64 +fe80::\\S+ +s2");
+            assertThat(peers.lines().toList().get(1))
+                    .matches("\\d+ +s2 +fe80::\\S+ +Server +Exchange +(\\d+s )?\\d+ms");
+            assertThat(lab.run("s1", "ddmadm", "get-prefixes").out().lines().toList().get(1))
+                    .matches("fd00:2::/64 +fe80::\\S+ +s2");
         }
     }
 
@@ -107,15 +107,15 @@ final class DuoIT {
             eventually(() -> assertThat(lab.peers("s1")).isEqualTo(1));
             for (String packet : new String[]{"\\x00", "\\x02\\x01", "\\x07\\x01\\x00\\x01x",
                     "\\x02\\x01\\x00\\xffx"}) {
-                lab.run("s2", "bash", "-c",
-                        "printf '" + packet + "' >/dev/udp/" + lab.address("s1", lab.links("s1").getFirst()) + "%"
-                                + link
-                                + "/3549");
+                lab.run("s2", "bash", "-c", "printf '" + packet + "' >/dev/udp/"
+                        + lab.address("s1", lab.links("s1").getFirst()) + "%" + link + "/3549");
             }
-            eventually(() -> assertThat(lab.run("s1", "bash", "-c",
-                    "exec 3<>/dev/tcp/::1/8000; printf 'GET /metrics HTTP/1.0\\r\\n\\r\\n' >&3; cat <&3").out()).containsPattern(
-                            "ddm_packets_dropped_total\\{cause=\"unsupported_version\",link=\"\\S+\"\\} 2").containsPattern(
-                                    "ddm_packets_dropped_total\\{cause=\"truncated\",link=\"\\S+\"\\} 2"));
+            eventually(() -> assertThat(lab
+                    .run("s1", "bash", "-c",
+                            "exec 3<>/dev/tcp/::1/8000; printf 'GET /metrics HTTP/1.0\\r\\n\\r\\n' >&3; cat <&3")
+                    .out())
+                    .containsPattern("ddm_packets_dropped_total\\{cause=\"unsupported_version\",link=\"\\S+\"\\} 2")
+                    .containsPattern("ddm_packets_dropped_total\\{cause=\"truncated\",link=\"\\S+\"\\} 2"));
             assertThat(lab.peers("s1")).isEqualTo(1);
             eventually(() -> assertThat(lab.routes("s2")).hasSize(1));
         }

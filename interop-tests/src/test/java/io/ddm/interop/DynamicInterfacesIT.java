@@ -10,7 +10,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Interfaces added and removed while daemons run: the reference's life-cycle scenario, and what it forgets to look at. */
+/**
+ * Interfaces added and removed while daemons run: the reference's life-cycle scenario, and what it forgets to look at.
+ */
 final class DynamicInterfacesIT {
 
     private static final String P1 = "fd00:dd01::/64";
@@ -75,14 +77,13 @@ final class DynamicInterfacesIT {
             String link = lab.links("s1").getFirst();
             lab.originate("s2", P2);
             apply(lab, "s1", "later0");
-            assertThat(lab.request("s1", "3.0.0", "GET", "/interfaces", "").json().at(
-                    "/4294967295/name").asText()).isEqualTo("later0");
+            assertThat(lab.request("s1", "3.0.0", "GET", "/interfaces", "").json().at("/4294967295/name").asText())
+                    .isEqualTo("later0");
             assertThat(lab.run("s1", "ip", "link", "set", link, "down").status()).isZero();
             assertThat(lab.run("s1", "ip", "link", "set", link, "name", "later0", "up").status()).isZero();
             eventually(() -> assertThat(lab.prefixes("s1")).isEqualTo(1));
-            assertThat(
-                    lab.request("s1", "3.0.0", "GET", "/peers", "").json().findValuesAsText("if_name")).containsExactly(
-                            "later0");
+            assertThat(lab.request("s1", "3.0.0", "GET", "/peers", "").json().findValuesAsText("if_name"))
+                    .containsExactly("later0");
         }
     }
 
@@ -109,8 +110,11 @@ final class DynamicInterfacesIT {
 
     /** Peers of the hub, and how many hold the first and the second prefix there; three times in a row. */
     private static void holds(NetnsLab lab, int peers, int first, int second) {
-        await().atMost(NetnsLab.PATIENCE).pollDelay(Duration.ZERO).pollInterval(
-                Duration.ofMillis(300)).during(Duration.ofMillis(700)).untilAsserted(() -> {
+        await().atMost(NetnsLab.PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(300))
+                .during(Duration.ofMillis(700))
+                .untilAsserted(() -> {
                     assertThat(lab.peers("t1")).isEqualTo(peers);
                     String table = lab.request("t1", "GET", "/prefixes", "").body();
                     assertThat(table.split(P1, -1).length - 1).isEqualTo(first);

@@ -106,9 +106,11 @@ final class ExchangeKeyIT {
 
             String demand = answer(lab, to, RequestProof.of(keys, push, sender, 1, ""));
             assertThat(demand).startsWith("HTTP/1.1 401 ");
-            String challenge = RequestProof.demanded(demand.lines().filter(
-                    line -> line.startsWith("www-authenticate: ")).findFirst().orElseThrow().substring(
-                            "www-authenticate: ".length())).orElseThrow();
+            String challenge = RequestProof.demanded(demand.lines()
+                    .filter(line -> line.startsWith("www-authenticate: "))
+                    .findFirst()
+                    .orElseThrow()
+                    .substring("www-authenticate: ".length())).orElseThrow();
             RequestProof proof = RequestProof.of(keys, push, sender, 2, challenge);
             assertThat(answer(lab, to, proof)).startsWith("HTTP/1.1 204 ");
             assertThat(lab.prefixes("s1")).isEqualTo(1);
@@ -127,9 +129,9 @@ final class ExchangeKeyIT {
             String answer = run(lab, lab.address("s1", lab.links("s1").getFirst()),
                     "GET /v2/pull HTTP/1.1\\r\\nconnection: close\\r\\n\\r\\n");
             String head = answer.substring(0, answer.indexOf("\r\n\r\n"));
-            assertThat(
-                    head.lines().skip(1).map(line -> line.substring(0, line.indexOf(':')))).containsExactlyInAnyOrder(
-                            "content-type", "x-request-id", "content-length", "date", "ddm-extensions", "connection");
+            assertThat(head.lines().skip(1).map(line -> line.substring(0, line.indexOf(':'))))
+                    .containsExactlyInAnyOrder("content-type", "x-request-id", "content-length", "date",
+                            "ddm-extensions", "connection");
             for (JsonNode heard : lab.request("s2", "GET", "/stage", "").json()) {
                 if (heard.get("way").asText().equals("heard")) {
                     assertThat(heard.get("headers").asText()).isIn("ddm-extensions host",
@@ -147,21 +149,25 @@ final class ExchangeKeyIT {
 
     /** Sends a request from s2 to the exchange of s1; returns the answer as it came. */
     private static String run(NetnsLab lab, String to, String request) {
-        return lab.run("s2", "bash", "-c", "exec 3<>/dev/tcp/" + to + "%" + lab.links("s2").getFirst()
-                + "/56797; printf '" + request + "' >&3; cat <&3").out();
+        return lab
+                .run("s2", "bash", "-c",
+                        "exec 3<>/dev/tcp/" + to + "%" + lab.links("s2").getFirst() + "/56797; printf '" + request
+                                + "' >&3; cat <&3")
+                .out();
     }
 
     private static String refused(NetnsLab lab, String node) {
-        String metrics = lab.run(node, "bash", "-c",
-                "exec 3<>/dev/tcp/::1/8000; printf 'GET /metrics HTTP/1.0\\r\\n\\r\\n' >&3; cat <&3").out();
-        return String.join("\n", metrics.lines().filter(
-                line -> line.startsWith("ddm_exchange_requests_refused_total")).toList());
+        String metrics = lab
+                .run(node, "bash", "-c",
+                        "exec 3<>/dev/tcp/::1/8000; printf 'GET /metrics HTTP/1.0\\r\\n\\r\\n' >&3; cat <&3")
+                .out();
+        return String.join("\n",
+                metrics.lines().filter(line -> line.startsWith("ddm_exchange_requests_refused_total")).toList());
     }
 
     private String keys(String node, String content) throws IOException {
         Path next = Files.writeString(scratch.resolve(node + ".next"), content + "\n");
         Files.setPosixFilePermissions(next, PosixFilePermissions.fromString("rw-------"));
-        return Files.move(next, scratch.resolve(node + ".keys"),
-                StandardCopyOption.REPLACE_EXISTING).toString();
+        return Files.move(next, scratch.resolve(node + ".keys"), StandardCopyOption.REPLACE_EXISTING).toString();
     }
 }

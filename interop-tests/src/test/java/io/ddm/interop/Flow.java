@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A flow of numbered packets between two nodes. Several sockets take turns, so that whatever hash the kernel shares equal
- * paths by, both are in use. {@link #main} is either end of it, in a process of its own on its node.
+ * A flow of numbered packets between two nodes. Several sockets take turns, so that whatever hash the kernel shares
+ * equal paths by, both are in use. {@link #main} is either end of it, in a process of its own on its node.
  */
 final class Flow implements AutoCloseable {
 
@@ -33,11 +33,13 @@ final class Flow implements AutoCloseable {
     /** Begins to send; returns when the first packet has arrived. */
     static Flow start(NetnsLab lab, String from, String source, String to, String destination) {
         try {
-            Process receiver = lab.enter(to, java("receive", destination)).redirectError(
-                    ProcessBuilder.Redirect.INHERIT).start();
+            Process receiver = lab.enter(to, java("receive", destination))
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
             expect(receiver, "bound");
-            Process sender = lab.enter(from, java("send", source, destination)).redirectError(
-                    ProcessBuilder.Redirect.INHERIT).start();
+            Process sender = lab.enter(from, java("send", source, destination))
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
             expect(receiver, "flowing");
             return new Flow(receiver, sender);
         } catch (IOException e) {
@@ -70,9 +72,9 @@ final class Flow implements AutoCloseable {
     }
 
     private static List<String> java(String... arguments) {
-        List<String> command = new java.util.ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java",
-                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
-                Flow.class.getName()));
+        List<String> command = new java.util.ArrayList<>(
+                List.of(System.getProperty("java.home") + "/bin/java", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+                        "-cp", System.getProperty("java.class.path"), Flow.class.getName()));
         command.addAll(List.of(arguments));
         return command;
     }
@@ -131,8 +133,9 @@ final class Flow implements AutoCloseable {
             while (System.in.available() == 0) {
                 first = take(socket, seen, first);
             }
-            int sent = Integer.parseInt(new String(System.in.readNBytes(System.in.available()),
-                    java.nio.charset.StandardCharsets.US_ASCII).strip());
+            int sent = Integer.parseInt(
+                    new String(System.in.readNBytes(System.in.available()), java.nio.charset.StandardCharsets.US_ASCII)
+                            .strip());
             long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
             while (seen.cardinality() < sent && System.nanoTime() < until) {
                 first = take(socket, seen, first);

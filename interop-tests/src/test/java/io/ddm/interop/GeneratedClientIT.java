@@ -43,7 +43,8 @@ final class GeneratedClientIT {
         try (NetnsLab lab = NetnsLab.of("duo").start("s1", "s2")) {
             lab.originate("s2", "fd00:2::/64", "fd00:22::1/64");
             lab.change("s2", "PUT", "/tunnel_endpoint",
-                    "[{\"overlay_prefix\":\"203.0.113.0/24\",\"boundary_addr\":\"fd00:2::1\",\"vni\":47,\"metric\":100}]");
+                    "[{\"overlay_prefix\":\"203.0.113.0/24\",\"boundary_addr\":\"fd00:2::1\",\"vni\":47,"
+                            + "\"metric\":100}]");
             compile(generate(document), version);
             eventually(() -> assertThat(lab.prefixes("s1")).isEqualTo(2));
             eventually(() -> assertThat(lab.size("s1", "/tunnel_endpoints")).isEqualTo(1));
@@ -64,11 +65,12 @@ final class GeneratedClientIT {
         Path sources = scratch.resolve("generated");
         Process generator = new ProcessBuilder(JAVA, "-XX:TieredStopAtLevel=1", "-jar", GENERATOR.toString(),
                 "generate", "-g", "java", "--library", "native", "-i", document.toString(), "-o", sources.toString(),
-                "--additional-properties", "openApiNullable=false,useJakartaEe=true,invokerPackage=client,apiPackage="
+                "--additional-properties",
+                "openApiNullable=false,useJakartaEe=true,invokerPackage=client,apiPackage="
                         + "client,modelPackage=client.model",
-                "--global-property",
-                "apiTests=false,modelTests=false,apiDocs=false,modelDocs=false").redirectErrorStream(
-                        true).start();
+                "--global-property", "apiTests=false,modelTests=false,apiDocs=false,modelDocs=false")
+                .redirectErrorStream(true)
+                .start();
         generator.getOutputStream().close();
         String said = new String(generator.getInputStream().readAllBytes(), UTF_8);
         assertThat(generator.waitFor()).as(said).isZero();
@@ -84,9 +86,12 @@ final class GeneratedClientIT {
         }
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, UTF_8)) {
-            boolean compiled = compiler.getTask(null, files, null, List.of("-proc:none", "-nowarn", "-d",
-                    scratch.toString(), "-cp", System.getProperty("java.class.path")), null,
-                    files.getJavaFileObjectsFromPaths(sources)).call();
+            boolean compiled = compiler
+                    .getTask(null, files, null,
+                            List.of("-proc:none", "-nowarn", "-d", scratch.toString(), "-cp",
+                                    System.getProperty("java.class.path")),
+                            null, files.getJavaFileObjectsFromPaths(sources))
+                    .call();
             assertThat(compiled).as("the client and its caller compile").isTrue();
         }
     }

@@ -33,9 +33,8 @@ final class HostileNeighborIT {
 
             // Connections on which nothing is said, one too many of them each time.
             lab.run("s2", "bash", "-c", "for i in {1..12}; do exec {fd}<>/dev/tcp/" + t1 + "/56797; done; sleep 1");
-            assertThat(
-                    counted(lab, "ddm_exchange_requests_refused_total", facing, "connection")).isGreaterThanOrEqualTo(
-                            8);
+            assertThat(counted(lab, "ddm_exchange_requests_refused_total", facing, "connection"))
+                    .isGreaterThanOrEqualTo(8);
 
             // A body that never ends.
             NetnsLab.Output endless = lab.run("s2", "timeout", "8", "bash", "-c", "exec 3<>/dev/tcp/" + t1
@@ -80,8 +79,8 @@ final class HostileNeighborIT {
             eventually(() -> assertThat(lab.prefixes("t1")).isEqualTo(3));
             lab.originate("s1", "fd00:1:4::/64", "fd00:1:5::/64");
             String facing = lab.links("t1").stream().filter(name -> name.endsWith("s1")).findFirst().orElseThrow();
-            eventually(() -> assertThat(
-                    counted(lab, "ddm_offers_refused_total", facing, "too many prefixes")).isEqualTo(2));
+            eventually(() -> assertThat(counted(lab, "ddm_offers_refused_total", facing, "too many prefixes"))
+                    .isEqualTo(2));
             assertThat(lab.prefixes("t1")).isEqualTo(3);
             assertThat(lab.routes("s2")).hasSize(2).noneMatch(route -> route.startsWith("fd00:1:1::/64"));
 
@@ -93,11 +92,11 @@ final class HostileNeighborIT {
 
     /** A counter of one link and cause; 0 if nothing was counted yet. */
     private static long counted(NetnsLab lab, String counter, String link, String cause) {
-        Matcher sample = Pattern.compile("(?m)^" + counter + "\\{(.*)\\} ([0-9.E]+)$").matcher(
-                lab.request("t1", "GET", "/metrics", "").body());
+        Matcher sample = Pattern.compile("(?m)^" + counter + "\\{(.*)\\} ([0-9.E]+)$")
+                .matcher(lab.request("t1", "GET", "/metrics", "").body());
         while (sample.find()) {
-            if (sample.group(1).contains("link=\"" + link + "\"") && sample.group(1).contains(
-                    "cause=\"" + cause + "\"")) {
+            if (sample.group(1).contains("link=\"" + link + "\"")
+                    && sample.group(1).contains("cause=\"" + cause + "\"")) {
                 return (long) Double.parseDouble(sample.group(2));
             }
         }

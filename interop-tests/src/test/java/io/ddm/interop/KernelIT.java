@@ -20,9 +20,10 @@ final class KernelIT {
             eventually(() -> bothNextHops(lab));
             for (String change : new String[]{"ip -6 route del fd00:2::/64 proto 221", "ip nexthop flush proto 221"}) {
                 assertThat(lab.run("s1", change.split(" ", -1)).status()).as(change).isZero();
-                await(change).atMost(PROMISED).pollDelay(Duration.ZERO).pollInterval(
-                        Duration.ofMillis(50)).untilAsserted(
-                                () -> bothNextHops(lab));
+                await(change).atMost(PROMISED)
+                        .pollDelay(Duration.ZERO)
+                        .pollInterval(Duration.ofMillis(50))
+                        .untilAsserted(() -> bothNextHops(lab));
             }
             eventually(() -> assertThat(lab.request("s1", "GET", "/ready", "").body()).contains("routes-repaired"));
         }
@@ -52,12 +53,13 @@ final class KernelIT {
             String conflicting = lab.address("s1", "to-t1") + "/64";
             assertThat(lab.run("t1", "ip", "address", "add", conflicting, "dev", "to-s1", "nodad").status()).isZero();
             assertThat(lab.run("t1", "ip", "nexthop", "flush", "proto", "221").status()).isZero();
-            await().atMost(PROMISED).pollInterval(Duration.ofMillis(50)).untilAsserted(
-                    () -> assertThat(lab.routes("t1")).singleElement().asString().startsWith(TO_S2));
-            eventually(() -> assertThat(lab.request("t1", "GET", "/ready", "").body()).contains(
-                    "\"code\" : \"routes-refused\"", "fd00:1::/64"));
-            assertThat(lab.request("t1", "GET", "/metrics", "").body()).containsPattern(
-                    "ddm_problem\\{code=\"routes-refused\".*} 1");
+            await().atMost(PROMISED)
+                    .pollInterval(Duration.ofMillis(50))
+                    .untilAsserted(() -> assertThat(lab.routes("t1")).singleElement().asString().startsWith(TO_S2));
+            eventually(() -> assertThat(lab.request("t1", "GET", "/ready", "").body())
+                    .contains("\"code\" : \"routes-refused\"", "fd00:1::/64"));
+            assertThat(lab.request("t1", "GET", "/metrics", "").body())
+                    .containsPattern("ddm_problem\\{code=\"routes-refused\".*} 1");
 
             lab.run("t1", "ip", "address", "del", conflicting, "dev", "to-s1");
             eventually(() -> assertThat(lab.routes("t1")).hasSize(2));
@@ -67,7 +69,10 @@ final class KernelIT {
     }
 
     private static void bothNextHops(NetnsLab lab) {
-        assertThat(lab.routes("s1")).singleElement().asString().startsWith(TO_S2).contains("dev to-t1").contains(
-                "dev to-t2");
+        assertThat(lab.routes("s1")).singleElement()
+                .asString()
+                .startsWith(TO_S2)
+                .contains("dev to-t1")
+                .contains("dev to-t2");
     }
 }

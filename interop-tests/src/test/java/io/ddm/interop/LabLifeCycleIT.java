@@ -29,8 +29,8 @@ class LabLifeCycleIT {
     @ValueSource(strings = {"KILL", "TERM", "INT", "HUP"})
     void nothingIsLeftAfterASignal(String signal) throws Exception {
         NetnsLab.of("duo").close(); // skips, or fails in CI, where no namespaces can be had
-        ProcessBuilder builder = new ProcessBuilder("env", "--default-signal", "bash", LAB,
-                "duo").redirectErrorStream(true); // whoever runs the tests may ignore a hang-up
+        ProcessBuilder builder = new ProcessBuilder("env", "--default-signal", "bash", LAB, "duo")
+                .redirectErrorStream(true); // whoever runs the tests may ignore a hang-up
         builder.environment().put("DDM_BIN", programs("exec sleep 600").toString());
         Process guard = builder.start();
         try {
@@ -41,8 +41,8 @@ class LabLifeCycleIT {
             String network = output(lab("exec", guard.pid() + "/s1", "readlink", "/proc/self/ns/net")).strip();
             await().atMost(Duration.ofSeconds(20)).until(() -> users(network) > 0);
 
-            assertThat(
-                    new ProcessBuilder("bash", "-c", "kill -" + signal + " " + guard.pid()).start().waitFor()).isZero();
+            assertThat(new ProcessBuilder("bash", "-c", "kill -" + signal + " " + guard.pid()).start().waitFor())
+                    .isZero();
 
             assertThat(guard.waitFor(20, TimeUnit.SECONDS)).as("the guard ended").isTrue();
             assertThat(resident.waitFor(20, TimeUnit.SECONDS)).as("what ran on a node ended").isTrue();
@@ -107,12 +107,11 @@ class LabLifeCycleIT {
         builder.environment().put("DDM_BIN", ROOT.resolve("ddmd/bin").toString());
         Process guard = builder.start();
         List<String> shown = Collections.synchronizedList(new ArrayList<>());
-        Thread.ofVirtual().start(
-                () -> guard.inputReader(UTF_8).lines().forEach(shown::add));
+        Thread.ofVirtual().start(() -> guard.inputReader(UTF_8).lines().forEach(shown::add));
         String id = guard.pid() + "/";
         try {
-            await().atMost(Duration.ofSeconds(60)).until(
-                    () -> shown.contains("It runs until Ctrl-C. From another terminal:"));
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> shown.contains("It runs until Ctrl-C. From another terminal:"));
 
             assertThat(asked("cut", id + "s1-s2")).isEqualTo("0 s1-s2 is down\n");
             await().atMost(Duration.ofSeconds(20)).until(() -> routes(id).isEmpty());
@@ -120,8 +119,8 @@ class LabLifeCycleIT {
             await().atMost(Duration.ofSeconds(20)).until(() -> routes(id).contains("fd00:2::/64"));
 
             assertThat(asked("kill", id + "s2")).isEqualTo("0 killed ddmd on s2\n");
-            await().atMost(Duration.ofSeconds(20)).until(
-                    () -> shown.stream().anyMatch(line -> line.startsWith("ddmd on s2 has ended")));
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> shown.stream().anyMatch(line -> line.startsWith("ddmd on s2 has ended")));
             assertThat(asked("kill", id + "s2")).isEqualTo("1 lab: no daemon runs on s2\n");
             assertThat(asked("restart", id + "s2")).isEqualTo("0 starting ddmd on s2\n");
             await().atMost(Duration.ofSeconds(30)).until(() -> routes(id).contains("fd00:2::/64"));
@@ -135,8 +134,8 @@ class LabLifeCycleIT {
 
     @Test
     void linkOfANodeToItselfIsRejected() throws Exception {
-        assertThat(asked("net", "t1-s1,s1-s1")).isEqualTo(
-                "1 lab: 's1-s1' links s1 to itself; a link has two different ends\n");
+        assertThat(asked("net", "t1-s1,s1-s1"))
+                .isEqualTo("1 lab: 's1-s1' links s1 to itself; a link has two different ends\n");
     }
 
     /** Exit status and output of a command of the lab. */

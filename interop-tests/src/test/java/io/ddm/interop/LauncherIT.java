@@ -59,7 +59,8 @@ class LauncherIT {
     void withoutAnyJavaItSaysWhatToInstall() {
         try (NetnsLab lab = NetnsLab.of("duo")) {
             NetnsLab.Output output = lab.run("s1", "unshare", "--mount", "bash", "-c",
-                    "mkdir -p /usr/lib/jvm && mount -t tmpfs none /usr/lib/jvm && unset JAVA_HOME && exec ddmadm get-peers");
+                    "mkdir -p /usr/lib/jvm && mount -t tmpfs none /usr/lib/jvm && unset JAVA_HOME && exec ddmadm "
+                            + "get-peers");
             assertThat(output.status()).isEqualTo(1);
             assertThat(output.err()).contains("ddmadm: needs Java 25 or newer").contains("Install").hasLineCount(1);
         }
@@ -83,8 +84,9 @@ class LauncherIT {
     void aMissingStartUpCacheIsAWordForDebuggingOnly() throws Exception {
         Path newer = java("jdk of a far future", "99.0.1");
         assertThat(run(newer.toString(), DDMD.toString()).text).doesNotContain("start-up cache");
-        assertThat(run(newer.toString(), "env", "DDM_LOG=debug", DDMD.toString()).text.lines()).filteredOn(
-                line -> line.contains("start-up cache")).hasSize(1);
+        assertThat(run(newer.toString(), "env", "DDM_LOG=debug", DDMD.toString()).text.lines())
+                .filteredOn(line -> line.contains("start-up cache"))
+                .hasSize(1);
     }
 
     @Test
@@ -104,8 +106,10 @@ class LauncherIT {
                 "LIMIT=" + limit, "sh", tree.resolve("ddmd/bin/train-aot").toString(), "ddmd");
         assertThat(output.status).as(output.text).isZero();
         assertThat(Integer.parseInt(Files.readString(limit).strip())).isGreaterThanOrEqualTo(120);
-        assertThat(output.text).contains("no start-up cache for ddmd", "the training took more than 120 s",
-                "the next build tries again").hasLineCount(1);
+        assertThat(output.text)
+                .contains("no start-up cache for ddmd", "the training took more than 120 s",
+                        "the next build tries again")
+                .hasLineCount(1);
         assertThat(tree.resolve("ddmd/target")).isEmptyDirectory();
     }
 
@@ -113,8 +117,8 @@ class LauncherIT {
     void processToolsKnowTheDaemonByItsName() throws Exception {
         ProcessBuilder builder = new ProcessBuilder("env", "--default-signal", DDMD.toString(), "--api-only",
                 "--dataplane", "none", "--data-dir", scratch.resolve("data").toString(), "--admin-port", "0",
-                "--admin-port-file", scratch.resolve("port").toString()).redirectErrorStream(true).redirectOutput(
-                        scratch.resolve("log").toFile());
+                "--admin-port-file", scratch.resolve("port").toString()).redirectErrorStream(true)
+                .redirectOutput(scratch.resolve("log").toFile());
         builder.environment().put("JAVA_HOME", THIS_JAVA);
         Process daemon = builder.start();
         try {

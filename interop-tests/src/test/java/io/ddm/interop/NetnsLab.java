@@ -25,8 +25,8 @@ import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * A network of nodes in namespaces, made by {@code interop-tests/lab --bare}, with daemons that a test starts, stops and
- * kills. Whatever happens to the test, the lab's sandbox ends with this process and takes everything along.
+ * A network of nodes in namespaces, made by {@code interop-tests/lab --bare}, with daemons that a test starts, stops
+ * and kills. Whatever happens to the test, the lab's sandbox ends with this process and takes everything along.
  */
 final class NetnsLab implements AutoCloseable {
 
@@ -93,7 +93,10 @@ final class NetnsLab implements AutoCloseable {
         }
     }
 
-    /** On these nodes, as in {@code "s1+t1"}, {@link #start} starts, in place of our daemon, the speaker that plays the reference. */
+    /**
+     * On these nodes, as in {@code "s1+t1"}, {@link #start} starts, in place of our daemon, the speaker that plays the
+     * reference.
+     */
     NetnsLab withReference(String nodes) {
         speakers.addAll(List.of(nodes.split("\\+", -1)));
         return this;
@@ -148,9 +151,9 @@ final class NetnsLab implements AutoCloseable {
     }
 
     private List<String> speaker(String node) {
-        List<String> command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java",
-                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
-                SPEAKER, node, kind(node), data(node), "2"));
+        List<String> command = new ArrayList<>(
+                List.of(System.getProperty("java.home") + "/bin/java", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+                        "-cp", System.getProperty("java.class.path"), SPEAKER, node, kind(node), data(node), "2"));
         command.addAll(links(node));
         return command;
     }
@@ -165,8 +168,8 @@ final class NetnsLab implements AutoCloseable {
 
     private void begin(String node, List<String> command) {
         try {
-            ProcessBuilder daemon = enter(node, command).redirectErrorStream(true).redirectOutput(
-                    ProcessBuilder.Redirect.appendTo(log(node).toFile()));
+            ProcessBuilder daemon = enter(node, command).redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log(node).toFile()));
             daemon.environment().put("DDM_LOG", logLevel);
             daemons.put(node, daemon.start());
         } catch (IOException e) {
@@ -309,8 +312,10 @@ final class NetnsLab implements AutoCloseable {
     List<String> links(String node) {
         return run(node, "ls", "/sys/class/net").out().isEmpty()
                 ? List.of()
-                : run(node, "ip", "-o", "link", "show", "type", "veth").out().lines().map(
-                        line -> line.replaceAll("^\\d+: ([^@:]+).*", "$1")).toList();
+                : run(node, "ip", "-o", "link", "show", "type", "veth").out()
+                        .lines()
+                        .map(line -> line.replaceAll("^\\d+: ([^@:]+).*", "$1"))
+                        .toList();
     }
 
     /** What a daemon has logged. */
@@ -354,8 +359,10 @@ final class NetnsLab implements AutoCloseable {
     /** The daemon itself, below the processes that entered the namespaces for it. */
     private ProcessHandle java(String node) {
         ProcessHandle handle = process(node).toHandle();
-        return handle.descendants().filter(
-                p -> p.info().command().filter(name -> name.endsWith("/java")).isPresent()).findFirst().orElse(handle);
+        return handle.descendants()
+                .filter(p -> p.info().command().filter(name -> name.endsWith("/java")).isPresent())
+                .findFirst()
+                .orElse(handle);
     }
 
     private Process process(String node) {

@@ -12,9 +12,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A small strict reader of Prometheus' text format, version 0.0.4, for counters and gauges. A family is one HELP line, one
- * TYPE line and its samples, in this order and nowhere else; counters end in {@code _total} and are whole and positive;
- * no sample stands twice.
+ * A small strict reader of Prometheus' text format, version 0.0.4, for counters and gauges. A family is one HELP line,
+ * one TYPE line and its samples, in this order and nowhere else; counters end in {@code _total} and are whole and
+ * positive; no sample stands twice.
  */
 final class PrometheusText {
 
@@ -58,8 +58,9 @@ final class PrometheusText {
         double value = Double.parseDouble(sample.group(3));
         assertThat(family.endsWith("_total")).as("%s is a %s", family, type).isEqualTo(type.equals("counter"));
         assertThat(value).isGreaterThanOrEqualTo(0).isEqualTo(Math.rint(value));
-        assertThat(samples.computeIfAbsent(family, f -> new HashMap<>()).put(labels(sample.group(2)), value)).as(
-                "twice: %s", line).isNull();
+        assertThat(samples.computeIfAbsent(family, f -> new HashMap<>()).put(labels(sample.group(2)), value))
+                .as("twice: %s", line)
+                .isNull();
     }
 
     private static Map<String, String> labels(String text) {

@@ -137,8 +137,8 @@ final class RecordedReference {
                 if (head.toString().endsWith("\r\n\r\n")) {
                     Matcher length = Pattern.compile("(?i)content-length: (\\d+)").matcher(head);
                     byte[] body = in.readNBytes(length.find() ? Integer.parseInt(length.group(1)) : 0);
-                    System.out.println("heard " + head.toString().lines().findFirst().orElse("") + " "
-                            + new String(body, UTF_8));
+                    System.out.println(
+                            "heard " + head.toString().lines().findFirst().orElse("") + " " + new String(body, UTF_8));
                     socket.getOutputStream().write(message(answer(head.toString().startsWith("GET") ? "200" : "204")));
                     head.setLength(0);
                 }
@@ -149,9 +149,11 @@ final class RecordedReference {
     }
 
     private List<String> answer(String status) {
-        return steps.stream().map(Step::text).filter(
-                text -> !text.isEmpty() && text.getFirst().startsWith("HTTP/1.1 " + status)).findFirst().orElse(
-                        List.of("HTTP/1.1 204 No Content", "x-request-id: (uuid)"));
+        return steps.stream()
+                .map(Step::text)
+                .filter(text -> !text.isEmpty() && text.getFirst().startsWith("HTTP/1.1 " + status))
+                .findFirst()
+                .orElse(List.of("HTTP/1.1 204 No Content", "x-request-id: (uuid)"));
     }
 
     /** A recorded head and body as bytes, with what the record left out put in. */
@@ -160,8 +162,10 @@ final class RecordedReference {
         List<String> head = blank < 0 ? text : text.subList(0, blank);
         String body = blank < 0 ? "" : String.join("\n", text.subList(blank + 1, text.size()));
         String joined = String.join("\r\n", head) + "\r\n\r\n" + body;
-        return joined.replace("(uuid)", UUID.randomUUID().toString()).replace("(HTTP date)",
-                "Fri, 20 Nov 2026 10:00:00 GMT").replaceAll("\\[<\\w+>%", "[" + bare(peer) + "%").getBytes(UTF_8);
+        return joined.replace("(uuid)", UUID.randomUUID().toString())
+                .replace("(HTTP date)", "Fri, 20 Nov 2026 10:00:00 GMT")
+                .replaceAll("\\[<\\w+>%", "[" + bare(peer) + "%")
+                .getBytes(UTF_8);
     }
 
     private Inet6Address scoped(String address) throws IOException {

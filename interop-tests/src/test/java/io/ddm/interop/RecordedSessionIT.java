@@ -29,26 +29,29 @@ final class RecordedSessionIT {
             String own = lab.address("s2", theirs);
             String peer = lab.address("s1", lab.links("s1").getFirst());
             Path heard = Files.createTempFile("ddm-it-", ".recorded");
-            Process reference = lab.enter("s2", List.of(System.getProperty("java.home") + "/bin/java", "-cp",
-                    System.getProperty("java.class.path"), RecordedReference.class.getName(), record.toString(), "t1",
-                    theirs, own, peer)).redirectErrorStream(true).redirectOutput(heard.toFile()).start();
+            Process reference = lab.enter("s2",
+                    List.of(System.getProperty("java.home") + "/bin/java", "-cp", System.getProperty("java.class.path"),
+                            RecordedReference.class.getName(), record.toString(), "t1", theirs, own, peer))
+                    .redirectErrorStream(true)
+                    .redirectOutput(heard.toFile())
+                    .start();
             try {
                 eventually(() -> assertThat(Files.readString(heard)).contains("played"));
                 String played = Files.readString(heard);
-                assertThat(played).as("pulls are answered").contains(
-                        "GET /v" + version + "/pull HTTP/1.1 -> HTTP/1.1 200");
-                assertThat(played).as("pushes are taken").contains(
-                        "PUT /v" + version + "/push HTTP/1.1 -> HTTP/1.1 204");
+                assertThat(played).as("pulls are answered")
+                        .contains("GET /v" + version + "/pull HTTP/1.1 -> HTTP/1.1 200");
+                assertThat(played).as("pushes are taken")
+                        .contains("PUT /v" + version + "/push HTTP/1.1 -> HTTP/1.1 204");
                 assertThat(played).doesNotContain("-> HTTP/1.1 4").doesNotContain("-> closed");
-                assertThat(played).as("we speak the version that it is said to").contains("heard GET /v" + "2/pull");
+                assertThat(played).as("we speak the version that it is said to").contains("heard GET /v2/pull");
                 assertThat(played).as("it was told what we originate").contains("\"fd00:1::\"");
 
                 JsonNode peers = lab.request("s1", "GET", "/peers", "").json();
                 assertThat(peers).hasSize(1);
                 assertThat(peers.iterator().next().at("/status/type").asText()).isEqualTo("Exchange");
                 assertThat(peers.iterator().next().get("host").asText()).isEqualTo("t1");
-                assertThat(lab.routes("s1")).anyMatch(route -> route.startsWith(kept + " ")).noneMatch(
-                        route -> route.startsWith(withdrawn + " "));
+                assertThat(lab.routes("s1")).anyMatch(route -> route.startsWith(kept + " "))
+                        .noneMatch(route -> route.startsWith(withdrawn + " "));
             } finally {
                 reference.descendants().forEach(ProcessHandle::destroyForcibly);
                 reference.destroyForcibly();

@@ -28,8 +28,8 @@ final class ReferenceServersIT {
             s2.direct("{}");
             lab.originate("s1", "fd00:11::/64");
             s2.knows(2);
-            assertThat(s2.heard()).anyMatch(request -> request.what().equals("PUT /v3/push")).allMatch(
-                    request -> request.what().contains(" /v3/"));
+            assertThat(s2.heard()).anyMatch(request -> request.what().equals("PUT /v3/push"))
+                    .allMatch(request -> request.what().contains(" /v3/"));
 
             lab.withdraw("s1", "fd00:1::/64", "fd00:11::/64");
             lab.change("s1", "DELETE", "/tunnel_endpoint", TUNNEL);
@@ -49,8 +49,8 @@ final class ReferenceServersIT {
                     + "/56797; printf 'GET /v2/pull HTTP/1.1\\r\\nhost: x\\r\\n\\r\\n' >&3; ";
             String push = "exec 3<>/dev/tcp/" + s1
                     + "/56797; printf 'PUT /v2/push HTTP/1.1\\r\\nhost: x\\r\\ncontent-length: 2\\r\\n\\r\\n{}' >&3; ";
-            eventually(() -> assertThat(
-                    lab.run("s2", "bash", "-c", "exec 3<>/dev/tcp/" + s1 + "/56797").status()).isZero());
+            eventually(() -> assertThat(lab.run("s2", "bash", "-c", "exec 3<>/dev/tcp/" + s1 + "/56797").status())
+                    .isZero());
             for (String request : List.of(pull, push)) {
                 NetnsLab.Output stranger = lab.run("s2", "timeout", "8", "bash", "-c", request + "cat <&3");
                 assertThat(stranger.out()).as("closed without a word").isEmpty();
@@ -59,8 +59,7 @@ final class ReferenceServersIT {
 
             // The same request, and the advertisement that was under way: then it is answered.
             String advertise = "printf '\\x02\\x02\\x00\\x02s2' >/dev/udp/" + s1 + "/3549; ";
-            String answer = lab.run("s2", "timeout", "8", "bash", "-c",
-                    pull + advertise + "head -n 1 <&3").out();
+            String answer = lab.run("s2", "timeout", "8", "bash", "-c", pull + advertise + "head -n 1 <&3").out();
             assertThat(answer).startsWith("HTTP/1.1 200");
         }
     }

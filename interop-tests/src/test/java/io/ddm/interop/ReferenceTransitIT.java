@@ -67,8 +67,8 @@ final class ReferenceTransitIT {
         lab.withdraw("s1", twoHundred);
         transit.knows(1);
         eventually(() -> assertThat(lab.routes("s2")).hasSize(1));
-        assertThat(pushes()).allMatch(push -> push.body().length() <= REFERENCE_BODY_BYTES).allMatch(
-                push -> push.outcome().equals("204"));
+        assertThat(pushes()).allMatch(push -> push.body().length() <= REFERENCE_BODY_BYTES)
+                .allMatch(push -> push.outcome().equals("204"));
     }
 
     @Test
@@ -115,14 +115,17 @@ final class ReferenceTransitIT {
         Duration before = sessionAge();
         lab.originate("s1", "fd00:12::/64");
         transit.knows(2);
-        assertThat(pushes()).extracting(Played.Request::outcome).startsWith("500", "reset", "404", "503",
-                "refuse").endsWith("204");
+        assertThat(pushes()).extracting(Played.Request::outcome)
+                .startsWith("500", "reset", "404", "503", "refuse")
+                .endsWith("204");
         eventually(() -> assertThat(pulls()).as("three failures lead to a pull").isNotEmpty());
         eventually(() -> assertThat(announced()).as("and to a full announcement").contains("\"fd00:1::\""));
         assertThat(sessionAge()).as("the session is the same").isGreaterThan(before);
     }
 
-    /** The reference passes tunnels on by pulls only: what is behind it comes with our next one, at once if asked for. */
+    /**
+     * The reference passes tunnels on by pulls only: what is behind it comes with our next one, at once if asked for.
+     */
     @Test
     void tunnelsBehindItNeedAPullAndAreNotTakenForWithdrawnBefore() {
         lab.change("s1", "PUT", "/tunnel_endpoint", TUNNEL);
@@ -148,12 +151,15 @@ final class ReferenceTransitIT {
         eventually(() -> assertThat(lab.prefixes("s1")).isEqualTo(1));
         lab.withdraw("t1", "fd00:9::/64");
         // It pulls as soon as it has heard our advertisement, in the form that the reference gives its requests.
-        List<Played.Request> toUs = transit.sent().stream().filter(
-                request -> request.host().startsWith("[" + address + "%")).toList();
+        List<Played.Request> toUs = transit.sent()
+                .stream()
+                .filter(request -> request.host().startsWith("[" + address + "%"))
+                .toList();
         assertThat(toUs.getFirst().what()).isEqualTo("GET /v2/pull");
         // It waits 250 ms for a table, which a daemon that has just started may miss; what must not be is an error.
-        assertThat(toUs).extracting(Played.Request::outcome).contains("200", "204").noneMatch(
-                outcome -> outcome.matches("[345]\\d\\d"));
+        assertThat(toUs).extracting(Played.Request::outcome)
+                .contains("200", "204")
+                .noneMatch(outcome -> outcome.matches("[345]\\d\\d"));
         assertThat(toUs).allMatch(request -> request.host().matches("\\[fe80::[0-9a-f:]+%\\d+]:56797"));
     }
 
@@ -184,7 +190,8 @@ final class ReferenceTransitIT {
     }
 
     private static String[] prefixes(int count) {
-        return IntStream.range(0, count).mapToObj(i -> "fd00:100:" + Integer.toHexString(i + 1) + "::/64").toArray(
-                String[]::new);
+        return IntStream.range(0, count)
+                .mapToObj(i -> "fd00:100:" + Integer.toHexString(i + 1) + "::/64")
+                .toArray(String[]::new);
     }
 }

@@ -125,8 +125,10 @@ final class RestartIT {
 
     private static void everythingOverBoth(NetnsLab lab) {
         for (String server : List.of("s1", "s2")) {
-            eventually(() -> assertThat(lab.routes(server)).singleElement().asString().contains("dev to-t1").contains(
-                    "dev to-t2"));
+            eventually(() -> assertThat(lab.routes(server)).singleElement()
+                    .asString()
+                    .contains("dev to-t1")
+                    .contains("dev to-t2"));
         }
         for (String transit : List.of("t1", "t2")) {
             eventually(() -> assertThat(lab.routes(transit)).hasSize(2));

@@ -22,12 +22,12 @@ final class SextetIT {
             lab.originate("s1", "fd00:1::/64");
             lab.originate("s3", "fd00:3::/64");
             eventually(() -> assertThat(lab.routes("t1")).anySatisfy(
-                    route -> assertThat(route).startsWith("fd00:3::/64").contains("dev to-t2 ",
-                            "dev to-t2b ")));
+                    route -> assertThat(route).startsWith("fd00:3::/64").contains("dev to-t2 ", "dev to-t2b ")));
             eventually(() -> assertThat(lab.reaches("s1", "fd00:3::1")).isTrue());
             for (String server : List.of("s1", "s2", "s4")) {
-                eventually(() -> assertThat(pathLengths(lab, server)).as(server).isNotEmpty().allMatch(
-                        length -> length <= 3));
+                eventually(() -> assertThat(pathLengths(lab, server)).as(server)
+                        .isNotEmpty()
+                        .allMatch(length -> length <= 3));
             }
             lab.withdraw("s3", "fd00:3::/64");
             eventually(() -> assertThat(lab.prefixes("s1")).isZero());
@@ -41,14 +41,14 @@ final class SextetIT {
         try (NetnsLab lab = NetnsLab.of("sextet").withReference("t1+t2").start(NODES)) {
             lab.originate("s1", "fd00:1::/64");
             lab.originate("s3", "fd00:3::/64");
-            eventually(() -> assertThat(pathLengths(lab, "s4")).as("the reference's paths grow").anyMatch(
-                    length -> length > 20));
+            eventually(() -> assertThat(pathLengths(lab, "s4")).as("the reference's paths grow")
+                    .anyMatch(length -> length > 20));
             for (String server : List.of("s2", "s4")) {
                 eventually(() -> assertThat(lab.routes(server)).hasSize(2).allMatch(route -> route.contains("via")));
             }
             // Whether packets arrive is the transits' affair: each also has a route back to the other.
-            assertThat(lab.routes("s1")).as("no route to what it originates itself").noneMatch(
-                    route -> route.startsWith("fd00:1::"));
+            assertThat(lab.routes("s1")).as("no route to what it originates itself")
+                    .noneMatch(route -> route.startsWith("fd00:1::"));
         }
     }
 

@@ -40,8 +40,11 @@ final class StatsIT {
             PrometheusText all = scrape();
             assertThat(all.types()).isEqualTo(theReferencesMetrics());
             for (String metric : all.types().keySet()) {
-                all.samples(metric).keySet().forEach(labels -> assertThat(labels).containsEntry("hostname",
-                        "s1").containsEntry("rack_id", RACK).containsEntry("sled_id", SLED));
+                all.samples(metric)
+                        .keySet()
+                        .forEach(labels -> assertThat(labels).containsEntry("hostname", "s1")
+                                .containsEntry("rack_id", RACK)
+                                .containsEntry("sled_id", SLED));
                 assertThat(all.samples(metric)).hasSize(metric.startsWith("ddm_session_") ? 2 : 1);
             }
             assertThat(session(link, "imported_underlay_prefixes")).isEqualTo(2);
@@ -50,8 +53,8 @@ final class StatsIT {
             assertThat(session(link, "solicitations_sent_total")).isPositive();
             assertThat(session(link, "advertisements_received_total")).isPositive();
             // Until nothing was counted between the two looks.
-            eventually(() -> assertThat(session(link, "advertisements_sent_total")).isEqualTo(
-                    session(link, "solicitations_received_total")));
+            eventually(() -> assertThat(session(link, "advertisements_sent_total"))
+                    .isEqualTo(session(link, "solicitations_received_total")));
             assertThat(session(link, "updates_received_total")).isPositive();
             assertThat(session(link, "update_send_fail_total")).isZero();
             assertThat(router("originated_underlay_prefixes")).isEqualTo(1);
@@ -102,8 +105,13 @@ final class StatsIT {
     }
 
     private double session(String link, String metric) {
-        return scrape().samples("ddm_session_" + metric).entrySet().stream().filter(
-                sample -> link.equals(sample.getKey().get("interface"))).findFirst().orElseThrow().getValue();
+        return scrape().samples("ddm_session_" + metric)
+                .entrySet()
+                .stream()
+                .filter(sample -> link.equals(sample.getKey().get("interface")))
+                .findFirst()
+                .orElseThrow()
+                .getValue();
     }
 
     private double router(String metric) {
@@ -112,7 +120,9 @@ final class StatsIT {
 
     private PrometheusText scrape() {
         String reply = lab.run("s1", "bash", "-c",
-                "exec 3<>/dev/tcp/::1/8001; printf 'GET /metrics HTTP/1.1\\r\\nconnection: close\\r\\nhost: localhost\\r\\n\\r\\n' >&3; cat <&3").out();
+                "exec 3<>/dev/tcp/::1/8001; printf 'GET /metrics HTTP/1.1\\r\\nconnection: close\\r\\nhost: "
+                        + "localhost\\r\\n\\r\\n' >&3; cat <&3")
+                .out();
         int head = reply.indexOf("\r\n\r\n");
         assertThat(head).as("a reply of port 8001: %s", reply).isPositive();
         return PrometheusText.read(reply.substring(head + 4));

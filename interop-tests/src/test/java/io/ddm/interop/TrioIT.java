@@ -76,8 +76,10 @@ final class TrioIT {
             tunnels(lab, 1, 0, 1, 1);
             // 16: again changes nothing
             lab.change("t1", "PUT", "/tunnel_endpoint", TUNNEL);
-            Awaitility.await().during(Duration.ofSeconds(2)).atMost(Duration.ofSeconds(4)).untilAsserted(
-                    () -> assertThat(lab.size("s1", "/tunnel_endpoints")).isEqualTo(1));
+            Awaitility.await()
+                    .during(Duration.ofSeconds(2))
+                    .atMost(Duration.ofSeconds(4))
+                    .untilAsserted(() -> assertThat(lab.size("s1", "/tunnel_endpoints")).isEqualTo(1));
             tunnels(lab, 1, 0, 1, 1);
             // 17
             lab.stop("s1");

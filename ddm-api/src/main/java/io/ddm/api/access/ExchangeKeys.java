@@ -12,8 +12,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The keys that the routers of a network share, one on a line of a file: the first signs, each is believed. So a new key
- * is rolled out by adding it behind the old one everywhere, then before it everywhere, then removing the old one.
+ * The keys that the routers of a network share, one on a line of a file: the first signs, each is believed. So a new
+ * key is rolled out by adding it behind the old one everywhere, then before it everywhere, then removing the old one.
  */
 public final class ExchangeKeys {
 
@@ -38,8 +38,11 @@ public final class ExchangeKeys {
      *     guessed; the message names the file
      */
     public static ExchangeKeys read(Path file) throws IOException {
-        List<byte[]> lines = SecretFile.readLines(file).stream().filter(line -> !line.isEmpty()).map(
-                line -> line.getBytes(UTF_8)).toList();
+        List<byte[]> lines = SecretFile.readLines(file)
+                .stream()
+                .filter(line -> !line.isEmpty())
+                .map(line -> line.getBytes(UTF_8))
+                .toList();
         if (lines.isEmpty()) {
             throw new IOException(file + " holds no key");
         }

@@ -30,8 +30,11 @@ final class PemFile {
     static List<X509Certificate> certificates(Path file) throws IOException {
         byte[] text = SecretFile.readText(file).getBytes(StandardCharsets.UTF_8);
         try {
-            List<X509Certificate> certificates = CertificateFactory.getInstance("X.509").generateCertificates(
-                    new ByteArrayInputStream(text)).stream().map(X509Certificate.class::cast).toList();
+            List<X509Certificate> certificates = CertificateFactory.getInstance("X.509")
+                    .generateCertificates(new ByteArrayInputStream(text))
+                    .stream()
+                    .map(X509Certificate.class::cast)
+                    .toList();
             if (certificates.isEmpty()) {
                 throw new IOException(file + " holds no certificate");
             }
@@ -41,14 +44,17 @@ final class PemFile {
         }
     }
 
-    /** The first private key of a file, which is a secret. The cause of a failure is left out: it may quote the file. */
+    /**
+     * The first private key of a file, which is a secret. The cause of a failure is left out: it may quote the file.
+     */
     static PrivateKey privateKey(Path file) throws IOException {
         String text = SecretFile.read(file);
         int begin = text.indexOf(BEGIN);
         int end = text.indexOf(END);
         if (begin < 0 || end < begin) {
             throw new IOException(file + (text.contains("PRIVATE KEY-----")
-                    ? " holds a private key, but not in PKCS #8 without a passphrase: openssl pkcs8 -topk8 -nodes makes one"
+                    ? " holds a private key, but not in PKCS #8 without a passphrase: openssl pkcs8 -topk8 -nodes "
+                            + "makes one"
                     : " holds no private key in PEM"));
         }
         byte[] key;

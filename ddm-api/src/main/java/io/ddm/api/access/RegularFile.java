@@ -15,8 +15,9 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * An open regular file. A FIFO, device, socket, directory or symbolic link in its place is rejected before it is opened,
- * since opening a FIFO blocks until another process writes to it. The type and inode are checked again after the open.
+ * An open regular file. A FIFO, device, socket, directory or symbolic link in its place is rejected before it is
+ * opened, since opening a FIFO blocks until another process writes to it. The type and inode are checked again after
+ * the open.
  *
  * @param path the path that was opened
  * @param channel the open file

@@ -58,8 +58,10 @@ public record RequestProof(String sender, long count, String challenge, String m
 
     /** The challenge that a {@code www-authenticate} header gives, if it gives one. */
     public static Optional<String> demanded(@Nullable String header) {
-        return Optional.ofNullable(header).filter(text -> text.startsWith(DEMAND)).map(
-                text -> text.substring(DEMAND.length())).filter(text -> CHALLENGE.matcher(text).matches());
+        return Optional.ofNullable(header)
+                .filter(text -> text.startsWith(DEMAND))
+                .map(text -> text.substring(DEMAND.length()))
+                .filter(text -> CHALLENGE.matcher(text).matches());
     }
 
     /** Whether somebody with one of our keys has signed exactly this request. */

@@ -56,8 +56,7 @@ public final class SecretFile {
         try {
             if (!Files.isRegularFile(file)) {
                 // Reading a pipe or a device would wait for whoever writes there.
-                throw new IOException(
-                        file + (Files.exists(file) ? " is not a regular file" : " does not exist"));
+                throw new IOException(file + (Files.exists(file) ? " is not a regular file" : " does not exist"));
             }
             // Links are followed, as in a volume of secrets that is replaced as a whole; what they lead to is no FIFO.
             try (RegularFile in = RegularFile.open(file.toRealPath(), StandardOpenOption.READ)) {

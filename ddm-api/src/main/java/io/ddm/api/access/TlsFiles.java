@@ -33,7 +33,8 @@ public final class TlsFiles {
      *
      * @param certificates the certificate, then those of the authorities between it and one that the other side knows
      * @param key its private key in PKCS #8, which others than owner and group may not read
-     * @throws IOException if a file cannot be used, or the key is not that of the certificate; the message names the file
+     * @throws IOException if a file cannot be used, or the key is not that of the certificate; the message names the
+     *     file
      */
     public static X509ExtendedKeyManager identity(Path certificates, Path key) throws IOException {
         List<X509Certificate> chain = PemFile.certificates(certificates);
@@ -63,8 +64,10 @@ public final class TlsFiles {
             Collection<List<?>> names = PemFile.certificates(certificates).getFirst().getSubjectAlternativeNames();
             return names == null
                     ? List.of()
-                    : names.stream().filter(name -> DNS_NAME.equals(name.getFirst())).map(
-                            name -> String.valueOf(name.get(1))).toList();
+                    : names.stream()
+                            .filter(name -> DNS_NAME.equals(name.getFirst()))
+                            .map(name -> String.valueOf(name.get(1)))
+                            .toList();
         } catch (CertificateParsingException e) {
             throw new IOException(certificates + " has names that cannot be read: " + e.getMessage(), e);
         }

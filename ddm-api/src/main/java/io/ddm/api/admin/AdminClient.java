@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Speaks the admin API in version 2.0.0, which every router understands, and in a newer one only for what came with it.
- * Blocking, without state between requests; every method throws {@link AdminClientException} if the daemon did not do what was asked.
+ * Blocking, without state between requests; every method throws {@link AdminClientException} if the daemon did not do
+ * what was asked.
  */
 public final class AdminClient {
 

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Writes the bodies of the admin API: for the daemon the replies, for the client the requests. All are sorted. Those about
- * interfaces are with {@link InterfacesJson}.
+ * Writes the bodies of the admin API: for the daemon the replies, for the client the requests. All are sorted. Those
+ * about interfaces are with {@link InterfacesJson}.
  */
 public final class AdminJson {
 

@@ -23,7 +23,8 @@ import java.util.function.Function;
 
 /**
  * Reads the bodies of the admin API: for the daemon the requests, for the client the replies. Peers are read by
- * {@link PeersReader}, interfaces by {@link InterfacesReader}. Everything is checked before anything is returned, so a bad body changes nothing.
+ * {@link PeersReader}, interfaces by {@link InterfacesReader}. Everything is checked before anything is returned, so a
+ * bad body changes nothing.
  */
 public final class AdminJsonReader {
 

@@ -59,8 +59,8 @@ public record ApiError(String requestId, String message, @Nullable String errorC
                     default -> in.skip();
                 }
             }
-            return new ApiError(Objects.requireNonNull(requestId, "required"), Objects.requireNonNull(message,
-                    "required"), errorCode);
+            return new ApiError(Objects.requireNonNull(requestId, "required"),
+                    Objects.requireNonNull(message, "required"), errorCode);
         });
     }
 }

@@ -89,9 +89,11 @@ final class HttpTransport implements AdminTransport {
             throw new AdminClientException(Kind.UNEXPECTED, "the answer is not HTTP");
         }
         try (InputStream in = status / 100 == 2 ? connection.getInputStream() : connection.getErrorStream()) {
-            return new Answer(status, in == null
-                    ? new byte[0]
-                    : ReplyBody.read(in, ReplyBody.MAX_BYTES, readTimeout.multipliedBy(ReplyBody.READ_TIMEOUTS)),
+            return new Answer(status,
+                    in == null
+                            ? new byte[0]
+                            : ReplyBody.read(in, ReplyBody.MAX_BYTES,
+                                    readTimeout.multipliedBy(ReplyBody.READ_TIMEOUTS)),
                     Objects.requireNonNullElse(connection.getHeaderField(AdminApi.CHANGED_HEADER), ""));
         } finally {
             connection.disconnect();
@@ -123,8 +125,10 @@ final class HttpTransport implements AdminTransport {
         if (addresses.size() == 1) {
             return List.of(host);
         }
-        return addresses.stream().sorted(Comparator.comparing(Inet4Address.class::isInstance)).map(
-                InetAddress::getHostAddress).toList();
+        return addresses.stream()
+                .sorted(Comparator.comparing(Inet4Address.class::isInstance))
+                .map(InetAddress::getHostAddress)
+                .toList();
     }
 
     private HttpURLConnection prepared(String address, ApiVersion version, String method, String path)

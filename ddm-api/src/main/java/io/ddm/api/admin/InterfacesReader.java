@@ -25,10 +25,11 @@ public final class InterfacesReader {
     private static final Struct INTERFACE = new Struct("InterfaceInfo",
             List.of("name", "addr", "status", "stats", "peer"), 4);
     private static final Struct PEER = new Struct("PeerIdentity", List.of("addr", "hostname", "kind"), 3);
-    private static final Struct STATS = new Struct("InterfaceStats", List.of("solicitations_sent",
-            "solicitations_received", "advertisements_sent", "advertisements_received", "peer_expirations",
-            "peer_address_changes", "peer_established", "updates_sent", "updates_received",
-            "imported_underlay_prefixes", "imported_tunnel_endpoints", "update_send_fail"), 12);
+    private static final Struct STATS = new Struct("InterfaceStats",
+            List.of("solicitations_sent", "solicitations_received", "advertisements_sent", "advertisements_received",
+                    "peer_expirations", "peer_address_changes", "peer_established", "updates_sent", "updates_received",
+                    "imported_underlay_prefixes", "imported_tunnel_endpoints", "update_send_fail"),
+            12);
 
     private static final String REQUIRED = "nextField checks that it was there";
 
@@ -62,8 +63,8 @@ public final class InterfacesReader {
             SortedMap<Long, InterfaceInfo> interfaces = new TreeMap<>();
             in.beginMap();
             for (String key = in.nextField(); key != null; key = in.nextField()) {
-                long index = AdminJsonReader.key(in, key, text -> Integer.toUnsignedLong(
-                        Integer.parseUnsignedInt(text)));
+                long index = AdminJsonReader.key(in, key,
+                        text -> Integer.toUnsignedLong(Integer.parseUnsignedInt(text)));
                 interfaces.put(index, info(in));
             }
             return interfaces;

@@ -15,8 +15,7 @@ import java.util.TreeMap;
 /** Reads the reply to {@code GET /peers} in the forms of version 2.0.0, for which our client asks, and 3.0.0. */
 public final class PeersReader {
 
-    private static final Struct PEER = new Struct("PeerInfo", List.of("status", "addr", "host", "kind", "if_name"),
-            4);
+    private static final Struct PEER = new Struct("PeerInfo", List.of("status", "addr", "host", "kind", "if_name"), 4);
     private static final Struct STATUS = new Struct("PeerStatus", List.of("type", "duration"), 2);
     private static final Struct DURATION = new Struct("Duration", List.of("secs", "nanos"), 2);
 
@@ -81,8 +80,8 @@ public final class PeersReader {
         in.beginObject(STATUS);
         for (String field = in.nextField(); field != null; field = in.nextField()) {
             switch (field) {
-                case "type" -> state = in.parsed("a string", text -> PeerState.of(text).orElseThrow(
-                        () -> new IllegalArgumentException("unknown variant `" + text + "`")));
+                case "type" -> state = in.parsed("a string", text -> PeerState.of(text)
+                        .orElseThrow(() -> new IllegalArgumentException("unknown variant `" + text + "`")));
                 case "duration" -> duration = duration(in);
                 default -> in.skip();
             }

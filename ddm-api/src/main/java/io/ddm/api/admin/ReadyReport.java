@@ -7,7 +7,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The body of {@code GET /ready}: whether packets may be sent through the router, and what is wrong now. Laid out for people.
+ * The body of {@code GET /ready}: whether packets may be sent through the router, and what is wrong now. Laid out for
+ * people.
  *
  * @param ready whether every gate was passed
  * @param gates in the order in which they are passed

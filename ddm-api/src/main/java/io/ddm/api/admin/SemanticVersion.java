@@ -9,10 +9,12 @@ import java.util.Comparator;
 record SemanticVersion(long major, long minor, long patch, String preRelease,
         String build) implements Comparable<SemanticVersion> {
 
-    private static final Comparator<SemanticVersion> ORDER = Comparator.<SemanticVersion, Long>comparing(
-            SemanticVersion::major, Long::compareUnsigned).thenComparing(SemanticVersion::minor,
-                    Long::compareUnsigned).thenComparing(SemanticVersion::patch, Long::compareUnsigned).thenComparing(
-                            v -> v.preRelease.isEmpty()).thenComparing(v -> !v.build.isEmpty());
+    private static final Comparator<SemanticVersion> ORDER = Comparator
+            .<SemanticVersion, Long>comparing(SemanticVersion::major, Long::compareUnsigned)
+            .thenComparing(SemanticVersion::minor, Long::compareUnsigned)
+            .thenComparing(SemanticVersion::patch, Long::compareUnsigned)
+            .thenComparing(v -> v.preRelease.isEmpty())
+            .thenComparing(v -> !v.build.isEmpty());
 
     private static final String PRE_RELEASE = "pre-release identifier";
     private static final String BUILD = "build metadata";

@@ -14,6 +14,6 @@ import java.util.Comparator;
 public record TunnelRoute(TunnelOrigin origin, Ipv6Address nextHop) {
 
     /** By origin, then by next hop. */
-    public static final Comparator<TunnelRoute> ORDER = Comparator.comparing(TunnelRoute::origin,
-            Destination.ORDER).thenComparing(TunnelRoute::nextHop);
+    public static final Comparator<TunnelRoute> ORDER = Comparator.comparing(TunnelRoute::origin, Destination.ORDER)
+            .thenComparing(TunnelRoute::nextHop);
 }

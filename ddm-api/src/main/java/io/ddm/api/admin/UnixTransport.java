@@ -19,8 +19,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Over a unix socket, which {@link java.net.HttpURLConnection} cannot: one request of HTTP/1.1 on a connection of its own,
- * whose end is the end of the answer. Speaks to a daemon of ours alone, which answers with a length and never in chunks.
+ * Over a unix socket, which {@link java.net.HttpURLConnection} cannot: one request of HTTP/1.1 on a connection of its
+ * own, whose end is the end of the answer. Speaks to a daemon of ours alone, which answers with a length and never in
+ * chunks.
  */
 final class UnixTransport implements AdminTransport {
 

@@ -70,8 +70,8 @@ public final class JsonReader {
             BadJsonException wrongType = tokens.wrongType("struct " + struct.name());
             throw tokens.advance() != JsonToken.END_ARRAY
                     ? wrongType
-                    : tokens.at("invalid length 0, expected struct " + struct.name() + " with "
-                            + struct.fields().size() + " elements", tokens.end());
+                    : tokens.at("invalid length 0, expected struct " + struct.name() + " with " + struct.fields().size()
+                            + " elements", tokens.end());
         }
         begin(JsonToken.START_OBJECT, "struct " + struct.name(), struct);
     }

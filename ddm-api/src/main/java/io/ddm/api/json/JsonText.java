@@ -27,10 +27,14 @@ public final class JsonText {
             // Names come from strangers: keeping them for ever would be a leak.
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             // Control characters with small letters, as the reference writes them.
-            .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE).streamReadConstraints(
-                    StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).maxStringLength(
-                            MAX_STRING_CHARS).maxNameLength(MAX_NAME_CHARS).maxNumberLength(
-                                    MAX_NUMBER_CHARS).build()).build();
+            .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxStringLength(MAX_STRING_CHARS)
+                    .maxNameLength(MAX_NAME_CHARS)
+                    .maxNumberLength(MAX_NUMBER_CHARS)
+                    .build())
+            .build();
 
     private JsonText() {}
 
@@ -77,8 +81,8 @@ public final class JsonText {
     }
 
     /**
-     * The same for bodies that a person may look at: what could control a terminal is escaped (DEL, C1, formats, separators).
-     * Not for the exchange, whose bodies have to stay small.
+     * The same for bodies that a person may look at: what could control a terminal is escaped (DEL, C1, formats,
+     * separators). Not for the exchange, whose bodies have to stay small.
      */
     public static byte[] printable(Writing writing) {
         return compact(out -> {

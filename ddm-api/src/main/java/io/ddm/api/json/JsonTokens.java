@@ -24,7 +24,8 @@ final class JsonTokens implements AutoCloseable {
 
     /** Where Jackson speaks of its own switches and objects, which mean nothing to who sent the body. */
     private static final Pattern JACKSON_ITSELF = Pattern.compile(
-            ", from `[^`]*`|: enable `[^`]*` to allow| \\(not recognized as one since [^)]*\\)| \\(for \\w+ starting at .*]\\)");
+            ", from `[^`]*`|: enable `[^`]*` to allow| \\(not recognized as one since [^)]*\\)| \\(for \\w+ starting "
+                    + "at .*]\\)");
 
     private final byte[] body;
     private final int malformed;
@@ -145,8 +146,8 @@ final class JsonTokens implements AutoCloseable {
 
     private int skipSpace(int from) {
         int offset = from;
-        while (offset < body.length && (body[offset] == ' ' || body[offset] == '\t' || body[offset] == '\n'
-                || body[offset] == '\r')) {
+        while (offset < body.length
+                && (body[offset] == ' ' || body[offset] == '\t' || body[offset] == '\n' || body[offset] == '\r')) {
             offset++;
         }
         return offset;

@@ -2,8 +2,8 @@ package io.ddm.api.text;
 
 /**
  * Escapes text that a peer or client chose, so that it cannot forge a line, control a terminal or reorder what stands
- * beside it. The escapes are those of Java and JSON ({@code \n}, <code>&#92;u001b</code>); the backslash is escaped too,
- * so that no two texts look the same.
+ * beside it. The escapes are those of Java and JSON ({@code \n}, <code>&#92;u001b</code>); the backslash is escaped
+ * too, so that no two texts look the same.
  */
 public final class PrintableText {
 
@@ -42,8 +42,11 @@ public final class PrintableText {
                 bytes += utf8Length(c);
             }
             if (bytes > maxBytes) {
-                return line.delete(before, line.length()).append("... (").append(text.length() - i).append(
-                        " more characters)").toString();
+                return line.delete(before, line.length())
+                        .append("... (")
+                        .append(text.length() - i)
+                        .append(" more characters)")
+                        .toString();
             }
             i += Character.charCount(c);
         }
@@ -70,8 +73,9 @@ public final class PrintableText {
     }
 
     /**
-     * Whether a code point shows as itself: no control or format character (among which are those of bidirectional text),
-     * no line or paragraph separator, half of a surrogate pair, private or unassigned code point, and no backslash.
+     * Whether a code point shows as itself: no control or format character (among which are those of bidirectional
+     * text), no line or paragraph separator, half of a surrogate pair, private or unassigned code point, and no
+     * backslash.
      */
     public static boolean isPrintable(int codePoint) {
         return switch (Character.getType(codePoint)) {

@@ -30,8 +30,8 @@ final class BodyWriter {
         return pack(update, entries, text, ends, peer, seen.fitting(entries).bytesFor(peer));
     }
 
-    private static EncodedUpdate pack(Update update, List<PathVector> entries, byte[] text, int[] ends, PeerCapabilities peer,
-            int hopRoom) {
+    private static EncodedUpdate pack(Update update, List<PathVector> entries, byte[] text, int[] ends,
+            PeerCapabilities peer, int hopRoom) {
         int limit = peer.maxBodyBytes();
         List<byte[]> bodies = new ArrayList<>();
         List<PathVector> unannounced = new ArrayList<>();

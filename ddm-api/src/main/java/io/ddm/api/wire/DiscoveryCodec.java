@@ -28,9 +28,13 @@ public final class DiscoveryCodec {
             case SERVER -> 0;
             case TRANSIT -> 1;
         };
-        return ByteBuffer.allocate(HEADER_BYTES + id.length).put((byte) packet.version().number()).put(
-                (byte) flags).put(
-                        (byte) kind).put((byte) id.length).put(id).array();
+        return ByteBuffer.allocate(HEADER_BYTES + id.length)
+                .put((byte) packet.version().number())
+                .put((byte) flags)
+                .put((byte) kind)
+                .put((byte) id.length)
+                .put(id)
+                .array();
     }
 
     /**
@@ -43,8 +47,9 @@ public final class DiscoveryCodec {
             throw new MalformedPacketException(Reason.EMPTY, "the packet is empty");
         }
         int number = payload[0] & 0xff;
-        ProtocolVersion version = ProtocolVersion.of(number).orElseThrow(() -> new MalformedPacketException(
-                Reason.UNSUPPORTED_VERSION, "protocol version " + number + " is not one that we speak"));
+        ProtocolVersion version = ProtocolVersion.of(number)
+                .orElseThrow(() -> new MalformedPacketException(Reason.UNSUPPORTED_VERSION,
+                        "protocol version " + number + " is not one that we speak"));
         if (payload.length < HEADER_BYTES) {
             throw new MalformedPacketException(Reason.TRUNCATED,
                     "the packet has " + payload.length + " bytes, its header alone needs " + HEADER_BYTES);
@@ -74,8 +79,9 @@ public final class DiscoveryCodec {
         }
         try {
             // A new decoder refuses what it cannot map, where the String constructor would put a substitute.
-            return new RouterId(StandardCharsets.UTF_8.newDecoder().decode(
-                    ByteBuffer.wrap(payload, HEADER_BYTES, length)).toString());
+            return new RouterId(StandardCharsets.UTF_8.newDecoder()
+                    .decode(ByteBuffer.wrap(payload, HEADER_BYTES, length))
+                    .toString());
         } catch (CharacterCodingException e) {
             throw new MalformedPacketException(Reason.BAD_ID, "the sender's id is not UTF-8");
         }

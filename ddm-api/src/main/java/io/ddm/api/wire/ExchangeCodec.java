@@ -23,9 +23,9 @@ public sealed interface ExchangeCodec permits ExchangeV2, ExchangeV3 {
 
     /**
      * The bodies of the pushes that tell an update: each at most {@link PeerCapabilities#maxBodyBytes()} long, every
-     * announcement in the same body as a withdrawal or in an earlier one. Where the peer has the reference's limit, a body
-     * stays within it also when two more routers have appended their ids to each path; only an entry that is too long for
-     * that has a body of its own without such room.
+     * announcement in the same body as a withdrawal or in an earlier one. Where the peer has the reference's limit, a
+     * body stays within it also when two more routers have appended their ids to each path; only an entry that is too
+     * long for that has a body of its own without such room.
      *
      * @param peer what the peer takes
      * @param seen the longest id that was seen in the network; those in the update count in any case

@@ -38,12 +38,13 @@ public final class ExtensionsHeader {
     }
 
     /**
-     * The header's value for a pull: what we can do, and what we hold of the peer's table, so that it need not give what
-     * we have.
+     * The header's value for a pull: what we can do, and what we hold of the peer's table, so that it need not give
+     * what we have.
      */
     public static String format(PeerCapabilities ours, Optional<TableDigest> held) {
-        return format(ours) + held.map(digest -> ", " + HOLDS + "=" + text(digest.key()) + "-" + digest.count() + "-"
-                + text(digest.sum())).orElse("");
+        return format(ours) + held.map(
+                digest -> ", " + HOLDS + "=" + text(digest.key()) + "-" + digest.count() + "-" + text(digest.sum()))
+                .orElse("");
     }
 
     /** What the peer says that it holds of our table; empty if it does not say so, or not in a way that makes sense. */
@@ -114,7 +115,7 @@ public final class ExtensionsHeader {
     }
 
     private static boolean isInstance(String value) {
-        return value.length() <= MAX_INSTANCE_CHARS && value.chars().allMatch(
-                c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-');
+        return value.length() <= MAX_INSTANCE_CHARS && value.chars()
+                .allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-');
     }
 }

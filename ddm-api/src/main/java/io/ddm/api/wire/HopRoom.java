@@ -7,12 +7,12 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * The room that each entry of a push leaves for the ids of routers behind the peer. A reference transit appends its id to
- * every path and re-sends a body as it received it, so a body that fills the limit here exceeds it one hop on, and is lost
- * without a word.
+ * The room that each entry of a push leaves for the ids of routers behind the peer. A reference transit appends its id
+ * to every path and re-sends a body as it received it, so a body that fills the limit here exceeds it one hop on, and
+ * is lost without a word.
  *
- * @param idBytes the longest id to expect, as JSON without its quotes, in bytes; at least {@link #LEAST_ID_BYTES}. Ids come
- *     from other routers: a long one makes for fewer entries in a body, in the worst case one
+ * @param idBytes the longest id to expect, as JSON without its quotes, in bytes; at least {@link #LEAST_ID_BYTES}. Ids
+ *     come from other routers: a long one makes for fewer entries in a body, in the worst case one
  */
 public record HopRoom(int idBytes) {
 
@@ -23,8 +23,8 @@ public record HopRoom(int idBytes) {
     public static final HopRoom LEAST = new HopRoom(LEAST_ID_BYTES);
 
     /**
-     * How many more routers a body of ours may pass. In a rack a path leads from server to switch to server, at most over
-     * a second switch; servers pass on nothing.
+     * How many more routers a body of ours may pass. In a rack a path leads from server to switch to server, at most
+     * over a second switch; servers pass on nothing.
      */
     static final int HOPS = 2;
 
@@ -58,7 +58,10 @@ public record HopRoom(int idBytes) {
         return room;
     }
 
-    /** Bytes to leave free in an entry with a path, for this peer. One that takes larger bodies packs anew what it passes on. */
+    /**
+     * Bytes to leave free in an entry with a path, for this peer. One that takes larger bodies packs anew what it
+     * passes on.
+     */
     int bytesFor(PeerCapabilities peer) {
         return peer.maxBodyBytes() > PeerCapabilities.REFERENCE_BODY_BYTES ? 0 : HOPS * (FRAME_BYTES + idBytes);
     }

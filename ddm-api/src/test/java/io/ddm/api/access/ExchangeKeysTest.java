@@ -23,13 +23,16 @@ class ExchangeKeysTest {
     private Path scratch = Path.of("");
 
     @ParameterizedTest
-    @ValueSource(strings = {"00000000000000000000000000000000", "0000000000000000000000000000000000000001",
-            "abababababababababababababababab", "passwordpassword", "aaaaaaaaaaaaaaaabbbbbbbbbbbbbbbb",
-            "abcabcabcabcabcabcabcabcabcab"})
+    @ValueSource(
+            strings = {"00000000000000000000000000000000", "0000000000000000000000000000000000000001",
+                    "abababababababababababababababab", "passwordpassword", "aaaaaaaaaaaaaaaabbbbbbbbbbbbbbbb",
+                    "abcabcabcabcabcabcabcabcabcab"})
     void refusesKeysThatCanBeGuessed(String key) throws IOException {
         Path file = write(key);
-        assertThatThrownBy(() -> ExchangeKeys.read(file)).isInstanceOf(IOException.class).hasMessageStartingWith(
-                file + " holds a key that can be guessed").message().doesNotContain(key);
+        assertThatThrownBy(() -> ExchangeKeys.read(file)).isInstanceOf(IOException.class)
+                .hasMessageStartingWith(file + " holds a key that can be guessed")
+                .message()
+                .doesNotContain(key);
     }
 
     @Test

@@ -52,11 +52,11 @@ final class RequestProofTest {
                 request("PUT", "/v2/push", "fe80::3", "fe80::2", EXTENSIONS, "{}"),
                 request("PUT", "/v2/push", "fe80::1", "fe80::3", EXTENSIONS, "{}"),
                 request("PUT", "/v2/push", "fe80::1", "fe80::2", "", "{}"),
-                request("PUT", "/v2/push", "fe80::1", "fe80::2", EXTENSIONS, "{ }"))).noneMatch(
-                        changed -> proof.isFor(changed, keys));
+                request("PUT", "/v2/push", "fe80::1", "fe80::2", EXTENSIONS, "{ }")))
+                .noneMatch(changed -> proof.isFor(changed, keys));
         assertThat(Stream.of(HEADER.replace("count=17", "count=18"), HEADER.replace("sender=0", "sender=1"),
-                HEADER.replace(CHALLENGE, ""), HEADER.replace(MAC, "0".repeat(64)))).noneMatch(
-                        changed -> RequestProof.parse(changed).orElseThrow().isFor(REQUEST, keys));
+                HEADER.replace(CHALLENGE, ""), HEADER.replace(MAC, "0".repeat(64))))
+                .noneMatch(changed -> RequestProof.parse(changed).orElseThrow().isFor(REQUEST, keys));
     }
 
     @Test
@@ -68,9 +68,8 @@ final class RequestProofTest {
         assertThat(asked.isAnsweredBy(answer, proof, keys)).isTrue();
         assertThat(RequestProof.of(keys, REQUEST, SENDER, 2, CHALLENGE).isAnsweredBy(answer, proof, keys)).isFalse();
         assertThat(List.of(new ExchangeReply(204, EXTENSIONS, "[]".getBytes(UTF_8)),
-                new ExchangeReply(200, "", "[]".getBytes(UTF_8)),
-                new ExchangeReply(200, EXTENSIONS, new byte[0]))).noneMatch(
-                        changed -> asked.isAnsweredBy(changed, proof, keys));
+                new ExchangeReply(200, "", "[]".getBytes(UTF_8)), new ExchangeReply(200, EXTENSIONS, new byte[0])))
+                .noneMatch(changed -> asked.isAnsweredBy(changed, proof, keys));
         assertThat(asked.isAnsweredBy(answer, asked.mac(), keys)).as("a request's own proof is no answer").isFalse();
     }
 
@@ -87,14 +86,14 @@ final class RequestProofTest {
 
     @ParameterizedTest
     @NullSource
-    @ValueSource(strings = {"", "v=1", "v=2" + " ", "v=1, sender=x, count=1, challenge=, mac=y"})
+    @ValueSource(strings = {"", "v=1", "v=2 ", "v=1, sender=x, count=1, challenge=, mac=y"})
     void aHeaderThatIsNoneIsNone(@Nullable String header) {
         assertThat(RequestProof.parse(header)).isEmpty();
     }
 
     @Test
     void aCountThatFitsInNoNumberIsNone() {
-        assertThat(RequestProof.parse(HEADER.replace("count=17", "count=" + "9".repeat(19)))).isEmpty();
+        assertThat(RequestProof.parse(HEADER.replace("count=17", "count=9".repeat(19)))).isEmpty();
         assertThat(RequestProof.parse(HEADER.replace("count=17", "count=0"))).isEmpty();
     }
 
@@ -109,8 +108,11 @@ final class RequestProofTest {
     @ParameterizedTest
     @ValueSource(strings = {"# only a comment", "fifteen-bytes-x", "0123456789abcdef\nshort"})
     void aFileThatHoldsNoGoodKeyIsNamedWithoutItsContent(String content) throws Exception {
-        assertThatThrownBy(() -> keys(content)).isInstanceOf(IOException.class).hasMessageStartingWith(
-                scratch.resolve("keys") + " holds ").message().doesNotContain("fifteen").doesNotContain("0123");
+        assertThatThrownBy(() -> keys(content)).isInstanceOf(IOException.class)
+                .hasMessageStartingWith(scratch.resolve("keys") + " holds ")
+                .message()
+                .doesNotContain("fifteen")
+                .doesNotContain("0123");
     }
 
     private ExchangeKeys keys(String content) throws IOException {

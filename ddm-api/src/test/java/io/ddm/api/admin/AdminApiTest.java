@@ -20,21 +20,29 @@ class AdminApiTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-            "9.0.0|server does not support this API version: 9.0.0",
-            "3.0.1|server does not support this API version: 3.0.1",
-            "3.0.0+x|server does not support this API version: 3.0.0+x",
-            "x|bad value for header \"api-version\": unexpected character 'x' while parsing major version number: x",
-            "1|bad value for header \"api-version\": unexpected end of input while parsing major version number: 1",
-            "2|bad value for header \"api-version\": unexpected end of input while parsing major version number: 2",
-            "~~|~bad value for header \"api-version\": empty string, expected a semver version: ~",
-            "1.2|bad value for header \"api-version\": unexpected end of input while parsing minor version number: 1.2",
-            "01.0.0|bad value for header \"api-version\": invalid leading zero in major version number: 01.0.0",
-            "1.0.0x|bad value for header \"api-version\": unexpected character 'x' after patch version number: 1.0.0x",
-            "1.0.0-|bad value for header \"api-version\": empty identifier segment in pre-release identifier: 1.0.0-"})
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {"9.0.0|server does not support this API version: 9.0.0",
+                    "3.0.1|server does not support this API version: 3.0.1",
+                    "3.0.0+x|server does not support this API version: 3.0.0+x",
+                    "x|bad value for header \"api-version\": unexpected character 'x' while parsing major version "
+                            + "number: x",
+                    "1|bad value for header \"api-version\": unexpected end of input while parsing major version "
+                            + "number: 1",
+                    "2|bad value for header \"api-version\": unexpected end of input while parsing major version "
+                            + "number: 2",
+                    "~~|~bad value for header \"api-version\": empty string, expected a semver version: ~",
+                    "1.2|bad value for header \"api-version\": unexpected end of input while parsing minor version "
+                            + "number: 1.2",
+                    "01.0.0|bad value for header \"api-version\": invalid leading zero in major version number: 01.0.0",
+                    "1.0.0x|bad value for header \"api-version\": unexpected character 'x' after patch version "
+                            + "number: 1.0.0x",
+                    "1.0.0-|bad value for header \"api-version\": empty identifier segment in pre-release "
+                            + "identifier: 1.0.0-"})
     void refusesOthersInTheWordsSeen(String header, String message) {
-        assertThatThrownBy(() -> ApiVersion.serving(header)).isInstanceOf(ApiVersionException.class).hasMessage(
-                message);
+        assertThatThrownBy(() -> ApiVersion.serving(header)).isInstanceOf(ApiVersionException.class)
+                .hasMessage(message);
     }
 
     @Test
@@ -56,16 +64,16 @@ class AdminApiTest {
         assertThat(AdminApi.contentTypeProblem(null)).isEmpty();
         assertThat(AdminApi.contentTypeProblem("application/json")).isEmpty();
         assertThat(AdminApi.contentTypeProblem("Application/JSON ; charset=utf-8")).isEmpty();
-        assertThat(AdminApi.contentTypeProblem("application/x-www-form-urlencoded")).contains(
-                "expected content type \"application/json\", got \"application/x-www-form-urlencoded\"");
+        assertThat(AdminApi.contentTypeProblem("application/x-www-form-urlencoded"))
+                .contains("expected content type \"application/json\", got \"application/x-www-form-urlencoded\"");
         assertThat(AdminApi.contentTypeProblem("text/plain")).contains("unsupported content-type: text/plain");
     }
 
     @Test
     void saysWhichPathParameterIsBad() {
         assertThatThrownBy(() -> Ipv6Address.parse("xx")).isInstanceOfSatisfying(IllegalArgumentException.class,
-                e -> assertThat(AdminApi.badPathParameter(e)).isEqualTo(
-                        "bad parameter in URL path: invalid IPv6 address syntax"));
+                e -> assertThat(AdminApi.badPathParameter(e))
+                        .isEqualTo("bad parameter in URL path: invalid IPv6 address syntax"));
         assertThat(AdminApi.peer(Ipv6Address.parse("fe80:0::1"))).isEqualTo("/peers/fe80::1");
     }
 }

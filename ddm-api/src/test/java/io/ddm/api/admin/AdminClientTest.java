@@ -76,8 +76,7 @@ class AdminClientTest {
         assertThat(client.tunnelEndpoints()).isEmpty();
         assertThat(client.originatedTunnelEndpoints()).isEmpty();
         assertThat(requests).containsExactly("GET /peers", "GET /peers", "GET /prefixes", "GET /interfaces",
-                "GET /originated", "GET /tunnel_endpoints",
-                "GET /originated_tunnel_endpoints");
+                "GET /originated", "GET /tunnel_endpoints", "GET /originated_tunnel_endpoints");
         assertThat(versions).containsExactly("2.0.0", "3.0.0", "2.0.0", "3.0.0", "2.0.0", "2.0.0", "2.0.0");
     }
 
@@ -92,7 +91,8 @@ class AdminClientTest {
         client.sync();
         client.enableStats(new StatsRequest(new UUID(0, 1), new UUID(0, 2)));
         client.disableStats();
-        String json = " application/json [{\"overlay_prefix\":\"::/0\",\"boundary_addr\":\"fd00::1\",\"vni\":7,\"metric\":0}]";
+        String json = " application/json "
+                + "[{\"overlay_prefix\":\"::/0\",\"boundary_addr\":\"fd00::1\",\"vni\":7,\"metric\":0}]";
         assertThat(requests).containsExactly("PUT /prefix application/json [\"fd00:1::/64\"]",
                 "DELETE /prefix application/json [\"fd00:1::/64\"]", "PUT /tunnel_endpoint" + json,
                 "DELETE /tunnel_endpoint" + json, "DELETE /peers/fe80::1", "PUT /sync",
@@ -155,8 +155,9 @@ class AdminClientTest {
     }
 
     private void refused(Kind kind, String message) {
-        assertThatThrownBy(client::peers).isInstanceOfSatisfying(AdminClientException.class, e -> assertThat(
-                e.kind()).isEqualTo(kind)).hasMessageStartingWith(message);
+        assertThatThrownBy(client::peers)
+                .isInstanceOfSatisfying(AdminClientException.class, e -> assertThat(e.kind()).isEqualTo(kind))
+                .hasMessageStartingWith(message);
     }
 
     @Test
@@ -165,8 +166,8 @@ class AdminClientTest {
             assertThat(new AdminClient(host, 8000, SOON, SOON)).isNotNull();
         }
         for (String host : List.of("", "a b", "::zz", "x/y", "a@b")) {
-            assertThatThrownBy(() -> new AdminClient(host, 8000, SOON, SOON)).isInstanceOf(
-                    IllegalArgumentException.class);
+            assertThatThrownBy(() -> new AdminClient(host, 8000, SOON, SOON))
+                    .isInstanceOf(IllegalArgumentException.class);
         }
         assertThatThrownBy(() -> new AdminClient("::1", 0, SOON, SOON)).isInstanceOf(IllegalArgumentException.class);
     }

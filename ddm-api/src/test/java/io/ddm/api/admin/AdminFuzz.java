@@ -39,8 +39,7 @@ public final class AdminFuzz {
         byte[] write(T value);
     }
 
-    private static final List<Shape<?>> SHAPES = List.of(
-            new Shape<>(AdminJsonReader::prefixSet, AdminJson::prefixSet),
+    private static final List<Shape<?>> SHAPES = List.of(new Shape<>(AdminJsonReader::prefixSet, AdminJson::prefixSet),
             new Shape<>(AdminJsonReader::tunnelOriginSet, AdminJson::tunnelOriginSet),
             new Shape<>(AdminJsonReader::tunnelRoutes, AdminJson::tunnelRoutes),
             new Shape<>(AdminJsonReader::prefixes, AdminJson::prefixes),

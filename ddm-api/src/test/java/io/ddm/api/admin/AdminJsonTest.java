@@ -54,8 +54,8 @@ class AdminJsonTest {
         assertThat(PeersReader.read(bytes(json))).containsExactly(Map.entry(2, PEER));
         assertThat(text(AdminJson.peers(ApiVersion.V1_0_0, Map.of(2, PEER)))).isEqualTo(
                 "{\"2\":{\"status\":\"Active\",\"addr\":\"fe80::b00c:76ff:fe3b:f623\",\"host\":\"t1\",\"kind\":1}}");
-        assertThat(text(AdminJson.peers(ApiVersion.V2_0_0, Map.of(10, PEER, 9, PEER)))).matches(
-                "\\{\"9\":.*,\"10\":.*");
+        assertThat(text(AdminJson.peers(ApiVersion.V2_0_0, Map.of(10, PEER, 9, PEER))))
+                .matches("\\{\"9\":.*,\"10\":.*");
         for (PeerState state : PeerState.values()) {
             PeerInfo peer = new PeerInfo(state, Duration.ZERO, T1, "s", RouterKind.SERVER, Optional.empty());
             byte[] body = AdminJson.peers(ApiVersion.V2_0_0, Map.of(1, peer));
@@ -73,8 +73,8 @@ class AdminJsonTest {
         assertThat(text(AdminJson.peers(ApiVersion.V3_0_0, Map.of(2, named)))).isEqualTo(json);
         assertThat(PeersReader.read(bytes(json))).containsExactly(Map.entry(2, named));
         assertThat(text(AdminJson.peers(ApiVersion.V3_0_0, Map.of(2, PEER)))).contains("\"if_name\":null");
-        assertThat(PeersReader.read(AdminJson.peers(ApiVersion.V3_0_0, Map.of(2, PEER)))).containsExactly(
-                Map.entry(2, PEER));
+        assertThat(PeersReader.read(AdminJson.peers(ApiVersion.V3_0_0, Map.of(2, PEER))))
+                .containsExactly(Map.entry(2, PEER));
         assertThat(text(AdminJson.peers(ApiVersion.V2_0_0, Map.of(2, named)))).doesNotContain("if_name");
     }
 
@@ -93,17 +93,17 @@ class AdminJsonTest {
     @Test
     void sets() throws Exception {
         assertThat(text(AdminJson.prefixSet(AdminJsonReader.prefixSet(bytes("""
-                ["fd00:2::/64","fd00:1::1/64","fd00:2::/64","fd00:1::/64"]"""))))).isEqualTo(
-                "[\"fd00:1::/64\",\"fd00:1::1/64\",\"fd00:2::/64\"]");
+                ["fd00:2::/64","fd00:1::1/64","fd00:2::/64","fd00:1::/64"]""")))))
+                .isEqualTo("[\"fd00:1::/64\",\"fd00:1::1/64\",\"fd00:2::/64\"]");
         String origins = """
                 [{"overlay_prefix":"203.0.113.0/24","boundary_addr":"fd00::1","vni":1,"metric":0},\
                 {"overlay_prefix":"203.0.113.0/24","boundary_addr":"fd00::1","vni":2,"metric":18446744073709551615}]""";
-        assertThat(AdminJsonReader.tunnelOriginSet(bytes(origins))).containsExactly(
-                origin("203.0.113.0/24", "fd00::1", 1, 0), origin("203.0.113.0/24", "fd00::1", 2, -1));
+        assertThat(AdminJsonReader.tunnelOriginSet(bytes(origins)))
+                .containsExactly(origin("203.0.113.0/24", "fd00::1", 1, 0), origin("203.0.113.0/24", "fd00::1", 2, -1));
         assertThat(text(AdminJson.tunnelOriginSet(AdminJsonReader.tunnelOriginSet(bytes(origins))))).isEqualTo(origins);
         assertThat(AdminJsonReader.tunnelOriginSet(bytes("""
-                [{"bogus":2,"overlay_prefix":"::/0","boundary_addr":"fd00::1","vni":99}]"""))).containsExactly(
-                origin("::/0", "fd00::1", 99, 0));
+                [{"bogus":2,"overlay_prefix":"::/0","boundary_addr":"fd00::1","vni":99}]""")))
+                .containsExactly(origin("::/0", "fd00::1", 99, 0));
     }
 
     @Test
@@ -125,36 +125,47 @@ class AdminJsonTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-            "[\"nope\"]|[0]: missing '/' character at line 1 column 8",
-            "[\"fd00::/200\"]|[0]: invalid prefix value: invalid network prefix 200 at line 1 column 14",
-            "[\"10.0.0.0/8\"]|[0]: invalid IPv6 address syntax at line 1 column 14",
-            "{}|invalid type: map, expected a sequence at line 1 column 0",
-            "[1|[0]: invalid type: integer `1`, expected a string at line 1 column 2",
-            "~~|EOF while parsing a value at line 1 column 0",
-            "[\"fd00:5::/64\"]x|trailing characters at line 1 column 16"})
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {"[\"nope\"]|[0]: missing '/' character at line 1 column 8",
+                    "[\"fd00::/200\"]|[0]: invalid prefix value: invalid network prefix 200 at line 1 column 14",
+                    "[\"10.0.0.0/8\"]|[0]: invalid IPv6 address syntax at line 1 column 14",
+                    "{}|invalid type: map, expected a sequence at line 1 column 0",
+                    "[1|[0]: invalid type: integer `1`, expected a string at line 1 column 2",
+                    "~~|EOF while parsing a value at line 1 column 0",
+                    "[\"fd00:5::/64\"]x|trailing characters at line 1 column 16"})
     void refusesPrefixSets(String body, String message) {
-        assertThatThrownBy(() -> AdminJsonReader.prefixSet(bytes(body))).isInstanceOf(
-                BadJsonException.class).hasMessage("unable to parse JSON body: " + message);
+        assertThatThrownBy(() -> AdminJsonReader.prefixSet(bytes(body))).isInstanceOf(BadJsonException.class)
+                .hasMessage("unable to parse JSON body: " + message);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-            "[{\"overlay_prefix\":\"203.0.113.0/24\"}]|[0]: missing field `boundary_addr` at line 1 column 36",
-            "[{\"overlay_prefix\":\"203.0.113.0/24\",\"boundary_addr\":\"10.0.0.1\",\"vni\":1}]|[0].boundary_addr: invalid IPv6 address syntax at line 1 column 62",
-            "[{\"overlay_prefix\":\"203.0.113.0/24\",\"boundary_addr\":\"fd00::1\",\"vni\":-1}]|[0].vni: invalid value: integer `-1`, expected u32 at line 1 column 70",
-            "[{\"overlay_prefix\":\"203.0.113.0/24\",\"boundary_addr\":\"fd00::1\",\"vni\":16777216}]|[0].vni: invalid value: integer `16777216`, expected 0 to 16777215 at line 1 column 76"})
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {"[{\"overlay_prefix\":\"203.0.113.0/24\"}]|[0]: missing field `boundary_addr` at line 1 column 36",
+                    "[{\"overlay_prefix\":\"203.0.113.0/24\",\"boundary_addr\":\"10.0.0.1\","
+                            + "\"vni\":1}]|[0].boundary_addr: invalid IPv6 address syntax at line 1 column 62",
+                    "[{\"overlay_prefix\":\"203.0.113.0/24\",\"boundary_addr\":\"fd00::1\",\"vni\":-1}]|[0].vni: "
+                            + "invalid value: integer `-1`, expected u32 at line 1 column 70",
+                    "[{\"overlay_prefix\":\"203.0.113.0/24\",\"boundary_addr\":\"fd00::1\","
+                            + "\"vni\":16777216}]|[0].vni: invalid value: integer `16777216`, expected 0 to 16777215 "
+                            + "at line 1 column 76"})
     void refusesTunnelOriginSets(String body, String message) {
-        assertThatThrownBy(() -> AdminJsonReader.tunnelOriginSet(bytes(body))).isInstanceOf(
-                BadJsonException.class).hasMessage("unable to parse JSON body: " + message);
+        assertThatThrownBy(() -> AdminJsonReader.tunnelOriginSet(bytes(body))).isInstanceOf(BadJsonException.class)
+                .hasMessage("unable to parse JSON body: " + message);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"{}|missing field `sled_id` at line 1 column 2",
-            "{\"rack_id\":\"x\",\"sled_id\":\"y\"}|rack_id: UUID parsing failed: invalid character: found `x` at 0 at line 1 column 14"})
+    @CsvSource(
+            delimiter = '|',
+            value = {"{}|missing field `sled_id` at line 1 column 2",
+                    "{\"rack_id\":\"x\",\"sled_id\":\"y\"}|rack_id: UUID parsing failed: invalid character: found "
+                            + "`x` at 0 at line 1 column 14"})
     void refusesStatsRequests(String body, String message) {
-        assertThatThrownBy(() -> AdminJsonReader.statsRequest(bytes(body))).isInstanceOf(
-                BadJsonException.class).hasMessage("unable to parse JSON body: " + message);
+        assertThatThrownBy(() -> AdminJsonReader.statsRequest(bytes(body))).isInstanceOf(BadJsonException.class)
+                .hasMessage("unable to parse JSON body: " + message);
     }
 
     @Test

@@ -13,18 +13,18 @@ class ConnectFailureTest {
 
     @Test
     void tellsCausesOfUnixSocketsApart() {
-        assertThat(ConnectFailure.overSocket(new SocketException("Permission denied")).kind()).isEqualTo(
-                Kind.SOCKET_DENIED);
+        assertThat(ConnectFailure.overSocket(new SocketException("Permission denied")).kind())
+                .isEqualTo(Kind.SOCKET_DENIED);
         assertThat(ConnectFailure.overSocket(new SocketException("Not a directory")).kind()).isEqualTo(Kind.NO_SOCKET);
-        assertThat(ConnectFailure.overSocket(new ConnectException("Connection refused")).kind()).isEqualTo(
-                Kind.STALE_SOCKET);
+        assertThat(ConnectFailure.overSocket(new ConnectException("Connection refused")).kind())
+                .isEqualTo(Kind.STALE_SOCKET);
     }
 
     /** A firewall that prohibits the connection has the kernel answer with the text of file permissions. */
     @Test
     void permissionDeniedOverTcpIsNotAboutASocketFile() {
-        assertThat(ConnectFailure.overTcp(new NoRouteToHostException("Permission denied")).kind()).isEqualTo(
-                Kind.UNREACHABLE);
+        assertThat(ConnectFailure.overTcp(new NoRouteToHostException("Permission denied")).kind())
+                .isEqualTo(Kind.UNREACHABLE);
         assertThat(ConnectFailure.overTcp(new SocketException()).getMessage()).isEqualTo("socketException");
     }
 }

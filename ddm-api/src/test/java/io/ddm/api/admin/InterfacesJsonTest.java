@@ -50,21 +50,26 @@ class InterfacesJsonTest {
     @Test
     void setsOfNamesWithAndWithoutAnAddressObject() throws Exception {
         assertThat(InterfacesReader.applyRequest(bytes("""
-                {"ddm_interfaces":["tfportqsfp1_0/ll","tfportqsfp0_0","tfportqsfp1_0"]}"""))).extracting(
-                InterfaceName::name).containsExactly("tfportqsfp0_0", "tfportqsfp1_0");
+                {"ddm_interfaces":["tfportqsfp1_0/ll","tfportqsfp0_0","tfportqsfp1_0"]}""")))
+                .extracting(InterfaceName::name)
+                .containsExactly("tfportqsfp0_0", "tfportqsfp1_0");
         byte[] body = bytes("{\"address_objects\":[\"tfportqsfp0_0/ll\",\"tfportqsfp1_0\"]}");
         assertThat(InterfacesJson.externalPeers(InterfacesReader.externalPeers(body))).isEqualTo(body);
         assertThat(InterfacesReader.applyRequest(bytes("{\"ddm_interfaces\":[],\"more\":1}"))).isEmpty();
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-            "{}|missing field `ddm_interfaces` at line 1 column 2",
-            "{\"ddm_interfaces\":1}|ddm_interfaces: invalid type: integer `1`, expected a sequence at line 1 column 19",
-            "{\"ddm_interfaces\":[\"a\",\"\"]}|ddm_interfaces[1]: `` is no interface: the name is empty at line 1 column 25"})
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {"{}|missing field `ddm_interfaces` at line 1 column 2",
+                    "{\"ddm_interfaces\":1}|ddm_interfaces: invalid type: integer `1`, expected a sequence at line 1 "
+                            + "column 19",
+                    "{\"ddm_interfaces\":[\"a\",\"\"]}|ddm_interfaces[1]: `` is no interface: the name is empty at "
+                            + "line 1 column 25"})
     void refusesBodiesThatAreNoSetOfNames(String body, String message) {
-        assertThatThrownBy(() -> InterfacesReader.applyRequest(bytes(body))).isInstanceOf(
-                BadJsonException.class).hasMessage("unable to parse JSON body: " + message);
+        assertThatThrownBy(() -> InterfacesReader.applyRequest(bytes(body))).isInstanceOf(BadJsonException.class)
+                .hasMessage("unable to parse JSON body: " + message);
     }
 
     @ParameterizedTest
@@ -75,10 +80,12 @@ class InterfacesJsonTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "/", "/ll", "eth0/", "eth0/a/b", "1234567890123456", "a b", "a\tb", "a\nb", "a\u000bb",
-            "a\u00a0b", "a\u00e0b", "a:b", ".", "..", "a\u0000b", "\u00fc\u00fc\u00fc\u00fc\u00fc\u00fc\u00fc\u00fc"})
+    @ValueSource(
+            strings = {"", "/", "/ll", "eth0/", "eth0/a/b", "1234567890123456", "a b", "a\tb", "a\nb", "a\u000bb",
+                    "a\u00a0b", "a\u00e0b", "a:b", ".", "..", "a\u0000b",
+                    "\u00fc\u00fc\u00fc\u00fc\u00fc\u00fc\u00fc\u00fc"})
     void aNameThatLinuxRefusesIsRefusedAndNamed(String text) {
-        assertThatThrownBy(() -> InterfaceName.parse(text)).isInstanceOf(
-                IllegalArgumentException.class).hasMessageStartingWith("`" + text + "` is no interface: ");
+        assertThatThrownBy(() -> InterfaceName.parse(text)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("`" + text + "` is no interface: ");
     }
 }

@@ -37,9 +37,10 @@ class ReplyBodyTest {
                 return length;
             }
         };
-        assertThatThrownBy(() -> ReplyBody.read(endless, 1_000_000, MINUTE)).isInstanceOfSatisfying(
-                AdminClientException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNEXPECTED)).hasMessage(
-                        "the reply is larger than 1000000 bytes");
+        assertThatThrownBy(() -> ReplyBody.read(endless, 1_000_000, MINUTE))
+                .isInstanceOfSatisfying(AdminClientException.class,
+                        e -> assertThat(e.kind()).isEqualTo(Kind.UNEXPECTED))
+                .hasMessage("the reply is larger than 1000000 bytes");
         assertThat(sent).hasValueLessThan(1_200_000);
     }
 
@@ -62,7 +63,7 @@ class ReplyBodyTest {
                 return 1;
             }
         };
-        assertThatThrownBy(() -> ReplyBody.read(trickle, 1_000_000_000, Duration.ZERO)).isInstanceOfSatisfying(
-                AdminClientException.class, e -> assertThat(e.kind()).isEqualTo(Kind.TIMEOUT));
+        assertThatThrownBy(() -> ReplyBody.read(trickle, 1_000_000_000, Duration.ZERO))
+                .isInstanceOfSatisfying(AdminClientException.class, e -> assertThat(e.kind()).isEqualTo(Kind.TIMEOUT));
     }
 }

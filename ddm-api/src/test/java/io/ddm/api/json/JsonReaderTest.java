@@ -51,45 +51,56 @@ class JsonReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {"~~|EOF while parsing a value at line 1 column 0",
-            "~  ~|EOF while parsing a value at line 1 column 2", "[|[0]: EOF while parsing a list at line 1 column 1",
-            "[{|[0]: EOF while parsing an object at line 1 column 2",
-            "[{\"name\":\"x\",\"size\":1},|[1]: EOF while parsing a list at line 1 column 23",
-            "[{\"size\":1,|[0]: EOF while parsing an object at line 1 column 11",
-            "[{\"name\":\"x|[0].name: EOF while parsing a string at line 1 column 11",
-            "{}|invalid type: map, expected a sequence at line 1 column 0",
-            "null|invalid type: null, expected a sequence at line 1 column 4",
-            "true|invalid type: boolean `true`, expected a sequence at line 1 column 4",
-            "[1|[0]: invalid type: integer `1`, expected struct Thing at line 1 column 2",
-            "[[{\"name\":\"x\",\"size\":1}]]|[0]: invalid type: sequence, expected struct Thing at line 1 column 1",
-            "[{\"size\":1,\"name\":\"x\"},nope]|[1]: Unrecognized token 'nope': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false') at line 1 column 23",
-            "[{\"size\":-}]|[0]: Unexpected character ('}' (code 125)) in numeric value: expected digit (0-9) to follow minus sign, for valid numeric value at line 1 column 10",
-            "[[]]|[0]: invalid length 0, expected struct Thing with 3 elements at line 1 column 3",
-            "[{\"name\":\"é\",\"size\":-1}]|[0].size: invalid value: integer `-1`, expected u32 at line 1 column 23",
-            "[{\"size\":4294967296}]|[0].size: invalid value: integer `4294967296`, expected u32 at line 1 column 19",
-            "[{\"size\":1.5}]|[0].size: invalid type: floating point `1.5`, expected u32 at line 1 column 12",
-            "[{\"size\":[1]}]|[0].size: invalid type: sequence, expected u32 at line 1 column 9",
-            "[{\"name\":\"x\"}]|[0]: missing field `size` at line 1 column 13",
-            "[{\"name\":\"\\ud800\"}]|[0].name: lone leading surrogate in hex escape at line 1 column 17",
-            "[]x|trailing characters at line 1 column 3", "[] []|trailing characters at line 1 column 4"})
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {"~~|EOF while parsing a value at line 1 column 0",
+                    "~  ~|EOF while parsing a value at line 1 column 2",
+                    "[|[0]: EOF while parsing a list at line 1 column 1",
+                    "[{|[0]: EOF while parsing an object at line 1 column 2",
+                    "[{\"name\":\"x\",\"size\":1},|[1]: EOF while parsing a list at line 1 column 23",
+                    "[{\"size\":1,|[0]: EOF while parsing an object at line 1 column 11",
+                    "[{\"name\":\"x|[0].name: EOF while parsing a string at line 1 column 11",
+                    "{}|invalid type: map, expected a sequence at line 1 column 0",
+                    "null|invalid type: null, expected a sequence at line 1 column 4",
+                    "true|invalid type: boolean `true`, expected a sequence at line 1 column 4",
+                    "[1|[0]: invalid type: integer `1`, expected struct Thing at line 1 column 2",
+                    "[[{\"name\":\"x\",\"size\":1}]]|[0]: invalid type: sequence, expected struct Thing at line 1 "
+                            + "column 1",
+                    "[{\"size\":1,\"name\":\"x\"},nope]|[1]: Unrecognized token 'nope': was expecting (JSON String, "
+                            + "Number, Array, Object or token 'null', 'true' or 'false') at line 1 column 23",
+                    "[{\"size\":-}]|[0]: Unexpected character ('}' (code 125)) in numeric value: expected digit "
+                            + "(0-9) to follow minus sign, for valid numeric value at line 1 column 10",
+                    "[[]]|[0]: invalid length 0, expected struct Thing with 3 elements at line 1 column 3",
+                    "[{\"name\":\"é\",\"size\":-1}]|[0].size: invalid value: integer `-1`, expected u32 at line 1 "
+                            + "column 23",
+                    "[{\"size\":4294967296}]|[0].size: invalid value: integer `4294967296`, expected u32 at line 1 "
+                            + "column 19",
+                    "[{\"size\":1.5}]|[0].size: invalid type: floating point `1.5`, expected u32 at line 1 column 12",
+                    "[{\"size\":[1]}]|[0].size: invalid type: sequence, expected u32 at line 1 column 9",
+                    "[{\"name\":\"x\"}]|[0]: missing field `size` at line 1 column 13",
+                    "[{\"name\":\"\\ud800\"}]|[0].name: lone leading surrogate in hex escape at line 1 column 17",
+                    "[]x|trailing characters at line 1 column 3", "[] []|trailing characters at line 1 column 4"})
     void saysWhatIsWrongAndWhere(String json, String message) {
-        assertThatThrownBy(() -> JsonReader.read(json.getBytes(UTF_8), JsonReaderTest::things)).isInstanceOf(
-                BadJsonException.class).hasMessage("unable to parse JSON body: " + message);
+        assertThatThrownBy(() -> JsonReader.read(json.getBytes(UTF_8), JsonReaderTest::things))
+                .isInstanceOf(BadJsonException.class)
+                .hasMessage("unable to parse JSON body: " + message);
     }
 
     @Test
     void countsLinesAndTheBytesOfTheLast() {
         assertThatThrownBy(() -> JsonReader.read("[\n {\"name\": \"x\",\n  \"size\": \"é\"}]".getBytes(UTF_8),
                 JsonReaderTest::things)).hasMessage(
-                        "unable to parse JSON body: [0].size: invalid type: string \"é\", expected u32 at line 3 column 14");
+                        "unable to parse JSON body: [0].size: invalid type: string \"é\", expected u32 at line 3 "
+                                + "column 14");
     }
 
     @Test
     void takesNothingButUtf8() {
         for (byte[] body : List.of("[]".getBytes(UTF_16), "[]".getBytes(UTF_16LE), "\ufeff[]".getBytes(UTF_8),
                 new byte[]{'[', '"', (byte) 0xc3, '"', ']'})) {
-            assertThatThrownBy(() -> JsonReader.read(body, JsonReaderTest::things)).isInstanceOf(
-                    BadJsonException.class);
+            assertThatThrownBy(() -> JsonReader.read(body, JsonReaderTest::things))
+                    .isInstanceOf(BadJsonException.class);
         }
     }
 
@@ -98,20 +109,20 @@ class JsonReaderTest {
         for (String json : List.of("[{\"name\":\"a~\",\"size\":1}]", "[{\"name\":\"a\",\"siz~\":1,\"size\":1}]",
                 "[{\"name\":\"a\",\"size\":1,\"x\":[\"~\"]}]")) {
             byte[] body = json.replace("~", "\u00c0\u00af").getBytes(ISO_8859_1);
-            assertThatThrownBy(() -> JsonReader.read(body, JsonReaderTest::things)).isInstanceOf(
-                    BadJsonException.class).message().containsIgnoringCase("invalid");
+            assertThatThrownBy(() -> JsonReader.read(body, JsonReaderTest::things)).isInstanceOf(BadJsonException.class)
+                    .message()
+                    .containsIgnoringCase("invalid");
         }
     }
 
     @Test
     void saysNothingOfTheParserUnderneath() {
         for (String json : List.of("[NaN]", "//", "[{\"size\":+1}]", "[{\"size\":1]",
-                "[{\"size\":" + "1".repeat(200) + "}]",
-                "[{\"x\":" + "[".repeat(200), "[{\"" + "n".repeat(2000) + "\":1}]",
-                "[{\"name\":\"" + "n".repeat(70_000))) {
-            assertThatThrownBy(
-                    () -> JsonReader.read(json.getBytes(UTF_8), JsonReaderTest::things)).message().doesNotContain(
-                            "Feature", "Stream", "Source", "enable").doesNotMatch("\\[.* at line 1 column 0");
+                "[{\"size\":" + "1".repeat(200) + "}]", "[{\"x\":" + "[".repeat(200),
+                "[{\"" + "n".repeat(2000) + "\":1}]", "[{\"name\":\"" + "n".repeat(70_000))) {
+            assertThatThrownBy(() -> JsonReader.read(json.getBytes(UTF_8), JsonReaderTest::things)).message()
+                    .doesNotContain("Feature", "Stream", "Source", "enable")
+                    .doesNotMatch("\\[.* at line 1 column 0");
         }
     }
 
@@ -119,8 +130,8 @@ class JsonReaderTest {
     void limitsDepthAndLength() {
         for (String json : List.of("[{\"x\":" + "[".repeat(100_000), "[{\"name\":\"" + "x".repeat(70_000) + "\"}]",
                 "[{\"size\":" + "1".repeat(2000) + "}]", "[{\"" + "x".repeat(70_000) + "\":1}]")) {
-            assertThatThrownBy(() -> JsonReader.read(json.getBytes(UTF_8), JsonReaderTest::things)).isInstanceOf(
-                    BadJsonException.class);
+            assertThatThrownBy(() -> JsonReader.read(json.getBytes(UTF_8), JsonReaderTest::things))
+                    .isInstanceOf(BadJsonException.class);
         }
     }
 
@@ -134,9 +145,8 @@ class JsonReaderTest {
     }
 
     @Property(tries = 5000)
-    void nothingAlmostJsonThrowsAnythingElse(
-            @ForAll @StringLength(max = 24) @Chars({'[', ']', '{', '}', '"', ':', ',', '\\', ' ', '-', '.', 'e',
-                    'u'}) @CharRange(from = '0', to = '3') String json) {
+    void nothingAlmostJsonThrowsAnythingElse(@ForAll @StringLength(max = 24) @Chars({'[', ']', '{', '}', '"', ':', ',',
+            '\\', ' ', '-', '.', 'e', 'u'}) @CharRange(from = '0', to = '3') String json) {
         noBytesThrowAnythingElse(json.getBytes(UTF_8));
         noBytesThrowAnythingElse(("[{\"name\":" + json).getBytes(UTF_8));
     }

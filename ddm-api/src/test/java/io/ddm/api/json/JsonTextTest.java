@@ -12,8 +12,8 @@ final class JsonTextTest {
 
     @Test
     void bodiesForPeopleControlNoTerminal() throws Exception {
-        assertThat(new String(JsonText.printable(out -> out.writeString(HOSTILE + "\ud83dé東\"\\")), UTF_8)).isEqualTo(
-                "\"\\u001b[2J\\u009b2J\\u007f\\u0085\\u202e\\u2028\\ud83dé東\\\"\\\\\"");
+        assertThat(new String(JsonText.printable(out -> out.writeString(HOSTILE + "\ud83dé東\"\\")), UTF_8))
+                .isEqualTo("\"\\u001b[2J\\u009b2J\\u007f\\u0085\\u202e\\u2028\\ud83dé東\\\"\\\\\"");
         byte[] error = ApiError.of("id", HOSTILE).toJson();
         assertThat(new String(error, UTF_8)).matches("[\\n -~]*");
         assertThat(ApiError.parse(error).message()).isEqualTo(HOSTILE);
@@ -21,7 +21,7 @@ final class JsonTextTest {
 
     @Test
     void bodiesOfTheExchangeStaySmall() {
-        assertThat(new String(JsonText.compact(out -> out.writeString("\u0085\u007f")), UTF_8)).isEqualTo(
-                "\"\u0085\u007f\"");
+        assertThat(new String(JsonText.compact(out -> out.writeString("\u0085\u007f")), UTF_8))
+                .isEqualTo("\"\u0085\u007f\"");
     }
 }

@@ -55,7 +55,9 @@ final class Chaos {
         }
     }
 
-    /** Routers stop one after the other, and start again, while all others change what they originate; nothing is lost. */
+    /**
+     * Routers stop one after the other, and start again, while all others change what they originate; nothing is lost.
+     */
     void stops(int count) {
         net.weather(SimNetwork.Weather.FAIR);
         net.calm(true);
@@ -101,8 +103,8 @@ final class Chaos {
             });
             case 11 -> {
                 // Elsewhere the reference would be in a loop.
-                if (router.isAlive() && net.hasReferences() && (router.kind() == RouterKind.SERVER
-                        || router.id().value().startsWith(Topology.EDGE))) {
+                if (router.isAlive() && net.hasReferences()
+                        && (router.kind() == RouterKind.SERVER || router.id().value().startsWith(Topology.EDGE))) {
                     router.replace();
                 }
             }

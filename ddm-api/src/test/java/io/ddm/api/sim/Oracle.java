@@ -42,8 +42,7 @@ final class Oracle {
         }
         for (SimRouter router : net.routers()) {
             if (router.process() instanceof OurRouter ours) {
-                assertThat(ours.fib()).as("data plane of %s", router.id()).isEqualTo(
-                        rules(router, ours).fib());
+                assertThat(ours.fib()).as("data plane of %s", router.id()).isEqualTo(rules(router, ours).fib());
             }
         }
         if (excused == 0) {
@@ -78,15 +77,17 @@ final class Oracle {
         }
         if (to instanceof Reference reference) {
             ReferenceLink link = reference.link(listener);
-            excused += (int) Stream.concat(missing.stream(), stale.stream()).filter(
-                    path -> path.destination() instanceof Prefix).count();
-            missing = missing.stream().filter(
-                    path -> !link.isExcusedMissing(path) && !isNotPassedOn(path, from)).toList();
+            excused += (int) Stream.concat(missing.stream(), stale.stream())
+                    .filter(path -> path.destination() instanceof Prefix)
+                    .count();
+            missing = missing.stream()
+                    .filter(path -> !link.isExcusedMissing(path) && !isNotPassedOn(path, from))
+                    .toList();
             stale = stale.stream().filter(path -> !link.isExcusedStale(path) && !isNotPassedOn(path, from)).toList();
         }
         if (!missing.isEmpty() || !stale.isEmpty()) {
-            throw new AssertionError(describe(listener) + " does not know from " + describe(teller) + ": "
-                    + missing + "; and should not know: " + stale);
+            throw new AssertionError(describe(listener) + " does not know from " + describe(teller) + ": " + missing
+                    + "; and should not know: " + stale);
         }
     }
 
@@ -121,10 +122,13 @@ final class Oracle {
         assertThat(router.isStopped()).as("%s has stopped in time", id).isTrue();
         for (SimPort port : router.place().ports()) {
             SimPort other = port.otherEnd();
-            other.owner().whileAlive(neighbor -> assertThat(neighbor.holds(other).stream().filter(
-                    path -> !(neighbor instanceof Reference reference)
-                            || !reference.link(other).isExcusedStale(path))).as("what %s still knows from %s, which has"
-                                    + " stopped", other.owner().id(), id).isEmpty());
+            other.owner()
+                    .whileAlive(neighbor -> assertThat(neighbor.holds(other)
+                            .stream()
+                            .filter(path -> !(neighbor instanceof Reference reference)
+                                    || !reference.link(other).isExcusedStale(path)))
+                            .as("what %s still knows from %s, which has stopped", other.owner().id(), id)
+                            .isEmpty());
         }
     }
 
@@ -133,9 +137,9 @@ final class Oracle {
         Map<Destination, Set<SimRouter>> originators = new LinkedHashMap<>();
         for (SimRouter router : net.routers()) {
             if (router.isAlive()) {
-                router.stored().forEach(
-                        destination -> originators.computeIfAbsent(destination, d -> new LinkedHashSet<>()).add(
-                                router));
+                router.stored()
+                        .forEach(destination -> originators.computeIfAbsent(destination, d -> new LinkedHashSet<>())
+                                .add(router));
             }
         }
         return originators;

@@ -135,8 +135,7 @@ final class OurLink {
     }
 
     private List<byte[]> encode(PeerIdentity to, PeerCapabilities theirs, Update update) {
-        EncodedUpdate encoded = ExchangeCodec.of(to.version()).encodeUpdate(update, theirs,
-                router.hopRoom(to.id()));
+        EncodedUpdate encoded = ExchangeCodec.of(to.version()).encodeUpdate(update, theirs, router.hopRoom(to.id()));
         if (!encoded.leftOut().isEmpty()) {
             throw new AssertionError(port.owner().id() + " cannot tell " + encoded.leftOut());
         }

@@ -38,7 +38,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One of ours: the real core in a shell of the simulation. Knows of the core its events, its effects and its deadline. */
+/**
+ * One of ours: the real core in a shell of the simulation. Knows of the core its events, its effects and its deadline.
+ */
 final class OurRouter implements Speaker {
 
     /** A body that we take; those of odd number take little, so that pushes between ours are cut too. */
@@ -67,8 +69,8 @@ final class OurRouter implements Speaker {
                 new TableDigest.Bits(place.number(), place.incarnation()));
         this.version = place.number() % 3 == 0 ? ProtocolVersion.V3 : ProtocolVersion.V2;
         this.maxBody = BODY_BYTES[place.number() % BODY_BYTES.length];
-        this.extensions = ExtensionsHeader.format(
-                new PeerCapabilities(maxBody, true, place.id() + "-" + place.incarnation()));
+        this.extensions = ExtensionsHeader
+                .format(new PeerCapabilities(maxBody, true, place.id() + "-" + place.incarnation()));
         place.ports().forEach(port -> links.add(new OurLink(this, port)));
     }
 
@@ -308,9 +310,8 @@ final class OurRouter implements Speaker {
             }
             case Effect.AcceptPush e -> serve(e.request()).answer(SimExchange.status(204));
             case Effect.DropRequest e -> serve(e.request()).drop();
-            case Effect.Changed e -> link(e.name()).peer(e.transition().to() == FsmState.EXCHANGE
-                    ? e.transition().peer().orElseThrow()
-                    : null);
+            case Effect.Changed e -> link(e.name())
+                    .peer(e.transition().to() == FsmState.EXCHANGE ? e.transition().peer().orElseThrow() : null);
             case Effect.Program e -> e.changes().forEach(this::program);
             case Effect.Notice e -> {
             }
@@ -352,8 +353,8 @@ final class OurRouter implements Speaker {
     }
 
     private void send(OurLink from, boolean solicit) {
-        from.port().send(DiscoveryCodec.encode(
-                new DiscoveryPacket(version, solicit, !solicit, place.kind(), place.id())));
+        from.port()
+                .send(DiscoveryCodec.encode(new DiscoveryPacket(version, solicit, !solicit, place.kind(), place.id())));
     }
 
     private SimExchange serve(long request) {

@@ -48,10 +48,12 @@ final class OurRules {
             shortest.forEach((destination, offers) -> {
                 if (!router.stored().contains(destination)) {
                     TreeSet<List<RouterId>> paths = new TreeSet<>(PathVector::comparePaths);
-                    offers.stream().filter(offer -> offer.from() != port && !offer.path().contains(to)).forEach(
-                            offer -> paths.add(offer.path()));
-                    paths.stream().limit(Redistribution.MAX_PATHS).forEach(
-                            path -> told.add(new PathVector(destination, appended(path, router.id()))));
+                    offers.stream()
+                            .filter(offer -> offer.from() != port && !offer.path().contains(to))
+                            .forEach(offer -> paths.add(offer.path()));
+                    paths.stream()
+                            .limit(Redistribution.MAX_PATHS)
+                            .forEach(path -> told.add(new PathVector(destination, appended(path, router.id()))));
                 }
             });
         }
@@ -63,8 +65,13 @@ final class OurRules {
         Map<Prefix, List<NextHop>> fib = new TreeMap<>();
         shortest.forEach((destination, offers) -> {
             if (destination instanceof Prefix prefix && !router.stored().contains(prefix)) {
-                fib.put(prefix, offers.stream().map(offer -> offer.from().nextHop()).distinct().sorted().limit(
-                        Fib.MAX_NEXT_HOPS).toList());
+                fib.put(prefix,
+                        offers.stream()
+                                .map(offer -> offer.from().nextHop())
+                                .distinct()
+                                .sorted()
+                                .limit(Fib.MAX_NEXT_HOPS)
+                                .toList());
             }
         });
         return fib;

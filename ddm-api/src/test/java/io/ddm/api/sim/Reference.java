@@ -13,8 +13,8 @@ import java.util.Set;
 
 /**
  * A reference router as the running one was seen to be, with its limits: it takes no body above 1024 bytes and hears no
- * refusal of its own, pulls once per session and only adds, knows no loop and no shortest path, passes on whatever it is
- * told with its id appended, tunnel origins only when asked, and tells nobody what it had before a session began.
+ * refusal of its own, pulls once per session and only adds, knows no loop and no shortest path, passes on whatever it
+ * is told with its id appended, tunnel origins only when asked, and tells nobody what it had before a session began.
  */
 final class Reference implements Speaker {
 
@@ -132,8 +132,9 @@ final class Reference implements Speaker {
     public List<PathVector> tells(SimPort port) {
         Set<PathVector> told = new LinkedHashSet<>(asOurs(originated));
         if (isTransit()) {
-            links.stream().filter(link -> link.port() != port).forEach(
-                    link -> link.held().forEach(held -> told.add(passedOn(held))));
+            links.stream()
+                    .filter(link -> link.port() != port)
+                    .forEach(link -> link.held().forEach(held -> told.add(passedOn(held))));
         }
         return List.copyOf(told);
     }
@@ -158,8 +159,8 @@ final class Reference implements Speaker {
     }
 
     private List<PathVector> asOurs(Collection<? extends Destination> destinations) {
-        return destinations.stream().map(ours -> new PathVector(ours, ours instanceof TunnelOrigin
-                ? List.of()
-                : List.of(place.id()))).toList();
+        return destinations.stream()
+                .map(ours -> new PathVector(ours, ours instanceof TunnelOrigin ? List.of() : List.of(place.id())))
+                .toList();
     }
 }

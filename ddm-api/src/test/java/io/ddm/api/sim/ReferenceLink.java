@@ -244,7 +244,9 @@ final class ReferenceLink {
         mayBeMissing.remove(told);
     }
 
-    /** Queues an update for the neighbor; without a session it is thrown away. Announcements go in a body of their own. */
+    /**
+     * Queues an update for the neighbor; without a session it is thrown away. Announcements go in a body of their own.
+     */
     void tell(Update update, Root root) {
         for (Update part : List.of(new Update(update.announce(), List.of()),
                 new Update(List.of(), update.withdraw()))) {
@@ -274,8 +276,8 @@ final class ReferenceLink {
         int begun = session;
         Outgoing next = queue.getFirst();
         byte[] body = ExchangeCodec.of(to.version()).encodeUpdate(next.update(), NO_LIMIT).bodies().getFirst();
-        new SimExchange(net, port, router, to.address(),
-                new SimExchange.Request(true, to.version(), null, body), reply -> {
+        new SimExchange(net, port, router, to.address(), new SimExchange.Request(true, to.version(), null, body),
+                reply -> {
                     if (reply.status() / 100 != 2) {
                         refused(next, body.length);
                     }

@@ -38,8 +38,7 @@ final class ShortestPaths {
         }
     }
 
-    private void check(SimRouter router, Map<Prefix, List<NextHop>> fib,
-            Map<Destination, Set<SimRouter>> originators) {
+    private void check(SimRouter router, Map<Prefix, List<NextHop>> fib, Map<Destination, Set<SimRouter>> originators) {
         int expected = 0;
         for (Map.Entry<Destination, Set<SimRouter>> entry : originators.entrySet()) {
             if (entry.getKey() instanceof Prefix prefix) {
@@ -47,8 +46,8 @@ final class ShortestPaths {
                 expected += nextHops.isEmpty() ? 0 : 1;
                 List<NextHop> actual = fib.getOrDefault(prefix, List.of());
                 if (!nextHops.equals(actual)) {
-                    throw new AssertionError(router.id() + " reaches " + prefix + " by " + actual + ", the oracle by "
-                            + nextHops);
+                    throw new AssertionError(
+                            router.id() + " reaches " + prefix + " by " + actual + ", the oracle by " + nextHops);
                 }
             }
         }

@@ -79,7 +79,9 @@ final class SimNetwork {
         return references;
     }
 
-    /** Whether tunnel origins are told. What is lost of them only comes back by pulls, as long as not more is claimed. */
+    /**
+     * Whether tunnel origins are told. What is lost of them only comes back by pulls, as long as not more is claimed.
+     */
     boolean hasTunnels() {
         return claims(Claim.TUNNELS) || (!references && !pullInterval.isZero());
     }

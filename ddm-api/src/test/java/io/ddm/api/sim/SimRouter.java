@@ -11,7 +11,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A place in the network: its ports, what it has stored, and the process that runs there, of ours or of the reference. */
+/**
+ * A place in the network: its ports, what it has stored, and the process that runs there, of ours or of the reference.
+ */
 final class SimRouter {
 
     private final SimNetwork net;

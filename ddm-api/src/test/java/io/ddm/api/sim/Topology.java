@@ -25,16 +25,15 @@ final class Topology {
     private Topology() {}
 
     /**
-     * A network of any shape: transits of ours in a random connected graph with loops, up to two of the reference at its
-     * edge, servers of both on one or two of them. Every other two seeds have no reference router, every other one of
-     * those no periodic pulls.
+     * A network of any shape: transits of ours in a random connected graph with loops, up to two of the reference at
+     * its edge, servers of both on one or two of them. Every other two seeds have no reference router, every other one
+     * of those no periodic pulls.
      */
     static SimNetwork random(long seed, Set<Claim> claims, Optional<MessageDigest> digest) {
         boolean references = seed % 4 < 2;
         boolean pushesAlone = seed % 2 == 0 && (!references || claims.contains(Claim.PUSHES_SUFFICE));
         SimNetwork net = new SimNetwork(seed, pushesAlone ? Duration.ZERO : RouterConfig.DEFAULT_PULL_INTERVAL,
-                references,
-                claims, digest);
+                references, claims, digest);
         int transits = 3 + (int) (seed % 6);
         List<SimRouter> core = new ArrayList<>();
         for (int i = 0; i < transits; i++) {

@@ -9,11 +9,11 @@ final class PrintableTextTest {
 
     @Test
     void escapesWhatForgesLinesOrControlsTerminals() {
-        assertThat(PrintableText.line("s1\n2026 ERROR x\r\t\u001b[2J\u009b2J\u0000\u007f")).isEqualTo(
-                "s1\\n2026 ERROR x\\r\\t\\u001b[2J\\u009b2J\\u0000\\u007f");
+        assertThat(PrintableText.line("s1\n2026 ERROR x\r\t\u001b[2J\u009b2J\u0000\u007f"))
+                .isEqualTo("s1\\n2026 ERROR x\\r\\t\\u001b[2J\\u009b2J\\u0000\\u007f");
         assertThat(PrintableText.line("a\u2028b\u2029c\u0085d")).isEqualTo("a\\u2028b\\u2029c\\u0085d");
-        assertThat(PrintableText.line("\u202egnp.exe\u2066\u200b\ufeff\udb40\udc41")).isEqualTo(
-                "\\u202egnp.exe\\u2066\\u200b\\ufeff\\udb40\\udc41");
+        assertThat(PrintableText.line("\u202egnp.exe\u2066\u200b\ufeff\udb40\udc41"))
+                .isEqualTo("\\u202egnp.exe\\u2066\\u200b\\ufeff\\udb40\\udc41");
         assertThat(PrintableText.line("half \ud83d pair")).isEqualTo("half \\ud83d pair");
     }
 
@@ -25,8 +25,8 @@ final class PrintableTextTest {
 
     @Test
     void readableTextStays() {
-        assertThat(PrintableText.line("fd00::/64 via s1, Zürich, 東京, \ud83d\ude00")).isEqualTo(
-                "fd00::/64 via s1, Zürich, 東京, \ud83d\ude00");
+        assertThat(PrintableText.line("fd00::/64 via s1, Zürich, 東京, \ud83d\ude00"))
+                .isEqualTo("fd00::/64 via s1, Zürich, 東京, \ud83d\ude00");
     }
 
     @Test
@@ -39,11 +39,11 @@ final class PrintableTextTest {
 
     @Test
     void longTextIsCutWithARemark() {
-        assertThat(PrintableText.line("x".repeat(5_270_000), 2048)).isEqualTo(
-                "x".repeat(2048) + "... (5267952 more characters)");
+        assertThat(PrintableText.line("x".repeat(5_270_000), 2048))
+                .isEqualTo("x".repeat(2048) + "... (5267952 more characters)");
         String cut = PrintableText.line("東".repeat(100_000), 2048);
         assertThat(cut.getBytes(StandardCharsets.UTF_8)).hasSizeBetween(2000, 2100);
-        assertThat(PrintableText.line("\u001b".repeat(10_000), 60)).isEqualTo(
-                "\\u001b".repeat(10) + "... (9990 more characters)");
+        assertThat(PrintableText.line("\u001b".repeat(10_000), 60))
+                .isEqualTo("\\u001b".repeat(10) + "... (9990 more characters)");
     }
 }

@@ -52,8 +52,9 @@ class DiscoveryCodecTest {
             "02 04 01 02 74 31, NO_FLAGS", "02 01 01 00, BAD_ID", "02 01 01 02 c3 28, BAD_ID"})
     void saysWhatIsWrong(String hex, Reason reason) {
         byte[] payload = hex.isEmpty() ? new byte[0] : HEX.parseHex(hex);
-        assertThatThrownBy(() -> DiscoveryCodec.decode(payload)).asInstanceOf(
-                type(MalformedPacketException.class)).extracting(MalformedPacketException::reason).isEqualTo(reason);
+        assertThatThrownBy(() -> DiscoveryCodec.decode(payload)).asInstanceOf(type(MalformedPacketException.class))
+                .extracting(MalformedPacketException::reason)
+                .isEqualTo(reason);
     }
 
     @Property

@@ -92,8 +92,8 @@ class ExchangeCodecTest {
             assertThat(codec.decodePullReply(nothing).value()).isEmpty();
         }
         assertThat(v3.decodePullReply("""
-                {"underlay": [{"destination": "fd00:b::/64", "path": ["piano"]}], "tunnel": null}""".getBytes(
-                UTF_8)).value()).containsExactly(underlay("fd00:b::/64", "piano"));
+                {"underlay": [{"destination": "fd00:b::/64", "path": ["piano"]}], "tunnel": null}""".getBytes(UTF_8))
+                .value()).containsExactly(underlay("fd00:b::/64", "piano"));
     }
 
     @Test
@@ -107,7 +107,8 @@ class ExchangeCodecTest {
         assertThat(v3.decodeUpdate(body).value()).isEqualTo(update);
         byte[] reply = v3.encodePullReply(update.announce(), OURS);
         assertThat(v3.decodePullReply(reply).value()).isEqualTo(update.announce());
-        assertThat(new String(v3.encodePullReply(update.announce(), PeerCapabilities.NONE), UTF_8)).doesNotContain("path\"");
+        assertThat(new String(v3.encodePullReply(update.announce(), PeerCapabilities.NONE), UTF_8))
+                .doesNotContain("path\"");
     }
 
     @ParameterizedTest
@@ -120,34 +121,50 @@ class ExchangeCodecTest {
                 : "\"fd00:7::1/64\"";
         String json = "{\"underlay\":{\"announce\":[{\"path\":[\"x\"],\"delay\":[7,{}],\"destination\":" + destination
                 + "}],\"x\":null,\"withdraw\":[]},\"more\":1}";
-        assertThat(codec.decodeUpdate(json.getBytes(UTF_8)).value().announce()).containsExactly(
-                underlay("fd00:7::1/64", "x"));
+        assertThat(codec.decodeUpdate(json.getBytes(UTF_8)).value().announce())
+                .containsExactly(underlay("fd00:7::1/64", "x"));
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-            "V3|[]|invalid length 0, expected struct Update with 2 elements at line 1 column 2",
-            "V3|{\"underlay\":{\"announce\":[]}}|underlay: missing field `withdraw` at line 1 column 27",
-            "V3|{\"underlay\":{\"announce\":[{\"destination\":\"fd00:7::/64\"}],\"withdraw\":[]}}|underlay.announce[0]: missing field `path` at line 1 column 54",
-            "V3|{\"underlay\":{\"announce\":[{\"destination\":{\"addr\":\"fd00:7::\",\"len\":64},\"path\":[\"x\"]}],\"withdraw\":[]},\"tunnel\":null}|underlay.announce[0].destination: invalid type: map, expected a string at line 1 column 40",
-            "V2|{\"underlay\":{\"announce\":[{\"destination\":\"fd00:7::/64\",\"path\":[\"x\"]}],\"withdraw\":[]},\"tunnel\":null}|underlay.announce[0].destination: invalid type: string \"fd00:7::/64\", expected struct Ipv6Prefix at line 1 column 53"})
+    @CsvSource(
+            delimiter = '|',
+            value = {"V3|[]|invalid length 0, expected struct Update with 2 elements at line 1 column 2",
+                    "V3|{\"underlay\":{\"announce\":[]}}|underlay: missing field `withdraw` at line 1 column 27",
+                    "V3|{\"underlay\":{\"announce\":[{\"destination\":\"fd00:7::/64\"}],"
+                            + "\"withdraw\":[]}}|underlay.announce[0]: missing field `path` at line 1 column 54",
+                    "V3|{\"underlay\":{\"announce\":[{\"destination\":{\"addr\":\"fd00:7::\",\"len\":64},"
+                            + "\"path\":[\"x\"]}],\"withdraw\":[]},"
+                            + "\"tunnel\":null}|underlay.announce[0].destination: invalid type: map, expected a "
+                            + "string at line 1 column 40",
+                    "V2|{\"underlay\":{\"announce\":[{\"destination\":\"fd00:7::/64\",\"path\":[\"x\"]}],"
+                            + "\"withdraw\":[]},\"tunnel\":null}|underlay.announce[0].destination: invalid type: "
+                            + "string \"fd00:7::/64\", expected struct Ipv6Prefix at line 1 column 53"})
     void refusesAWrongShapeInTheWordsSeen(ProtocolVersion version, String json, String message) {
-        assertThatThrownBy(() -> ExchangeCodec.of(version).decodeUpdate(json.getBytes(UTF_8))).isInstanceOf(
-                BadJsonException.class).hasMessage("unable to parse JSON body: " + message);
+        assertThatThrownBy(() -> ExchangeCodec.of(version).decodeUpdate(json.getBytes(UTF_8)))
+                .isInstanceOf(BadJsonException.class)
+                .hasMessage("unable to parse JSON body: " + message);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"V3|{}x", "V3|{\"underlay\":{\"announce\":[],\"withdraw\":[]}} {}",
-            "V2|{\"tunnel\":{\"announce\":[{\"overlay_prefix\":{\"V5\":{}},\"boundary_addr\":\"::\",\"vni\":1}],\"withdraw\":[]}}",
-            "V2|{\"tunnel\":{\"announce\":[{\"overlay_prefix\":{\"V4\":{\"addr\":\"::\",\"len\":1}},\"boundary_addr\":\"::\",\"vni\":1}],\"withdraw\":[]}}",
-            "V2|{\"underlay\":{\"announce\":[{\"destination\":{\"addr\":\"::\",\"len\":256},\"path\":[]}],\"withdraw\":[]}}",
-            "V3|{\"underlay\":{\"announce\":[{\"destination\":\"x\",\"path\":[]}],\"withdraw\":[]}}",
-            "V3|{\"underlay\":{\"announce\":[],\"announce\":[],\"withdraw\":[]}}",
-            "V3|{\"underlay\":{\"announce\":[{\"destination\":\"::/0\",\"path\":[\"\\ud800\"]}],\"withdraw\":[]}}",
-            "V3|{\"tunnel\":{\"announce\":[{\"overlay_prefix\":\"::/0\",\"boundary_addr\":\"::\",\"vni\":4294967296}],\"withdraw\":[]}}"})
+    @CsvSource(
+            delimiter = '|',
+            value = {"V3|{}x", "V3|{\"underlay\":{\"announce\":[],\"withdraw\":[]}} {}",
+                    "V2|{\"tunnel\":{\"announce\":[{\"overlay_prefix\":{\"V5\":{}},\"boundary_addr\":\"::\","
+                            + "\"vni\":1}],\"withdraw\":[]}}",
+                    "V2|{\"tunnel\":{\"announce\":[{\"overlay_prefix\":{\"V4\":{\"addr\":\"::\",\"len\":1}},"
+                            + "\"boundary_addr\":\"::\",\"vni\":1}],\"withdraw\":[]}}",
+                    "V2|{\"underlay\":{\"announce\":[{\"destination\":{\"addr\":\"::\",\"len\":256},\"path\":[]}],"
+                            + "\"withdraw\":[]}}",
+                    "V3|{\"underlay\":{\"announce\":[{\"destination\":\"x\",\"path\":[]}],\"withdraw\":[]}}",
+                    "V3|{\"underlay\":{\"announce\":[],\"announce\":[],\"withdraw\":[]}}",
+                    "V3|{\"underlay\":{\"announce\":[{\"destination\":\"::/0\",\"path\":[\"\\ud800\"]}],"
+                            + "\"withdraw\":[]}}",
+                    "V3|{\"tunnel\":{\"announce\":[{\"overlay_prefix\":\"::/0\",\"boundary_addr\":\"::\","
+                            + "\"vni\":4294967296}],\"withdraw\":[]}}"})
     void refusesOtherWrongShapes(ProtocolVersion version, String json) {
-        assertThatThrownBy(() -> ExchangeCodec.of(version).decodeUpdate(json.getBytes(UTF_8))).isInstanceOf(
-                BadJsonException.class).hasMessageMatching("unable to parse JSON body: .+ at line 1 column \\d+");
+        assertThatThrownBy(() -> ExchangeCodec.of(version).decodeUpdate(json.getBytes(UTF_8)))
+                .isInstanceOf(BadJsonException.class)
+                .hasMessageMatching("unable to parse JSON body: .+ at line 1 column \\d+");
     }
 
     @Test

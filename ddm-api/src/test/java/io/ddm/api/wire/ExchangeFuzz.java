@@ -72,8 +72,10 @@ final class ExchangeFuzz {
 
     /** In any order: prefixes are written before tunnel origins. */
     private static void requireSame(List<PathVector> wanted, List<PathVector> read) {
-        if (!wanted.stream().sorted(PathVector.ORDER).toList().equals(read.stream().sorted(
-                PathVector.ORDER).toList())) {
+        if (!wanted.stream()
+                .sorted(PathVector.ORDER)
+                .toList()
+                .equals(read.stream().sorted(PathVector.ORDER).toList())) {
             throw new AssertionError(wanted + " is read again as " + read);
         }
     }

@@ -32,17 +32,26 @@ class ExchangePropertiesTest {
 
     @Provide
     Arbitrary<Update> updates() {
-        Arbitrary<Ipv6Address> address = Combinators.combine(Arbitraries.longs(), Arbitraries.longs()).as(
-                Ipv6Address::new);
+        Arbitrary<Ipv6Address> address = Combinators.combine(Arbitraries.longs(), Arbitraries.longs())
+                .as(Ipv6Address::new);
         Arbitrary<Prefix> prefix = Combinators.combine(address, Arbitraries.integers().between(0, 128)).as(Prefix::new);
-        Arbitrary<IpPrefix> overlay = Arbitraries.oneOf(prefix.map(p -> p), Combinators.combine(Arbitraries.integers(),
-                Arbitraries.integers().between(0, 32)).as(Ipv4Prefix::new));
-        Arbitrary<TunnelOrigin> origin = Combinators.combine(overlay, address, Arbitraries.integers().between(0,
-                TunnelOrigin.MAX_VNI), Arbitraries.longs()).as(TunnelOrigin::new);
-        Arbitrary<RouterId> router = Arbitraries.strings().all().ofMinLength(1).ofMaxLength(60).filter(
-                text -> UTF_8.newEncoder().canEncode(text)).map(RouterId::new);
-        Arbitrary<List<PathVector>> entries = Combinators.combine(Arbitraries.oneOf(prefix.map(p -> p), origin.map(
-                o -> o)), router.list().ofMinSize(1).ofMaxSize(4)).as(PathVector::new).list().ofMaxSize(20);
+        Arbitrary<IpPrefix> overlay = Arbitraries.oneOf(prefix.map(p -> p),
+                Combinators.combine(Arbitraries.integers(), Arbitraries.integers().between(0, 32)).as(Ipv4Prefix::new));
+        Arbitrary<TunnelOrigin> origin = Combinators
+                .combine(overlay, address, Arbitraries.integers().between(0, TunnelOrigin.MAX_VNI), Arbitraries.longs())
+                .as(TunnelOrigin::new);
+        Arbitrary<RouterId> router = Arbitraries.strings()
+                .all()
+                .ofMinLength(1)
+                .ofMaxLength(60)
+                .filter(text -> UTF_8.newEncoder().canEncode(text))
+                .map(RouterId::new);
+        Arbitrary<List<PathVector>> entries = Combinators
+                .combine(Arbitraries.oneOf(prefix.map(p -> p), origin.map(o -> o)),
+                        router.list().ofMinSize(1).ofMaxSize(4))
+                .as(PathVector::new)
+                .list()
+                .ofMaxSize(20);
         return Combinators.combine(entries, entries).as(Update::new);
     }
 
@@ -83,8 +92,9 @@ class ExchangePropertiesTest {
     @Property(tries = 3000)
     void noDamageThrowsAnythingElse(@ForAll("updates") Update update, @ForAll ProtocolVersion version,
             @ForAll @IntRange(max = 4000) int at, @ForAll byte with, @ForAll boolean cut) {
-        List<byte[]> bodies = ExchangeCodec.of(version).encodeUpdate(update,
-                new PeerCapabilities(1 << 20, true, "")).bodies();
+        List<byte[]> bodies = ExchangeCodec.of(version)
+                .encodeUpdate(update, new PeerCapabilities(1 << 20, true, ""))
+                .bodies();
         byte[] body = bodies.isEmpty() ? "{\"underlay\":null}".getBytes(UTF_8) : bodies.getFirst();
         int place = at % body.length;
         body[place] = with;
@@ -95,7 +105,8 @@ class ExchangePropertiesTest {
         try {
             Update update = ExchangeCodec.of(version).decodeUpdate(body).value();
             // What was taken in can be passed on.
-            assertThat(ExchangeCodec.of(version).encodeUpdate(update, new PeerCapabilities(1 << 20, true, ""))).isNotNull();
+            assertThat(ExchangeCodec.of(version).encodeUpdate(update, new PeerCapabilities(1 << 20, true, "")))
+                    .isNotNull();
         } catch (BadJsonException e) {
             assertThat(e).hasMessageMatching("(?s)unable to parse JSON body: .+ at line \\d+ column \\d+");
         }
@@ -103,8 +114,10 @@ class ExchangePropertiesTest {
 
     @Test
     void tenThousandEntriesArePackedAndReadQuickly() throws Exception {
-        List<PathVector> entries = IntStream.range(0, 10_000).mapToObj(i -> new PathVector(new Prefix(new Ipv6Address(
-                0xfd00L << 48 | i, 1), 64), List.of(new RouterId("s" + i)))).toList();
+        List<PathVector> entries = IntStream.range(0, 10_000)
+                .mapToObj(i -> new PathVector(new Prefix(new Ipv6Address(0xfd00L << 48 | i, 1), 64),
+                        List.of(new RouterId("s" + i))))
+                .toList();
         ExchangeCodec codec = ExchangeCodec.of(ProtocolVersion.V3);
         long start = System.nanoTime();
         EncodedUpdate small = codec.encodeUpdate(new Update(entries, List.of()), PeerCapabilities.NONE);

@@ -14,7 +14,8 @@ class ExtensionsHeaderTest {
         PeerCapabilities ours = new PeerCapabilities(10485760, true, "6f3c9a1e");
         assertThat(ExtensionsHeader.format(ours)).isEqualTo("body=10485760, tunnel-path, instance=6f3c9a1e");
         assertThat(ExtensionsHeader.parse(ExtensionsHeader.format(ours))).isEqualTo(ours);
-        assertThat(ExtensionsHeader.parse(ExtensionsHeader.format(PeerCapabilities.NONE))).isEqualTo(PeerCapabilities.NONE);
+        assertThat(ExtensionsHeader.parse(ExtensionsHeader.format(PeerCapabilities.NONE)))
+                .isEqualTo(PeerCapabilities.NONE);
     }
 
     @Test
@@ -24,14 +25,13 @@ class ExtensionsHeaderTest {
         assertThat(ExtensionsHeader.parse("body=-7, delay, wings=2, instance=a b")).isEqualTo(PeerCapabilities.NONE);
         assertThat(ExtensionsHeader.parse("body=10")).isEqualTo(PeerCapabilities.NONE);
         assertThat(ExtensionsHeader.parse("body=99999999999999999999")).isEqualTo(PeerCapabilities.NONE);
-        assertThat(ExtensionsHeader.parse("body=9999999999").maxBodyBytes()).isEqualTo(
-                ExtensionsHeader.MAX_BODY_BYTES);
+        assertThat(ExtensionsHeader.parse("body=9999999999").maxBodyBytes()).isEqualTo(ExtensionsHeader.MAX_BODY_BYTES);
     }
 
     @Test
     void ignoresWhatALaterVersionSays() {
-        assertThat(ExtensionsHeader.parse("delay,Tunnel-Path , body = 2048,x=")).isEqualTo(
-                new PeerCapabilities(2048, true, ""));
+        assertThat(ExtensionsHeader.parse("delay,Tunnel-Path , body = 2048,x="))
+                .isEqualTo(new PeerCapabilities(2048, true, ""));
     }
 
     @Property

@@ -68,8 +68,8 @@ class GoldenVectorsTest {
         ExchangeCodec codec = ExchangeCodec.of(version(vector));
         String body = vector.get("body").asText();
         assertThat(codec.decodeUpdate(body.getBytes(UTF_8))).isEqualTo(new Decoded<>(update, List.of()));
-        assertThat(codec.encodeUpdate(update, PeerCapabilities.NONE).bodies()).singleElement().satisfies(
-                bytes -> assertThat(new String(bytes, UTF_8)).isEqualTo(body));
+        assertThat(codec.encodeUpdate(update, PeerCapabilities.NONE).bodies()).singleElement()
+                .satisfies(bytes -> assertThat(new String(bytes, UTF_8)).isEqualTo(body));
     }
 
     @ParameterizedTest

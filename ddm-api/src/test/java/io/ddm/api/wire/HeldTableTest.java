@@ -3,8 +3,8 @@ package io.ddm.api.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ddm.fsm.model.PeerCapabilities;
-import io.ddm.fsm.model.TableDigest.Bits;
 import io.ddm.fsm.model.TableDigest;
+import io.ddm.fsm.model.TableDigest.Bits;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,10 +27,11 @@ class HeldTableTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "body=4096", "holds=", "holds=1-2-3", "holds=--",
-            "holds=0000000000000001ffffffffffffffff-x-abcd0000000000000000000000000002",
-            "holds=000000000000000gffffffffffffffff-1-abcd0000000000000000000000000002",
-            "holds=0000000000000001ffffffffffffffff-99999999999999999999-abcd0000000000000000000000000002"})
+    @ValueSource(
+            strings = {"", "body=4096", "holds=", "holds=1-2-3", "holds=--",
+                    "holds=0000000000000001ffffffffffffffff-x-abcd0000000000000000000000000002",
+                    "holds=000000000000000gffffffffffffffff-1-abcd0000000000000000000000000002",
+                    "holds=0000000000000001ffffffffffffffff-99999999999999999999-abcd0000000000000000000000000002"})
     void whatMakesNoSenseIsNotSaid(String header) {
         assertThat(ExtensionsHeader.held(header)).isEmpty();
         assertThat(ExtensionsHeader.held(null)).isEmpty();

@@ -40,12 +40,13 @@ class HopRoomTest {
         RouterId rack = new RouterId("switch-0.rack-17.pod \"b\".example.net");
         Update update = new Update(prefixes(0, 200, "s1"), List.of());
         ExchangeCodec codec = ExchangeCodec.of(version);
-        assertThat(passedOn(version, codec.encodeUpdate(update, PeerCapabilities.NONE, HopRoom.LEAST.fitting(rack)).bodies(),
-                rack, rack)).isEqualTo(200);
+        assertThat(passedOn(version,
+                codec.encodeUpdate(update, PeerCapabilities.NONE, HopRoom.LEAST.fitting(rack)).bodies(), rack, rack))
+                .isEqualTo(200);
 
         Update ofLongName = new Update(prefixes(0, 200, rack.value()), List.of());
-        assertThat(passedOn(version, codec.encodeUpdate(ofLongName, PeerCapabilities.NONE).bodies(), rack, rack)).isEqualTo(
-                200);
+        assertThat(passedOn(version, codec.encodeUpdate(ofLongName, PeerCapabilities.NONE).bodies(), rack, rack))
+                .isEqualTo(200);
     }
 
     /** Whoever puts it on a path would give each entry beside it a body of its own. */
@@ -53,11 +54,14 @@ class HopRoomTest {
     @EnumSource(ProtocolVersion.class)
     void anIdThatIsNoHostNameMakesNoRoom(ProtocolVersion version) throws Exception {
         List<PathVector> entries = new ArrayList<>(prefixes(0, 200, "s1"));
-        int without = ExchangeCodec.of(version).encodeUpdate(new Update(entries, List.of()),
-                PeerCapabilities.NONE).bodies().size();
+        int without = ExchangeCodec.of(version)
+                .encodeUpdate(new Update(entries, List.of()), PeerCapabilities.NONE)
+                .bodies()
+                .size();
         entries.addAll(prefixes(200, 1, "\u0001".repeat(RouterId.MAX_BYTES / 2)));
-        assertThat(ExchangeCodec.of(version).encodeUpdate(new Update(entries, List.of()),
-                PeerCapabilities.NONE).bodies()).hasSizeLessThanOrEqualTo(without + 2);
+        assertThat(
+                ExchangeCodec.of(version).encodeUpdate(new Update(entries, List.of()), PeerCapabilities.NONE).bodies())
+                .hasSizeLessThanOrEqualTo(without + 2);
     }
 
     @ParameterizedTest
@@ -74,8 +78,8 @@ class HopRoomTest {
     @EnumSource(ProtocolVersion.class)
     void fillsBodiesOfPeersThatPackThemselves(ProtocolVersion version) {
         PeerCapabilities ours = new PeerCapabilities(4096, true, "a");
-        EncodedUpdate encoded = ExchangeCodec.of(version).encodeUpdate(
-                new Update(prefixes(0, 200, "s1"), List.of()), ours);
+        EncodedUpdate encoded = ExchangeCodec.of(version)
+                .encodeUpdate(new Update(prefixes(0, 200, "s1"), List.of()), ours);
         assertThat(encoded.bodies().getFirst().length).isBetween(3990, 4096);
     }
 
@@ -96,8 +100,9 @@ class HopRoomTest {
                 update = new Update(appended(update.announce(), transit), appended(update.withdraw(), transit));
                 // As the reference writes it: in one body, however long.
                 List<byte[]> again = codec.encodeUpdate(update, new PeerCapabilities(1 << 20, false, "")).bodies();
-                assertThat(again).singleElement().satisfies(
-                        one -> assertThat(one.length).isLessThanOrEqualTo(PeerCapabilities.REFERENCE_BODY_BYTES));
+                assertThat(again).singleElement()
+                        .satisfies(one -> assertThat(one.length)
+                                .isLessThanOrEqualTo(PeerCapabilities.REFERENCE_BODY_BYTES));
             }
             arrived += update.size();
         }
@@ -113,7 +118,9 @@ class HopRoomTest {
     }
 
     private static List<PathVector> prefixes(int from, int count, String... path) {
-        return IntStream.range(from, from + count).mapToObj(i -> new PathVector(new Prefix(new Ipv6Address(
-                0xfd00L << 48 | i, 0), 64), Stream.of(path).map(RouterId::new).toList())).toList();
+        return IntStream.range(from, from + count)
+                .mapToObj(i -> new PathVector(new Prefix(new Ipv6Address(0xfd00L << 48 | i, 0), 64),
+                        Stream.of(path).map(RouterId::new).toList()))
+                .toList();
     }
 }

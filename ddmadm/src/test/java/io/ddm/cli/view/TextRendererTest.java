@@ -24,13 +24,10 @@ final class TextRendererTest {
 
     @Test
     void alignsWideAndCombiningCharacters() {
-        render(new Table<>(COLUMNS, List.of(
-                new Row("東京1", "wide"),
-                new Row("한국", "Hangul"),
-                new Row("\u1112\u1161\u11ab", "joining Jamo"),
-                new Row("\ud83d\ude00", "emoji"),
-                new Row("e\u0301\u0323t", "combining"),
-                new Row("Zürich", "one column each"))));
+        render(new Table<>(COLUMNS,
+                List.of(new Row("東京1", "wide"), new Row("한국", "Hangul"), new Row("\u1112\u1161\u11ab", "joining Jamo"),
+                        new Row("\ud83d\ude00", "emoji"), new Row("e\u0301\u0323t", "combining"),
+                        new Row("Zürich", "one column each"))));
         assertThat(out.toString(UTF_8)).isEqualTo("""
                 Host    Kind
                 東京1   wide
@@ -44,9 +41,7 @@ final class TextRendererTest {
 
     @Test
     void escapesControlCharactersAndCountsTheEscapes() {
-        render(new Table<>(COLUMNS, List.of(
-                new Row("s1\n\u001b[2J\u009b\u202e", "Server"),
-                new Row("\\n", "Server"))));
+        render(new Table<>(COLUMNS, List.of(new Row("s1\n\u001b[2J\u009b\u202e", "Server"), new Row("\\n", "Server"))));
         assertThat(out.toString(UTF_8)).isEqualTo("""
                 Host                       Kind
                 s1\\n\\u001b[2J\\u009b\\u202e  Server
@@ -57,9 +52,8 @@ final class TextRendererTest {
     @Test
     void isolatesRightToLeftCells() {
         render(new Table<>(COLUMNS, List.of(new Row("\u05d0\u05d1\u05d2", "12s"))));
-        render(new Blocks(List.of(new Block("tfport0", List.of(
-                Field.of("Peer", "\u05d0\u05d1", "12"),
-                Field.of("Kind", "ab", "12"))))));
+        render(new Blocks(List.of(
+                new Block("tfport0", List.of(Field.of("Peer", "\u05d0\u05d1", "12"), Field.of("Kind", "ab", "12"))))));
         assertThat(out.toString(UTF_8)).isEqualTo("""
                 Host  Kind
                 \u2068\u05d0\u05d1\u05d2\u2069   12s

@@ -115,7 +115,8 @@ public final class AdminAccess {
             return Optional.empty();
         }
         return Optional.of(credentials.isEmpty()
-                ? "every client that reaches the admin API can change routes: set --admin-token-file or --admin-tls-client-ca"
+                ? "every client that reaches the admin API can change routes: set --admin-token-file or "
+                        + "--admin-tls-client-ca"
                 : "tokens cross the network unencrypted: set --admin-tls-cert and --admin-tls-key");
     }
 
@@ -135,8 +136,9 @@ public final class AdminAccess {
     private static UnaryOperator<HttpServerOptions> securing(AccessConfig.Tls tls) throws IOException {
         KeyCertOptions identity = named("--admin-tls-cert, --admin-tls-key:",
                 () -> KeyCertOptions.wrap(TlsFiles.identity(tls.certificates(), tls.key())));
-        UnaryOperator<HttpServerOptions> securing = options -> options.setSsl(true).setUseAlpn(false).setKeyCertOptions(
-                identity);
+        UnaryOperator<HttpServerOptions> securing = options -> options.setSsl(true)
+                .setUseAlpn(false)
+                .setKeyCertOptions(identity);
         if (tls.clientAuthorities().isEmpty()) {
             return securing;
         }

@@ -74,8 +74,9 @@ final class BearerTokens implements Authenticator {
             }
             String where = file + " line " + (i + 1);
             String[] words = lines.get(i).split("\\s+", -1);
-            Role role = Role.of(words[0]).filter(named -> words.length == 2).orElseThrow(
-                    () -> new IOException(where + " is neither 'read-only TOKEN' nor 'read-write TOKEN'"));
+            Role role = Role.of(words[0])
+                    .filter(named -> words.length == 2)
+                    .orElseThrow(() -> new IOException(where + " is neither 'read-only TOKEN' nor 'read-write TOKEN'"));
             if (!TOKEN.matcher(words[1]).matches()) {
                 throw new IOException(where + " has no token of 16 to 512 letters, digits or any of ._~+/-");
             }

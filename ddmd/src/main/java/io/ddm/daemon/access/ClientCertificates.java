@@ -19,8 +19,10 @@ final class ClientCertificates implements Authenticator {
         try {
             Certificate shown = request.connection().peerCertificates().getFirst();
             LdapName subject = new LdapName(((X509Certificate) shown).getSubjectX500Principal().getName());
-            boolean changes = subject.getRdns().stream().anyMatch(rdn -> rdn.getType().equalsIgnoreCase("OU")
-                    && rdn.getValue().equals(Role.READ_WRITE.toString()));
+            boolean changes = subject.getRdns()
+                    .stream()
+                    .anyMatch(rdn -> rdn.getType().equalsIgnoreCase("OU")
+                            && rdn.getValue().equals(Role.READ_WRITE.toString()));
             return Optional.of(changes ? Role.READ_WRITE : Role.READ_ONLY);
         } catch (SSLPeerUnverifiedException | InvalidNameException e) {
             return Optional.empty();

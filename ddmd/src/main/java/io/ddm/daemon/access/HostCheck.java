@@ -13,16 +13,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses requests that a web page makes through an operator's browser: by a name that resolves to our address (DNS
- * rebinding), which {@code Host} shows, or from another site, which {@code Origin} and {@code Sec-Fetch-Site} show. Only
- * browsers send the latter two. A request without {@code Host} is no browser's and is served.
+ * rebinding), which {@code Host} shows, or from another site, which {@code Origin} and {@code Sec-Fetch-Site} show.
+ * Only browsers send the latter two. A request without {@code Host} is no browser's and is served.
  */
 public final class HostCheck {
 
     /** An address in brackets, perhaps with a zone, or a name or IPv4 address, and a port. */
-    private static final Pattern AUTHORITY = Pattern.compile(
-            "(?:\\[([0-9a-fA-F:.]+)(?:%[^\\]]*)?]|([^:\\[\\]@/?#\\s]+))(?::\\d{0,5})?");
+    private static final Pattern AUTHORITY = Pattern
+            .compile("(?:\\[([0-9a-fA-F:.]+)(?:%[^\\]]*)?]|([^:\\[\\]@/?#\\s]+))(?::\\d{0,5})?");
 
-    /** The target of a request in its absolute form, which then counts before {@code Host} (RFC 9112, section 3.2.2). */
+    /**
+     * The target of a request in its absolute form, which then counts before {@code Host} (RFC 9112, section 3.2.2).
+     */
     private static final Pattern ABSOLUTE = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]*://([^/?#]*).*");
 
     private static final Pattern ORIGIN = Pattern.compile("https?://(.*)");
@@ -59,8 +61,10 @@ public final class HostCheck {
                     + " a name in the server's certificate, or one given with --admin-host"));
         }
         boolean isForeign = !request.headers().getAll("sec-fetch-site").stream().allMatch(SAME_SITE::contains)
-                || !request.headers().getAll("origin").stream().allMatch(
-                        origin -> isOurs(origin, request.getHeader("host")));
+                || !request.headers()
+                        .getAll("origin")
+                        .stream()
+                        .allMatch(origin -> isOurs(origin, request.getHeader("host")));
         return isForeign
                 ? Optional.of(new Problem("foreign origin", "requests from web pages of other sites are not served"))
                 : Optional.empty();

@@ -55,7 +55,9 @@ public final class SocketFile {
         Files.delete(path);
     }
 
-    /** Lets in whom the operator wants; until then only the owner and those that the process's umask allows can connect. */
+    /**
+     * Lets in whom the operator wants; until then only the owner and those that the process's umask allows can connect.
+     */
     public void open() throws IOException {
         Files.setPosixFilePermissions(path, mode);
     }

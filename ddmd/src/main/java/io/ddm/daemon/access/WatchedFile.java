@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A file whose changes count without a restart: looked at every half second on a thread of its own, read when something
- * about it has changed. So whoever needs its content never waits for a disk. A change for the worse is logged, and what it
- * said before counts until it is mended. Thread-safe.
+ * about it has changed. So whoever needs its content never waits for a disk. A change for the worse is logged, and what
+ * it said before counts until it is mended. Thread-safe.
  *
  * @param <T> what stands in the file
  */

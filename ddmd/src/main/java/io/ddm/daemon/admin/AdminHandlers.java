@@ -10,8 +10,8 @@ import io.ddm.api.admin.PeerState;
 import io.ddm.api.admin.TunnelRoute;
 import io.ddm.daemon.http.AdminResources;
 import io.ddm.daemon.http.HttpCall;
-import io.ddm.daemon.http.SingleFlightResponse.Rendered;
 import io.ddm.daemon.http.SingleFlightResponse;
+import io.ddm.daemon.http.SingleFlightResponse.Rendered;
 import io.ddm.daemon.observe.Metrics;
 import io.ddm.daemon.observe.StatsListener;
 import io.ddm.daemon.store.OriginStore;
@@ -52,8 +52,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What the operations of the admin API mean. A change is checked as a whole, made durable by one worker at a time,
- * submitted to the router, and only then acknowledged. Lives on the admin loop; the router's loop only answers questions
- * and handles events.
+ * submitted to the router, and only then acknowledged. Lives on the admin loop; the router's loop only answers
+ * questions and handles events.
  */
 public final class AdminHandlers {
 
@@ -90,8 +90,8 @@ public final class AdminHandlers {
         this.disk = vertx.createSharedWorkerExecutor(DISK, 1);
         for (ApiVersion version : ApiVersion.values()) {
             peers.put(version, resources.smallReply(router::interfaces, links -> peers(version, links)));
-            descriptions.put(version, resources.largeReply(() -> Future.succeededFuture(version),
-                    AdminHandlers::description));
+            descriptions.put(version,
+                    resources.largeReply(() -> Future.succeededFuture(version), AdminHandlers::description));
         }
         this.originated = resources.largeReply(router::originated,
                 all -> Rendered.json(AdminJson.prefixSet(only(Prefix.class, all))));
@@ -99,8 +99,8 @@ public final class AdminHandlers {
                 all -> Rendered.json(AdminJson.tunnelOriginSet(only(TunnelOrigin.class, all))));
         this.prefixes = resources.largeReply(router::imported, AdminHandlers::prefixes);
         this.tunnelEndpoints = resources.largeReply(router::imported, AdminHandlers::tunnelEndpoints);
-        this.metrics = resources.largeReply(() -> Future.succeededFuture(metrics), shown -> new Rendered(200,
-                Buffer.buffer(shown.scrape()), "text/plain; version=0.0.4; charset=utf-8"));
+        this.metrics = resources.largeReply(() -> Future.succeededFuture(metrics),
+                shown -> new Rendered(200, Buffer.buffer(shown.scrape()), "text/plain; version=0.0.4; charset=utf-8"));
     }
 
     void getPeers(HttpCall call, ApiVersion version) {
@@ -124,9 +124,11 @@ public final class AdminHandlers {
             return;
         }
         OperatorLog.changed(call, "expire peer " + address);
-        router.interfaces().compose(links -> router.submit(new Event.ExpirePeer(address)).map(
-                done -> links.stream().filter(link -> hasPeer(link, address)).count())).onSuccess(
-                        sessions -> changed(call, sessions)).onFailure(e -> failed(call, e));
+        router.interfaces()
+                .compose(links -> router.submit(new Event.ExpirePeer(address))
+                        .map(done -> links.stream().filter(link -> hasPeer(link, address)).count()))
+                .onSuccess(sessions -> changed(call, sessions))
+                .onFailure(e -> failed(call, e));
     }
 
     private static boolean hasPeer(InterfaceReport link, Ipv6Address address) {
@@ -147,9 +149,9 @@ public final class AdminHandlers {
 
     private static Rendered prefixes(Map<NextHop, OfferedTable> imported) {
         SortedMap<Ipv6Address, Set<PathVector>> byAddress = new TreeMap<>();
-        imported.forEach((nextHop, offered) -> byAddress.computeIfAbsent(nextHop.gateway(),
-                address -> new TreeSet<>(PathVector.ORDER)).addAll(
-                        offered.stream().filter(p -> p.destination() instanceof Prefix).toList()));
+        imported.forEach((nextHop, offered) -> byAddress
+                .computeIfAbsent(nextHop.gateway(), address -> new TreeSet<>(PathVector.ORDER))
+                .addAll(offered.stream().filter(p -> p.destination() instanceof Prefix).toList()));
         byAddress.values().removeIf(Set::isEmpty);
         return Rendered.json(AdminJson.prefixes(byAddress));
     }
@@ -232,9 +234,11 @@ public final class AdminHandlers {
 
     private static void warnOfRejected(Collection<? extends Destination> destinations) {
         for (Destination destination : destinations) {
-            ReservedPrefixes.rejectedAlways(destination).ifPresent(reason -> LOG.warn("{} is originated, but only"
-                    + " neighbors that run the reference import it: ddmd rejects it ({})", destination,
-                    reason.words()));
+            ReservedPrefixes.rejectedAlways(destination)
+                    .ifPresent(reason -> LOG.warn(
+                            "{} is originated, but only"
+                                    + " neighbors that run the reference import it: ddmd rejects it ({})",
+                            destination, reason.words()));
         }
     }
 
@@ -263,12 +267,13 @@ public final class AdminHandlers {
                 int before = store.size();
                 storing.store(destinations);
                 return Math.abs(store.size() - before);
-            }, AdminResources.UNORDERED).compose(
-                    count -> changes.submit(event.apply(sorted(destinations))).map(done -> count)).onSuccess(
-                            count -> {
-                                OperatorLog.changed(call, what, destinations);
-                                changed(call, count);
-                            }).onFailure(e -> failed(call, e));
+            }, AdminResources.UNORDERED)
+                    .compose(count -> changes.submit(event.apply(sorted(destinations))).map(done -> count))
+                    .onSuccess(count -> {
+                        OperatorLog.changed(call, what, destinations);
+                        changed(call, count);
+                    })
+                    .onFailure(e -> failed(call, e));
         });
     }
 

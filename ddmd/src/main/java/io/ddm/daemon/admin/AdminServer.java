@@ -149,7 +149,7 @@ public final class AdminServer {
     }
 
     private static Consumer<HttpCall> json(Consumer<HttpCall> handler) {
-        return call -> AdminApi.contentTypeProblem(call.request().getHeader("content-type")).ifPresentOrElse(
-                problem -> call.error(400, problem), () -> handler.accept(call));
+        return call -> AdminApi.contentTypeProblem(call.request().getHeader("content-type"))
+                .ifPresentOrElse(problem -> call.error(400, problem), () -> handler.accept(call));
     }
 }

@@ -41,8 +41,9 @@ final class BodyParser {
     /** Parses the body of a call and passes it on, or answers the call with 400. */
     <T> void parse(HttpCall call, Reading<T> reading, Consumer<T> next) {
         WorkerExecutor worker = call.body().length() <= SMALL_BYTES ? small : large;
-        worker.executeBlocking(() -> reading.read(call.body().getBytes()), AdminResources.UNORDERED).onSuccess(
-                next::accept).onFailure(e -> {
+        worker.executeBlocking(() -> reading.read(call.body().getBytes()), AdminResources.UNORDERED)
+                .onSuccess(next::accept)
+                .onFailure(e -> {
                     if (e instanceof BadJsonException bad) {
                         call.error(400, bad.getMessage());
                     } else {

@@ -5,8 +5,8 @@ import io.vertx.core.Future;
 import java.util.function.Function;
 
 /**
- * Changes of what is originated that the router has not finished; it works on each in slices, in the order in which they
- * were submitted. Lives on the admin loop.
+ * Changes of what is originated that the router has not finished; it works on each in slices, in the order in which
+ * they were submitted. Lives on the admin loop.
  */
 final class ChangeQueue {
 

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The interfaces that come and go while the daemon runs: one set, replaced as a whole. Those of the command line are not
- * in it and are never touched. It is not kept across a restart, as in the reference: whoever sets it sets it again.
+ * The interfaces that come and go while the daemon runs: one set, replaced as a whole. Those of the command line are
+ * not in it and are never touched. It is not kept across a restart, as in the reference: whoever sets it sets it again.
  *
  * <p>Replacements are worked on one after the other, an interface at a time, so that the router is never busy for long;
  * readers do not wait for them. Lives on the admin loop.
@@ -66,9 +66,11 @@ public final class DynamicInterfaces {
     /**
      * Replaces the set, after the replacements that were asked for before.
      *
-     * @param wanted no name twice, at most {@link #MAX_INTERFACES}; those of fixed interfaces are left out, with a warning
-     * @return how many were added and removed; completes when removed interfaces are closed and the kernel has no route through them; fails when that
-     *     takes longer than {@value #PATIENCE_SECONDS} s. The set is replaced nevertheless
+     * @param wanted no name twice, at most {@link #MAX_INTERFACES}; those of fixed interfaces are left out, with a
+     *     warning
+     * @return how many were added and removed; completes when removed interfaces are closed and the kernel has no route
+     *     through them; fails when that takes longer than {@value #PATIENCE_SECONDS} s. The set is replaced
+     *     nevertheless
      */
     Future<Integer> replace(Collection<InterfaceName> wanted) {
         last = last.transform(ignored -> apply(wanted));
@@ -80,19 +82,22 @@ public final class DynamicInterfaces {
         names = wanted.stream().filter(this::isOurs).toList();
         Set<String> after = plain(names);
         List<Event> changes = new ArrayList<>();
-        before.stream().filter(name -> !after.contains(name)).forEach(
-                name -> changes.add(new Event.InterfaceRemoved(name)));
-        after.stream().filter(name -> !before.contains(name)).forEach(
-                name -> changes.add(new Event.InterfaceConfigured(name)));
+        before.stream()
+                .filter(name -> !after.contains(name))
+                .forEach(name -> changes.add(new Event.InterfaceRemoved(name)));
+        after.stream()
+                .filter(name -> !before.contains(name))
+                .forEach(name -> changes.add(new Event.InterfaceConfigured(name)));
         if (!changes.isEmpty()) {
             LOG.info("dynamic interfaces: {}, before: {}", shortened(after), shortened(before));
         }
         Promise<Void> submitted = Promise.promise();
         submitNext(changes.iterator(), submitted);
         // Also when nothing is to be changed: an earlier replacement may not have settled.
-        return submitted.future().compose(done -> settled.get().<Void>mapEmpty()).timeout(PATIENCE_SECONDS,
-                TimeUnit.SECONDS).map(
-                        done -> changes.size());
+        return submitted.future()
+                .compose(done -> settled.get().<Void>mapEmpty())
+                .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .map(done -> changes.size());
     }
 
     private void submitNext(Iterator<Event> rest, Promise<Void> submitted) {

@@ -27,11 +27,15 @@ public final class HealthHandlers {
         this.lag = lag;
         this.readiness = readiness;
         this.health = health;
-        this.ready = resources.smallReply(() -> router.ask(this::report), report -> new SingleFlightResponse.Rendered(
-                report.ready() ? 200 : 503, Buffer.buffer(report.toJson()), AdminApi.JSON));
+        this.ready = resources.smallReply(() -> router.ask(this::report),
+                report -> new SingleFlightResponse.Rendered(report.ready() ? 200 : 503, Buffer.buffer(report.toJson()),
+                        AdminApi.JSON));
     }
 
-    /** 200 while the router's event loop turns, else 503. On any thread but the router's, so that it never hangs with it. */
+    /**
+     * 200 while the router's event loop turns, else 503. On any thread but the router's, so that it never hangs with
+     * it.
+     */
     public void getLive(HttpCall call) {
         boolean alive = lag.isAlive();
         String body = "{\"live\":" + alive + ",\"lag_ms\":" + lag.now().toMillis() + "}";
@@ -39,9 +43,9 @@ public final class HealthHandlers {
     }
 
     /**
-     * 200 once the start is over, before that 503, and 503 while the kernel of a transit does not forward. Other problems
-     * do not take it back: a router that cannot store originations still forwards, and sending its traffic elsewhere would
-     * make things worse.
+     * 200 once the start is over, before that 503, and 503 while the kernel of a transit does not forward. Other
+     * problems do not take it back: a router that cannot store originations still forwards, and sending its traffic
+     * elsewhere would make things worse.
      */
     void getReady(HttpCall call) {
         ready.to(call);
@@ -50,12 +54,15 @@ public final class HealthHandlers {
     /** On the router's event loop. */
     private ReadyReport report() {
         Set<Readiness.Gate> satisfied = readiness.satisfied();
-        return new ReadyReport(
-                satisfied.size() == Readiness.Gate.values().length, Arrays.stream(Readiness.Gate.values()).map(
-                        gate -> new ReadyReport.Gate(gate.name().toLowerCase(Locale.ROOT), satisfied.contains(gate),
-                                gate.words())).toList(),
-                health.problems().stream().map(problem -> new ReadyReport.Problem(problem.kind().code(),
-                        problem.kind().severity().word(), problem.on(), problem.since(),
-                        problem.what(), problem.fix())).toList());
+        return new ReadyReport(satisfied.size() == Readiness.Gate.values().length,
+                Arrays.stream(Readiness.Gate.values())
+                        .map(gate -> new ReadyReport.Gate(gate.name().toLowerCase(Locale.ROOT),
+                                satisfied.contains(gate), gate.words()))
+                        .toList(),
+                health.problems()
+                        .stream()
+                        .map(problem -> new ReadyReport.Problem(problem.kind().code(), problem.kind().severity().word(),
+                                problem.on(), problem.since(), problem.what(), problem.fix()))
+                        .toList());
     }
 }

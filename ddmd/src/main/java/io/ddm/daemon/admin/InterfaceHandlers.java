@@ -8,8 +8,8 @@ import io.ddm.api.admin.InterfacesReader;
 import io.ddm.api.admin.PeerState;
 import io.ddm.daemon.http.AdminResources;
 import io.ddm.daemon.http.HttpCall;
-import io.ddm.daemon.http.SingleFlightResponse.Rendered;
 import io.ddm.daemon.http.SingleFlightResponse;
+import io.ddm.daemon.http.SingleFlightResponse.Rendered;
 import io.ddm.daemon.observe.Metrics;
 import io.ddm.fsm.RouterReport;
 import io.ddm.fsm.model.Ipv6Address;
@@ -37,8 +37,7 @@ public final class InterfaceHandlers {
     private final BodyParser parser;
     private final SingleFlightResponse<RouterReport> interfaces;
 
-    public InterfaceHandlers(AdminResources resources, RouterCalls router, Metrics metrics,
-            DynamicInterfaces dynamic) {
+    public InterfaceHandlers(AdminResources resources, RouterCalls router, Metrics metrics, DynamicInterfaces dynamic) {
         this.router = router;
         this.metrics = metrics;
         this.dynamic = dynamic;

@@ -20,7 +20,10 @@ public final class AccessFlags {
     private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*");
     private static final Pattern OCTAL = Pattern.compile("0?[0-7]{3}");
 
-    @Option(names = "--admin-tls-cert", paramLabel = "FILE", description = "Our certificate and its chain in PEM: the admin API and the metrics listener speak TLS.")
+    @Option(
+            names = "--admin-tls-cert",
+            paramLabel = "FILE",
+            description = "Our certificate and its chain in PEM: the admin API and the metrics listener speak TLS.")
     @Nullable
     Path adminTlsCert;
 
@@ -28,37 +31,62 @@ public final class AccessFlags {
     @Nullable
     Path adminTlsKey;
 
-    @Option(names = "--admin-tls-client-ca", paramLabel = "FILE", description = "Authorities in PEM, one of which must have signed each client's certificate; OU=read-write"
-            + " in its subject may change, every other may look.")
+    @Option(
+            names = "--admin-tls-client-ca",
+            paramLabel = "FILE",
+            description = "Authorities in PEM, one of which must have signed each client's certificate; OU=read-write"
+                    + " in its subject may change, every other may look.")
     @Nullable
     Path adminTlsClientCa;
 
-    @Option(names = "--admin-token-file", paramLabel = "FILE", description = "Bearer tokens, one of which each request needs: lines 'read-only TOKEN' or 'read-write"
-            + " TOKEN'. Changes count at once.")
+    @Option(
+            names = "--admin-token-file",
+            paramLabel = "FILE",
+            description = "Bearer tokens, one of which each request needs: lines 'read-only TOKEN' or 'read-write"
+                    + " TOKEN'. Changes count at once.")
     @Nullable
     Path adminTokenFile;
 
-    @Option(names = "--admin-socket", paramLabel = "PATH", description = "Unix socket for the admin API, beside its TCP port; who may write to it may change.")
+    @Option(
+            names = "--admin-socket",
+            paramLabel = "PATH",
+            description = "Unix socket for the admin API, beside its TCP port; who may write to it may change.")
     @Nullable
     Path adminSocket;
 
-    @Option(names = "--admin-socket-mode", defaultValue = "0660", paramLabel = "MODE", description = "Its permissions, in octal (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--admin-socket-mode",
+            defaultValue = "0660",
+            paramLabel = "MODE",
+            description = "Its permissions, in octal (default: ${DEFAULT-VALUE}).")
     String adminSocketMode = "0660";
 
-    @Option(names = "--admin-host", paramLabel = "NAME", description = "Host name by which clients reach the admin API, repeatable; addresses, localhost and the"
-            + " certificate's names are always served.")
+    @Option(
+            names = "--admin-host",
+            paramLabel = "NAME",
+            description = "Host name by which clients reach the admin API, repeatable; addresses, localhost and the"
+                    + " certificate's names are always served.")
     List<String> adminHosts = new ArrayList<>();
 
-    @Option(names = "--probe-port", paramLabel = "PORT", description = "TCP port that serves GET /live and GET /ready alone, without TLS and tokens; 0 for any.")
+    @Option(
+            names = "--probe-port",
+            paramLabel = "PORT",
+            description = "TCP port that serves GET /live and GET /ready alone, without TLS and tokens; 0 for any.")
     @Nullable
     Integer probePort;
 
-    @Option(names = "--probe-addr", paramLabel = "ADDRESS", description = "Where --probe-port listens (default: --admin-addr).")
+    @Option(
+            names = "--probe-addr",
+            paramLabel = "ADDRESS",
+            description = "Where --probe-port listens (default: --admin-addr).")
     @Nullable
     String probeAddr;
 
-    @Option(names = "--exchange-key-file", paramLabel = "FILE", description = "Keys that all routers of the network share, one a line; the first signs, each is believed."
-            + " Without one nobody is asked. Changes count at once.")
+    @Option(
+            names = "--exchange-key-file",
+            paramLabel = "FILE",
+            description = "Keys that all routers of the network share, one a line; the first signs, each is believed."
+                    + " Without one nobody is asked. Changes count at once.")
     @Nullable
     Path exchangeKeyFile;
 
@@ -91,22 +119,21 @@ public final class AccessFlags {
             return Optional.empty();
         }
         if (probePort < 0 || probePort > 65535) {
-            throw new IllegalArgumentException("invalid value '" + probePort
-                    + "' for --probe-port: must be 0 to 65535");
+            throw new IllegalArgumentException(
+                    "invalid value '" + probePort + "' for --probe-port: must be 0 to 65535");
         }
         try {
-            return Optional.of(new ListenAddress(
-                    probeAddr == null ? adminAddress : InetAddress.ofLiteral(probeAddr), probePort));
+            return Optional.of(
+                    new ListenAddress(probeAddr == null ? adminAddress : InetAddress.ofLiteral(probeAddr), probePort));
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("invalid value '" + probeAddr
-                    + "' for --probe-addr: must be an IP address", e);
+            throw new IllegalArgumentException(
+                    "invalid value '" + probeAddr + "' for --probe-addr: must be an IP address", e);
         }
     }
 
     private Optional<AccessConfig.Tls> tls() {
         if (adminTlsCert != null && adminTlsKey != null) {
-            return Optional.of(
-                    new AccessConfig.Tls(adminTlsCert, adminTlsKey, Optional.ofNullable(adminTlsClientCa)));
+            return Optional.of(new AccessConfig.Tls(adminTlsCert, adminTlsKey, Optional.ofNullable(adminTlsClientCa)));
         }
         if (adminTlsCert != null || adminTlsKey != null) {
             throw new IllegalArgumentException("--admin-tls-cert and --admin-tls-key go together");

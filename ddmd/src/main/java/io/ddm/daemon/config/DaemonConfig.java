@@ -25,9 +25,8 @@ import java.util.List;
  * @param access who may administer and who may exchange
  */
 public record DaemonConfig(RouterConfig router, List<String> interfaces, boolean apiOnly, InetAddress adminAddress,
-        int adminPort,
-        int exchangePort, Duration exchangeTimeout, Path dataDirectory, DataplaneKind dataplane, NetLimits limits,
-        StatsConfig stats, AccessConfig access) {
+        int adminPort, int exchangePort, Duration exchangeTimeout, Path dataDirectory, DataplaneKind dataplane,
+        NetLimits limits, StatsConfig stats, AccessConfig access) {
 
     public DaemonConfig {
         interfaces = List.copyOf(interfaces);

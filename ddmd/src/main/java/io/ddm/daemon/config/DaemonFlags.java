@@ -24,83 +24,161 @@ import picocli.CommandLine.TypeConversionException;
 /** The daemon's flags: the reference's, under its names, and ours. {@link #config} checks them. */
 public final class DaemonFlags {
 
-    @Option(names = {"-a", "--addr"}, paramLabel = "INTERFACE", description = "Interface to run on; once for each."
-            + " It need not exist yet. Anything from a '/' on is ignored.")
+    @Option(
+            names = {"-a", "--addr"},
+            paramLabel = "INTERFACE",
+            description = "Interface to run on; once for each."
+                    + " It need not exist yet. Anything from a '/' on is ignored.")
     List<String> interfaces = new ArrayList<>();
 
-    @Option(names = "--kind", defaultValue = "server", paramLabel = "KIND", description = "server keeps what it hears, transit passes it on (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--kind",
+            defaultValue = "server",
+            paramLabel = "KIND",
+            description = "server keeps what it hears, transit passes it on (default: ${DEFAULT-VALUE}).")
     RouterKind kind = RouterKind.SERVER;
 
     @Option(names = "--router-id", paramLabel = "ID", description = "Our name in paths (default: the host name).")
     @Nullable
     String routerId;
 
-    @Option(names = "--dataplane", defaultValue = "linux", paramLabel = "WHAT", description = "linux installs routes in the kernel, none installs none (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--dataplane",
+            defaultValue = "linux",
+            paramLabel = "WHAT",
+            description = "linux installs routes in the kernel, none installs none (default: ${DEFAULT-VALUE}).")
     DataplaneKind dataplane = DataplaneKind.LINUX;
 
-    @Option(names = "--data-dir", defaultValue = "/var/lib/ddm", paramLabel = "DIR", description = "Where originated prefixes are kept (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--data-dir",
+            defaultValue = "/var/lib/ddm",
+            paramLabel = "DIR",
+            description = "Where originated prefixes are kept (default: ${DEFAULT-VALUE}).")
     Path dataDir = Path.of("/var/lib/ddm");
 
-    @Option(names = "--admin-addr", defaultValue = "::1", paramLabel = "ADDRESS", description = "Where the admin API and the metrics listener listen (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--admin-addr",
+            defaultValue = "::1",
+            paramLabel = "ADDRESS",
+            description = "Where the admin API and the metrics listener listen (default: ${DEFAULT-VALUE}).")
     String adminAddr = "::1";
 
-    @Option(names = "--admin-port", defaultValue = "8000", paramLabel = "PORT", description = "TCP port of the admin API; 0 for any (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--admin-port",
+            defaultValue = "8000",
+            paramLabel = "PORT",
+            description = "TCP port of the admin API; 0 for any (default: ${DEFAULT-VALUE}).")
     int adminPort;
 
-    @Option(names = "--admin-port-file", paramLabel = "FILE", description = "File to write the admin API's port to, for --admin-port 0; it must not exist.")
+    @Option(
+            names = "--admin-port-file",
+            paramLabel = "FILE",
+            description = "File to write the admin API's port to, for --admin-port 0; it must not exist.")
     @Nullable
     Path adminPortFile;
 
-    @Option(names = "--pid-file", paramLabel = "FILE", description = "File to write the process id to. That of a dead process is replaced, that of a live one"
-            + " ends the start.")
+    @Option(
+            names = "--pid-file",
+            paramLabel = "FILE",
+            description = "File to write the process id to. That of a dead process is replaced, that of a live one"
+                    + " ends the start.")
     @Nullable
     Path pidFile;
 
-    @Option(names = "--exchange-port", defaultValue = "56797", paramLabel = "PORT", description = "TCP port of the exchange, the same on all routers (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--exchange-port",
+            defaultValue = "56797",
+            paramLabel = "PORT",
+            description = "TCP port of the exchange, the same on all routers (default: ${DEFAULT-VALUE}).")
     int exchangePort;
 
-    @Option(names = "--protocol-version", defaultValue = "2", paramLabel = "2|3", description = "Version said in discovery (default: ${DEFAULT-VALUE}, as the reference).")
+    @Option(
+            names = "--protocol-version",
+            defaultValue = "2",
+            paramLabel = "2|3",
+            description = "Version said in discovery (default: ${DEFAULT-VALUE}, as the reference).")
     int protocolVersion;
 
-    @Option(names = "--solicit-interval", defaultValue = "2000", paramLabel = "MS", description = "Time between solicitations (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--solicit-interval",
+            defaultValue = "2000",
+            paramLabel = "MS",
+            description = "Time between solicitations (default: ${DEFAULT-VALUE}).")
     int solicitInterval;
 
-    @Option(names = "--expire-threshold", defaultValue = "5000", paramLabel = "MS", description = "A peer that is silent for so long is lost (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--expire-threshold",
+            defaultValue = "5000",
+            paramLabel = "MS",
+            description = "A peer that is silent for so long is lost (default: ${DEFAULT-VALUE}).")
     int expireThreshold;
 
-    @Option(names = "--exchange-timeout", defaultValue = "3000", paramLabel = "MS", description = "How long one exchange request may take (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--exchange-timeout",
+            defaultValue = "3000",
+            paramLabel = "MS",
+            description = "How long one exchange request may take (default: ${DEFAULT-VALUE}).")
     int exchangeTimeout;
 
-    @Option(names = "--api-only", description = "Run the admin API, no interface and no data plane; not together with -a.")
+    @Option(
+            names = "--api-only",
+            description = "Run the admin API, no interface and no data plane; not together with -a.")
     boolean apiOnly;
 
     @Option(names = "--with-stats", description = "Start the metrics listener, if rack and sled are given.")
     boolean withStats;
 
-    @Option(names = "--oximeter-port", defaultValue = "8001", paramLabel = "PORT", description = "TCP port of the metrics listener; 0 for any (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--oximeter-port",
+            defaultValue = "8001",
+            paramLabel = "PORT",
+            description = "TCP port of the metrics listener; 0 for any (default: ${DEFAULT-VALUE}).")
     int oximeterPort;
 
-    @Option(names = "--rack-uuid", paramLabel = "UUID", converter = Uuid.class, description = "The rack that we are in, for metrics.")
+    @Option(
+            names = "--rack-uuid",
+            paramLabel = "UUID",
+            converter = Uuid.class,
+            description = "The rack that we are in, for metrics.")
     @Nullable
     UUID rackUuid;
 
-    @Option(names = "--sled-uuid", paramLabel = "UUID", converter = Uuid.class, description = "The sled that we are on, for metrics.")
+    @Option(
+            names = "--sled-uuid",
+            paramLabel = "UUID",
+            converter = Uuid.class,
+            description = "The sled that we are on, for metrics.")
     @Nullable
     UUID sledUuid;
 
-    @Option(names = "--discovery-read-timeout", defaultValue = "1000", paramLabel = "MS", description = "Accepted for the reference's sake: we wait for packets instead of polling.")
+    @Option(
+            names = "--discovery-read-timeout",
+            defaultValue = "1000",
+            paramLabel = "MS",
+            description = "Accepted for the reference's sake: we wait for packets instead of polling.")
     int discoveryReadTimeout;
 
-    @Option(names = "--ip-addr-wait", defaultValue = "1000", paramLabel = "MS", description = "Accepted for the reference's sake: we wait for addresses instead of polling.")
+    @Option(
+            names = "--ip-addr-wait",
+            defaultValue = "1000",
+            paramLabel = "MS",
+            description = "Accepted for the reference's sake: we wait for addresses instead of polling.")
     int ipAddrWait;
 
-    @Option(names = "--dns-servers", paramLabel = "ADDRESS", description = "Accepted for the reference's sake, which does not use it either.")
+    @Option(
+            names = "--dns-servers",
+            paramLabel = "ADDRESS",
+            description = "Accepted for the reference's sake, which does not use it either.")
     List<String> dnsServers = new ArrayList<>();
 
     @Option(names = "--dendrite", description = "Refused: there is no Dendrite data plane yet.")
     boolean dendrite;
 
-    @Option(names = "--dpd-host", defaultValue = "localhost", paramLabel = "HOST", description = "Only means something with --dendrite.")
+    @Option(
+            names = "--dpd-host",
+            defaultValue = "localhost",
+            paramLabel = "HOST",
+            description = "Only means something with --dendrite.")
     String dpdHost = "localhost";
 
     @Option(names = "--dpd-port", paramLabel = "PORT", description = "Only means something with --dendrite.")
@@ -132,8 +210,9 @@ public final class DaemonFlags {
         check(!apiOnly || interfaces.isEmpty(),
                 "--api-only runs on no interface, so it cannot be used together with -a");
         check(!dendrite, "--dendrite: this daemon programs the Linux kernel; it cannot program Dendrite yet");
-        ProtocolVersion version = ProtocolVersion.of(protocolVersion).orElseThrow(
-                () -> new IllegalArgumentException("--protocol-version is 2 or 3, not " + protocolVersion));
+        ProtocolVersion version = ProtocolVersion.of(protocolVersion)
+                .orElseThrow(
+                        () -> new IllegalArgumentException("--protocol-version is 2 or 3, not " + protocolVersion));
         milliseconds("--discovery-read-timeout", discoveryReadTimeout);
         milliseconds("--ip-addr-wait", ipAddrWait);
         if (dpdPort != null) {
@@ -147,9 +226,9 @@ public final class DaemonFlags {
                 Optional.ofNullable(rackUuid), Optional.ofNullable(sledUuid));
         InetAddress adminAddress = address("--admin-addr", adminAddr);
         return new DaemonConfig(router, interfaces.stream().map(DaemonFlags::interfaceName).distinct().toList(),
-                apiOnly, adminAddress, port("--admin-port", adminPort, 0),
-                port("--exchange-port", exchangePort, 1), milliseconds("--exchange-timeout", exchangeTimeout), dataDir,
-                apiOnly ? DataplaneKind.NONE : dataplane, policy.net(), stats, access.config(adminAddress));
+                apiOnly, adminAddress, port("--admin-port", adminPort, 0), port("--exchange-port", exchangePort, 1),
+                milliseconds("--exchange-timeout", exchangeTimeout), dataDir, apiOnly ? DataplaneKind.NONE : dataplane,
+                policy.net(), stats, access.config(adminAddress));
     }
 
     /** The reference's names are those of illumos address objects, such as {@code tfportrear0_0/ll}. */

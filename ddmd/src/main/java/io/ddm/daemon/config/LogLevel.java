@@ -30,8 +30,8 @@ public final class LogLevel {
         String variable = environment.containsKey("DDM_LOG") ? "DDM_LOG" : "RUST_LOG";
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         try {
-            parse(environment.getOrDefault(variable, "")).forEach(
-                    (name, level) -> context.getLogger(name).setLevel(level));
+            parse(environment.getOrDefault(variable, ""))
+                    .forEach((name, level) -> context.getLogger(name).setLevel(level));
             return Optional.empty();
         } catch (IllegalArgumentException e) {
             context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.INFO);
@@ -54,8 +54,8 @@ public final class LogLevel {
             if (equals >= 0) {
                 String name = directive.substring(0, equals).strip();
                 if (!LogNames.ALL.contains(name)) {
-                    throw new IllegalArgumentException("unknown logger '" + name + "': loggers are "
-                            + String.join(", ", LogNames.ALL));
+                    throw new IllegalArgumentException(
+                            "unknown logger '" + name + "': loggers are " + String.join(", ", LogNames.ALL));
                 }
                 levels.put(name, level(directive.substring(equals + 1).strip()));
             } else if (!directive.isEmpty()) {

@@ -26,8 +26,8 @@ import java.util.function.Supplier;
 
 /**
  * Event, router, effects, one timer: the loop that owns a router. Events may come from any thread and are taken in the
- * order in which they were submitted; everything else happens on the router's context. After a failure nothing is handled
- * and no effect is carried out any more.
+ * order in which they were submitted; everything else happens on the router's context. After a failure nothing is
+ * handled and no effect is carried out any more.
  */
 public final class Driver {
 

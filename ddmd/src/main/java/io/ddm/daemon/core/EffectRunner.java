@@ -19,7 +19,8 @@ public final class EffectRunner implements Consumer<Effect> {
      * @param observer sees every effect before it is carried out
      * @param stopped called when every peer has been told that we stop
      */
-    public EffectRunner(InterfaceSockets links, PendingExchanges requests, Dataplane dataplane, Consumer<Effect> observer, Runnable stopped) {
+    public EffectRunner(InterfaceSockets links, PendingExchanges requests, Dataplane dataplane,
+            Consumer<Effect> observer, Runnable stopped) {
         this.links = links;
         this.requests = requests;
         this.dataplane = dataplane;
@@ -35,10 +36,10 @@ public final class EffectRunner implements Consumer<Effect> {
             case Effect.CloseInterface e -> links.close(e.name());
             case Effect.SendSolicitation e -> links.solicit(e.name());
             case Effect.SendAdvertisement e -> links.advertise(e.name(), e.to());
-            case Effect.Pull e -> links.session(e.name(), e.epoch(), e.peer()).ifPresent(
-                    client -> client.pull(e.held()));
-            case Effect.Push e -> links.session(e.name(), e.epoch(), e.peer()).ifPresent(
-                    client -> client.push(e.update(), e.extensions()));
+            case Effect.Pull e ->
+                links.session(e.name(), e.epoch(), e.peer()).ifPresent(client -> client.pull(e.held()));
+            case Effect.Push e -> links.session(e.name(), e.epoch(), e.peer())
+                    .ifPresent(client -> client.push(e.update(), e.extensions()));
             case Effect.CloseSession e -> links.closeSession(e.name());
             case Effect.AnswerPull e when e.isUnchanged() -> requests.answerUnchanged(e.request());
             case Effect.AnswerPull e -> requests.answerPull(e.request(), e.table(), e.extensions());

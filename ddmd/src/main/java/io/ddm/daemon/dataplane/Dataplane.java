@@ -8,8 +8,8 @@ import java.util.concurrent.CompletionStage;
  * Something that forwards packets and takes orders about it.
  *
  * <p>It is reconciled, not appended to: callers say what they want, and the implementation finds out by itself what
- * has to be done, tries again what was refused and repairs what somebody else broke. No method blocks but {@link #close}; all may
- * be called from any thread.
+ * has to be done, tries again what was refused and repairs what somebody else broke. No method blocks but
+ * {@link #close}; all may be called from any thread.
  */
 public interface Dataplane extends AutoCloseable {
 
@@ -50,8 +50,9 @@ public interface Dataplane extends AutoCloseable {
     CompletionStage<Void> removeAll();
 
     /**
-     * Stops working and frees all resources; routes stay as they are, for the next process to adopt. Waits for work that
-     * is under way, but not longer than 300 ms: then flushes and removals that wait fail, and a log line says what is left.
+     * Stops working and frees all resources; routes stay as they are, for the next process to adopt. Waits for work
+     * that is under way, but not longer than 300 ms: then flushes and removals that wait fail, and a log line says what
+     * is left.
      */
     @Override
     void close();

@@ -84,8 +84,9 @@ public final class AcceptLimit {
         public void channelRead(ChannelHandlerContext ctx, Object accepted) {
             Channel connection = (Channel) accepted;
             Optional<InetAddress> source = limitedSource(connection.remoteAddress());
-            boolean isOneTooMany = open.get() >= maxConnections || source.filter(
-                    address -> openBySource.getOrDefault(address, 0) >= Math.max(1, maxConnections / 2)).isPresent();
+            boolean isOneTooMany = open.get() >= maxConnections || source
+                    .filter(address -> openBySource.getOrDefault(address, 0) >= Math.max(1, maxConnections / 2))
+                    .isPresent();
             if (isOneTooMany) {
                 connection.unsafe().closeForcibly();
                 observer.refused(name(ctx.channel().localAddress()), "too many connections",
@@ -104,8 +105,10 @@ public final class AcceptLimit {
         }
 
         private static Optional<InetAddress> limitedSource(SocketAddress address) {
-            return Optional.ofNullable(address).filter(InetSocketAddress.class::isInstance).map(
-                    a -> ((InetSocketAddress) a).getAddress()).filter(a -> !a.isLoopbackAddress());
+            return Optional.ofNullable(address)
+                    .filter(InetSocketAddress.class::isInstance)
+                    .map(a -> ((InetSocketAddress) a).getAddress())
+                    .filter(a -> !a.isLoopbackAddress());
         }
     }
 

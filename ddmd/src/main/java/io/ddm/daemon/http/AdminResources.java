@@ -42,13 +42,16 @@ public record AdminResources(AdminLoop loop, MemoryBudget bodies, MemoryBudget r
     }
 
     /** A reply that is rendered by a worker, since it can be large. */
-    public <T> SingleFlightResponse<T> largeReply(Supplier<Future<T>> state, Function<T, SingleFlightResponse.Rendered> renderer) {
+    public <T> SingleFlightResponse<T> largeReply(Supplier<Future<T>> state,
+            Function<T, SingleFlightResponse.Rendered> renderer) {
         WorkerExecutor rendering = loop.vertx().createSharedWorkerExecutor("render", 1);
-        return new SingleFlightResponse<>(loop, replies, task -> rendering.executeBlocking(task, UNORDERED), state, renderer);
+        return new SingleFlightResponse<>(loop, replies, task -> rendering.executeBlocking(task, UNORDERED), state,
+                renderer);
     }
 
     /** A reply that is rendered on the loop, since it is small and must not wait for large ones. */
-    public <T> SingleFlightResponse<T> smallReply(Supplier<Future<T>> state, Function<T, SingleFlightResponse.Rendered> renderer) {
+    public <T> SingleFlightResponse<T> smallReply(Supplier<Future<T>> state,
+            Function<T, SingleFlightResponse.Rendered> renderer) {
         return new SingleFlightResponse<>(loop, replies, AdminResources::now, state, renderer);
     }
 

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What connections to one server may cost: so many are open at a time, and one on which no request gets its whole answer
- * for a while is closed, however busily bytes trickle. Lives on the server's context.
+ * What connections to one server may cost: so many are open at a time, and one on which no request gets its whole
+ * answer for a while is closed, however busily bytes trickle. Lives on the server's context.
  */
 public final class ConnectionGuard {
 
@@ -61,14 +61,16 @@ public final class ConnectionGuard {
 
     /**
      * The options of every server of ours. HTTP/1.1 alone: there is one protocol to promise, and a connection is known
-     * from its first moment, not only once it has said which protocol it speaks. No WebSockets either: Netty's handler for
-     * their extensions sees every request, and fails connections on which more than 128 are pipelined.
+     * from its first moment, not only once it has said which protocol it speaks. No WebSockets either: Netty's handler
+     * for their extensions sees every request, and fails connections on which more than 128 are pipelined.
      */
     public static HttpServerOptions options() {
-        return new HttpServerOptions().setIdleTimeout(IDLE_SECONDS).setIdleTimeoutUnit(
-                TimeUnit.SECONDS).setHandle100ContinueAutomatically(true).setHttp2ClearTextEnabled(
-                        false).setPerFrameWebSocketCompressionSupported(
-                                false).setPerMessageWebSocketCompressionSupported(false);
+        return new HttpServerOptions().setIdleTimeout(IDLE_SECONDS)
+                .setIdleTimeoutUnit(TimeUnit.SECONDS)
+                .setHandle100ContinueAutomatically(true)
+                .setHttp2ClearTextEnabled(false)
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false);
     }
 
     /** Watches the connections of a server that does not listen yet. */

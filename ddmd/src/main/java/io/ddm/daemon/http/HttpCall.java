@@ -148,7 +148,8 @@ public record HttpCall(HttpServerRequest request, String parameter, RequestBody 
     /**
      * The headers in the order in which the reference has them.
      *
-     * @param length of the body, said here since the server does not say it when a HEAD leaves the body out; -1 for none
+     * @param length of the body, said here since the server does not say it when a HEAD leaves the body out; -1 for
+     *     none
      */
     private static HttpServerResponse head(HttpServerResponse response, int length) {
         if (!response.headers().contains(ApiError.REQUEST_ID_HEADER)) {

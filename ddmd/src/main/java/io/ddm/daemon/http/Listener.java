@@ -16,14 +16,16 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** A listener for operators on the {@link AdminLoop}: bounded in what a slow or silent client costs, before any handler. */
+/**
+ * A listener for operators on the {@link AdminLoop}: bounded in what a slow or silent client costs, before any handler.
+ */
 public final class Listener {
 
     private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
 
     /**
-     * The kernel accepts at most twice this much of a reply before the client has read it, in bytes. Larger buffers would
-     * hide a client that reads slowly, and one that has stopped.
+     * The kernel accepts at most twice this much of a reply before the client has read it, in bytes. Larger buffers
+     * would hide a client that reads slowly, and one that has stopped.
      */
     private static final int SEND_BUFFER_BYTES = 128 * 1024;
 
@@ -44,19 +46,20 @@ public final class Listener {
         this.loop = loop;
         this.handler = handler;
         this.monitor = new ProgressMonitor(name, timeouts, observer);
-        this.server = loop.vertx().createHttpServer(options).requestHandler(this::handle).exceptionHandler(
-                e -> {
-                    if (e instanceof SSLException || e.getCause() instanceof SSLException) {
-                        observer.refused(name, "TLS handshake", "a client");
-                    }
-                });
+        this.server = loop.vertx().createHttpServer(options).requestHandler(this::handle).exceptionHandler(e -> {
+            if (e instanceof SSLException || e.getCause() instanceof SSLException) {
+                observer.refused(name, "TLS handshake", "a client");
+            }
+        });
         monitor.watch(server);
     }
 
     /** Options of every listener for operators. */
     public static HttpServerOptions options() {
-        return ConnectionGuard.options().setSendBufferSize(SEND_BUFFER_BYTES).setSslHandshakeTimeout(
-                TLS_HANDSHAKE_SECONDS).setSslHandshakeTimeoutUnit(TimeUnit.SECONDS);
+        return ConnectionGuard.options()
+                .setSendBufferSize(SEND_BUFFER_BYTES)
+                .setSslHandshakeTimeout(TLS_HANDSHAKE_SECONDS)
+                .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS);
     }
 
     /** Starts to listen; completes on the loop. */
@@ -64,9 +67,10 @@ public final class Listener {
         return loop.call(() -> server.listen(address).map(listening -> {
             check = loop.vertx().setPeriodic(CHECK_INTERVAL.toMillis(), ignored -> monitor.check());
             return this;
-        })).recover(e -> Future.failedFuture(isLoopback(address) && isLoopbackDown()
-                ? new IOException("the loopback interface is down; bring it up with: ip link set lo up", e)
-                : e));
+        }))
+                .recover(e -> Future.failedFuture(isLoopback(address) && isLoopbackDown()
+                        ? new IOException("the loopback interface is down; bring it up with: ip link set lo up", e)
+                        : e));
     }
 
     private static boolean isLoopback(SocketAddress address) {

@@ -8,8 +8,8 @@ import java.util.function.LongSupplier;
 
 /**
  * A bound on the bytes that the requests, or the replies, of all clients hold at one time. A part of it is reserved for
- * clients of the unix socket. When there is not enough, the oldest leases are revoked that have had {@link #MIN_HOLD}, so
- * that slow clients cannot keep others out for longer. Not thread-safe: used on the {@link AdminLoop} only.
+ * clients of the unix socket. When there is not enough, the oldest leases are revoked that have had {@link #MIN_HOLD},
+ * so that slow clients cannot keep others out for longer. Not thread-safe: used on the {@link AdminLoop} only.
  */
 public final class MemoryBudget {
 
@@ -63,9 +63,10 @@ public final class MemoryBudget {
         long limit = asking.isPrivileged ? maxBytes : maxBytes - reservedBytes;
         long now = nanos.getAsLong();
         while (used + bytes > limit) {
-            Optional<Lease> oldest = oldestFirst.stream().filter(lease -> lease != asking
-                    && (asking.isPrivileged || !lease.isPrivileged)).findFirst().filter(
-                            lease -> now - lease.since >= MIN_HOLD.toNanos());
+            Optional<Lease> oldest = oldestFirst.stream()
+                    .filter(lease -> lease != asking && (asking.isPrivileged || !lease.isPrivileged))
+                    .findFirst()
+                    .filter(lease -> now - lease.since >= MIN_HOLD.toNanos());
             if (oldest.isEmpty()) {
                 return false;
             }

@@ -29,7 +29,8 @@ public final class ProgressMonitor {
      * @param body without {@value #PIECE_BYTES} more bytes of the body, or its end
      * @param wholeBody for the whole body, whatever its length
      * @param answer from the end of the request until the answer begins
-     * @param reply for each write of the answer, at most 64 KiB; see {@link AcceptLimit}, which ends those that are late
+     * @param reply for each write of the answer, at most 64 KiB; see {@link AcceptLimit}, which ends those that are
+     *     late
      * @param rest for the rest of a body after its request was refused
      */
     public record Timeouts(Duration head, Duration body, Duration wholeBody, Duration answer, Duration reply,

@@ -5,8 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The body of a request as it arrives. It is kept in blocks, so that no append copies what is there already, and it takes
- * at most about twice its length however small the chunks are. Written by one event loop; read by any thread afterwards.
+ * The body of a request as it arrives. It is kept in blocks, so that no append copies what is there already, and it
+ * takes at most about twice its length however small the chunks are. Written by one event loop; read by any thread
+ * afterwards.
  */
 public final class RequestBody {
 

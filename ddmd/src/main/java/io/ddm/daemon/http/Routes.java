@@ -73,15 +73,20 @@ public final class Routes {
 
     /** Adds a route. */
     public Routes on(HttpMethod method, String path, Consumer<HttpCall> handler) {
-        handlers.computeIfAbsent(elements(path), p -> new TreeMap<>((a, b) -> a.name().compareTo(b.name()))).put(method,
-                handler);
+        handlers.computeIfAbsent(elements(path), p -> new TreeMap<>((a, b) -> a.name().compareTo(b.name())))
+                .put(method, handler);
         return this;
     }
 
     /** The routes as {@code METHOD path}, in the order in which their paths were added. */
     public List<String> list() {
-        return handlers.entrySet().stream().flatMap(path -> path.getValue().keySet().stream().map(
-                method -> method.name() + " /" + String.join("/", path.getKey()))).toList();
+        return handlers.entrySet()
+                .stream()
+                .flatMap(path -> path.getValue()
+                        .keySet()
+                        .stream()
+                        .map(method -> method.name() + " /" + String.join("/", path.getKey())))
+                .toList();
     }
 
     /** Whether there is a route for this path, of whatever method. */
@@ -108,8 +113,9 @@ public final class Routes {
         }
         Consumer<HttpCall> handler = found.methods.get(request.method());
         if (handler == null) {
-            request.response().putHeader("allow",
-                    String.join(", ", found.methods.keySet().stream().map(HttpMethod::name).toList()));
+            request.response()
+                    .putHeader("allow",
+                            String.join(", ", found.methods.keySet().stream().map(HttpMethod::name).toList()));
             HttpCall.error(request, 405, "Method Not Allowed");
             return;
         }

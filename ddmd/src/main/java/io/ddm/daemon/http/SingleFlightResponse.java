@@ -80,11 +80,15 @@ public final class SingleFlightResponse<T> {
         rendering = true;
         List<HttpCall> asked = waiting;
         waiting = new ArrayList<>();
-        loop.completing(state.get().compose(shown -> worker.apply(() -> renderer.apply(shown))).timeout(
-                TIMEOUT_SECONDS, TimeUnit.SECONDS)).onSuccess(rendered -> send(asked, rendered)).onFailure(e -> {
+        loop.completing(state.get()
+                .compose(shown -> worker.apply(() -> renderer.apply(shown)))
+                .timeout(TIMEOUT_SECONDS, TimeUnit.SECONDS))
+                .onSuccess(rendered -> send(asked, rendered))
+                .onFailure(e -> {
                     LOG.error("a reply cannot be rendered", e);
                     asked.forEach(call -> call.error(500, "Internal Server Error"));
-                }).onComplete(done -> {
+                })
+                .onComplete(done -> {
                     rendering = false;
                     if (!waiting.isEmpty()) {
                         render();
@@ -101,8 +105,8 @@ public final class SingleFlightResponse<T> {
         if (sendWithin(asked, rendered, false)) {
             return;
         }
-        Map<Boolean, List<HttpCall>> byPrivilege = asked.stream().collect(
-                Collectors.partitioningBy(call -> Listener.isUnixSocket(call.request())));
+        Map<Boolean, List<HttpCall>> byPrivilege = asked.stream()
+                .collect(Collectors.partitioningBy(call -> Listener.isUnixSocket(call.request())));
         List<HttpCall> refused = new ArrayList<>(byPrivilege.getOrDefault(false, List.of()));
         List<HttpCall> privileged = byPrivilege.getOrDefault(true, List.of());
         if (!privileged.isEmpty() && !sendWithin(privileged, rendered, true)) {
@@ -119,9 +123,9 @@ public final class SingleFlightResponse<T> {
         if (!lease.grow(rendered.body().length())) {
             return false;
         }
-        Future.join(calls.stream().map(
-                call -> call.answer(rendered.status(), rendered.body(), rendered.contentType())).toList()).onComplete(
-                        done -> loop.run(lease::release));
+        Future.join(calls.stream()
+                .map(call -> call.answer(rendered.status(), rendered.body(), rendered.contentType()))
+                .toList()).onComplete(done -> loop.run(lease::release));
         return true;
     }
 }

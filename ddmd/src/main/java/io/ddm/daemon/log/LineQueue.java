@@ -13,10 +13,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 
 /**
- * An output stream that never blocks its writers: lines wait in a bounded queue for the one thread that writes them. A line
- * that finds the queue full is dropped and counted; when there is room again, the number is reported once. A line that
- * cannot be written (full disk, closed pipe) is dropped and counted too, and the next one is tried after a pause that
- * doubles with each failure; the loss is reported after a write has succeeded.
+ * An output stream that never blocks its writers: lines wait in a bounded queue for the one thread that writes them. A
+ * line that finds the queue full is dropped and counted; when there is room again, the number is reported once. A line
+ * that cannot be written (full disk, closed pipe) is dropped and counted too, and the next one is tried after a pause
+ * that doubles with each failure; the loss is reported after a write has succeeded.
  */
 final class LineQueue extends OutputStream {
 
@@ -45,8 +45,8 @@ final class LineQueue extends OutputStream {
 
     /**
      * @param sink where lines go; may block for ever
-     * @param lossReport told how many lines were dropped since it was last told; on the writing thread, which it must not
-     *     block
+     * @param lossReport told how many lines were dropped since it was last told; on the writing thread, which it must
+     *     not block
      */
     LineQueue(OutputStream sink, LongConsumer lossReport) {
         this.sink = sink;

@@ -18,8 +18,8 @@ final class LogLine {
     /** The longest stack trace, in lines. */
     static final int MAX_TRACE_LINES = 40;
 
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSXXX").withZone(
-            ZoneId.systemDefault());
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSXXX")
+            .withZone(ZoneId.systemDefault());
 
     private LogLine() {}
 
@@ -28,14 +28,18 @@ final class LogLine {
         StringBuilder text = new StringBuilder(128);
         TIME.formatTo(Instant.ofEpochMilli(event.getTimeStamp()), text);
         String level = event.getLevel().toString();
-        text.append(' ').append(level).repeat(' ', Math.max(1, 6 - level.length())).append(
-                shortName(event.getLoggerName())).append(" - ");
+        text.append(' ')
+                .append(level)
+                .repeat(' ', Math.max(1, 6 - level.length()))
+                .append(shortName(event.getLoggerName()))
+                .append(" - ");
         text.append(PrintableText.line(event.getFormattedMessage(), MAX_MESSAGE_BYTES)).append('\n');
         int lines = 0;
         for (IThrowableProxy cause = event.getThrowableProxy(); cause != null
                 && lines < MAX_TRACE_LINES; cause = cause.getCause()) {
-            text.append("  ").append(PrintableText.line(cause.getClassName() + ": " + cause.getMessage(),
-                    MAX_MESSAGE_BYTES)).append('\n');
+            text.append("  ")
+                    .append(PrintableText.line(cause.getClassName() + ": " + cause.getMessage(), MAX_MESSAGE_BYTES))
+                    .append('\n');
             lines++;
             for (StackTraceElementProxy frame : cause.getStackTraceElementProxyArray()) {
                 if (++lines > MAX_TRACE_LINES) {

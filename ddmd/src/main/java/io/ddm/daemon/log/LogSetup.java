@@ -7,8 +7,8 @@ import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.core.spi.ContextAwareBase;
 
 /**
- * The configuration of Logback, which finds it as a service: code instead of XML, since no operator edits it and parsing
- * costs start-up time.
+ * The configuration of Logback, which finds it as a service: code instead of XML, since no operator edits it and
+ * parsing costs start-up time.
  */
 public final class LogSetup extends ContextAwareBase implements Configurator {
 
@@ -21,7 +21,8 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         root.setLevel(Level.INFO);
         root.addAppender(appender);
         context.getLogger("io.netty").setLevel(Level.WARN);
-        // Warns that it found no hardware address and chose one, and that there is no loopback address: not for operators.
+        // Warns that it found no hardware address and chose one, and that there is no loopback address: not for
+        // operators.
         context.getLogger("io.netty.util.internal.MacAddressUtil").setLevel(Level.ERROR);
         context.getLogger("io.netty.util.NetUtilInitializations").setLevel(Level.ERROR);
         context.getLogger("io.vertx").setLevel(Level.WARN);

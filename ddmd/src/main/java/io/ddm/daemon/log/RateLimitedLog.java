@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 
 /**
- * Lines that a neighbor can cause, as many as it likes. Of each kind the first {@value #BURST} are logged at once; further
- * ones are counted and summarized every 10 s, with the latest of them, until such a period passes without any.
+ * Lines that a neighbor can cause, as many as it likes. Of each kind the first {@value #BURST} are logged at once;
+ * further ones are counted and summarized every 10 s, with the latest of them, until such a period passes without any.
  */
 public final class RateLimitedLog {
 

@@ -24,8 +24,8 @@ public final class StandardError {
         LineQueue lines = new LineQueue(new FileOutputStream(FileDescriptor.err), StandardError::reportLoss).start();
         queue = lines;
         System.setErr(new PrintStream(lines, false, StandardCharsets.UTF_8));
-        Thread.setDefaultUncaughtExceptionHandler((thread, e) -> LoggerFactory.getLogger("ddm.daemon").error(
-                "thread {} ended by an exception", thread.getName(), e));
+        Thread.setDefaultUncaughtExceptionHandler((thread, e) -> LoggerFactory.getLogger("ddm.daemon")
+                .error("thread {} ended by an exception", thread.getName(), e));
     }
 
     /** Waits until everything is written, but not for a reader that stands still. Before the process ends. */

@@ -5,8 +5,8 @@ import java.util.Map;
 
 /**
  * The memory that bodies from all neighbors may take while they arrive and are read. Each body has a small share that
- * nobody else can take; what is larger comes out of one pool. A link may take at most as much of it as stays free, so the
- * bodies of one link leave half of the pool to the others, those of two links a third. Thread-safe.
+ * nobody else can take; what is larger comes out of one pool. A link may take at most as much of it as stays free, so
+ * the bodies of one link leave half of the pool to the others, those of two links a third. Thread-safe.
  */
 final class BodyBudget {
 

@@ -31,7 +31,10 @@ final class CodecPool {
     /** What is done on the spot, in bytes: some hundred entries, well below a millisecond. */
     static final int SMALL_BYTES = 16 * 1024;
 
-    /** What may wait of one link. It needs five: what it pulls and pushes, what is pulled, and pushes of its peer and others. */
+    /**
+     * What may wait of one link. It needs five: what it pulls and pushes, what is pulled, and pushes of its peer and
+     * others.
+     */
     static final int MAX_WAITING = 16;
 
     private static final int THREADS = 2;
@@ -53,8 +56,8 @@ final class CodecPool {
     }
 
     /**
-     * Works without holding up the router's context, on which it is called. The future completes there: at once if the work
-     * is small. It fails with a {@link RejectedExecutionException} if too much of the link waits.
+     * Works without holding up the router's context, on which it is called. The future completes there: at once if the
+     * work is small. It fails with a {@link RejectedExecutionException} if too much of the link waits.
      *
      * @param bytes how large the body is, roughly
      */

@@ -44,7 +44,10 @@ final class DiscoverySocket implements AutoCloseable {
     /** More than the longest packet, 4 + 255 bytes. */
     private static final int BUFFER_BYTES = 512;
 
-    /** For some hundreds of packets (832 bytes of kernel memory each): several times what {@link PacketBudget} lets wait. */
+    /**
+     * For some hundreds of packets (832 bytes of kernel memory each): several times what {@link PacketBudget} lets
+     * wait.
+     */
     private static final int SEND_BUFFER_BYTES = 256 * 1024;
 
     /** A failing receive is tried again after this long, in ms, instead of spinning. */
@@ -135,8 +138,8 @@ final class DiscoverySocket implements AutoCloseable {
     }
 
     private void send(boolean solicit, Ipv6Address to) {
-        byte[] packet = DiscoveryCodec.encode(
-                new DiscoveryPacket(self.version(), solicit, !solicit, self.kind(), self.id()));
+        byte[] packet = DiscoveryCodec
+                .encode(new DiscoveryPacket(self.version(), solicit, !solicit, self.kind(), self.id()));
         sender.send(packet, LinkLocal.socketAddress(to, index, PORT));
     }
 
@@ -170,8 +173,8 @@ final class DiscoverySocket implements AutoCloseable {
         }
         if (!budget.passes(source)) {
             observer.packetDropped(name, "too many");
-            PACED.warn(name, name + ": more discovery packets than --max-packets allows are dropped, this one from "
-                    + source);
+            PACED.warn(name,
+                    name + ": more discovery packets than --max-packets allows are dropped, this one from " + source);
             return;
         }
         if (LOG.isTraceEnabled()) {

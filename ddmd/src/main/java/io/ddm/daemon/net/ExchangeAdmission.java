@@ -7,8 +7,8 @@ import java.util.Collection;
 import java.util.function.Predicate;
 
 /**
- * Which connections to the exchange of one interface may be open: so many of the peer, so many of everybody else together,
- * few of each other address. So nobody can take the peer's.
+ * Which connections to the exchange of one interface may be open: so many of the peer, so many of everybody else
+ * together, few of each other address. So nobody can take the peer's.
  *
  * @param most how many connections the peer may have, and how many all others together
  */

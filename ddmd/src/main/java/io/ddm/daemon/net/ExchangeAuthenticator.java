@@ -80,7 +80,8 @@ public final class ExchangeAuthenticator {
     }
 
     /**
-     * Whether a request is genuine: somebody with a key has made it. Whether it is news is for {@link LinkProofs} to say.
+     * Whether a request is genuine: somebody with a key has made it. Whether it is news is for {@link LinkProofs} to
+     * say.
      *
      * @return proven or refused
      */

@@ -31,8 +31,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Our side of the exchange with one peer, for as long as its session lasts. Speaks the version that the peer said, and
- * reports each outcome as an event of the session's epoch. Each operation has a virtual thread of its own, so nothing that
- * the peer does holds up the router; every request is bounded in time, its answer in size.
+ * reports each outcome as an event of the session's epoch. Each operation has a virtual thread of its own, so nothing
+ * that the peer does holds up the router; every request is bounded in time, its answer in size.
  */
 public final class ExchangeClient {
 
@@ -102,16 +102,17 @@ public final class ExchangeClient {
         String extensions = ExtensionsHeader.format(ours, held);
         start(conversation -> {
             try (BodyBudget.Lease lease = resources.budget().lease(name)) {
-                Answer answer = send(conversation, "GET", "pull", extensions, NOTHING,
-                        resources.maxTableBytes(), lease);
+                Answer answer = send(conversation, "GET", "pull", extensions, NOTHING, resources.maxTableBytes(),
+                        lease);
                 if (answer.status() == NOT_MODIFIED) {
                     return held.isPresent()
                             ? new Event.PullUnchanged(name, epoch,
                                     ExtensionsHeader.parse(answer.header(ExtensionsHeader.NAME)))
                             : new Event.PullFailed(name, epoch, "unexpected status 304");
                 }
-                Decoded<List<PathVector>> table = resources.codecs().await(name, answer.body().length,
-                        () -> codec.decodePullReply(answer.body(), resources.limits()));
+                Decoded<List<PathVector>> table = resources.codecs()
+                        .await(name, answer.body().length,
+                                () -> codec.decodePullReply(answer.body(), resources.limits()));
                 skipped(table);
                 return new Event.PullCompleted(name, epoch, table.value(),
                         ExtensionsHeader.parse(answer.header(ExtensionsHeader.NAME)));
@@ -167,11 +168,14 @@ public final class ExchangeClient {
     }
 
     private void tell(Conversation conversation, Update update, PeerCapabilities theirs) throws Exception {
-        EncodedUpdate encoded = resources.codecs().await(name, (long) ENTRY_BYTES * update.size(),
-                () -> codec.encodeUpdate(update, theirs, resources.hopRoom().fitting(peer.id())));
+        EncodedUpdate encoded = resources.codecs()
+                .await(name, (long) ENTRY_BYTES * update.size(),
+                        () -> codec.encodeUpdate(update, theirs, resources.hopRoom().fitting(peer.id())));
         if (!encoded.leftOut().isEmpty()) {
-            PathVector first = Stream.concat(encoded.leftOut().announce().stream(),
-                    encoded.leftOut().withdraw().stream()).findFirst().orElseThrow();
+            PathVector first = Stream
+                    .concat(encoded.leftOut().announce().stream(), encoded.leftOut().withdraw().stream())
+                    .findFirst()
+                    .orElseThrow();
             PACED.warn(name + " left out", name + ": " + peer.id() + " accepts no body large enough for "
                     + encoded.leftOut().size() + " entries, such as " + first.destination());
         }
@@ -192,8 +196,8 @@ public final class ExchangeClient {
         }
     }
 
-    private Answer send(Conversation conversation, String method, String what, String extensions, byte[] body,
-            int most, BodyBudget.Lease lease) throws Exception {
+    private Answer send(Conversation conversation, String method, String what, String extensions, byte[] body, int most,
+            BodyBudget.Lease lease) throws Exception {
         String path = "/v" + codec.version().number() + "/" + what;
         List<String> headers = List.of(ExtensionsHeader.NAME + ": " + extensions);
         if (proofs.isEmpty()) {
@@ -213,18 +217,22 @@ public final class ExchangeClient {
         }
     }
 
-    private Answer prove(ExchangeAuthenticator keys, Conversation conversation, String method, String path, String extensions,
-            byte[] body, int most, BodyBudget.Lease lease) throws Exception {
+    private Answer prove(ExchangeAuthenticator keys, Conversation conversation, String method, String path,
+            String extensions, byte[] body, int most, BodyBudget.Lease lease) throws Exception {
         for (int challenges = 0;; challenges++) {
             // A peer that has not asked for a proof yet may be anybody, and is told an empty update first.
             byte[] shown = challenge.isEmpty() && method.equals("PUT") ? EMPTY_UPDATE : body;
             String repeated = challenge;
-            RequestProof proof = resources.codecs().await(name, shown.length, () -> keys.prove(
-                    new ExchangeRequest(method, path, address, peer.address(), extensions, shown), repeated));
+            RequestProof proof = resources.codecs()
+                    .await(name, shown.length,
+                            () -> keys.prove(
+                                    new ExchangeRequest(method, path, address, peer.address(), extensions, shown),
+                                    repeated));
             Answer answer;
             try {
-                answer = accepted(conversation.ask(method, path, List.of(ExtensionsHeader.NAME + ": " + extensions,
-                        RequestProof.HEADER + ": " + proof), shown, most, lease));
+                answer = accepted(conversation.ask(method, path,
+                        List.of(ExtensionsHeader.NAME + ": " + extensions, RequestProof.HEADER + ": " + proof), shown,
+                        most, lease));
             } catch (PeerStatusException refused) {
                 if (refused.challenge().isEmpty() || challenges == MAX_CHALLENGES) {
                     throw refused;
@@ -232,9 +240,10 @@ public final class ExchangeClient {
                 challenge = refused.challenge();
                 continue;
             }
-            boolean proven = resources.codecs().await(name, answer.body().length, () -> keys.isProven(
-                    new ExchangeReply(answer.status(), answer.header(ExtensionsHeader.NAME), answer.body()),
-                    answer.header(RequestProof.HEADER), proof));
+            boolean proven = resources.codecs()
+                    .await(name, answer.body().length, () -> keys.isProven(
+                            new ExchangeReply(answer.status(), answer.header(ExtensionsHeader.NAME), answer.body()),
+                            answer.header(RequestProof.HEADER), proof));
             if (!proven) {
                 throw new UnauthenticatedException();
             }

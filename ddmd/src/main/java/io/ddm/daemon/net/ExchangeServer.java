@@ -31,9 +31,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The exchange port of one interface: pulls and pushes of every version become events, and wait in {@link PendingExchanges} for
- * the router's word. Who sends is looked at before what is sent. Large bodies are read off the router's context; the
- * pushes of a link are handed over in the order in which they came all the same.
+ * The exchange port of one interface: pulls and pushes of every version become events, and wait in
+ * {@link PendingExchanges} for the router's word. Who sends is looked at before what is sent. Large bodies are read off
+ * the router's context; the pushes of a link are handed over in the order in which they came all the same.
  */
 final class ExchangeServer {
 
@@ -186,8 +186,10 @@ final class ExchangeServer {
         source(call.request()).ifPresent(source -> {
             Optional<ReplySigner> seal = linkProofs.isEmpty()
                     ? Optional.of(ReplySigner.NONE)
-                    : believed(call, source, linkProofs.get().verify(signed(call, source, call.body().getBytes()),
-                            call.request().getHeader(RequestProof.HEADER)));
+                    : believed(call, source,
+                            linkProofs.get()
+                                    .verify(signed(call, source, call.body().getBytes()),
+                                            call.request().getHeader(RequestProof.HEADER)));
             seal.ifPresent(s -> events.accept(new Event.PullReceived(name, source, theirs, ExtensionsHeader.held(said),
                     requests.add(name, call, codec, s))));
         });
@@ -204,16 +206,18 @@ final class ExchangeServer {
             ExchangeRequest request = signed(call, source, push.body());
             String header = call.request().getHeader(RequestProof.HEADER);
             PushQueue queue = isPeer.test(source) ? pushesOfPeer : pushesOfOthers;
-            queue.add(() -> resources.codecs().async(name, push.body().length,
-                    () -> ours.check(request, header)).onSuccess(
-                            checked -> believed(call, source,
-                                    linkProofs.orElseThrow().news(request.method(), checked)).ifPresent(
-                                            seal -> accept(push.sealed(seal)))).onFailure(e -> busy(call, e)));
+            queue.add(() -> resources.codecs()
+                    .async(name, push.body().length, () -> ours.check(request, header))
+                    .onSuccess(
+                            checked -> believed(call, source, linkProofs.orElseThrow().news(request.method(), checked))
+                                    .ifPresent(seal -> accept(push.sealed(seal))))
+                    .onFailure(e -> busy(call, e)));
         });
     }
 
     /** Lets only those through that prove a key; the others are answered. */
-    private Optional<ReplySigner> believed(HttpCall call, Ipv6Address source, ExchangeAuthenticator.AuthResult verdict) {
+    private Optional<ReplySigner> believed(HttpCall call, Ipv6Address source,
+            ExchangeAuthenticator.AuthResult verdict) {
         switch (verdict) {
             case ExchangeAuthenticator.AuthResult.Authenticated by -> {
                 return Optional.of(seal(proofs.orElseThrow(), by.proof()));
@@ -222,8 +226,8 @@ final class ExchangeServer {
                 challenge(call, RequestProof.demand(with.challenge()), "prove that you mean this process");
             case ExchangeAuthenticator.AuthResult.Rejected as -> {
                 observer.requestRefused(name, as.cause());
-                PACED.warn(name + " " + as.cause(), name + ": refused a request from " + source + ": "
-                        + as.cause() + "; see --exchange-key-file");
+                PACED.warn(name + " " + as.cause(),
+                        name + ": refused a request from " + source + ": " + as.cause() + "; see --exchange-key-file");
                 events.accept(new Event.PeerUnauthenticated(name, source, "its requests show " + as.cause()));
                 challenge(call, RequestProof.SCHEME, "this exchange is protected by a key, and this is " + as.cause());
             }
@@ -246,15 +250,17 @@ final class ExchangeServer {
             refuse(push.call().request(), 503, "earlier pushes are still being read");
             return Future.succeededFuture();
         }
-        return resources.codecs().async(name, push.body().length,
-                () -> push.codec().decodeUpdate(push.body(), resources.limits())).onSuccess(update -> {
+        return resources.codecs()
+                .async(name, push.body().length, () -> push.codec().decodeUpdate(push.body(), resources.limits()))
+                .onSuccess(update -> {
                     if (update.skippedCount() > 0) {
                         observer.entriesSkipped(name, update.skippedCount());
                         PACED.warn(name + " skipped", name + ": skipped in an update: " + update.skippedLine());
                     }
                     events.accept(new Event.PushReceived(name, push.source(), update.value(),
                             requests.add(name, push.call(), push.codec(), push.seal())));
-                }).onFailure(e -> {
+                })
+                .onFailure(e -> {
                     if (e instanceof RejectedExecutionException) {
                         busy(push.call(), e);
                         return;
@@ -263,9 +269,8 @@ final class ExchangeServer {
                             ? String.valueOf(e.getMessage())
                             : "cannot read the body";
                     observer.requestRefused(name, "bad body");
-                    PACED.warn(name + " body",
-                            name + ": refused an update from " + push.call().request().remoteAddress()
-                                    + ": " + problem);
+                    PACED.warn(name + " body", name + ": refused an update from "
+                            + push.call().request().remoteAddress() + ": " + problem);
                     push.call().error(400, problem);
                 });
     }
@@ -289,8 +294,8 @@ final class ExchangeServer {
     }
 
     private static ReplySigner seal(ExchangeAuthenticator ours, RequestProof request) {
-        return (status, extensions, body) -> Optional.of(
-                ours.prove(new ExchangeReply(status, extensions, body), request));
+        return (status, extensions, body) -> Optional
+                .of(ours.prove(new ExchangeReply(status, extensions, body), request));
     }
 
     private static void challenge(HttpCall call, String how, String message) {

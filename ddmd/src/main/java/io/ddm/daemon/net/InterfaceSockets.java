@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 public final class InterfaceSockets {
 
     /**
-     * Time between the first connections of two sessions of a link, however fast they follow each other: a session that is
-     * over by then has never connected.
+     * Time between the first connections of two sessions of a link, however fast they follow each other: a session that
+     * is over by then has never connected.
      */
     private static final Duration SESSION_PAUSE = Duration.ofMillis(100);
 
@@ -60,11 +60,11 @@ public final class InterfaceSockets {
     public void open(Effect.OpenInterface wanted) {
         close(wanted.name());
         // The address may be in use by ourselves for a moment longer.
-        Future<OpenLink> link = closed(wanted.name()).transform(
-                freed -> bind(wanted.name(), wanted.index(), wanted.address()));
+        Future<OpenLink> link = closed(wanted.name())
+                .transform(freed -> bind(wanted.name(), wanted.index(), wanted.address()));
         links.put(wanted.name(), link);
-        link.onSuccess(opened -> events.accept(new Event.InterfaceOpened(wanted.name(), wanted.epoch()))).onFailure(
-                e -> events.accept(
+        link.onSuccess(opened -> events.accept(new Event.InterfaceOpened(wanted.name(), wanted.epoch())))
+                .onFailure(e -> events.accept(
                         new Event.InterfaceOpenFailed(wanted.name(), wanted.epoch(), String.valueOf(e.getMessage()))));
     }
 
@@ -72,8 +72,8 @@ public final class InterfaceSockets {
     public void close(String name) {
         Future<OpenLink> link = links.remove(name);
         if (link != null) {
-            Future<?> end = link.transform(
-                    opened -> opened.succeeded() ? opened.result().close() : Future.succeededFuture());
+            Future<?> end = link
+                    .transform(opened -> opened.succeeded() ? opened.result().close() : Future.succeededFuture());
             closing.put(name, end);
             end.onComplete(ended -> closing.remove(name, end));
         }

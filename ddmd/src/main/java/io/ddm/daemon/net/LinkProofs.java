@@ -9,9 +9,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which genuine requests on one link are news: each counts once, and a push never after a later one of the same process,
- * so that a push that was held back on the way does not bring back what was withdrawn since. The challenge is the link's,
- * so nothing that was said on another link, or before the interface was opened, counts here. Lives on the router's context.
+ * Which genuine requests on one link are news: each counts once, and a push never after a later one of the same
+ * process, so that a push that was held back on the way does not bring back what was withdrawn since. The challenge is
+ * the link's, so nothing that was said on another link, or before the interface was opened, counts here. Lives on the
+ * router's context.
  */
 final class LinkProofs {
 
@@ -27,7 +28,8 @@ final class LinkProofs {
 
     /**
      * @param draw makes challenges
-     * @param mostSenders so many sending processes are told apart; about 100 bytes each. One more, and all have to ask again
+     * @param mostSenders so many sending processes are told apart; about 100 bytes each. One more, and all have to ask
+     *     again
      */
     LinkProofs(ExchangeAuthenticator proofs, Supplier<String> draw, int mostSenders) {
         this.proofs = proofs;

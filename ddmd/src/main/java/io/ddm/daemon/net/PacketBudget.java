@@ -8,13 +8,16 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the packets of one link may cost: the peer has a budget of its own, which no other sender can use up. Solicitations
- * are limited further, since each is answered: an answer to an address that nobody has stays in the socket's buffer for the
- * 3 s in which the kernel resolves it. Thread-safe.
+ * What the packets of one link may cost: the peer has a budget of its own, which no other sender can use up.
+ * Solicitations are limited further, since each is answered: an answer to an address that nobody has stays in the
+ * socket's buffer for the 3 s in which the kernel resolves it. Thread-safe.
  */
 final class PacketBudget {
 
-    /** Solicitations of all unknown sources together, per second; with 3 s each a fraction of the smallest socket buffer. */
+    /**
+     * Solicitations of all unknown sources together, per second; with 3 s each a fraction of the smallest socket
+     * buffer.
+     */
     static final int UNKNOWN_SOLICITATIONS = 20;
 
     /** Solicitations of one source, per second. A router sends four when it starts, then one each interval. */
@@ -45,7 +48,9 @@ final class PacketBudget {
         this.unknownSolicitations = new RateLimit(UNKNOWN_SOLICITATIONS, nanos);
     }
 
-    /** From now on this is the peer, until there is another: a lost one that returns is not held up by forged packets. */
+    /**
+     * From now on this is the peer, until there is another: a lost one that returns is not held up by forged packets.
+     */
     void peer(Ipv6Address address) {
         peer = address;
     }

@@ -14,9 +14,9 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.Lock;
 
 /**
- * One connection to a peer, for a pull or the bodies of an update: HTTP/1.1, no more of it than the exchange needs, with
- * a bound on everything that is read. Blocks, so it wants a thread of its own; {@link #abort} ends whatever it is doing,
- * also connecting, and may come from any thread.
+ * One connection to a peer, for a pull or the bodies of an update: HTTP/1.1, no more of it than the exchange needs,
+ * with a bound on everything that is read. Blocks, so it wants a thread of its own; {@link #abort} ends whatever it is
+ * doing, also connecting, and may come from any thread.
  */
 final class PeerConnection implements AutoCloseable {
 
@@ -61,8 +61,8 @@ final class PeerConnection implements AutoCloseable {
      * @throws IOException if that fails, or {@link #abort} was called
      */
     void connect(InetSocketAddress from, InetSocketAddress to, int timeout, Lock connecting) throws IOException {
-        // What we gave up is gone: without this the kernel goes on sending it for minutes, even when we are dead, and it
-        // overtakes what we said since.
+        // What we gave up is gone: without this the kernel goes on sending it for minutes, even when we are dead, and
+        // it overtakes what we said since.
         socket.setSoLinger(true, 0);
         socket.setTcpNoDelay(true);
         // The peer knows us by our address, so requests must not leave from another one of the same interface.
@@ -115,8 +115,11 @@ final class PeerConnection implements AutoCloseable {
     }
 
     private void send(String method, String path, Iterable<String> headers, byte[] body) throws IOException {
-        StringBuilder head = new StringBuilder(method).append(' ').append(path).append(" HTTP/1.1\r\nhost: ").append(
-                host).append("\r\n");
+        StringBuilder head = new StringBuilder(method).append(' ')
+                .append(path)
+                .append(" HTTP/1.1\r\nhost: ")
+                .append(host)
+                .append("\r\n");
         headers.forEach(header -> head.append(header).append("\r\n"));
         if (method.equals("PUT")) {
             head.append("content-type: application/json\r\ncontent-length: ").append(body.length).append("\r\n");

@@ -61,8 +61,8 @@ public final class PendingExchanges {
             String extensions = ExtensionsHeader.format(ours);
             HttpServerResponse response = pull.call.request().response();
             response.putHeader(ExtensionsHeader.NAME, extensions);
-            pull.seal.of(304, extensions, new byte[0]).ifPresent(
-                    proof -> response.putHeader(RequestProof.HEADER, proof));
+            pull.seal.of(304, extensions, new byte[0])
+                    .ifPresent(proof -> response.putHeader(RequestProof.HEADER, proof));
             pull.call.notModified();
         }
     }
@@ -71,8 +71,8 @@ public final class PendingExchanges {
     public void acceptPush(long number) {
         Waiting push = waiting.remove(number);
         if (push != null) {
-            push.seal.of(204, "", new byte[0]).ifPresent(
-                    proof -> push.call.request().response().putHeader(RequestProof.HEADER, proof));
+            push.seal.of(204, "", new byte[0])
+                    .ifPresent(proof -> push.call.request().response().putHeader(RequestProof.HEADER, proof));
             push.call.noContent();
         }
     }

@@ -22,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes the answers to pulls, of each link one at a time. What waits meanwhile is bounded by the link's connections; who
- * has gone by the time of his turn is left out, and those that are to get the same answer share it. Memory for an answer is
- * taken before it is written and kept until the last has read it, or has gone. Lives on the router's context.
+ * Writes the answers to pulls, of each link one at a time. What waits meanwhile is bounded by the link's connections;
+ * who has gone by the time of his turn is left out, and those that are to get the same answer share it. Memory for an
+ * answer is taken before it is written and kept until the last has read it, or has gone. Lives on the router's context.
  */
 final class PullAnswers {
 
@@ -142,9 +142,9 @@ final class PullAnswers {
     }
 
     private static void noMemory(String link, List<Pull> pulls, long bytes) {
-        PACED.warn(link + " memory", link + ": closing the connection of a pull of "
-                + pulls.getFirst().call.request().remoteAddress() + ": its answer of " + bytes
-                + " bytes exceeds the memory for bodies of neighbors");
+        PACED.warn(link + " memory",
+                link + ": closing the connection of a pull of " + pulls.getFirst().call.request().remoteAddress()
+                        + ": its answer of " + bytes + " bytes exceeds the memory for bodies of neighbors");
         pulls.forEach(pull -> pull.call.drop());
     }
 }

@@ -1,8 +1,8 @@
 package io.ddm.daemon.net;
 
 /**
- * Which numbers of one sender have been used: each passes once, in any order as long as none is overtaken by 64 or more,
- * as in RFC 4303 section 3.4.3.
+ * Which numbers of one sender have been used: each passes once, in any order as long as none is overtaken by 64 or
+ * more, as in RFC 4303 section 3.4.3.
  */
 final class ReplayWindow {
 

@@ -17,26 +17,24 @@ final class Advice {
     private static final String KEYS = "compare --exchange-key-file on both routers: they need a key in common";
 
     /** Parts of the messages of a failed exchange, each with its advice; the first that fits counts. */
-    private static final Map<String, String> EXCHANGE = ordered(
-            "connection refused",
+    private static final Map<String, String> EXCHANGE = ordered("connection refused",
             "nothing listens on the exchange port of the peer: check that its daemon runs and that"
                     + " --exchange-port (TCP 56797 by default) is the same on both routers",
-            "key", KEYS,
-            "unauthorized", KEYS,
-            "no whole answer", filtered(),
-            "timed out", filtered(),
-            "socket closed", filtered(),
-            "unreachable", filtered(),
-            "no route to host", filtered(),
-            "503", "the peer is overloaded and answers again by itself; see its log for which limit was reached");
+            "key", KEYS, "unauthorized", KEYS, "no whole answer", filtered(), "timed out", filtered(), "socket closed",
+            filtered(), "unreachable", filtered(), "no route to host", filtered(), "503",
+            "the peer is overloaded and answers again by itself; see its log for which limit was reached");
 
     private Advice() {}
 
     /** What to do about an exchange that failed for this reason. */
     static String exchange(ProblemKind kind, String reason) {
         String text = reason.toLowerCase(Locale.ROOT);
-        return EXCHANGE.entrySet().stream().filter(known -> text.contains(known.getKey())).findFirst().map(
-                Map.Entry::getValue).orElse(kind.fix());
+        return EXCHANGE.entrySet()
+                .stream()
+                .filter(known -> text.contains(known.getKey()))
+                .findFirst()
+                .map(Map.Entry::getValue)
+                .orElse(kind.fix());
     }
 
     /** What to do about a link's anomalies: for each cause once. */
@@ -67,8 +65,8 @@ final class Advice {
         return switch (defect.kind()) {
             case DOWN -> "bring the interface up: `ip link set " + name + " up`";
             case NO_CARRIER -> "check the cable and that the other end is up";
-            case NO_ADDRESS -> "give the interface a link-local address: see"
-                    + " net.ipv6.conf.IFNAME.disable_ipv6 and addr_gen_mode";
+            case NO_ADDRESS ->
+                "give the interface a link-local address: see net.ipv6.conf.IFNAME.disable_ipv6 and addr_gen_mode";
             case TENTATIVE_ADDRESS -> ProblemKind.ADDRESS_TENTATIVE.fix();
             case DUPLICATE_ADDRESS -> ProblemKind.ADDRESS_DUPLICATE.fix();
         };
@@ -82,7 +80,8 @@ final class Advice {
     }
 
     private static String filtered() {
-        return "check that no firewall on either router drops the exchange port (TCP 56797 by default) on this link, and"
+        return "check that no firewall on either router drops the exchange port (TCP 56797 by default) on this link, "
+                + "and"
                 + " that the peer's daemon is not overloaded; it is tried again by itself, at least every 5 s";
     }
 

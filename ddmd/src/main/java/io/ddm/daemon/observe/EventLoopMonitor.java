@@ -19,7 +19,9 @@ public final class EventLoopMonitor {
     private static final Duration LONG = Duration.ofMillis(250);
     private static final Duration RECENT = Duration.ofMinutes(1);
 
-    /** The start of a JVM makes every loop late: classes are loaded, code is compiled. It says nothing about the load. */
+    /**
+     * The start of a JVM makes every loop late: classes are loaded, code is compiled. It says nothing about the load.
+     */
     static final Duration WARM_UP = Duration.ofSeconds(15);
 
     private record Stall(long end, Duration length) {}

@@ -142,13 +142,14 @@ public final class Health {
             Key key = new Key(problem.kind(), problem.on());
             Problem before = known.get(key);
             if (before == null) {
-                LOG.atLevel(problem.kind().severity().level()).log("{}{}: {}; what to do: {}", problem.kind().code(),
-                        on(problem), problem.what(),
-                        problem.fix());
+                LOG.atLevel(problem.kind().severity().level())
+                        .log("{}{}: {}; what to do: {}", problem.kind().code(), on(problem), problem.what(),
+                                problem.fix());
             }
-            found.put(key, before == null
-                    ? problem
-                    : new Problem(problem.kind(), problem.on(), problem.what(), problem.fix(), before.since()));
+            found.put(key,
+                    before == null
+                            ? problem
+                            : new Problem(problem.kind(), problem.on(), problem.what(), problem.fix(), before.since()));
         });
         known.forEach((key, problem) -> {
             if (!found.containsKey(key)) {
@@ -176,30 +177,41 @@ public final class Health {
         dataplane(found, now);
         config(found, now);
         links(found, interfaces.get(), now);
-        lag.recent().ifPresent(late -> found.add(new Problem(ProblemKind.LOOP_LAGGING, "",
-                "the event loop was " + late.toMillis() + " ms late within the last minute",
-                Advice.lagging(dataplane.get().wanted()), now)));
+        lag.recent()
+                .ifPresent(late -> found.add(new Problem(ProblemKind.LOOP_LAGGING, "",
+                        "the event loop was " + late.toMillis() + " ms late within the last minute",
+                        Advice.lagging(dataplane.get().wanted()), now)));
         return found;
     }
 
     private void store(List<Problem> found, Instant now) {
         StoreStatus status = store.get();
         status.damage().ifPresent(words -> found.add(new Problem(ProblemKind.STORE_DAMAGED, "", words, now)));
-        status.failure().ifPresent(reason -> found.add(new Problem(
-                status.full() ? ProblemKind.STORE_FULL : ProblemKind.STORE_UNWRITABLE, "", reason, now)));
+        status.failure()
+                .ifPresent(reason -> found.add(new Problem(
+                        status.full() ? ProblemKind.STORE_FULL : ProblemKind.STORE_UNWRITABLE, "", reason, now)));
     }
 
     private void dataplane(List<Problem> found, Instant now) {
         DataplaneStatus status = dataplane.get();
         if (!status.refused().isEmpty() || !status.refusedNextHops().isEmpty()) {
             StringBuilder words = new StringBuilder();
-            words.append(status.refused().size()).append(" of ").append(status.wanted()).append(
-                    " networks and ").append(
-                            status.refusedNextHops().size()).append(" next hops are refused");
-            status.refused().entrySet().stream().findAny().ifPresent(
-                    e -> words.append(", such as ").append(e.getKey()).append(": ").append(e.getValue()));
-            status.refusedNextHops().entrySet().stream().findAny().ifPresent(
-                    e -> words.append(", such as ").append(e.getKey()).append(": ").append(e.getValue()));
+            words.append(status.refused().size())
+                    .append(" of ")
+                    .append(status.wanted())
+                    .append(" networks and ")
+                    .append(status.refusedNextHops().size())
+                    .append(" next hops are refused");
+            status.refused()
+                    .entrySet()
+                    .stream()
+                    .findAny()
+                    .ifPresent(e -> words.append(", such as ").append(e.getKey()).append(": ").append(e.getValue()));
+            status.refusedNextHops()
+                    .entrySet()
+                    .stream()
+                    .findAny()
+                    .ifPresent(e -> words.append(", such as ").append(e.getKey()).append(": ").append(e.getValue()));
             found.add(new Problem(ProblemKind.ROUTES_REFUSED, "", words.toString(), now));
         }
         if (status.driftRepairs() > repairs) {
@@ -207,8 +219,8 @@ public final class Health {
             repairedAt = now;
         }
         if (repairs > 0 && now.isBefore(repairedAt.plus(RECENT))) {
-            found.add(new Problem(ProblemKind.ROUTES_REPAIRED, "", repairs
-                    + " changes by somebody else were put right, the last at " + repairedAt, now));
+            found.add(new Problem(ProblemKind.ROUTES_REPAIRED, "",
+                    repairs + " changes by somebody else were put right, the last at " + repairedAt, now));
         }
         kernel(found, status.findings(), now);
     }
@@ -220,37 +232,46 @@ public final class Health {
                             + " net.ipv6.conf.all.forwarding is 0",
                     now));
         }
-        findings.unreadable().ifPresent(
-                reason -> found.add(new Problem(ProblemKind.KERNEL_UNREADABLE, "", "routes: " + reason, now)));
+        findings.unreadable()
+                .ifPresent(
+                        reason -> found.add(new Problem(ProblemKind.KERNEL_UNREADABLE, "", "routes: " + reason, now)));
         if (findings.shadowed() > 0) {
-            String examples = String.join("; ", findings.shadowing().stream().map(route -> route.network() + " by a "
-                    + route.protocol() + " route via " + route.target() + " with metric " + route.metric()).toList());
-            found.add(new Problem(ProblemKind.ROUTES_SHADOWED, "", "packets to " + findings.shadowed()
-                    + " networks take a foreign route, not ours: " + examples, now));
+            String examples = String.join("; ",
+                    findings.shadowing()
+                            .stream()
+                            .map(route -> route.network() + " by a " + route.protocol() + " route via " + route.target()
+                                    + " with metric " + route.metric())
+                            .toList());
+            found.add(new Problem(ProblemKind.ROUTES_SHADOWED, "",
+                    "packets to " + findings.shadowed() + " networks take a foreign route, not ours: " + examples,
+                    now));
         }
     }
 
     private void config(List<Problem> found, Instant now) {
         Duration least = self.solicitInterval().multipliedBy(2);
         if (self.expireThreshold().compareTo(least) < 0) {
-            found.add(new Problem(ProblemKind.EXPIRE_THRESHOLD_SHORT, "", "--expire-threshold is "
-                    + self.expireThreshold().toMillis() + " ms, less than two solicit intervals ("
-                    + least.toMillis() + " ms): one lost packet loses a peer", now));
+            found.add(new Problem(ProblemKind.EXPIRE_THRESHOLD_SHORT, "",
+                    "--expire-threshold is " + self.expireThreshold().toMillis()
+                            + " ms, less than two solicit intervals (" + least.toMillis()
+                            + " ms): one lost packet loses a peer",
+                    now));
         }
     }
 
     private void links(List<Problem> found, List<InterfaceReport> links, Instant now) {
-        linksUnreadable.ifPresent(reason -> found.add(new Problem(ProblemKind.KERNEL_UNREADABLE, "",
-                "interfaces: " + reason, now)));
+        linksUnreadable.ifPresent(
+                reason -> found.add(new Problem(ProblemKind.KERNEL_UNREADABLE, "", "interfaces: " + reason, now)));
         if (links.isEmpty() && !apiOnly) {
             found.add(new Problem(ProblemKind.NO_INTERFACE, "",
                     "no interface is configured: there was no -a, and none was added since",
                     "name the interfaces to other routers with -a, such as `-a eth1 -a eth2`, or start with --api-only",
                     now));
         } else if (!links.isEmpty() && links.stream().allMatch(link -> link.state() == FsmState.INIT)) {
-            found.add(new Problem(ProblemKind.NO_INTERFACE, "", "none of the " + links.size()
-                    + " configured interfaces can be used: "
-                    + String.join(", ", links.stream().map(InterfaceReport::name).toList()), now));
+            found.add(new Problem(ProblemKind.NO_INTERFACE, "",
+                    "none of the " + links.size() + " configured interfaces can be used: "
+                            + String.join(", ", links.stream().map(InterfaceReport::name).toList()),
+                    now));
         }
         links.forEach(link -> link(found, link, now));
     }
@@ -278,8 +299,12 @@ public final class Health {
         }
         if (!link.refused().isEmpty()) {
             found.add(new Problem(ProblemKind.OFFERS_REFUSED, name,
-                    String.join("; ", link.refused().stream().map(refused -> refused.count() + " not taken in: "
-                            + refused.reason().words() + ", such as " + refused.example().destination()).toList()),
+                    String.join("; ",
+                            link.refused()
+                                    .stream()
+                                    .map(refused -> refused.count() + " not taken in: " + refused.reason().words()
+                                            + ", such as " + refused.example().destination())
+                                    .toList()),
                     now));
         }
     }
@@ -304,18 +329,21 @@ public final class Health {
 
     /** The peer that was lost on an open link and has stayed away; the newest loss counts. */
     private static Optional<Problem> lostPeer(InterfaceReport link, Instant now) {
-        return link.history().reversed().stream().filter(
-                change -> change.from() == FsmState.EXCHANGE && change.to() != FsmState.EXCHANGE).findFirst().filter(
-                        loss -> !now.isBefore(loss.at().plus(PEER_LOST_AFTER))).map(loss -> {
-                            boolean silent = loss.reason().startsWith(ExpireReason.SILENCE.words());
-                            String peer = loss.peer().map(p -> p.id() + " (" + p.address() + ")").orElse("the peer");
-                            return new Problem(silent ? ProblemKind.PEER_SILENT : ProblemKind.PEER_LOST, link.name(),
-                                    silent
-                                            ? peer + " has been silent since " + loss.at() + "; the link is up"
-                                            : peer + " was lost at " + loss.at() + " and has not come back: "
-                                                    + loss.reason(),
-                                    now);
-                        });
+        return link.history()
+                .reversed()
+                .stream()
+                .filter(change -> change.from() == FsmState.EXCHANGE && change.to() != FsmState.EXCHANGE)
+                .findFirst()
+                .filter(loss -> !now.isBefore(loss.at().plus(PEER_LOST_AFTER)))
+                .map(loss -> {
+                    boolean silent = loss.reason().startsWith(ExpireReason.SILENCE.words());
+                    String peer = loss.peer().map(p -> p.id() + " (" + p.address() + ")").orElse("the peer");
+                    return new Problem(silent ? ProblemKind.PEER_SILENT : ProblemKind.PEER_LOST, link.name(),
+                            silent
+                                    ? peer + " has been silent since " + loss.at() + "; the link is up"
+                                    : peer + " was lost at " + loss.at() + " and has not come back: " + loss.reason(),
+                            now);
+                });
     }
 
     /** A link that has had no peer since it opened: the first link of a newcomer, or a cable in the wrong port. */
@@ -330,8 +358,9 @@ public final class Health {
             Instant now) {
         if (failures.inARow >= FAILURES_IN_A_ROW) {
             String peer = link.peer().map(p -> p.id() + " (" + p.address() + ")").orElse("the peer");
-            found.add(new Problem(kind, link.name(), failures.inARow + " in a row, the last to " + peer + ": "
-                    + failures.reason, Advice.exchange(kind, failures.reason), now));
+            found.add(new Problem(kind, link.name(),
+                    failures.inARow + " in a row, the last to " + peer + ": " + failures.reason,
+                    Advice.exchange(kind, failures.reason), now));
         }
     }
 

@@ -38,8 +38,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The one place where anything is counted. Every counter follows from an event, an effect or a drop on a link; tables are
- * never counted along, they are looked at when somebody asks.
+ * The one place where anything is counted. Every counter follows from an event, an effect or a drop on a link; tables
+ * are never counted along, they are looked at when somebody asks.
  */
 public final class Metrics implements NetObserver {
 
@@ -57,8 +57,9 @@ public final class Metrics implements NetObserver {
     private static final String PUSH = "push";
 
     /** Upper bounds of the loop's histogram; no event may take more than 20 ms. */
-    private static final Duration[] LOOP_BUCKETS = IntStream.of(1, 2, 5, 10, 20, 50, 100, 1000).mapToObj(
-            Duration::ofMillis).toArray(Duration[]::new);
+    private static final Duration[] LOOP_BUCKETS = IntStream.of(1, 2, 5, 10, 20, 50, 100, 1000)
+            .mapToObj(Duration::ofMillis)
+            .toArray(Duration[]::new);
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Map<String, Transition> lost = new HashMap<>();
@@ -95,9 +96,8 @@ public final class Metrics implements NetObserver {
         routes("wanted", dataplane, DataplaneStatus::wanted);
         routes("installed", dataplane, DataplaneStatus::installed);
         routes("refused", dataplane, status -> status.refused().size());
-        FunctionCounter.builder("ddm.log.lines.dropped", this,
-                ignored -> (double) StandardError.droppedLines()).register(
-                        registry);
+        FunctionCounter.builder("ddm.log.lines.dropped", this, ignored -> (double) StandardError.droppedLines())
+                .register(registry);
         registry.gauge("ddm.loop.lag.seconds", lag, l -> l.now().toNanos() / 1e9);
     }
 
@@ -209,8 +209,12 @@ public final class Metrics implements NetObserver {
      * @param cpu nanoseconds of processor time
      */
     public void loopWork(String work, long cpu) {
-        loop.computeIfAbsent(work, name -> Timer.builder("ddm.loop.cpu").tags("event", name).serviceLevelObjectives(
-                LOOP_BUCKETS).register(registry)).record(cpu, TimeUnit.NANOSECONDS);
+        loop.computeIfAbsent(work,
+                name -> Timer.builder("ddm.loop.cpu")
+                        .tags("event", name)
+                        .serviceLevelObjectives(LOOP_BUCKETS)
+                        .register(registry))
+                .record(cpu, TimeUnit.NANOSECONDS);
     }
 
     /** Counts what was decided. */
@@ -222,8 +226,8 @@ public final class Metrics implements NetObserver {
         } else if (effect instanceof Effect.Push e) {
             count(UPDATES_SENT, e.name());
         } else if (effect instanceof Effect.RejectedRoutes e) {
-            registry.counter("ddm.offers.refused", LINK, e.name(), CAUSE, e.reason().words()).increment(
-                    (double) e.count());
+            registry.counter("ddm.offers.refused", LINK, e.name(), CAUSE, e.reason().words())
+                    .increment((double) e.count());
         } else if (effect instanceof Effect.Changed e) {
             changed(e.name(), e.transition());
         }

@@ -27,7 +27,8 @@ public enum ProblemKind {
             + " and set it in /etc/sysctl.d"),
     /** A link is up and its peer has fallen silent. */
     PEER_SILENT(Severity.ERROR, "check that the peer's daemon runs and that no firewall drops UDP port 3549"
-            + " (solicitations to ff02::dd, unicast advertisements) in either direction; if it was removed for good, restart this daemon or remove the interface"),
+            + " (solicitations to ff02::dd, unicast advertisements) in either direction; if it was removed for good, "
+            + "restart this daemon or remove the interface"),
     /** A peer was lost for another reason and did not come back. */
     PEER_LOST(Severity.ERROR, "check the peer's log for why it does not answer; if it was removed for good, restart"
             + " this daemon or remove the interface"),
@@ -40,16 +41,16 @@ public enum ProblemKind {
     KERNEL_UNREADABLE(Severity.WARNING, "find the process that changes routes, nexthops or interfaces all the time:"
             + " `ip monitor`; it is tried again by itself, at least every 5 s"),
     /** The kernel uses another protocol's routes where we have ones too. */
-    ROUTES_SHADOWED(Severity.WARNING, "remove the other route or give it a metric above 1025, unless it is meant to"
-            + " win"),
+    ROUTES_SHADOWED(Severity.WARNING,
+            "remove the other route or give it a metric above 1025, unless it is meant to win"),
     /** One lost packet costs a peer. */
-    EXPIRE_THRESHOLD_SHORT(Severity.WARNING, "set --expire-threshold to at least twice --solicit-interval, or lower"
-            + " --solicit-interval"),
+    EXPIRE_THRESHOLD_SHORT(Severity.WARNING,
+            "set --expire-threshold to at least twice --solicit-interval, or lower --solicit-interval"),
     /** An interface that shall be used does not exist. */
     LINK_MISSING(Severity.WARNING, "check the name against `ip link`, create the interface, or do not name it"),
     /** Another node has the address of an interface. */
-    ADDRESS_DUPLICATE(Severity.WARNING, "give one of the two nodes another link-local address, then set the link down"
-            + " and up"),
+    ADDRESS_DUPLICATE(Severity.WARNING,
+            "give one of the two nodes another link-local address, then set the link down and up"),
     /** Duplicate address detection has not finished. */
     ADDRESS_TENTATIVE(Severity.WARNING, "it ends by itself within 2 s; if not, check that the link has a carrier at"
             + " both ends and see `ip -6 addr show tentative`"),
@@ -57,7 +58,8 @@ public enum ProblemKind {
     LINK_UNUSABLE(Severity.WARNING, "bring the interface up and give it a link-local address, or do not name it"),
     /** An open link on which no peer has appeared. */
     NO_PEER(Severity.WARNING, "check the cable, that a DDM daemon runs at the other end of it, and that no firewall on"
-            + " either router drops UDP port 3549 (solicitations to ff02::dd, unicast advertisements) or the exchange on"
+            + " either router drops UDP port 3549 (solicitations to ff02::dd, unicast advertisements) or the "
+            + "exchange on"
             + " TCP port 56797, in both directions"),
     /** Something on a link is not as it should be. */
     LINK_ODD(Severity.WARNING, "look at the cabling and at --router-id on both sides"),

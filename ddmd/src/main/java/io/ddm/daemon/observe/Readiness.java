@@ -142,8 +142,7 @@ public final class Readiness {
 
     /** Whether routes of an earlier process that nobody has asked for may go. */
     public boolean maySweep() {
-        return isOver(LONGEST)
-                || (isOver(PATIENCE) && passed().contains(Gate.FIB) && !isTableAwaited.getAsBoolean());
+        return isOver(LONGEST) || (isOver(PATIENCE) && passed().contains(Gate.FIB) && !isTableAwaited.getAsBoolean());
     }
 
     private boolean isTried(InterfaceReport link) {

@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The metrics listener that operators switch on and off: {@code GET /metrics} gives the reference's session and router
- * figures under the rack and sled that it was enabled for. Lives on the admin loop, like its connections; changes happen
- * one after the other.
+ * figures under the rack and sled that it was enabled for. Lives on the admin loop, like its connections; changes
+ * happen one after the other.
  */
 public final class StatsListener {
 
@@ -102,20 +102,21 @@ public final class StatsListener {
     }
 
     private Future<Void> listen(StatsRequest who) {
-        SingleFlightResponse<RouterReport> text = resources.largeReply(report, shown -> new SingleFlightResponse.Rendered(200,
-                Buffer.buffer(StatsText.of(who, shown, metrics)), StatsText.CONTENT_TYPE));
+        SingleFlightResponse<RouterReport> text = resources.largeReply(report,
+                shown -> new SingleFlightResponse.Rendered(200, Buffer.buffer(StatsText.of(who, shown, metrics)),
+                        StatsText.CONTENT_TYPE));
         Routes alive = new Routes(0).on(HttpMethod.GET, AdminApi.LIVE, live);
         Routes routes = new Routes(0).on(HttpMethod.GET, "/metrics", text::to).on(HttpMethod.GET, AdminApi.LIVE, live);
         return new Listener(resources.loop(), NAME, access.secure(Listener.options()), resources.timeouts(),
                 resources.refusals(),
-                access.guard(NAME, resources.refusals(), request -> alive.knows(request.path()),
-                        routes::handle)).listen(
-                                address.socketAddress()).onSuccess(listening -> {
-                                    listener = listening;
-                                    LOG.info("metrics on port {} for rack {}, sled {}", listening.port(), who.rackId(),
-                                            who.sledId());
-                                }).recover(e -> Future.failedFuture(
-                                        "the metrics listener cannot listen on " + address + ": "
-                                                + e.getMessage())).mapEmpty();
+                access.guard(NAME, resources.refusals(), request -> alive.knows(request.path()), routes::handle))
+                .listen(address.socketAddress())
+                .onSuccess(listening -> {
+                    listener = listening;
+                    LOG.info("metrics on port {} for rack {}, sled {}", listening.port(), who.rackId(), who.sledId());
+                })
+                .recover(e -> Future
+                        .failedFuture("the metrics listener cannot listen on " + address + ": " + e.getMessage()))
+                .mapEmpty();
     }
 }

@@ -7,10 +7,10 @@ import io.ddm.fsm.RouterReport;
 import io.ddm.fsm.peer.InterfaceReport;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
-import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
-import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.ByteArrayOutputStream;
@@ -22,8 +22,9 @@ import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 
 /**
- * The reference's two metric targets in Prometheus' text format: {@code ddm_session} for each configured interface, with
- * a peer or without, and {@code ddm_router}. A target's fields are labels; a cumulative metric ends in {@code _total}.
+ * The reference's two metric targets in Prometheus' text format: {@code ddm_session} for each configured interface,
+ * with a peer or without, and {@code ddm_router}. A target's fields are labels; a cumulative metric ends in
+ * {@code _total}.
  */
 final class StatsText {
 
@@ -58,8 +59,7 @@ final class StatsText {
     /** The whole text, as of now. */
     static byte[] of(StatsRequest who, RouterReport report, Metrics metrics) {
         Labels router = Labels.of("hostname", PrintableText.line(report.id().value()), "rack_id",
-                who.rackId().toString(), "sled_id",
-                who.sledId().toString());
+                who.rackId().toString(), "sled_id", who.sledId().toString());
         Map<Labels, InterfaceStats> sessions = new TreeMap<>();
         for (InterfaceReport link : report.interfaces()) {
             sessions.put(router.add("interface", PrintableText.line(link.name())), metrics.stats(report, link));
@@ -76,23 +76,30 @@ final class StatsText {
 
     private static CounterSnapshot counter(Figure figure, Map<Labels, InterfaceStats> sessions) {
         CounterSnapshot.Builder counter = CounterSnapshot.builder().name(SESSION + figure.name).help(figure.help);
-        sessions.forEach((labels, stats) -> counter.dataPoint(
-                CounterDataPointSnapshot.builder().labels(labels).value(
-                        (double) figure.value.applyAsLong(stats)).build()));
+        sessions.forEach((labels,
+                stats) -> counter.dataPoint(CounterDataPointSnapshot.builder()
+                        .labels(labels)
+                        .value((double) figure.value.applyAsLong(stats))
+                        .build()));
         return counter.build();
     }
 
     private static GaugeSnapshot gauge(Figure figure, Map<Labels, InterfaceStats> sessions) {
         GaugeSnapshot.Builder gauge = GaugeSnapshot.builder().name(SESSION + figure.name).help(figure.help);
-        sessions.forEach((labels, stats) -> gauge.dataPoint(
-                GaugeDataPointSnapshot.builder().labels(labels).value(
-                        (double) figure.value.applyAsLong(stats)).build()));
+        sessions.forEach((labels,
+                stats) -> gauge.dataPoint(GaugeDataPointSnapshot.builder()
+                        .labels(labels)
+                        .value((double) figure.value.applyAsLong(stats))
+                        .build()));
         return gauge.build();
     }
 
     private static GaugeSnapshot originated(String name, String help, Labels labels, int count) {
-        return GaugeSnapshot.builder().name(ROUTER + name).help(help).dataPoint(
-                GaugeDataPointSnapshot.builder().labels(labels).value(count).build()).build();
+        return GaugeSnapshot.builder()
+                .name(ROUTER + name)
+                .help(help)
+                .dataPoint(GaugeDataPointSnapshot.builder().labels(labels).value(count).build())
+                .build();
     }
 
     private static byte[] text(MetricSnapshots snapshots) {

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 class DurableFile implements AutoCloseable {
 
-    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'").withZone(
-            ZoneOffset.UTC);
+    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'")
+            .withZone(ZoneOffset.UTC);
 
     /** With less than this left, in bytes, a write that failed has failed for want of space. */
     private static final long SCARCE_BYTES = 64 * 1024;

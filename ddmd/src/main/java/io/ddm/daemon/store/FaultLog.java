@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Faults that ended a daemon, in the file {@code faults.log} of the data directory: one line {@code LINK COUNT MILLIS} for
- * each link, with the time of the last one since 1970. A link whose last fault is {@link #MEMORY} old is forgotten.
+ * Faults that ended a daemon, in the file {@code faults.log} of the data directory: one line {@code LINK COUNT MILLIS}
+ * for each link, with the time of the last one since 1970. A link whose last fault is {@link #MEMORY} old is forgotten.
  */
 public final class FaultLog {
 
@@ -68,8 +68,12 @@ public final class FaultLog {
         faults.add(new Fault(link, count + 1, now));
         StringBuilder text = new StringBuilder();
         for (Fault fault : faults.subList(Math.max(0, faults.size() - MAX_LINKS), faults.size())) {
-            text.append(fault.link).append(' ').append(fault.count).append(' ').append(
-                    fault.last.toEpochMilli()).append('\n');
+            text.append(fault.link)
+                    .append(' ')
+                    .append(fault.count)
+                    .append(' ')
+                    .append(fault.last.toEpochMilli())
+                    .append('\n');
         }
         write(text.toString().getBytes(US_ASCII));
     }

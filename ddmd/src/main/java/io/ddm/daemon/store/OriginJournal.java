@@ -25,8 +25,8 @@ import java.util.zip.CRC32C;
  *   f0c3d2e5 .
  * </pre>
  *
- * <p>Each line begins with the CRC-32C of the rest of it, so damage costs the lines that it hits and no others, and never
- * invents a prefix. A change without its last line was cut off by a crash: nobody was told that it was stored.
+ * <p>Each line begins with the CRC-32C of the rest of it, so damage costs the lines that it hits and no others, and
+ * never invents a prefix. A change without its last line was cut off by a crash: nobody was told that it was stored.
  */
 final class OriginJournal {
 
@@ -80,10 +80,11 @@ final class OriginJournal {
             apply(change, destinations, damaged);
         }
         boolean isWhole = whole == text.length() && change.isEmpty();
-        return new Content(destinations, lines, isWhole && damaged.isEmpty(), damaged.isEmpty()
-                ? Optional.empty()
-                : Optional.of(damaged.size() + " of " + lines + " lines cannot be read, the first is '"
-                        + printable(damaged.getFirst()) + "'"));
+        return new Content(destinations, lines, isWhole && damaged.isEmpty(),
+                damaged.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(damaged.size() + " of " + lines + " lines cannot be read, the first is '"
+                                + printable(damaged.getFirst()) + "'"));
     }
 
     private static void apply(List<String> change, Set<Destination> destinations, List<String> damaged) {
@@ -91,7 +92,7 @@ final class OriginJournal {
             try {
                 Destination destination = destination(line.substring(CRC_DIGITS + 3));
                 switch (line.substring(CRC_DIGITS, CRC_DIGITS + 3)) {
-                    case " + " -> destinations.add(destination);
+                    case  -> destinations.add(destination);
                     case " - " -> destinations.remove(destination);
                     default -> damaged.add(line);
                 }
@@ -106,8 +107,7 @@ final class OriginJournal {
     }
 
     private static boolean isIntact(String line) {
-        return line.length() > CRC_DIGITS + 1
-                && line.startsWith(crc(line.substring(CRC_DIGITS + 1)) + " ");
+        return line.length() > CRC_DIGITS + 1 && line.startsWith(crc(line.substring(CRC_DIGITS + 1)) + " ");
     }
 
     private static String crc(String content) {

@@ -267,8 +267,7 @@ public final class OriginStore implements AutoCloseable {
     /** Adds what a log holds to what this process holds. */
     private void found(OriginJournal.Content content) {
         content.damage().map(words -> path + ": " + words).filter(words -> !isKnown(words)).ifPresent(words -> {
-            LOG.error("{}; going on with the {} destinations that could be read", words,
-                    content.destinations().size());
+            LOG.error("{}; going on with the {} destinations that could be read", words, content.destinations().size());
             status = new StoreStatus(Optional.of(words), status.failure(), status.full());
         });
         Set<Destination> found = new LinkedHashSet<>(content.destinations());
@@ -289,8 +288,8 @@ public final class OriginStore implements AutoCloseable {
     private void keep(String why) throws IOException {
         file.setAside(why).ifPresent(aside -> {
             LOG.error("{}: kept as {}", path, aside);
-            status = new StoreStatus(status.damage().map(words -> words + "; it is kept as " + aside),
-                    status.failure(), status.full());
+            status = new StoreStatus(status.damage().map(words -> words + "; it is kept as " + aside), status.failure(),
+                    status.full());
         });
     }
 

@@ -132,17 +132,17 @@ final class AdminAccessTest {
     private static String overTls(Door door, SSLContext tls, String host) throws IOException {
         try (Socket socket = tls.getSocketFactory().createSocket("::1", door.daemon.adminPort())) {
             socket.setSoTimeout(10_000);
-            socket.getOutputStream().write(
-                    ("GET /live HTTP/1.1\r\nhost: " + host + "\r\nconnection: close\r\n\r\n").getBytes(UTF_8));
+            socket.getOutputStream()
+                    .write(("GET /live HTTP/1.1\r\nhost: " + host + "\r\nconnection: close\r\n\r\n").getBytes(UTF_8));
             return new String(socket.getInputStream().readAllBytes(), UTF_8);
         }
     }
 
     private static int probe(HttpClient http, Door door, String method, String path) throws Exception {
-        return http.send(HttpRequest.newBuilder(
-                URI.create("http://[::1]:" + door.daemon.probePort() + path)).timeout(Duration.ofSeconds(10)).method(
-                        method, HttpRequest.BodyPublishers.noBody()).build(),
-                HttpResponse.BodyHandlers.discarding()).statusCode();
+        return http.send(HttpRequest.newBuilder(URI.create("http://[::1]:" + door.daemon.probePort() + path))
+                .timeout(Duration.ofSeconds(10))
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .build(), HttpResponse.BodyHandlers.discarding()).statusCode();
     }
 
     @Test
@@ -154,8 +154,8 @@ final class AdminAccessTest {
             assertThat(unknown.headers().firstValue("x-request-id")).hasValue(error.requestId());
             assertThat(error.message()).isEqualTo("missing or invalid bearer token");
             assertThat(error.errorCode()).isNull();
-            assertThat(ApiError.parse(door.ask("PUT", "/sync", READER).body().getBytes(UTF_8)).message()).isEqualTo(
-                    "PUT needs the role read-write, and this is read-only");
+            assertThat(ApiError.parse(door.ask("PUT", "/sync", READER).body().getBytes(UTF_8)).message())
+                    .isEqualTo("PUT needs the role read-write, and this is read-only");
         }
     }
 
@@ -186,14 +186,17 @@ final class AdminAccessTest {
             throws Exception {
         Path file = Files.writeString(scratch.resolve("tokens"), content);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
-        assertThatThrownBy(() -> AdminAccess.of(tokens(file))).isInstanceOf(IOException.class).hasMessageStartingWith(
-                "--admin-token-file " + file).hasMessageContaining(reason).message().doesNotContain("0123456789");
+        assertThatThrownBy(() -> AdminAccess.of(tokens(file))).isInstanceOf(IOException.class)
+                .hasMessageStartingWith("--admin-token-file " + file)
+                .hasMessageContaining(reason)
+                .message()
+                .doesNotContain("0123456789");
     }
 
     @Test
     void aTokenFileThatIsNotThereIsNamed() {
-        assertThatThrownBy(() -> AdminAccess.of(tokens(scratch.resolve("none")))).hasMessage(
-                "--admin-token-file " + scratch.resolve("none") + " does not exist");
+        assertThatThrownBy(() -> AdminAccess.of(tokens(scratch.resolve("none"))))
+                .hasMessage("--admin-token-file " + scratch.resolve("none") + " does not exist");
     }
 
     @Test
@@ -248,8 +251,8 @@ final class AdminAccessTest {
         assertThatThrownBy(() -> AdminAccess.of(tls(mixed, Optional.empty()))).hasMessageContainingAll(
                 "--admin-tls-key", made.key("writer") + " is not the key of the first certificate");
         AccessConfig.Tls swapped = new AccessConfig.Tls(made.key("router"), made.crt("router"), Optional.empty());
-        assertThatThrownBy(() -> AdminAccess.of(tls(swapped, Optional.empty()))).hasMessageContainingAll(
-                "--admin-tls-cert", made.key("router").toString());
+        assertThatThrownBy(() -> AdminAccess.of(tls(swapped, Optional.empty())))
+                .hasMessageContainingAll("--admin-tls-cert", made.key("router").toString());
     }
 
     @Test
@@ -259,17 +262,16 @@ final class AdminAccessTest {
         try (ServerSocketChannel stale = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             stale.bind(UnixDomainSocketAddress.of(path));
         }
-        AccessConfig config = new AccessConfig(Optional.empty(), Optional.of(tokenFile()), Optional.of(
-                new AccessConfig.UnixSocket(path, PosixFilePermissions.fromString("rw-rw----"))), Optional.empty(),
-                List.of(),
-                Optional.empty());
+        AccessConfig config = new AccessConfig(Optional.empty(), Optional.of(tokenFile()),
+                Optional.of(new AccessConfig.UnixSocket(path, PosixFilePermissions.fromString("rw-rw----"))),
+                Optional.empty(), List.of(), Optional.empty());
         try (Door door = new Door(config, null)) {
             assertThat(Files.getPosixFilePermissions(path)).isEqualTo(PosixFilePermissions.fromString("rw-rw----"));
             assertThat(overSocket(path, "PUT /sync")).startsWith("HTTP/1.1 204 ");
             assertThat(overSocket(path, "GET /peers")).startsWith("HTTP/1.1 200 ").endsWith("{}");
             assertThat(door.status("PUT", "/sync", "")).as("the TCP port asks as ever").isEqualTo(401);
-            assertThatThrownBy(() -> new SocketFile(config.socket().orElseThrow()).free()).hasMessage(
-                    "--admin-socket " + path + " is in use: a daemon answers there");
+            assertThatThrownBy(() -> new SocketFile(config.socket().orElseThrow()).free())
+                    .hasMessage("--admin-socket " + path + " is in use: a daemon answers there");
         }
         assertThat(path).doesNotExist();
     }
@@ -277,12 +279,10 @@ final class AdminAccessTest {
     @Test
     void whatIsNoSocketIsLeftAlone() throws Exception {
         Path file = Files.writeString(scratch.resolve("mine"), "mine");
-        assertThatThrownBy(
-                () -> new SocketFile(new AccessConfig.UnixSocket(file, SECRET)).free()).hasMessage(
-                        "--admin-socket " + file + " exists and is no socket; it is left alone");
-        assertThatThrownBy(() -> new SocketFile(
-                new AccessConfig.UnixSocket(Path.of("/dev/null"), SECRET)).free()).hasMessageContaining(
-                        "is no socket");
+        assertThatThrownBy(() -> new SocketFile(new AccessConfig.UnixSocket(file, SECRET)).free())
+                .hasMessage("--admin-socket " + file + " exists and is no socket; it is left alone");
+        assertThatThrownBy(() -> new SocketFile(new AccessConfig.UnixSocket(Path.of("/dev/null"), SECRET)).free())
+                .hasMessageContaining("is no socket");
         assertThat(file).hasContent("mine");
     }
 
@@ -294,8 +294,8 @@ final class AdminAccessTest {
                 words -> assertThat(words).contains("every client that reaches the admin API can change routes"));
         assertThat(AdminAccess.OPEN.warning(InetAddress.ofLiteral("::"))).isPresent();
         assertThat(AdminAccess.OPEN.warning(InetAddress.ofLiteral("::1"))).isEmpty();
-        assertThat(tokens.warning(far)).hasValueSatisfying(
-                words -> assertThat(words).contains("tokens cross the network unencrypted"));
+        assertThat(tokens.warning(far))
+                .hasValueSatisfying(words -> assertThat(words).contains("tokens cross the network unencrypted"));
         assertThat(tokens.warning(InetAddress.ofLiteral("127.0.0.1"))).isEmpty();
     }
 
@@ -336,9 +336,9 @@ final class AdminAccessTest {
 
     private static String overSocket(Path path, String request) throws IOException {
         try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
-            channel.write(ByteBuffer.wrap((request
-                    + " HTTP/1.1\r\nhost: localhost\r\napi-version: 2.0.0\r\nconnection: close\r\n\r\n").getBytes(
-                            UTF_8)));
+            channel.write(ByteBuffer
+                    .wrap((request + " HTTP/1.1\r\nhost: localhost\r\napi-version: 2.0.0\r\nconnection: close\r\n\r\n")
+                            .getBytes(UTF_8)));
             return new String(Channels.newInputStream(channel).readAllBytes(), UTF_8);
         }
     }
@@ -360,10 +360,11 @@ final class AdminAccessTest {
         }
 
         HttpResponse<String> ask(String method, String path, String token) throws IOException, InterruptedException {
-            HttpRequest.Builder request = HttpRequest.newBuilder(
-                    URI.create(scheme + "://[::1]:" + daemon.adminPort() + path)).header("api-version",
-                            "2.0.0").timeout(Duration.ofSeconds(10)).method(method,
-                                    HttpRequest.BodyPublishers.noBody());
+            HttpRequest.Builder request = HttpRequest
+                    .newBuilder(URI.create(scheme + "://[::1]:" + daemon.adminPort() + path))
+                    .header("api-version", "2.0.0")
+                    .timeout(Duration.ofSeconds(10))
+                    .method(method, HttpRequest.BodyPublishers.noBody());
             if (!token.isEmpty()) {
                 request.header("authorization", "Bearer " + token);
             }

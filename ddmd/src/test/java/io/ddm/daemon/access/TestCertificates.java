@@ -28,9 +28,10 @@ public final class TestCertificates {
 
     /** Makes a certificate for {@code ::1} and two names, signed by the authority. */
     public void sign(String name, String subject) throws Exception {
-        make(name, subject, List.of("-CA", crt("ca").toString(), "-CAkey", key("ca").toString(), "-addext",
-                "subjectAltName=IP:::1,DNS:router.example,DNS:*.rack.example", "-addext",
-                "basicConstraints=critical,CA:FALSE"));
+        make(name, subject,
+                List.of("-CA", crt("ca").toString(), "-CAkey", key("ca").toString(), "-addext",
+                        "subjectAltName=IP:::1,DNS:router.example,DNS:*.rack.example", "-addext",
+                        "basicConstraints=critical,CA:FALSE"));
     }
 
     public Path crt(String name) {
@@ -42,9 +43,9 @@ public final class TestCertificates {
     }
 
     private void make(String name, String subject, List<String> more) throws Exception {
-        List<String> words = new ArrayList<>(List.of("req", "-x509", "-newkey", "ec", "-pkeyopt",
-                "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj", subject, "-keyout", key(name).toString(),
-                "-out", crt(name).toString()));
+        List<String> words = new ArrayList<>(
+                List.of("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
+                        "-subj", subject, "-keyout", key(name).toString(), "-out", crt(name).toString()));
         words.addAll(more);
         run(words.toArray(String[]::new));
     }

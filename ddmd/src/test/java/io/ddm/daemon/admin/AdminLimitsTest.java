@@ -54,7 +54,8 @@ final class AdminLimitsTest {
     private static final ProgressMonitor.Timeouts TIMEOUTS = new ProgressMonitor.Timeouts(SHORT, SHORT,
             Duration.ofSeconds(20), ANSWER, SHORT, SHORT);
 
-    private static final String STATS = "{\"rack_id\":\"4186465a-970d-4936-9637-eff6d513a799\",\"sled_id\":\"cf6917a3-1f6d-4313-8223-a50f32c24b2c\"}";
+    private static final String STATS = "{\"rack_id\":\"4186465a-970d-4936-9637-eff6d513a799\","
+            + "\"sled_id\":\"cf6917a3-1f6d-4313-8223-a50f32c24b2c\"}";
 
     private final List<Socket> clients = new ArrayList<>();
 
@@ -71,8 +72,9 @@ final class AdminLimitsTest {
     void start() throws Exception {
         admin = new PeeredAdmin(scratch, Future::succeededFuture, TIMEOUTS);
         unix = scratch.resolve("admin.sock");
-        admin.server().listen(new SocketFile(new AccessConfig.UnixSocket(unix,
-                PosixFilePermissions.fromString("rw-------")))).await();
+        admin.server()
+                .listen(new SocketFile(new AccessConfig.UnixSocket(unix, PosixFilePermissions.fromString("rw-------"))))
+                .await();
     }
 
     @AfterEach
@@ -116,8 +118,9 @@ final class AdminLimitsTest {
                     }
                 }, Thread::startVirtualThread));
             }
-            calls.forEach((call, reply) -> assertThat(reply.join()).as(call).startsWith(
-                    "HTTP/1.1 503 ").contains("retry-after: 1", "no answer from the router within 15 s"));
+            calls.forEach((call, reply) -> assertThat(reply.join()).as(call)
+                    .startsWith("HTTP/1.1 503 ")
+                    .contains("retry-after: 1", "no answer from the router within 15 s"));
         } finally {
             until.countDown();
         }
@@ -147,8 +150,8 @@ final class AdminLimitsTest {
         }
         assertThat(most).isBetween((long) half.length - 64 * 1024, (long) AdminResources.MAX_BODY_BYTES);
         assertThat(refused).isPositive();
-        assertThat(admin.request("2.0.0", "PUT", "/prefix", "[\"fd00:7::/64\"]")).as("small ones go on").isEqualTo(
-                "204");
+        assertThat(admin.request("2.0.0", "PUT", "/prefix", "[\"fd00:7::/64\"]")).as("small ones go on")
+                .isEqualTo("204");
         await().atMost(Duration.ofSeconds(20)).until(() -> admin.resources().bodies().used() == 0);
     }
 
@@ -219,8 +222,9 @@ final class AdminLimitsTest {
     void requestsWithoutReadingAnswersAreNotPiledUp() throws Exception {
         admin.tell(new Event.Originate(prefixes(500)));
         Socket client = connect();
-        byte[] requests = new String(get("/originated"), US_ASCII).replace("connection: close\r\n", "").repeat(
-                500).getBytes(US_ASCII);
+        byte[] requests = new String(get("/originated"), US_ASCII).replace("connection: close\r\n", "")
+                .repeat(500)
+                .getBytes(US_ASCII);
         int replies = 500;
         Thread sender = Thread.ofVirtual().start(() -> {
             try {
@@ -237,8 +241,7 @@ final class AdminLimitsTest {
         client.setSoTimeout(10_000);
         try {
             for (int n = client.getInputStream().read(piece); n >= 0
-                    && open < replies; n = client.getInputStream().read(
-                            piece)) {
+                    && open < replies; n = client.getInputStream().read(piece)) {
                 received += n;
                 open += new String(piece, 0, n, US_ASCII).split("HTTP/1.1 200", -1).length - 1;
             }
@@ -250,8 +253,8 @@ final class AdminLimitsTest {
 
     @Test
     void dynamicInterfacesAreLimited() throws Exception {
-        assertThat(apply(20_000)).startsWith("400 ").contains(
-                "too many interfaces: 20000, at most 1024 can be added while the router runs");
+        assertThat(apply(20_000)).startsWith("400 ")
+                .contains("too many interfaces: 20000, at most 1024 can be added while the router runs");
         assertThat(apply(1025)).startsWith("400 ");
         assertThat(apply(100)).isEqualTo("204");
         assertThat(apply(0)).isEqualTo("204");
@@ -263,15 +266,15 @@ final class AdminLimitsTest {
         assertThat(ask(admin.server().port(), "GET /originated")).contains("\"fd00:0:0:1387::/64\"");
         String reply = admin.send(List.of("DELETE /prefix HTTP/1.1", "api-version: 2.0.0"), list(prefixes(4_000)));
         assertThat(reply).startsWith("HTTP/1.1 204 ").contains("\nddm-changed: 4000\n");
-        assertThat(
-                admin.send(List.of("DELETE /prefix HTTP/1.1", "api-version: 2.0.0"), list(prefixes(4_000)))).contains(
-                        "\nddm-changed: 0\n");
+        assertThat(admin.send(List.of("DELETE /prefix HTTP/1.1", "api-version: 2.0.0"), list(prefixes(4_000))))
+                .contains("\nddm-changed: 0\n");
     }
 
     @Test
     void moreThanARouterCanOriginateIsRefused() throws Exception {
-        assertThat(admin.request("2.0.0", "PUT", "/prefix", list(prefixes(AdminHandlers.MAX_ORIGINATED)))).startsWith(
-                "400 ").contains("too many destinations: 1 are originated and 250000 requested, at most 250000");
+        assertThat(admin.request("2.0.0", "PUT", "/prefix", list(prefixes(AdminHandlers.MAX_ORIGINATED))))
+                .startsWith("400 ")
+                .contains("too many destinations: 1 are originated and 250000 requested, at most 250000");
     }
 
     @Test
@@ -286,13 +289,16 @@ final class AdminLimitsTest {
     private String changed(String request, String body) throws IOException {
         String reply = admin.send(List.of(request + " HTTP/1.1", "api-version: 3.0.0"), body);
         assertThat(reply).startsWith("HTTP/1.1 204 ");
-        return reply.lines().filter(line -> line.startsWith("ddm-changed: ")).findFirst().orElse(reply).replace(
-                "ddm-changed: ", "");
+        return reply.lines()
+                .filter(line -> line.startsWith("ddm-changed: "))
+                .findFirst()
+                .orElse(reply)
+                .replace("ddm-changed: ", "");
     }
 
     private String apply(int count) throws IOException {
-        return admin.request("3.0.0", "POST", "/ddm/omicron/apply", "{\"ddm_interfaces\":[" + IntStream.range(0,
-                count).mapToObj(i -> "\"x" + i + "\"").collect(Collectors.joining(",")) + "]}");
+        return admin.request("3.0.0", "POST", "/ddm/omicron/apply", "{\"ddm_interfaces\":["
+                + IntStream.range(0, count).mapToObj(i -> "\"x" + i + "\"").collect(Collectors.joining(",")) + "]}");
     }
 
     private void originate(int count) throws Exception {
@@ -302,8 +308,8 @@ final class AdminLimitsTest {
     private static Set<Destination> prefixes(int count) {
         Set<Destination> prefixes = new LinkedHashSet<>();
         for (int i = 0; i < count; i++) {
-            prefixes.add(Prefix.parse("fd00:0:" + Integer.toHexString(i >> 16) + ":" + Integer.toHexString(i & 0xffff)
-                    + "::/64"));
+            prefixes.add(Prefix
+                    .parse("fd00:0:" + Integer.toHexString(i >> 16) + ":" + Integer.toHexString(i & 0xffff) + "::/64"));
         }
         return Collections.unmodifiableSet(prefixes);
     }
@@ -319,16 +325,16 @@ final class AdminLimitsTest {
     }
 
     private static byte[] get(String path) {
-        return ("GET " + path
-                + " HTTP/1.1\r\nhost: localhost\r\napi-version: 2.0.0\r\nconnection: close\r\n\r\n").getBytes(US_ASCII);
+        return ("GET " + path + " HTTP/1.1\r\nhost: localhost\r\napi-version: 2.0.0\r\nconnection: close\r\n\r\n")
+                .getBytes(US_ASCII);
     }
 
     private static String ask(int port, String request) throws IOException {
         try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
             client.setSoTimeout(30_000);
-            client.getOutputStream().write((request
-                    + " HTTP/1.1\r\nhost: localhost\r\napi-version: 2.0.0\r\nconnection: close\r\n\r\n").getBytes(
-                            US_ASCII));
+            client.getOutputStream()
+                    .write((request + " HTTP/1.1\r\nhost: localhost\r\napi-version: 2.0.0\r\nconnection: close\r\n\r\n")
+                            .getBytes(US_ASCII));
             return new String(client.getInputStream().readAllBytes(), UTF_8);
         }
     }
@@ -336,8 +342,8 @@ final class AdminLimitsTest {
     private String overUnixSocket(String request) throws IOException {
         try (SocketChannel client = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             client.connect(UnixDomainSocketAddress.of(unix));
-            client.write(ByteBuffer.wrap((request
-                    + " HTTP/1.1\r\nhost: any.example\r\nconnection: close\r\n\r\n").getBytes(US_ASCII)));
+            client.write(ByteBuffer.wrap(
+                    (request + " HTTP/1.1\r\nhost: any.example\r\nconnection: close\r\n\r\n").getBytes(US_ASCII)));
             return new String(Channels.newInputStream(client).readAllBytes(), UTF_8);
         }
     }

@@ -65,12 +65,13 @@ final class AdminPropertiesTest {
 
     @Provide
     Arbitrary<List<Change<TunnelOrigin>>> tunnelChanges() {
-        Arbitrary<IpPrefix> overlay = Arbitraries.oneOf(prefixes().map(p -> p), Combinators.combine(
-                Arbitraries.integers(), Arbitraries.integers().between(0, 32)).as(Ipv4Prefix::new));
+        Arbitrary<IpPrefix> overlay = Arbitraries.oneOf(prefixes().map(p -> p),
+                Combinators.combine(Arbitraries.integers(), Arbitraries.integers().between(0, 32)).as(Ipv4Prefix::new));
         Arbitrary<Integer> vni = Arbitraries.of(0, 1, 47, TunnelOrigin.MAX_VNI);
         Arbitrary<Long> metric = Arbitraries.of(0L, 1L, Long.MAX_VALUE, Long.MIN_VALUE, -1L);
-        return changes(Combinators.combine(overlay, addresses(), vni, metric).as(TunnelOrigin::new).filter(
-                tunnel -> ReservedPrefixes.rejectedAtOrigination(tunnel).isEmpty()));
+        return changes(Combinators.combine(overlay, addresses(), vni, metric)
+                .as(TunnelOrigin::new)
+                .filter(tunnel -> ReservedPrefixes.rejectedAtOrigination(tunnel).isEmpty()));
     }
 
     @Property(tries = 40, shrinking = ShrinkingMode.OFF)
@@ -92,8 +93,8 @@ final class AdminPropertiesTest {
         String before = daemon().state();
         for (byte[] bytes : List.of(body, around("[", body, "]"), around("[\"", body, "\"]"),
                 around("[\"fd00::1/64\",", body, "]"), around("[{\"vni\":", body, "}]"))) {
-            HttpReply reply = daemon().send(operation.substring(0, operation.indexOf(' ')), operation.substring(
-                    operation.indexOf(' ') + 1), bytes);
+            HttpReply reply = daemon().send(operation.substring(0, operation.indexOf(' ')),
+                    operation.substring(operation.indexOf(' ') + 1), bytes);
             assertThat(reply.status()).as("%s %s: %s", operation, Arrays.toString(bytes), reply).isIn(204, 400);
             // What is taken of random bytes is an empty list at most.
             assertThat(daemon().state()).as("%s %s", operation, Arrays.toString(bytes)).isEqualTo(before);
@@ -139,13 +140,20 @@ final class AdminPropertiesTest {
 
     private static <D extends Destination> Arbitrary<List<Change<D>>> changes(Arbitrary<D> destination) {
         // Drawn from a few, so that what is withdrawn was often originated before.
-        return destination.list().ofSize(6).flatMap(few -> Combinators.combine(Arbitraries.of(true, false),
-                Arbitraries.of(few).list().ofMaxSize(8)).as(Change::new).list().ofMinSize(1).ofMaxSize(8));
+        return destination.list()
+                .ofSize(6)
+                .flatMap(
+                        few -> Combinators.combine(Arbitraries.of(true, false), Arbitraries.of(few).list().ofMaxSize(8))
+                                .as(Change::new)
+                                .list()
+                                .ofMinSize(1)
+                                .ofMaxSize(8));
     }
 
     private static Arbitrary<Prefix> prefixes() {
-        return Combinators.combine(addresses(), Arbitraries.integers().between(0, 128)).as(Prefix::new).filter(
-                prefix -> ReservedPrefixes.rejectedAtOrigination(prefix).isEmpty());
+        return Combinators.combine(addresses(), Arbitraries.integers().between(0, 128))
+                .as(Prefix::new)
+                .filter(prefix -> ReservedPrefixes.rejectedAtOrigination(prefix).isEmpty());
     }
 
     private static Arbitrary<Ipv6Address> addresses() {

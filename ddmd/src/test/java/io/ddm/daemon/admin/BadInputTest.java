@@ -32,8 +32,10 @@ final class BadInputTest {
 
     private static final int MAX_BODY_BYTES = 32 * 1024 * 1024;
     private static final String WHAT_FAILED = "unable to parse JSON body: ";
-    private static final String TUNNEL = "{\"overlay_prefix\":\"203.0.113.0/24\",\"boundary_addr\":\"fd00:1::1\",\"vni\":47,\"metric\":1}";
-    private static final String STATS = "{\"rack_id\":\"4186465a-970d-4936-9637-eff6d513a799\",\"sled_id\":\"cf6917a3-1f6d-4313-8223-a50f32c24b2c\"}";
+    private static final String TUNNEL = "{\"overlay_prefix\":\"203.0.113.0/24\",\"boundary_addr\":\"fd00:1::1\","
+            + "\"vni\":47,\"metric\":1}";
+    private static final String STATS = "{\"rack_id\":\"4186465a-970d-4936-9637-eff6d513a799\","
+            + "\"sled_id\":\"cf6917a3-1f6d-4313-8223-a50f32c24b2c\"}";
 
     @SuppressWarnings("NullAway.Init")
     private Path directory;
@@ -100,20 +102,24 @@ final class BadInputTest {
         }).getBytes(UTF_8);
         for (int length = 0; length < whole.length; length++) {
             String message = refused(method, path, Arrays.copyOf(whole, length));
-            assertThat(message).startsWith(WHAT_FAILED).contains("EOF while parsing").endsWith(
-                    "at line 1 column " + length);
+            assertThat(message).startsWith(WHAT_FAILED)
+                    .contains("EOF while parsing")
+                    .endsWith("at line 1 column " + length);
         }
     }
 
     /** Bytes that are not UTF-8, each character standing for one. */
     @ParameterizedTest
-    @CsvSource(delimiterString = " => ", quoteCharacter = '~', value = {
-            "[\"fd00::/64\u00ff\"] => [0]: Invalid UTF-8 start byte 0xff at line 1 column 12",
-            "[\"fd00::\u00c0\u00af64\"] => [0]: Invalid UTF-8 start byte 0xc0 at line 1 column 9",
-            "[\"fd00::/64\u00ed\u00a0\u0080\"] => [0]: Invalid UTF-8: Illegal surrogate character 0xd800 at line 1 column 14",
-            "[\"fd00::/64\u00c3\"] => [0]: Invalid UTF-8 middle byte 0x22 at line 1 column 13",
-            "[\u00ff] => [0]: Invalid UTF-8 start byte 0xff at line 1 column 2",
-            "\u00ef\u00bb\u00bf[] => expected value at line 1 column 1"})
+    @CsvSource(
+            delimiterString = " => ",
+            quoteCharacter = '~',
+            value = {"[\"fd00::/64\u00ff\"] => [0]: Invalid UTF-8 start byte 0xff at line 1 column 12",
+                    "[\"fd00::\u00c0\u00af64\"] => [0]: Invalid UTF-8 start byte 0xc0 at line 1 column 9",
+                    "[\"fd00::/64\u00ed\u00a0\u0080\"] => [0]: Invalid UTF-8: Illegal surrogate character 0xd800 at "
+                            + "line 1 column 14",
+                    "[\"fd00::/64\u00c3\"] => [0]: Invalid UTF-8 middle byte 0x22 at line 1 column 13",
+                    "[\u00ff] => [0]: Invalid UTF-8 start byte 0xff at line 1 column 2",
+                    "\u00ef\u00bb\u00bf[] => expected value at line 1 column 1"})
     void notUtf8(String body, String message) throws Exception {
         refused("PUT", "/prefix", body.getBytes(ISO_8859_1), WHAT_FAILED + message);
         refused("DELETE", "/prefix", body.getBytes(ISO_8859_1), WHAT_FAILED + message);
@@ -132,12 +138,11 @@ final class BadInputTest {
         refused("PUT", "/tunnel_endpoint", ("[" + tunnel + ",\"x\":" + "[".repeat(1_000_000)).getBytes(UTF_8),
                 WHAT_FAILED + "[0].x: Document nesting depth (129) exceeds the maximum allowed (128) at line 1 column "
                         + (tunnel.length() + 5 + 128));
-        refused("PUT", "/prefix", ("[\"" + "f".repeat(70_000) + "\"]").getBytes(UTF_8),
-                WHAT_FAILED
-                        + "[0]: String value length (70000) exceeds the maximum allowed (65536) at line 1 column 70003");
-        assertThat(refused("PUT", "/tunnel_endpoint", ("[" + tunnel.replace("\"metric\":1",
-                "\"metric\":" + "9".repeat(200)) + "}]").getBytes(UTF_8))).contains(
-                        "Number value length (200) exceeds the maximum allowed (100) at line 1 column ");
+        refused("PUT", "/prefix", ("[\"" + "f".repeat(70_000) + "\"]").getBytes(UTF_8), WHAT_FAILED
+                + "[0]: String value length (70000) exceeds the maximum allowed (65536) at line 1 column 70003");
+        assertThat(refused("PUT", "/tunnel_endpoint",
+                ("[" + tunnel.replace("\"metric\":1", "\"metric\":" + "9".repeat(200)) + "}]").getBytes(UTF_8)))
+                .contains("Number value length (200) exceeds the maximum allowed (100) at line 1 column ");
     }
 
     @Test
@@ -148,12 +153,15 @@ final class BadInputTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-            "text/plain|unsupported content-type: text/plain",
-            "application/json-seq|unsupported content-type: application/json-seq",
-            "Text/HTML; charset=utf-8|unsupported content-type: text/html",
-            "application/x-www-form-urlencoded|expected content type \"application/json\", got \"application/x-www-form-urlencoded\"",
-            "application/octet-stream|expected content type \"application/json\", got \"application/octet-stream\""})
+    @CsvSource(
+            delimiter = '|',
+            value = {"text/plain|unsupported content-type: text/plain",
+                    "application/json-seq|unsupported content-type: application/json-seq",
+                    "Text/HTML; charset=utf-8|unsupported content-type: text/html",
+                    "application/x-www-form-urlencoded|expected content type \"application/json\", got "
+                            + "\"application/x-www-form-urlencoded\"",
+                    "application/octet-stream|expected content type \"application/json\", got "
+                            + "\"application/octet-stream\""})
     void ofAnotherType(String type, String message) throws Exception {
         for (String[] operation : new String[][]{{"PUT", "/prefix", "[\"fd00:2::/64\"]"},
                 {"DELETE", "/prefix", "[\"fd00:1::/64\"]"}, {"PUT", "/tunnel_endpoint", "[]"},
@@ -171,14 +179,22 @@ final class BadInputTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-            "9.0.0|server does not support this API version: 9.0.0",
-            "2|bad value for header \"api-version\": unexpected end of input while parsing major version number: 2",
-            "2.0|bad value for header \"api-version\": unexpected end of input while parsing minor version number: 2.0",
-            "v2.0.0|bad value for header \"api-version\": unexpected character 'v' while parsing major version number: v2.0.0",
-            "2.0.0 x|bad value for header \"api-version\": unexpected character ' ' after patch version number: 2.0.0 x",
-            "-1.0.0|bad value for header \"api-version\": unexpected character '-' while parsing major version number: -1.0.0",
-            "02.0.0|bad value for header \"api-version\": invalid leading zero in major version number: 02.0.0"})
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {"9.0.0|server does not support this API version: 9.0.0",
+                    "2|bad value for header \"api-version\": unexpected end of input while parsing major version "
+                            + "number: 2",
+                    "2.0|bad value for header \"api-version\": unexpected end of input while parsing minor version "
+                            + "number: 2.0",
+                    "v2.0.0|bad value for header \"api-version\": unexpected character 'v' while parsing major "
+                            + "version number: v2.0.0",
+                    "2.0.0 x|bad value for header \"api-version\": unexpected character ' ' after patch version "
+                            + "number: 2.0.0 x",
+                    "-1.0.0|bad value for header \"api-version\": unexpected character '-' while parsing major "
+                            + "version number: -1.0.0",
+                    "02.0.0|bad value for header \"api-version\": invalid leading zero in major version number: "
+                            + "02.0.0"})
     void aVersionThatIsNone(String version, String message) throws Exception {
         for (String path : List.of("/peers", "/prefix", "/sync", "/enable-stats", "/nope")) {
             HttpReply reply = daemon.send(path.equals("/prefix") ? "DELETE" : "GET", path, "[\"fd00:1::/64\"]",

@@ -43,16 +43,18 @@ final class ForeignSiteTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"[::1]:8000", "[::1]", "127.0.0.1:8000", "localhost:8000", "localhost", "LocalHost.",
-            "192.0.2.7", "[fe80::1%eth0]:8000", "[fe80::1%25eth0]", "router.example:8000", "router.EXAMPLE"})
+    @ValueSource(
+            strings = {"[::1]:8000", "[::1]", "127.0.0.1:8000", "localhost:8000", "localhost", "LocalHost.",
+                    "192.0.2.7", "[fe80::1%eth0]:8000", "[fe80::1%25eth0]", "router.example:8000", "router.EXAMPLE"})
     void servesAddressesLocalhostAndNamedHosts(String host) throws IOException {
         assertThat(put("/sync", "host: " + host).status()).isEqualTo(204);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"evil.example", "evil.example:8000", "localhost.evil.example", "[::1].evil.example",
-            "evil.example:8000:1", "127.0.0.1.nip.example", "user@localhost", "a.router.example", "localhost evil",
-            "evil.example:80x"})
+    @ValueSource(
+            strings = {"evil.example", "evil.example:8000", "localhost.evil.example", "[::1].evil.example",
+                    "evil.example:8000:1", "127.0.0.1.nip.example", "user@localhost", "a.router.example",
+                    "localhost evil", "evil.example:80x"})
     void refusesOtherHosts(String host) throws Exception {
         HttpReply reply = put("/sync", "host: " + host);
         assertThat(reply.status()).as(reply.toString()).isEqualTo(403);
@@ -74,14 +76,14 @@ final class ForeignSiteTest {
     void servesRequestsWithoutHost() throws IOException {
         assertThat(put("/sync").status()).isEqualTo(204);
         assertThat(daemon.head("GET /originated HTTP/1.0", "api-version: 2.0.0").status()).isEqualTo(200);
-        assertThat(
-                daemon.head("GET /originated HTTP/1.0", "host: evil.example", "api-version: 2.0.0").status()).isEqualTo(
-                        403);
+        assertThat(daemon.head("GET /originated HTTP/1.0", "host: evil.example", "api-version: 2.0.0").status())
+                .isEqualTo(403);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"origin: http://evil.example", "origin: null", "origin: http://localhost:3000",
-            "sec-fetch-site: cross-site", "sec-fetch-site: same-site", "origin: x"})
+    @ValueSource(
+            strings = {"origin: http://evil.example", "origin: null", "origin: http://localhost:3000",
+                    "sec-fetch-site: cross-site", "sec-fetch-site: same-site", "origin: x"})
     void refusesRequestsFromOtherSites(String header) throws Exception {
         HttpReply reply = put("/sync", "host: localhost:8000", header);
         assertThat(reply.status()).as(reply.toString()).isEqualTo(403);

@@ -47,8 +47,8 @@ final class HealthApiTest {
                 HttpClient http = HttpClient.newHttpClient()) {
             CountDownLatch until = new CountDownLatch(1);
             admin.blockDisk(until);
-            CompletableFuture<HttpResponse<String>> change = http.sendAsync(request(admin, "/prefix").PUT(
-                    HttpRequest.BodyPublishers.ofString("[\"fd00:7::/64\"]")).build(),
+            CompletableFuture<HttpResponse<String>> change = http.sendAsync(
+                    request(admin, "/prefix").PUT(HttpRequest.BodyPublishers.ofString("[\"fd00:7::/64\"]")).build(),
                     HttpResponse.BodyHandlers.ofString());
             for (String path : List.of("/peers", "/prefixes", "/originated", "/ready", "/metrics")) {
                 assertThat(get(http, admin, path).body()).as(path).doesNotContain("fd00:7::");
@@ -63,8 +63,9 @@ final class HealthApiTest {
     }
 
     private static HttpRequest.Builder request(PeeredAdmin admin, String path) {
-        return HttpRequest.newBuilder(URI.create("http://localhost:" + admin.server().port() + path)).header(
-                "api-version", "2.0.0").timeout(Duration.ofSeconds(10));
+        return HttpRequest.newBuilder(URI.create("http://localhost:" + admin.server().port() + path))
+                .header("api-version", "2.0.0")
+                .timeout(Duration.ofSeconds(10));
     }
 
     private static HttpResponse<String> get(HttpClient http, PeeredAdmin admin, String path) throws Exception {

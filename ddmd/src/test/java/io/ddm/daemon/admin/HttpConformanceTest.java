@@ -102,8 +102,9 @@ final class HttpConformanceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/originated/", "//originated", "///originated//", "/originated?x=1", "/originated?",
-            "/originated?x=/prefix", "/origin%61ted", "http://localhost/originated"})
+    @ValueSource(
+            strings = {"/originated/", "//originated", "///originated//", "/originated?x=1", "/originated?",
+                    "/originated?x=/prefix", "/origin%61ted", "http://localhost/originated"})
     void aPathIsReadAsTheReferenceReadsIt(String path) throws IOException {
         HttpReply reply = daemon.send("GET", path, "");
         assertThat(reply.status()).as(reply.toString()).isEqualTo(200);
@@ -147,8 +148,7 @@ final class HttpConformanceTest {
                     + "[\"fd00:9::/64\"] " + get("/originated"));
             assertThat(HttpReply.read(socket.getInputStream()).text()).isEqualTo(BODY);
             assertThat(HttpReply.read(socket.getInputStream()).status()).isEqualTo(204);
-            assertThat(HttpReply.read(socket.getInputStream()).text()).isEqualTo(
-                    "[\"fd00:1::/64\",\"fd00:9::/64\"]");
+            assertThat(HttpReply.read(socket.getInputStream()).text()).isEqualTo("[\"fd00:1::/64\",\"fd00:9::/64\"]");
             assertThat(HttpReply.read(socket.getInputStream()).status()).isEqualTo(404);
             assertThat(HttpReply.read(socket.getInputStream()).status()).isEqualTo(204);
             assertThat(HttpReply.read(socket.getInputStream()).text()).isEqualTo(BODY);
@@ -168,7 +168,8 @@ final class HttpConformanceTest {
 
     @Test
     void aBodyMayComeInChunks() throws IOException {
-        String head = "PUT /prefix HTTP/1.1\r\nhost: localhost\r\napi-version: 2.0.0\r\ntransfer-encoding: chunked\r\n\r\n";
+        String head = "PUT /prefix HTTP/1.1\r\nhost: localhost\r\napi-version: 2.0.0\r\ntransfer-encoding: "
+                + "chunked\r\n\r\n";
         assertThat(daemon.raw(bytes(head + "4\r\n[\"fd\r\nb\r\n00:1::/64\"]\r\n0\r\n\r\n")).status()).isEqualTo(204);
         HttpReply bad = daemon.raw(bytes(head + "2\r\n[1\r\n1\r\n]\r\n0\r\n\r\n"));
         assertThat(bad.status()).isEqualTo(400);

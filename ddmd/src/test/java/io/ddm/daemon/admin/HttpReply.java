@@ -56,8 +56,11 @@ record HttpReply(List<String> head, String text) {
 
     /** The value of the first header of this name. */
     Optional<String> header(String name) {
-        return head.stream().skip(1).filter(line -> line.regionMatches(true, 0, name + ":", 0, name.length()
-                + 1)).map(line -> line.substring(name.length() + 1).strip()).findFirst();
+        return head.stream()
+                .skip(1)
+                .filter(line -> line.regionMatches(true, 0, name + ":", 0, name.length() + 1))
+                .map(line -> line.substring(name.length() + 1).strip())
+                .findFirst();
     }
 
     ApiError error() throws BadJsonException {

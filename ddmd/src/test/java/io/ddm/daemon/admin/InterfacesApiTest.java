@@ -63,15 +63,14 @@ class InterfacesApiTest {
     /** Keys and names of the listing. */
     private String listed() {
         return get("/interfaces").replaceAll(
-                "\"(\\d+)\":\\{\"name\":\"([^\"]*)\",\"addr\":\"([^\"]*)\".*?\"stats\":\\{[^}]*}}",
-                "$1 $2 $3");
+                "\"(\\d+)\":\\{\"name\":\"([^\"]*)\",\"addr\":\"([^\"]*)\".*?\"stats\":\\{[^}]*}}", "$1 $2 $3");
     }
 
     @Test
     void aListedInterfaceSaysWhatIsKnownOfIt() throws Exception {
         // The link solicits more than once in its first second.
-        assertThat(get("/interfaces").replaceAll("\"secs\":\\d+,\"nanos\":\\d+", "\"secs\":0,\"nanos\":0").replaceAll(
-                "(\"solicitations_sent\"):[1-4],", "$1:1,")).isEqualTo(
+        assertThat(get("/interfaces").replaceAll("\"secs\":\\d+,\"nanos\":\\d+", "\"secs\":0,\"nanos\":0")
+                .replaceAll("(\"solicitations_sent\"):[1-4],", "$1:1,")).isEqualTo(
                         """
                                 200 {"2":{"name":"to-t1","addr":"fe80::3006:f4ff:fee8:5b45",\
                                 "status":{"type":"Exchange","duration":{"secs":0,"nanos":0}},\
@@ -81,16 +80,16 @@ class InterfacesApiTest {
                                 "updates_sent":1,"updates_received":0,"imported_underlay_prefixes":2,"imported_tunnel_endpoints":1,\
                                 "update_send_fail":0}}}""");
         admin.tell(new Event.InterfaceLost("to-t1", "no carrier"));
-        assertThat(get("/interfaces")).startsWith(
-                "200 {\"4294967295\":{\"name\":\"to-t1\",\"addr\":\"::\",\"status\":{\"type\":\"Init\"").contains(
-                        "\"peer\":null");
+        assertThat(get("/interfaces"))
+                .startsWith("200 {\"4294967295\":{\"name\":\"to-t1\",\"addr\":\"::\",\"status\":{\"type\":\"Init\"")
+                .contains("\"peer\":null");
     }
 
     @Test
     void interfacesThatDoNotExistYetAreListedUnderNumbersOfTheirOwn() throws Exception {
         assertThat(apply("later0", "later1/ll")).isEqualTo("204");
-        assertThat(listed()).isEqualTo(
-                "200 {2 to-t1 fe80::3006:f4ff:fee8:5b45,4294967294 later1 ::,4294967295 later0 ::}");
+        assertThat(listed())
+                .isEqualTo("200 {2 to-t1 fe80::3006:f4ff:fee8:5b45,4294967294 later1 ::,4294967295 later0 ::}");
         admin.tell(new Event.InterfaceReady("later0", 7, OURS));
         assertThat(listed()).isEqualTo("200 {2 to-t1 fe80::3006:f4ff:fee8:5b45,7 later0 fe80::a,4294967295 later1 ::}");
         assertThat(admin.effects()).contains(new Effect.OpenInterface("later0", 7, OURS, 1));
@@ -124,19 +123,19 @@ class InterfacesApiTest {
         List<Effect> before = admin.effects();
         assertThat(before).contains(new Effect.OpenInterface("a0", 7, OURS, 1));
         assertThat(apply("a0/ll")).isEqualTo("204");
-        assertThat(admin.effects()).filteredOn(e -> !(e instanceof Effect.SendSolicitation)).hasSize(
-                (int) before.stream().filter(e -> !(e instanceof Effect.SendSolicitation)).count());
+        assertThat(admin.effects()).filteredOn(e -> !(e instanceof Effect.SendSolicitation))
+                .hasSize((int) before.stream().filter(e -> !(e instanceof Effect.SendSolicitation)).count());
     }
 
     @Test
     void aNameThatCannotBeIsRefusedAndNothingIsHalfDone() {
         assertThat(apply("a0")).isEqualTo("204");
-        assertThat(apply("b0", "has space")).startsWith("400 ").contains(
-                "unable to parse JSON body: ddm_interfaces[1]: `has space` is no interface: ");
-        assertThat(ask("PUT", "/external_peers", "{\"address_objects\":[\"0123456789abcdef/ll\"]}")).startsWith(
-                "400 ").contains("address_objects[0]: `0123456789abcdef/ll` is no interface: the name has 16 bytes");
-        assertThat(ask("POST", "/ddm/omicron/apply", "{}")).contains(
-                "unable to parse JSON body: missing field `ddm_interfaces` at line 1 column 2");
+        assertThat(apply("b0", "has space")).startsWith("400 ")
+                .contains("unable to parse JSON body: ddm_interfaces[1]: `has space` is no interface: ");
+        assertThat(ask("PUT", "/external_peers", "{\"address_objects\":[\"0123456789abcdef/ll\"]}")).startsWith("400 ")
+                .contains("address_objects[0]: `0123456789abcdef/ll` is no interface: the name has 16 bytes");
+        assertThat(ask("POST", "/ddm/omicron/apply", "{}"))
+                .contains("unable to parse JSON body: missing field `ddm_interfaces` at line 1 column 2");
         assertThat(get("/external_peers")).isEqualTo("200 {\"address_objects\":[\"a0\"]}");
     }
 
@@ -162,8 +161,9 @@ class InterfacesApiTest {
     @Test
     void aRemovalThatDoesNotSettleIsAnErrorAndTheNextOneGoesOn() {
         settled.set(Future.failedFuture("a socket cannot be closed"));
-        assertThat(apply("a0")).startsWith("500 ").contains("\"error_code\": \"Internal\"",
-                "\"message\": \"Internal Server Error\"").doesNotContain("socket");
+        assertThat(apply("a0")).startsWith("500 ")
+                .contains("\"error_code\": \"Internal\"", "\"message\": \"Internal Server Error\"")
+                .doesNotContain("socket");
         settled.set(Promise.promise().future());
         long began = System.nanoTime();
         assertThat(apply("a0")).as("bounded").startsWith("500 ");
@@ -186,6 +186,8 @@ class InterfacesApiTest {
         assertThat(get("/peers")).endsWith("\"host\":\"t1\",\"kind\":1,\"if_name\":\"to-t1\"}}");
         assertThat(admin.request("2.0.0", "GET", "/peers", "")).endsWith("\"host\":\"t1\",\"kind\":1}}");
         assertThat(admin.request("1.0.0", "GET", "/peers", "")).isEqualTo(
-                "200 {\"2\":{\"status\":\"Active\",\"addr\":\"fe80::b00c:76ff:fe3b:f623\",\"host\":\"t1\",\"kind\":1}}");
+                "200 "
+                        + "{\"2\":{\"status\":\"Active\",\"addr\":\"fe80::b00c:76ff:fe3b:f623\",\"host\":\"t1\","
+                        + "\"kind\":1}}");
     }
 }

@@ -41,9 +41,12 @@ class OpenApiTest {
     void everyRouteStandsInTheDocumentOfItsVersionAndNothingElseDoes(ApiVersion version, @TempDir Path directory)
             throws Exception {
         Set<String> documented = new TreeSet<>();
-        document(OURS, version.text()).get("paths").properties().forEach(
-                path -> path.getValue().fieldNames().forEachRemaining(method -> documented.add(
-                        method.toUpperCase(java.util.Locale.ROOT) + " " + path.getKey().replaceAll("\\{\\w+}", "{}"))));
+        document(OURS, version.text()).get("paths")
+                .properties()
+                .forEach(path -> path.getValue()
+                        .fieldNames()
+                        .forEachRemaining(method -> documented.add(method.toUpperCase(java.util.Locale.ROOT) + " "
+                                + path.getKey().replaceAll("\\{\\w+}", "{}"))));
         try (PeeredAdmin admin = new PeeredAdmin(directory, Future::succeededFuture)) {
             assertThat(new TreeSet<>(admin.server().routes(version))).isEqualTo(documented);
         }
@@ -53,14 +56,14 @@ class OpenApiTest {
     void theDocumentOfTheVersionAskedForIsServedTheNewestWithoutOne(@TempDir Path directory) throws Exception {
         try (PeeredAdmin admin = new PeeredAdmin(directory, Future::succeededFuture)) {
             for (ApiVersion version : ApiVersion.values()) {
-                assertThat(admin.request(version.text(), "GET", "/openapi.json", "")).isEqualTo("200 "
-                        + Files.readString(OURS.resolve("ddm-admin-" + version.text() + ".json")).strip());
+                assertThat(admin.request(version.text(), "GET", "/openapi.json", "")).isEqualTo(
+                        "200 " + Files.readString(OURS.resolve("ddm-admin-" + version.text() + ".json")).strip());
             }
             String newest = admin.send(List.of("GET /openapi.json HTTP/1.1"), "");
-            assertThat(newest).contains("content-type: application/json").endsWith(
-                    Files.readString(OURS.resolve("ddm-admin-" + ApiVersion.newest().text() + ".json")));
-            assertThat(admin.request("9.0.0", "GET", "/openapi.json", "")).startsWith("400 ").contains(
-                    "server does not support this API version: 9.0.0");
+            assertThat(newest).contains("content-type: application/json")
+                    .endsWith(Files.readString(OURS.resolve("ddm-admin-" + ApiVersion.newest().text() + ".json")));
+            assertThat(admin.request("9.0.0", "GET", "/openapi.json", "")).startsWith("400 ")
+                    .contains("server does not support this API version: 9.0.0");
         }
     }
 
@@ -77,8 +80,8 @@ class OpenApiTest {
         SortedMap<String, String> theirs = shape(document(REFERENCE, "3.0.0-apply"));
         assertThat(ours).containsAllEntriesOf(theirs);
         ours.keySet().removeAll(theirs.keySet());
-        assertThat(ours.keySet()).isNotEmpty().allMatch(
-                place -> place.contains("external_peers") || place.contains("ExternalPeers")
+        assertThat(ours.keySet()).isNotEmpty()
+                .allMatch(place -> place.contains("external_peers") || place.contains("ExternalPeers")
                         || place.contains("if_name") || place.contains("hand-over"));
     }
 
@@ -97,8 +100,7 @@ class OpenApiTest {
             node.properties().forEach(field -> {
                 if (named || !WORDS.contains(field.getKey())) {
                     collect(place + "/" + field.getKey(), field.getValue(),
-                            field.getKey().equals("properties") && !named,
-                            shape);
+                            field.getKey().equals("properties") && !named, shape);
                 }
             });
         } else if (place.endsWith("/required") || place.endsWith("/enum")) {

@@ -28,7 +28,8 @@ final class RecordedRepliesTest {
     /** The requests that we answer differently on purpose, each with the row of docs/deviations.md that says why. */
     private static final Map<String, String> DIFFERENT = Map.of("GET /prefixes", "`/prefixes`, sets",
             "PUT /prefix [\"fd00:5::/64\"]x", "text after the JSON value",
-            "PUT /tunnel_endpoint [{\"overlay_prefix\":\"203.0.113.0/24\",\"boundary_addr\":\"fd00::1\",\"vni\":16777216}]",
+            "PUT /tunnel_endpoint "
+                    + "[{\"overlay_prefix\":\"203.0.113.0/24\",\"boundary_addr\":\"fd00::1\",\"vni\":16777216}]",
             "vni above 24 bits", "GET /originated_tunnel_endpoints None", "vni above 24 bits", "version '3.0.0'",
             "admin API 3.0.0");
 
@@ -55,8 +56,8 @@ final class RecordedRepliesTest {
             }
         }
         assertThat(different).isEqualTo(DIFFERENT.keySet());
-        assertThat(Files.readString(DEVIATIONS)).contains(
-                DIFFERENT.values().stream().map(row -> "| " + row + " |").toList());
+        assertThat(Files.readString(DEVIATIONS))
+                .contains(DIFFERENT.values().stream().map(row -> "| " + row + " |").toList());
     }
 
     private static List<Exchange> exchanges(String record) {
@@ -102,15 +103,18 @@ final class RecordedRepliesTest {
         return admin.send(head, body);
     }
 
-    /** Without what differs from run to run and the header that we add; a length is kept where nothing of that is in the body. */
+    /**
+     * Without what differs from run to run and the header that we add; a length is kept where nothing of that is in the
+     * body.
+     */
     private static String comparable(String reply) {
-        return reply.strip().replaceAll(
-                "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "(uuid)").replaceAll(
-                        "date: \\w{3}, \\d\\d \\w{3} \\d{4} \\d\\d:\\d\\d:\\d\\d GMT", "date: (HTTP date)").replaceAll(
-                                "fe80::[0-9a-f:]{19}", "(peer)").replaceAll(
-                                        "(?s)content-length: \\d+(.*\"secs\":)\\d+,\"nanos\":\\d+",
-                                        "content-length: (of a duration)$1(some)").replace("\nconnection: close",
-                                                "").replaceAll(
-                                                        "\nddm-changed: \\d+", "");
+        return reply.strip()
+                .replaceAll("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "(uuid)")
+                .replaceAll("date: \\w{3}, \\d\\d \\w{3} \\d{4} \\d\\d:\\d\\d:\\d\\d GMT", "date: (HTTP date)")
+                .replaceAll("fe80::[0-9a-f:]{19}", "(peer)")
+                .replaceAll("(?s)content-length: \\d+(.*\"secs\":)\\d+,\"nanos\":\\d+",
+                        "content-length: (of a duration)$1(some)")
+                .replace("\nconnection: close", "")
+                .replaceAll("\nddm-changed: \\d+", "");
     }
 }

@@ -42,10 +42,9 @@ final class RunningDaemon implements AutoCloseable {
     /** The same with access control. */
     static RunningDaemon in(Path directory, AccessConfig access) throws IOException {
         RouterConfig router = RouterConfig.of(new RouterId("s1"), RouterKind.SERVER);
-        return new RunningDaemon(
-                Daemon.start(new DaemonConfig(router, List.of(), true, InetAddress.getLoopbackAddress(), 0,
-                        1024, Duration.ofSeconds(3), directory, DataplaneKind.NONE, NetLimits.DEFAULT,
-                        new StatsConfig(0, false, Optional.empty(), Optional.empty()), access)));
+        return new RunningDaemon(Daemon.start(new DaemonConfig(router, List.of(), true,
+                InetAddress.getLoopbackAddress(), 0, 1024, Duration.ofSeconds(3), directory, DataplaneKind.NONE,
+                NetLimits.DEFAULT, new StatsConfig(0, false, Optional.empty(), Optional.empty()), access)));
     }
 
     /** A connection to the admin API. */
@@ -75,8 +74,9 @@ final class RunningDaemon implements AutoCloseable {
         for (String header : headers) {
             head.append(header).append("\r\n");
         }
-        head.append("api-version: 2.0.0\r\nconnection: close\r\ncontent-length: ").append(body.length).append(
-                "\r\n\r\n");
+        head.append("api-version: 2.0.0\r\nconnection: close\r\ncontent-length: ")
+                .append(body.length)
+                .append("\r\n\r\n");
         request.writeBytes(head.toString().getBytes(ISO_8859_1));
         request.writeBytes(body);
         return raw(request.toByteArray());

@@ -46,14 +46,13 @@ class StartUpTest {
             CompletableFuture<String> interfaces = CompletableFuture.supplyAsync(() -> first(port, "/interfaces"));
             Daemon daemon = Daemon.start(new DaemonConfig(RouterConfig.of(new RouterId("s1"), RouterKind.SERVER),
                     List.of("later0"), false, InetAddress.getLoopbackAddress(), port, 1024, Duration.ofSeconds(3),
-                    directory,
-                    DataplaneKind.NONE, NetLimits.DEFAULT,
+                    directory, DataplaneKind.NONE, NetLimits.DEFAULT,
                     new StatsConfig(0, false, Optional.empty(), Optional.empty()), AccessConfig.OPEN));
             try {
-                assertThat(originated.get(10, TimeUnit.SECONDS)).startsWith("HTTP/1.1 200 ").endsWith(
-                        "[\"fd00:1::/64\"]");
-                assertThat(interfaces.get(10, TimeUnit.SECONDS)).startsWith("HTTP/1.1 200 ").contains(
-                        "\"name\":\"later0\"");
+                assertThat(originated.get(10, TimeUnit.SECONDS)).startsWith("HTTP/1.1 200 ")
+                        .endsWith("[\"fd00:1::/64\"]");
+                assertThat(interfaces.get(10, TimeUnit.SECONDS)).startsWith("HTTP/1.1 200 ")
+                        .contains("\"name\":\"later0\"");
             } finally {
                 daemon.stop();
             }
@@ -72,9 +71,10 @@ class StartUpTest {
         while (true) {
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 socket.setSoTimeout(1000);
-                socket.getOutputStream().write(("GET " + path
-                        + " HTTP/1.1\r\nhost: localhost\r\napi-version: 3.0.0\r\nconnection: close\r\n\r\n").getBytes(
-                                StandardCharsets.US_ASCII));
+                socket.getOutputStream()
+                        .write(("GET " + path
+                                + " HTTP/1.1\r\nhost: localhost\r\napi-version: 3.0.0\r\nconnection: close\r\n\r\n")
+                                .getBytes(StandardCharsets.US_ASCII));
                 return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             } catch (ConnectException e) {
                 if (System.nanoTime() > until) {

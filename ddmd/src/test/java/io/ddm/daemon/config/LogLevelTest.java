@@ -15,17 +15,18 @@ final class LogLevelTest {
     void selectsLevelsByLogger() {
         assertThat(LogLevel.parse("")).isEqualTo(Map.of("ROOT", Level.INFO));
         assertThat(LogLevel.parse("DEBUG")).isEqualTo(Map.of("ROOT", Level.DEBUG));
-        assertThat(LogLevel.parse("ddm.exchange=debug")).isEqualTo(
-                Map.of("ROOT", Level.INFO, "ddm.exchange", Level.DEBUG));
-        assertThat(LogLevel.parse("warn, ddm.exchange = Trace,ddm.fib=off")).isEqualTo(
-                Map.of("ROOT", Level.WARN, "ddm.exchange", Level.TRACE, "ddm.fib", Level.OFF));
+        assertThat(LogLevel.parse("ddm.exchange=debug"))
+                .isEqualTo(Map.of("ROOT", Level.INFO, "ddm.exchange", Level.DEBUG));
+        assertThat(LogLevel.parse("warn, ddm.exchange = Trace,ddm.fib=off"))
+                .isEqualTo(Map.of("ROOT", Level.WARN, "ddm.exchange", Level.TRACE, "ddm.fib", Level.OFF));
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"loud | unknown level 'loud': levels are off, error",
-            "ddm.exchange=loud | unknown level 'loud'",
-            "info,ddm.x=debug | unknown logger 'ddm.x': loggers are ddm.admin",
-            "ddmd=error,info | unknown logger 'ddmd'", "ddm.exchange= | unknown level ''"})
+    @CsvSource(
+            delimiter = '|',
+            value = {"loud | unknown level 'loud': levels are off, error", "ddm.exchange=loud | unknown level 'loud'",
+                    "info,ddm.x=debug | unknown logger 'ddm.x': loggers are ddm.admin",
+                    "ddmd=error,info | unknown logger 'ddmd'", "ddm.exchange= | unknown level ''"})
     void namesWhatItDoesNotKnow(String text, String message) {
         assertThatIllegalArgumentException().isThrownBy(() -> LogLevel.parse(text)).withMessageContaining(message);
     }

@@ -35,9 +35,8 @@ final class DriverTest {
         List<Event> seen = new CopyOnWriteArrayList<>();
         List<Object> faults = new CopyOnWriteArrayList<>();
         IllegalStateException cause = new IllegalStateException("injected");
-        Driver driver = new Driver(vertx, context,
-                new Router(RouterConfig.of(new RouterId("s1"), RouterKind.SERVER)), new MonotonicClock(), seen::add,
-                effect -> {
+        Driver driver = new Driver(vertx, context, new Router(RouterConfig.of(new RouterId("s1"), RouterKind.SERVER)),
+                new MonotonicClock(), seen::add, effect -> {
                     effects.add(effect);
                     if (effect instanceof Effect.OpenInterface) {
                         throw cause;

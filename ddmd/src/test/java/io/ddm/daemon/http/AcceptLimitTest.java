@@ -31,9 +31,10 @@ final class AcceptLimitTest {
     private static final int FLOOD = 200;
 
     private final AtomicInteger refused = new AtomicInteger();
-    private final Vertx vertx = Vertx.builder().withTransport(
-            AcceptLimit.transport(LIMIT, Duration.ofSeconds(30),
-                    (listener, cause, source) -> refused.incrementAndGet())).build();
+    private final Vertx vertx = Vertx.builder()
+            .withTransport(AcceptLimit.transport(LIMIT, Duration.ofSeconds(30),
+                    (listener, cause, source) -> refused.incrementAndGet()))
+            .build();
     private final List<Socket> flood = new ArrayList<>();
 
     @TempDir
@@ -50,8 +51,8 @@ final class AcceptLimitTest {
     @Test
     void aFloodOfTcpLeavesTheUnixSocketReachable() throws Exception {
         Path path = scratch.resolve("admin.sock");
-        AdminResources resources = AdminResources.of(
-                AdminLoop.open(vertx, vertx.getOrCreateContext()).await(), RefusalObserver.NONE);
+        AdminResources resources = AdminResources.of(AdminLoop.open(vertx, vertx.getOrCreateContext()).await(),
+                RefusalObserver.NONE);
         Listener tcp = listener(resources, Listener.options());
         tcp.listen(SocketAddress.inetSocketAddress(0, "::1")).await();
         listener(resources, Listener.options()).listen(SocketAddress.domainSocketAddress(path.toString())).await();
@@ -68,8 +69,8 @@ final class AcceptLimitTest {
 
     @Test
     void roomReturnsWhenConnectionsClose() throws Exception {
-        AdminResources resources = AdminResources.of(
-                AdminLoop.open(vertx, vertx.getOrCreateContext()).await(), RefusalObserver.NONE);
+        AdminResources resources = AdminResources.of(AdminLoop.open(vertx, vertx.getOrCreateContext()).await(),
+                RefusalObserver.NONE);
         Listener tcp = listener(resources, Listener.options());
         tcp.listen(SocketAddress.inetSocketAddress(0, "::1")).await();
         flood(tcp.port());

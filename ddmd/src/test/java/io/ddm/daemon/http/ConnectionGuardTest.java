@@ -72,8 +72,7 @@ class ConnectionGuardTest {
                 ask(busy);
                 return closedByThem(slow, sent.getAndIncrement());
             });
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(
-                    PATIENCE.minusMillis(50));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(PATIENCE.minusMillis(50));
             assertThat(refused).hasValue(1);
             ask(busy);
         }

@@ -26,10 +26,9 @@ final class SingleFlightResponseTest {
     private static final int READERS = 50;
 
     private final Vertx vertx = Vertx.vertx();
-    private final AdminResources resources = AdminResources.of(
-            AdminLoop.open(vertx, vertx.getOrCreateContext()).await(), RefusalObserver.NONE);
-    private final HttpClient client = vertx.createHttpClient(
-            new PoolOptions().setHttp1MaxSize(READERS));
+    private final AdminResources resources = AdminResources
+            .of(AdminLoop.open(vertx, vertx.getOrCreateContext()).await(), RefusalObserver.NONE);
+    private final HttpClient client = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(READERS));
     private final AtomicInteger state = new AtomicInteger();
     private final AtomicInteger rendered = new AtomicInteger();
     private final AtomicInteger asked = new AtomicInteger();
@@ -39,7 +38,8 @@ final class SingleFlightResponseTest {
 
     @BeforeEach
     void serve() {
-        SingleFlightResponse<Integer> reply = resources.largeReply(() -> Future.succeededFuture(state.get()), this::render);
+        SingleFlightResponse<Integer> reply = resources.largeReply(() -> Future.succeededFuture(state.get()),
+                this::render);
         Routes routes = new Routes(0).on(HttpMethod.GET, "/table", call -> {
             asked.incrementAndGet();
             reply.to(call);
@@ -110,7 +110,7 @@ final class SingleFlightResponseTest {
     }
 
     private Future<HttpClientResponse> get() {
-        return client.request(HttpMethod.GET, listener.port(), "127.0.0.1", "/table").compose(
-                request -> request.send());
+        return client.request(HttpMethod.GET, listener.port(), "127.0.0.1", "/table")
+                .compose(request -> request.send());
     }
 }

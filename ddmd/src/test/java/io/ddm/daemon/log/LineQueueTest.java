@@ -125,10 +125,11 @@ final class LineQueueTest {
         await().pollDelay(Duration.ofMillis(500)).until(() -> true);
         assertThat(disk.attempts.get()).as("further writes wait for a second").isLessThan(5);
         disk.full = false;
-        await().untilAsserted(() -> assertThat(disk.text()).endsWith(
-                "line 9\n" + failing.dropped() + " lines were dropped\n"));
-        assertThat(failing.dropped()).as("one for each failed write").isEqualTo(
-                disk.attempts.get() - disk.text().lines().count()).isLessThan(5);
+        await().untilAsserted(
+                () -> assertThat(disk.text()).endsWith("line 9\n" + failing.dropped() + " lines were dropped\n"));
+        assertThat(failing.dropped()).as("one for each failed write")
+                .isEqualTo(disk.attempts.get() - disk.text().lines().count())
+                .isLessThan(5);
     }
 
     private void line(String text) {

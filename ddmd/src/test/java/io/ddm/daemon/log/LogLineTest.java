@@ -15,9 +15,12 @@ final class LogLineTest {
     @Test
     void aRouterIdForgesNoLineAndControlsNoTerminal() {
         String id = "s1\n2026-11-24T00:00:00.000Z ERROR ddm.store - disk lost\u001b[2J\u202e\u0085";
-        assertThat(text(null, "{}: SOLICIT -> EXCHANGE {}", "eth0", id).lines()).singleElement().asString().matches(
-                "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}\\S+ INFO  ddm\\.session - .*").endsWith(
-                        " - eth0: SOLICIT -> EXCHANGE s1\\n2026-11-24T00:00:00.000Z ERROR ddm.store - disk lost\\u001b[2J"
+        assertThat(text(null, "{}: SOLICIT -> EXCHANGE {}", "eth0", id).lines()).singleElement()
+                .asString()
+                .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}\\S+ INFO  ddm\\.session - .*")
+                .endsWith(
+                        " - eth0: SOLICIT -> EXCHANGE s1\\n2026-11-24T00:00:00.000Z ERROR ddm.store - disk "
+                                + "lost\\u001b[2J"
                                 + "\\u202e\\u0085");
     }
 
@@ -36,8 +39,8 @@ final class LogLineTest {
     }
 
     private static String text(@Nullable Throwable cause, String message, Object... arguments) {
-        LoggingEvent event = new LoggingEvent(LogLineTest.class.getName(),
-                new LoggerContext().getLogger("ddm.session"), Level.INFO, message, cause, arguments);
+        LoggingEvent event = new LoggingEvent(LogLineTest.class.getName(), new LoggerContext().getLogger("ddm.session"),
+                Level.INFO, message, cause, arguments);
         return new String(LogLine.of(event), UTF_8);
     }
 }

@@ -28,8 +28,8 @@ final class LogNamesTest {
         for (Path source : sources) {
             Matcher logger = LOGGER.matcher(Files.readString(source));
             while (logger.find()) {
-                assertThat(logger.group(1)).as("%s: use one of LogNames, as in getLogger(\"ddm.exchange\")",
-                        source).matches("\"ddm\\.[a-z]+\"");
+                assertThat(logger.group(1)).as("%s: use one of LogNames, as in getLogger(\"ddm.exchange\")", source)
+                        .matches("\"ddm\\.[a-z]+\"");
                 used.add(logger.group(1).replace("\"", ""));
             }
         }

@@ -28,8 +28,8 @@ final class RateLimitedLogTest {
         log.warn("eth1 reserved", "eth1: rejected ::/0");
         assertThat(logged()).hasSize(RateLimitedLog.BURST + 1).endsWith("eth1: rejected ::/0");
         windowEnds();
-        assertThat(logged()).hasSize(RateLimitedLog.BURST + 2).endsWith(
-                "eth0: rejected ::/7 (and 2 more like this in the last 10 s)");
+        assertThat(logged()).hasSize(RateLimitedLog.BURST + 2)
+                .endsWith("eth0: rejected ::/7 (and 2 more like this in the last 10 s)");
     }
 
     @Test
@@ -41,8 +41,8 @@ final class RateLimitedLogTest {
                 windowEnds();
             }
         }
-        assertThat(logged()).hasSize(RateLimitedLog.BURST + 3).endsWith(
-                "eth0: change 2999 (and 999 more like this in the last 10 s)");
+        assertThat(logged()).hasSize(RateLimitedLog.BURST + 3)
+                .endsWith("eth0: change 2999 (and 999 more like this in the last 10 s)");
         log.info("eth0", () -> "eth0: the last");
         windowEnds();
         assertThat(logged()).endsWith("eth0: the last");

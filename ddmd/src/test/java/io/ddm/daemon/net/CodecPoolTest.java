@@ -50,8 +50,8 @@ class CodecPoolTest {
             throw new IllegalStateException("bad");
         };
         assertThat(pool.async("a", 1, failing).cause()).hasMessage("bad");
-        assertThatThrownBy(() -> pool.await("a", LARGE, failing)).isInstanceOf(IllegalStateException.class).hasMessage(
-                "bad");
+        assertThatThrownBy(() -> pool.await("a", LARGE, failing)).isInstanceOf(IllegalStateException.class)
+                .hasMessage("bad");
     }
 
     @Test
@@ -65,8 +65,9 @@ class CodecPoolTest {
         for (int i = 0; i < CodecPool.MAX_WAITING; i++) {
             assertThat(pool.async("greedy", LARGE, () -> order.add("greedy")).failed()).isFalse();
         }
-        assertThat(pool.async("greedy", LARGE, () -> order.add("too much")).cause()).isInstanceOf(
-                RejectedExecutionException.class).hasMessageContaining("greedy");
+        assertThat(pool.async("greedy", LARGE, () -> order.add("too much")).cause())
+                .isInstanceOf(RejectedExecutionException.class)
+                .hasMessageContaining("greedy");
         assertThat(pool.async("honest", LARGE, () -> order.add("honest")).failed()).isFalse();
         busy.countDown();
         Awaitility.await().until(() -> order.size() == CodecPool.MAX_WAITING + 1);

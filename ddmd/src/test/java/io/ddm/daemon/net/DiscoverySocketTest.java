@@ -129,8 +129,8 @@ final class DiscoverySocketTest {
     }
 
     private DiscoverySocket open(Namespace ns, String name) throws IOException {
-        NetConfig config = new NetConfig(RouterConfig.of(new RouterId("t1"), RouterKind.TRANSIT),
-                PeerCapabilities.NONE, NetLimits.DEFAULT, 1024, Duration.ofSeconds(3), Optional.empty());
+        NetConfig config = new NetConfig(RouterConfig.of(new RouterId("t1"), RouterKind.TRANSIT), PeerCapabilities.NONE,
+                NetLimits.DEFAULT, 1024, Duration.ofSeconds(3), Optional.empty());
         return new DiscoverySocket(name, ns.index(name), NEAR, config, events::add, new NetObserver() {
             @Override
             public void packetDropped(String interfaceName, String cause) {
@@ -176,8 +176,9 @@ final class DiscoverySocketTest {
             if (event instanceof Event.PacketReceived packet && packet.solicit()) {
                 long start = System.nanoTime();
                 socket.advertise(packet.sender().address());
-                assertThat(Duration.ofNanos(System.nanoTime() - start)).as("an advertisement to %s",
-                        packet.sender().address()).isLessThan(BOUND);
+                assertThat(Duration.ofNanos(System.nanoTime() - start))
+                        .as("an advertisement to %s", packet.sender().address())
+                        .isLessThan(BOUND);
             }
         }
     }
@@ -187,13 +188,13 @@ final class DiscoverySocketTest {
         while (honest.receive(answer) != null) {
             answer.clear();
         }
-        honest.send(ByteBuffer.wrap(SOLICITATION), LinkLocal.socketAddress(DiscoverySocket.GROUP, far,
-                DiscoverySocket.PORT));
+        honest.send(ByteBuffer.wrap(SOLICITATION),
+                LinkLocal.socketAddress(DiscoverySocket.GROUP, far, DiscoverySocket.PORT));
         long start = System.nanoTime();
         while (honest.receive(answer) == null) {
             answerFor(socket, 1);
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).as("the answer; dropped: %s", dropped).isLessThan(
-                    BOUND);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).as("the answer; dropped: %s", dropped)
+                    .isLessThan(BOUND);
         }
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         fastest = took.compareTo(fastest) < 0 ? took : fastest;

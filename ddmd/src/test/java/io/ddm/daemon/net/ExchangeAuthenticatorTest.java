@@ -48,7 +48,8 @@ final class ExchangeAuthenticatorTest {
         RequestProof proof = sender.prove(PUSH, challenge);
         assertThat(link.verify(PUSH, proof.toString())).isEqualTo(new AuthResult.Authenticated(proof));
         assertThat(link.verify(PUSH, proof.toString())).isEqualTo(new AuthResult.Rejected("a repeated proof of a key"));
-        assertThat(link.verify(PUSH, sender.prove(PUSH, challenge).toString())).isInstanceOf(AuthResult.Authenticated.class);
+        assertThat(link.verify(PUSH, sender.prove(PUSH, challenge).toString()))
+                .isInstanceOf(AuthResult.Authenticated.class);
     }
 
     @Test
@@ -62,8 +63,8 @@ final class ExchangeAuthenticatorTest {
     void whoHasNoKeyOrAnotherOneIsNotBelieved() throws IOException {
         assertThat(link.verify(PUSH, null)).isEqualTo(new AuthResult.Rejected("no proof of a key"));
         ExchangeAuthenticator other = proofs("three", "fedcba9876543210");
-        assertThat(link.verify(PUSH, other.prove(PUSH, "").toString())).isEqualTo(
-                new AuthResult.Rejected("a wrong proof of a key"));
+        assertThat(link.verify(PUSH, other.prove(PUSH, "").toString()))
+                .isEqualTo(new AuthResult.Rejected("a wrong proof of a key"));
     }
 
     @Test
@@ -83,7 +84,8 @@ final class ExchangeAuthenticatorTest {
         assertThat(link.verify(PUSH, sender.prove(PUSH, challenge).toString())).isInstanceOf(AuthResult.Rejected.class);
         write("two", "0123456789abcdef\nfedcba9876543210");
         receiver.look();
-        assertThat(link.verify(PUSH, sender.prove(PUSH, challenge).toString())).isInstanceOf(AuthResult.Authenticated.class);
+        assertThat(link.verify(PUSH, sender.prove(PUSH, challenge).toString()))
+                .isInstanceOf(AuthResult.Authenticated.class);
     }
 
     /** Held back on the way: the announcement comes after the withdrawal. */
@@ -95,9 +97,10 @@ final class ExchangeAuthenticatorTest {
         String withdrawal = sender.prove(PUSH, challenge).toString();
         assertThat(link.verify(PUSH, repeated)).isInstanceOf(AuthResult.Authenticated.class);
         assertThat(link.verify(PUSH, withdrawal)).isInstanceOf(AuthResult.Authenticated.class);
-        assertThat(link.verify(PUSH, announcement)).isEqualTo(
-                new AuthResult.Rejected("a push older than one received already"));
-        assertThat(link.verify(PUSH, sender.prove(PUSH, challenge).toString())).isInstanceOf(AuthResult.Authenticated.class);
+        assertThat(link.verify(PUSH, announcement))
+                .isEqualTo(new AuthResult.Rejected("a push older than one received already"));
+        assertThat(link.verify(PUSH, sender.prove(PUSH, challenge).toString()))
+                .isInstanceOf(AuthResult.Authenticated.class);
     }
 
     @Test
@@ -114,13 +117,15 @@ final class ExchangeAuthenticatorTest {
     @Test
     void refusesHeldBackPushesOfTheProcessBefore() throws IOException {
         String challenge = challengeOf(link);
-        assertThat(link.verify(PUSH, sender.prove(PUSH, challenge).toString())).isInstanceOf(AuthResult.Authenticated.class);
+        assertThat(link.verify(PUSH, sender.prove(PUSH, challenge).toString()))
+                .isInstanceOf(AuthResult.Authenticated.class);
         String heldBack = sender.prove(PUSH, challenge).toString();
         ExchangeAuthenticator restarted = proofs("one", "0123456789abcdef");
         AuthResult first = link.verify(PUSH, restarted.prove(PUSH, challenge).toString());
         assertThat(first).isInstanceOf(AuthResult.Challenged.class);
         String drawn = ((AuthResult.Challenged) first).challenge();
-        assertThat(link.verify(PUSH, restarted.prove(PUSH, drawn).toString())).isInstanceOf(AuthResult.Authenticated.class);
+        assertThat(link.verify(PUSH, restarted.prove(PUSH, drawn).toString()))
+                .isInstanceOf(AuthResult.Authenticated.class);
         assertThat(link.verify(PUSH, heldBack)).isInstanceOf(AuthResult.Challenged.class);
     }
 
@@ -142,8 +147,8 @@ final class ExchangeAuthenticatorTest {
             assertThat(another(challenge)).isInstanceOf(AuthResult.Authenticated.class);
         }
         assertThat(another(challenge)).isInstanceOf(AuthResult.Challenged.class);
-        assertThat(link.verify(PULL, first)).as("what was heard before the change is stale").isInstanceOf(
-                AuthResult.Challenged.class);
+        assertThat(link.verify(PULL, first)).as("what was heard before the change is stale")
+                .isInstanceOf(AuthResult.Challenged.class);
         assertThat(challengeOf(link)).isNotEqualTo(challenge);
     }
 
@@ -162,14 +167,14 @@ final class ExchangeAuthenticatorTest {
         assertThat(window.pass(999)).isTrue();
         Random random = new Random(1);
         ReplayWindow any = new ReplayWindow();
-        assertThat(IntStream.range(0, 10_000).map(i -> 1 + random.nextInt(500)).filter(
-                any::pass).boxed()).doesNotHaveDuplicates();
+        assertThat(IntStream.range(0, 10_000).map(i -> 1 + random.nextInt(500)).filter(any::pass).boxed())
+                .doesNotHaveDuplicates();
     }
 
     @Test
     void aFileThatIsNotThereIsNamedWithItsFlag() {
-        assertThatThrownBy(() -> new ExchangeAuthenticator(scratch.resolve("none"))).hasMessage(
-                "--exchange-key-file " + scratch.resolve("none") + " does not exist");
+        assertThatThrownBy(() -> new ExchangeAuthenticator(scratch.resolve("none")))
+                .hasMessage("--exchange-key-file " + scratch.resolve("none") + " does not exist");
     }
 
     /** What is thought of a router that was never heard before. */

@@ -148,8 +148,8 @@ final class ExchangeClientTest {
     void refusesTablesThatNoPrefixLimitNeeds() throws Exception {
         resources = new ExchangeResources(config(100), Runnable::run);
         assertThat(resources.maxTableBytes()).isEqualTo(1024 * 1024 + 25_600);
-        ExchangeClient promising = client(out -> out.write(
-                "HTTP/1.1 200 OK\r\ncontent-length: 62600000\r\n\r\n{".getBytes(UTF_8)));
+        ExchangeClient promising = client(
+                out -> out.write("HTTP/1.1 200 OK\r\ncontent-length: 62600000\r\n\r\n{".getBytes(UTF_8)));
         promising.pull(Optional.empty());
         assertThat(failure()).isEqualTo("the answer is larger than 1074176 bytes");
     }
@@ -197,8 +197,10 @@ final class ExchangeClientTest {
             Awaitility.await().until(() -> connection.getInputStream().available() > 0);
             client.close();
             assertThat(next()).isInstanceOf(Event.PushFailed.class);
-            int whole = ExchangeCodec.of(ProtocolVersion.V3).encodeUpdate(update(20_000),
-                    ROOMY).bodies().getFirst().length;
+            int whole = ExchangeCodec.of(ProtocolVersion.V3)
+                    .encodeUpdate(update(20_000), ROOMY)
+                    .bodies()
+                    .getFirst().length;
             assertThat(arrived(connection)).isLessThan(whole);
         }
     }
@@ -236,8 +238,7 @@ final class ExchangeClientTest {
     /** Connections to the peer's port that are being established. */
     private long synSent() throws IOException {
         String port = String.format(Locale.ROOT, ":%04X 02 ", peer.getLocalPort());
-        return Files.readAllLines(Path.of("/proc/net/tcp6")).stream().filter(
-                line -> line.contains(port)).count();
+        return Files.readAllLines(Path.of("/proc/net/tcp6")).stream().filter(line -> line.contains(port)).count();
     }
 
     private ExchangeClient client(Peer behavior) throws IOException {
@@ -281,13 +282,14 @@ final class ExchangeClientTest {
         RouterConfig defaults = RouterConfig.of(new RouterId("s1"), RouterKind.SERVER);
         return new RouterConfig(defaults.id(), defaults.kind(), defaults.version(), defaults.solicitInterval(),
                 defaults.expireThreshold(), defaults.pullInterval(),
-                new ImportPolicy(defaults.imports().filter(), maxPrefixes, 32), defaults.exports(),
-                false);
+                new ImportPolicy(defaults.imports().filter(), maxPrefixes, 32), defaults.exports(), false);
     }
 
     static Update update(int prefixes) {
-        return new Update(IntStream.range(0, prefixes).mapToObj(i -> new PathVector(new Prefix(new Ipv6Address(
-                0xfd00L << 48 | i, 0), 64), List.of(new RouterId("s1")))).toList(), List.of());
+        return new Update(IntStream.range(0, prefixes)
+                .mapToObj(i -> new PathVector(new Prefix(new Ipv6Address(0xfd00L << 48 | i, 0), 64),
+                        List.of(new RouterId("s1"))))
+                .toList(), List.of());
     }
 
     private Event next() throws InterruptedException {
@@ -317,8 +319,12 @@ final class ExchangeClientTest {
             }
             head.append((char) b);
         }
-        int length = head.toString().lines().filter(line -> line.startsWith("content-length: ")).mapToInt(
-                line -> Integer.parseInt(line.substring(16))).findFirst().orElse(0);
+        int length = head.toString()
+                .lines()
+                .filter(line -> line.startsWith("content-length: "))
+                .mapToInt(line -> Integer.parseInt(line.substring(16)))
+                .findFirst()
+                .orElse(0);
         return in.readNBytes(length).length == length;
     }
 

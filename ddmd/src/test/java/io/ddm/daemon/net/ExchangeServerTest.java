@@ -300,8 +300,9 @@ final class ExchangeServerTest {
                         }
                     });
             CompletableFuture<Void> listening = new CompletableFuture<>();
-            onContext(() -> server.listen(LinkLocal.socketAddress(OURS, index, PORT)).onSuccess(
-                    done -> listening.complete(null)).onFailure(listening::completeExceptionally));
+            onContext(() -> server.listen(LinkLocal.socketAddress(OURS, index, PORT))
+                    .onSuccess(done -> listening.complete(null))
+                    .onFailure(listening::completeExceptionally));
             listening.get(10, TimeUnit.SECONDS);
         }
 
@@ -368,8 +369,9 @@ final class ExchangeServerTest {
 
     /** Sends a push; all of its body, or so much of it. */
     private static void send(Socket socket, String body, int most, String header) throws IOException {
-        socket.getOutputStream().write(("PUT /v3/push HTTP/1.1\r\nhost: x\r\n" + header + "content-length: "
-                + body.length() + "\r\n\r\n").getBytes(UTF_8));
+        socket.getOutputStream()
+                .write(("PUT /v3/push HTTP/1.1\r\nhost: x\r\n" + header + "content-length: " + body.length()
+                        + "\r\n\r\n").getBytes(UTF_8));
         try {
             socket.getOutputStream().write(body.substring(0, most == 0 ? body.length() : most).getBytes(UTF_8));
         } catch (SocketException e) {
@@ -379,13 +381,16 @@ final class ExchangeServerTest {
 
     /** Sends the head of a push whose body never comes. */
     private static void promise(Socket socket, int bytes) throws IOException {
-        socket.getOutputStream().write(
-                ("PUT /v3/push HTTP/1.1\r\nhost: x\r\ncontent-length: " + bytes + "\r\n\r\n").getBytes(UTF_8));
+        socket.getOutputStream()
+                .write(("PUT /v3/push HTTP/1.1\r\nhost: x\r\ncontent-length: " + bytes + "\r\n\r\n").getBytes(UTF_8));
     }
 
     private static String update(int prefixes) {
-        return new String(V3.encodeUpdate(ExchangeClientTest.update(prefixes),
-                new PeerCapabilities(10 << 20, true, "a")).bodies().getFirst(), UTF_8);
+        return new String(
+                V3.encodeUpdate(ExchangeClientTest.update(prefixes), new PeerCapabilities(10 << 20, true, "a"))
+                        .bodies()
+                        .getFirst(),
+                UTF_8);
     }
 
     private static String status(Socket socket) throws IOException {
@@ -399,8 +404,12 @@ final class ExchangeServerTest {
         while (!head.toString().endsWith("\r\n\r\n")) {
             head.append((char) socket.getInputStream().read());
         }
-        return head.toString().lines().filter(line -> line.startsWith(name + ": ")).map(
-                line -> line.substring(name.length() + 2)).findFirst().orElseThrow();
+        return head.toString()
+                .lines()
+                .filter(line -> line.startsWith(name + ": "))
+                .map(line -> line.substring(name.length() + 2))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static boolean isClosed(Socket socket) throws IOException {

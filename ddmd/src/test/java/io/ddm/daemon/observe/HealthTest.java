@@ -47,8 +47,7 @@ final class HealthTest {
     private DataplaneStatus dataplane = DataplaneStatus.EMPTY;
     private final EventLoopMonitor lag = new EventLoopMonitor(() -> nanos, Duration.ZERO);
     private final Health health = new Health(CONFIG, true, () -> store, () -> dataplane, router.reports()::interfaces,
-            lag,
-            () -> now);
+            lag, () -> now);
 
     @Test
     void aProblemHasItsBeginningAndItsEnd() {
@@ -57,8 +56,8 @@ final class HealthTest {
         Instant began = now;
         health.problems();
         now = now.plusSeconds(10);
-        assertThat(health.problems()).singleElement().isEqualTo(
-                new Problem(ProblemKind.STORE_FULL, "", "no space left", began));
+        assertThat(health.problems()).singleElement()
+                .isEqualTo(new Problem(ProblemKind.STORE_FULL, "", "no space left", began));
         assertThat(health.has(ProblemKind.STORE_FULL)).isTrue();
         store = new StoreStatus(Optional.of("3 of 9 lines cannot be read"), Optional.of("read-only"), false);
         assertThat(kinds()).containsExactly(ProblemKind.STORE_UNWRITABLE, ProblemKind.STORE_DAMAGED);
@@ -118,8 +117,8 @@ final class HealthTest {
         assertThat(what()).contains("3 in a row", "t1", "reset");
         happens(new Event.PushCompleted("eth1", 2));
         happens(new Event.InterfaceLost("eth1", "link down"));
-        assertThat(kinds()).as("without a peer nothing fails").containsExactly(ProblemKind.NO_INTERFACE,
-                ProblemKind.LINK_MISSING);
+        assertThat(kinds()).as("without a peer nothing fails")
+                .containsExactly(ProblemKind.NO_INTERFACE, ProblemKind.LINK_MISSING);
     }
 
     @Test
@@ -161,9 +160,7 @@ final class HealthTest {
     void gatesArePassedInTheirOrder() {
         CompletableFuture<Void> written = new CompletableFuture<>();
         Readiness readiness = new Readiness(health, false, router.reports()::interfaces,
-                router.reports()::isAnyTableAwaited,
-                () -> written, Runnable::run,
-                () -> now);
+                router.reports()::isAnyTableAwaited, () -> written, Runnable::run, () -> now);
         happens(new Event.InterfaceConfigured("eth1"));
         assertThat(readiness.passed()).isEmpty();
         readiness.event(new Event.Originate(Set.of()));
@@ -182,8 +179,8 @@ final class HealthTest {
     @Test
     void aLinkWithoutNeighborIsWaitedForUntilTheBound() {
         Readiness readiness = new Readiness(health, false, router.reports()::interfaces,
-                router.reports()::isAnyTableAwaited,
-                () -> CompletableFuture.completedFuture(null), Runnable::run, () -> now);
+                router.reports()::isAnyTableAwaited, () -> CompletableFuture.completedFuture(null), Runnable::run,
+                () -> now);
         readiness.event(new Event.Originate(Set.of()));
         readiness.linksKnown();
         happens(new Event.InterfaceConfigured("eth1"));
@@ -201,8 +198,8 @@ final class HealthTest {
         Health strict = new Health(CONFIG, false, () -> store, () -> dataplane, router.reports()::interfaces, lag,
                 () -> now);
         Readiness readiness = new Readiness(strict, false, router.reports()::interfaces,
-                router.reports()::isAnyTableAwaited,
-                () -> CompletableFuture.completedFuture(null), Runnable::run, () -> now);
+                router.reports()::isAnyTableAwaited, () -> CompletableFuture.completedFuture(null), Runnable::run,
+                () -> now);
         readiness.event(new Event.Originate(Set.of()));
         readiness.linksKnown();
         assertThat(strict.problems()).singleElement().satisfies(problem -> {
@@ -215,10 +212,10 @@ final class HealthTest {
         happens(new Event.InterfaceConfigured("ethy"));
         now = now.plus(Readiness.PATIENCE);
         assertThat(readiness.passed()).as("two misspelt names").containsExactly(Readiness.Gate.ORIGINATED);
-        assertThat(strict.problems()).extracting(Problem::kind).containsExactly(ProblemKind.NO_INTERFACE,
-                ProblemKind.LINK_MISSING, ProblemKind.LINK_MISSING);
-        assertThat(strict.problems()).extracting(Problem::what).contains("there is no interface ethx",
-                "there is no interface ethy");
+        assertThat(strict.problems()).extracting(Problem::kind)
+                .containsExactly(ProblemKind.NO_INTERFACE, ProblemKind.LINK_MISSING, ProblemKind.LINK_MISSING);
+        assertThat(strict.problems()).extracting(Problem::what)
+                .contains("there is no interface ethx", "there is no interface ethy");
         open("ethx");
         assertThat(strict.problems()).extracting(Problem::kind).containsExactly(ProblemKind.LINK_MISSING);
         assertThat(readiness.passed()).contains(Readiness.Gate.FIB);
@@ -227,8 +224,8 @@ final class HealthTest {
     @Test
     void isReadyWithoutInterfaceIfApiOnly() {
         Readiness readiness = new Readiness(health, true, router.reports()::interfaces,
-                router.reports()::isAnyTableAwaited,
-                () -> CompletableFuture.completedFuture(null), Runnable::run, () -> now);
+                router.reports()::isAnyTableAwaited, () -> CompletableFuture.completedFuture(null), Runnable::run,
+                () -> now);
         readiness.event(new Event.Originate(Set.of()));
         readiness.linksKnown();
         assertThat(readiness.passed()).contains(Readiness.Gate.PULLS);
@@ -304,10 +301,13 @@ final class HealthTest {
 
     @Test
     void warnsOfShortExpireThreshold() {
-        assertThat(new Health(timers(2000, 4000), true, () -> store, () -> dataplane, List::of, lag,
-                () -> now).problems()).isEmpty();
-        assertThat(new Health(timers(2000, 3999), true, () -> store, () -> dataplane, List::of, lag,
-                () -> now).problems()).singleElement().satisfies(problem -> {
+        assertThat(
+                new Health(timers(2000, 4000), true, () -> store, () -> dataplane, List::of, lag, () -> now).problems())
+                .isEmpty();
+        assertThat(
+                new Health(timers(2000, 3999), true, () -> store, () -> dataplane, List::of, lag, () -> now).problems())
+                .singleElement()
+                .satisfies(problem -> {
                     assertThat(problem.kind()).isEqualTo(ProblemKind.EXPIRE_THRESHOLD_SHORT);
                     assertThat(problem.what()).contains("3999 ms", "4000 ms");
                 });
@@ -362,8 +362,8 @@ final class HealthTest {
         assertThat(adviceAfterPulls("Connection refused")).contains("--exchange-port");
         assertThat(adviceAfterPulls("no whole answer within 3000 ms")).contains("firewall", "TCP 56797");
         assertThat(adviceAfterPulls("Socket closed")).contains("firewall", "TCP 56797");
-        assertThat(adviceAfterPulls("401 Unauthorized: this exchange is protected by a key")).contains(
-                "--exchange-key-file on both routers");
+        assertThat(adviceAfterPulls("401 Unauthorized: this exchange is protected by a key"))
+                .contains("--exchange-key-file on both routers");
         assertThat(adviceAfterPulls("status 500")).isEqualTo(ProblemKind.PULLS_FAILING.fix());
     }
 
@@ -376,9 +376,9 @@ final class HealthTest {
 
     @Test
     void adviceFitsTheCauseOfAnUnusableLink() {
-        assertThat(new Health(CONFIG, false, () -> store, () -> dataplane, List::of, lag,
-                () -> now).problems()).singleElement().satisfies(
-                        problem -> assertThat(problem.fix()).contains("-a eth1"));
+        assertThat(new Health(CONFIG, false, () -> store, () -> dataplane, List::of, lag, () -> now).problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.fix()).contains("-a eth1"));
         happens(new Event.InterfaceConfigured("lo"));
         health.linksRead(Map.of("lo", new LinkDefect(LinkDefect.Kind.NO_ADDRESS, "no link-local address")));
         assertThat(fix(ProblemKind.LINK_UNUSABLE)).contains("do not name lo");
@@ -394,11 +394,12 @@ final class HealthTest {
 
     @Test
     void adviceFitsTheAnomalyOfALink() {
-        assertThat(Arrays.stream(LinkAnomaly.Kind.values()).map(
-                kind -> Advice.odd(List.of(new LinkAnomaly(kind, "words", now, now))))).doesNotHaveDuplicates();
-        assertThat(Advice.odd(List.of(new LinkAnomaly(LinkAnomaly.Kind.UNAUTHENTICATED, "words", now, now)))).contains(
-                "--exchange-key-file on both routers");
-        assertThat(Advice.odd(List.of(new LinkAnomaly(LinkAnomaly.Kind.DUPLICATE_ROUTER_ID, "words", now, now)))).contains("--router-id");
+        assertThat(Arrays.stream(LinkAnomaly.Kind.values())
+                .map(kind -> Advice.odd(List.of(new LinkAnomaly(kind, "words", now, now))))).doesNotHaveDuplicates();
+        assertThat(Advice.odd(List.of(new LinkAnomaly(LinkAnomaly.Kind.UNAUTHENTICATED, "words", now, now))))
+                .contains("--exchange-key-file on both routers");
+        assertThat(Advice.odd(List.of(new LinkAnomaly(LinkAnomaly.Kind.DUPLICATE_ROUTER_ID, "words", now, now))))
+                .contains("--router-id");
     }
 
     private String fix(ProblemKind kind) {
@@ -418,15 +419,15 @@ final class HealthTest {
         } finally {
             log.detachAppender(lines);
         }
-        assertThat(lines.list).extracting(
-                line -> line.getLevel() + " " + line.getFormattedMessage().replaceFirst(":.*", "")).containsExactly(
-                        "ERROR store-full", "WARN routes-repaired");
+        assertThat(lines.list)
+                .extracting(line -> line.getLevel() + " " + line.getFormattedMessage().replaceFirst(":.*", ""))
+                .containsExactly("ERROR store-full", "WARN routes-repaired");
     }
 
     @Test
     void everyProblemHasACodeAndAWayOut() {
-        assertThat(Arrays.stream(ProblemKind.values()).map(ProblemKind::code)).doesNotHaveDuplicates().allMatch(
-                code -> code.matches("[a-z]+(-[a-z]+)*"));
+        assertThat(Arrays.stream(ProblemKind.values()).map(ProblemKind::code)).doesNotHaveDuplicates()
+                .allMatch(code -> code.matches("[a-z]+(-[a-z]+)*"));
         assertThat(ProblemKind.values()).allMatch(kind -> !kind.fix().isBlank());
     }
 

@@ -91,8 +91,8 @@ final class MetricsTest {
         metrics.adminRefused("admin", "test");
         metrics.loopWork("Tick", 1);
         String text = new String(metrics.scrape(), StandardCharsets.UTF_8);
-        assertThat(text.lines().filter(line -> line.startsWith("# HELP "))).hasSizeGreaterThan(25).allMatch(
-                line -> line.matches("# HELP ddm_\\w+ \\S.*"));
+        assertThat(text.lines().filter(line -> line.startsWith("# HELP "))).hasSizeGreaterThan(25)
+                .allMatch(line -> line.matches("# HELP ddm_\\w+ \\S.*"));
     }
 
     @Test
@@ -113,13 +113,12 @@ final class MetricsTest {
     void showsRoutesAndSeverities() {
         Health health = new Health(config, true, () -> StoreStatus.GOOD, () -> DataplaneStatus.EMPTY, List::of,
                 new EventLoopMonitor(), () -> now);
-        metrics.watch(health, new EventLoopMonitor(), () -> new DataplaneStatus(7, 5, 0, Map.of(Prefix.parse("fd00::/64"),
-                "no"), Map.of(), 0, Optional.empty()));
+        metrics.watch(health, new EventLoopMonitor(), () -> new DataplaneStatus(7, 5, 0,
+                Map.of(Prefix.parse("fd00::/64"), "no"), Map.of(), 0, Optional.empty()));
         System.gc();
         assertThat(new String(metrics.scrape(), StandardCharsets.UTF_8)).contains(
                 "ddm_fib_routes{state=\"wanted\"} 7.0\n", "ddm_fib_routes{state=\"installed\"} 5.0\n",
-                "ddm_fib_routes{state=\"refused\"} 1.0\n",
-                "ddm_problem{code=\"store-full\",severity=\"error\"} 0.0\n",
+                "ddm_fib_routes{state=\"refused\"} 1.0\n", "ddm_problem{code=\"store-full\",severity=\"error\"} 0.0\n",
                 "ddm_problem{code=\"link-odd\",severity=\"warning\"} 0.0\n");
     }
 

@@ -161,14 +161,15 @@ final class LateStoreTest {
         }
         assertThat(stored(data)).containsExactlyInAnyOrder(OLD, NEW);
         try (Stream<Path> files = Files.list(data)) {
-            assertThat(files.filter(f -> f.getFileName().toString().contains(".replaced-"))).singleElement().satisfies(
-                    kept -> assertThat(Files.readAllBytes(kept)).isEqualTo(restored));
+            assertThat(files.filter(f -> f.getFileName().toString().contains(".replaced-"))).singleElement()
+                    .satisfies(kept -> assertThat(Files.readAllBytes(kept)).isEqualTo(restored));
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"mkfifo originated.log", "mkdir originated.log", "ln -s /dev/zero originated.log",
-            "ln -s /etc/hostname originated.log", "mkfifo originated.lock", "ln -s made originated.lock"})
+    @ValueSource(
+            strings = {"mkfifo originated.log", "mkdir originated.log", "ln -s /dev/zero originated.log",
+                    "ln -s /etc/hostname originated.log", "mkfifo originated.lock", "ln -s made originated.lock"})
     void rejectsAnythingButRegularFilesAtOnce(String command) throws Exception {
         Files.createDirectory(data);
         assertThat(new ProcessBuilder("sh", "-c", command).directory(data.toFile()).start().waitFor()).isZero();

@@ -79,12 +79,12 @@ final class OriginStoreTest {
         Files.writeString(file(), "no log\n".repeat(2000));
         try (OriginStore store = OriginStore.open(directory)) {
             assertThat(store.load()).isEmpty();
-            assertThat(store.status().damage()).get().asString().contains("2000 of 2000 lines", "'no log'",
-                    "it is kept as " + file() + ".corrupt-");
+            assertThat(store.status().damage()).get()
+                    .asString()
+                    .contains("2000 of 2000 lines", "'no log'", "it is kept as " + file() + ".corrupt-");
             store.add(Set.of(PREFIX));
         }
-        assertThat(aside()).singleElement().satisfies(
-                kept -> assertThat(kept).hasContent("no log\n".repeat(2000)));
+        assertThat(aside()).singleElement().satisfies(kept -> assertThat(kept).hasContent("no log\n".repeat(2000)));
         try (OriginStore store = OriginStore.open(directory)) {
             assertThat(store.load()).containsExactly(PREFIX);
             assertThat(store.status()).isEqualTo(StoreStatus.GOOD);
@@ -159,8 +159,9 @@ final class OriginStoreTest {
         try (OriginStore store = OriginStore.open(taken)) {
             assertThat(store.load()).isEmpty();
             assertThat(store.status().failure()).isPresent();
-            assertThatThrownBy(() -> store.add(Set.of(PREFIX))).isInstanceOfSatisfying(StoreException.class,
-                    e -> assertThat(e.isFull()).isFalse()).hasMessageContaining("cannot be stored");
+            assertThatThrownBy(() -> store.add(Set.of(PREFIX)))
+                    .isInstanceOfSatisfying(StoreException.class, e -> assertThat(e.isFull()).isFalse())
+                    .hasMessageContaining("cannot be stored");
             assertThat(store.load()).isEmpty();
             Files.delete(taken);
             store.retry();
@@ -175,8 +176,8 @@ final class OriginStoreTest {
     @Test
     void aSecondProcessIsToldThatTheFirstHasIt() throws Exception {
         try (OriginStore first = OriginStore.open(directory)) {
-            assertThatThrownBy(() -> OriginStore.open(directory)).isInstanceOf(IOException.class).hasMessageContaining(
-                    "in use by another process");
+            assertThatThrownBy(() -> OriginStore.open(directory)).isInstanceOf(IOException.class)
+                    .hasMessageContaining("in use by another process");
             assertThat(first.load()).isEmpty();
         }
     }

@@ -54,8 +54,8 @@ public final class StoreFileFuzz {
 
     private static boolean isSetAside(Path directory, byte[] content) throws IOException {
         for (Path file : files(directory)) {
-            if (file.getFileName().toString().contains(".corrupt-") && Arrays.equals(Files.readAllBytes(file),
-                    content)) {
+            if (file.getFileName().toString().contains(".corrupt-")
+                    && Arrays.equals(Files.readAllBytes(file), content)) {
                 return true;
             }
         }

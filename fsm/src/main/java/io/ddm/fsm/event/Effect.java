@@ -45,7 +45,8 @@ public sealed interface Effect {
      * Tell the peer an update, in bodies that {@code extensions} allow, announcements first. Answer with
      * {@link Event.PushCompleted} or {@link Event.PushFailed}. At most one is under way per session.
      */
-    record Push(String name, long epoch, PeerIdentity peer, PeerCapabilities extensions, Update update) implements Effect {}
+    record Push(String name, long epoch, PeerIdentity peer, PeerCapabilities extensions,
+            Update update) implements Effect {}
 
     /** The session is over: abandon its requests and connections. */
     record CloseSession(String name, long epoch) implements Effect {}
@@ -81,7 +82,8 @@ public sealed interface Effect {
     record Changed(String name, Transition transition) implements Effect {}
 
     /** Something that a peer offered was not taken in: {@code count} times for this reason. */
-    record RejectedRoutes(String name, PeerIdentity peer, RejectReason reason, long count, PathVector example) implements Effect {}
+    record RejectedRoutes(String name, PeerIdentity peer, RejectReason reason, long count,
+            PathVector example) implements Effect {}
 
     /** Something an operator should know of; {@code words} is a sentence without a full stop. */
     record Notice(String name, String words) implements Effect {}

@@ -64,7 +64,8 @@ public sealed interface Event {
     record PushReceived(String name, Ipv6Address source, Update update, long request) implements Event {}
 
     /** {@link Effect.Pull} succeeded; this is all that the peer offers. */
-    record PullCompleted(String name, long epoch, List<PathVector> table, PeerCapabilities extensions) implements Event {}
+    record PullCompleted(String name, long epoch, List<PathVector> table,
+            PeerCapabilities extensions) implements Event {}
 
     /** {@link Effect.Pull} succeeded: the peer has told exactly what we hold of it. */
     record PullUnchanged(String name, long epoch, PeerCapabilities extensions) implements Event {}
@@ -102,9 +103,9 @@ public sealed interface Event {
     record ExpirePeer(Ipv6Address address) implements Event {}
 
     /**
-     * A link is closed until an instant, such as one whose event ended the process: its session expires, its sockets are
-     * closed, and no session begins before. Reported with {@code reason}. A later event of the same name replaces it;
-     * an instant in the past ends the suppression.
+     * A link is closed until an instant, such as one whose event ended the process: its session expires, its sockets
+     * are closed, and no session begins before. Reported with {@code reason}. A later event of the same name replaces
+     * it; an instant in the past ends the suppression.
      */
     record SuppressLink(String name, Instant until, String reason) implements Event {}
 

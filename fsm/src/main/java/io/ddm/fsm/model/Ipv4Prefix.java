@@ -10,8 +10,9 @@ import java.util.Comparator;
  */
 public record Ipv4Prefix(int address, int length) implements IpPrefix {
 
-    static final Comparator<Ipv4Prefix> ORDER = Comparator.comparingLong(
-            (Ipv4Prefix p) -> Integer.toUnsignedLong(p.address)).thenComparingInt(Ipv4Prefix::length);
+    static final Comparator<Ipv4Prefix> ORDER = Comparator
+            .comparingLong((Ipv4Prefix p) -> Integer.toUnsignedLong(p.address))
+            .thenComparingInt(Ipv4Prefix::length);
 
     /**
      * @throws IllegalArgumentException if the length is not 0 to 32

@@ -14,8 +14,8 @@ public record RouterId(String value) implements Comparable<RouterId> {
     public static final int MAX_BYTES = 255;
 
     /**
-     * Ids are host names; a label of the DNS has 63 bytes, a host name of Linux 64. Longer ids on the paths of others are
-     * valid, and make nobody's messages larger.
+     * Ids are host names; a label of the DNS has 63 bytes, a host name of Linux 64. Longer ids on the paths of others
+     * are valid, and make nobody's messages larger.
      */
     public static final int LONGEST_HOST_NAME = 64;
 

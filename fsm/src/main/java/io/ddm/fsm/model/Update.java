@@ -26,8 +26,7 @@ public record Update(List<PathVector> announce, List<PathVector> withdraw) {
         int announced = Math.min(half, announce.size());
         int withdrawn = half - announced;
         return List.of(new Update(announce.subList(0, announced), withdraw.subList(0, withdrawn)),
-                new Update(announce.subList(announced, announce.size()),
-                        withdraw.subList(withdrawn, withdraw.size())));
+                new Update(announce.subList(announced, announce.size()), withdraw.subList(withdrawn, withdraw.size())));
     }
 
     /** Whether there is nothing to tell. */

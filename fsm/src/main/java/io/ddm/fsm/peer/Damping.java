@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How restless a link is, after the model of RFC 2439: each lost session adds to a penalty that halves with time. Always
- * measured; where the operator wants damping, a link above {@link #SUPPRESS} gets no session until it is below
+ * How restless a link is, after the model of RFC 2439: each lost session adds to a penalty that halves with time.
+ * Always measured; where the operator wants damping, a link above {@link #SUPPRESS} gets no session until it is below
  * {@link #REUSE}.
  */
 final class Damping {

@@ -124,9 +124,11 @@ final class Inbound {
      * wire has no path for them.
      */
     private List<PathVector> attributed(List<PathVector> told) {
-        return told.stream().map(p -> p.path().isEmpty() && p.destination() instanceof TunnelOrigin
-                ? new PathVector(p.destination(), List.of(peer))
-                : p).toList();
+        return told.stream()
+                .map(p -> p.path().isEmpty() && p.destination() instanceof TunnelOrigin
+                        ? new PathVector(p.destination(), List.of(peer))
+                        : p)
+                .toList();
     }
 
     private final class Push implements Job {
@@ -230,8 +232,8 @@ final class Inbound {
             if (!comparing) {
                 comparing = true;
                 table.begun();
-                compared = new Union<>(Destination.ORDER,
-                        List.of(sorted.destinations(), table.destinations())).iterator();
+                compared = new Union<>(Destination.ORDER, List.of(sorted.destinations(), table.destinations()))
+                        .iterator();
             }
             while (budget.isLeft() && compared.hasNext()) {
                 List<Destination> some = new ArrayList<>(STEP);

@@ -9,9 +9,9 @@ import java.util.Collection;
  * neighbors may still have paths through its predecessor, which the answer would take from them, although the kernel
  * forwards by those all the while. What it offers besides it pushes without waiting.
  *
- * <p>It knows when every interface has a peer whose table it has pulled and taken in, or none that spoke within the time
- * in which the first solicitations go out. Two transits that begin together wait for each other, until the pulls that
- * they let wait have failed.
+ * <p>It knows when every interface has a peer whose table it has pulled and taken in, or none that spoke within the
+ * time in which the first solicitations go out. Two transits that begin together wait for each other, until the pulls
+ * that they let wait have failed.
  */
 public final class InitialSyncGate {
 
@@ -57,10 +57,10 @@ public final class InitialSyncGate {
         boolean listened = !now.isBefore(begun.plus(LISTEN));
         boolean hadTime = !now.isBefore(begun.plus(MOST));
         deadline = begun.plus(hadTime ? LONGEST : listened ? MOST : LISTEN);
-        waiting = now.isBefore(begun.plus(LONGEST)) && !interfaces.stream().allMatch(
-                fsm -> fsm.session().map(
-                        session -> session.hasPulled() || (hadTime && !session.isTableAwaited())).orElse(
-                                listened));
+        waiting = now.isBefore(begun.plus(LONGEST)) && !interfaces.stream()
+                .allMatch(fsm -> fsm.session()
+                        .map(session -> session.hasPulled() || (hadTime && !session.isTableAwaited()))
+                        .orElse(listened));
         if (!waiting) {
             deadline = Instant.MAX;
         }

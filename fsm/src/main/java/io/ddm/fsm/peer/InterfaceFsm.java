@@ -218,8 +218,10 @@ public final class InterfaceFsm {
             identityCheck.claimed(sender, now);
             return AdvertisementResult.IGNORED;
         }
-        note(LinkAnomaly.Kind.SECOND_NEIGHBOR, sender.id() + " (" + sender.address() + ") is on the link too and left aside"
-                + " while " + known.id() + " (" + known.address() + ") lives: a link has one peer", now);
+        note(LinkAnomaly.Kind.SECOND_NEIGHBOR,
+                sender.id() + " (" + sender.address() + ") is on the link too and left aside while " + known.id()
+                        + " (" + known.address() + ") lives: a link has one peer",
+                now);
         return AdvertisementResult.IGNORED;
     }
 
@@ -231,7 +233,8 @@ public final class InterfaceFsm {
     private void keepAgainstClaims(PeerIdentity known, Instant now) {
         if (identityCheck.isUnderWay()) {
             identityCheck.cancel();
-            note(LinkAnomaly.Kind.CONFLICTING_IDENTITY, "another router claims the address or the id of " + known.describe()
+            note(LinkAnomaly.Kind.CONFLICTING_IDENTITY, "another router claims the address or the id of "
+                    + known.describe()
                     + ", which still answers: give one of them another address or --router-id, or look for forged"
                     + " packets on the link", now);
         }
@@ -373,8 +376,8 @@ public final class InterfaceFsm {
         boolean rested = damping.isSuppressed(now);
         damping.lost(now);
         if (!rested && damping.isSuppressed(now)) {
-            effects.accept(new Effect.Notice(name, "this link keeps losing its peer and rests until "
-                    + damping.reusableAt()));
+            effects.accept(
+                    new Effect.Notice(name, "this link keeps losing its peer and rests until " + damping.reusableAt()));
         }
     }
 

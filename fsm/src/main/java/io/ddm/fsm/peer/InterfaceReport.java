@@ -30,5 +30,5 @@ import java.util.Optional;
  */
 public record InterfaceReport(String name, int index, Optional<Ipv6Address> address, FsmState state, Instant since,
         Optional<PeerIdentity> peer, Optional<NextHop> nextHop, List<Transition> history, long losses,
-        List<LinkAnomaly> oddities, List<RejectedRoutes> refused, Optional<Instant> lastHeard, Optional<LostPeer> lostPeer,
-        Optional<Suppression> suppression) {}
+        List<LinkAnomaly> oddities, List<RejectedRoutes> refused, Optional<Instant> lastHeard,
+        Optional<LostPeer> lostPeer, Optional<Suppression> suppression) {}

@@ -68,8 +68,8 @@ public final class Interfaces {
     }
 
     /**
-     * Takes an interface out; it must have been lost. If it was ever usable it is put aside: taken up again, it must not
-     * number its epochs anew, since completions may be under way, and it knows what the peer may still hold.
+     * Takes an interface out; it must have been lost. If it was ever usable it is put aside: taken up again, it must
+     * not number its epochs anew, since completions may be under way, and it knows what the peer may still hold.
      */
     public void remove(InterfaceFsm fsm) {
         configured.remove(fsm.name());

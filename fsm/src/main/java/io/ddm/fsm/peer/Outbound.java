@@ -19,8 +19,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What we tell a peer: answers to its pulls, then pushes, each put together a slice at a time. No push is begun while an
- * answer is put together, so what is in the answer is never older than what was pushed before it.
+ * What we tell a peer: answers to its pulls, then pushes, each put together a slice at a time. No push is begun while
+ * an answer is put together, so what is in the answer is never older than what was pushed before it.
  */
 final class Outbound {
 
@@ -77,9 +77,7 @@ final class Outbound {
 
     /** When {@link #work} wants to be called although nothing happens; {@link Instant#MAX} for never. */
     Instant deadline() {
-        return adjRibOut.isDirty() && !adjRibOut.isPushing() && retry.isWaiting()
-                ? retry.dueAt()
-                : Instant.MAX;
+        return adjRibOut.isDirty() && !adjRibOut.isPushing() && retry.isWaiting() ? retry.dueAt() : Instant.MAX;
     }
 
     /**
@@ -89,9 +87,8 @@ final class Outbound {
      * @param wanted the paths of a destination for a push
      * @param push what is to be done with a push that is complete
      */
-    void work(Function<Destination, List<List<RouterId>>> all,
-            Function<Destination, List<List<RouterId>>> wanted, Budget budget, Instant now,
-            Consumer<Update> push) {
+    void work(Function<Destination, List<List<RouterId>>> all, Function<Destination, List<List<RouterId>>> wanted,
+            Budget budget, Instant now, Consumer<Update> push) {
         while (budget.isLeft() && (answer != null || !asked.isEmpty())) {
             Answer begun = answer == null ? begin() : answer;
             while (budget.isLeft() && begun.rest.hasNext()) {
@@ -105,8 +102,8 @@ final class Outbound {
             if (!begun.rest.hasNext()) {
                 answer = null;
                 adjRibOut.endGiving();
-                begun.to.forEach(pull -> effects.accept(
-                        new Effect.AnswerPull(pull.request(), begun.table, pull.extensions())));
+                begun.to.forEach(
+                        pull -> effects.accept(new Effect.AnswerPull(pull.request(), begun.table, pull.extensions())));
             }
         }
         if (answer == null && asked.isEmpty() && canPush(now)) {

@@ -8,8 +8,8 @@ import java.time.Instant;
  * Recognizes that the peer's process has restarted within the session. A peer of our kind names its instance. The
  * reference names none, but pulls at the start of its session only: its pull is a restart unless it repeats one that
  * failed. It gives up after 250 ms, waits one solicit interval and pulls again, for as long as that takes; so a pull
- * that follows another by less than {@link #retrySpan} is a retry. In a chain of retries one at growing intervals counts
- * as a restart nevertheless, since the process behind them may have changed.
+ * that follows another by less than {@link #retrySpan} is a retry. In a chain of retries one at growing intervals
+ * counts as a restart nevertheless, since the process behind them may have changed.
  *
  * <p>A restart is followed by a pull and by a full announcement. So restarts are limited; an instance beyond the limit
  * is not learned, so that the next pull or answer shows it again.
@@ -68,8 +68,7 @@ final class RestartDetector {
         boolean retry = !first && now.isBefore(pulledUsAt.plus(retrySpan));
         hasPulledUs = true;
         pulledUsAt = now;
-        boolean isOther = isOtherInstance(theirs)
-                || (!first && !extensions.instance().equals(theirs.instance()));
+        boolean isOther = isOtherInstance(theirs) || (!first && !extensions.instance().equals(theirs.instance()));
         if (isOther || !theirs.instance().isEmpty()) {
             return learn(theirs, isOther, now);
         }

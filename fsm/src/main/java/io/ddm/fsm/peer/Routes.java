@@ -38,7 +38,9 @@ public interface Routes {
     void update(AdjRibIn from, List<PathVector> admitted, List<PathVector> refused, List<PathVector> withdrawn,
             Budget budget);
 
-    /** What the peer offers for these destinations becomes what its table says, except where it said something newer. */
+    /**
+     * What the peer offers for these destinations becomes what its table says, except where it said something newer.
+     */
     void replace(AdjRibIn from, Collection<Destination> destinations, Offers table, Predicate<PathVector> isNewer,
             Budget budget);
 

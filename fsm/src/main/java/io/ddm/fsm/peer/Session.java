@@ -75,8 +75,9 @@ public final class Session {
         this.pulls = new PullSchedule(config.pullInterval(),
                 31L * (31L * config.id().hashCode() + interfaceName.hashCode()) + epoch);
         this.inbound = new Inbound(peer.id(), table, routes, effects, this::refuse, this::wantPull);
-        AdjRibOut adjRibOut = former.filter(f -> f.peer.id().equals(peer.id())).map(
-                f -> f.outbound.adjRibOut()).orElseGet(() -> new AdjRibOut(config.id(), routes::destinations));
+        AdjRibOut adjRibOut = former.filter(f -> f.peer.id().equals(peer.id()))
+                .map(f -> f.outbound.adjRibOut())
+                .orElseGet(() -> new AdjRibOut(config.id(), routes::destinations));
         this.outbound = new Outbound(adjRibOut, effects);
         adjRibOut.begin();
     }
@@ -119,7 +120,8 @@ public final class Session {
     /** Counts and reports offers of the peer that are not taken in. */
     public void refuse(RejectedRoutes offers) {
         refusals.add(offers);
-        effects.accept(new Effect.RejectedRoutes(interfaceName, peer, offers.reason(), offers.count(), offers.example()));
+        effects.accept(
+                new Effect.RejectedRoutes(interfaceName, peer, offers.reason(), offers.count(), offers.example()));
     }
 
     /**
@@ -129,8 +131,7 @@ public final class Session {
     public boolean isWithNamesakeOf(Session other, Instant now) {
         String instance = restarts.extensions().instance();
         String others = other.restarts.extensions().instance();
-        return peer.id().equals(other.peer.id()) && !instance.isEmpty() && !others.isEmpty()
-                && !instance.equals(others)
+        return peer.id().equals(other.peer.id()) && !instance.isEmpty() && !others.isEmpty() && !instance.equals(others)
                 && isSettled(now) && other.isSettled(now);
     }
 
@@ -250,10 +251,10 @@ public final class Session {
     }
 
     /**
-     * A reference transit passes on what it pulls in one body, however large, and its neighbors drop a large one. It adds
-     * what it pulls to what it knows, so it is answered with an empty table and receives everything in pushes, which fit.
-     * A pull that looks like a retry may be the first of a new process; so everything is announced again, but only when
-     * the retries have ended.
+     * A reference transit passes on what it pulls in one body, however large, and its neighbors drop a large one. It
+     * adds what it pulls to what it knows, so it is answered with an empty table and receives everything in pushes,
+     * which fit. A pull that looks like a retry may be the first of a new process; so everything is announced again,
+     * but only when the retries have ended.
      */
     private boolean passesOnWhatItPulls(PeerCapabilities theirs) {
         return theirs.instance().isEmpty() && peer.kind() == RouterKind.TRANSIT;
@@ -311,8 +312,8 @@ public final class Session {
     /** Our push failed; it is tried again after a pause. */
     public void pushFailed(String reason, Instant now) {
         if (outbound.pushFailed(now)) {
-            effects.accept(new Effect.Notice(interfaceName,
-                    "pushes to " + peer.describe() + " keep failing: " + reason));
+            effects.accept(
+                    new Effect.Notice(interfaceName, "pushes to " + peer.describe() + " keep failing: " + reason));
             resynchronize();
         }
     }

@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one peer holds from us, as far as we can tell, and what it has yet to be told.
  *
- * <p>An entry is <em>sure</em> once a push of it was acknowledged; it is <em>possible</em> when a push of it failed or is
- * under way, or when it stood in the answer to a pull. What is wanted and not sure is announced; what is not wanted and
- * sure or possible is withdrawn. So a lost answer never leaves the peer with an entry that we do not know of. Changes
- * coalesce per destination while a push is under way; there is one at a time.
+ * <p>An entry is <em>sure</em> once a push of it was acknowledged; it is <em>possible</em> when a push of it failed or
+ * is under way, or when it stood in the answer to a pull. What is wanted and not sure is announced; what is not wanted
+ * and sure or possible is withdrawn. So a lost answer never leaves the peer with an entry that we do not know of.
+ * Changes coalesce per destination while a push is under way; there is one at a time.
  *
  * <p>Entries are told apart as on this peer's wire. Where tunnel origins travel without a path, one of them is a single
  * entry, however many paths lead to it: it stands here with the path of ourselves alone, which is also what a peer that
@@ -117,8 +117,8 @@ public final class AdjRibOut {
     }
 
     /**
-     * Goes on to put together the next push: the difference between what the peer shall know and what it knows. None may
-     * be under way.
+     * Goes on to put together the next push: the difference between what the peer shall know and what it knows. None
+     * may be under way.
      *
      * @param wanted the paths that the peer shall know per destination
      * @param most how many paths to take at the most, about; the rest stays for the next push
@@ -233,7 +233,9 @@ public final class AdjRibOut {
         return digest != null && !isDirty() && !isPushing() && digest.matches(theirs);
     }
 
-    /** The peer may have forgotten everything, as after a restart: nothing is sure any more, also not what is under way. */
+    /**
+     * The peer may have forgotten everything, as after a restart: nothing is sure any more, also not what is under way.
+     */
     public void invalidate() {
         forget();
         sweepAll();
@@ -314,8 +316,7 @@ public final class AdjRibOut {
         for (int i = 0; i < now.size(); i++) {
             Held entry = now.get(i);
             // What was told with a path is the same entry without one, as long as we do not know that it is another.
-            if (want.contains(entry.path) || entry.pushed == -number
-                    || (single && !entry.path.equals(ourselves))) {
+            if (want.contains(entry.path) || entry.pushed == -number || (single && !entry.path.equals(ourselves))) {
                 continue;
             }
             if (entry.pushed == number) {
@@ -338,7 +339,9 @@ public final class AdjRibOut {
         return isSingle(destination) && !paths.isEmpty() ? List.of(ourselves) : paths;
     }
 
-    /** What the peer may hold of a destination; of one that is told without paths a single entry, if that is certain. */
+    /**
+     * What the peer may hold of a destination; of one that is told without paths a single entry, if that is certain.
+     */
     private List<Held> have(Destination destination) {
         List<Held> have = held.getOrDefault(destination, List.of());
         if (have.isEmpty() || !isSingle(destination) || !formKnown

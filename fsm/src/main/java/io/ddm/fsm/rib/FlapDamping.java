@@ -19,13 +19,13 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps what flaps from being announced to other peers each time. What one peer offers to one destination is damped when
- * it has changed more than {@value #MAX_CHANGES} times within 10 s, until it changes no more than that within 10 s. While
- * it is damped, a path of it that comes is announced once it has been there for 1 s.
+ * Keeps what flaps from being announced to other peers each time. What one peer offers to one destination is damped
+ * when it has changed more than {@value #MAX_CHANGES} times within 10 s, until it changes no more than that within 10
+ * s. While it is damped, a path of it that comes is announced once it has been there for 1 s.
  *
  * <p>Paths that stay are not damped, whoever offers them: neither those of other peers nor others of the same peer. So
- * nobody is without a path because a second, shorter one flaps. Withdrawals are never held back, so no peer forwards into
- * a path that is gone, and our own forwarding follows every change.
+ * nobody is without a path because a second, shorter one flaps. Withdrawals are never held back, so no peer forwards
+ * into a path that is gone, and our own forwarding follows every change.
  *
  * <p>A healthy network does not get there: each lost session is two changes, and new sessions are limited to one per
  * second and link.
@@ -37,16 +37,18 @@ public final class FlapDamping {
 
     private static final Duration WINDOW = Duration.ofSeconds(10);
 
-    /** A path that lasts as long is news. Even one that comes and goes each time it does stays below the changes allowed. */
+    /**
+     * A path that lasts as long is news. Even one that comes and goes each time it does stays below the changes
+     * allowed.
+     */
     private static final Duration SETTLED = Duration.ofSeconds(1);
 
     /** Offers counted or damped at a time, at about 200 bytes each. Changes of any beyond are passed on. */
     static final int MAX_TRACKED = 65_536;
 
     private record Source(Destination destination, NextHop peer) {
-        static final Comparator<Source> ORDER = Comparator.comparing(Source::destination,
-                Destination.ORDER).thenComparing(
-                        Source::peer);
+        static final Comparator<Source> ORDER = Comparator.comparing(Source::destination, Destination.ORDER)
+                .thenComparing(Source::peer);
     }
 
     /** What one peer offers to one destination, and flaps. */
@@ -82,8 +84,7 @@ public final class FlapDamping {
     private final Map<Source, Integer> changes = new TreeMap<>(Source.ORDER);
     private final TreeMap<Destination, TreeMap<NextHop, Hold>> holds = new TreeMap<>(Destination.ORDER);
     private final TreeSet<Hold> byDue = new TreeSet<>(
-            Comparator.<Hold, Instant>comparing(hold -> hold.due).thenComparing(
-                    hold -> hold.source, Source.ORDER));
+            Comparator.<Hold, Instant>comparing(hold -> hold.due).thenComparing(hold -> hold.source, Source.ORDER));
     private Instant windowEnds = Instant.MIN;
 
     /**
@@ -92,8 +93,8 @@ public final class FlapDamping {
      * @param before what they were, in the order of {@link PathVector#comparePaths}
      * @param after what they are, in the same order
      */
-    public void changed(Destination destination, NextHop peer, List<List<RouterId>> before,
-            List<List<RouterId>> after, Instant now) {
+    public void changed(Destination destination, NextHop peer, List<List<RouterId>> before, List<List<RouterId>> after,
+            Instant now) {
         Hold hold = find(destination, peer);
         if (hold == null) {
             Source source = new Source(destination, peer);

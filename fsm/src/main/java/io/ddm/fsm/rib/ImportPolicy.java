@@ -69,9 +69,9 @@ public record ImportPolicy(PrefixFilter filter, int maxPrefixes, int maxPathLeng
         List<PathVector> admitted = new ArrayList<>(offered.size());
         Set<Destination> added = new TreeSet<>(Destination.ORDER);
         for (PathVector p : offered) {
-            judge(p, local).or(() -> fits(p.destination(), known, added)).or(
-                    () -> hasRoom.test(p) ? Optional.empty() : Optional.of(RejectReason.TOO_MANY_PATHS)).ifPresentOrElse(
-                            refusal -> refused.accept(refusal, p), () -> admitted.add(p));
+            judge(p, local).or(() -> fits(p.destination(), known, added))
+                    .or(() -> hasRoom.test(p) ? Optional.empty() : Optional.of(RejectReason.TOO_MANY_PATHS))
+                    .ifPresentOrElse(refusal -> refused.accept(refusal, p), () -> admitted.add(p));
         }
         return admitted;
     }
@@ -106,7 +106,8 @@ public record ImportPolicy(PrefixFilter filter, int maxPrefixes, int maxPathLeng
 
     /** Why an underlay prefix is not imported; what no filter permits apart. */
     private Optional<RejectReason> judge(Prefix prefix, LocalPrefixes local) {
-        return ReservedPrefixes.check(prefix, filter).or(() -> local.check(prefix, filter)).or(
-                () -> filter.permits(prefix) ? Optional.empty() : Optional.of(RejectReason.FILTERED));
+        return ReservedPrefixes.check(prefix, filter)
+                .or(() -> local.check(prefix, filter))
+                .or(() -> filter.permits(prefix) ? Optional.empty() : Optional.of(RejectReason.FILTERED));
     }
 }

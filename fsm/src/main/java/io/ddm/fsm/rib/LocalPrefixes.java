@@ -24,9 +24,9 @@ import java.util.function.Predicate;
 public final class LocalPrefixes {
 
     /**
-     * An underlay has a /64 for each server, a /56 for each rack and a /48 for all racks. So what a router originates of
-     * this length or longer is its own; what is shorter is an aggregate of what others originate, or the default route,
-     * and hides none of it.
+     * An underlay has a /64 for each server, a /56 for each rack and a /48 for all racks. So what a router originates
+     * of this length or longer is its own; what is shorter is an aggregate of what others originate, or the default
+     * route, and hides none of it.
      */
     static final int OWN_LENGTH = 64;
 
@@ -109,8 +109,8 @@ public final class LocalPrefixes {
         private final SortedMap<Integer, Map<Ipv6Address, Integer>> byLength = new TreeMap<>();
 
         void add(Prefix prefix) {
-            byLength.computeIfAbsent(prefix.length(), length -> new TreeMap<>()).merge(prefix.network().address(), 1,
-                    Integer::sum);
+            byLength.computeIfAbsent(prefix.length(), length -> new TreeMap<>())
+                    .merge(prefix.network().address(), 1, Integer::sum);
         }
 
         void remove(Prefix prefix) {
@@ -125,13 +125,13 @@ public final class LocalPrefixes {
         }
 
         boolean contains(Prefix prefix) {
-            return byLength.getOrDefault(prefix.length(), Collections.emptySortedMap()).containsKey(
-                    prefix.network().address());
+            return byLength.getOrDefault(prefix.length(), Collections.emptySortedMap())
+                    .containsKey(prefix.network().address());
         }
 
         boolean anyContaining(Prefix prefix, Predicate<Prefix> condition) {
-            for (Map.Entry<Integer, Map<Ipv6Address, Integer>> sameLength : byLength.headMap(
-                    prefix.length() + 1).entrySet()) {
+            for (Map.Entry<Integer, Map<Ipv6Address, Integer>> sameLength : byLength.headMap(prefix.length() + 1)
+                    .entrySet()) {
                 Prefix network = new Prefix(prefix.address(), sameLength.getKey()).network();
                 if (sameLength.getValue().containsKey(network.address()) && condition.test(network)) {
                     return true;

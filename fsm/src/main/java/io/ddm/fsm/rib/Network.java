@@ -5,8 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is known of a network, of all destinations together that differ in host bits only: how often we originate it, and
- * how many paths of which length each peer offers. So its next hops are found at once, however many destinations it has.
+ * What is known of a network, of all destinations together that differ in host bits only: how often we originate it,
+ * and how many paths of which length each peer offers. So its next hops are found at once, however many destinations it
+ * has.
  */
 final class Network {
 

@@ -14,7 +14,9 @@ import java.util.List;
  */
 record Offer(List<List<RouterId>> taken, List<List<RouterId>> left) {
 
-    /** A router passes on eight paths to a destination, the reference what it got; nobody has use for more than these. */
+    /**
+     * A router passes on eight paths to a destination, the reference what it got; nobody has use for more than these.
+     */
     static final int MOST_PATHS = 64;
 
     static final Offer NONE = new Offer(List.of(), List.of());

@@ -80,8 +80,11 @@ public final class Offers {
 
             @Override
             public Iterator<Destination> iterator() {
-                return offers.entrySet().stream().filter(e -> !e.getValue().taken().isEmpty()).map(
-                        Map.Entry::getKey).iterator();
+                return offers.entrySet()
+                        .stream()
+                        .filter(e -> !e.getValue().taken().isEmpty())
+                        .map(Map.Entry::getKey)
+                        .iterator();
             }
         };
     }

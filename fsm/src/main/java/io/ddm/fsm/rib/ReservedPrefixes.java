@@ -40,9 +40,9 @@ public final class ReservedPrefixes {
     private ReservedPrefixes() {}
 
     /**
-     * Why no router can reach this destination, whatever its filters say: it lies within loopback, link-local or multicast
-     * addresses, so to originate it is a mistake; empty otherwise. The default route, which contains them, is left to the
-     * operator: peers of ours reject it, the reference accepts it.
+     * Why no router can reach this destination, whatever its filters say: it lies within loopback, link-local or
+     * multicast addresses, so to originate it is a mistake; empty otherwise. The default route, which contains them, is
+     * left to the operator: peers of ours reject it, the reference accepts it.
      */
     public static Optional<RejectReason> rejectedAtOrigination(Destination destination) {
         Prefix prefix = underlay(destination);
@@ -72,10 +72,11 @@ public final class ReservedPrefixes {
         if (prefix.length() < MIN_LENGTH) {
             return filter.names(prefix) ? Optional.empty() : Optional.of(RejectReason.TOO_SHORT);
         }
-        return UNLESS_PERMITTED.stream().filter(
-                reserved -> overlapping(prefix).test(reserved.prefix)).findFirst().filter(
-                        reserved -> !filter.names(prefix) && !filter.permitsWithin(reserved.prefix, prefix)).map(
-                                Reserved::reason);
+        return UNLESS_PERMITTED.stream()
+                .filter(reserved -> overlapping(prefix).test(reserved.prefix))
+                .findFirst()
+                .filter(reserved -> !filter.names(prefix) && !filter.permitsWithin(reserved.prefix, prefix))
+                .map(Reserved::reason);
     }
 
     /** What of a destination the underlay routes: the prefix, or the address where a tunnel ends. */

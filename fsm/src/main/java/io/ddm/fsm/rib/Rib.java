@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Changed one path at a time, at a price that grows with the logarithm of the tables, whatever the destinations are.
  * Each change says whether the destination is now originated or reached in another way: a path longer than the shortest
- * is remembered and nobody need know. A peer that is lost stays in the choice until its paths were removed one by one; a
- * new session with it has an {@link AdjRibIn} of its own meanwhile.
+ * is remembered and nobody need know. A peer that is lost stays in the choice until its paths were removed one by one;
+ * a new session with it has an {@link AdjRibIn} of its own meanwhile.
  */
 public final class Rib {
 

@@ -7,9 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The digest of what a peer surely holds from us. Its key comes when entries are sure already, so it begins with nothing
- * and a walk over the destinations, in order, which {@linkplain #cover covers} one after the other; what changes behind
- * the walk counts at once, what changes before it when it is covered.
+ * The digest of what a peer surely holds from us. Its key comes when entries are sure already, so it begins with
+ * nothing and a walk over the destinations, in order, which {@linkplain #cover covers} one after the other; what
+ * changes behind the walk counts at once, what changes before it when it is covered.
  */
 final class SureDigest {
 

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A sorted map in two levels: chunks of at most {@value #MOST} entries, and the list of chunks. Finding costs the
- * logarithm of the size in comparisons, whatever the keys are; a {@link #snapshot} costs one step per chunk, after which
- * each chunk is copied once before it changes.
+ * logarithm of the size in comparisons, whatever the keys are; a {@link #snapshot} costs one step per chunk, after
+ * which each chunk is copied once before it changes.
  *
  * <p>Not thread-safe, but its snapshots may be read on any thread. Keys and values are not null.
  */

@@ -25,14 +25,14 @@ class CollisionTest {
 
     @Test
     void prefixesOfOneHashCostNoMoreThanOthers() {
-        assertThat(Prefixes.colliding(PREFIXES, 1)).extracting(Prefix::hashCode).containsOnly(
-                Prefixes.colliding(1, 1).getFirst().hashCode());
+        assertThat(Prefixes.colliding(PREFIXES, 1)).extracting(Prefix::hashCode)
+                .containsOnly(Prefixes.colliding(1, 1).getFirst().hashCode());
         takeIn(Prefixes.random(PREFIXES, 1));
         double random = takeIn(Prefixes.random(PREFIXES, 2));
         double colliding = takeIn(Prefixes.colliding(PREFIXES, 2));
         System.out.printf("%d prefixes: random %.0f ms, colliding %.0f ms%n", PREFIXES, random, colliding);
-        assertThat(colliding).as("ms, where random ones take %.0f ms; hashed, these took 27 s", random).isLessThan(
-                10 * random + 100);
+        assertThat(colliding).as("ms, where random ones take %.0f ms; hashed, these took 27 s", random)
+                .isLessThan(10 * random + 100);
     }
 
     /** From the pull to what two other peers were told; ms of processor time. */
@@ -57,7 +57,8 @@ class CollisionTest {
             }
         }
         long begun = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-        router.handle(new Event.PullCompleted("eth1", epoch, Prefixes.offered(prefixes, "x"), PeerCapabilities.NONE), now);
+        router.handle(new Event.PullCompleted("eth1", epoch, Prefixes.offered(prefixes, "x"), PeerCapabilities.NONE),
+                now);
         while (router.isBusy()) {
             for (Effect effect : router.handle(new Event.Tick(), now)) {
                 if (effect instanceof Effect.Push push) {

@@ -55,8 +55,7 @@ public final class HandleCost {
             System.out.printf("%,d %s prefixes, %d peers; ms of processor time per call%n", prefixes,
                     collide ? "colliding" : "random", peers);
             System.out.printf("%-34s %8s %9s %9s %9s %9s%n", "", "calls", "total", "median", "p99.9", "most");
-            new HandleCost(peers).run(
-                    collide ? Prefixes.colliding(prefixes, 1) : Prefixes.random(prefixes, 1), peers);
+            new HandleCost(peers).run(collide ? Prefixes.colliding(prefixes, 1) : Prefixes.random(prefixes, 1), peers);
         }
     }
 

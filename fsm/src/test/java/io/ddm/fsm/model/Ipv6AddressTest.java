@@ -22,17 +22,17 @@ class Ipv6AddressTest {
     @CsvSource({"::, ::", "0:0:0:0:0:0:0:1, ::1", "1:0:0:0:0:0:0:0, 1::", "2001:DB8::00ff, 2001:db8::ff",
             "2001:db8:0:1:1:1:1:1, 2001:db8:0:1:1:1:1:1", "2001:0:0:1:0:0:0:1, 2001:0:0:1::1",
             "2001:db8:0:0:1:0:0:1, 2001:db8::1:0:0:1", "fe80:0:0:0:1:2:3:4, fe80::1:2:3:4",
-            "1:2:3:4:5:6:7::, 1:2:3:4:5:6:7:0", "::2:3:4:5:6:7:8, 0:2:3:4:5:6:7:8",
-            "::ffff:1.2.3.4, ::ffff:1.2.3.4", "::ffff:102:304, ::ffff:1.2.3.4", "::1.2.3.4, ::102:304",
-            "64:ff9b::192.0.2.33, 64:ff9b::c000:221"})
+            "1:2:3:4:5:6:7::, 1:2:3:4:5:6:7:0", "::2:3:4:5:6:7:8, 0:2:3:4:5:6:7:8", "::ffff:1.2.3.4, ::ffff:1.2.3.4",
+            "::ffff:102:304, ::ffff:1.2.3.4", "::1.2.3.4, ::102:304", "64:ff9b::192.0.2.33, 64:ff9b::c000:221"})
     void textIsThatOfRfc5952(String given, String text) {
         assertThat(Ipv6Address.parse(given)).hasToString(text);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", ":", ":::", "1", "1:2:3:4:5:6:7", "1:2:3:4:5:6:7:8:9", "1::2::3", "1:2:3:4::5:6:7:8",
-            "12345::", "g::", "::1%eth0", "fe80::1/64", "[::1]", " ::1", "::1.2.3", "::1.2.3.256", "::01.2.3.4",
-            "1.2.3.4", "1.2.3.4::", "::1.2.3.4:5", ":1::2", "1::2:", "٣::"})
+    @ValueSource(
+            strings = {"", ":", ":::", "1", "1:2:3:4:5:6:7", "1:2:3:4:5:6:7:8:9", "1::2::3", "1:2:3:4::5:6:7:8",
+                    "12345::", "g::", "::1%eth0", "fe80::1/64", "[::1]", " ::1", "::1.2.3", "::1.2.3.256", "::01.2.3.4",
+                    "1.2.3.4", "1.2.3.4::", "::1.2.3.4:5", ":1::2", "1::2:", "٣::"})
     void whatIsNotAnAddressIsRefused(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> Ipv6Address.parse(text));
     }
@@ -65,8 +65,8 @@ class Ipv6AddressTest {
 
     @Property
     void orderIsThatOfTheBytes(@ForAll("addresses") Ipv6Address a, @ForAll("addresses") Ipv6Address b) {
-        assertThat(Integer.signum(a.compareTo(b))).isEqualTo(
-                Integer.signum(java.util.Arrays.compareUnsigned(a.toBytes(), b.toBytes())));
+        assertThat(Integer.signum(a.compareTo(b)))
+                .isEqualTo(Integer.signum(java.util.Arrays.compareUnsigned(a.toBytes(), b.toBytes())));
     }
 
     @Test
@@ -79,16 +79,18 @@ class Ipv6AddressTest {
 
     @Provide
     Arbitrary<Ipv6Address> addresses() {
-        Arbitrary<Long> half = Arbitraries.oneOf(Arbitraries.longs(), Arbitraries.of(0L, 1L, 0xffff0000L, 0xffffL << 32,
-                0xfe80L << 48, 0x0001000000000001L, -1L));
+        Arbitrary<Long> half = Arbitraries.oneOf(Arbitraries.longs(),
+                Arbitraries.of(0L, 1L, 0xffff0000L, 0xffffL << 32, 0xfe80L << 48, 0x0001000000000001L, -1L));
         return Combinators.combine(half, half).as(Ipv6Address::new);
     }
 
     @Provide
     Arbitrary<String> almostAddresses() {
-        return Arbitraries.of("::", ":", "0", "1", "ff", "abcd").list().ofMaxSize(17).map(
-                parts -> String.join("", parts)).filter(
-                        text -> text.indexOf(':') >= 0 && !text.matches(".*[0-9a-f]{5}.*"));
+        return Arbitraries.of("::", ":", "0", "1", "ff", "abcd")
+                .list()
+                .ofMaxSize(17)
+                .map(parts -> String.join("", parts))
+                .filter(text -> text.indexOf(':') >= 0 && !text.matches(".*[0-9a-f]{5}.*"));
     }
 
     private interface Attempt {

@@ -31,8 +31,9 @@ class PrefixTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"fd00::", "fd00::/129", "fd00::/", "fd00::/-1", "fd00::/+1", "fd00::/1/2", "/64",
-            "10.0.0.0/8", "fd00::/0064"})
+    @ValueSource(
+            strings = {"fd00::", "fd00::/129", "fd00::/", "fd00::/-1", "fd00::/+1", "fd00::/1/2", "/64", "10.0.0.0/8",
+                    "fd00::/0064"})
     void whatIsNotAPrefixIsRefused(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> Prefix.parse(text));
     }
@@ -97,9 +98,7 @@ class PrefixTest {
 
     @Test
     void knowsItsLastAddress() {
-        assertThat(Prefix.parse("fd00:1::7/64").last()).isEqualTo(
-                Prefix.parse("fd00:1::ffff:ffff:ffff:ffff/128"));
-        assertThat(Prefix.parse("::/0").last()).isEqualTo(
-                Prefix.parse("ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff/128"));
+        assertThat(Prefix.parse("fd00:1::7/64").last()).isEqualTo(Prefix.parse("fd00:1::ffff:ffff:ffff:ffff/128"));
+        assertThat(Prefix.parse("::/0").last()).isEqualTo(Prefix.parse("ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff/128"));
     }
 }

@@ -17,16 +17,19 @@ class UpdateTest {
         List<Update> halves = whole.halves();
         assertThat(halves).hasSize(2).noneMatch(Update::isEmpty);
         assertThat(Math.abs(halves.get(0).size() - halves.get(1).size())).isLessThanOrEqualTo(1);
-        assertThat(halves.stream().flatMap(half -> half.announce().stream())).containsExactlyElementsOf(
-                whole.announce());
-        assertThat(halves.stream().flatMap(half -> half.withdraw().stream())).containsExactlyElementsOf(
-                whole.withdraw());
-        assertThat(halves.get(0).withdraw().isEmpty() || halves.get(1).announce().isEmpty()).as(
-                "nothing is withdrawn before the last announcement").isTrue();
+        assertThat(halves.stream().flatMap(half -> half.announce().stream()))
+                .containsExactlyElementsOf(whole.announce());
+        assertThat(halves.stream().flatMap(half -> half.withdraw().stream()))
+                .containsExactlyElementsOf(whole.withdraw());
+        assertThat(halves.get(0).withdraw().isEmpty() || halves.get(1).announce().isEmpty())
+                .as("nothing is withdrawn before the last announcement")
+                .isTrue();
     }
 
     private static List<PathVector> paths(String block, int count) {
-        return IntStream.range(0, count).mapToObj(i -> new PathVector(Prefix.parse(block + ":" + i + "::/64"),
-                Stream.of("s1").map(RouterId::new).toList())).toList();
+        return IntStream.range(0, count)
+                .mapToObj(i -> new PathVector(Prefix.parse(block + ":" + i + "::/64"),
+                        Stream.of("s1").map(RouterId::new).toList()))
+                .toList();
     }
 }

@@ -164,8 +164,9 @@ class AdjRibOutTest {
         boolean pulling = false;
         for (int i = 0; i < 80; i++) {
             switch (random.nextInt(8)) {
-                case 0, 1 -> want(random.nextBoolean() ? A : B, List.of(List.of("x"), List.of("y"), List.<String>of(),
-                        List.of("x", "y")).get(random.nextInt(4)));
+                case 0, 1 -> want(random.nextBoolean() ? A : B,
+                        List.of(List.of("x"), List.of("y"), List.<String>of(), List.of("x", "y"))
+                                .get(random.nextInt(4)));
                 case 2 -> {
                     if (pushing == null) {
                         pushing = nullIfEmpty(begin());

@@ -113,10 +113,11 @@ class FibTest {
             case 1 -> hand.withdraw(List.of(some, other));
             case 2 -> hand.forget(peer(from));
             case 3 -> hand.update(peer(from), withdraw(new PathVector(some, randomPath(random))));
-            case 4 -> hand.replace(peer(from), List.of(new PathVector(some, randomPath(random)),
-                    new PathVector(other, randomPath(random))), Set.of(pv(A, "x")));
-            default -> hand.update(peer(from), announce(new PathVector(some, randomPath(random)),
-                    new PathVector(other, randomPath(random))));
+            case 4 -> hand.replace(peer(from),
+                    List.of(new PathVector(some, randomPath(random)), new PathVector(other, randomPath(random))),
+                    Set.of(pv(A, "x")));
+            default -> hand.update(peer(from),
+                    announce(new PathVector(some, randomPath(random)), new PathVector(other, randomPath(random))));
         };
     }
 

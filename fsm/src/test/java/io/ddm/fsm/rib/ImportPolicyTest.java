@@ -33,9 +33,9 @@ class ImportPolicyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"::/0", "::/1", "8000::/1", "::1/128", "::/96", "::/64", "fe80::/10", "fe80::1/128",
-            "fe80::/64",
-            "fe00::/7", "ff00::/8", "ff02::dd/128", "f000::/4"})
+    @ValueSource(
+            strings = {"::/0", "::/1", "8000::/1", "::1/128", "::/96", "::/64", "fe80::/10", "fe80::1/128", "fe80::/64",
+                    "fe00::/7", "ff00::/8", "ff02::dd/128", "f000::/4"})
     void whatNoRouterMayAttractIsRefused(String text) {
         assertThat(admit(ImportPolicy.DEFAULT, pv(prefix(text), "x"), pv(A, "x"))).containsExactly(pv(A, "x"));
         assertThat(refused).containsExactly(RejectReason.RESERVED);
@@ -72,9 +72,9 @@ class ImportPolicyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"fd00:1::/64", "fd00:1::7/64", "fd00:1:0:1::/64", "fd00:1::/48", "fd00:2::/47",
-            "fd00:7::/48", "fd00:2:0:1::/64", "fd00:2::1/128", "fd00:2::/63",
-            "fd00:7:0:1::/64"})
+    @ValueSource(
+            strings = {"fd00:1::/64", "fd00:1::7/64", "fd00:1:0:1::/64", "fd00:1::/48", "fd00:2::/47", "fd00:7::/48",
+                    "fd00:2:0:1::/64", "fd00:2::1/128", "fd00:2::/63", "fd00:7:0:1::/64"})
     void importsSiblingsAggregatesAnycastAndWhatLiesInOurAggregates(String text) {
         local();
         assertThat(admit(ImportPolicy.DEFAULT, pv(prefix(text), "x"))).hasSize(1);
@@ -87,8 +87,9 @@ class ImportPolicyTest {
         assertThat(admit(policy(prefix("fd00::/8")), within)).as("says nothing about our prefix").isEmpty();
         assertThat(refused).containsExactly(RejectReason.OWN_PREFIX);
         assertThat(admit(policy(prefix("fd00:1::/64")), within)).containsExactly(within);
-        assertThat(admit(policy(prefix("fd00:1::/64"), prefix("::/0")), within, pv(A, "x"))).as(
-                "and ::/0 keeps the rest permitted").hasSize(2);
+        assertThat(admit(policy(prefix("fd00:1::/64"), prefix("::/0")), within, pv(A, "x")))
+                .as("and ::/0 keeps the rest permitted")
+                .hasSize(2);
     }
 
     @Test
@@ -113,8 +114,8 @@ class ImportPolicyTest {
 
     @Test
     void anAddressOfThisMachineIsRefusedButNotThePrefixAroundIt() {
-        assertThat(admit(ImportPolicy.DEFAULT, pv(prefix("fd00:9::1/128"), "x"),
-                pv(prefix("fd00:9::/64"), "x"))).containsExactly(pv(prefix("fd00:9::/64"), "x"));
+        assertThat(admit(ImportPolicy.DEFAULT, pv(prefix("fd00:9::1/128"), "x"), pv(prefix("fd00:9::/64"), "x")))
+                .containsExactly(pv(prefix("fd00:9::/64"), "x"));
         assertThat(refused).containsExactly(RejectReason.OWN_ADDRESS);
     }
 
@@ -167,8 +168,7 @@ class ImportPolicyTest {
     }
 
     private List<PathVector> admit(ImportPolicy policy, PathVector... offered) {
-        return policy.admit(List.of(offered), Set.of(), local, path -> true,
-                (why, what) -> refused.add(why));
+        return policy.admit(List.of(offered), Set.of(), local, path -> true, (why, what) -> refused.add(why));
     }
 
     @Test

@@ -66,9 +66,10 @@ class RedistributionTest {
         for (int i = 2; i < 14; i++) {
             hand.update(peer(i), announce(pv(A, "r" + (10 + i)), pv(A, "same"), pv(A, "x", "longer")));
         }
-        assertThat(transit.pathsFor(peer(1), id("p"), A)).hasSize(8).doesNotHaveDuplicates().isSortedAccordingTo(
-                PathVector::comparePaths).allMatch(
-                        path -> path.size() == 2);
+        assertThat(transit.pathsFor(peer(1), id("p"), A)).hasSize(8)
+                .doesNotHaveDuplicates()
+                .isSortedAccordingTo(PathVector::comparePaths)
+                .allMatch(path -> path.size() == 2);
     }
 
     @Test

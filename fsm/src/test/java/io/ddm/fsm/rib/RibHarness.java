@@ -53,8 +53,10 @@ final class RibHarness {
 
     Set<Destination> update(NextHop peer, Update update) {
         Set<Destination> touched = new LinkedHashSet<>();
-        update.announce().stream().filter(p -> rib.add(table(peer), p, true)).forEach(
-                p -> touched.add(p.destination()));
+        update.announce()
+                .stream()
+                .filter(p -> rib.add(table(peer), p, true))
+                .forEach(p -> touched.add(p.destination()));
         update.withdraw().stream().filter(p -> rib.remove(table(peer), p)).forEach(p -> touched.add(p.destination()));
         return touched;
     }

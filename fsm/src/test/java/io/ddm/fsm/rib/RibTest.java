@@ -116,9 +116,10 @@ class RibTest {
 
     @Test
     void findsWhatLiesWithinANetwork() {
-        hand.update(peer(1), announce(pv(Given.prefix("fd00:1::/48"), "x"), pv(Given.prefix("fd00:1::/64"), "x"),
-                pv(Given.prefix("fd00:1::9/64"), "x"), pv(Given.prefix("fd00:1:0:0:ffff::/80"), "x"),
-                pv(Given.prefix("fd00:1:0:1::/64"), "x")));
+        hand.update(peer(1),
+                announce(pv(Given.prefix("fd00:1::/48"), "x"), pv(Given.prefix("fd00:1::/64"), "x"),
+                        pv(Given.prefix("fd00:1::9/64"), "x"), pv(Given.prefix("fd00:1:0:0:ffff::/80"), "x"),
+                        pv(Given.prefix("fd00:1:0:1::/64"), "x")));
         assertThat(within(Given.prefix("fd00:1::5/64"))).containsExactly(Given.prefix("fd00:1::/64"),
                 Given.prefix("fd00:1::9/64"), Given.prefix("fd00:1:0:0:ffff::/80"));
         assertThat(within(Given.prefix("fd00:2::/64"))).isEmpty();
@@ -126,8 +127,8 @@ class RibTest {
 
     private List<Prefix> within(Prefix network) {
         List<Prefix> found = new ArrayList<>();
-        for (Optional<Prefix> next = rib.nextWithin(network, null); next.isPresent(); next = rib.nextWithin(network,
-                next.get())) {
+        for (Optional<Prefix> next = rib.nextWithin(network, null); next
+                .isPresent(); next = rib.nextWithin(network, next.get())) {
             found.add(next.get());
         }
         return found;

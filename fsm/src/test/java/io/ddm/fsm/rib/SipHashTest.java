@@ -12,10 +12,10 @@ class SipHashTest {
 
     @Test
     void itGivesTheResultsThatItsAuthorsPublished() {
-        assertThat(SipHash.hash(KEY, new byte[0], 0)).isEqualTo(
-                new Bits(Long.reverseBytes(0xa3817f04ba25a8e6L), Long.reverseBytes(0x6df67214c7550293L)));
-        assertThat(SipHash.hash(KEY, new byte[]{0}, 1)).isEqualTo(
-                new Bits(Long.reverseBytes(0xda87c1d86b99af44L), Long.reverseBytes(0x347659119b22fc45L)));
+        assertThat(SipHash.hash(KEY, new byte[0], 0))
+                .isEqualTo(new Bits(Long.reverseBytes(0xa3817f04ba25a8e6L), Long.reverseBytes(0x6df67214c7550293L)));
+        assertThat(SipHash.hash(KEY, new byte[]{0}, 1))
+                .isEqualTo(new Bits(Long.reverseBytes(0xda87c1d86b99af44L), Long.reverseBytes(0x347659119b22fc45L)));
     }
 
     @Test

@@ -116,8 +116,8 @@ class WireFormTest {
                 }
                 case 3, 4 -> {
                     if (pushing == null) {
-                        pushing = out.build(this::wanted, 1 + random.nextInt(4),
-                                new Budget(1 + random.nextInt(3))).orElse(null);
+                        pushing = out.build(this::wanted, 1 + random.nextInt(4), new Budget(1 + random.nextInt(3)))
+                                .orElse(null);
                         withPaths = said && peer.readsPaths;
                         noneTwice(pushing, withPaths);
                     }
@@ -142,8 +142,9 @@ class WireFormTest {
                     said = true;
                     out.learn(peer.readsPaths);
                     List<PathVector> table = new ArrayList<>();
-                    out.beginGiving(Optional.empty()).forEachRemaining(destination -> out.give(destination,
-                            wanted(destination)).forEach(p -> table.add(new PathVector(destination, p))));
+                    out.beginGiving(Optional.empty())
+                            .forEachRemaining(destination -> out.give(destination, wanted(destination))
+                                    .forEach(p -> table.add(new PathVector(destination, p))));
                     out.endGiving();
                     if (random.nextBoolean()) {
                         peer.held.clear();
@@ -221,8 +222,8 @@ class WireFormTest {
 
         SortedSet<PathVector> shallHold() {
             SortedSet<PathVector> shall = new TreeSet<>(PathVector.ORDER);
-            wanted.forEach((destination, paths) -> paths.forEach(
-                    p -> shall.add(onWire(new PathVector(destination, p), readsPaths))));
+            wanted.forEach((destination, paths) -> paths
+                    .forEach(p -> shall.add(onWire(new PathVector(destination, p), readsPaths))));
             return shall;
         }
     }

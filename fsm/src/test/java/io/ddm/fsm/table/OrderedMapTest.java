@@ -63,8 +63,8 @@ class OrderedMapTest {
                 expected.add(i);
             }
         }
-        assertThat(new Union<Integer>(Comparator.naturalOrder(),
-                List.of(even.snapshot(), third.snapshot()))).containsExactlyElementsOf(expected);
+        assertThat(new Union<Integer>(Comparator.naturalOrder(), List.of(even.snapshot(), third.snapshot())))
+                .containsExactlyElementsOf(expected);
     }
 
     @Test

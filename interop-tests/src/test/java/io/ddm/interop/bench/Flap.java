@@ -64,8 +64,7 @@ public final class Flap {
         Usage after = Usage.of(lab, "t1", transit);
         System.out.printf(
                 "%d s of %.1f flaps a second; right %.2f s after the last; sessions lost %d%nbefore %s%nafter  %s%n",
-                seconds,
-                rate, recovery.toMillis() / 1e3, Prefixes.losses(transit) - lossesBefore, before, after);
+                seconds, rate, recovery.toMillis() / 1e3, Prefixes.losses(transit) - lossesBefore, before, after);
         boolean noLeak = after.fds() <= before.fds() + 2 && after.threads() <= before.threads() + 2
                 && after.rssKib() <= before.rssKib() * 5 / 4;
         System.out.println(noLeak ? "nothing leaked" : "LEAK");

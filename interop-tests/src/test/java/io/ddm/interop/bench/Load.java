@@ -44,25 +44,29 @@ public final class Load {
             Prefixes.change(origin, "PUT", from, 1000);
         }
         Prefixes.await("the routes come", Duration.ofSeconds(60), () -> read.routes().size() == PREFIXES);
-        Process readers = lab.enter("s2", "bench/java", "bench.Readers", "" + CLIENTS, seconds, "" + (PREFIXES - AWAY),
-                "" + PREFIXES).redirectErrorStream(true).start();
+        Process readers = lab
+                .enter("s2", "bench/java", "bench.Readers", "" + CLIENTS, seconds, "" + (PREFIXES - AWAY),
+                        "" + PREFIXES)
+                .redirectErrorStream(true)
+                .start();
         long began = System.nanoTime();
         int changed = 0;
         for (int i = 0; readers.isAlive(); i++) {
             // Withdrawn by even turns, back by odd ones.
             Prefixes.change(origin, i % 2 == 0 ? "DELETE" : "PUT", i / 2 * BATCH % PREFIXES, BATCH);
             changed += BATCH;
-            Thread.sleep(Math.max(0,
-                    1000L * (i + 1) / BATCHES_A_SECOND - (System.nanoTime() - began) / 1_000_000));
+            Thread.sleep(Math.max(0, 1000L * (i + 1) / BATCHES_A_SECOND - (System.nanoTime() - began) / 1_000_000));
         }
         double took = (System.nanoTime() - began) / 1e9;
         String said = new String(readers.getInputStream().readAllBytes(), UTF_8).strip();
         System.out.println(said);
         String[] figures = said.substring(said.lastIndexOf('\n') + 1).split(" ", -1);
         long losses = Prefixes.losses(origin) + Prefixes.losses(read);
-        System.out.printf("%d clients, %s reads of %d prefixes (%.1f a second), %s failed, p50 %s ms, p99 %s ms;"
-                + " %.0f changes a second; %d sessions lost%n", CLIENTS, figures[0], PREFIXES,
-                Double.parseDouble(figures[0]) / took, figures[1], figures[2], figures[3], changed / took, losses);
+        System.out.printf(
+                "%d clients, %s reads of %d prefixes (%.1f a second), %s failed, p50 %s ms, p99 %s ms;"
+                        + " %.0f changes a second; %d sessions lost%n",
+                CLIENTS, figures[0], PREFIXES, Double.parseDouble(figures[0]) / took, figures[1], figures[2],
+                figures[3], changed / took, losses);
         return figures[1].equals("0") && losses == 0;
     }
 }

@@ -16,8 +16,9 @@ final class Plot {
 
     static String of(int secondsBetween, List<Usage> samples) {
         StringBuilder svg = new StringBuilder(
-                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" font-size=\"12\">%n".formatted(
-                        LEFT + WIDTH + 30, 4 * PANEL + 20));
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" "
+                        + "font-size=\"12\">%n"
+                                .formatted(LEFT + WIDTH + 30, 4 * PANEL + 20));
         svg.append("<rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n");
         panel(svg, 0, "resident memory, MiB", samples, usage -> usage.rssKib() / 1024);
         panel(svg, 1, "heap after a collection, MiB", samples, Usage::heapMib);
@@ -32,12 +33,11 @@ final class Plot {
             ToLongFunction<Usage> figure) {
         int bottom = number * PANEL + 25 + HEIGHT;
         long top = Math.max(1, samples.stream().mapToLong(figure).max().orElse(1) * 5 / 4);
-        svg.append(text(LEFT, bottom - HEIGHT - 6, title)).append(
-                text(LEFT - 40, bottom - HEIGHT + 10, "" + top)).append(
-                        text(LEFT - 40, bottom, "0"));
-        svg.append(
-                "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"none\" stroke=\"#999\"/>%n".formatted(LEFT,
-                        bottom - HEIGHT, WIDTH, HEIGHT));
+        svg.append(text(LEFT, bottom - HEIGHT - 6, title))
+                .append(text(LEFT - 40, bottom - HEIGHT + 10, "" + top))
+                .append(text(LEFT - 40, bottom, "0"));
+        svg.append("<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"none\" stroke=\"#999\"/>%n"
+                .formatted(LEFT, bottom - HEIGHT, WIDTH, HEIGHT));
         svg.append("<polyline fill=\"none\" stroke=\"#0060a0\" stroke-width=\"1.5\" points=\"");
         for (int i = 0; i < samples.size(); i++) {
             double x = LEFT + (double) WIDTH * i / Math.max(1, samples.size() - 1);

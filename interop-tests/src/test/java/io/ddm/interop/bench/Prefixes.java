@@ -12,8 +12,8 @@ final class Prefixes {
 
     /** Originates or withdraws {@code fd00:0:0:FROM::/64} and so many more in one request. */
     static void change(Daemon daemon, String method, int from, int count) {
-        String body = Daemon.list(
-                IntStream.range(from, from + count).mapToObj(i -> "fd00:0:0:%x::/64".formatted(i)).toList());
+        String body = Daemon
+                .list(IntStream.range(from, from + count).mapToObj(i -> "fd00:0:0:%x::/64".formatted(i)).toList());
         Daemon.Reply reply = daemon.change(method, "/prefix", body);
         if (reply.status() != 204) {
             throw new IllegalStateException(method + " /prefix was answered with " + reply);
@@ -22,9 +22,12 @@ final class Prefixes {
 
     /** How many peers a daemon has lost so far, over all interfaces. */
     static long losses(Daemon daemon) {
-        return daemon.request("GET", "/metrics").body().lines().filter(
-                line -> line.startsWith("ddm_peer_expirations_total")).mapToLong(
-                        line -> Math.round(Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))).sum();
+        return daemon.request("GET", "/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("ddm_peer_expirations_total"))
+                .mapToLong(line -> Math.round(Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1))))
+                .sum();
     }
 
     /**

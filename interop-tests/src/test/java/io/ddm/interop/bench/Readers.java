@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Many clients of one admin API that read {@code /prefixes} without rest, each on a virtual thread and a connection of its
- * own. Runs on the daemon's node; the last line says {@code reads failures p50-ms p99-ms}.
+ * Many clients of one admin API that read {@code /prefixes} without rest, each on a virtual thread and a connection of
+ * its own. Runs on the daemon's node; the last line says {@code reads failures p50-ms p99-ms}.
  */
 public final class Readers {
 
@@ -62,8 +62,9 @@ public final class Readers {
     private void read() {
         long began = System.nanoTime();
         try {
-            HttpURLConnection connection = (HttpURLConnection) URI.create(
-                    "http://[::1]:8000/prefixes").toURL().openConnection();
+            HttpURLConnection connection = (HttpURLConnection) URI.create("http://[::1]:8000/prefixes")
+                    .toURL()
+                    .openConnection();
             connection.setConnectTimeout(TIMEOUT_MS);
             connection.setReadTimeout(TIMEOUT_MS);
             connection.setRequestProperty("api-version", "2.0.0");

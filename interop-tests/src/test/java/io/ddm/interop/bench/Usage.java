@@ -21,10 +21,11 @@ record Usage(long rssKib, long fds, long threads, long heapMib) {
 
     static Usage of(Lab lab, String node, Daemon daemon) {
         String process = "/proc/" + daemon.pid();
-        String shown = lab.shell(node).run(
-                "sed -n 's/^VmRSS:[^0-9]*\\([0-9]*\\).*/\\1/p; s/^Threads:[^0-9]*\\([0-9]*\\)/\\1/p' "
-                        + process + "/status; ls " + process + "/fd | wc -l; sed -n 's/.*->\\([0-9]*\\)M(.*/\\1/p' "
-                        + collections(node) + " 2>/dev/null | tail -n 1; echo 0").text();
+        String shown = lab.shell(node)
+                .run("sed -n 's/^VmRSS:[^0-9]*\\([0-9]*\\).*/\\1/p; s/^Threads:[^0-9]*\\([0-9]*\\)/\\1/p' " + process
+                        + "/status; ls " + process + "/fd | wc -l; sed -n 's/.*->\\([0-9]*\\)M(.*/\\1/p' "
+                        + collections(node) + " 2>/dev/null | tail -n 1; echo 0")
+                .text();
         long[] figures = Arrays.stream(shown.strip().split("\\s+", -1)).mapToLong(Long::parseLong).toArray();
         return new Usage(figures[0], figures[2], figures[1], figures[3]);
     }

@@ -8,12 +8,15 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Rounds of random faults on eight real daemons; after each, the lab is left alone until every kernel and every table is
- * as the oracle says. See {@code interop-tests/chaos}.
+ * Rounds of random faults on eight real daemons; after each, the lab is left alone until every kernel and every table
+ * is as the oracle says. See {@code interop-tests/chaos}.
  */
 public final class Chaos {
 
-    /** The longest that a lab may take to be right. It needs 10 s, where a killed daemon left routes; a busy machine more. */
+    /**
+     * The longest that a lab may take to be right. It needs 10 s, where a killed daemon left routes; a busy machine
+     * more.
+     */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration START = Duration.ofMinutes(5);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
@@ -113,8 +116,8 @@ public final class Chaos {
             Duration took = Duration.ofNanos(System.nanoTime() - began);
             tally.recovered(round, took);
             Thread.sleep(STEADY);
-            difference = verdict.difference().map(
-                    text -> "it was right, and " + STEADY.toSeconds() + " s later " + text);
+            difference = verdict.difference()
+                    .map(text -> "it was right, and " + STEADY.toSeconds() + " s later " + text);
             System.out.printf("round %d: right after %.1f s%n", round, took.toMillis() / 1e3);
         }
         if (difference.isPresent()) {

@@ -6,8 +6,8 @@ import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.TunnelOrigin;
 import io.ddm.interop.chaos.Network.End;
 import io.ddm.interop.chaos.Network.Link;
-import io.ddm.interop.netns.Daemon.Reply;
 import io.ddm.interop.netns.Daemon;
+import io.ddm.interop.netns.Daemon.Reply;
 import io.ddm.interop.netns.Lab;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -22,8 +22,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Does to a lab what the plan says. A change that was not acknowledged is asked for again later, before any newer one of
- * the same router, as a reconciler would: whether it was done the first time nobody can know.
+ * Does to a lab what the plan says. A change that was not acknowledged is asked for again later, before any newer one
+ * of the same router, as a reconciler would: whether it was done the first time nobody can know.
  */
 final class Injector {
 
@@ -75,8 +75,8 @@ final class Injector {
                     set(f.link().a(), "up; sleep 0.02");
                 }
             }
-            case Fault.DeleteRoute f -> must(f.node(), "out=$(ip -6 route delete " + f.network() + OURS
-                    + " 2>&1) || [[ $out == *'No such process'* ]]");
+            case Fault.DeleteRoute f -> must(f.node(),
+                    "out=$(ip -6 route delete " + f.network() + OURS + " 2>&1) || [[ $out == *'No such process'* ]]");
             case Fault.ReplaceRoute f -> must(f.node(), "ip -6 route replace blackhole " + f.network() + OURS);
             // Their nexthops take the routes along; `ip -6 route flush proto 221` is an error and removes nothing.
             case Fault.FlushRoutes f -> must(f.node(), "ip nexthop flush proto 221");
@@ -157,8 +157,10 @@ final class Injector {
 
     private static String body(Collection<Destination> entries) {
         List<Prefix> prefixes = entries.stream().filter(Prefix.class::isInstance).map(Prefix.class::cast).toList();
-        List<TunnelOrigin> tunnels = entries.stream().filter(TunnelOrigin.class::isInstance).map(
-                TunnelOrigin.class::cast).toList();
+        List<TunnelOrigin> tunnels = entries.stream()
+                .filter(TunnelOrigin.class::isInstance)
+                .map(TunnelOrigin.class::cast)
+                .toList();
         byte[] body = prefixes.isEmpty() ? AdminJson.tunnelOriginSet(tunnels) : AdminJson.prefixSet(prefixes);
         return new String(body, StandardCharsets.UTF_8);
     }

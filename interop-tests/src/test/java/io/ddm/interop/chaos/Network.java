@@ -74,8 +74,8 @@ final class Network {
     }
 
     /**
-     * Links of a random connected network of eight nodes: two or three transits in a row, perhaps closed to a ring or with
-     * a pair of parallel links, and servers on one or two of them.
+     * Links of a random connected network of eight nodes: two or three transits in a row, perhaps closed to a ring or
+     * with a pair of parallel links, and servers on one or two of them.
      */
     static String random(RandomGenerator random) {
         int transits = random.nextInt(2, 4);
@@ -103,8 +103,8 @@ final class Network {
         for (String pair : text.split(",", -1)) {
             String a = pair.substring(0, pair.indexOf('-'));
             String b = pair.substring(pair.indexOf('-') + 1);
-            boolean second = links.stream().anyMatch(
-                    link -> link.a.equals(new End(a, "to-" + b)) || link.b.equals(new End(a, "to-" + b)));
+            boolean second = links.stream()
+                    .anyMatch(link -> link.a.equals(new End(a, "to-" + b)) || link.b.equals(new End(a, "to-" + b)));
             String twin = second ? "b" : "";
             links.add(new Link(new End(a, "to-" + b + twin), new End(b, "to-" + a + twin)));
         }

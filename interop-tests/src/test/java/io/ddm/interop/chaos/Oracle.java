@@ -17,8 +17,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a network at rest must look like, found by search over the model: no router and none of its rules is asked. Every
- * router has all shortest paths to every destination that is reached through transits only.
+ * What a network at rest must look like, found by search over the model: no router and none of its rules is asked.
+ * Every router has all shortest paths to every destination that is reached through transits only.
  */
 final class Oracle {
 
@@ -66,7 +66,9 @@ final class Oracle {
                 : List.of();
     }
 
-    /** All shortest paths between two routers, the originator first, both included; at most as many as are passed on. */
+    /**
+     * All shortest paths between two routers, the originator first, both included; at most as many as are passed on.
+     */
     private List<List<String>> paths(String node, String originator) {
         if (node.equals(originator)) {
             return List.of(List.of(node));

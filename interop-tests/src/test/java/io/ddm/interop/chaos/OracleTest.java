@@ -21,8 +21,8 @@ final class OracleTest {
     @Test
     void twoTransitsAreTwoEqualPathsAndTheOneThatLivesIsEnough() {
         Network diamond = network("t1-s1,t1-s2,t2-s1,t2-s2");
-        assertThat(new Oracle(diamond).routes("s2")).isEqualTo(
-                Map.of(PREFIX, Set.of(new End("t1", "to-s2"), new End("t2", "to-s2"))));
+        assertThat(new Oracle(diamond).routes("s2"))
+                .isEqualTo(Map.of(PREFIX, Set.of(new End("t1", "to-s2"), new End("t2", "to-s2"))));
         diamond.set("t1", Condition.KILLED);
         assertThat(new Oracle(diamond).routes("s2")).isEqualTo(Map.of(PREFIX, Set.of(new End("t2", "to-s2"))));
         diamond.links().forEach(link -> diamond.set(link, Medium.SILENT));
@@ -31,8 +31,8 @@ final class OracleTest {
 
     @Test
     void parallelLinksAreTwoNextHops() {
-        assertThat(new Oracle(network("s1-t1,s1-t1")).routes("t1")).isEqualTo(
-                Map.of(PREFIX, Set.of(new End("s1", "to-t1"), new End("s1", "to-t1b"))));
+        assertThat(new Oracle(network("s1-t1,s1-t1")).routes("t1"))
+                .isEqualTo(Map.of(PREFIX, Set.of(new End("s1", "to-t1"), new End("s1", "to-t1b"))));
     }
 
     @Test

@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
- * Draws faults from a seed. It knows nothing of the lab: what was drawn is taken for done, so the same seed gives the same
- * topology, faults and pauses whatever the machine does.
+ * Draws faults from a seed. It knows nothing of the lab: what was drawn is taken for done, so the same seed gives the
+ * same topology, faults and pauses whatever the machine does.
  */
 final class Plan {
 
@@ -90,10 +90,14 @@ final class Plan {
     List<Fault> peace() {
         List<Fault> mending = new ArrayList<>();
         network.nodes(Condition.PAUSED::equals).forEach(node -> mending.add(new Fault.Resume(node)));
-        network.nodes(condition -> !condition.hasProcess()).stream().filter(node -> random.nextBoolean()).forEach(
-                node -> mending.add(new Fault.Start(node)));
-        network.links(medium -> medium != Medium.GOOD).stream().filter(link -> random.nextBoolean()).forEach(
-                link -> mending.add(new Fault.Heal(link)));
+        network.nodes(condition -> !condition.hasProcess())
+                .stream()
+                .filter(node -> random.nextBoolean())
+                .forEach(node -> mending.add(new Fault.Start(node)));
+        network.links(medium -> medium != Medium.GOOD)
+                .stream()
+                .filter(link -> random.nextBoolean())
+                .forEach(link -> mending.add(new Fault.Heal(link)));
         mending.forEach(this::apply);
         return mending;
     }

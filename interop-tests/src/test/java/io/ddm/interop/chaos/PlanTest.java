@@ -26,9 +26,8 @@ final class PlanTest {
             kinds.add(plan.next().kind());
             assertThat(plan.network().nodes(Condition::hasProcess)).hasSizeGreaterThanOrEqualTo(5);
         }
-        assertThat(kinds).containsExactlyInAnyOrder("kill", "kill during change", "stop",
-                "stop during change", "start", "pause", "resume", "cut", "silence", "heal", "flap", "delete route",
-                "replace route", "flush routes",
+        assertThat(kinds).containsExactlyInAnyOrder("kill", "kill during change", "stop", "stop during change", "start",
+                "pause", "resume", "cut", "silence", "heal", "flap", "delete route", "replace route", "flush routes",
                 "originate prefixes", "withdraw prefixes", "originate tunnels", "withdraw tunnels");
     }
 
@@ -56,8 +55,9 @@ final class PlanTest {
             Plan plan = new Plan(seed, true);
             plan.beginning();
             Oracle oracle = new Oracle(plan.network());
-            assertThat(plan.network().nodes()).as(plan.links()).hasSize(8).allSatisfy(
-                    node -> assertThat(oracle.routes(node)).hasSize(7 * 8));
+            assertThat(plan.network().nodes()).as(plan.links())
+                    .hasSize(8)
+                    .allSatisfy(node -> assertThat(oracle.routes(node)).hasSize(7 * 8));
         }
     }
 

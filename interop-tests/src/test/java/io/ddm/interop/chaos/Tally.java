@@ -30,8 +30,9 @@ final class Tally {
     }
 
     String report() {
-        StringBuilder text = new StringBuilder("Faults injected: ").append(
-                faults.values().stream().mapToInt(Integer::intValue).sum()).append('\n');
+        StringBuilder text = new StringBuilder("Faults injected: ")
+                .append(faults.values().stream().mapToInt(Integer::intValue).sum())
+                .append('\n');
         faults.forEach((kind, count) -> text.append("  %-24s %6d%n".formatted(kind, count)));
         return text + "Recoveries: " + recoveries + ", the slowest after "
                 + "%.1f s (round %d)%n".formatted(slowest.toMillis() / 1e3, slowestRound) + "Routes lost: " + lost;

@@ -9,8 +9,8 @@ import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.interop.chaos.Network.Condition;
 import io.ddm.interop.chaos.Network.End;
-import io.ddm.interop.netns.Daemon.Reply;
 import io.ddm.interop.netns.Daemon;
+import io.ddm.interop.netns.Daemon.Reply;
 import io.ddm.interop.netns.Lab;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,8 +25,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Compares a lab with the model. Both sides are written as lines: the routes of the kernel, what is originated, and what
- * was heard from each neighbor.
+ * Compares a lab with the model. Both sides are written as lines: the routes of the kernel, what is originated, and
+ * what was heard from each neighbor.
  */
 final class Verdict {
 
@@ -36,7 +36,9 @@ final class Verdict {
     private final Injector injector;
     private final Map<End, String> addresses = new HashMap<>();
 
-    /** Makes a judge of a lab whose links are all up: the addresses of its interfaces are learnt now and never change. */
+    /**
+     * Makes a judge of a lab whose links are all up: the addresses of its interfaces are learnt now and never change.
+     */
     Verdict(Lab lab, Network network, Injector injector) {
         this.network = network;
         this.injector = injector;
@@ -123,8 +125,8 @@ final class Verdict {
         Daemon daemon = injector.daemon(node);
         SortedSet<String> lines = routes(node);
         AdminJsonReader.prefixSet(ask(daemon, "/originated")).forEach(prefix -> lines.add("originates " + prefix));
-        AdminJsonReader.tunnelOriginSet(ask(daemon, "/originated_tunnel_endpoints")).forEach(
-                tunnel -> lines.add("originates " + tunnel));
+        AdminJsonReader.tunnelOriginSet(ask(daemon, "/originated_tunnel_endpoints"))
+                .forEach(tunnel -> lines.add("originates " + tunnel));
         SortedMap<Ipv6Address, SortedSet<PathVector>> prefixes = AdminJsonReader.prefixes(ask(daemon, "/prefixes"));
         prefixes.forEach((from, paths) -> paths.forEach(path -> lines.add(heard(from.toString(), path))));
         for (TunnelRoute tunnel : AdminJsonReader.tunnelRoutes(ask(daemon, "/tunnel_endpoints"))) {

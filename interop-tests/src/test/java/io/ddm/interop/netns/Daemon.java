@@ -33,8 +33,8 @@ public final class Daemon {
 
     /** Starts it, and does not wait until it serves. */
     public void start() {
-        pid = Long.parseLong(shell.run(
-                String.join(" ", command) + " >>'" + log + "' 2>&1 </dev/null & echo $!").text().strip());
+        pid = Long.parseLong(
+                shell.run(String.join(" ", command) + " >>'" + log + "' 2>&1 </dev/null & echo $!").text().strip());
     }
 
     /** Its process id as the sandbox knows it. */
@@ -52,22 +52,26 @@ public final class Daemon {
         shell.run("kill -KILL " + pid + "; wait " + pid);
     }
 
-    /** Ends it as a crash would, so long after a change began; the answer to the change is returned if there was one. */
+    /**
+     * Ends it as a crash would, so long after a change began; the answer to the change is returned if there was one.
+     */
     public Reply killDuring(Duration after, String method, String path, String body) {
-        return reply(shell.run("{ " + request(method, path, body) + "; } & change=$!; sleep 0." + "%03d".formatted(
-                after.toMillis()) + "; kill -KILL " + pid + "; wait " + pid + "; wait $change"));
+        return reply(shell.run("{ " + request(method, path, body) + "; } & change=$!; sleep 0."
+                + "%03d".formatted(after.toMillis()) + "; kill -KILL " + pid + "; wait " + pid + "; wait $change"));
     }
 
     /**
-     * Ends it as an operator would: not before it answers, since a Java that has not come as far as to read its arguments
-     * ends without a word.
+     * Ends it as an operator would: not before it answers, since a Java that has not come as far as to read its
+     * arguments ends without a word.
      *
      * @return whether it ended within 5 s; it is killed if not
      */
     public boolean stop() {
-        return shell.run("for i in {1..200}; do { exec 3<>/dev/tcp/::1/8000; } 2>/dev/null && exec 3>&- && break;"
-                + " sleep 0.05; done; kill -TERM " + pid + "; for i in {1..100}; do kill -0 " + pid
-                + " 2>/dev/null || break; sleep 0.05; done; ! kill -KILL " + pid + " 2>/dev/null").status() == 0;
+        return shell
+                .run("for i in {1..200}; do { exec 3<>/dev/tcp/::1/8000; } 2>/dev/null && exec 3>&- && break;"
+                        + " sleep 0.05; done; kill -TERM " + pid + "; for i in {1..100}; do kill -0 " + pid
+                        + " 2>/dev/null || break; sleep 0.05; done; ! kill -KILL " + pid + " 2>/dev/null")
+                .status() == 0;
     }
 
     /** Takes the processor away from it. */
@@ -91,10 +95,10 @@ public final class Daemon {
     }
 
     private static String request(String method, String path, String body) {
-        return "( exec 3<>/dev/tcp/::1/8000 && printf '%s %s HTTP/1.1\\r\\nhost: localhost\\r\\napi-version: 2.0.0\\r\\n"
+        return "( exec 3<>/dev/tcp/::1/8000 && printf '%s %s HTTP/1.1\\r\\nhost: localhost\\r\\napi-version: "
+                + "2.0.0\\r\\n"
                 + "connection: close\\r\\ncontent-length: %d\\r\\n\\r\\n%s' " + method + " " + path + " "
-                + body.length()
-                + " '" + body + "' >&3 && timeout 10 cat <&3 )";
+                + body.length() + " '" + body + "' >&3 && timeout 10 cat <&3 )";
     }
 
     private static Reply reply(Shell.Output answer) {

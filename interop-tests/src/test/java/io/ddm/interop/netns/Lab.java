@@ -33,8 +33,8 @@ public final class Lab implements AutoCloseable {
     /**
      * Makes the nodes that the links name.
      *
-     * @param links such as {@code t1-s1,t1-s2}; the interfaces are {@code to-} and the neighbor's name, with a {@code b} for
-     *     the second of two parallel links
+     * @param links such as {@code t1-s1,t1-s2}; the interfaces are {@code to-} and the neighbor's name, with a
+     *     {@code b} for the second of two parallel links
      * @param logs where the daemons' logs go
      * @throws IOException if this machine has no namespaces for us; the message says why
      */

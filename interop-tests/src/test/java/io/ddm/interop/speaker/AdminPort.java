@@ -77,8 +77,12 @@ final class AdminPort {
     }
 
     private void expire(String address) {
-        speaker.sessions().stream().filter(session -> session.neighbor().filter(
-                neighbor -> Link.text(neighbor.address()).equals(address)).isPresent()).forEach(Session::expire);
+        speaker.sessions()
+                .stream()
+                .filter(session -> session.neighbor()
+                        .filter(neighbor -> Link.text(neighbor.address()).equals(address))
+                        .isPresent())
+                .forEach(Session::expire);
     }
 
     private ObjectNode peers() {
@@ -87,10 +91,14 @@ final class AdminPort {
             session.neighbor().ifPresent(neighbor -> {
                 Duration age = session.age();
                 ObjectNode peer = peers.putObject(String.valueOf(session.link().index()));
-                peer.putObject("status").put("type", "Exchange").putObject("duration").put("secs",
-                        age.getSeconds()).put("nanos", age.getNano());
-                peer.put("addr", Link.text(neighbor.address())).put("host", neighbor.said().id()).put("kind",
-                        neighbor.said().kind());
+                peer.putObject("status")
+                        .put("type", "Exchange")
+                        .putObject("duration")
+                        .put("secs", age.getSeconds())
+                        .put("nanos", age.getNano());
+                peer.put("addr", Link.text(neighbor.address()))
+                        .put("host", neighbor.said().id())
+                        .put("kind", neighbor.said().kind());
             });
         }
         return peers;
@@ -110,9 +118,11 @@ final class AdminPort {
     private ArrayNode tunnels() {
         ArrayNode routes = JSON.createArrayNode();
         for (Session session : speaker.sessions()) {
-            session.neighbor().ifPresent(neighbor -> speaker.tunnelsOf(session).forEach(
-                    tunnel -> routes.addObject().put("nexthop", Link.text(neighbor.address())).set("origin",
-                            Wire.apiTunnel(tunnel))));
+            session.neighbor()
+                    .ifPresent(neighbor -> speaker.tunnelsOf(session)
+                            .forEach(tunnel -> routes.addObject()
+                                    .put("nexthop", Link.text(neighbor.address()))
+                                    .set("origin", Wire.apiTunnel(tunnel))));
         }
         return routes;
     }

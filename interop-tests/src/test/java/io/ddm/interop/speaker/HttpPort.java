@@ -80,8 +80,8 @@ final class HttpPort implements AutoCloseable {
 
     /** An error in the reference's layout. */
     static HttpMessage error(String status, String message) {
-        String body = "{\n  \"request_id\": \"" + UUID.randomUUID() + "\",\n  \"message\": \"" + message.replace("\\",
-                "\\\\").replace("\"", "\\\"") + "\"\n}";
+        String body = "{\n  \"request_id\": \"" + UUID.randomUUID() + "\",\n  \"message\": \""
+                + message.replace("\\", "\\\\").replace("\"", "\\\"") + "\"\n}";
         return answer(status, body.getBytes(UTF_8));
     }
 

@@ -11,10 +11,13 @@ final class IndependenceTest {
 
     @Test
     void theSpeakerKnowsTheJdkAndJacksonOnly() {
-        JavaClasses speaker = new ClassFileImporter().withImportOption(
-                location -> !location.contains("Test.class")).importPackages("io.ddm.interop.speaker");
-        classes().that().resideInAPackage(
-                "io.ddm.interop.speaker").should().onlyDependOnClassesThat().resideInAnyPackage(
-                        "io.ddm.interop.speaker", "java..", "com.fasterxml.jackson..", "org.jspecify..").check(speaker);
+        JavaClasses speaker = new ClassFileImporter().withImportOption(location -> !location.contains("Test.class"))
+                .importPackages("io.ddm.interop.speaker");
+        classes().that()
+                .resideInAPackage("io.ddm.interop.speaker")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("io.ddm.interop.speaker", "java..", "com.fasterxml.jackson..", "org.jspecify..")
+                .check(speaker);
     }
 }

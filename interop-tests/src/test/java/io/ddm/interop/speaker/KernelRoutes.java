@@ -28,10 +28,14 @@ final class KernelRoutes {
             wanted.add(network(destination));
         }
         Set<String> present = installed.getOrDefault(via, Set.of());
-        String batch = wanted.stream().filter(network -> !present.contains(network)).map(
-                network -> "route append " + network + via).collect(Collectors.joining())
-                + present.stream().filter(network -> !wanted.contains(network)).map(
-                        network -> "route delete " + network + via).collect(Collectors.joining());
+        String batch = wanted.stream()
+                .filter(network -> !present.contains(network))
+                .map(network -> "route append " + network + via)
+                .collect(Collectors.joining())
+                + present.stream()
+                        .filter(network -> !wanted.contains(network))
+                        .map(network -> "route delete " + network + via)
+                        .collect(Collectors.joining());
         installed.put(via, wanted);
         if (!batch.isEmpty()) {
             run(batch);
@@ -51,8 +55,9 @@ final class KernelRoutes {
 
     /** A route that is there already is no error, and one that fails does not stop the others. */
     private static void run(String batch) throws IOException {
-        Process ip = new ProcessBuilder(List.of("ip", "-6", "-force", "-batch", "-")).redirectErrorStream(
-                true).redirectOutput(ProcessBuilder.Redirect.INHERIT).start();
+        Process ip = new ProcessBuilder(List.of("ip", "-6", "-force", "-batch", "-")).redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                .start();
         try (var in = ip.getOutputStream()) {
             in.write(batch.getBytes(UTF_8));
         }

@@ -15,9 +15,11 @@ record Link(NetworkInterface device, Inet6Address own) {
 
     static Link of(String name) throws IOException {
         NetworkInterface device = Objects.requireNonNull(NetworkInterface.getByName(name), name);
-        Inet6Address own = device.inetAddresses().filter(
-                address -> address.isLinkLocalAddress() && address instanceof Inet6Address).map(
-                        Inet6Address.class::cast).findFirst().orElseThrow();
+        Inet6Address own = device.inetAddresses()
+                .filter(address -> address.isLinkLocalAddress() && address instanceof Inet6Address)
+                .map(Inet6Address.class::cast)
+                .findFirst()
+                .orElseThrow();
         return new Link(device, Inet6Address.getByAddress(null, own.getAddress(), device.getIndex()));
     }
 

@@ -7,7 +7,6 @@ record Neighbor(Inet6Address address, Packet said) {
 
     /** Whether it is the same to the reference, which does not look at the version. */
     boolean is(Neighbor other) {
-        return address.equals(other.address) && said.id().equals(other.said.id())
-                && said.kind() == other.said.kind();
+        return address.equals(other.address) && said.id().equals(other.said.id()) && said.kind() == other.said.kind();
     }
 }

@@ -27,8 +27,13 @@ record Packet(int version, int flags, int kind, String id) {
 
     byte[] bytes() {
         byte[] name = id.getBytes(UTF_8);
-        return ByteBuffer.allocate(4 + name.length).put((byte) version).put((byte) flags).put((byte) kind).put(
-                (byte) name.length).put(name).array();
+        return ByteBuffer.allocate(4 + name.length)
+                .put((byte) version)
+                .put((byte) flags)
+                .put((byte) kind)
+                .put((byte) name.length)
+                .put(name)
+                .array();
     }
 
     /**

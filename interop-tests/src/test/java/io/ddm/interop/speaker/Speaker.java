@@ -82,9 +82,8 @@ final class Speaker {
     synchronized void originateTunnels(boolean announce, List<Tunnel> tunnels) throws IOException {
         change(originated.tunnels(), announce, tunnels);
         originated.store();
-        Update update = new Update(null, announce
-                ? new Update.Half<>(tunnels, List.of())
-                : new Update.Half<>(List.of(), tunnels));
+        Update update = new Update(null,
+                announce ? new Update.Half<>(tunnels, List.of()) : new Update.Half<>(List.of(), tunnels));
         sessions.forEach(session -> session.tell(update));
     }
 

@@ -64,8 +64,8 @@ final class SpeakerWireTest {
 
     @Test
     void aPacketThatIsTooShortIsFatalAsToTheReference() {
-        assertThatThrownBy(() -> Packet.read(ByteBuffer.wrap(HEX.parseHex("02 01 01 02 74")))).isInstanceOf(
-                BufferUnderflowException.class);
+        assertThatThrownBy(() -> Packet.read(ByteBuffer.wrap(HEX.parseHex("02 01 01 02 74"))))
+                .isInstanceOf(BufferUnderflowException.class);
     }
 
     @ParameterizedTest
@@ -74,12 +74,10 @@ final class SpeakerWireTest {
         Update update = new Update(
                 vector.get("underlay").isNull()
                         ? null
-                        : new Half<>(offers(vector.at("/underlay/announce")),
-                                offers(vector.at("/underlay/withdraw"))),
+                        : new Half<>(offers(vector.at("/underlay/announce")), offers(vector.at("/underlay/withdraw"))),
                 vector.get("tunnel").isNull()
                         ? null
-                        : new Half<>(tunnels(vector.at("/tunnel/announce")),
-                                tunnels(vector.at("/tunnel/withdraw"))));
+                        : new Half<>(tunnels(vector.at("/tunnel/announce")), tunnels(vector.at("/tunnel/withdraw"))));
         Wire wire = Wire.of(vector.get("version").asInt());
         String body = vector.get("body").asText();
         assertThat(new String(wire.update(update), UTF_8)).isEqualTo(body);
@@ -112,16 +110,17 @@ final class SpeakerWireTest {
     @ParameterizedTest
     @MethodSource
     void refusals(JsonNode vector) {
-        assertThat(HttpPort.error("400 Bad Request", vector.get("message").asText()).body()).hasSize(
-                vector.get("bytes").asInt());
+        assertThat(HttpPort.error("400 Bad Request", vector.get("message").asText()).body())
+                .hasSize(vector.get("bytes").asInt());
     }
 
     @Test
     void everyVectorStandsInTheRecords() throws IOException {
-        String records = Files.readString(RECORDS.resolve("session-v2.txt")) + Files.readString(
-                RECORDS.resolve("session-v3.txt")) + Files.readString(RECORDS.resolve("exchange-replies.http"));
-        assertThat(Stream.concat(updates(), tables()).map(vector -> vector.get("body").asText())).isNotEmpty().allMatch(
-                records::contains);
+        String records = Files.readString(RECORDS.resolve("session-v2.txt"))
+                + Files.readString(RECORDS.resolve("session-v3.txt"))
+                + Files.readString(RECORDS.resolve("exchange-replies.http"));
+        assertThat(Stream.concat(updates(), tables()).map(vector -> vector.get("body").asText())).isNotEmpty()
+                .allMatch(records::contains);
         assertThat(packets().map(vector -> vector.get("hex").asText())).isNotEmpty().allMatch(records::contains);
         assertThat(refusals().map(vector -> vector.get("message").asText())).isNotEmpty().allMatch(records::contains);
     }

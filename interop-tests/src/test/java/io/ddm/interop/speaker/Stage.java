@@ -64,10 +64,14 @@ final class Stage {
      * @param outcome a status, or what else became of it
      */
     synchronized void note(String way, HttpMessage request, String outcome) {
-        record.addObject().put("way", way).put("request", request.method() + " " + request.second()).put("host",
-                request.headers().getOrDefault("host", "")).put("bytes", request.body().length).put("headers",
-                        String.join(" ", new TreeSet<>(request.headers().keySet()))).put("body",
-                                new String(request.body(), UTF_8)).put("outcome", outcome);
+        record.addObject()
+                .put("way", way)
+                .put("request", request.method() + " " + request.second())
+                .put("host", request.headers().getOrDefault("host", ""))
+                .put("bytes", request.body().length)
+                .put("headers", String.join(" ", new TreeSet<>(request.headers().keySet())))
+                .put("body", new String(request.body(), UTF_8))
+                .put("outcome", outcome);
     }
 
     synchronized byte[] toJson() {

@@ -20,8 +20,8 @@ enum Wire {
         @Override
         JsonNode prefix(String text) {
             int slash = text.indexOf('/');
-            return object().put("addr", text.substring(0, slash)).put("len",
-                    Integer.parseInt(text.substring(slash + 1)));
+            return object().put("addr", text.substring(0, slash))
+                    .put("len", Integer.parseInt(text.substring(slash + 1)));
         }
 
         @Override
@@ -154,8 +154,9 @@ enum Wire {
     private JsonNode tunnel(Tunnel tunnel) {
         ObjectNode node = object();
         node.set("overlay_prefix", overlay(tunnel.overlayPrefix()));
-        return node.put("boundary_addr", tunnel.boundaryAddress()).put("vni", tunnel.vni()).put("metric",
-                tunnel.metric());
+        return node.put("boundary_addr", tunnel.boundaryAddress())
+                .put("vni", tunnel.vni())
+                .put("metric", tunnel.metric());
     }
 
     private Offer readOffer(JsonNode node) throws IOException {

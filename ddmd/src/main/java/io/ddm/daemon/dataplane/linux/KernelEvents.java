@@ -94,15 +94,15 @@ final class KernelEvents implements AutoCloseable {
     }
 
     private void read(ByteBuffer datagram) throws MalformedMessageException {
-        for (NetlinkMessage message = NetlinkMessage.next(datagram); message != null; message = NetlinkMessage.next(
-                datagram)) {
+        for (NetlinkMessage message = NetlinkMessage.next(datagram); message != null; message = NetlinkMessage
+                .next(datagram)) {
             if (message.portId() == ownPortId) {
                 continue;
             }
             switch (message.type()) {
                 case RouteMessages.NEWROUTE, RouteMessages.DELROUTE -> route(message);
-                case NexthopMessages.NEWNEXTHOP, NexthopMessages.DELNEXTHOP -> touched |= NexthopMessages.decode(
-                        message).protocol() == RouteMessages.PROTOCOL;
+                case NexthopMessages.NEWNEXTHOP, NexthopMessages.DELNEXTHOP ->
+                    touched |= NexthopMessages.decode(message).protocol() == RouteMessages.PROTOCOL;
                 case LinkMessages.NEWLINK, LinkMessages.DELLINK -> link(message);
                 default -> {
                     // Not asked for.

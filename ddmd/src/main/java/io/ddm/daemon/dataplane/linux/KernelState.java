@@ -213,8 +213,8 @@ final class KernelState {
 
     /** How many objects are not the same in both. */
     int differences(KernelState other) {
-        return differences(nextHops, other.nextHops) + differences(groups, other.groups) + differences(routes,
-                other.routes);
+        return differences(nextHops, other.nextHops) + differences(groups, other.groups)
+                + differences(routes, other.routes);
     }
 
     private boolean isUsedByRoute(int id) {

@@ -64,8 +64,8 @@ final class LinkMessages {
     /**
      * An IPv6 address of an interface.
      *
-     * @param subnet what the kernel takes to be reached directly because of it: the address, or that of the other end of
-     *     the link, with the prefix length
+     * @param subnet what the kernel takes to be reached directly because of it: the address, or that of the other end
+     *     of the link, with the prefix length
      */
     record Address(int interfaceIndex, Ipv6Address address, Prefix subnet, AddressState state) {}
 

@@ -131,8 +131,7 @@ public final class LinkMonitor implements AutoCloseable {
             LOG.warn("interfaces: {}; resynchronizing", e.getMessage());
         }
         if (failing.compareTo(UNREADABLE_AFTER) >= 0) {
-            tell(() -> listener.unreadable("not read completely for " + failing.toSeconds() + " s: "
-                    + e.getMessage()));
+            tell(() -> listener.unreadable("not read completely for " + failing.toSeconds() + " s: " + e.getMessage()));
         }
     }
 
@@ -145,8 +144,8 @@ public final class LinkMonitor implements AutoCloseable {
         LinkTable read = LinkTable.dump(requests);
         for (ByteBuffer datagram = notifications.receive(); datagram != null
                 && !closed; datagram = notifications.receive()) {
-            for (NetlinkMessage message = NetlinkMessage.next(datagram); message != null; message = NetlinkMessage.next(
-                    datagram)) {
+            for (NetlinkMessage message = NetlinkMessage.next(datagram); message != null; message = NetlinkMessage
+                    .next(datagram)) {
                 read.apply(message);
             }
         }
@@ -159,8 +158,8 @@ public final class LinkMonitor implements AutoCloseable {
 
     private void read() throws NetlinkException {
         for (ByteBuffer datagram = notifications.receive(); datagram != null; datagram = notifications.receive()) {
-            for (NetlinkMessage message = NetlinkMessage.next(datagram); message != null; message = NetlinkMessage.next(
-                    datagram)) {
+            for (NetlinkMessage message = NetlinkMessage.next(datagram); message != null; message = NetlinkMessage
+                    .next(datagram)) {
                 int index = table.apply(message);
                 if (index != LinkTable.NO_INTERFACE) {
                     judge(index);

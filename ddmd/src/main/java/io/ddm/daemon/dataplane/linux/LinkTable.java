@@ -51,10 +51,10 @@ final class LinkTable {
      */
     int apply(NetlinkMessage message) throws MalformedMessageException {
         return switch (message.type()) {
-            case LinkMessages.NEWLINK, LinkMessages.DELLINK -> apply(LinkMessages.decodeLink(message),
-                    message.type() == LinkMessages.NEWLINK);
-            case LinkMessages.NEWADDR, LinkMessages.DELADDR -> apply(LinkMessages.decodeAddress(message),
-                    message.type() == LinkMessages.NEWADDR);
+            case LinkMessages.NEWLINK, LinkMessages.DELLINK ->
+                apply(LinkMessages.decodeLink(message), message.type() == LinkMessages.NEWLINK);
+            case LinkMessages.NEWADDR, LinkMessages.DELADDR ->
+                apply(LinkMessages.decodeAddress(message), message.type() == LinkMessages.NEWADDR);
             default -> NO_INTERFACE;
         };
     }
@@ -77,10 +77,12 @@ final class LinkTable {
     /** All addresses that are in use, each with the subnets that are reached directly because of it. */
     SortedMap<Ipv6Address, Set<Prefix>> usableAddresses() {
         SortedMap<Ipv6Address, Set<Prefix>> usable = new TreeMap<>();
-        addresses.values().forEach(onLink -> onLink.values().stream().filter(
-                address -> address.state() == AddressState.USABLE).forEach(
-                        address -> usable.computeIfAbsent(address.address(), _ -> new LinkedHashSet<>()).add(
-                                address.subnet())));
+        addresses.values()
+                .forEach(onLink -> onLink.values()
+                        .stream()
+                        .filter(address -> address.state() == AddressState.USABLE)
+                        .forEach(address -> usable.computeIfAbsent(address.address(), _ -> new LinkedHashSet<>())
+                                .add(address.subnet())));
         return usable;
     }
 
@@ -117,9 +119,12 @@ final class LinkTable {
     }
 
     private List<Ipv6Address> linkLocal(int index, AddressState wanted) {
-        return addresses.getOrDefault(index, Map.of()).values().stream().filter(
-                address -> address.state() == wanted && address.address().isLinkLocal()).map(
-                        Address::address).toList();
+        return addresses.getOrDefault(index, Map.of())
+                .values()
+                .stream()
+                .filter(address -> address.state() == wanted && address.address().isLinkLocal())
+                .map(Address::address)
+                .toList();
     }
 
     private int apply(@Nullable Link link, boolean exists) {
@@ -151,7 +156,6 @@ final class LinkTable {
     }
 
     private void put(Address address) {
-        addresses.computeIfAbsent(address.interfaceIndex(), _ -> new LinkedHashMap<>()).put(address.address(),
-                address);
+        addresses.computeIfAbsent(address.interfaceIndex(), _ -> new LinkedHashMap<>()).put(address.address(), address);
     }
 }

@@ -15,11 +15,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Allows one data plane of ours in a network namespace: two would remove each other's routes. Each shows a unix socket
- * with an abstract name of its own, of which every network namespace has its own set, and then asks the kernel for those
- * of others: it has the namespace if there is none. The kernel frees the name when the process ends, however it ends.
+ * with an abstract name of its own, of which every network namespace has its own set, and then asks the kernel for
+ * those of others: it has the namespace if there is none. The kernel frees the name when the process ends, however it
+ * ends.
  *
- * <p>Any process can take such a name, in whatever state. So the kernel says whose each is, and only those of root and of
- * our own user count; and no name is fixed, so that nobody can take ours before us.
+ * <p>Any process can take such a name, in whatever state. So the kernel says whose each is, and only those of root and
+ * of our own user count; and no name is fixed, so that nobody can take ours before us.
  */
 final class NamespaceLock implements AutoCloseable {
 
@@ -102,8 +103,10 @@ final class NamespaceLock implements AutoCloseable {
     private static Optional<UnixSockets.Named> other(String ours) {
         try {
             int self = Libc.geteuid();
-            return UnixSockets.withPrefix(PREFIX).stream().filter(
-                    socket -> !socket.name().equals(ours) && (socket.uid() == 0 || socket.uid() == self)).findFirst();
+            return UnixSockets.withPrefix(PREFIX)
+                    .stream()
+                    .filter(socket -> !socket.name().equals(ours) && (socket.uid() == 0 || socket.uid() == self))
+                    .findFirst();
         } catch (NetlinkException e) {
             LOG.warn("data plane: the kernel cannot list unix sockets ({}), so a second ddmd in this network namespace"
                     + " would not be noticed; load the module unix_diag", e.getMessage());

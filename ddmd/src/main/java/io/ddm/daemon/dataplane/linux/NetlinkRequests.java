@@ -111,8 +111,8 @@ final class NetlinkRequests implements AutoCloseable {
         boolean answered = false;
         while (!answered) {
             ByteBuffer datagram = answer();
-            for (NetlinkMessage message = NetlinkMessage.next(datagram); message != null; message = NetlinkMessage.next(
-                    datagram)) {
+            for (NetlinkMessage message = NetlinkMessage.next(datagram); message != null; message = NetlinkMessage
+                    .next(datagram)) {
                 int index = message.sequence() - first;
                 if (message.type() != NetlinkMessage.ERROR || index < 0 || index >= items.size()) {
                     continue;
@@ -134,8 +134,8 @@ final class NetlinkRequests implements AutoCloseable {
         boolean complete = true;
         while (true) {
             ByteBuffer datagram = answer();
-            for (NetlinkMessage message = NetlinkMessage.next(datagram); message != null; message = NetlinkMessage.next(
-                    datagram)) {
+            for (NetlinkMessage message = NetlinkMessage.next(datagram); message != null; message = NetlinkMessage
+                    .next(datagram)) {
                 if (message.sequence() != sequence) {
                     continue;
                 }

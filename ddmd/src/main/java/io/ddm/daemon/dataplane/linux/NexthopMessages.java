@@ -40,8 +40,9 @@ final class NexthopMessages {
     static void create(MessageWriter out, int id, NextHop nextHop) {
         out.begin(NEWNEXTHOP, MessageWriter.CREATE | MessageWriter.EXCLUSIVE);
         fixed(out, AF_INET6, RouteMessages.PROTOCOL);
-        out.attribute(NHA_ID, id).attribute(NHA_OIF, nextHop.interfaceIndex()).attribute(NHA_GATEWAY,
-                nextHop.gateway());
+        out.attribute(NHA_ID, id)
+                .attribute(NHA_OIF, nextHop.interfaceIndex())
+                .attribute(NHA_GATEWAY, nextHop.gateway());
     }
 
     /** Makes a group have these members of equal weight, whatever it had before. */

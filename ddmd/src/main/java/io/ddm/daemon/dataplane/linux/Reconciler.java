@@ -38,7 +38,9 @@ final class Reconciler {
     private KernelState kernel = new KernelState();
     private boolean kernelKnown;
     private boolean routesComplete;
-    /** Nexthop objects and groups that this process made; the others may be a predecessor's, with its routes on them. */
+    /**
+     * Nexthop objects and groups that this process made; the others may be a predecessor's, with its routes on them.
+     */
     private final Set<Integer> created = new HashSet<>();
     private final Map<NextHop, String> refusedNextHops = new HashMap<>();
     private final Map<Integer, String> refusedGroups = new HashMap<>();
@@ -100,8 +102,10 @@ final class Reconciler {
             return left != null ? left : ids.next(this::isTaken);
         });
         boolean done = program(touched, changes.keySet());
-        List<Prefix> gone = changes.keySet().stream().filter(
-                network -> wanted.groupOf(network) == null && kernel.route(network) != null).toList();
+        List<Prefix> gone = changes.keySet()
+                .stream()
+                .filter(network -> wanted.groupOf(network) == null && kernel.route(network) != null)
+                .toList();
         boolean removed = removeRoutes(gone);
         return removeIdle() && removed && done;
     }
@@ -130,8 +134,7 @@ final class Reconciler {
         displaced.forEach(group -> wanted.renumber(group, ids.next(this::isTaken)));
         program(new ArrayList<>(wanted.groups()), wanted.networks());
         if (sweeping) {
-            removeRoutes(
-                    kernel.networks().stream().filter(network -> wanted.groupOf(network) == null).toList());
+            removeRoutes(kernel.networks().stream().filter(network -> wanted.groupOf(network) == null).toList());
         }
         removeOddRoutes();
         removeIdle();
@@ -151,8 +154,10 @@ final class Reconciler {
 
     /** Whether a link is of importance to us. */
     boolean uses(int interfaceIndex) {
-        return kernel.uses(interfaceIndex) || wanted.groups().stream().flatMap(
-                group -> group.content().stream()).anyMatch(nextHop -> nextHop.interfaceIndex() == interfaceIndex);
+        return kernel.uses(interfaceIndex) || wanted.groups()
+                .stream()
+                .flatMap(group -> group.content().stream())
+                .anyMatch(nextHop -> nextHop.interfaceIndex() == interfaceIndex);
     }
 
     void failed(String error) {
@@ -162,8 +167,7 @@ final class Reconciler {
     DataplaneStatus status() {
         int networks = wanted.networks().size();
         return new DataplaneStatus(networks, networks - refused.size(), 0, refused, inWords(refusedNextHops),
-                driftRepairs,
-                Optional.ofNullable(lastError));
+                driftRepairs, Optional.ofNullable(lastError));
     }
 
     /** What the last audit found besides our own routes. */
@@ -180,8 +184,8 @@ final class Reconciler {
     /** Next hops as an operator knows them. */
     private static Map<String, String> inWords(Map<NextHop, String> nextHops) {
         Map<String, String> words = new LinkedHashMap<>();
-        nextHops.forEach((nextHop, reason) -> words.put(
-                nextHop.gateway() + " on " + Libc.interfaceName(nextHop.interfaceIndex()), reason));
+        nextHops.forEach((nextHop, reason) -> words
+                .put(nextHop.gateway() + " on " + Libc.interfaceName(nextHop.interfaceIndex()), reason));
         return words;
     }
 
@@ -206,8 +210,8 @@ final class Reconciler {
                 }
             }
         }
-        Map<NextHop, KernelError> failures = execute(missing.keySet(), (out, nextHop) -> NexthopMessages.create(out,
-                missing.getOrDefault(nextHop, 0), nextHop));
+        Map<NextHop, KernelError> failures = execute(missing.keySet(),
+                (out, nextHop) -> NexthopMessages.create(out, missing.getOrDefault(nextHop, 0), nextHop));
         missing.forEach((nextHop, id) -> {
             KernelError failure = failures.get(nextHop);
             if (failure == null) {
@@ -238,8 +242,8 @@ final class Reconciler {
                 }
             }
         }
-        Map<Integer, KernelError> failures = execute(differing.keySet(), (out, id) -> NexthopMessages.putGroup(out, id,
-                differing.getOrDefault(id, List.of())));
+        Map<Integer, KernelError> failures = execute(differing.keySet(),
+                (out, id) -> NexthopMessages.putGroup(out, id, differing.getOrDefault(id, List.of())));
         differing.forEach((id, members) -> {
             KernelError failure = failures.get(id);
             if (failure == null) {
@@ -273,8 +277,8 @@ final class Reconciler {
                 differing.put(network, group.id());
             }
         }
-        Map<Prefix, KernelError> failures = execute(differing.keySet(), (out, network) -> RouteMessages.put(out, network,
-                differing.getOrDefault(network, 0)));
+        Map<Prefix, KernelError> failures = execute(differing.keySet(),
+                (out, network) -> RouteMessages.put(out, network, differing.getOrDefault(network, 0)));
         differing.forEach((network, id) -> {
             KernelError failure = failures.get(network);
             if (failure == null) {
@@ -302,8 +306,11 @@ final class Reconciler {
 
     /** Before the sweep only those that stand beside a route of ours, and perhaps before it. */
     private void removeOddRoutes() throws NetlinkException {
-        List<RouteMessages.Line> routes = kernel.unexpectedRoutes().stream().filter(
-                route -> sweeping || isInstalled(route.network())).distinct().toList();
+        List<RouteMessages.Line> routes = kernel.unexpectedRoutes()
+                .stream()
+                .filter(route -> sweeping || isInstalled(route.network()))
+                .distinct()
+                .toList();
         Map<RouteMessages.Line, KernelError> failures = execute(routes, RouteMessages::delete);
         kernel.unexpectedRoutes().removeIf(route -> isGone(failures.get(route)));
     }
@@ -342,8 +349,11 @@ final class Reconciler {
             throws NetlinkException {
         Map<T, KernelError> failures = requests.execute(List.copyOf(items), encoder);
         operations += items.size() - failures.size();
-        failures.values().stream().filter(failure -> !isGone(failure)).findFirst().ifPresent(
-                failure -> failed(failure.reason()));
+        failures.values()
+                .stream()
+                .filter(failure -> !isGone(failure))
+                .findFirst()
+                .ifPresent(failure -> failed(failure.reason()));
         return failures;
     }
 

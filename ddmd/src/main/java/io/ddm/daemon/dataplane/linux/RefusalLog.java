@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One line when refusals begin that last, and one when they end, however many there are. When a link goes down the kernel
- * refuses its next hops a moment before the routes over it are withdrawn: that is no news, and passes by itself.
+ * One line when refusals begin that last, and one when they end, however many there are. When a link goes down the
+ * kernel refuses its next hops a moment before the routes over it are withdrawn: that is no news, and passes by itself.
  */
 final class RefusalLog {
 
@@ -53,8 +53,11 @@ final class RefusalLog {
 
     private static String examples(DataplaneStatus status) {
         Map<?, String> reasons = status.refusedNextHops().isEmpty() ? status.refused() : status.refusedNextHops();
-        String text = reasons.entrySet().stream().limit(MAX_EXAMPLES).map(
-                refused -> refused.getKey() + ": " + refused.getValue()).collect(Collectors.joining("; "));
+        String text = reasons.entrySet()
+                .stream()
+                .limit(MAX_EXAMPLES)
+                .map(refused -> refused.getKey() + ": " + refused.getValue())
+                .collect(Collectors.joining("; "));
         return text.isEmpty() ? "" : ", such as " + text;
     }
 }

@@ -18,10 +18,10 @@ import org.slf4j.LoggerFactory;
 /**
  * The data plane of Linux: a thread that keeps the main table's routes of protocol 221 as they are wanted.
  *
- * <p>It works as soon as something is wished for and takes at once all that has come in while it was busy. It audits the
- * kernel when a link of ours changes, when another process touched what is ours, when something was refused, and every
- * 5 s. Until it has read the kernel completely for the first time it changes nothing and lets changes wait: it would not
- * know which nexthop objects carry a predecessor's routes.
+ * <p>It works as soon as something is wished for and takes at once all that has come in while it was busy. It audits
+ * the kernel when a link of ours changes, when another process touched what is ours, when something was refused, and
+ * every 5 s. Until it has read the kernel completely for the first time it changes nothing and lets changes wait: it
+ * would not know which nexthop objects carry a predecessor's routes.
  */
 public final class RouteProgrammer implements Dataplane {
 

@@ -35,9 +35,15 @@ final class UnixSockets {
      */
     static List<Named> withPrefix(String prefix) throws NetlinkException {
         try (NetlinkRequests requests = new NetlinkRequests(Netlink.openSocketDiagnostics(), () -> {})) {
-            return requests.dump((out, lines) -> out.begin(SOCK_DIAG_BY_FAMILY, MessageWriter.DUMP).int8(AF_UNIX).int8(
-                    0).int16(0).int32(ALL_STATES).int32(0).int32(UDIAG_SHOW_NAME | UDIAG_SHOW_UID).int32(0).int32(0),
-                    message -> named(message, prefix));
+            return requests.dump((out, lines) -> out.begin(SOCK_DIAG_BY_FAMILY, MessageWriter.DUMP)
+                    .int8(AF_UNIX)
+                    .int8(0)
+                    .int16(0)
+                    .int32(ALL_STATES)
+                    .int32(0)
+                    .int32(UDIAG_SHOW_NAME | UDIAG_SHOW_UID)
+                    .int32(0)
+                    .int32(0), message -> named(message, prefix));
         }
     }
 

@@ -25,8 +25,8 @@ class GroupTableTest {
     @Test
     void networksOfOneContentShareAGroup() {
         assign(0, 3, A, B);
-        assertThat(table.groups()).singleElement().satisfies(
-                group -> assertThat(group.content()).containsExactly(A, B));
+        assertThat(table.groups()).singleElement()
+                .satisfies(group -> assertThat(group.content()).containsExactly(A, B));
     }
 
     @Test

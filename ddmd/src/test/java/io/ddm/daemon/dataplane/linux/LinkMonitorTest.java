@@ -91,8 +91,8 @@ class LinkMonitorTest {
             namespace.ip("addr add fd00:8::1 peer fd00:8::2/127 dev a nodad");
             await().untilAsserted(() -> assertThat(notes.subnets).contains(Prefix.parse("fd00:9::1/64"),
                     Prefix.parse("fd00:8::2/127"), Prefix.parse("fe80::1/64")));
-            assertThat(notes.ours).contains(Ipv6Address.parse("fd00:8::1")).doesNotContain(
-                    Ipv6Address.parse("fd00:8::2"));
+            assertThat(notes.ours).contains(Ipv6Address.parse("fd00:8::1"))
+                    .doesNotContain(Ipv6Address.parse("fd00:8::2"));
             namespace.ip("addr del fd00:9::1/64 dev lo");
             await().untilAsserted(() -> assertThat(notes.subnets).doesNotContain(Prefix.parse("fd00:9::1/64")));
         });
@@ -307,8 +307,8 @@ class LinkMonitorTest {
             namespace.cable("a");
             namespace.ip("addr add fe80::3/64 dev a-far nodad");
             try (LinkMonitor _ = LinkMonitor.open(notes, _ -> {})) {
-                await().untilAsserted(() -> assertThat(defects.get("a")).isEqualTo(
-                        new LinkDefect(LinkDefect.Kind.NO_ADDRESS, "no link-local address")));
+                await().untilAsserted(() -> assertThat(defects.get("a"))
+                        .isEqualTo(new LinkDefect(LinkDefect.Kind.NO_ADDRESS, "no link-local address")));
                 namespace.ip("addr add fe80::7/64 dev a");
                 await().untilAsserted(() -> assertThat(defects.get("a")).isNotNull().satisfies(defect -> {
                     assertThat(defect.kind()).isEqualTo(LinkDefect.Kind.TENTATIVE_ADDRESS);
@@ -336,8 +336,8 @@ class LinkMonitorTest {
             };
             namespace.ip("link set dev lo up");
             try (LinkMonitor _ = LinkMonitor.open(failing, died::set)) {
-                await().untilAsserted(() -> assertThat(died.get()).isInstanceOf(AssertionError.class).hasMessage(
-                        "on purpose"));
+                await().untilAsserted(
+                        () -> assertThat(died.get()).isInstanceOf(AssertionError.class).hasMessage("on purpose"));
             }
         });
     }

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Assumptions;
 
 /**
  * A network namespace without a name: that of one thread, of what it starts and of the sockets it opens. It ends with
- * them, so nothing can be left behind. Its tests have the tag {@code namespace}, which gives each class a JVM of its own.
+ * them, so nothing can be left behind. Its tests have the tag {@code namespace}, which gives each class a JVM of its
+ * own.
  */
 public final class Namespace {
 
@@ -59,8 +60,11 @@ public final class Namespace {
 
     /** Waits on this thread, so that what the condition starts is in the namespace. */
     public static ConditionFactory await() {
-        return Awaitility.await().pollInSameThread().pollDelay(Duration.ZERO).pollInterval(
-                Duration.ofMillis(5)).atMost(Duration.ofSeconds(10));
+        return Awaitility.await()
+                .pollInSameThread()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(5))
+                .atMost(Duration.ofSeconds(10));
     }
 
     /** What {@code ip} prints; a failure fails the test. */

@@ -47,8 +47,8 @@ class NamespaceLockTest {
 
         /** A holder in the namespace of the calling thread. */
         static Holder start(String user, String how, String name) throws IOException {
-            Process process = new ProcessBuilder("python3", "-c", HOLDER, user, how, name).redirectErrorStream(
-                    true).start();
+            Process process = new ProcessBuilder("python3", "-c", HOLDER, user, how, name).redirectErrorStream(true)
+                    .start();
             Holder holder = new Holder(process);
             String said = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8)).readLine();
             assertThat(said).isEqualTo("held");
@@ -80,9 +80,9 @@ class NamespaceLockTest {
                 String who = how.equals("listen")
                         ? "process " + other.process().pid() + " (python3"
                         : "a process of user 0";
-                assertThatThrownBy(() -> NamespaceLock.acquire(SHORT)).isInstanceOf(
-                        IOException.class).hasMessageContaining("another ddmd already programs").hasMessageContaining(
-                                who);
+                assertThatThrownBy(() -> NamespaceLock.acquire(SHORT)).isInstanceOf(IOException.class)
+                        .hasMessageContaining("another ddmd already programs")
+                        .hasMessageContaining(who);
             }
             NamespaceLock.acquire(SHORT).close();
         });
@@ -94,8 +94,8 @@ class NamespaceLockTest {
             try (Holder stranger = Holder.start("nobody", "bind", NamespaceLock.PREFIX)) {
                 try (NamespaceLock first = NamespaceLock.acquire(SHORT)) {
                     assertThat(first).isNotNull();
-                    assertThatThrownBy(() -> NamespaceLock.acquire(SHORT)).hasMessageContaining(
-                            "process " + ProcessHandle.current().pid());
+                    assertThatThrownBy(() -> NamespaceLock.acquire(SHORT))
+                            .hasMessageContaining("process " + ProcessHandle.current().pid());
                 }
                 NamespaceLock.acquire(SHORT).close();
                 assertThat(stranger.process().isAlive()).isTrue();

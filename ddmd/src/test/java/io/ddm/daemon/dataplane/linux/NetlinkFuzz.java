@@ -16,8 +16,8 @@ public final class NetlinkFuzz {
         ByteBuffer datagram = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
         try {
             int start = 0;
-            for (NetlinkMessage message = NetlinkMessage.next(datagram); message != null; message = NetlinkMessage.next(
-                    datagram)) {
+            for (NetlinkMessage message = NetlinkMessage.next(datagram); message != null; message = NetlinkMessage
+                    .next(datagram)) {
                 int end = start + Math.min(datagram.getInt(start), bytes.length - start);
                 ByteBuffer alone = ByteBuffer.wrap(Arrays.copyOfRange(bytes, start, end)).order(datagram.order());
                 NetlinkMessage again = NetlinkMessage.next(alone);
@@ -36,8 +36,8 @@ public final class NetlinkFuzz {
 
     /** Read in every way there is, since the type is the sender's word only. */
     private static List<Object> said(NetlinkMessage message) {
-        List<Object> said = new ArrayList<>(List.of(message.type(), message.flags(), message.sequence(),
-                message.portId(), message.interrupted()));
+        List<Object> said = new ArrayList<>(
+                List.of(message.type(), message.flags(), message.sequence(), message.portId(), message.interrupted()));
         for (NetlinkRequests.Decoder<?> decoder : List.<NetlinkRequests.Decoder<?>>of(RouteMessages::decode,
                 NexthopMessages::decode, LinkMessages::decodeLink, LinkMessages::decodeAddress,
                 NetlinkMessage::reason)) {

@@ -50,15 +50,15 @@ class NetlinkMessageTest {
     void aNexthopReadsAsItWasWritten() throws Exception {
         NextHop hop = new NextHop(3, Ipv6Address.parse("fe80::1"));
         NexthopMessages.create(writer, 9, hop);
-        assertThat(NexthopMessages.decode(written())).isEqualTo(
-                new NexthopMessages.Line(9, RouteMessages.PROTOCOL, hop, List.of()));
+        assertThat(NexthopMessages.decode(written()))
+                .isEqualTo(new NexthopMessages.Line(9, RouteMessages.PROTOCOL, hop, List.of()));
     }
 
     @Test
     void aGroupReadsWithItsMembersInOrder() throws Exception {
         NexthopMessages.putGroup(writer, 10, List.of(5, 4));
-        assertThat(NexthopMessages.decode(written())).isEqualTo(
-                new NexthopMessages.Line(10, RouteMessages.PROTOCOL, null, List.of(4, 5)));
+        assertThat(NexthopMessages.decode(written()))
+                .isEqualTo(new NexthopMessages.Line(10, RouteMessages.PROTOCOL, null, List.of(4, 5)));
     }
 
     @Test
@@ -122,8 +122,7 @@ class NetlinkMessageTest {
             case 3 -> LinkMessages.dumpLinks(out);
             case 4 -> LinkMessages.dumpAddresses(out);
             default ->
-                out.begin(NetlinkMessage.ERROR, 0x200).int32(-19).int32(36).int32(1).int32(2).int32(3).attribute(1,
-                        7);
+                out.begin(NetlinkMessage.ERROR, 0x200).int32(-19).int32(36).int32(1).int32(2).int32(3).attribute(1, 7);
         }
         out.end();
         int end = bytes.position();
@@ -134,8 +133,8 @@ class NetlinkMessageTest {
 
     private static void readAll(ByteBuffer datagram) {
         try {
-            for (NetlinkMessage message = NetlinkMessage.next(datagram); message != null; message = NetlinkMessage.next(
-                    datagram)) {
+            for (NetlinkMessage message = NetlinkMessage.next(datagram); message != null; message = NetlinkMessage
+                    .next(datagram)) {
                 readAs(message, RouteMessages::decode);
                 readAs(message, NexthopMessages::decode);
                 readAs(message, LinkMessages::decodeLink);

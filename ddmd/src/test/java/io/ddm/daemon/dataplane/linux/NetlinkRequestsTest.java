@@ -48,8 +48,12 @@ class NetlinkRequestsTest {
             ByteBuffer reply = ByteBuffer.allocate(4096).order(ByteOrder.nativeOrder());
             RouteMessages.put(new MessageWriter(reply), NETWORK, 9);
             reply.putInt(0, reply.position()).putShort(6, (short) flags).putInt(8, sequence);
-            reply.putInt(HEADER_BYTES + 4).putShort((short) NetlinkMessage.DONE).putShort((short) flags).putInt(
-                    sequence).putInt(7).putInt(0);
+            reply.putInt(HEADER_BYTES + 4)
+                    .putShort((short) NetlinkMessage.DONE)
+                    .putShort((short) flags)
+                    .putInt(sequence)
+                    .putInt(7)
+                    .putInt(0);
             queue.add(reply.flip());
         }
 
@@ -80,8 +84,8 @@ class NetlinkRequestsTest {
     @Test
     void neverReturnsAnInterruptedDump() {
         Kernel kernel = new Kernel(Integer.MAX_VALUE);
-        assertThatThrownBy(() -> dump(kernel)).isInstanceOf(DumpInterruptedException.class).hasMessageContaining(
-                "interrupted");
+        assertThatThrownBy(() -> dump(kernel)).isInstanceOf(DumpInterruptedException.class)
+                .hasMessageContaining("interrupted");
         assertThat(kernel.dumps).isLessThanOrEqualTo(4);
     }
 }

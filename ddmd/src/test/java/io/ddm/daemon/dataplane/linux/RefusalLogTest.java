@@ -76,13 +76,14 @@ class RefusalLogTest {
                 namespace.ip("link set dev to-s1-far down");
                 Namespace.await().until(() -> !programmer.status().refusedNextHops().isEmpty());
                 programmer.apply(List.of(new FibChange(network, List.of())));
-                Namespace.await().until(() -> programmer.status().wanted() == 0
-                        && programmer.status().refusedNextHops().isEmpty());
+                Namespace.await()
+                        .until(() -> programmer.status().wanted() == 0
+                                && programmer.status().refusedNextHops().isEmpty());
                 assertThat(logged()).noneMatch(line -> line.contains("refuse"));
 
                 programmer.apply(List.of(new FibChange(network, List.of(a))));
-                Namespace.await().untilAsserted(() -> assertThat(logged()).anyMatch(
-                        line -> line.contains(
+                Namespace.await()
+                        .untilAsserted(() -> assertThat(logged()).anyMatch(line -> line.contains(
                                 "the kernel refuses 1 networks and 1 next hops, such as fe80::a on to-s1: ")));
                 assertThat(logged()).noneMatch(line -> line.contains("["));
             }

@@ -46,9 +46,9 @@ class RouteProgrammerTest {
     private record Lab(Namespace namespace, NextHop a, NextHop b) {
 
         static void run(Body body) throws Exception {
-            Namespace.run(namespace -> body.run(new Lab(namespace,
-                    new NextHop(namespace.cable("a"), Ipv6Address.parse("fe80::a")),
-                    new NextHop(namespace.cable("b"), Ipv6Address.parse("fe80::b")))));
+            Namespace.run(namespace -> body
+                    .run(new Lab(namespace, new NextHop(namespace.cable("a"), Ipv6Address.parse("fe80::a")),
+                            new NextHop(namespace.cable("b"), Ipv6Address.parse("fe80::b")))));
         }
 
         interface Body {
@@ -133,8 +133,8 @@ class RouteProgrammerTest {
                 assertThat(status.installed()).isEqualTo(2);
                 lab.expectOneVia("a", "b");
                 assertThat(lab.nexthops()).containsPattern("group \\d+/\\d+ ").containsPattern("group \\d+ ");
-                assertThat(lab.ip("-6 route show proto 221 " + TWO)).contains("metric 1025").contains(
-                        "via fe80::a dev a");
+                assertThat(lab.ip("-6 route show proto 221 " + TWO)).contains("metric 1025")
+                        .contains("via fe80::a dev a");
 
                 programmer.apply(List.of(want(ONE), want(TWO)));
                 settle(programmer);
@@ -157,9 +157,10 @@ class RouteProgrammerTest {
                 programmer.apply(loss);
                 settle(programmer);
                 assertThat(lab.group(ONE)).isEqualTo(group);
-                assertThat(lab.nexthops().lines().filter(
-                        line -> line.contains("group"))).singleElement().asString().contains(
-                                "id " + group + " ").doesNotContain("/");
+                assertThat(lab.nexthops().lines().filter(line -> line.contains("group"))).singleElement()
+                        .asString()
+                        .contains("id " + group + " ")
+                        .doesNotContain("/");
                 lab.expectOneVia("b");
 
                 List<FibChange> back = new ArrayList<>(networks(100, lab.a, lab.b));
@@ -340,8 +341,7 @@ class RouteProgrammerTest {
                 assertThat(programmer.status().wanted()).isZero();
                 assertThat(lab.routes()).isEmpty();
                 assertThat(lab.nexthops()).isEmpty();
-                assertThat(lab.ip("-6 route show proto static") + lab.ip("nexthop show proto 4")).isEqualTo(
-                        others);
+                assertThat(lab.ip("-6 route show proto static") + lab.ip("nexthop show proto 4")).isEqualTo(others);
             }
         });
     }
@@ -589,9 +589,9 @@ class RouteProgrammerTest {
                 lab.ip("-6 route add " + TWO + " via fe80::b dev b proto static metric 2000");
                 lab.ip("-6 route add fd00:8::/64 via fe80::b dev b proto static metric 10");
                 Files.writeString(Path.of("/proc/sys/net/ipv6/conf/all/forwarding"), "1");
-                await().untilAsserted(() -> assertThat(programmer.status().findings()).isEqualTo(
-                        new KernelFindings(Optional.empty(), true, 1,
-                                List.of(new ForeignRoute(ONE, "static", "b", 10)))));
+                await().untilAsserted(
+                        () -> assertThat(programmer.status().findings()).isEqualTo(new KernelFindings(Optional.empty(),
+                                true, 1, List.of(new ForeignRoute(ONE, "static", "b", 10)))));
                 lab.ip("-6 route del " + ONE + " proto static");
                 await().until(() -> programmer.status().findings().equals(KernelFindings.NONE));
             }
@@ -605,10 +605,10 @@ class RouteProgrammerTest {
             try (first) {
                 first.apply(List.of(want(ONE, lab.a)));
                 settle(first);
-                assertThatThrownBy(() -> RouteProgrammer.open(RouteProgrammerTest::unexpected)).isInstanceOf(
-                        IOException.class).hasMessageContaining(
-                                "another ddmd already programs the routes").hasMessageContaining(
-                                        "process " + ProcessHandle.current().pid() + " (");
+                assertThatThrownBy(() -> RouteProgrammer.open(RouteProgrammerTest::unexpected))
+                        .isInstanceOf(IOException.class)
+                        .hasMessageContaining("another ddmd already programs the routes")
+                        .hasMessageContaining("process " + ProcessHandle.current().pid() + " (");
                 Namespace.run(other -> RouteProgrammer.open(RouteProgrammerTest::unexpected).close());
                 Thread ending = Thread.ofPlatform().start(() -> {
                     await().pollDelay(Duration.ofMillis(500)).until(() -> true);
@@ -665,8 +665,8 @@ class RouteProgrammerTest {
     private static List<Integer> routeEvents(Netlink watch) throws NetlinkException {
         List<Integer> types = new ArrayList<>();
         for (ByteBuffer datagram = watch.receive(); datagram != null; datagram = watch.receive()) {
-            for (NetlinkMessage message = NetlinkMessage.next(datagram); message != null; message = NetlinkMessage.next(
-                    datagram)) {
+            for (NetlinkMessage message = NetlinkMessage.next(datagram); message != null; message = NetlinkMessage
+                    .next(datagram)) {
                 if (RouteMessages.decode(message) != null) {
                     types.add(message.type());
                 }
