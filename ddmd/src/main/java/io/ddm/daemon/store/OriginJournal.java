@@ -92,7 +92,7 @@ final class OriginJournal {
             try {
                 Destination destination = destination(line.substring(CRC_DIGITS + 3));
                 switch (line.substring(CRC_DIGITS, CRC_DIGITS + 3)) {
-                    case  -> destinations.add(destination);
+                    case " + " -> destinations.add(destination);
                     case " - " -> destinations.remove(destination);
                     default -> damaged.add(line);
                 }
