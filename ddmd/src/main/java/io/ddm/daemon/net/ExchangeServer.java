@@ -140,7 +140,7 @@ final class ExchangeServer {
             request.connection().close();
         } else if (promised(request) > maxBodyBytes(request)) {
             observer.requestRefused(name, "body too large");
-            refuse(request, 413, "request body exceeds the maximum size of " + maxBodyBytes(request) + " bytes");
+            refuse(request, 400, "request body exceeded maximum size of " + maxBodyBytes(request) + " bytes");
         } else {
             routes.handle(request);
         }
