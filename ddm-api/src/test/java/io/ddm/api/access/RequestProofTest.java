@@ -93,7 +93,7 @@ final class RequestProofTest {
 
     @Test
     void aCountThatFitsInNoNumberIsNone() {
-        assertThat(RequestProof.parse(HEADER.replace("count=17", "count=9".repeat(19)))).isEmpty();
+        assertThat(RequestProof.parse(HEADER.replace("count=17", "count=" + "9".repeat(19)))).isEmpty();
         assertThat(RequestProof.parse(HEADER.replace("count=17", "count=0"))).isEmpty();
     }
 

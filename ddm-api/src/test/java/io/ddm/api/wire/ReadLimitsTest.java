@@ -30,7 +30,7 @@ class ReadLimitsTest {
 
     @Test
     void cutsLongDescriptions() throws Exception {
-        String prefix = "fd00::/9".repeat(30_000);
+        String prefix = "fd00::/" + "9".repeat(30_000);
         Decoded<List<PathVector>> table = V3.decodePullReply(
                 ("{\"underlay\":[{\"destination\":\"" + prefix + "\",\"path\":[\"x\"]}],\"tunnel\":null}")
                         .getBytes(UTF_8));

@@ -15,10 +15,11 @@ final class Plot {
     private Plot() {}
 
     static String of(int secondsBetween, List<Usage> samples) {
-        StringBuilder svg = new StringBuilder(
-                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" "
-                        + "font-size=\"12\">%n"
-                                .formatted(LEFT + WIDTH + 30, 4 * PANEL + 20));
+        StringBuilder svg = new StringBuilder("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 ")
+                .append(LEFT + WIDTH + 30)
+                .append(' ')
+                .append(4 * PANEL + 20)
+                .append("\" font-family=\"sans-serif\" font-size=\"12\">\n");
         svg.append("<rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n");
         panel(svg, 0, "resident memory, MiB", samples, usage -> usage.rssKib() / 1024);
         panel(svg, 1, "heap after a collection, MiB", samples, Usage::heapMib);
