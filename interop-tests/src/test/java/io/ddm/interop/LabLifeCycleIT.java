@@ -123,6 +123,8 @@ class LabLifeCycleIT {
                     .until(() -> shown.stream().anyMatch(line -> line.startsWith("ddmd on s2 has ended")));
             assertThat(asked("kill", id + "s2")).isEqualTo("1 lab: no daemon runs on s2\n");
             assertThat(asked("restart", id + "s2")).isEqualTo("0 starting ddmd on s2\n");
+            assertThat(asked("kill", id + "s2")).isEqualTo("0 killed ddmd on s2\n");
+            assertThat(asked("restart", id + "s2")).as("before the lab has seen its end").startsWith("0 ");
             await().atMost(Duration.ofSeconds(30)).until(() -> routes(id).contains("fd00:2::/64"));
             assertThat(asked("cut", id + "s1-s9")).startsWith("1 lab: there is no link 's1-s9'; links: s1-s2");
             assertThat(String.join("\n", shown)).as("no report of the shell").doesNotContain("Killed", ": line ");
