@@ -46,7 +46,7 @@ public final class RouteProgrammer implements Dataplane {
     private volatile boolean closing;
     private boolean linkChanged;
     private boolean forwards = true;
-    private final RefusalLog refusals = new RefusalLog(System::nanoTime);
+    private final KernelRefusalLog refusals = new KernelRefusalLog(System::nanoTime);
 
     private RouteProgrammer(KernelReader reader, Consumer<Throwable> died) throws IOException {
         lock = NamespaceLock.acquire(NamespaceLock.PREDECESSOR_TIMEOUT);

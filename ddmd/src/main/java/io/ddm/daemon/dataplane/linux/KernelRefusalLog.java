@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * One line when refusals begin that last, and one when they end, however many there are. When a link goes down the
  * kernel refuses its next hops a moment before the routes over it are withdrawn: that is no news, and passes by itself.
  */
-final class RefusalLog {
+final class KernelRefusalLog {
 
     private static final Logger LOG = LoggerFactory.getLogger("ddm.fib");
 
@@ -26,7 +26,7 @@ final class RefusalLog {
     private long since;
     private boolean reported;
 
-    RefusalLog(LongSupplier nanoTime) {
+    KernelRefusalLog(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
     }
 

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /** What operators read of refusals. */
 @Tag("namespace")
-class RefusalLogTest {
+class KernelRefusalLogTest {
 
     private static final DataplaneStatus REFUSED = new DataplaneStatus(7, 6, 0,
             Map.of(Prefix.parse("fd00:2::/64"), "no usable next hop"),
@@ -44,15 +44,15 @@ class RefusalLogTest {
 
     @Test
     void reportsOnlyWhatLasts() {
-        RefusalLog log = new RefusalLog(() -> now);
+        KernelRefusalLog log = new KernelRefusalLog(() -> now);
         log.look(true, REFUSED);
-        now += RefusalLog.GRACE.toNanos() - 1;
+        now += KernelRefusalLog.GRACE.toNanos() - 1;
         log.look(true, REFUSED);
         log.look(false, DataplaneStatus.EMPTY);
         now += 1;
         log.look(true, REFUSED);
         assertThat(logged()).isEmpty();
-        now += RefusalLog.GRACE.toNanos();
+        now += KernelRefusalLog.GRACE.toNanos();
         log.look(true, REFUSED);
         log.look(true, REFUSED);
         log.look(false, DataplaneStatus.EMPTY);
