@@ -75,7 +75,7 @@ public final class Ddmd implements Callable<Integer> {
     private DaemonFlags flags = new DaemonFlags();
 
     /**
-     * @param probe as in {@link Daemon#start(DaemonConfig, FaultPolicy, Runnable, Consumer)}
+     * @param probe as in {@link Daemon.Host#event}
      */
     Ddmd(Consumer<Event> probe) {
         this.probe = probe;
@@ -141,22 +141,42 @@ public final class Ddmd implements Callable<Integer> {
                 StandardError.flush();
                 Runtime.getRuntime().halt(code);
             });
-            // What ends a thread leaves a router of which nobody knows what still works.
+            // What ends a thread leaves a router of which it is unknown what still works.
             Thread.setDefaultUncaughtExceptionHandler((thread, cause) -> faults.thread(cause));
             obey();
-            Daemon daemon = Daemon.start(config, faults, this::handOver, probe);
-            running.complete(daemon);
-            if (portFile.isPresent()) {
-                writePort(portFile.get(), daemon.adminPort());
-            }
+            running.complete(start(config, faults, portFile));
             return 0;
         } catch (IOException e) {
             say(String.valueOf(e.getMessage()));
-            removePidFile();
             return CANNOT_START;
         } finally {
             // If it does not run, nothing has to wait for it.
-            running.cancel(false);
+            if (running.cancel(false)) {
+                removePidFile();
+            }
+        }
+    }
+
+    private Daemon start(DaemonConfig config, FaultPolicy faults, Optional<Path> portFile) throws IOException {
+        Daemon daemon = Daemon.start(config, faults, new Daemon.Host() {
+            @Override
+            public void handOver() {
+                Thread.ofPlatform().name("hand-over").start(Ddmd.this::endHandingOver);
+            }
+
+            @Override
+            public void event(Event event) {
+                probe.accept(event);
+            }
+        });
+        try {
+            if (portFile.isPresent()) {
+                writePort(portFile.get(), daemon.adminPort());
+            }
+            return daemon;
+        } catch (IOException | RuntimeException e) {
+            daemon.close();
+            throw e;
         }
     }
 
@@ -182,10 +202,6 @@ public final class Ddmd implements Callable<Integer> {
             daemon.handOver();
             return 0;
         });
-    }
-
-    private void handOver() {
-        Thread.ofPlatform().name("hand-over").start(this::endHandingOver);
     }
 
     /** The first of several ends counts. */

@@ -68,10 +68,14 @@ final class DdmdProcessTest {
     @Test
     void aPortFileThatCannotBeWrittenEndsIt() throws Exception {
         Path file = scratch.resolve("no such folder/port");
+        Path pid = scratch.resolve("pid");
+        Path socket = scratch.resolve("socket");
         try (DaemonProcess daemon = DaemonProcess.start(scratch, Map.of(), "--admin-port", "0", "--admin-port-file",
-                file.toString())) {
+                file.toString(), "--pid-file", pid.toString(), "--admin-socket", socket.toString())) {
             assertThat(daemon.awaitEnd()).isEqualTo(1);
             assertThat(daemon.log()).contains("ddmd: --admin-port-file " + file + " cannot be written");
+            assertThat(pid).doesNotExist();
+            assertThat(socket).doesNotExist();
         }
     }
 

@@ -19,7 +19,7 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /** What stands between a TCP listener of the admin API and whoever connects to it. */
-public final class AdminAccess {
+public final class AdminAccess implements AutoCloseable {
 
     /** Nothing, as with the reference. */
     public static final AdminAccess OPEN = new AdminAccess(UnaryOperator.identity(), List.of(), false,
@@ -64,6 +64,12 @@ public final class AdminAccess {
     /** Reads the files again that can be read again. Any thread. */
     public List<WatchedFile.Reload> reload() {
         return credentials.stream().map(Authenticator::reload).flatMap(Optional::stream).toList();
+    }
+
+    /** Stops to follow the files. */
+    @Override
+    public void close() {
+        credentials.forEach(Authenticator::close);
     }
 
     /** Makes a listener speak TLS, if it shall. */

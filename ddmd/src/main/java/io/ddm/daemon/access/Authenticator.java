@@ -13,4 +13,7 @@ interface Authenticator {
     default Optional<WatchedFile.Reload> reload() {
         return Optional.empty();
     }
+
+    /** Stops to follow what it is compared with, if that can change. */
+    default void close() {}
 }

@@ -47,6 +47,11 @@ final class BearerTokens implements Authenticator {
         return Optional.of(file.reload());
     }
 
+    @Override
+    public void close() {
+        file.close();
+    }
+
     /** Takes as long whichever token is shown. */
     @Override
     public Optional<Role> role(HttpServerRequest request) {

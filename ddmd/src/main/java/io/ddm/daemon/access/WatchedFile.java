@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param <T> what stands in the file
  */
-public final class WatchedFile<T> {
+public final class WatchedFile<T> implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("ddm.admin");
 
@@ -39,6 +39,7 @@ public final class WatchedFile<T> {
     private final Path file;
     private final Reading<T> reading;
     private List<Object> stamp;
+    private final Thread watcher;
     private volatile T content;
 
     /**
@@ -58,10 +59,16 @@ public final class WatchedFile<T> {
             throw new IOException(flag + " " + e.getMessage(), e);
         }
         WeakReference<WatchedFile<T>> watched = new WeakReference<>(this);
-        Thread.ofVirtual().name("watch " + flag).start(() -> watch(watched));
+        watcher = Thread.ofVirtual().name("watch " + flag).start(() -> watch(watched));
     }
 
-    /** Ends when nobody needs the file any more. */
+    /** Changes are not seen any more. */
+    @Override
+    public void close() {
+        watcher.interrupt();
+    }
+
+    /** Ends when the file is closed, or its owner is gone. */
     private static <T> void watch(WeakReference<WatchedFile<T>> watched) {
         try {
             do {

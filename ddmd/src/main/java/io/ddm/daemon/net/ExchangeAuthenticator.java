@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * This process in an exchange that is protected by keys: proves its requests and answers, and checks those of others.
  * One for all links. Thread-safe.
  */
-public final class ExchangeAuthenticator {
+public final class ExchangeAuthenticator implements AutoCloseable {
 
     private static final int RANDOM_BYTES = 16;
 
@@ -58,6 +58,12 @@ public final class ExchangeAuthenticator {
     /** Reads the file of keys again. Any thread. */
     public WatchedFile.Reload reload() {
         return keys.reload();
+    }
+
+    /** Stops to follow the file of keys. */
+    @Override
+    public void close() {
+        keys.close();
     }
 
     /**
