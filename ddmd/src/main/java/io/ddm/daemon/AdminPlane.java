@@ -9,6 +9,7 @@ import io.ddm.daemon.admin.HealthHandlers;
 import io.ddm.daemon.admin.InterfaceHandlers;
 import io.ddm.daemon.admin.ProcessHandlers;
 import io.ddm.daemon.admin.RouterCalls;
+import io.ddm.daemon.config.AdminConfig;
 import io.ddm.daemon.config.DaemonConfig;
 import io.ddm.daemon.config.StatsConfig;
 import io.ddm.daemon.http.AdminLoop;
@@ -45,7 +46,7 @@ final class AdminPlane implements AutoCloseable {
     AdminPlane(Steps steps, DaemonConfig config, AdminAccess access, ControlPlane control, Runnable handOver)
             throws IOException {
         this.steps = steps;
-        this.statsConfig = config.stats();
+        this.statsConfig = config.admin().stats();
         loop = steps.open("admin loop", () -> BlockingWait
                 .require(AdminLoop.open(control.vertx(), control.context()), "the admin API cannot start"),
                 opened -> {});
@@ -54,22 +55,22 @@ final class AdminPlane implements AutoCloseable {
         RouterCalls router = new RouterCalls(loop, control::execute, control.driver());
         HealthHandlers health = new HealthHandlers(resources, router, telemetry.lag(), telemetry.readiness(),
                 telemetry.health());
-        stats = new StatsListener(resources, new ListenAddress(config.adminAddress(), statsConfig.port()),
+        stats = new StatsListener(resources, new ListenAddress(config.admin().address(), statsConfig.port()),
                 router::report, telemetry.metrics(), access, health::getLive);
-        DynamicInterfaces dynamic = new DynamicInterfaces(config.interfaces(), router::submit,
+        DynamicInterfaces dynamic = new DynamicInterfaces(config.links().interfaces(), router::submit,
                 () -> router.await(control::settled));
         server = steps.open("admin server", () -> new AdminServer(resources,
                 new AdminHandlers(resources, router, control.store(), telemetry.metrics(), stats),
                 new InterfaceHandlers(resources, router, telemetry.metrics(), dynamic), health,
                 new ProcessHandlers(handOver), access), opened -> closeListeners());
-        listen(config);
-        access.warning(config.adminAddress()).ifPresent(LOG::warn);
+        listen(config.admin());
+        access.warning(config.admin().address()).ifPresent(LOG::warn);
         if (statsConfig.atStart()) {
             refresh();
         }
     }
 
-    private void listen(DaemonConfig config) throws IOException {
+    private void listen(AdminConfig config) throws IOException {
         if (config.access().socket().isPresent()) {
             SocketFile socket = new SocketFile(config.access().socket().get());
             steps.open("admin socket", () -> listen(socket), this::close).open();
@@ -80,8 +81,8 @@ final class AdminPlane implements AutoCloseable {
                     "probes cannot be served on " + probes), opened -> {});
             LOG.info("GET /live and GET /ready for probes on port {}", server.probePort());
         }
-        ListenAddress address = new ListenAddress(config.adminAddress(), config.adminPort());
-        steps.open("admin port", () -> BlockingWait.require(server.listen(config.adminAddress(), config.adminPort()),
+        ListenAddress address = new ListenAddress(config.address(), config.port());
+        steps.open("admin port", () -> BlockingWait.require(server.listen(config.address(), config.port()),
                 "the admin API cannot listen on " + address), opened -> {});
     }
 

@@ -82,31 +82,31 @@ final class ControlPlane implements AutoCloseable {
      */
     ControlPlane(Steps steps, DaemonConfig config, FaultPolicy faults, Consumer<Event> probe) throws IOException {
         this.steps = steps;
-        exchangeKeys = steps.open("exchange keys", () -> exchangeKeys(config.access().exchangeKeyFile()),
+        exchangeKeys = steps.open("exchange keys", () -> exchangeKeys(config.admin().access().exchangeKeyFile()),
                 keys -> keys.ifPresent(ExchangeAuthenticator::close));
         store = steps.open("store", () -> OriginStore.open(config.dataDirectory()), OriginStore::close);
         dataplane = steps.open("data plane", () -> dataplane(config.dataplane(), faults), Dataplane::close);
-        Metrics metrics = new Metrics(config.router(), config.stats());
+        Metrics metrics = new Metrics(config.router(), config.admin().stats());
         RefusalLog refusals = new RefusalLog(metrics);
         vertx = steps.open("event loops", () -> eventLoops(faults, refusals), ControlPlane::close);
         context = vertx.getOrCreateContext();
 
         MonotonicClock clock = new MonotonicClock();
         EventLoopMonitor lag = new EventLoopMonitor();
-        Health health = new Health(config.router(), config.apiOnly(), store::status, dataplane::status,
+        Health health = new Health(config.router(), config.links().apiOnly(), store::status, dataplane::status,
                 this::interfaces, lag, clock::now);
-        Readiness readiness = new Readiness(health, config.apiOnly(), this::interfaces,
+        Readiness readiness = new Readiness(health, config.links().apiOnly(), this::interfaces,
                 () -> driver().isAnyTableAwaited(), dataplane::flush, this::execute, clock::now);
         telemetry = new Telemetry(metrics, refusals, lag, health, readiness);
         metrics.watch(health, lag, dataplane::status);
         RouterObservers observers = new RouterObservers(telemetry, probe);
 
-        PeerCapabilities ours = new PeerCapabilities(config.limits().maxBodyBytes(), true,
+        PeerCapabilities ours = new PeerCapabilities(config.links().limits().maxBodyBytes(), true,
                 HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
         ExchangeResources exchange = new ExchangeResources(config.router(), this::execute);
         PendingExchanges requests = new PendingExchanges(ours, exchange);
-        NetConfig net = new NetConfig(config.router(), ours, config.limits(), config.exchangePort(),
-                config.exchangeTimeout(), exchangeKeys);
+        NetConfig net = new NetConfig(config.router(), ours, config.links().limits(), config.links().exchangePort(),
+                config.links().exchangeTimeout(), exchangeKeys);
         sockets = new InterfaceSockets(vertx, net, event -> driver().submit(event), requests, exchange, metrics);
         EffectRunner runner = new EffectRunner(sockets, requests, dataplane, observers::effect,
                 withdrawn::tryComplete);
@@ -114,7 +114,7 @@ final class ControlPlane implements AutoCloseable {
                 observers, runner, faults::event), ended -> closeRouter());
         faults.blame(driver::heaviest);
         exchange.expectIds(driver::longestId);
-        begin(config.interfaces(), faults, clock);
+        begin(config.links().interfaces(), faults, clock);
     }
 
     /** The router's first events, in the order that matters: whatever is asked first sees them. */

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,12 +71,12 @@ public final class Daemon {
     private Daemon(DaemonConfig config, FaultPolicy faults, Steps steps, Host host) throws IOException {
         this.faults = faults;
         this.steps = steps;
-        access = steps.open("admin credentials", () -> AdminAccess.of(config.access()), AdminAccess::close);
+        access = steps.open("admin credentials", () -> AdminAccess.of(config.admin().access()), AdminAccess::close);
         control = new ControlPlane(steps.part("control plane"), config, faults, host::event);
         admin = new AdminPlane(steps.part("admin plane"), config, access, control, host::handOver);
         jobs = new JobsPlane(steps.part("jobs"), faults, control);
         LOG.info("{} runs as a {}, admin API on port {}, interfaces {}", config.router().id(), config.router().kind(),
-                admin.port(), config.interfaces());
+                admin.port(), config.links().interfaces());
     }
 
     /** The TCP port on which the admin API listens. */

@@ -31,6 +31,7 @@ import io.ddm.fsm.Router;
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.Event;
 import io.ddm.fsm.event.RouterConfig;
+import io.ddm.fsm.event.Timers;
 import io.ddm.fsm.model.IpPrefix;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.PathVector;
@@ -41,8 +42,6 @@ import io.ddm.fsm.model.ProtocolVersion;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.RouterKind;
 import io.ddm.fsm.model.TunnelOrigin;
-import io.ddm.fsm.rib.ImportPolicy;
-import io.ddm.fsm.rib.PrefixFilter;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -108,9 +107,8 @@ public final class PeeredAdmin implements AutoCloseable {
         RefusalObserver counted = (listener, cause, source) -> refusals.merge(cause, 1, Integer::sum);
         vertx = Vertx.builder().withTransport(AcceptLimit.transport(1000, timeouts.reply(), counted)).build();
         store = OriginStore.open(directory);
-        RouterConfig self = new RouterConfig(new RouterId("s1"), RouterKind.SERVER, ProtocolVersion.V2,
-                RouterConfig.DEFAULT_SOLICIT_INTERVAL, NEVER, Duration.ZERO, ImportPolicy.DEFAULT, PrefixFilter.ALL,
-                false);
+        RouterConfig self = RouterConfig.of(new RouterId("s1"), RouterKind.SERVER)
+                .withTimers(new Timers(Timers.DEFAULT.solicitInterval(), NEVER, Duration.ZERO));
         Metrics metrics = new Metrics(self, new StatsConfig(0, false, Optional.empty(), Optional.empty()));
         context = vertx.getOrCreateContext();
         driver = new Driver(vertx, context, new Router(self), new MonotonicClock(), metrics::event, effect -> {

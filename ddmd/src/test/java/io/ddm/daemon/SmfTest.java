@@ -102,8 +102,8 @@ final class SmfTest {
         line.parseArgs(lines.getFirst().substring("ddmd ".length()).split(" ", -1));
         Ddmd ddmd = line.getCommand();
         DaemonConfig config = ddmd.config();
-        assertThat(config.interfaces()).containsExactly("cxgbe0", "cxgbe1");
-        assertThat(config.stats().identity()).isPresent();
+        assertThat(config.links().interfaces()).containsExactly("cxgbe0", "cxgbe1");
+        assertThat(config.admin().stats().identity()).isPresent();
     }
 
     @Test

@@ -8,8 +8,10 @@ import static org.awaitility.Awaitility.await;
 import io.ddm.api.access.TlsFiles;
 import io.ddm.api.admin.ApiError;
 import io.ddm.daemon.Daemon;
+import io.ddm.daemon.config.AdminConfig;
 import io.ddm.daemon.config.DaemonConfig;
 import io.ddm.daemon.config.DataplaneKind;
+import io.ddm.daemon.config.LinkConfig;
 import io.ddm.daemon.config.StatsConfig;
 import io.ddm.daemon.http.ListenAddress;
 import io.ddm.daemon.net.NetLimits;
@@ -351,9 +353,11 @@ final class AdminAccessTest {
         private final String scheme;
 
         Door(AccessConfig access, @Nullable SSLContext tls) throws IOException {
-            daemon = Daemon.start(new DaemonConfig(RouterConfig.of(new RouterId("s1"), RouterKind.SERVER), List.of(),
-                    true, InetAddress.ofLiteral("::1"), 0, 1024, Duration.ofSeconds(3), scratch, DataplaneKind.NONE,
-                    NetLimits.DEFAULT, new StatsConfig(0, false, Optional.empty(), Optional.empty()), access));
+            daemon = Daemon.start(new DaemonConfig(RouterConfig.of(new RouterId("s1"), RouterKind.SERVER),
+                    new LinkConfig(List.of(), true, 1024, Duration.ofSeconds(3), NetLimits.DEFAULT),
+                    new AdminConfig(InetAddress.ofLiteral("::1"), 0,
+                            new StatsConfig(0, false, Optional.empty(), Optional.empty()), access),
+                    scratch, DataplaneKind.NONE));
             scheme = tls == null ? "http" : "https";
             HttpClient.Builder builder = HttpClient.newBuilder();
             http = (tls == null ? builder : builder.sslContext(tls)).build();

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ddm.daemon.Daemon;
 import io.ddm.daemon.access.AccessConfig;
+import io.ddm.daemon.config.AdminConfig;
 import io.ddm.daemon.config.DaemonConfig;
 import io.ddm.daemon.config.DataplaneKind;
+import io.ddm.daemon.config.LinkConfig;
 import io.ddm.daemon.config.StatsConfig;
 import io.ddm.daemon.net.NetLimits;
 import io.ddm.daemon.store.OriginStore;
@@ -45,9 +47,10 @@ class StartUpTest {
             CompletableFuture<String> originated = CompletableFuture.supplyAsync(() -> first(port, "/originated"));
             CompletableFuture<String> interfaces = CompletableFuture.supplyAsync(() -> first(port, "/interfaces"));
             Daemon daemon = Daemon.start(new DaemonConfig(RouterConfig.of(new RouterId("s1"), RouterKind.SERVER),
-                    List.of("later0"), false, InetAddress.getLoopbackAddress(), port, 1024, Duration.ofSeconds(3),
-                    directory, DataplaneKind.NONE, NetLimits.DEFAULT,
-                    new StatsConfig(0, false, Optional.empty(), Optional.empty()), AccessConfig.OPEN));
+                    new LinkConfig(List.of("later0"), false, 1024, Duration.ofSeconds(3), NetLimits.DEFAULT),
+                    new AdminConfig(InetAddress.getLoopbackAddress(), port,
+                            new StatsConfig(0, false, Optional.empty(), Optional.empty()), AccessConfig.OPEN),
+                    directory, DataplaneKind.NONE));
             try {
                 assertThat(originated.get(10, TimeUnit.SECONDS)).startsWith("HTTP/1.1 200 ")
                         .endsWith("[\"fd00:1::/64\"]");

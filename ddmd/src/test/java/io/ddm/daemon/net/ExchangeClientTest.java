@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ddm.api.wire.ExchangeCodec;
 import io.ddm.api.wire.HopRoom;
 import io.ddm.fsm.event.Event;
+import io.ddm.fsm.event.Policies;
 import io.ddm.fsm.event.RouterConfig;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.PathVector;
@@ -280,9 +281,8 @@ final class ExchangeClientTest {
 
     static RouterConfig config(int maxPrefixes) {
         RouterConfig defaults = RouterConfig.of(new RouterId("s1"), RouterKind.SERVER);
-        return new RouterConfig(defaults.id(), defaults.kind(), defaults.version(), defaults.solicitInterval(),
-                defaults.expireThreshold(), defaults.pullInterval(),
-                new ImportPolicy(defaults.imports().filter(), maxPrefixes, 32), defaults.exports(), false);
+        return defaults.withPolicies(
+                Policies.DEFAULT.withImports(new ImportPolicy(defaults.imports().filter(), maxPrefixes, 32)));
     }
 
     static Update update(int prefixes) {

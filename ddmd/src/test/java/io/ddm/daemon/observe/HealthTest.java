@@ -14,6 +14,7 @@ import io.ddm.fsm.Router;
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.Event;
 import io.ddm.fsm.event.RouterConfig;
+import io.ddm.fsm.event.Timers;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.PeerIdentity;
 import io.ddm.fsm.model.Prefix;
@@ -432,9 +433,8 @@ final class HealthTest {
     }
 
     private static RouterConfig timers(int solicitMs, int expireMs) {
-        return new RouterConfig(CONFIG.id(), CONFIG.kind(), CONFIG.version(), Duration.ofMillis(solicitMs),
-                Duration.ofMillis(expireMs), CONFIG.pullInterval(), CONFIG.imports(), CONFIG.exports(),
-                CONFIG.damping());
+        return CONFIG.withTimers(
+                new Timers(Duration.ofMillis(solicitMs), Duration.ofMillis(expireMs), CONFIG.pullInterval()));
     }
 
     /** The interface becomes usable and is opened. */
