@@ -73,7 +73,7 @@ final class AdminPlane implements AutoCloseable {
     private void listen(AdminConfig config) throws IOException {
         if (config.access().socket().isPresent()) {
             SocketFile socket = new SocketFile(config.access().socket().get());
-            steps.open("admin socket", () -> listen(socket), this::close).open();
+            steps.open("admin socket", () -> openSocket(socket), this::closeSocket).open();
         }
         if (config.access().probe().isPresent()) {
             ListenAddress probes = config.access().probe().get();
@@ -86,14 +86,14 @@ final class AdminPlane implements AutoCloseable {
                 "the admin API cannot listen on " + address), opened -> {});
     }
 
-    private SocketFile listen(SocketFile socket) throws IOException {
+    private SocketFile openSocket(SocketFile socket) throws IOException {
         socket.free();
         BlockingWait.require(server.listen(socket), "--admin-socket " + socket.path() + " cannot be opened");
         return socket;
     }
 
     /** A file is removed after its listener is closed: what is there later belongs to a successor. */
-    private void close(SocketFile socket) {
+    private void closeSocket(SocketFile socket) {
         closeListeners();
         socket.remove();
     }

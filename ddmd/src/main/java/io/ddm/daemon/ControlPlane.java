@@ -88,7 +88,7 @@ final class ControlPlane implements AutoCloseable {
         dataplane = steps.open("data plane", () -> dataplane(config.dataplane(), faults), Dataplane::close);
         Metrics metrics = new Metrics(config.router(), config.admin().stats());
         RefusalLog refusals = new RefusalLog(metrics);
-        vertx = steps.open("event loops", () -> eventLoops(faults, refusals), ControlPlane::close);
+        vertx = steps.open("event loops", () -> eventLoops(faults, refusals), ControlPlane::closeLoops);
         context = vertx.getOrCreateContext();
 
         MonotonicClock clock = new MonotonicClock();
@@ -206,7 +206,7 @@ final class ControlPlane implements AutoCloseable {
         BlockingWait.settle(closed, CLOSE_TIMEOUT, "sockets were not all closed");
     }
 
-    private static void close(Vertx vertx) {
+    private static void closeLoops(Vertx vertx) {
         BlockingWait.settle(vertx.close().toCompletionStage(), CLOSE_TIMEOUT, "connections were not all closed");
     }
 

@@ -64,7 +64,7 @@ final class JobsPlane implements AutoCloseable {
         }
         telemetry.health().problems();
         telemetry.metrics().links(control.driver().report());
-        heap.look();
+        heap.trim();
     }
 
     /** Stops them. */

@@ -3,8 +3,8 @@
  *
  * <p>Everything a router owns lives on one Vert.x event-loop context. {@link io.ddm.daemon.core.Driver} is the only
  * caller of {@code Router.handle}: it takes events from sockets, kernel, disk and people, hands the effects to
- * {@link io.ddm.daemon.core.EffectRunner} and keeps one timer. Start and stop are two readable lists in
- * {@link io.ddm.daemon.Daemon}; flags and exit codes are in {@link io.ddm.daemon.Ddmd}.
+ * {@link io.ddm.daemon.core.EffectRunner} and keeps one timer. {@link io.ddm.daemon.Daemon} starts three planes, step
+ * by step, and closes them in reverse; signals and exit codes are in {@link io.ddm.daemon.Ddmd}.
  *
  * <p>Rooms: {@code config} (what the flags mean), {@code net} (discovery and exchange), {@code http} (what the two HTTP
  * servers share), {@code store} (what survives a restart), {@code dataplane} (kernel routes and link events),

@@ -24,7 +24,7 @@ final class FaultPolicyTest {
     Path directory;
 
     @Test
-    void pausesDoubleUpToTenMinutes() {
+    void doublesPausesUpToTenMinutes() {
         assertThat(List.of(1, 2, 3, 4, 5, 6, 7, 8, 100).stream().map(FaultPolicy::pause).map(Duration::toSeconds))
                 .containsExactly(10L, 20L, 40L, 80L, 160L, 320L, 600L, 600L, 600L);
     }
@@ -48,7 +48,7 @@ final class FaultPolicyTest {
 
     /** Whose event was in hand when memory ended says nothing about who took it. */
     @Test
-    void wantOfMemoryIsChargedToTheLinkThatTakesMost() throws Exception {
+    void chargesMemoryErrorToHeaviestLink() throws Exception {
         assertThat(charged(new OutOfMemoryError("test"), Optional.of("eth9"))).contains("eth9");
         assertThat(charged(new InternalError("test"), Optional.empty())).isEmpty();
         assertThat(charged(new StackOverflowError("test"), Optional.of("eth9"))).as("comes from the work")
@@ -65,7 +65,23 @@ final class FaultPolicyTest {
     }
 
     @Test
-    void haltsInTimeThoughTheReportHangs() {
+    void endsItsThreadAndHaltsNothingOnceDisarmed() {
+        List<Integer> codes = new CopyOnWriteArrayList<>();
+        long before = watchdogs();
+        FaultPolicy policy = new FaultPolicy(new FaultLog(directory), codes::add);
+        assertThat(watchdogs()).isGreaterThan(before);
+        policy.disarm();
+        await().atMost(10, TimeUnit.SECONDS).untilAsserted(() -> assertThat(watchdogs()).isEqualTo(before));
+        policy.thread(new IllegalStateException("after the end"));
+        assertThat(codes).isEmpty();
+    }
+
+    private static long watchdogs() {
+        return Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().equals("fault")).count();
+    }
+
+    @Test
+    void haltsInTimeThoughReportHangs() {
         List<Integer> codes = new CopyOnWriteArrayList<>();
         CountDownLatch never = new CountDownLatch(1);
         FaultPolicy policy = new FaultPolicy(new FaultLog(directory), codes::add);

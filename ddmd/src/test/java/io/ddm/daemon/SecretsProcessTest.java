@@ -28,7 +28,7 @@ final class SecretsProcessTest {
     private Path scratch = Path.of("");
 
     @Test
-    void neitherTokensNorKeysAreLogged() throws Exception {
+    void logsNeitherTokensNorKeys() throws Exception {
         Path tokens = write("tokens", "read-write " + TOKEN);
         Path keys = write("keys", KEY);
         try (DaemonProcess daemon = DaemonProcess.start(scratch, Map.of("DDM_LOG", "trace"), "--admin-port", "0",
@@ -48,7 +48,7 @@ final class SecretsProcessTest {
     }
 
     @Test
-    void aFileThatEndsTheStartIsNamedAndNotQuoted() throws Exception {
+    void namesBadFileWithoutQuotingIt() throws Exception {
         Path tokens = write("tokens", TOKEN);
         try (DaemonProcess daemon = DaemonProcess.start(scratch, Map.of("DDM_LOG", "trace"), "--admin-token-file",
                 tokens.toString())) {

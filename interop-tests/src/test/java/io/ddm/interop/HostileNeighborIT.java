@@ -65,7 +65,7 @@ final class HostileNeighborIT {
             assertThat(counted(lab, "ddm_offers_refused_total", facing, "denied by the import filter")).isPositive();
             assertThat(lab.prefixes("t1")).isEqualTo(1);
             assertThat(lab.routes("t1")).hasSize(1);
-            assertThat(lab.logged("t1")).contains("not taken in from s2: reserved address: ");
+            assertThat(lab.logged("t1")).contains("rejected from s2: reserved address: ");
         }
     }
 
