@@ -9,11 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,17 +70,23 @@ final class FaultPolicyTest {
     @Test
     void endsItsThreadAndHaltsNothingOnceDisarmed() {
         List<Integer> codes = new CopyOnWriteArrayList<>();
-        long before = watchdogs();
+        Set<Thread> before = watchdogs();
         FaultPolicy policy = new FaultPolicy(new FaultLog(directory), codes::add);
-        assertThat(watchdogs()).isGreaterThan(before);
+        Set<Thread> started = watchdogs();
+        started.removeAll(before);
+        assertThat(started).hasSize(1);
         policy.disarm();
-        await().atMost(10, TimeUnit.SECONDS).untilAsserted(() -> assertThat(watchdogs()).isEqualTo(before));
+        await().atMost(10, TimeUnit.SECONDS).until(() -> started.stream().noneMatch(Thread::isAlive));
         policy.thread(new IllegalStateException("after the end"));
         assertThat(codes).isEmpty();
     }
 
-    private static long watchdogs() {
-        return Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().equals("fault")).count();
+    private static Set<Thread> watchdogs() {
+        return Thread.getAllStackTraces()
+                .keySet()
+                .stream()
+                .filter(thread -> thread.getName().equals("fault"))
+                .collect(Collectors.toCollection(HashSet::new));
     }
 
     @Test
