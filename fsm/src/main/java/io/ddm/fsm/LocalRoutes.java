@@ -7,7 +7,7 @@ import io.ddm.fsm.peer.RejectedRoutes;
 import io.ddm.fsm.peer.Session;
 import io.ddm.fsm.rib.LocalPrefixes;
 import io.ddm.fsm.rib.PrefixFilter;
-import io.ddm.fsm.rib.RejectReason;
+import io.ddm.fsm.model.RejectReason;
 import io.ddm.fsm.rib.Rib;
 import io.ddm.fsm.table.Budget;
 import java.util.ArrayDeque;
@@ -68,8 +68,9 @@ final class LocalRoutes {
             local.withdraw(changed);
         }
         for (Destination destination : changed) {
-            if (destination instanceof Prefix prefix && LocalPrefixes.isOwn(prefix)) {
-                rechecks.add(new Recheck(prefix));
+            Prefix routed = destination.routedPrefix();
+            if (routed != null && LocalPrefixes.isOwn(routed)) {
+                rechecks.add(new Recheck(routed));
             }
         }
     }

@@ -35,9 +35,8 @@ public final class Reports {
 
     /** All sections. */
     public RouterReport all() {
-        int prefixes = rib.originatedPrefixes();
         return new RouterReport(config.id(), config.kind(), interfaces(),
-                new RouterReport.OriginCount(prefixes, rib.originated().size() - prefixes), imported(),
+                rib.originatedCounts(), imported(),
                 tables.flapping(), config.warnings());
     }
 

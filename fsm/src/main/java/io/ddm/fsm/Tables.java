@@ -18,7 +18,7 @@ import io.ddm.fsm.rib.FlapDamping;
 import io.ddm.fsm.rib.Offers;
 import io.ddm.fsm.rib.PathRoom;
 import io.ddm.fsm.rib.Redistribution;
-import io.ddm.fsm.rib.RejectReason;
+import io.ddm.fsm.model.RejectReason;
 import io.ddm.fsm.rib.Rib;
 import io.ddm.fsm.rib.SipHash;
 import io.ddm.fsm.table.Budget;

@@ -17,7 +17,7 @@ import io.ddm.fsm.model.Update;
 import io.ddm.fsm.peer.RejectedRoutes;
 import io.ddm.fsm.rib.ImportPolicy;
 import io.ddm.fsm.rib.PrefixFilter;
-import io.ddm.fsm.rib.RejectReason;
+import io.ddm.fsm.model.RejectReason;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

@@ -26,7 +26,7 @@ import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.model.Update;
 import io.ddm.fsm.rib.FibChange;
 import io.ddm.fsm.rib.OfferedTable;
-import io.ddm.fsm.rib.RejectReason;
+import io.ddm.fsm.model.RejectReason;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -112,7 +112,7 @@ public final class Metrics implements NetObserver {
         links.keySet().retainAll(names);
         for (InterfaceReport link : report.interfaces()) {
             links.put(link.name(), new LinkFigures(link.state() == FsmState.EXCHANGE,
-                    offered(report, link).map(table -> table.prefixPaths() + table.tunnelPaths()).orElse(0L)));
+                    offered(report, link).map(table -> table.counts().total()).orElse(0L)));
         }
         if (!before.equals(names)) {
             gauge(linkGauges.get(0), names, link -> link.up ? 1 : 0);

@@ -338,6 +338,6 @@ public final class Session {
 
     private void learn(PeerCapabilities theirs) {
         extensions = theirs;
-        outbound.adjRibOut().learn(theirs.tunnelPaths());
+        outbound.adjRibOut().learn(theirs);
     }
 }

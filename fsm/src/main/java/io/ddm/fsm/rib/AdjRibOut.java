@@ -2,9 +2,11 @@ package io.ddm.fsm.rib;
 
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.PathVector;
+import io.ddm.fsm.model.PeerCapabilities;
+import io.ddm.fsm.model.RouteFamily;
+import io.ddm.fsm.model.RouteFamily.WireForm;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.TableDigest;
-import io.ddm.fsm.model.TunnelOrigin;
 import io.ddm.fsm.model.Update;
 import io.ddm.fsm.table.Budget;
 import io.ddm.fsm.table.OrderedMap;
@@ -26,10 +28,11 @@ import org.jspecify.annotations.Nullable;
  * and sure or possible is withdrawn. So a lost answer never leaves the peer with an entry that we do not know of.
  * Changes coalesce per destination while a push is under way; there is one at a time.
  *
- * <p>Entries are told apart as on this peer's wire. Where tunnel origins travel without a path, one of them is a single
- * entry, however many paths lead to it: it stands here with the path of ourselves alone, which is also what a peer that
- * reads paths takes it for. So when it turns out that the peer does, what it was told before it said so is withdrawn in
- * the form in which it knows it.
+ * <p>Entries are distinguished as on this peer's wire ({@link RouteFamily#formFor}). Where a family has no path there,
+ * a destination is a single entry, however many paths lead to it: it stands here with the path of this router alone,
+ * which is also how a peer that reads paths stores it. When such a peer turns out to read paths, what was advertised
+ * before is withdrawn in the form in which the peer knows it. A family that the peer does not know is not advertised
+ * to it.
  *
  * <p>Everything that concerns all destinations is a walk over them, which goes on whenever there is time.
  */
@@ -58,9 +61,12 @@ public final class AdjRibOut {
     private final List<Destination> later = new ArrayList<>();
     private @Nullable Update inFlight;
     private boolean inFlightDoubted;
-    private boolean tunnelPaths;
+    private PeerCapabilities peer = PeerCapabilities.NONE;
     private boolean formKnown;
-    private int tunnels;
+    /** Destinations that may stand in another form once the peer has said what it can do. */
+    private int varying;
+    /** Whether there are destinations that were not advertised because the peer does not know their family. */
+    private boolean hasUnknownFamily;
     private @Nullable SureDigest digest;
 
     /**
@@ -77,20 +83,21 @@ public final class AdjRibOut {
         failed();
         abandon();
         formKnown = false;
-        tunnelPaths = false;
+        peer = PeerCapabilities.NONE;
         digest = null;
         invalidate();
     }
 
-    /** The peer has said whether it reads paths of tunnel origins. */
-    public void learn(boolean readsTunnelPaths) {
-        if (formKnown && tunnelPaths == readsTunnelPaths) {
+    /** The peer has said what it can do, and so which families it knows and in which form. */
+    public void learn(PeerCapabilities theirs) {
+        if (formKnown && peer.features().equals(theirs.features())) {
             return;
         }
         abandon();
         formKnown = true;
-        tunnelPaths = readsTunnelPaths;
-        if (tunnels > 0) {
+        peer = theirs;
+        if (varying > 0 || hasUnknownFamily) {
+            hasUnknownFamily = false;
             sweepAll();
         }
     }
@@ -332,15 +339,25 @@ public final class AdjRibOut {
 
     /** Whether on this peer's wire, as far as we know, the destination is one entry without a path. */
     private boolean isSingle(Destination destination) {
-        return destination instanceof TunnelOrigin && !tunnelPaths;
+        return destination.family().formFor(peer) == WireForm.WITHOUT_PATH;
     }
 
     private List<List<RouterId>> onTheWire(Destination destination, List<List<RouterId>> paths) {
-        return isSingle(destination) && !paths.isEmpty() ? List.of(ourselves) : paths;
+        if (paths.isEmpty()) {
+            return paths;
+        }
+        return switch (destination.family().formFor(peer)) {
+            case NONE -> {
+                hasUnknownFamily = true;
+                yield List.of();
+            }
+            case WITHOUT_PATH -> List.of(ourselves);
+            case WITH_PATH -> paths;
+        };
     }
 
     /**
-     * What the peer may hold of a destination; of one that is told without paths a single entry, if that is certain.
+     * What the peer may hold of a destination; of one that has no path on the wire a single entry, if that is certain.
      */
     private List<Held> have(Destination destination) {
         List<Held> have = held.getOrDefault(destination, List.of());
@@ -361,8 +378,8 @@ public final class AdjRibOut {
         } else if (held.put(destination, List.copyOf(entries)) == null) {
             change = 1;
         }
-        if (destination instanceof TunnelOrigin) {
-            tunnels += change;
+        if (destination.family().formFor(PeerCapabilities.NONE) != WireForm.WITH_PATH) {
+            varying += change;
         }
     }
 

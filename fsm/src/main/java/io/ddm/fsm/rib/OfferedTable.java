@@ -15,28 +15,21 @@ import org.jspecify.annotations.Nullable;
 public final class OfferedTable extends AbstractCollection<PathVector> {
 
     private final Snapshot<Destination, Offer> offers;
-    private final long prefixPaths;
-    private final long tunnelPaths;
+    private final FamilyCounts counts;
 
-    OfferedTable(Snapshot<Destination, Offer> offers, long prefixPaths, long tunnelPaths) {
+    OfferedTable(Snapshot<Destination, Offer> offers, FamilyCounts counts) {
         this.offers = offers;
-        this.prefixPaths = prefixPaths;
-        this.tunnelPaths = tunnelPaths;
+        this.counts = counts;
     }
 
-    /** How many paths lead to underlay prefixes. */
-    public long prefixPaths() {
-        return prefixPaths;
-    }
-
-    /** How many paths lead to tunnel origins. */
-    public long tunnelPaths() {
-        return tunnelPaths;
+    /** How many paths there are of each family. */
+    public FamilyCounts counts() {
+        return counts;
     }
 
     @Override
     public int size() {
-        return Math.toIntExact(prefixPaths + tunnelPaths);
+        return Math.toIntExact(counts.total());
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.ddm.fsm.rib;
 
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.PathVector;
-import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.table.OrderedMap;
 import io.ddm.fsm.table.Snapshot;
 import java.util.AbstractSet;
@@ -19,8 +18,7 @@ public final class Offers {
 
     private final OrderedMap<Destination, Offer> offers = new OrderedMap<>(Destination.ORDER);
     private int destinations;
-    private long prefixPaths;
-    private long tunnelPaths;
+    private final FamilyCounts counts = new FamilyCounts();
     private int left;
 
     /**
@@ -96,7 +94,7 @@ public final class Offers {
 
     /** What was taken in, as of now. */
     OfferedTable taken() {
-        return new OfferedTable(offers.snapshot(), prefixPaths, tunnelPaths);
+        return new OfferedTable(offers.snapshot(), counts.copy());
     }
 
     /** Whether a path was taken in. */
@@ -106,7 +104,7 @@ public final class Offers {
 
     /** How many paths were taken in. */
     public long paths() {
-        return prefixPaths + tunnelPaths;
+        return counts.total();
     }
 
     /**
@@ -120,10 +118,6 @@ public final class Offers {
         if (without.taken().isEmpty()) {
             destinations += change;
         }
-        if (destination instanceof Prefix) {
-            prefixPaths += change;
-        } else {
-            tunnelPaths += change;
-        }
+        counts.add(destination.family(), change);
     }
 }

@@ -57,7 +57,8 @@ public final class Redistribution {
 
     private List<List<RouterId>> pathsOf(Destination destination, NextHop peer, RouterId peerId,
             Supplier<List<RoutePath>> best) {
-        if (destination instanceof Prefix prefix && !exports.permits(prefix)) {
+        Prefix routed = destination.routedPrefix();
+        if (routed != null && !exports.permits(routed)) {
             return List.of();
         }
         if (rib.originates(destination)) {
@@ -68,7 +69,7 @@ public final class Redistribution {
         }
         List<List<RouterId>> paths = new ArrayList<>();
         for (RoutePath candidate : best.get()) {
-            if (!candidate.nextHop().equals(peer) && !candidate.path().contains(peerId)) {
+            if (!candidate.nextHop().equals(peer) && !destination.family().isLoop(candidate.path(), peerId)) {
                 paths.add(candidate.path());
             }
         }

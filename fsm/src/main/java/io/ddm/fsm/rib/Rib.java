@@ -36,7 +36,7 @@ public final class Rib {
     private final SortedMap<NextHop, AdjRibIn> live = new TreeMap<>();
     private final IdLengths idLengths = new IdLengths();
     private long opened;
-    private int originatedPrefixes;
+    private final FamilyCounts originatedCounts = new FamilyCounts();
 
     /**
      * @param self our own id: paths that contain it are not taken in
@@ -48,9 +48,12 @@ public final class Rib {
     /** Adds to what we originate; returns whether it was not there before. */
     public boolean originate(Destination destination) {
         boolean added = originated.put(destination, true) == null;
-        if (added && destination instanceof Prefix prefix) {
-            originatedPrefixes++;
-            network(prefix).originated(1);
+        if (added) {
+            originatedCounts.add(destination.family(), 1);
+            Prefix routed = destination.routedPrefix();
+            if (routed != null) {
+                network(routed).originated(1);
+            }
         }
         return added;
     }
@@ -58,10 +61,13 @@ public final class Rib {
     /** Takes away from what we originate; returns whether it was there. */
     public boolean withdraw(Destination destination) {
         boolean removed = originated.remove(destination) != null;
-        if (removed && destination instanceof Prefix prefix) {
-            originatedPrefixes--;
-            network(prefix).originated(-1);
-            tidy(prefix);
+        if (removed) {
+            originatedCounts.add(destination.family(), -1);
+            Prefix routed = destination.routedPrefix();
+            if (routed != null) {
+                network(routed).originated(-1);
+                tidy(routed);
+            }
         }
         return removed;
     }
@@ -108,8 +114,9 @@ public final class Rib {
         }
         int shortest = choice.shortest();
         choice.set(from, from.get(destination).taken());
-        if (destination instanceof Prefix prefix) {
-            network(prefix).count(path.size(), from.peer(), 1);
+        Prefix routed = destination.routedPrefix();
+        if (routed != null) {
+            network(routed).count(path.size(), from.peer(), 1);
         }
         return path.size() <= shortest || touched;
     }
@@ -220,9 +227,9 @@ public final class Rib {
         return originated.snapshot();
     }
 
-    /** How many of the destinations that we originate are underlay prefixes. */
-    public int originatedPrefixes() {
-        return originatedPrefixes;
+    /** How many destinations of each family we originate, as of now. */
+    public FamilyCounts originatedCounts() {
+        return originatedCounts.copy();
     }
 
     /** Every destination that is originated or offered now, sorted. */
@@ -289,7 +296,7 @@ public final class Rib {
 
     /** A path through ourselves is a loop; one without a router comes from nobody. Neither is taken in. */
     public boolean accepts(PathVector offered) {
-        return !offered.path().isEmpty() && !offered.path().contains(self);
+        return !offered.path().isEmpty() && !offered.destination().family().isLoop(offered.path(), self);
     }
 
     private Network network(Prefix destination) {

@@ -1,4 +1,4 @@
-package io.ddm.fsm.rib;
+package io.ddm.fsm.model;
 
 /** Why something that a peer offers is not taken in. Loops are not among them: they are daily business. */
 public enum RejectReason {
@@ -8,7 +8,7 @@ public enum RejectReason {
     LONG_PATH("path too long"),
     /** The destination overlaps addresses that no router may attract: everything, loopback, link-local, multicast. */
     RESERVED("reserved address"),
-    /** The prefix is shorter than {@link ReservedPrefixes#MIN_LENGTH}: it covers more than a rack's underlay. */
+    /** The prefix is shorter than the minimum of {@code ReservedPrefixes}: it covers more than a rack's underlay. */
     TOO_SHORT("prefix too short"),
     /** The unspecified address. */
     UNSPECIFIED("unspecified address"),
