@@ -16,7 +16,7 @@ import io.ddm.fsm.model.ProtocolVersion;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.RouterKind;
 import io.ddm.fsm.model.Update;
-import io.ddm.fsm.rib.ImportPolicy;
+import io.ddm.fsm.policy.ImportPolicy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

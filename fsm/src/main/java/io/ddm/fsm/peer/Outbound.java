@@ -7,7 +7,7 @@ import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.model.Update;
-import io.ddm.fsm.rib.AdjRibOut;
+import io.ddm.fsm.rib.out.AdjRibOut;
 import io.ddm.fsm.table.Budget;
 import java.time.Instant;
 import java.util.ArrayList;

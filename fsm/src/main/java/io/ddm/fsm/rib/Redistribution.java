@@ -1,5 +1,6 @@
 package io.ddm.fsm.rib;
 
+import io.ddm.fsm.policy.PrefixFilter;
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.PathVector;

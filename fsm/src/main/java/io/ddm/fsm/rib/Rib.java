@@ -32,7 +32,7 @@ public final class Rib {
     private final RouterId self;
     private final OrderedMap<Destination, Boolean> originated = new OrderedMap<>(Destination.ORDER);
     private final OrderedMap<Destination, RibEntry> candidates = new OrderedMap<>(Destination.ORDER);
-    private final OrderedMap<Prefix, Network> networks = new OrderedMap<>(Prefix::compareTo);
+    private final Networks networks = new Networks();
     private final SortedMap<NextHop, AdjRibIn> live = new TreeMap<>();
     private final IdLengths idLengths = new IdLengths();
     private long opened;
@@ -50,10 +50,7 @@ public final class Rib {
         boolean added = originated.put(destination, true) == null;
         if (added) {
             originatedCounts.add(destination.family(), 1);
-            Prefix routed = destination.routedPrefix();
-            if (routed != null) {
-                network(routed).originated(1);
-            }
+            networks.originated(destination, 1);
         }
         return added;
     }
@@ -63,11 +60,7 @@ public final class Rib {
         boolean removed = originated.remove(destination) != null;
         if (removed) {
             originatedCounts.add(destination.family(), -1);
-            Prefix routed = destination.routedPrefix();
-            if (routed != null) {
-                network(routed).originated(-1);
-                tidy(routed);
-            }
+            networks.originated(destination, -1);
         }
         return removed;
     }
@@ -114,10 +107,7 @@ public final class Rib {
         }
         int shortest = choice.shortest();
         choice.set(from, from.get(destination).taken());
-        Prefix routed = destination.routedPrefix();
-        if (routed != null) {
-            network(routed).count(path.size(), from.peer(), 1);
-        }
+        networks.count(destination, path.size(), from.peer(), 1);
         return path.size() <= shortest || touched;
     }
 
@@ -145,10 +135,7 @@ public final class Rib {
         if (choice.isEmpty()) {
             candidates.remove(destination);
         }
-        if (destination instanceof Prefix prefix) {
-            network(prefix).count(path.size(), from.peer(), -1);
-            tidy(prefix);
-        }
+        networks.count(destination, path.size(), from.peer(), -1);
         return path.size() <= shortest;
     }
 
@@ -251,8 +238,7 @@ public final class Rib {
 
     /** The peers with the shortest paths to a network; nobody for one that we originate. */
     List<NextHop> nextHops(Prefix network, int most) {
-        Network known = networks.get(network);
-        return known == null ? List.of() : known.nextHops(most);
+        return networks.nextHops(network, most);
     }
 
     /** The peers that offer anything that was taken in, sorted. */
@@ -297,23 +283,5 @@ public final class Rib {
     /** A path through ourselves is a loop; one without a router comes from nobody. Neither is taken in. */
     public boolean accepts(PathVector offered) {
         return !offered.path().isEmpty() && !offered.destination().family().isLoop(offered.path(), self);
-    }
-
-    private Network network(Prefix destination) {
-        Prefix key = destination.network();
-        Network network = networks.get(key);
-        if (network == null) {
-            network = new Network();
-            networks.put(key, network);
-        }
-        return network;
-    }
-
-    private void tidy(Prefix destination) {
-        Prefix key = destination.network();
-        Network network = networks.get(key);
-        if (network != null && network.isEmpty()) {
-            networks.remove(key);
-        }
     }
 }

@@ -1,4 +1,4 @@
-package io.ddm.fsm.rib;
+package io.ddm.fsm.digest;
 
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.RouterId;
@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** A {@link TableDigest} kept up to date entry by entry; the bytes of an entry stand in docs/protocol.md. */
-final class RunningDigest implements Destination.IdentityBytes {
+public final class RunningDigest implements Destination.IdentityBytes {
 
     /** Of a destination: the tag of its family and its identity. */
     private static final int DESTINATION_BYTES = 1 + Destination.MAX_IDENTITY_BYTES;
@@ -19,30 +19,35 @@ final class RunningDigest implements Destination.IdentityBytes {
     private Bits sum = Bits.ZERO;
     private long count;
 
-    RunningDigest(Bits key) {
+    public RunningDigest(Bits key) {
         this.key = key;
     }
 
-    Bits key() {
+    /** The key of the sum. */
+    public Bits key() {
         return key;
     }
 
-    void add(Destination destination, List<RouterId> path) {
+    /** An entry came. */
+    public void add(Destination destination, List<RouterId> path) {
         sum = sum.plus(hash(destination, path));
         count++;
     }
 
-    void remove(Destination destination, List<RouterId> path) {
+    /** An entry that was added went. */
+    public void remove(Destination destination, List<RouterId> path) {
         sum = sum.minus(hash(destination, path));
         count--;
     }
 
-    void clear() {
+    /** All entries went. */
+    public void clear() {
         sum = Bits.ZERO;
         count = 0;
     }
 
-    TableDigest now() {
+    /** The digest of the entries that are there now. */
+    public TableDigest now() {
         return new TableDigest(key, count, sum);
     }
 

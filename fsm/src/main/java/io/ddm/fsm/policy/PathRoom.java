@@ -1,4 +1,4 @@
-package io.ddm.fsm.rib;
+package io.ddm.fsm.policy;
 
 /**
  * How many paths one peer may have, out of those that there is room for in all. A peer may have at most

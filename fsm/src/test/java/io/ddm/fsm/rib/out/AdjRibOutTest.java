@@ -1,4 +1,4 @@
-package io.ddm.fsm.rib;
+package io.ddm.fsm.rib.out;
 
 import static io.ddm.fsm.rib.Given.A;
 import static io.ddm.fsm.rib.Given.B;
