@@ -127,7 +127,7 @@ final class LocalRoutes {
         budget.spend(all.size());
         for (Session session : all) {
             List<RejectedRoutes> rejected = new ArrayList<>();
-            rib.leaveOut(session.table(), prefix, path -> rejected.add(new RejectedRoutes(reason, 1, path)));
+            rib.reject(session.table(), prefix, path -> rejected.add(new RejectedRoutes(reason, 1, path)));
             touched |= !rejected.isEmpty();
             rejected.forEach(session::refuse);
         }

@@ -1,8 +1,8 @@
 package io.ddm.fsm.model;
 
-/** Why something that a peer offers is not taken in. Loops are not among them: they are daily business. */
+/** Why an offer of a peer is not imported. Loops are not among the reasons: they are part of normal operation. */
 public enum RejectReason {
-    /** The path names no router, so it comes from nobody. */
+    /** The path names no router, so it has no sender. */
     NO_PATH("no router in the path"),
     /** The path is longer than configured. */
     LONG_PATH("path too long"),

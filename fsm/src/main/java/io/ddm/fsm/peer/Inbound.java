@@ -236,7 +236,7 @@ final class Inbound {
             }
             if (!comparing) {
                 comparing = true;
-                table.begun();
+                table.beginReplacement();
                 compared = new Union<>(Destination.ORDER, List.of(sorted.destinations(), table.destinations()))
                         .iterator();
             }
@@ -251,10 +251,10 @@ final class Inbound {
                 return false;
             }
             if (!isWhole) {
-                table.missed();
+                table.omitEntry();
             }
             newer.clear();
-            table.arriving(0);
+            table.expectPaths(0);
             refusals.toList().forEach(refused);
             if (localVersion != routes.localVersion()) {
                 outdated.run();
@@ -275,7 +275,7 @@ final class Inbound {
             for (PathVector path : left) {
                 isWhole &= sorted.add(path, false);
             }
-            table.arriving(sorted.paths());
+            table.expectPaths(sorted.paths());
         }
 
         @Override

@@ -14,7 +14,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 /**
- * What of a peer's offers is taken in; the rest is refused one by one.
+ * Which offers of a peer are imported; the others are rejected one by one.
  *
  * @param filter what the operator lets pass
  * @param maxPrefixes how many destinations one peer may offer. Too small: routes are missing; too large: a peer gone
@@ -57,12 +57,12 @@ public record ImportPolicy(PrefixFilter filter, int maxPrefixes, int maxPathLeng
     }
 
     /**
-     * Sorts out what is taken in.
+     * Selects what is imported.
      *
      * @param known what the same peer has on offer beside this
      * @param local what belongs to this machine
      * @param hasRoom whether a path that is otherwise admitted finds room, which it takes
-     * @param refused told everything that is not taken in
+     * @param refused receives everything else
      */
     public List<PathVector> admit(Collection<PathVector> offered, Set<Destination> known, LocalPrefixes local,
             Predicate<PathVector> hasRoom, BiConsumer<RejectReason, PathVector> refused) {

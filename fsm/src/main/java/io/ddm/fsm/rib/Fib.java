@@ -15,12 +15,12 @@ import java.util.TreeSet;
  * The wanted forwarding: a pure function of the {@link Rib}, kept up to date by recomputing what was touched.
  *
  * <p>The rule: a network goes to every peer that offers one of the shortest paths to it, at most
- * {@value #MAX_NEXT_HOPS} of them, lowest first; one that we originate ourselves goes to nobody, for nothing is shorter
+ * {@value #MAX_NEXT_HOPS} of them, lowest first; one that we originate ourselves has no next hop, for nothing is shorter
  * than being there. Destinations that differ in host bits only are one network.
  */
 public final class Fib {
 
-    /** How many equal next hops a network has at the most. */
+    /** A bound on the equal next hops of a network. */
     public static final int MAX_NEXT_HOPS = 8;
 
     private final Rib rib;

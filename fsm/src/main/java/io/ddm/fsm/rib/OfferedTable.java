@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
-/** What a peer offered at one moment, sorted; costs little until somebody walks through it, on any thread. */
+/** What a peer offered at one moment, sorted; costs little until it is iterated, on any thread. */
 public final class OfferedTable extends AbstractCollection<PathVector> {
 
     private final Snapshot<Destination, Offer> offers;
@@ -44,7 +44,7 @@ public final class OfferedTable extends AbstractCollection<PathVector> {
                 while (!paths.hasNext() && entries.hasNext()) {
                     Map.Entry<Destination, Offer> next = entries.next();
                     destination = next.getKey();
-                    paths = next.getValue().taken().iterator();
+                    paths = next.getValue().accepted().iterator();
                 }
                 return paths.hasNext();
             }

@@ -18,11 +18,12 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * What one peer holds from us, as far as we can tell, and what it has yet to be told.
+ * What one peer holds from us, as far as we can tell, and what is still to be advertised to it.
  *
- * <p>An entry is <em>sure</em> once a push of it was acknowledged; it is <em>possible</em> when a push of it failed or
- * is under way, or when it stood in the answer to a pull. What is wanted and not sure is announced; what is not wanted
- * and sure or possible is withdrawn. So a lost answer never leaves the peer with an entry that we do not know of.
+ * <p>An entry is <em>confirmed</em> once a push of it was acknowledged. It is <em>uncertain</em> when a push of it failed
+ * or is under way, or when it was in the answer to a pull. A desired entry that is not confirmed is announced; an entry
+ * that is not desired and is confirmed or uncertain is withdrawn. So a lost answer never leaves the peer with an entry
+ * that we do not know of.
  * Changes coalesce per destination while a push is under way; there is one at a time.
  *
  * <p>Entries are distinguished as on this peer's wire ({@link RouteFamily#formFor}). Where a family has no path there,
@@ -43,7 +44,7 @@ public final class AdjRibOut {
 
     /**
      * @param self our id
-     * @param all the destinations of which the peer may have to be told, sorted, as of when it is called
+     * @param all the destinations that may have to be advertised, sorted, as of when it is called
      */
     public AdjRibOut(RouterId self, Supplier<Iterable<Destination>> all) {
         this.form = new PeerForm(self);
@@ -69,7 +70,7 @@ public final class AdjRibOut {
         }
     }
 
-    /** This destination may have to be told anew. */
+    /** This destination may have to be advertised or withdrawn. */
     public void touch(Destination destination) {
         queue.add(destination);
     }
@@ -80,7 +81,7 @@ public final class AdjRibOut {
         return form.isSingle(destination) ? !have.isEmpty() : AdvertisedEntries.find(have, path) >= 0;
     }
 
-    /** Whether there may be anything to tell. */
+    /** Whether there may be anything to push. */
     public boolean isDirty() {
         return queue.hasNext() || push.size() > 0;
     }
@@ -91,20 +92,20 @@ public final class AdjRibOut {
     }
 
     /**
-     * Goes on to put together the next push: the difference between what the peer shall know and what it knows. None
+     * Goes on to put together the next push: the difference between what the peer should hold and what it holds. None
      * may be under way.
      *
-     * @param wanted the paths that the peer shall know per destination
-     * @param most how many paths to take at the most, about; the rest stays for the next push
-     * @return the push, which is now under way; empty if it is not complete yet, or if there is nothing to tell
+     * @param desired the paths that the peer should hold, by destination
+     * @param limit after how many paths the push is complete; the rest stays for the next push
+     * @return the push, which is now under way; empty if it is not complete yet, or if there is nothing to push
      */
-    public Optional<Update> build(Function<Destination, List<List<RouterId>>> wanted, int most, Budget budget) {
-        while (push.size() < most && budget.isLeft() && queue.hasNext()) {
+    public Optional<Update> build(Function<Destination, List<List<RouterId>>> desired, int limit, Budget budget) {
+        while (push.size() < limit && budget.isLeft() && queue.hasNext()) {
             budget.spend(1);
             Destination destination = queue.next();
-            tell(destination, wanted.apply(destination));
+            compare(destination, desired.apply(destination));
         }
-        boolean isComplete = push.size() >= most || !queue.hasNext();
+        boolean isComplete = push.size() >= limit || !queue.hasNext();
         return isComplete && isDirty() ? push.send() : Optional.empty();
     }
 
@@ -113,33 +114,33 @@ public final class AdjRibOut {
         push.acknowledged(this::settle);
     }
 
-    /** The push failed: the peer may hold any part of it, and will be told again. */
+    /** The push failed: the peer may hold any part of it, and it is repeated. */
     public void failed() {
         push.failed();
     }
 
     /**
-     * The peer pulls and will be {@linkplain #give given} each destination in turn. Whether that arrives is not known.
-     * If it does, the peer has lost what is not in the table, also what was sure or is being announced, and holds what
-     * is, also what is being withdrawn.
+     * The peer pulls and will be {@linkplain #answer sent} each destination in turn. Whether that arrives is not known.
+     * If it does, the peer has lost what is not in the table, also what was confirmed or is being announced, and holds
+     * what is, also what is being withdrawn.
      *
      * @param key of the digest that the peer keeps, if it does
-     * @return the destinations to give, in this order
+     * @return the destinations to answer with, in this order
      */
-    public Iterator<Destination> beginGiving(Optional<TableDigest.Bits> key) {
+    public Iterator<Destination> beginPullAnswer(Optional<TableDigest.Bits> key) {
         push.abandon();
         held.beginDigest(key);
         return everything();
     }
 
     /**
-     * The peer is given one destination.
+     * The answer has this destination.
      *
-     * @param wanted the paths that it shall know
-     * @return the paths as they go into the table
+     * @param desired the paths that the peer should hold
+     * @return the paths as they go into the answer
      */
-    public List<List<RouterId>> give(Destination destination, List<List<RouterId>> wanted) {
-        List<List<RouterId>> given = form.entries(destination, wanted);
+    public List<List<RouterId>> answer(Destination destination, List<List<RouterId>> desired) {
+        List<List<RouterId>> given = form.entries(destination, desired);
         List<Entry> now = new ArrayList<>();
         for (Entry entry : have(destination)) {
             if (!given.contains(entry.path())) {
@@ -159,37 +160,38 @@ public final class AdjRibOut {
         return given;
     }
 
-    /** The peer was given all there is. */
-    public void endGiving() {
+    /** The answer is complete. */
+    public void endPullAnswer() {
         held.coverAll();
     }
 
-    /** The peer was told that there is nothing at all. */
-    public void gaveNothing() {
+    /** A pull was answered with an empty table. */
+    public void answeredEmpty() {
         push.abandon();
         forget();
     }
 
-    /** Whether the peer holds exactly what it shall, if this is what it holds. */
+    /** Whether the peer holds exactly what it should, if this is what it holds. */
     public boolean matches(TableDigest theirs) {
         return !isDirty() && !isPushing() && held.matches(theirs);
     }
 
     /**
-     * The peer may have forgotten everything, as after a restart: nothing is sure any more, also not what is under way.
+     * The peer may have forgotten everything, as after a restart: no entry is confirmed any more, nor is the push under
+     * way when it is acknowledged.
      */
     public void invalidate() {
         forget();
         sweepAll();
     }
 
-    /** Nothing is wanted any more: what the peer may hold, and nothing else, is to be looked at. */
+    /** Nothing is desired any more: only what the peer may hold is compared. */
     public void withdrawAll() {
         queue.walkOnly(held.destinations().iterator());
     }
 
-    /** All destinations of which the peer holds something, or may. */
-    Iterable<Destination> told() {
+    /** All destinations of which the peer may hold something. */
+    Iterable<Destination> advertised() {
         return held.destinations();
     }
 
@@ -206,8 +208,9 @@ public final class AdjRibOut {
         return new Union<>(Destination.ORDER, List.of(all.get(), held.destinations())).iterator();
     }
 
-    private void tell(Destination destination, List<List<RouterId>> wanted) {
-        List<List<RouterId>> want = form.entries(destination, wanted);
+    /** Puts the difference for one destination into the push. */
+    private void compare(Destination destination, List<List<RouterId>> desired) {
+        List<List<RouterId>> want = form.entries(destination, desired);
         List<Entry> now = new ArrayList<>(have(destination));
         announceMissing(destination, want, now);
         boolean single = form.isSingle(destination);
@@ -264,17 +267,17 @@ public final class AdjRibOut {
         return single;
     }
 
-    /** A push has carried this entry; unless that push alone did, the peer has to be told again. */
-    private void settle(PathVector told, long number) {
-        Destination destination = told.destination();
+    /** An acknowledged push carried this entry; if something else concerned it meanwhile, it is compared again. */
+    private void settle(PathVector carried, long number) {
+        Destination destination = carried.destination();
         List<Entry> now = new ArrayList<>(held.of(destination));
-        int at = AdvertisedEntries.find(now, told.path());
+        int at = AdvertisedEntries.find(now, carried.path());
         if (at < 0 || now.get(at).push() != number) {
             touch(destination);
             return;
         }
         if (number > 0) {
-            now.set(at, held.confirm(destination, told.path()));
+            now.set(at, held.confirm(destination, carried.path()));
         } else {
             now.remove(at);
         }

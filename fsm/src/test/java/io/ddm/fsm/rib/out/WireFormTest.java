@@ -143,10 +143,10 @@ class WireFormTest {
                     said = true;
                     out.learn(reads(peer.readsPaths));
                     List<PathVector> table = new ArrayList<>();
-                    out.beginGiving(Optional.empty())
-                            .forEachRemaining(destination -> out.give(destination, wanted(destination))
+                    out.beginPullAnswer(Optional.empty())
+                            .forEachRemaining(destination -> out.answer(destination, wanted(destination))
                                     .forEach(p -> table.add(new PathVector(destination, p))));
-                    out.endGiving();
+                    out.endPullAnswer();
                     if (random.nextBoolean()) {
                         peer.held.clear();
                         peer.take(new Update(table, List.of()), peer.readsPaths);
