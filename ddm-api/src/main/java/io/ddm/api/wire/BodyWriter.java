@@ -72,7 +72,7 @@ final class BodyWriter {
         return JsonText.compact(out -> {
             out.writeStartObject();
             for (EntryCodec family : families) {
-                List<PathVector> entries = offered.stream().filter(entry -> codec(entry) == family).toList();
+                List<PathVector> entries = offered.stream().filter(entry -> codec(entry).equals(family)).toList();
                 if (!entries.isEmpty()) {
                     out.writeArrayFieldStart(family.family().name());
                     for (PathVector entry : entries) {
@@ -89,7 +89,7 @@ final class BodyWriter {
 
     private EntryCodec codec(PathVector entry) {
         for (EntryCodec codec : families) {
-            if (codec.family() == entry.destination().family()) {
+            if (codec.family().equals(entry.destination().family())) {
                 return codec;
             }
         }

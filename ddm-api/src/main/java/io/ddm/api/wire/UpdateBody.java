@@ -135,7 +135,7 @@ final class UpdateBody {
 
     private Half half(EntryCodec family) {
         for (Half half : halves) {
-            if (half.family == family) {
+            if (half.family.equals(family)) {
                 return half;
             }
         }

@@ -12,6 +12,8 @@ import io.ddm.fsm.event.FsmState;
 import io.ddm.fsm.event.RouterConfig;
 import io.ddm.fsm.event.Transition;
 import io.ddm.fsm.peer.InterfaceReport;
+import io.ddm.fsm.model.TunnelFamily;
+import io.ddm.fsm.model.UnderlayFamily;
 import io.ddm.fsm.rib.OfferedTable;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -140,7 +142,8 @@ public final class Metrics implements NetObserver {
                 counted(ADVERTISEMENTS_SENT, name), counted(ADVERTISEMENTS_RECEIVED, name),
                 counted(PEER_EXPIRATIONS, name), counted(PEER_ADDRESS_CHANGES, name), counted(PEER_ESTABLISHED, name),
                 counted(UPDATES_SENT, name), counted(UPDATES_RECEIVED, name),
-                offered.map(OfferedTable::prefixPaths).orElse(0L), offered.map(OfferedTable::tunnelPaths).orElse(0L),
+                offered.map(table -> table.counts().of(UnderlayFamily.INSTANCE)).orElse(0L),
+                offered.map(table -> table.counts().of(TunnelFamily.INSTANCE)).orElse(0L),
                 (long) failures(name, PUSH).count());
     }
 

@@ -100,7 +100,7 @@ final class StatsText {
         return GaugeSnapshot.builder()
                 .name(ROUTER + name)
                 .help(help)
-                .dataPoint(GaugeDataPointSnapshot.builder().labels(labels).value(count).build())
+                .dataPoint(GaugeDataPointSnapshot.builder().labels(labels).value((double) count).build())
                 .build();
     }
 

@@ -33,7 +33,7 @@ public interface Destination {
     RouteFamily family();
 
     /**
-     * Compares with another destination of the same family. Zero means the same destination, as {@link #equals} does.
+     * Compares with another destination of the same family. Zero means the same destination, as {@code equals} does.
      */
     int compareWithin(Destination sameFamily);
 
