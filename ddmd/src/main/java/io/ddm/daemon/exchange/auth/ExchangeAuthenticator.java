@@ -1,9 +1,9 @@
 package io.ddm.daemon.exchange.auth;
 
-import io.ddm.api.access.ExchangeKeys;
-import io.ddm.api.access.ExchangeReply;
-import io.ddm.api.access.ExchangeRequest;
-import io.ddm.api.access.RequestProof;
+import io.ddm.api.auth.ExchangeKeys;
+import io.ddm.api.auth.ExchangeReply;
+import io.ddm.api.auth.ExchangeRequest;
+import io.ddm.api.auth.RequestProof;
 import io.ddm.daemon.access.WatchedFile;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.ddm.daemon.exchange.auth;
 
-import io.ddm.api.access.ExchangeRequest;
-import io.ddm.api.access.RequestProof;
+import io.ddm.api.auth.ExchangeRequest;
+import io.ddm.api.auth.RequestProof;
 import io.ddm.daemon.exchange.auth.ExchangeAuthenticator.AuthResult;
 import java.util.HashMap;
 import java.util.Map;

@@ -2,17 +2,17 @@ package io.ddm.daemon.exchange.client;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.ddm.api.access.ExchangeReply;
-import io.ddm.api.access.ExchangeRequest;
-import io.ddm.api.access.RequestProof;
+import io.ddm.api.auth.ExchangeReply;
+import io.ddm.api.auth.ExchangeRequest;
+import io.ddm.api.auth.RequestProof;
 import io.ddm.api.wire.Decoded;
 import io.ddm.api.wire.EncodedUpdate;
 import io.ddm.api.wire.ExchangeCodec;
 import io.ddm.api.wire.ExtensionsHeader;
 import io.ddm.daemon.exchange.BodyBudget;
 import io.ddm.daemon.exchange.BudgetExceededException;
-import io.ddm.daemon.exchange.ExchangeResources;
 import io.ddm.daemon.exchange.ExchangeConfig;
+import io.ddm.daemon.exchange.ExchangeResources;
 import io.ddm.daemon.exchange.auth.ExchangeAuthenticator;
 import io.ddm.daemon.exchange.client.PeerConnection.Answer;
 import io.ddm.daemon.exchange.client.PeerRequests.Conversation;

@@ -1,14 +1,14 @@
 package io.ddm.daemon.exchange.server;
 
-import io.ddm.api.access.ExchangeReply;
-import io.ddm.api.access.ExchangeRequest;
-import io.ddm.api.access.RequestProof;
+import io.ddm.api.auth.ExchangeReply;
+import io.ddm.api.auth.ExchangeRequest;
+import io.ddm.api.auth.RequestProof;
 import io.ddm.api.json.BadJsonException;
 import io.ddm.api.wire.ExchangeCodec;
 import io.ddm.api.wire.ExtensionsHeader;
 import io.ddm.daemon.exchange.BodyBudget;
-import io.ddm.daemon.exchange.ExchangeResources;
 import io.ddm.daemon.exchange.ExchangeConfig;
+import io.ddm.daemon.exchange.ExchangeResources;
 import io.ddm.daemon.exchange.auth.ExchangeAuthenticator;
 import io.ddm.daemon.exchange.auth.LinkProofs;
 import io.ddm.daemon.exchange.auth.ReplySigner;

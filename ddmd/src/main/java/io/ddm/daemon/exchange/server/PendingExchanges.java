@@ -1,6 +1,6 @@
 package io.ddm.daemon.exchange.server;
 
-import io.ddm.api.access.RequestProof;
+import io.ddm.api.auth.RequestProof;
 import io.ddm.api.wire.ExchangeCodec;
 import io.ddm.api.wire.ExtensionsHeader;
 import io.ddm.daemon.exchange.ExchangeResources;

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.ddm.api.access.ExchangeReply;
-import io.ddm.api.access.ExchangeRequest;
-import io.ddm.api.access.RequestProof;
+import io.ddm.api.auth.ExchangeReply;
+import io.ddm.api.auth.ExchangeRequest;
+import io.ddm.api.auth.RequestProof;
 import io.ddm.daemon.exchange.auth.ExchangeAuthenticator.AuthResult;
 import io.ddm.fsm.model.Ipv6Address;
 import java.io.IOException;
