@@ -1,8 +1,8 @@
 package io.ddm.daemon.sockets;
 
 import io.ddm.daemon.discovery.DiscoverySocket;
-import io.ddm.daemon.exchange.ExchangeResources;
 import io.ddm.daemon.exchange.ExchangeConfig;
+import io.ddm.daemon.exchange.ExchangeResources;
 import io.ddm.daemon.exchange.client.ExchangeClient;
 import io.ddm.daemon.exchange.client.PeerRequests;
 import io.ddm.daemon.exchange.server.ExchangeServer;

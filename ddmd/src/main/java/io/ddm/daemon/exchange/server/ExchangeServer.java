@@ -80,7 +80,8 @@ public final class ExchangeServer {
     private final PushQueue pushesOfPeer = new PushQueue();
     private final PushQueue pushesOfOthers = new PushQueue();
 
-    public ExchangeServer(Vertx vertx, String name, ExchangeConfig config, Predicate<Ipv6Address> isPeer, Consumer<Event> events,
+    public ExchangeServer(Vertx vertx, String name, ExchangeConfig config, Predicate<Ipv6Address> isPeer,
+            Consumer<Event> events,
             PendingExchanges requests, ExchangeResources resources, NetObserver observer) {
         NetLimits limits = config.limits();
         this.name = name;
