@@ -15,7 +15,7 @@ import io.ddm.daemon.config.StatsConfig;
 import io.ddm.daemon.http.AdminLoop;
 import io.ddm.daemon.http.AdminResources;
 import io.ddm.daemon.http.ListenAddress;
-import io.ddm.daemon.observe.StatsListener;
+import io.ddm.daemon.metrics.StatsListener;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.time.Duration;

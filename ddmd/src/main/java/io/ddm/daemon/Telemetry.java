@@ -1,10 +1,10 @@
 package io.ddm.daemon;
 
-import io.ddm.daemon.observe.EventLoopMonitor;
-import io.ddm.daemon.observe.Health;
-import io.ddm.daemon.observe.Metrics;
-import io.ddm.daemon.observe.Readiness;
-import io.ddm.daemon.observe.RefusalLog;
+import io.ddm.daemon.health.EventLoopMonitor;
+import io.ddm.daemon.health.Health;
+import io.ddm.daemon.metrics.Metrics;
+import io.ddm.daemon.health.Readiness;
+import io.ddm.daemon.metrics.RefusalLog;
 
 /**
  * What is known about the running router.

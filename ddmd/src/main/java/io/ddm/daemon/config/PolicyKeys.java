@@ -4,8 +4,8 @@ import io.ddm.daemon.net.NetLimits;
 import io.ddm.fsm.event.Policies;
 import io.ddm.fsm.event.Timers;
 import io.ddm.fsm.model.Prefix;
-import io.ddm.fsm.rib.ImportPolicy;
-import io.ddm.fsm.rib.PrefixFilter;
+import io.ddm.fsm.policy.ImportPolicy;
+import io.ddm.fsm.policy.PrefixFilter;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package io.ddm.fsm.event;
 
-import io.ddm.fsm.rib.ImportPolicy;
-import io.ddm.fsm.rib.PrefixFilter;
+import io.ddm.fsm.policy.ImportPolicy;
+import io.ddm.fsm.policy.PrefixFilter;
 
 /**
  * What a router lets pass.
