@@ -9,19 +9,19 @@ import io.ddm.daemon.core.MonotonicClock;
 import io.ddm.daemon.dataplane.Dataplane;
 import io.ddm.daemon.dataplane.linux.RouteProgrammer;
 import io.ddm.daemon.dataplane.none.NoDataplane;
-import io.ddm.daemon.http.AcceptLimit;
-import io.ddm.daemon.http.ProgressMonitor;
-import io.ddm.daemon.http.RefusalObserver;
-import io.ddm.daemon.exchange.auth.ExchangeAuthenticator;
-import io.ddm.daemon.exchange.ExchangeResources;
-import io.ddm.daemon.sockets.InterfaceSockets;
 import io.ddm.daemon.exchange.ExchangeConfig;
+import io.ddm.daemon.exchange.ExchangeResources;
+import io.ddm.daemon.exchange.auth.ExchangeAuthenticator;
 import io.ddm.daemon.exchange.server.PendingExchanges;
 import io.ddm.daemon.health.EventLoopMonitor;
 import io.ddm.daemon.health.Health;
-import io.ddm.daemon.metrics.Metrics;
 import io.ddm.daemon.health.Readiness;
+import io.ddm.daemon.http.AcceptLimit;
+import io.ddm.daemon.http.ProgressMonitor;
+import io.ddm.daemon.http.RefusalObserver;
+import io.ddm.daemon.metrics.Metrics;
 import io.ddm.daemon.metrics.RefusalLog;
+import io.ddm.daemon.sockets.InterfaceSockets;
 import io.ddm.daemon.store.OriginStore;
 import io.ddm.fsm.Router;
 import io.ddm.fsm.event.Event;
@@ -107,7 +107,8 @@ final class ControlPlane implements AutoCloseable {
         PendingExchanges requests = new PendingExchanges(ours, exchange);
         ExchangeConfig settings = new ExchangeConfig(ours, config.links().limits(), config.links().exchangePort(),
                 config.links().exchangeTimeout(), exchangeKeys);
-        sockets = new InterfaceSockets(vertx, config.router(), settings, event -> driver().submit(event), requests, exchange, metrics);
+        sockets = new InterfaceSockets(vertx, config.router(), settings, event -> driver().submit(event), requests,
+                exchange, metrics);
         EffectRunner runner = new EffectRunner(sockets, requests, dataplane, observers::effect,
                 withdrawn::tryComplete);
         driver = steps.open("router", () -> new Driver(vertx, context, new Router(config.router(), secret()), clock,

@@ -2,8 +2,8 @@ package io.ddm.daemon;
 
 import io.ddm.daemon.admin.AdminHandlers;
 import io.ddm.daemon.dataplane.linux.LinkMonitor;
-import io.ddm.daemon.http.AdminResources;
 import io.ddm.daemon.health.EventLoopMonitor;
+import io.ddm.daemon.http.AdminResources;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.io.IOException;

@@ -2,8 +2,8 @@ package io.ddm.daemon;
 
 import io.ddm.daemon.health.EventLoopMonitor;
 import io.ddm.daemon.health.Health;
-import io.ddm.daemon.metrics.Metrics;
 import io.ddm.daemon.health.Readiness;
+import io.ddm.daemon.metrics.Metrics;
 import io.ddm.daemon.metrics.RefusalLog;
 
 /**

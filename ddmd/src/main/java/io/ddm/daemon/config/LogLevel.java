@@ -38,7 +38,8 @@ public final class LogLevel {
         } catch (IllegalArgumentException e) {
             context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(DEFAULT);
             return Optional.of("invalid " + variable + ": " + e.getMessage()
-                    + "; use LEVEL, LOGGER=LEVEL or several separated by commas. The level is " + DEFAULT.toString().toLowerCase(Locale.ROOT));
+                    + "; use LEVEL, LOGGER=LEVEL or several separated by commas. The level is "
+                    + DEFAULT.toString().toLowerCase(Locale.ROOT));
         }
     }
 

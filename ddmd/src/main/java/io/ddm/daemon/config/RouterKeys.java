@@ -17,7 +17,9 @@ import java.util.List;
 final class RouterKeys {
 
     static final ConfigKey<String> INTERFACES = ConfigKey.of("--addr", ValueType.INTERFACE,
-            "Interface to run on. It need not exist yet. Anything from a '/' on is ignored.").withShort("-a").repeatable();
+            "Interface to run on. It need not exist yet. Anything from a '/' on is ignored.")
+            .withShort("-a")
+            .repeatable();
 
     static final ConfigKey<RouterKind> KIND = ConfigKey.of("--kind", ValueType.oneOf("KIND", RouterKind.class),
             "A server keeps what it learns, a transit redistributes it.").byDefault("server");
