@@ -228,6 +228,11 @@ public final class AdjRibOut {
         forget();
     }
 
+    /** What the peer is known to hold, in its own digest; empty if it keeps none. */
+    public Optional<TableDigest> digest() {
+        return Optional.ofNullable(digest).map(SureDigest::now);
+    }
+
     /** Whether the peer holds exactly what it shall, if this is what it holds. */
     public boolean matches(TableDigest theirs) {
         return digest != null && !isDirty() && !isPushing() && digest.matches(theirs);

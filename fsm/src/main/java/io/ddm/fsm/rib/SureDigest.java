@@ -48,6 +48,10 @@ final class SureDigest {
         sum.clear();
     }
 
+    TableDigest now() {
+        return sum.now();
+    }
+
     boolean matches(TableDigest theirs) {
         return whole && sum.now().equals(theirs);
     }

@@ -1,0 +1,141 @@
+package io.ddm.api.recording;
+
+import io.ddm.fsm.event.FsmState;
+import io.ddm.fsm.event.Transition;
+import io.ddm.fsm.model.Destination;
+import io.ddm.fsm.model.Ipv6Address;
+import io.ddm.fsm.model.NextHop;
+import io.ddm.fsm.model.PathVector;
+import io.ddm.fsm.model.PeerCapabilities;
+import io.ddm.fsm.model.PeerIdentity;
+import io.ddm.fsm.model.Prefix;
+import io.ddm.fsm.model.ProtocolVersion;
+import io.ddm.fsm.model.RouterId;
+import io.ddm.fsm.model.RouterKind;
+import io.ddm.fsm.model.TableDigest;
+import io.ddm.fsm.model.Update;
+import io.ddm.fsm.rib.FibChange;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** The formats of the values that events, effects and states are made of. */
+final class Formats {
+
+    static final Format<String> TEXT = Format.of((out, text) -> out.writeString(text), in -> in.string());
+    static final Format<Boolean> FLAG = Format.of((out, flag) -> out.writeBoolean(flag), in -> in.flag());
+    /** Not negative. */
+    static final Format<Integer> INT = Format.of((out, number) -> out.writeNumber(number),
+            in -> (int) in.unsigned(Integer.SIZE - 1));
+    /** Not negative. */
+    static final Format<Long> LONG = Format.of((out, number) -> out.writeNumber(number),
+            in -> in.unsigned(Long.SIZE - 1));
+
+    static final Format<Instant> INSTANT = Format.text("an instant", Instant::toString, text -> {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("no instant such as 2026-01-31T12:00:00.5Z", e);
+        }
+    });
+    static final Format<Duration> DURATION = Format.text("a duration", Duration::toString, text -> {
+        try {
+            return Duration.parse(text);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("no duration such as PT2.5S", e);
+        }
+    });
+
+    static final Format<Ipv6Address> ADDRESS = Format.text("an IPv6 address", Ipv6Address::toString,
+            Ipv6Address::parse);
+    static final Format<Prefix> PREFIX = Format.text("an IPv6 prefix", Prefix::toString, Prefix::parse);
+    static final Format<RouterId> ROUTER = Format.text("a router id", RouterId::value, RouterId::new);
+    static final Format<Destination> DESTINATION = Format.text("a destination", DestinationText::print,
+            DestinationText::parse);
+    static final Format<List<RouterId>> PATH = ROUTER.list();
+    static final Format<PathVector> PATH_VECTOR = pathVector();
+    static final Format<NextHop> NEXT_HOP = nextHop();
+    static final Format<PeerIdentity> PEER = peer();
+    static final Format<PeerCapabilities> CAPABILITIES = capabilities();
+    static final Format<TableDigest> DIGEST = digest();
+    static final Format<TableDigest> PEER_DIGEST = peerDigest();
+    static final Format<Update> UPDATE = update();
+    static final Format<FibChange> FIB_CHANGE = fibChange();
+    static final Format<Transition> TRANSITION = transition();
+
+    private Formats() {}
+
+    private static Format<PathVector> pathVector() {
+        var fields = new Fields<PathVector>("PathVector");
+        var destination = fields.add("destination", DESTINATION, PathVector::destination);
+        var path = fields.add("path", PATH, PathVector::path);
+        return fields.make(read -> new PathVector(read.get(destination), read.get(path)));
+    }
+
+    private static Format<NextHop> nextHop() {
+        var fields = new Fields<NextHop>("NextHop");
+        var index = fields.add("index", INT, NextHop::interfaceIndex);
+        var gateway = fields.add("gateway", ADDRESS, NextHop::gateway);
+        return fields.make(read -> new NextHop(read.get(index), read.get(gateway)));
+    }
+
+    private static Format<PeerIdentity> peer() {
+        var fields = new Fields<PeerIdentity>("PeerIdentity");
+        var address = fields.add("address", ADDRESS, PeerIdentity::address);
+        var id = fields.add("id", ROUTER, PeerIdentity::id);
+        var kind = fields.add("kind", Format.constant(RouterKind.class), PeerIdentity::kind);
+        var version = fields.add("version", Format.constant(ProtocolVersion.class), PeerIdentity::version);
+        return fields
+                .make(read -> new PeerIdentity(read.get(address), read.get(id), read.get(kind), read.get(version)));
+    }
+
+    private static Format<PeerCapabilities> capabilities() {
+        var fields = new Fields<PeerCapabilities>("PeerCapabilities");
+        var maxBodyBytes = fields.add("max_body_bytes", INT, PeerCapabilities::maxBodyBytes);
+        var tunnelPaths = fields.add("tunnel_paths", FLAG, PeerCapabilities::tunnelPaths);
+        var instance = fields.add("instance", TEXT, PeerCapabilities::instance);
+        return fields.make(
+                read -> new PeerCapabilities(read.get(maxBodyBytes), read.get(tunnelPaths), read.get(instance)));
+    }
+
+    /** Of a digest that this router keeps: neither the key nor the keyed sum. */
+    private static Format<TableDigest> digest() {
+        var fields = new Fields<TableDigest>("TableDigest");
+        var entries = fields.add("entries", LONG, TableDigest::count);
+        return fields.make(read -> Redaction.digest(read.get(entries), false));
+    }
+
+    /** Of a digest that a peer sent: whether it was the one that this router had. */
+    private static Format<TableDigest> peerDigest() {
+        var fields = new Fields<TableDigest>("TableDigest");
+        var entries = fields.add("entries", LONG, TableDigest::count);
+        var isSame = fields.add("same", FLAG, Redaction::isSame);
+        return fields.make(read -> Redaction.digest(read.get(entries), read.get(isSame)));
+    }
+
+    private static Format<Update> update() {
+        var fields = new Fields<Update>("Update");
+        var announce = fields.add("announce", PATH_VECTOR.list(), Update::announce);
+        var withdraw = fields.add("withdraw", PATH_VECTOR.list(), Update::withdraw);
+        return fields.make(read -> new Update(read.get(announce), read.get(withdraw)));
+    }
+
+    private static Format<FibChange> fibChange() {
+        var fields = new Fields<FibChange>("FibChange");
+        var network = fields.add("network", PREFIX, FibChange::network);
+        var nextHops = fields.add("next_hops", NEXT_HOP.list(), FibChange::nextHops);
+        return fields.make(read -> new FibChange(read.get(network), read.get(nextHops)));
+    }
+
+    private static Format<Transition> transition() {
+        var fields = new Fields<Transition>("Transition");
+        var at = fields.add("at", INSTANT, Transition::at);
+        var from = fields.add("from", Format.constant(FsmState.class), Transition::from);
+        var to = fields.add("to", Format.constant(FsmState.class), Transition::to);
+        var reason = fields.add("reason", TEXT, Transition::reason);
+        var peer = fields.add("peer", PEER.optional(), Transition::peer);
+        return fields.make(read -> new Transition(read.get(at), read.get(from), read.get(to), read.get(reason),
+                read.get(peer)));
+    }
+}
