@@ -1,5 +1,7 @@
 package io.ddm.api.recording;
 
+import io.ddm.api.json.BadJsonException;
+import io.ddm.api.json.JsonReader;
 import io.ddm.fsm.event.FsmState;
 import io.ddm.fsm.event.Transition;
 import io.ddm.fsm.model.Destination;
@@ -25,12 +27,10 @@ final class Formats {
 
     static final Format<String> TEXT = Format.of((out, text) -> out.writeString(text), in -> in.string());
     static final Format<Boolean> FLAG = Format.of((out, flag) -> out.writeBoolean(flag), in -> in.flag());
-    /** Not negative. */
     static final Format<Integer> INT = Format.of((out, number) -> out.writeNumber(number),
-            in -> (int) in.unsigned(Integer.SIZE - 1));
-    /** Not negative. */
+            in -> (int) notNegative(in, Integer.MAX_VALUE));
     static final Format<Long> LONG = Format.of((out, number) -> out.writeNumber(number),
-            in -> in.unsigned(Long.SIZE - 1));
+            in -> notNegative(in, Long.MAX_VALUE));
 
     static final Format<Instant> INSTANT = Format.text("an instant", Instant::toString, text -> {
         try {
@@ -65,6 +65,14 @@ final class Formats {
     static final Format<Transition> TRANSITION = transition();
 
     private Formats() {}
+
+    private static long notNegative(JsonReader in, long max) throws BadJsonException {
+        long number = in.unsigned(Long.SIZE);
+        if (number < 0 || number > max) {
+            throw in.bad("invalid number " + Long.toUnsignedString(number) + ": must be 0 to " + max);
+        }
+        return number;
+    }
 
     private static Format<PathVector> pathVector() {
         var fields = new Fields<PathVector>("PathVector");

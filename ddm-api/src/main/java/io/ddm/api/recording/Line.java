@@ -29,7 +29,7 @@ public sealed interface Line {
      * @param name which part
      * @param json the whole line
      */
-    record State(long number, String name, byte[] json) implements Line {}
+    record State(long number, String name, String json) implements Line {}
 
     /**
      * An event.

@@ -8,6 +8,7 @@ import io.ddm.fsm.event.RouterConfig;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -167,7 +168,7 @@ public final class RecordingReader {
                 return new Line.Begin(number, required(at), required(config), fromState, continues);
             }
             if (state != null) {
-                return new Line.State(number, state, json);
+                return new Line.State(number, state, new String(json, StandardCharsets.UTF_8));
             }
             if (event != null) {
                 Format<? extends Event> format = event.format();
