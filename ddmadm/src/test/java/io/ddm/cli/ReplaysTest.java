@@ -12,6 +12,7 @@ import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.RouterKind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -49,12 +50,14 @@ final class ReplaysTest {
     void showsTheFirstDifferenceWithItsLine() throws IOException {
         Run run = Run.plain("replay", file(recording(true)));
         assertThat(run.exit()).isEqualTo(Ddmadm.FAILURE);
-        assertThat(run.out()).contains("Result    different\n").contains("""
+        assertThat(run.out()).contains("Result    different\n")
+                .contains("""
 
-                First difference
-                  Line      7
-                  Event     InterfaceOpened
-                """).contains("Recorded  {\"effect\":\"CloseInterface\",\"name\":\"eth0\"}\n")
+                        First difference
+                          Line      6
+                          Event     InterfaceOpened
+                        """)
+                .contains("Recorded  {\"effect\":\"CloseInterface\",\"name\":\"eth0\"}\n")
                 .contains("Replayed  {\"effect\":\"Changed\"");
     }
 
@@ -101,6 +104,6 @@ final class ReplaysTest {
             boolean isLast = i == events.size() - 1;
             out.event(at, events.get(i), isForged && isLast ? List.of(new Effect.CloseInterface("eth0")) : effects);
         }
-        return bytes.toString(java.nio.charset.StandardCharsets.UTF_8);
+        return bytes.toString(StandardCharsets.UTF_8);
     }
 }

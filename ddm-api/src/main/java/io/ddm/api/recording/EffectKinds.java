@@ -24,9 +24,12 @@ final class EffectKinds {
     private static final Format<RejectReason> REASON = Format.constant(RejectReason.class);
 
     private static final Kind<Effect.OpenInterface> OPEN_INTERFACE = kind(Effect.OpenInterface.class, openInterface());
-    private static final Kind<Effect.CloseInterface> CLOSE_INTERFACE = kind(Effect.CloseInterface.class, closeInterface());
-    private static final Kind<Effect.SendSolicitation> SEND_SOLICITATION = kind(Effect.SendSolicitation.class, sendSolicitation());
-    private static final Kind<Effect.SendAdvertisement> SEND_ADVERTISEMENT = kind(Effect.SendAdvertisement.class, sendAdvertisement());
+    private static final Kind<Effect.CloseInterface> CLOSE_INTERFACE = kind(Effect.CloseInterface.class,
+            closeInterface());
+    private static final Kind<Effect.SendSolicitation> SEND_SOLICITATION = kind(Effect.SendSolicitation.class,
+            sendSolicitation());
+    private static final Kind<Effect.SendAdvertisement> SEND_ADVERTISEMENT = kind(Effect.SendAdvertisement.class,
+            sendAdvertisement());
     private static final Kind<Effect.Pull> PULL = kind(Effect.Pull.class, pull());
     private static final Kind<Effect.Push> PUSH = kind(Effect.Push.class, push());
     private static final Kind<Effect.CloseSession> CLOSE_SESSION = kind(Effect.CloseSession.class, closeSession());
@@ -35,7 +38,8 @@ final class EffectKinds {
     private static final Kind<Effect.DropRequest> DROP_REQUEST = kind(Effect.DropRequest.class, dropRequest());
     private static final Kind<Effect.Program> PROGRAM = kind(Effect.Program.class, program());
     private static final Kind<Effect.Changed> CHANGED = kind(Effect.Changed.class, changed());
-    private static final Kind<Effect.RejectedRoutes> REJECTED_ROUTES = kind(Effect.RejectedRoutes.class, rejectedRoutes());
+    private static final Kind<Effect.RejectedRoutes> REJECTED_ROUTES = kind(Effect.RejectedRoutes.class,
+            rejectedRoutes());
     private static final Kind<Effect.Notice> NOTICE = kind(Effect.Notice.class, notice());
     private static final Kind<Effect.Stopped> STOPPED = kind(Effect.Stopped.class,
             new Fields<Effect.Stopped>("Stopped").make(read -> new Effect.Stopped()));

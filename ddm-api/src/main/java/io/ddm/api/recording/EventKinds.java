@@ -21,13 +21,19 @@ import java.util.List;
 /** The kinds of events, each with its fields. A kind that is missing here does not compile. */
 final class EventKinds {
 
-    private static final Kind<Event.InterfaceConfigured> INTERFACE_CONFIGURED = kind(Event.InterfaceConfigured.class, interfaceConfigured());
-    private static final Kind<Event.InterfaceRemoved> INTERFACE_REMOVED = kind(Event.InterfaceRemoved.class, interfaceRemoved());
-    private static final Kind<Event.InterfaceReady> INTERFACE_READY = kind(Event.InterfaceReady.class, interfaceReady());
+    private static final Kind<Event.InterfaceConfigured> INTERFACE_CONFIGURED = kind(Event.InterfaceConfigured.class,
+            interfaceConfigured());
+    private static final Kind<Event.InterfaceRemoved> INTERFACE_REMOVED = kind(Event.InterfaceRemoved.class,
+            interfaceRemoved());
+    private static final Kind<Event.InterfaceReady> INTERFACE_READY = kind(Event.InterfaceReady.class,
+            interfaceReady());
     private static final Kind<Event.InterfaceLost> INTERFACE_LOST = kind(Event.InterfaceLost.class, interfaceLost());
-    private static final Kind<Event.InterfaceOpened> INTERFACE_OPENED = kind(Event.InterfaceOpened.class, interfaceOpened());
-    private static final Kind<Event.InterfaceOpenFailed> INTERFACE_OPEN_FAILED = kind(Event.InterfaceOpenFailed.class, interfaceOpenFailed());
-    private static final Kind<Event.PacketReceived> PACKET_RECEIVED = kind(Event.PacketReceived.class, packetReceived());
+    private static final Kind<Event.InterfaceOpened> INTERFACE_OPENED = kind(Event.InterfaceOpened.class,
+            interfaceOpened());
+    private static final Kind<Event.InterfaceOpenFailed> INTERFACE_OPEN_FAILED = kind(Event.InterfaceOpenFailed.class,
+            interfaceOpenFailed());
+    private static final Kind<Event.PacketReceived> PACKET_RECEIVED = kind(Event.PacketReceived.class,
+            packetReceived());
     private static final Kind<Event.PullReceived> PULL_RECEIVED = kind(Event.PullReceived.class, pullReceived());
     private static final Kind<Event.PushReceived> PUSH_RECEIVED = kind(Event.PushReceived.class, pushReceived());
     private static final Kind<Event.PullCompleted> PULL_COMPLETED = kind(Event.PullCompleted.class, pullCompleted());
@@ -35,10 +41,12 @@ final class EventKinds {
     private static final Kind<Event.PullFailed> PULL_FAILED = kind(Event.PullFailed.class, pullFailed());
     private static final Kind<Event.PushCompleted> PUSH_COMPLETED = kind(Event.PushCompleted.class, pushCompleted());
     private static final Kind<Event.PushFailed> PUSH_FAILED = kind(Event.PushFailed.class, pushFailed());
-    private static final Kind<Event.PeerUnauthenticated> PEER_UNAUTHENTICATED = kind(Event.PeerUnauthenticated.class, peerUnauthenticated());
+    private static final Kind<Event.PeerUnauthenticated> PEER_UNAUTHENTICATED = kind(Event.PeerUnauthenticated.class,
+            peerUnauthenticated());
     private static final Kind<Event.Originate> ORIGINATE = kind(Event.Originate.class, originate());
     private static final Kind<Event.Withdraw> WITHDRAW = kind(Event.Withdraw.class, withdraw());
-    private static final Kind<Event.AddressesChanged> ADDRESSES_CHANGED = kind(Event.AddressesChanged.class, addressesChanged());
+    private static final Kind<Event.AddressesChanged> ADDRESSES_CHANGED = kind(Event.AddressesChanged.class,
+            addressesChanged());
     private static final Kind<Event.ExpirePeer> EXPIRE_PEER = kind(Event.ExpirePeer.class, expirePeer());
     private static final Kind<Event.SuppressLink> SUPPRESS_LINK = kind(Event.SuppressLink.class, suppressLink());
     private static final Kind<Event.Synchronize> SYNCHRONIZE = kind(Event.Synchronize.class,

@@ -26,7 +26,8 @@ import java.util.Set;
  */
 final class RandomValues {
 
-    private static final List<String> TEXTS = List.of("", "eth0", "no carrier", "a \"b\" \\ \u0000\u001b[1m\n", "é ü 😀");
+    private static final List<String> TEXTS = List.of("", "eth0", "no carrier", "a \"b\" \\ \u0000\u001b[1m\n",
+            "é ü 😀");
 
     private final Random random;
 

@@ -25,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.ForAll;
@@ -154,7 +155,7 @@ class RecordingCodecTest {
     @Test
     void saysThatTheLastLineIsCut() throws Exception {
         byte[] recording = recording(out -> out.lost(12));
-        RecordingReader reader = reader(java.util.Arrays.copyOf(recording, recording.length - 2));
+        RecordingReader reader = reader(Arrays.copyOf(recording, recording.length - 2));
         assertThat(reader.next()).isPresent();
         assertThat(reader.next()).isEmpty();
         assertThat(reader.isTruncated()).isTrue();

@@ -53,7 +53,8 @@ class RecordingSimulationTest {
             said.add(words);
         }
         assertThat(said).as("what %s processes say", PROCESSES).hasSize(1);
-        assertThat(said.iterator().next().lines()).hasSize(number).allMatch(line -> line.contains("difference=Optional.empty"));
+        assertThat(said.iterator().next().lines()).hasSize(number)
+                .allMatch(line -> line.contains("difference=Optional.empty"));
     }
 
     /** A replay that finds nothing is worth something only if it can find. */
