@@ -336,7 +336,7 @@ def forged_log_lines(seconds):
 
 def large_admin_bodies(seconds):
     """Prefixes without end: each body is read whole before it is rejected, so that none of them is originated."""
-    body = ("[" + ",".join('"%s/64"' % prefix(i) for i in range(1_700_000))).encode()[:33_000_000]
+    body = ("[" + ",".join('"%s/64"' % prefix(i) for i in range(1_800_000))).encode()[:33_000_000]
     facts = collections.Counter(bytes=len(body))
     ends = time.monotonic() + seconds
     while time.monotonic() < ends:
@@ -354,7 +354,7 @@ def half_sent_bodies(seconds):
             s = socket.create_connection(ADMIN, timeout=5)
             held.append(s)
             s.sendall(b"PUT /prefix HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n"
-                      b"content-length: 33000000\r\n\r\n" + b'["fd00::/64",' * 1_000_000)
+                      b"api-version: 3.0.0\r\ncontent-length: 33000000\r\n\r\n" + b'["fd00::/64",' * 1_000_000)
             facts["halves sent"] += 1
         except OSError as e:
             facts[failure(e)] += 1
