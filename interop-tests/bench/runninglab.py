@@ -37,7 +37,7 @@ class RunningLab:
         done = subprocess.run([LAB, "exec", f"{self.lab.pid}/{node}", *command], input=text, capture_output=True,
                               text=True, timeout=timeout)
         if done.returncode:
-            self.fail(f"on {node}: {' '.join(command)[:200]} ended with {done.returncode}: {done.stdout}{done.stderr}")
+            self.fail(f"on {node}: {' '.join(command).splitlines()[0][:120]} ended with {done.returncode}: {done.stdout}{done.stderr}")
         return done.stdout
 
     def start(self, node, *command):
