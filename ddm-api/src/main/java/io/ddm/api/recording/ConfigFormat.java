@@ -9,8 +9,8 @@ import static io.ddm.api.recording.Formats.ROUTER;
 import io.ddm.fsm.event.RouterConfig;
 import io.ddm.fsm.model.ProtocolVersion;
 import io.ddm.fsm.model.RouterKind;
-import io.ddm.fsm.rib.ImportPolicy;
-import io.ddm.fsm.rib.PrefixFilter;
+import io.ddm.fsm.policy.ImportPolicy;
+import io.ddm.fsm.policy.PrefixFilter;
 
 /** The configuration of a router, of which none is secret. */
 final class ConfigFormat {

@@ -1,30 +1,17 @@
 package io.ddm.api.recording;
 
 import io.ddm.fsm.model.Destination;
-import io.ddm.fsm.model.IpPrefix;
-import io.ddm.fsm.model.Ipv6Address;
-import io.ddm.fsm.model.Prefix;
-import io.ddm.fsm.model.TunnelOrigin;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import io.ddm.fsm.model.RouteFamily;
+import java.util.Optional;
 
-/**
- * A destination as it stands in a recording: one text, whatever its kind. {@code fd00:1::/64} is an underlay prefix,
- * {@code 10.0.0.0/8 via fd00:1::1 vni 47 metric 0} a tunnel origin.
- */
+/** A destination as it stands in a recording: the text of its family, such as {@code fd00:1::/64}. */
 final class DestinationText {
-
-    private static final Pattern TUNNEL = Pattern.compile("(\\S+) via (\\S+) vni (\\d{1,8}) metric (\\d{1,20})");
 
     private DestinationText() {}
 
     /** The text of a destination. */
     static String print(Destination destination) {
-        return switch (destination) {
-            case Prefix prefix -> prefix.toString();
-            case TunnelOrigin tunnel -> tunnel.overlayPrefix() + " via " + tunnel.boundaryAddress() + " vni "
-                    + tunnel.vni() + " metric " + Long.toUnsignedString(tunnel.metric());
-        };
+        return destination.toText();
     }
 
     /**
@@ -33,14 +20,12 @@ final class DestinationText {
      * @throws IllegalArgumentException if it is none; the message says why
      */
     static Destination parse(String text) {
-        if (text.indexOf(' ') < 0) {
-            return Prefix.parse(text);
+        for (RouteFamily family : RouteFamily.standard()) {
+            Optional<Destination> destination = family.parse(text);
+            if (destination.isPresent()) {
+                return destination.get();
+            }
         }
-        Matcher tunnel = TUNNEL.matcher(text);
-        if (!tunnel.matches()) {
-            throw new IllegalArgumentException("expected PREFIX, or PREFIX via ADDRESS vni VNI metric METRIC");
-        }
-        return new TunnelOrigin(IpPrefix.parse(tunnel.group(1)), Ipv6Address.parse(tunnel.group(2)),
-                Integer.parseInt(tunnel.group(3)), Long.parseUnsignedLong(tunnel.group(4)));
+        throw new IllegalArgumentException("the text of no destination");
     }
 }

@@ -15,7 +15,7 @@ import static io.ddm.api.recording.Formats.UPDATE;
 
 import io.ddm.api.recording.Fields.ObjectFormat;
 import io.ddm.fsm.event.Effect;
-import io.ddm.fsm.rib.RejectReason;
+import io.ddm.fsm.model.RejectReason;
 import java.util.List;
 
 /** The kinds of effects, each with its fields. A kind that is missing here does not compile. */

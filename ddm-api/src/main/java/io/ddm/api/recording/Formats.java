@@ -16,6 +16,7 @@ import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.RouterKind;
 import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.model.Update;
+import io.ddm.fsm.model.WeightedNextHop;
 import io.ddm.fsm.rib.FibChange;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -88,6 +89,13 @@ final class Formats {
         return fields.make(read -> new NextHop(read.get(index), read.get(gateway)));
     }
 
+    private static Format<WeightedNextHop> weightedNextHop() {
+        var fields = new Fields<WeightedNextHop>("WeightedNextHop");
+        var nextHop = fields.add("next_hop", NEXT_HOP, WeightedNextHop::nextHop);
+        var weight = fields.add("weight", INT, WeightedNextHop::weight);
+        return fields.make(read -> new WeightedNextHop(read.get(nextHop), read.get(weight)));
+    }
+
     private static Format<PeerIdentity> peer() {
         var fields = new Fields<PeerIdentity>("PeerIdentity");
         var address = fields.add("address", ADDRESS, PeerIdentity::address);
@@ -101,10 +109,10 @@ final class Formats {
     private static Format<PeerCapabilities> capabilities() {
         var fields = new Fields<PeerCapabilities>("PeerCapabilities");
         var maxBodyBytes = fields.add("max_body_bytes", INT, PeerCapabilities::maxBodyBytes);
-        var tunnelPaths = fields.add("tunnel_paths", FLAG, PeerCapabilities::tunnelPaths);
+        var features = fields.add("features", TEXT.list(), PeerCapabilities::features);
         var instance = fields.add("instance", TEXT, PeerCapabilities::instance);
-        return fields.make(
-                read -> new PeerCapabilities(read.get(maxBodyBytes), read.get(tunnelPaths), read.get(instance)));
+        return fields
+                .make(read -> new PeerCapabilities(read.get(maxBodyBytes), read.get(features), read.get(instance)));
     }
 
     /** Of a digest that this router keeps: neither the key nor the keyed sum. */
@@ -132,7 +140,7 @@ final class Formats {
     private static Format<FibChange> fibChange() {
         var fields = new Fields<FibChange>("FibChange");
         var network = fields.add("network", PREFIX, FibChange::network);
-        var nextHops = fields.add("next_hops", NEXT_HOP.list(), FibChange::nextHops);
+        var nextHops = fields.add("next_hops", weightedNextHop().list(), FibChange::nextHops);
         return fields.make(read -> new FibChange(read.get(network), read.get(nextHops)));
     }
 

@@ -4,10 +4,12 @@ import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.IpPrefix;
 import io.ddm.fsm.model.Ipv4Prefix;
 import io.ddm.fsm.model.Ipv6Address;
+import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.model.TunnelOrigin;
+import io.ddm.fsm.model.WeightedNextHop;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -62,6 +64,9 @@ final class RandomValues {
         }
         if (raw == RouterId.class) {
             return new RouterId("r" + random.nextInt(4));
+        }
+        if (raw == WeightedNextHop.class) {
+            return new WeightedNextHop((NextHop) value(NextHop.class), 1 + random.nextInt(WeightedNextHop.MAX_WEIGHT));
         }
         if (raw == TableDigest.class) {
             return Redaction.digest(random.nextLong(Long.MAX_VALUE), false);
