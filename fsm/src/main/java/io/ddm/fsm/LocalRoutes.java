@@ -7,7 +7,7 @@ import io.ddm.fsm.model.RejectReason;
 import io.ddm.fsm.peer.RejectedRoutes;
 import io.ddm.fsm.peer.Session;
 import io.ddm.fsm.policy.LocalPrefixes;
-import io.ddm.fsm.policy.PrefixFilter;
+import io.ddm.fsm.policy.ImportPolicy;
 import io.ddm.fsm.rib.Rib;
 import io.ddm.fsm.table.Budget;
 import java.util.ArrayDeque;
@@ -24,16 +24,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps peers from drawing away what belongs to this machine. New offers are checked when they arrive; when what
- * belongs here changes, known offers inside it are checked again, a slice at a time.
+ * belongs here changes, known offers inside it are checked again, a slice at a time, and all of them when the import
+ * policy changes.
  */
 final class LocalRoutes {
+
+    private static final Prefix ALL = Prefix.parse("::/0");
 
     private static final Set<RejectReason> BY_ADDRESS = Collections
             .unmodifiableSet(EnumSet.of(RejectReason.OWN_ADDRESS, RejectReason.CONNECTED));
     private static final Set<RejectReason> BY_ORIGIN = Collections.unmodifiableSet(EnumSet.of(RejectReason.OWN_PREFIX));
 
     private final Rib rib;
-    private final PrefixFilter filter;
+    private final Supplier<ImportPolicy> policy;
     private final Supplier<List<Session>> sessions;
     private final LocalPrefixes local = new LocalPrefixes();
     private final Deque<Recheck> rechecks = new ArrayDeque<>();
@@ -49,9 +52,12 @@ final class LocalRoutes {
         }
     }
 
-    LocalRoutes(Rib rib, PrefixFilter filter, Supplier<List<Session>> sessions) {
+    /**
+     * @param policy the one that applies at the moment
+     */
+    LocalRoutes(Rib rib, Supplier<ImportPolicy> policy, Supplier<List<Session>> sessions) {
         this.rib = rib;
-        this.filter = filter;
+        this.policy = policy;
         this.sessions = sessions;
     }
 
@@ -80,7 +86,7 @@ final class LocalRoutes {
         pullRejected(BY_ORIGIN);
     }
 
-    /** Changes with what belongs to this machine. */
+    /** Changes with what belongs to this machine, and with the import policy. */
     long version() {
         return version;
     }
@@ -93,6 +99,13 @@ final class LocalRoutes {
         if (change.removed()) {
             pullRejected(BY_ADDRESS);
         }
+    }
+
+    /** Another import policy applies from now on. Whole tables show what it permits now, and what its limits are. */
+    void policyChanged() {
+        version++;
+        rechecks.add(new Recheck(ALL));
+        sessions.get().forEach(Session::wantPull);
     }
 
     boolean canWork() {
@@ -112,7 +125,7 @@ final class LocalRoutes {
             }
             Prefix prefix = next.get();
             recheck.last = prefix;
-            local.check(prefix, filter).ifPresent(reason -> {
+            policy.get().check(prefix, local).ifPresent(reason -> {
                 if (reject(prefix, reason, budget)) {
                     touched.add(prefix);
                 }

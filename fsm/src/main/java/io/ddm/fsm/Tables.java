@@ -2,6 +2,7 @@ package io.ddm.fsm;
 
 import io.ddm.fsm.digest.SipHash;
 import io.ddm.fsm.event.Effect;
+import io.ddm.fsm.event.Policies;
 import io.ddm.fsm.event.RouterConfig;
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.Ipv6Address;
@@ -13,6 +14,7 @@ import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.peer.Routes;
 import io.ddm.fsm.peer.Session;
+import io.ddm.fsm.policy.ImportPolicy;
 import io.ddm.fsm.policy.PathRoom;
 import io.ddm.fsm.rib.AdjRibIn;
 import io.ddm.fsm.rib.Fib;
@@ -36,6 +38,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The routes, and what follows from each change of them: the FIB, and what is advertised to the peers. Changes of what we
@@ -43,7 +46,7 @@ import java.util.function.Supplier;
  */
 final class Tables implements Routes {
 
-    private final RouterConfig config;
+    private final Supplier<Policies> policies;
     private final TableDigest.Bits secret;
     private final Rib rib;
     private final Fib fib;
@@ -54,6 +57,8 @@ final class Tables implements Routes {
     private final Deque<Departure> departures = new ArrayDeque<>();
     private final LocalRoutes local;
     private final FlapDamping flapDamping = new FlapDamping();
+    private boolean readvertising;
+    private @Nullable Destination lastReadvertised;
     private Instant now = Instant.MIN;
     private boolean offersNothing;
 
@@ -62,19 +67,20 @@ final class Tables implements Routes {
     private record Departure(AdjRibIn table, Iterator<Destination> rest) {}
 
     /**
+     * @param policies those that apply at the moment
      * @param secret what the keys of digests are derived from
      * @param sessions those that there are
      */
-    Tables(RouterConfig config, TableDigest.Bits secret, Rib rib, Supplier<List<Session>> sessions,
+    Tables(RouterConfig config, Supplier<Policies> policies, TableDigest.Bits secret, Rib rib, Supplier<List<Session>> sessions,
             Consumer<Effect> effects) {
-        this.config = config;
+        this.policies = policies;
         this.secret = secret;
         this.rib = rib;
         this.fib = new Fib(rib);
-        this.redistribution = new Redistribution(rib, config.id(), config.kind(), config.exports());
+        this.redistribution = new Redistribution(rib, config.id(), config.kind(), () -> policies.get().exports());
         this.sessions = sessions;
         this.effects = effects;
-        this.local = new LocalRoutes(rib, config.imports().filter(), sessions);
+        this.local = new LocalRoutes(rib, () -> policies.get().imports(), sessions);
     }
 
     /** What happens from now on happens at this instant. */
@@ -111,6 +117,17 @@ final class Tables implements Routes {
         offersNothing = true;
     }
 
+    /** Other policies apply from now on than these. */
+    void policyChanged(Policies before) {
+        if (!policies.get().imports().equals(before.imports()) && !offersNothing) {
+            local.policyChanged();
+        }
+        if (!policies.get().exports().equals(before.exports())) {
+            readvertising = true;
+            lastReadvertised = null;
+        }
+    }
+
     /** These are all addresses and subnets of this machine. */
     void connected(Set<Ipv6Address> addresses, Set<Prefix> subnets) {
         local.connected(addresses, subnets);
@@ -134,7 +151,8 @@ final class Tables implements Routes {
 
     /** Whether {@link #work} or {@link #release} would have something to do. */
     boolean canWork() {
-        return !originations.isEmpty() || !departures.isEmpty() || local.canWork() || !now.isBefore(deadline());
+        return !originations.isEmpty() || !departures.isEmpty() || local.canWork() || readvertising
+                || !now.isBefore(deadline());
     }
 
     /** Goes on with what there is to do. */
@@ -171,6 +189,21 @@ final class Tables implements Routes {
             }
         }
         imported(local.work(budget), budget);
+        readvertise(budget);
+    }
+
+    /** Every destination may have to be advertised or withdrawn. */
+    private void readvertise(Budget budget) {
+        List<Destination> touched = new ArrayList<>();
+        while (budget.isLeft() && readvertising) {
+            lastReadvertised = rib.nextDestination(lastReadvertised);
+            readvertising = lastReadvertised != null;
+            budget.spend(1);
+            if (lastReadvertised != null) {
+                touched.add(lastReadvertised);
+            }
+        }
+        tell(touched, budget);
     }
 
     @Override
@@ -182,10 +215,10 @@ final class Tables implements Routes {
     @Override
     public List<PathVector> admit(AdjRibIn from, List<PathVector> offered, Offers known,
             BiConsumer<RejectReason, PathVector> refused) {
-        PathRoom room = new PathRoom(config.imports().maxPaths(), rib.claimedByOthers(from), known.paths());
-        return config.imports()
-                .admit(offered, known.known(), local.prefixes(),
-                        path -> !rib.accepts(path) || known.hasAccepted(path) || room.take(), refused);
+        ImportPolicy policy = policies.get().imports();
+        PathRoom room = new PathRoom(policy.maxPaths(), rib.claimedByOthers(from), known.paths());
+        return policy.admit(offered, known.known(), local.prefixes(),
+                path -> !rib.accepts(path) || known.hasAccepted(path) || room.take(), refused);
     }
 
     @Override

@@ -19,7 +19,7 @@ final class Damping {
     static final double MOST = 24_000;
     static final Duration HALF_LIFE = Duration.ofSeconds(15);
 
-    private final boolean enabled;
+    private boolean enabled;
     private double penalty;
     private Instant asOf = Instant.EPOCH;
     private boolean suppressed;
@@ -27,6 +27,12 @@ final class Damping {
 
     Damping(boolean enabled) {
         this.enabled = enabled;
+    }
+
+    /** Suppresses from now on, or no longer; what was measured stays. */
+    void enable(boolean suppresses) {
+        enabled = suppresses;
+        suppressed &= enabled;
     }
 
     /** A session was lost. */

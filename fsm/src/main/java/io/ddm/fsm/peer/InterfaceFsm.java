@@ -253,6 +253,11 @@ public final class InterfaceFsm {
         return false;
     }
 
+    /** Whether the link gets no session for a while when it keeps losing its peer, from now on. */
+    void damping(boolean enabled) {
+        damping.enable(enabled);
+    }
+
     /** Notes that something about the link is odd, and tells operators when it begins. */
     public void note(LinkAnomaly.Kind kind, String words, Instant now) {
         if (oddities.note(kind, words, now)) {

@@ -24,10 +24,12 @@ public final class Interfaces {
     private final Map<String, Event.InterfaceReady> links = new LinkedHashMap<>();
     private final Map<String, InterfaceFsm> removed = new LinkedHashMap<>();
     private final Map<String, Suppression> suppressions = new LinkedHashMap<>();
+    private boolean damping;
 
     public Interfaces(RouterConfig config, Consumer<Effect> effects) {
         this.config = config;
         this.effects = effects;
+        this.damping = config.damping();
     }
 
     /** Every configured interface. */
@@ -53,6 +55,7 @@ public final class Interfaces {
         InterfaceFsm fsm = removed.remove(name);
         if (fsm == null) {
             fsm = new InterfaceFsm(name, config, effects, now);
+            fsm.damping(damping);
         } else {
             fsm.restored(now);
         }
@@ -82,6 +85,13 @@ public final class Interfaces {
     public void suppress(String name, Suppression suppression, Instant now) {
         suppressions.values().removeIf(past -> !now.isBefore(past.until()));
         suppressions.put(name, suppression);
+    }
+
+    /** Whether links that keep losing their peer get no session for a while, from now on. */
+    public void damping(boolean enabled) {
+        damping = enabled;
+        configured.values().forEach(fsm -> fsm.damping(enabled));
+        removed.values().forEach(fsm -> fsm.damping(enabled));
     }
 
     /** A link can be used from now on. */

@@ -204,6 +204,20 @@ public final class Rib {
         return next instanceof Prefix prefix && first.contains(prefix) ? Optional.of(prefix) : Optional.empty();
     }
 
+    /**
+     * The first destination that is originated or offered, behind another one; null for none.
+     *
+     * @param last that other one; null for the first of all
+     */
+    public @Nullable Destination nextDestination(@Nullable Destination last) {
+        Destination ours = originated.keyAfter(last);
+        Destination offered = candidates.keyAfter(last);
+        if (ours == null || offered == null) {
+            return ours == null ? offered : ours;
+        }
+        return Destination.ORDER.compare(ours, offered) <= 0 ? ours : offered;
+    }
+
     /** Whether we originate this destination. */
     public boolean originates(Destination destination) {
         return originated.containsKey(destination);
