@@ -3,6 +3,7 @@ package io.ddm.fsm.peer;
 import io.ddm.fsm.event.Transition;
 import java.util.ArrayDeque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The latest transitions of one interface, oldest first; older ones are forgotten. */
 final class History {
@@ -11,15 +12,23 @@ final class History {
     static final int CAPACITY = 64;
 
     private final ArrayDeque<Transition> transitions = new ArrayDeque<>();
+    private @Nullable List<Transition> latest;
 
     void add(Transition transition) {
         if (transitions.size() == CAPACITY) {
             transitions.removeFirst();
         }
         transitions.addLast(transition);
+        latest = null;
     }
 
+    /** The same object until there is another transition. */
     List<Transition> toList() {
-        return List.copyOf(transitions);
+        List<Transition> list = latest;
+        if (list == null) {
+            list = List.copyOf(transitions);
+            latest = list;
+        }
+        return list;
     }
 }

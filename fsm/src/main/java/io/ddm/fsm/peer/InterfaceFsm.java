@@ -55,7 +55,8 @@ public final class InterfaceFsm {
     private final PendingRequests pending;
     private final SolicitSchedule solicits;
     private final Damping damping;
-    private final LinkAnomalies oddities = new LinkAnomalies();
+    private final LinkAnomalies oddities;
+    private final ReportChanges changes;
     private final Retry openRetry = new Retry();
     private final TokenBucket newSessions = new TokenBucket(SESSION_BURST, SESSION_INTERVAL);
     private final IdentityCheck identityCheck;
@@ -73,11 +74,13 @@ public final class InterfaceFsm {
     private Instant lastHeard = Instant.MIN;
 
     /** An interface that is not usable yet. */
-    public InterfaceFsm(String name, RouterConfig config, Consumer<Effect> effects, Instant now) {
+    InterfaceFsm(String name, RouterConfig config, ReportChanges changes, Consumer<Effect> effects, Instant now) {
         this.name = name;
         this.config = config;
         this.effects = effects;
         this.since = now;
+        this.changes = changes;
+        this.oddities = new LinkAnomalies(changes);
         this.pending = new PendingRequests(effects);
         this.solicits = new SolicitSchedule(config.solicitInterval(),
                 () -> effects.accept(new Effect.SendSolicitation(name)));
@@ -125,6 +128,7 @@ public final class InterfaceFsm {
         epoch++;
         index = newIndex;
         address = newAddress;
+        changes.changed();
         openRetry.clear();
         open();
     }
@@ -164,6 +168,7 @@ public final class InterfaceFsm {
     public void suppress(Suppression wanted, Instant now) {
         boolean wasOpen = address != null && suppression == null;
         suppression = wanted;
+        changes.changed();
         if (wasOpen) {
             close("suppressed: " + wanted.reason(), now);
         }
@@ -211,6 +216,7 @@ public final class InterfaceFsm {
         PeerIdentity known = session.peer();
         if (known.equals(sender)) {
             lastHeard = now;
+            changes.livenessChanged();
             keepAgainstClaims(known, now);
             return AdvertisementResult.REFRESHED;
         }
@@ -267,7 +273,7 @@ public final class InterfaceFsm {
         lostPeer = null;
         NextHop nextHop = new NextHop(index, peer.address());
         session = new Session(name, epoch, peer, nextHop, Optional.ofNullable(former),
-                routes.open(nextHop, name, epoch), routes, config, effects, now);
+                routes.open(nextHop, name, epoch), routes, config, changes, effects, now);
         become(FsmState.EXCHANGE, reason, Optional.of(peer), now);
         return session;
     }
@@ -316,6 +322,7 @@ public final class InterfaceFsm {
     public void creditStall(Duration pause) {
         if (session != null) {
             lastHeard = lastHeard.plus(pause);
+            changes.livenessChanged();
             // The peer's answers may still wait in a socket.
             identityCheck.cancel();
         }
@@ -325,6 +332,7 @@ public final class InterfaceFsm {
     public void timers(Instant now) {
         if (suppression != null && !now.isBefore(suppression.until())) {
             suppression = null;
+            changes.changed();
         }
         if (isClosed() && openRetry.isDue(now)) {
             open();
@@ -385,6 +393,7 @@ public final class InterfaceFsm {
         Transition transition = new Transition(now, state, next, reason, peer);
         history.add(transition);
         state = next;
+        changes.changed();
         since = now;
         effects.accept(new Effect.Changed(name, transition));
     }

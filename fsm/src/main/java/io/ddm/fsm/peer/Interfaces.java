@@ -20,6 +20,7 @@ public final class Interfaces {
 
     private final RouterConfig config;
     private final Consumer<Effect> effects;
+    private final ReportChanges changes = new ReportChanges();
     private final Map<String, InterfaceFsm> configured = new LinkedHashMap<>();
     private final Map<String, Event.InterfaceReady> links = new LinkedHashMap<>();
     private final Map<String, InterfaceFsm> removed = new LinkedHashMap<>();
@@ -33,6 +34,11 @@ public final class Interfaces {
     /** Every configured interface. */
     public Collection<InterfaceFsm> all() {
         return Collections.unmodifiableCollection(configured.values());
+    }
+
+    /** How often what the interfaces report has changed. */
+    public ReportChanges changes() {
+        return changes;
     }
 
     /** The interface of this name, if it is configured. */
@@ -52,11 +58,12 @@ public final class Interfaces {
         }
         InterfaceFsm fsm = removed.remove(name);
         if (fsm == null) {
-            fsm = new InterfaceFsm(name, config, effects, now);
+            fsm = new InterfaceFsm(name, config, changes, effects, now);
         } else {
             fsm.restored(now);
         }
         configured.put(name, fsm);
+        changes.changed();
         Suppression suppression = suppressions.get(name);
         if (suppression != null && now.isBefore(suppression.until())) {
             fsm.suppress(suppression, now);
@@ -73,6 +80,7 @@ public final class Interfaces {
      */
     public void remove(InterfaceFsm fsm) {
         configured.remove(fsm.name());
+        changes.changed();
         if (fsm.wasUsable()) {
             removed.put(fsm.name(), fsm);
         }

@@ -13,18 +13,30 @@ final class LinkAnomalies {
     private static final Duration OVER = Duration.ofSeconds(30);
 
     private final Map<LinkAnomaly.Kind, LinkAnomaly> byKind = new EnumMap<>(LinkAnomaly.Kind.class);
+    private final ReportChanges changes;
+
+    LinkAnomalies(ReportChanges changes) {
+        this.changes = changes;
+    }
 
     /** Notes one; returns whether nothing of its kind was going on. */
     boolean note(LinkAnomaly.Kind kind, String words, Instant now) {
         forget(now);
         LinkAnomaly known = byKind.get(kind);
         byKind.put(kind, new LinkAnomaly(kind, words, known == null ? now : known.since(), now));
+        if (known != null && known.words().equals(words)) {
+            changes.livenessChanged();
+        } else {
+            changes.changed();
+        }
         return known == null;
     }
 
     /** Forgets what is over. */
     void forget(Instant now) {
-        byKind.values().removeIf(oddity -> now.isAfter(oddity.last().plus(OVER)));
+        if (byKind.values().removeIf(anomaly -> now.isAfter(anomaly.last().plus(OVER)))) {
+            changes.changed();
+        }
     }
 
     List<LinkAnomaly> toList() {

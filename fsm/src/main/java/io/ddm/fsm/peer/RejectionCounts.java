@@ -11,9 +11,11 @@ public final class RejectionCounts {
 
     private final Map<RejectReason, RejectedRoutes> byReason = new EnumMap<>(RejectReason.class);
 
-    /** Begins anew. */
-    public void clear() {
+    /** Forgets what was counted; returns whether there was anything. */
+    public boolean clear() {
+        boolean hadAny = !byReason.isEmpty();
         byReason.clear();
+        return hadAny;
     }
 
     /** Counts one. */

@@ -45,6 +45,7 @@ public final class Session {
     private final long epoch;
     private final PeerIdentity peer;
     private final NextHop nextHop;
+    private final ReportChanges changes;
     private final Consumer<Effect> effects;
     private final PullSchedule pulls;
     private final RestartDetector restarts;
@@ -65,12 +66,14 @@ public final class Session {
      *     ended, and then still holds what it was told in it
      */
     Session(String interfaceName, long epoch, PeerIdentity peer, NextHop nextHop, Optional<Session> former,
-            AdjRibIn table, Routes routes, RouterConfig config, Consumer<Effect> effects, Instant now) {
+            AdjRibIn table, Routes routes, RouterConfig config, ReportChanges changes, Consumer<Effect> effects,
+            Instant now) {
         this.restarts = new RestartDetector(config.solicitInterval(), now);
         this.interfaceName = interfaceName;
         this.epoch = epoch;
         this.peer = peer;
         this.nextHop = nextHop;
+        this.changes = changes;
         this.effects = effects;
         this.pulls = new PullSchedule(config.pullInterval(),
                 31L * (31L * config.id().hashCode() + interfaceName.hashCode()) + epoch);
@@ -120,6 +123,7 @@ public final class Session {
     /** Counts and reports offers of the peer that are not taken in. */
     public void refuse(RejectedRoutes offers) {
         refusals.add(offers);
+        changes.changed();
         effects.accept(
                 new Effect.RejectedRoutes(interfaceName, peer, offers.reason(), offers.count(), offers.example()));
     }
@@ -279,7 +283,7 @@ public final class Session {
             pulls.notBefore(now.plus(PAUSE_PER_PATH.multipliedBy(Math.max(known, offered.size()))));
         }
         wasWholeTable = pulled;
-        inbound.pulled(offered, refusals::clear, () -> pulled = true);
+        inbound.pulled(offered, this::clearRejected, () -> pulled = true);
     }
 
     /** Our pull brought the word that the peer has told exactly what we hold. */
@@ -287,6 +291,12 @@ public final class Session {
         completed(theirs, now);
         wasWholeTable = false;
         pulled = true;
+    }
+
+    private void clearRejected() {
+        if (refusals.clear()) {
+            changes.changed();
+        }
     }
 
     private void completed(PeerCapabilities theirs, Instant now) {

@@ -22,6 +22,7 @@ public final class Offers {
     private long prefixPaths;
     private long tunnelPaths;
     private int left;
+    private @Nullable OfferedTable latest;
 
     /**
      * Adds a path.
@@ -94,9 +95,14 @@ public final class Offers {
         return offers.snapshot();
     }
 
-    /** What was taken in, as of now. */
+    /** What was taken in, as of now; the same object until it changes. */
     OfferedTable taken() {
-        return new OfferedTable(offers.snapshot(), prefixPaths, tunnelPaths);
+        OfferedTable table = latest;
+        if (table == null) {
+            table = new OfferedTable(offers.snapshot(), prefixPaths, tunnelPaths);
+            latest = table;
+        }
+        return table;
     }
 
     /** Whether a path was taken in. */
@@ -117,6 +123,7 @@ public final class Offers {
             left += change;
             return;
         }
+        latest = null;
         if (without.taken().isEmpty()) {
             destinations += change;
         }

@@ -36,6 +36,7 @@ public final class Rib {
     private final SortedMap<NextHop, AdjRibIn> live = new TreeMap<>();
     private final IdLengths idLengths = new IdLengths();
     private long opened;
+    private long offeredVersion;
     private int originatedPrefixes;
 
     /**
@@ -74,12 +75,14 @@ public final class Rib {
     public AdjRibIn open(NextHop peer, TableDigest.Bits key) {
         AdjRibIn table = new AdjRibIn(peer, ++opened, key);
         live.put(peer, table);
+        offeredVersion++;
         return table;
     }
 
     /** A session ends: its table is no longer shown. What it offered is to be removed, path by path. */
     public void close(AdjRibIn table) {
         live.remove(table.peer(), table);
+        offeredVersion++;
     }
 
     /**
@@ -100,6 +103,7 @@ public final class Rib {
         if (!from.add(offered, isTaken) || !isTaken) {
             return touched;
         }
+        offeredVersion++;
         idLengths.count(path, 1);
         RibEntry choice = candidates.get(destination);
         if (choice == null) {
@@ -128,6 +132,7 @@ public final class Rib {
             return false;
         }
         from.remove(offered);
+        offeredVersion += wasTaken ? 1 : 0;
         RibEntry choice = wasTaken ? candidates.get(destination) : null;
         if (choice == null) {
             return false;
@@ -218,6 +223,16 @@ public final class Rib {
     /** What we originate, sorted, as of now. */
     public Snapshot<Destination, ?> originated() {
         return originated.snapshot();
+    }
+
+    /** Grows with each change of {@link #originated}. */
+    public long originatedVersion() {
+        return originated.version();
+    }
+
+    /** Grows with each change of {@link #offered}. */
+    public long offeredVersion() {
+        return offeredVersion;
     }
 
     /** How many of the destinations that we originate are underlay prefixes. */
