@@ -8,6 +8,7 @@ import io.ddm.fsm.model.PeerIdentity;
 import io.ddm.fsm.peer.ExpireReason;
 import io.ddm.fsm.peer.InterfaceFsm;
 import io.ddm.fsm.peer.Interfaces;
+import io.ddm.fsm.peer.Link;
 import io.ddm.fsm.peer.LinkAnomaly;
 import io.ddm.fsm.peer.Session;
 import io.ddm.fsm.peer.Suppression;
@@ -53,13 +54,14 @@ final class Peering {
     }
 
     void ready(InterfaceFsm fsm, Event.InterfaceReady e, Instant now) {
-        if (fsm.isReady(e.index(), e.address())) {
+        Link link = new Link(e.index(), e.address());
+        if (fsm.link().filter(link::equals).isPresent()) {
             return;
         }
-        if (fsm.address().isPresent()) {
+        if (fsm.link().isPresent()) {
             lost(fsm, ExpireReason.LINK, "index or address changed", now);
         }
-        fsm.ready(e.index(), e.address());
+        fsm.ready(link, now);
     }
 
     void lost(InterfaceFsm fsm, Event.InterfaceLost e, Instant now) {
@@ -73,7 +75,7 @@ final class Peering {
         if (e.solicit()) {
             fsm.solicited(e.sender(), now);
         }
-        if (e.advertise() && fsm.advertised(e.sender(), now) == InterfaceFsm.AdvertisementResult.NEW_PEER) {
+        if (e.advertise() && fsm.advertised(e.sender(), now)) {
             establish(fsm, e.sender(), "peer found", now);
         }
     }
@@ -115,12 +117,11 @@ final class Peering {
     void timers(Instant now) {
         for (InterfaceFsm fsm : interfaces.all()) {
             fsm.replacement(now).ifPresent(peer -> replace(fsm, peer, now));
-            if (fsm.isSilent(now)) {
-                expire(fsm, ExpireReason.SILENCE,
-                        String.format(Locale.ROOT, "for %.1f s (threshold %.1f s)",
-                                fsm.silence(now).toMillis() / 1000.0, config.expireThreshold().toMillis() / 1000.0),
-                        now);
-            }
+            fsm.silence(now)
+                    .ifPresent(silence -> expire(fsm, ExpireReason.SILENCE,
+                            String.format(Locale.ROOT, "for %.1f s (threshold %.1f s)", silence.toMillis() / 1000.0,
+                                    config.expireThreshold().toMillis() / 1000.0),
+                            now));
             fsm.timers(now);
         }
     }
@@ -128,7 +129,7 @@ final class Peering {
     /** Finds no further peers. */
     void stop() {
         stopping = true;
-        interfaces.all().forEach(InterfaceFsm::silence);
+        interfaces.all().forEach(InterfaceFsm::stopSoliciting);
     }
 
     /**

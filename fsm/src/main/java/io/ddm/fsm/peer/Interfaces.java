@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 
 /**
  * The interfaces of a router: those that are configured, in the order of configuration; the links that can be used,
- * configured or not; and what has to be remembered of interfaces that were removed.
+ * configured or not; and what is remembered of interfaces that were removed.
  */
 public final class Interfaces {
 
@@ -26,6 +26,7 @@ public final class Interfaces {
     private final Map<String, InterfaceFsm> removed = new LinkedHashMap<>();
     private final Map<String, Suppression> suppressions = new LinkedHashMap<>();
 
+    /** Without any interface. */
     public Interfaces(RouterConfig config, Consumer<Effect> effects) {
         this.config = config;
         this.effects = effects;
@@ -46,7 +47,7 @@ public final class Interfaces {
         return Optional.ofNullable(configured.get(name));
     }
 
-    /** The sessions that there are. */
+    /** The sessions, in the order of their interfaces. */
     public List<Session> sessions() {
         return configured.values().stream().flatMap(fsm -> fsm.session().stream()).toList();
     }
@@ -70,13 +71,14 @@ public final class Interfaces {
         }
         Event.InterfaceReady link = links.get(name);
         if (link != null) {
-            fsm.ready(link.index(), link.address());
+            fsm.ready(new Link(link.index(), link.address()), now);
         }
     }
 
     /**
-     * Takes an interface out; it must have been lost. If it was ever usable it is put aside: taken up again, it must
-     * not number its epochs anew, since completions may be under way, and it knows what the peer may still hold.
+     * Removes an interface; its link must have been lost. One that was ever usable is kept for the case that it is
+     * configured again: it must not reuse its epochs, since completions may be under way, and it knows what the peer
+     * may still hold.
      */
     public void remove(InterfaceFsm fsm) {
         configured.remove(fsm.name());

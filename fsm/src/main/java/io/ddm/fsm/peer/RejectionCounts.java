@@ -6,7 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** Offers that were not taken in, counted by reason. */
+/** Offers that were not imported, counted by reason. */
 public final class RejectionCounts {
 
     private final Map<RejectReason, RejectedRoutes> byReason = new EnumMap<>(RejectReason.class);
@@ -30,7 +30,7 @@ public final class RejectionCounts {
     }
 
     /** Whether any was counted that there may be room for later. */
-    boolean wantRoom() {
+    boolean needRoom() {
         return byReason.keySet().stream().anyMatch(RejectReason::isForWantOfRoom);
     }
 
