@@ -80,7 +80,7 @@ final class Peering {
         }
     }
 
-    void unproven(InterfaceFsm fsm, Event.PeerUnauthenticated e, Instant now) {
+    void unauthenticated(InterfaceFsm fsm, Event.PeerUnauthenticated e, Instant now) {
         fsm.session()
                 .map(Session::peer)
                 .filter(peer -> peer.address().equals(e.source()))
@@ -108,7 +108,7 @@ final class Peering {
         }
     }
 
-    /** Called so much later than asked for: this process did not listen, which counts against no peer. */
+    /** The router was called this much later than requested: it did not listen, which counts against no peer. */
     void creditStall(Duration pause) {
         interfaces.all().forEach(fsm -> fsm.creditStall(pause));
     }
@@ -126,14 +126,14 @@ final class Peering {
         }
     }
 
-    /** Finds no further peers. */
+    /** From now on no peer is found or replaced. */
     void stop() {
         stopping = true;
         interfaces.all().forEach(InterfaceFsm::stopSoliciting);
     }
 
     /**
-     * Whether a packet is from no neighbor: one of our own, or one that claims to come from our address on the link.
+     * Whether a packet is not from a neighbor: one of our own, or one that claims to come from our address on the link.
      * The address of another interface may be a neighbor's here. A router with our id is a neighbor, but its routes
      * look like loops.
      */
@@ -141,20 +141,22 @@ final class Peering {
         boolean isOurAddress = fsm.address().filter(sender.address()::equals).isPresent();
         if (!sender.id().equals(config.id())) {
             if (isOurAddress) {
-                fsm.note(LinkAnomaly.Kind.OWN_PACKET, "hears " + sender.id() + " from this router's own address "
+                fsm.note(LinkAnomaly.Kind.OWN_PACKET, "receives packets of " + sender.id()
+                        + " from this router's own address "
                         + sender.address() + ": the address is used twice, or packets are forged", now);
             }
             return isOurAddress;
         }
         for (InterfaceFsm other : interfaces.all()) {
             if (other.address().filter(sender.address()::equals).isPresent()) {
-                fsm.note(LinkAnomaly.Kind.OWN_PACKET, "hears what this router itself says on " + other.name()
+                fsm.note(LinkAnomaly.Kind.OWN_PACKET, "receives packets that this router itself sent on "
+                        + other.name()
                         + ": both are on one link, or the link loops", now);
                 return true;
             }
         }
         fsm.note(LinkAnomaly.Kind.DUPLICATE_ROUTER_ID, sender.address() + " is another router with our id "
-                + config.id() + ": neither takes in the other's routes; give one of them another --router-id", now);
+                + config.id() + ": neither imports the other's routes; give one of them another --router-id", now);
         return false;
     }
 

@@ -65,7 +65,7 @@ class ReportsTest {
         Iterable<Destination> originated = reports.originated();
         List<InterfaceReport> interfaces = reports.interfaces();
         ReportVersions versions = reports.versions();
-        hand.originate(P);
+        hand.originate(Prefix.parse("fd00:8::/64"));
         assertThat(reports.imported()).isSameAs(imported);
         assertThat(reports.interfaces()).isSameAs(interfaces);
         assertThat(reports.originated()).isNotSameAs(originated);

@@ -75,11 +75,11 @@ final class CurrentState {
             return;
         }
         since = now;
-        record(transition);
+        keep(transition);
         effects.accept(new Effect.Changed(name, transition));
     }
 
-    private void record(Transition transition) {
+    private void keep(Transition transition) {
         if (transitions.size() == HISTORY) {
             transitions.removeFirst();
         }

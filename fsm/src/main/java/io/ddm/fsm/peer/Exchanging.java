@@ -59,8 +59,8 @@ final class Exchanging implements Open {
             identityCheck.claimed(sender, now);
         } else {
             anomalies.note(LinkAnomaly.Kind.SECOND_NEIGHBOR,
-                    sender.id() + " (" + sender.address() + ") is on the link too and left aside while " + peer.id()
-                            + " (" + peer.address() + ") lives: a link has one peer",
+                    sender.id() + " (" + sender.address() + ") is on the link too; it is ignored while " + peer.id()
+                            + " (" + peer.address() + ") is alive: a link has one peer",
                     now);
         }
     }

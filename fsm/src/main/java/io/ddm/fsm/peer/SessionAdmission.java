@@ -54,8 +54,8 @@ final class SessionAdmission {
         boolean wasSuppressed = damping.isSuppressed(now);
         damping.lost(now);
         if (!wasSuppressed && damping.isSuppressed(now)) {
-            effects.accept(
-                    new Effect.Notice(name, "this link keeps losing its peer and rests until " + damping.reusableAt()));
+            effects.accept(new Effect.Notice(name,
+                    "this link keeps losing its peer and is suppressed until " + damping.reusableAt()));
         }
     }
 
