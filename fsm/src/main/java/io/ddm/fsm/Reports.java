@@ -18,9 +18,9 @@ import java.util.SortedMap;
 
 /**
  * The router as readers see it, in sections. To be called by the router's owner; what is returned may be read on any
- * thread, and shows the moment of the call. A section is made when it is asked for and kept until it changes, so no call
- * copies or sorts a section that has not changed. Tables are shared with the router until either changes; no call copies
- * or sorts one. {@link #versions} says what has changed without looking at a section.
+ * thread, and shows the moment of the call. A section is made when it is asked for and kept until it changes, so no
+ * call copies or sorts a section that has not changed. Tables are shared with the router until either changes; no call
+ * copies or sorts one. {@link #versions} says what has changed without looking at a section.
  */
 public final class Reports {
 

@@ -14,11 +14,12 @@ import java.util.function.Consumer;
 
 /**
  * The state machine of one interface: from a link to a session with the peer behind it, and back. {@link State} has the
- * table of its transitions, each of which passes {@link CurrentState#become}; what belongs to one state only is kept there.
+ * table of its transitions, each of which passes {@link CurrentState#become}; what belongs to one state only is kept in
+ * that state.
  *
  * <p>Only advertisements refresh liveness: they prove that the peer hears us. An advertisement of another identity is
- * checked with two solicitations within 500 ms before it replaces the peer. {@link SessionAdmission} limits new sessions,
- * whatever their cause. Sessions begin and end where their routes are, in {@code io.ddm.fsm.Peering}.
+ * checked with two solicitations within 500 ms before it replaces the peer. {@link SessionAdmission} limits new
+ * sessions, whatever their cause. Sessions begin and end where their routes are, in {@code io.ddm.fsm.Peering}.
  */
 public final class InterfaceFsm {
 
@@ -163,7 +164,7 @@ public final class InterfaceFsm {
     /** An advertisement: returns whether a session with its sender is to begin. */
     public boolean advertised(PeerIdentity sender, Instant now) {
         return switch (state.get()) {
-            case Down _, Opening _ -> false;
+            case Down _,Opening _ -> false;
             case Soliciting soliciting -> admission.admits(soliciting.active(), now);
             case Exchanging exchanging -> {
                 exchanging.advertised(sender, now);
@@ -278,7 +279,8 @@ public final class InterfaceFsm {
     /** What operators see of this interface. */
     public InterfaceReport report() {
         Optional<Session> session = session();
-        return new InterfaceReport(name, lastIndex, address(), state.get().shown(), state.since(), session.map(Session::peer),
+        return new InterfaceReport(name, lastIndex, address(), state.get().shown(), state.since(),
+                session.map(Session::peer),
                 session.map(Session::nextHop), state.history(), admission.losses(), anomalies.toList(),
                 session.map(Session::refused).orElse(List.of()),
                 state.get() instanceof Exchanging exchanging ? Optional.of(exchanging.lastHeard()) : Optional.empty(),

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * When the peer's table is pulled: at once when the session begins or a pull is requested, after a growing pause when it
- * failed, and again periodically, so that no lost message and no missed restart has lasting effects.
+ * When the peer's table is pulled: at once when the session begins or a pull is requested, after a growing pause when
+ * it failed, and again periodically, so that no lost message and no missed restart has lasting effects.
  */
 final class PullSchedule {
 

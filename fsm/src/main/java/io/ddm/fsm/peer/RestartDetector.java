@@ -7,8 +7,8 @@ import java.time.Instant;
 /**
  * Recognizes that the peer's process has restarted within the session. A peer of our kind names its instance. The
  * reference names none, but pulls at the start of its session only: its pull is a restart unless it repeats one that
- * failed. It ends the request after 250 ms, waits one solicit interval and pulls again, for as long as that takes; so a pull
- * that follows another by less than {@link #retrySpan} is a retry. In a chain of retries one at growing intervals
+ * failed. It ends the request after 250 ms, waits one solicit interval and pulls again, for as long as that takes; so a
+ * pull that follows another by less than {@link #retrySpan} is a retry. In a chain of retries one at growing intervals
  * counts as a restart nevertheless, since the process behind them may have changed.
  *
  * <p>A restart is followed by a pull and by a full announcement. So restarts are limited; an instance beyond the limit

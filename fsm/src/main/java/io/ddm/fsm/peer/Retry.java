@@ -4,9 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Growing pauses between attempts: 100 ms after the first failure, then twice as long each time, at most 5 s. Activity of
- * the peer shortens a pause, but early retries keep a distance that doubles in the same way until an attempt succeeds: two
- * peers that answer each other's failing requests with requests of their own do not retry at round-trip speed.
+ * Growing pauses between attempts: 100 ms after the first failure, then twice as long each time, at most 5 s. Activity
+ * of the peer shortens a pause, but early retries keep a distance that doubles in the same way until an attempt
+ * succeeds: two peers that answer each other's failing requests with requests of their own do not retry at round-trip
+ * speed.
  */
 final class Retry {
 

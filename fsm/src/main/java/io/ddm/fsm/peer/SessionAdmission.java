@@ -34,7 +34,7 @@ final class SessionAdmission {
         this.effects = effects;
     }
 
-    /** Whether a session may begin now; counts it if so. If not, its peer is solicited when the next one is admitted. */
+    /** Whether a session may begin now; counts it if so. If not, the link is solicited when the next is admitted. */
     boolean admits(ActiveLink link, Instant now) {
         if (damping.isSuppressed(now)) {
             return false;

@@ -60,7 +60,7 @@ public final class OrderedMap<K, V> extends AbstractMap<K, V> {
     }
 
     @Override
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "ReferenceEquality"})
     public @Nullable V put(K key, V value) {
         int number = used == 0 ? 0 : Math.max(0, chunkOf(key));
         if (used == 0) {
@@ -69,6 +69,7 @@ public final class OrderedMap<K, V> extends AbstractMap<K, V> {
         int at = find(chunks[number], key);
         if (at >= 0) {
             V before = (V) chunks[number].values[at];
+            // Equality of values may cost more than a chunk.
             if (before != value) {
                 own(number).values[at] = value;
             }
