@@ -95,7 +95,7 @@ class ReportsTest {
     }
 
     /** A version that misses a change would show a section of before it. */
-    @Property(tries = 400)
+    @Property(tries = 200)
     void showsTheSameHoweverOftenItIsAsked(@ForAll long seed) {
         RouterHarness often = new RouterHarness(RouterKind.TRANSIT);
         RouterHarness once = new RouterHarness(RouterKind.TRANSIT);

@@ -24,7 +24,7 @@ public final class JsonText {
     private static final int MAX_NUMBER_CHARS = 100;
 
     static final JsonFactory FACTORY = JsonFactory.builder()
-            // Names come from strangers: keeping them for ever would be a leak.
+            // Names come from anyone: interning them would be a leak.
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             // Control characters with small letters, as the reference writes them.
             .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)

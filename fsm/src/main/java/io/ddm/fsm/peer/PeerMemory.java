@@ -1,7 +1,7 @@
 package io.ddm.fsm.peer;
 
 import io.ddm.fsm.model.RouterId;
-import io.ddm.fsm.rib.AdjRibOut;
+import io.ddm.fsm.rib.out.AdjRibOut;
 
 /**
  * What outlives a session, and nothing else of it does: what the peer may still hold from us. The peer may not have

@@ -12,7 +12,7 @@ import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.RouterKind;
 import io.ddm.fsm.model.Update;
 import io.ddm.fsm.rib.AdjRibIn;
-import io.ddm.fsm.rib.AdjRibOut;
+import io.ddm.fsm.rib.out.AdjRibOut;
 import io.ddm.fsm.table.Budget;
 import java.time.Instant;
 import java.util.Collections;

@@ -16,6 +16,7 @@ import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.RouterKind;
 import io.ddm.fsm.model.TunnelOrigin;
+import io.ddm.fsm.policy.PrefixFilter;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
