@@ -6,8 +6,8 @@ import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.RejectReason;
 import io.ddm.fsm.peer.RejectedRoutes;
 import io.ddm.fsm.peer.Session;
-import io.ddm.fsm.policy.LocalPrefixes;
 import io.ddm.fsm.policy.ImportPolicy;
+import io.ddm.fsm.policy.LocalPrefixes;
 import io.ddm.fsm.rib.Rib;
 import io.ddm.fsm.table.Budget;
 import java.util.ArrayDeque;
@@ -101,11 +101,13 @@ final class LocalRoutes {
         }
     }
 
-    /** Another import policy applies from now on. Whole tables show what it permits now, and what its limits are. */
-    void policyChanged() {
-        version++;
-        rechecks.add(new Recheck(ALL));
-        sessions.get().forEach(Session::wantPull);
+    /** The import policy was this and may be another now; whole tables show what that one permits. */
+    void policyChanged(ImportPolicy before) {
+        if (!policy.get().equals(before)) {
+            version++;
+            rechecks.add(new Recheck(ALL));
+            sessions.get().forEach(Session::wantPull);
+        }
     }
 
     boolean canWork() {

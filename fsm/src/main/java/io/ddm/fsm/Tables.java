@@ -38,7 +38,6 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The routes, and what follows from each change of them: the FIB, and what is advertised to the peers. Changes of what we
@@ -57,8 +56,7 @@ final class Tables implements Routes {
     private final Deque<Departure> departures = new ArrayDeque<>();
     private final LocalRoutes local;
     private final FlapDamping flapDamping = new FlapDamping();
-    private boolean readvertising;
-    private @Nullable Destination lastReadvertised;
+    private final Readvertisement readvertisement;
     private Instant now = Instant.MIN;
     private boolean offersNothing;
 
@@ -71,8 +69,8 @@ final class Tables implements Routes {
      * @param secret what the keys of digests are derived from
      * @param sessions those that there are
      */
-    Tables(RouterConfig config, Supplier<Policies> policies, TableDigest.Bits secret, Rib rib, Supplier<List<Session>> sessions,
-            Consumer<Effect> effects) {
+    Tables(RouterConfig config, Supplier<Policies> policies, TableDigest.Bits secret, Rib rib,
+            Supplier<List<Session>> sessions, Consumer<Effect> effects) {
         this.policies = policies;
         this.secret = secret;
         this.rib = rib;
@@ -81,6 +79,7 @@ final class Tables implements Routes {
         this.sessions = sessions;
         this.effects = effects;
         this.local = new LocalRoutes(rib, () -> policies.get().imports(), sessions);
+        this.readvertisement = new Readvertisement(rib, () -> policies.get().exports());
     }
 
     /** What happens from now on happens at this instant. */
@@ -119,13 +118,8 @@ final class Tables implements Routes {
 
     /** Other policies apply from now on than these. */
     void policyChanged(Policies before) {
-        if (!policies.get().imports().equals(before.imports()) && !offersNothing) {
-            local.policyChanged();
-        }
-        if (!policies.get().exports().equals(before.exports())) {
-            readvertising = true;
-            lastReadvertised = null;
-        }
+        local.policyChanged(before.imports());
+        readvertisement.policyChanged(before.exports());
     }
 
     /** These are all addresses and subnets of this machine. */
@@ -151,7 +145,7 @@ final class Tables implements Routes {
 
     /** Whether {@link #work} or {@link #release} would have something to do. */
     boolean canWork() {
-        return !originations.isEmpty() || !departures.isEmpty() || local.canWork() || readvertising
+        return !originations.isEmpty() || !departures.isEmpty() || local.canWork() || readvertisement.canWork()
                 || !now.isBefore(deadline());
     }
 
@@ -189,21 +183,7 @@ final class Tables implements Routes {
             }
         }
         imported(local.work(budget), budget);
-        readvertise(budget);
-    }
-
-    /** Every destination may have to be advertised or withdrawn. */
-    private void readvertise(Budget budget) {
-        List<Destination> touched = new ArrayList<>();
-        while (budget.isLeft() && readvertising) {
-            lastReadvertised = rib.nextDestination(lastReadvertised);
-            readvertising = lastReadvertised != null;
-            budget.spend(1);
-            if (lastReadvertised != null) {
-                touched.add(lastReadvertised);
-            }
-        }
-        tell(touched, budget);
+        tell(readvertisement.work(budget), budget);
     }
 
     @Override
@@ -235,15 +215,9 @@ final class Tables implements Routes {
     public void update(AdjRibIn from, List<PathVector> admitted, List<PathVector> refused, List<PathVector> withdrawn,
             Budget budget) {
         List<Destination> touched = new ArrayList<>();
-        for (PathVector path : admitted) {
-            change(from, path.destination(), () -> rib.add(from, path, true), touched, budget);
-        }
-        for (PathVector path : refused) {
-            change(from, path.destination(), () -> rib.add(from, path, false), touched, budget);
-        }
-        for (PathVector path : withdrawn) {
-            change(from, path.destination(), () -> rib.remove(from, path), touched, budget);
-        }
+        admitted.forEach(path -> change(from, path.destination(), () -> rib.add(from, path, true), touched, budget));
+        refused.forEach(path -> change(from, path.destination(), () -> rib.add(from, path, false), touched, budget));
+        withdrawn.forEach(path -> change(from, path.destination(), () -> rib.remove(from, path), touched, budget));
         imported(touched, budget);
     }
 
@@ -318,9 +292,7 @@ final class Tables implements Routes {
     private void tell(List<Destination> touched, Budget budget) {
         if (!touched.isEmpty()) {
             List<Session> all = sessions.get();
-            for (Session session : all) {
-                touched.forEach(session::touch);
-            }
+            all.forEach(session -> touched.forEach(session::touch));
             budget.spend(touched.size() * all.size() / 4);
         }
     }
