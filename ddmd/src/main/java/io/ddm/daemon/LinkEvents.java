@@ -1,8 +1,8 @@
 package io.ddm.daemon;
 
 import io.ddm.daemon.core.Driver;
-import io.ddm.daemon.dataplane.LinkDefect;
-import io.ddm.daemon.dataplane.linux.LinkListener;
+import io.ddm.daemon.link.LinkDefect;
+import io.ddm.daemon.link.LinkListener;
 import io.ddm.daemon.observe.Health;
 import io.ddm.daemon.observe.Readiness;
 import io.ddm.fsm.event.Event;

@@ -2,7 +2,7 @@ package io.ddm.daemon.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ddm.daemon.dataplane.linux.Namespace;
+import io.ddm.daemon.linux.Namespace;
 import io.ddm.fsm.event.Event;
 import io.ddm.fsm.event.RouterConfig;
 import io.ddm.fsm.model.Ipv6Address;

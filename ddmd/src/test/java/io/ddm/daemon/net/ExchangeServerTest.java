@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.ddm.api.access.ExchangeRequest;
 import io.ddm.api.access.RequestProof;
 import io.ddm.api.wire.ExchangeCodec;
-import io.ddm.daemon.dataplane.linux.Namespace;
+import io.ddm.daemon.linux.Namespace;
 import io.ddm.fsm.event.Event;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.PathVector;

@@ -4,7 +4,12 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.ddm.daemon.dataplane.linux.NexthopMessages.Member;
+import io.ddm.daemon.dataplane.linux.KernelNexthop.Member;
+import io.ddm.daemon.linux.LinkMessages;
+import io.ddm.daemon.linux.MalformedMessageException;
+import io.ddm.daemon.linux.MessageWriter;
+import io.ddm.daemon.linux.NetlinkMessage;
+import io.ddm.daemon.linux.NetlinkRequests;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.Prefix;
@@ -27,38 +32,38 @@ class NetlinkMessageTest {
     private final MessageWriter writer = new MessageWriter(buffer);
 
     @Test
-    void aRouteReadsAsItWasWritten() throws Exception {
+    void readsRouteAsWritten() throws Exception {
         RouteMessages.put(writer, NETWORK, 221_000_007);
         assertThat(RouteMessages.decode(written())).isEqualTo(
-                new RouteMessages.Line(NETWORK, 254, RouteMessages.PROTOCOL, RouteMessages.METRIC, 1, 221_000_007, 0));
+                new KernelRoute(NETWORK, 254, KernelRoute.PROTOCOL, KernelRoute.METRIC, 1, 221_000_007, 0));
     }
 
     @Test
-    void anotherProtocolsRouteIsNotOurs() throws Exception {
+    void distinguishesRoutesOfOtherProtocols() throws Exception {
         RouteMessages.put(writer, NETWORK, 7);
         buffer.put(16 + 5, (byte) 4);
         assertThat(requireNonNull(RouteMessages.decode(written())).isOurs()).isFalse();
     }
 
     @Test
-    void aPrefixLengthBeyond128IsMalformed() {
+    void rejectsPrefixLengthAbove128() {
         RouteMessages.put(writer, NETWORK, 7);
         buffer.put(16 + 1, (byte) 129);
         assertThatThrownBy(() -> RouteMessages.decode(written())).isInstanceOf(MalformedMessageException.class);
     }
 
     @Test
-    void aNexthopReadsAsItWasWritten() throws Exception {
+    void readsNexthopAsWritten() throws Exception {
         NextHop hop = new NextHop(3, Ipv6Address.parse("fe80::1"));
         NexthopMessages.create(writer, 9, hop);
         assertThat(NexthopMessages.decode(written()))
-                .isEqualTo(new NexthopMessages.Line(9, RouteMessages.PROTOCOL, hop, List.of()));
+                .isEqualTo(new KernelNexthop(9, KernelRoute.PROTOCOL, hop, List.of()));
     }
 
     @Test
-    void aGroupReadsWithItsMembersInOrder() throws Exception {
+    void readsGroupWithMembersAndWeightsInOrder() throws Exception {
         NexthopMessages.putGroup(writer, 10, List.of(new Member(5, 1), new Member(4, 256)));
-        assertThat(NexthopMessages.decode(written())).isEqualTo(new NexthopMessages.Line(10, RouteMessages.PROTOCOL,
+        assertThat(NexthopMessages.decode(written())).isEqualTo(new KernelNexthop(10, KernelRoute.PROTOCOL,
                 null, List.of(new Member(4, 256), new Member(5, 1))));
     }
 
@@ -70,7 +75,7 @@ class NetlinkMessageTest {
     }
 
     @Test
-    void severalMessagesStandBehindEachOther() throws Exception {
+    void writesAndReadsSeveralMessages() throws Exception {
         RouteMessages.put(writer, NETWORK, 1);
         writer.end();
         RouteMessages.delete(writer, NETWORK);
@@ -88,7 +93,7 @@ class NetlinkMessageTest {
     }
 
     @Test
-    void aRefusalCarriesTheKernelsWords() throws Exception {
+    void readsTheKernelsReasonOfAnError() throws Exception {
         // As recorded: -ENODEV, the header of the request, and the text in attribute 1.
         byte[] text = "Invalid device index\0".getBytes(StandardCharsets.UTF_8);
         buffer.putInt(0).putShort((short) NetlinkMessage.ERROR).putShort((short) 0x300).putInt(1).putInt(7);
@@ -100,19 +105,19 @@ class NetlinkMessageTest {
     }
 
     @Test
-    void aBridgesWordsAboutItsPortAreNotAboutTheInterface() throws Exception {
+    void ignoresBridgeMessagesAboutPorts() throws Exception {
         LinkMessages.dumpLinks(writer);
         buffer.put(16, (byte) 7);
         assertThat(LinkMessages.decodeLink(written())).isNull();
     }
 
     @Property(tries = 20_000)
-    void noBytesThrowAnythingUndeclared(@ForAll @Size(max = 200) byte[] bytes) {
+    void throwsOnlyDeclaredExceptionsForAnyBytes(@ForAll @Size(max = 200) byte[] bytes) {
         readAll(ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()));
     }
 
     @Property(tries = 20_000)
-    void noDamageThrowsAnythingUndeclared(@ForAll @IntRange(max = 5) int kind, @ForAll @IntRange(max = 75) int at,
+    void throwsOnlyDeclaredExceptionsForDamagedMessages(@ForAll @IntRange(max = 5) int kind, @ForAll @IntRange(max = 75) int at,
             @ForAll byte value, @ForAll @IntRange(max = 75) int cut) {
         ByteBuffer bytes = ByteBuffer.allocate(1024).order(ByteOrder.nativeOrder());
         MessageWriter out = new MessageWriter(bytes);

@@ -3,6 +3,12 @@ package io.ddm.daemon.dataplane.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ddm.daemon.linux.DumpInterruptedException;
+import io.ddm.daemon.linux.MessageWriter;
+import io.ddm.daemon.linux.NetlinkChannel;
+import io.ddm.daemon.linux.NetlinkException;
+import io.ddm.daemon.linux.NetlinkMessage;
+import io.ddm.daemon.linux.NetlinkRequests;
 import io.ddm.fsm.model.Prefix;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -68,9 +74,9 @@ class NetlinkRequestsTest {
         }
     }
 
-    private static List<RouteMessages.Line> dump(Kernel kernel) throws NetlinkException {
+    private static List<KernelRoute> dump(Kernel kernel) throws NetlinkException {
         try (NetlinkRequests requests = new NetlinkRequests(kernel, () -> {})) {
-            return requests.<RouteMessages.Line>dump((out, _) -> RouteMessages.dump(out), RouteMessages::decode);
+            return requests.<KernelRoute>dump((out, _) -> RouteMessages.dump(out), RouteMessages::decode);
         }
     }
 
