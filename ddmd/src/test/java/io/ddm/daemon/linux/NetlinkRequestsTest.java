@@ -1,15 +1,8 @@
-package io.ddm.daemon.dataplane.linux;
+package io.ddm.daemon.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.ddm.daemon.linux.DumpInterruptedException;
-import io.ddm.daemon.linux.MessageWriter;
-import io.ddm.daemon.linux.NetlinkChannel;
-import io.ddm.daemon.linux.NetlinkException;
-import io.ddm.daemon.linux.NetlinkMessage;
-import io.ddm.daemon.linux.NetlinkRequests;
-import io.ddm.fsm.model.Prefix;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayDeque;
@@ -20,11 +13,11 @@ import org.junit.jupiter.api.Test;
 
 class NetlinkRequestsTest {
 
-    private static final Prefix NETWORK = Prefix.parse("fd00:1::/64");
+    private static final int INTERFACE = 9;
     private static final int NLM_F_DUMP_INTR = 0x10;
     private static final int HEADER_BYTES = 16;
 
-    /** A kernel with one route, whose first dumps are interrupted. */
+    /** A kernel with one interface, whose first dumps are interrupted. */
     private static final class Kernel implements NetlinkChannel {
 
         private final ByteBuffer request = ByteBuffer.allocate(4096).order(ByteOrder.nativeOrder());
@@ -52,7 +45,7 @@ class NetlinkRequestsTest {
             request.clear();
             int flags = dumps++ < interruptions ? NLM_F_DUMP_INTR : 0;
             ByteBuffer reply = ByteBuffer.allocate(4096).order(ByteOrder.nativeOrder());
-            RouteMessages.put(new MessageWriter(reply), NETWORK, 9);
+            new MessageWriter(reply).begin(LinkMessages.NEWLINK, 0).int32(0).int32(INTERFACE).int32(0).int32(0);
             reply.putInt(0, reply.position()).putShort(6, (short) flags).putInt(8, sequence);
             reply.putInt(HEADER_BYTES + 4)
                     .putShort((short) NetlinkMessage.DONE)
@@ -74,16 +67,16 @@ class NetlinkRequestsTest {
         }
     }
 
-    private static List<KernelRoute> dump(Kernel kernel) throws NetlinkException {
+    private static List<LinkMessages.Link> dump(Kernel kernel) throws NetlinkException {
         try (NetlinkRequests requests = new NetlinkRequests(kernel, () -> {})) {
-            return requests.<KernelRoute>dump((out, _) -> RouteMessages.dump(out), RouteMessages::decode);
+            return requests.<LinkMessages.Link>dump((out, _) -> LinkMessages.dumpLinks(out), LinkMessages::decodeLink);
         }
     }
 
     @Test
     void retriesAnInterruptedDump() throws Exception {
         Kernel kernel = new Kernel(3);
-        assertThat(dump(kernel)).singleElement().satisfies(line -> assertThat(line.network()).isEqualTo(NETWORK));
+        assertThat(dump(kernel)).singleElement().satisfies(link -> assertThat(link.index()).isEqualTo(INTERFACE));
         assertThat(kernel.dumps).isEqualTo(4);
     }
 

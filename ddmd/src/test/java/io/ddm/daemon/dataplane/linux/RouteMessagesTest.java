@@ -15,7 +15,6 @@ import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.Prefix;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import net.jqwik.api.ForAll;
@@ -24,7 +23,8 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
-class NetlinkMessageTest {
+/** Messages about routes and nexthops, and any bytes in their place. */
+class RouteMessagesTest {
 
     private static final Prefix NETWORK = Prefix.parse("fd00:1::/64");
 
@@ -90,25 +90,6 @@ class NetlinkMessageTest {
         assertThat(second.flags()).isEqualTo(MessageWriter.REQUEST | MessageWriter.ACK);
         assertThat(second.sequence()).isEqualTo(first.sequence() + 1);
         assertThat(NetlinkMessage.next(buffer)).isNull();
-    }
-
-    @Test
-    void readsTheKernelsReasonOfAnError() throws Exception {
-        // As recorded: -ENODEV, the header of the request, and the text in attribute 1.
-        byte[] text = "Invalid device index\0".getBytes(StandardCharsets.UTF_8);
-        buffer.putInt(0).putShort((short) NetlinkMessage.ERROR).putShort((short) 0x300).putInt(1).putInt(7);
-        buffer.putInt(-19).put(new byte[16]).putShort((short) (4 + text.length)).putShort((short) 1).put(text);
-        buffer.putInt(0, buffer.position());
-        NetlinkMessage message = Objects.requireNonNull(NetlinkMessage.next(buffer.flip()));
-        assertThat(message.errno()).isEqualTo(19);
-        assertThat(message.reason()).isEqualTo("Invalid device index (ENODEV: no such interface)");
-    }
-
-    @Test
-    void ignoresBridgeMessagesAboutPorts() throws Exception {
-        LinkMessages.dumpLinks(writer);
-        buffer.put(16, (byte) 7);
-        assertThat(LinkMessages.decodeLink(written())).isNull();
     }
 
     @Property(tries = 20_000)
