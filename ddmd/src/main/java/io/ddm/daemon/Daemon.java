@@ -18,6 +18,13 @@ import io.ddm.daemon.core.MonotonicClock;
 import io.ddm.daemon.dataplane.Dataplane;
 import io.ddm.daemon.dataplane.linux.LinuxPlane;
 import io.ddm.daemon.dataplane.none.NoPlane;
+import io.ddm.daemon.exchange.ExchangeConfig;
+import io.ddm.daemon.exchange.ExchangeResources;
+import io.ddm.daemon.exchange.auth.ExchangeAuthenticator;
+import io.ddm.daemon.exchange.server.PendingExchanges;
+import io.ddm.daemon.health.EventLoopMonitor;
+import io.ddm.daemon.health.Health;
+import io.ddm.daemon.health.Readiness;
 import io.ddm.daemon.http.AcceptLimit;
 import io.ddm.daemon.http.AdminLoop;
 import io.ddm.daemon.http.AdminResources;
@@ -25,17 +32,10 @@ import io.ddm.daemon.http.ListenAddress;
 import io.ddm.daemon.http.ProgressMonitor;
 import io.ddm.daemon.link.LinkMonitor;
 import io.ddm.daemon.link.LinkSource;
-import io.ddm.daemon.net.ExchangeAuthenticator;
-import io.ddm.daemon.net.ExchangeResources;
-import io.ddm.daemon.net.InterfaceSockets;
-import io.ddm.daemon.net.NetConfig;
-import io.ddm.daemon.net.PendingExchanges;
-import io.ddm.daemon.observe.EventLoopMonitor;
-import io.ddm.daemon.observe.Health;
-import io.ddm.daemon.observe.Metrics;
-import io.ddm.daemon.observe.Readiness;
-import io.ddm.daemon.observe.RefusalLog;
-import io.ddm.daemon.observe.StatsListener;
+import io.ddm.daemon.metrics.Metrics;
+import io.ddm.daemon.metrics.RefusalLog;
+import io.ddm.daemon.metrics.StatsListener;
+import io.ddm.daemon.sockets.InterfaceSockets;
 import io.ddm.daemon.store.FaultLog;
 import io.ddm.daemon.store.OriginStore;
 import io.ddm.fsm.Router;
@@ -182,9 +182,9 @@ public final class Daemon {
                 HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
         ExchangeResources exchange = new ExchangeResources(config.router(), onContext);
         PendingExchanges requests = new PendingExchanges(ours, exchange);
-        NetConfig net = new NetConfig(config.router(), ours, config.limits(), config.exchangePort(),
+        ExchangeConfig settings = new ExchangeConfig(ours, config.limits(), config.exchangePort(),
                 config.exchangeTimeout(), proofs);
-        links = new InterfaceSockets(vertx, net, this::submit, requests, exchange, metrics);
+        links = new InterfaceSockets(vertx, config.router(), settings, this::submit, requests, exchange, metrics);
         RouterLog log = new RouterLog();
         EffectRunner runner = new EffectRunner(links, requests, dataplane, effect -> {
             metrics.effect(effect);
