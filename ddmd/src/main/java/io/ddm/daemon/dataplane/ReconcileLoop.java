@@ -13,9 +13,9 @@ import org.slf4j.LoggerFactory;
  * when the forwarding plane has events, and when {@link #millisUntilDue} have passed. It has no thread and no clock of
  * its own. Used by one thread at a time.
  *
- * <p>Each step takes all changes that were requested while the one before was busy. The forwarding plane is audited when
- * another process touched what is ours, when a link changed, after a refusal, and every 5 s. Until it has been read
- * completely for the first time nothing is changed and changes wait: it would not be known which objects carry a
+ * <p>Each step takes all changes that were requested while the one before was busy. The forwarding plane is audited
+ * when another process touched what is ours, when a link changed, after a refusal, and every 5 s. Until it has been
+ * read completely for the first time nothing is changed and changes wait: it would not be known which objects carry a
  * predecessor's routes.
  */
 final class ReconcileLoop {
@@ -31,7 +31,7 @@ final class ReconcileLoop {
     private final Reconciler reconciler;
     private final AuditSchedule audits;
     private final RefusedRoutesLog refusals;
-    private final long created;
+    private final long createdAt;
     private boolean linkChanged;
     private volatile DataplaneStatus published = DataplaneStatus.EMPTY;
 
@@ -46,7 +46,7 @@ final class ReconcileLoop {
         this.reconciler = new Reconciler(plane);
         this.audits = new AuditSchedule(nanoTime);
         this.refusals = new RefusedRoutesLog(nanoTime);
-        this.created = nanoTime.getAsLong();
+        this.createdAt = nanoTime.getAsLong();
     }
 
     /**
@@ -65,7 +65,7 @@ final class ReconcileLoop {
             }
             return true;
         } catch (IncompleteDumpException e) {
-            if (nanoTime.getAsLong() - created <= FIRST_DUMP_TIMEOUT.toNanos()) {
+            if (nanoTime.getAsLong() - createdAt <= FIRST_DUMP_TIMEOUT.toNanos()) {
                 return false;
             }
             failed(e);
@@ -159,7 +159,7 @@ final class ReconcileLoop {
     /** One line when audits begin to fail, however often they are retried. */
     private void failed(Exception e) {
         if (!audits.isFailing()) {
-            LOG.warn("data plane: {}; retrying", e.toString());
+            LOG.warn("data plane: {}; retrying", e instanceof IOException ? e.getMessage() : e.toString());
         }
         LOG.debug("data plane: failed", e);
         reconciler.failed(String.valueOf(e.getMessage()));

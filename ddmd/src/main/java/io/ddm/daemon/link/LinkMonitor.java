@@ -135,7 +135,8 @@ public final class LinkMonitor implements LinkSource {
             LOG.warn("interfaces: {}; resynchronizing", e.getMessage());
         }
         if (failing.compareTo(UNREADABLE_AFTER) >= 0) {
-            report(() -> listener.unreadable("not read completely for " + failing.toSeconds() + " s: " + e.getMessage()));
+            report(() -> listener
+                    .unreadable("not read completely for " + failing.toSeconds() + " s: " + e.getMessage()));
         }
     }
 

@@ -10,7 +10,8 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
 /**
- * System calls. Each returns the result of the C function, or the negative error number ({@code errno(3)}) if that fails.
+ * System calls. Each returns the result of the C function, or the negative error number ({@code errno(3)}) if that
+ * fails.
  *
  * <p>All functions are called by one signature, five 64-bit integers. Both of Linux's ABIs that we run on (System V for
  * x86-64, AAPCS64) pass every integer and pointer in a 64-bit register of its own, of which a function reads as many

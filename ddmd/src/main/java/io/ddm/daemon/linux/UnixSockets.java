@@ -4,7 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The unix sockets of a network namespace and their owners, as the kernel lists them (sock_diag, {@code unix_diag}). */
+/**
+ * The unix sockets of a network namespace and their owners, as the kernel lists them (sock_diag, {@code unix_diag}).
+ */
 public final class UnixSockets {
 
     /**
@@ -28,8 +30,8 @@ public final class UnixSockets {
     private UnixSockets() {}
 
     /**
-     * The sockets of the calling thread's network namespace whose abstract name begins with the prefix. The kernel lists
-     * them: no owner has to accept, listen or answer.
+     * The sockets of the calling thread's network namespace whose abstract name begins with the prefix. The kernel
+     * lists them: no owner has to accept, listen or answer.
      *
      * @throws NetlinkException if the kernel cannot list them (it has no {@code unix_diag})
      */

@@ -301,7 +301,7 @@ class ReconcileLoopTest {
         assertThat(plane.routes()).hasSize(1);
         assertThat(flush).isNotDone();
         assertThat(loop.status().lastError()).contains("connection reset");
-        pass(100);
+        pass(101);
         assertThat(plane.routes()).hasSize(3);
         assertThat(flush).isCompleted();
     }

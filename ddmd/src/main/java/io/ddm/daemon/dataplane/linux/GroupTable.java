@@ -57,8 +57,8 @@ final class GroupTable {
      * Assigns networks to groups.
      *
      * @param changes one for each network, next hops sorted, each once; none if it is to have no route
-     * @param routesInKernel how many routes point at a group, by its id: a group that also carries other routes, such as
-     *     those of an earlier process, is not changed under them
+     * @param routesInKernel how many routes point at a group, by its id: a group that also carries other routes, such
+     *     as those of an earlier process, is not changed under them
      * @param newId gives an id for a group of that content
      * @return the groups of the changed networks
      */
@@ -139,8 +139,8 @@ final class GroupTable {
     }
 
     /**
-     * The new content of a group: the one that most of its networks change to when none keeps the present one; null when
-     * the group stays as it is.
+     * The new content of a group: the one that most of its networks change to when none keeps the present one; null
+     * when the group stays as it is.
      */
     @Nullable
     private List<WeightedNextHop> successor(Group group, Map<List<WeightedNextHop>, Integer> contents,

@@ -13,8 +13,8 @@ import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notifications of the kernel, reduced to what follows from them: that another process or the kernel itself changed what
- * is ours, or that a link of ours went up or down. Used by one thread at a time.
+ * Notifications of the kernel, reduced to what follows from them: that another process or the kernel itself changed
+ * what is ours, or that a link of ours went up or down. Used by one thread at a time.
  */
 final class KernelEvents implements AutoCloseable {
 
@@ -78,8 +78,8 @@ final class KernelEvents implements AutoCloseable {
     }
 
     /**
-     * How often other processes removed IPv6 routes, ever. The kernel does not mark a dump of routes as interrupted, but
-     * it can lack routes if others are removed meanwhile.
+     * How often other processes removed IPv6 routes, ever. The kernel does not mark a dump of routes as interrupted,
+     * but it can lack routes if others are removed meanwhile.
      */
     long removedRoutes() {
         return removedRoutes;

@@ -32,8 +32,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * The forwarding plane of Linux: the routes of protocol 221 in the main table of a network namespace, each pointing at a
- * nexthop group.
+ * The forwarding plane of Linux: the routes of protocol 221 in the main table of a network namespace, each pointing at
+ * a nexthop group.
  *
  * <p>Changes go to the kernel in one order: nexthop objects, then groups, then routes; and what is not needed any more
  * is removed in the opposite order, so that no packet ever finds a hole.

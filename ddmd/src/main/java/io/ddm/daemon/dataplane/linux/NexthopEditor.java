@@ -19,8 +19,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the kernel have the nexthop objects and groups that desired routes need, and removes those that none needs. Used
- * by one thread at a time.
+ * Makes the kernel have the nexthop objects and groups that desired routes need, and removes those that none needs.
+ * Used by one thread at a time.
  *
  * <p>The kernel removes a group together with the routes on it, so {@link #isRemovable} decides what may be removed.
  */

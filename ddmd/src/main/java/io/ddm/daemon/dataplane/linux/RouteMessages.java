@@ -35,7 +35,9 @@ final class RouteMessages {
     static void put(MessageWriter out, Prefix network, int nexthopId) {
         out.begin(NEWROUTE, MessageWriter.CREATE | MessageWriter.REPLACE);
         fixed(out, network.length(), KernelRoute.UNICAST);
-        out.attribute(RTA_DST, network.address()).attribute(RTA_PRIORITY, KernelRoute.METRIC).attribute(RTA_NH_ID, nexthopId);
+        out.attribute(RTA_DST, network.address())
+                .attribute(RTA_PRIORITY, KernelRoute.METRIC)
+                .attribute(RTA_NH_ID, nexthopId);
     }
 
     /** Removes a route; the kernel compares protocol and metric too, so it never hits one that is not ours. */

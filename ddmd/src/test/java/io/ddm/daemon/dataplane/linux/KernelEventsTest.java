@@ -75,7 +75,8 @@ class KernelEventsTest {
     void countsNotificationsOfTheKernelItself() throws Exception {
         Namespace.run(namespace -> {
             int index = namespace.cable("a");
-            try (Netlink own = Netlink.open(); KernelEvents events = new KernelEvents(own.portId(), link -> link == index)) {
+            try (Netlink own = Netlink.open();
+                    KernelEvents events = new KernelEvents(own.portId(), link -> link == index)) {
                 assertThat(own.portId()).isNotZero();
                 // No process asked for it: the other end has lost its carrier, and its message is from port 0.
                 namespace.ip("link set dev a-far down");

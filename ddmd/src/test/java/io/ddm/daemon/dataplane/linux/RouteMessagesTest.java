@@ -98,7 +98,8 @@ class RouteMessagesTest {
     }
 
     @Property(tries = 20_000)
-    void throwsOnlyDeclaredExceptionsForDamagedMessages(@ForAll @IntRange(max = 5) int kind, @ForAll @IntRange(max = 75) int at,
+    void throwsOnlyDeclaredExceptionsForDamagedMessages(@ForAll @IntRange(max = 5) int kind,
+            @ForAll @IntRange(max = 75) int at,
             @ForAll byte value, @ForAll @IntRange(max = 75) int cut) {
         ByteBuffer bytes = ByteBuffer.allocate(1024).order(ByteOrder.nativeOrder());
         MessageWriter out = new MessageWriter(bytes);
