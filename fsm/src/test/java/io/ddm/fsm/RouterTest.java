@@ -23,7 +23,7 @@ import io.ddm.fsm.model.Update;
 import io.ddm.fsm.model.WeightedNextHop;
 import io.ddm.fsm.peer.RejectedRoutes;
 import io.ddm.fsm.rib.FibChange;
-import io.ddm.fsm.rib.RejectReason;
+import io.ddm.fsm.model.RejectReason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

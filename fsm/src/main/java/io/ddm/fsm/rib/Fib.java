@@ -36,8 +36,9 @@ public final class Fib {
     public List<FibChange> refresh(Iterable<? extends Destination> touched) {
         SortedSet<Prefix> networks = new TreeSet<>();
         for (Destination destination : touched) {
-            if (destination instanceof Prefix prefix) {
-                networks.add(prefix.network());
+            Prefix routed = destination.routedPrefix();
+            if (routed != null) {
+                networks.add(routed.network());
             }
         }
         List<FibChange> changes = new ArrayList<>();
