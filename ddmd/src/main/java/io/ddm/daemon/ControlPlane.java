@@ -7,8 +7,8 @@ import io.ddm.daemon.core.Driver;
 import io.ddm.daemon.core.EffectRunner;
 import io.ddm.daemon.core.MonotonicClock;
 import io.ddm.daemon.dataplane.Dataplane;
-import io.ddm.daemon.dataplane.linux.RouteProgrammer;
-import io.ddm.daemon.dataplane.none.NoDataplane;
+import io.ddm.daemon.dataplane.linux.LinuxPlane;
+import io.ddm.daemon.dataplane.none.NoPlane;
 import io.ddm.daemon.exchange.ExchangeConfig;
 import io.ddm.daemon.exchange.ExchangeResources;
 import io.ddm.daemon.exchange.auth.ExchangeAuthenticator;
@@ -218,13 +218,13 @@ final class ControlPlane implements AutoCloseable {
     private static Dataplane dataplane(DataplaneKind kind, FaultPolicy faults) throws IOException {
         return switch (kind) {
             case LINUX -> linux(faults);
-            case NONE -> new NoDataplane();
+            case NONE -> NoPlane.open(faults::thread);
         };
     }
 
     private static Dataplane linux(FaultPolicy faults) throws IOException {
         try {
-            return RouteProgrammer.open(faults::thread);
+            return LinuxPlane.open(faults::thread);
         } catch (IOException e) {
             String reason = String.valueOf(e.getMessage());
             throw reason.contains("EPERM")

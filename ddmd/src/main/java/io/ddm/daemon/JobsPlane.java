@@ -1,9 +1,10 @@
 package io.ddm.daemon;
 
 import io.ddm.daemon.admin.AdminHandlers;
-import io.ddm.daemon.dataplane.linux.LinkMonitor;
 import io.ddm.daemon.health.EventLoopMonitor;
 import io.ddm.daemon.http.AdminResources;
+import io.ddm.daemon.link.LinkMonitor;
+import io.ddm.daemon.link.LinkSource;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.io.IOException;
@@ -36,7 +37,7 @@ final class JobsPlane implements AutoCloseable {
         this.steps = steps;
         this.control = control;
         steps.open("link monitor", () -> LinkMonitor.open(new LinkEvents(control.driver(), control::execute,
-                control.telemetry().health(), control.telemetry().readiness()), faults::thread), LinkMonitor::close);
+                control.telemetry().health(), control.telemetry().readiness()), faults::thread), LinkSource::close);
         steps.open("timers", () -> {
             control.execute(this::startTimers);
             return timers;
