@@ -195,6 +195,8 @@ public final class Metrics implements NetObserver {
             }
             case Event.AddressesChanged e -> {
             }
+            case Event.PolicyChanged e -> {
+            }
             case Event.ExpirePeer e -> {
             }
             case Event.SuppressLink e -> {
