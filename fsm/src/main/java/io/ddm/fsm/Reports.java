@@ -1,5 +1,6 @@
 package io.ddm.fsm;
 
+import io.ddm.fsm.Interfaces;
 import io.ddm.fsm.event.RouterConfig;
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.NextHop;
@@ -7,10 +8,9 @@ import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.WeightedNextHop;
 import io.ddm.fsm.peer.InterfaceFsm;
 import io.ddm.fsm.peer.InterfaceReport;
-import io.ddm.fsm.peer.Interfaces;
-import io.ddm.fsm.peer.Session;
 import io.ddm.fsm.rib.OfferedTable;
 import io.ddm.fsm.rib.Rib;
+import io.ddm.fsm.session.Session;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;

@@ -45,7 +45,7 @@ class IdentityChangeTest {
                 .containsExactly("identity changed: now " + successor.describe(), "peer changed");
         assertThat(hand.eth0().since()).isEqualTo(heard.plusMillis(500));
         assertThat(hand.imported()).isEmpty();
-        assertThat(hand.eth0().oddities()).isEmpty();
+        assertThat(hand.eth0().anomalies()).isEmpty();
     }
 
     @ParameterizedTest
@@ -74,7 +74,7 @@ class IdentityChangeTest {
         assertThat(effects).doesNotHaveAnyElementsOfTypes(Effect.CloseSession.class, Effect.Pull.class);
         assertThat(only(Effect.SendSolicitation.class, effects)).as("in 10 s").hasSizeLessThan(60);
         assertThat(hand.eth0().peer()).contains(BOB);
-        assertThat(hand.eth0().oddities()).extracting(LinkAnomaly::kind)
+        assertThat(hand.eth0().anomalies()).extracting(LinkAnomaly::kind)
                 .containsExactly(LinkAnomaly.Kind.CONFLICTING_IDENTITY);
     }
 
@@ -111,7 +111,7 @@ class IdentityChangeTest {
             sessions += only(Effect.Pull.class, effects).stream().map(Effect.Pull::epoch).distinct().count();
         }
         assertThat(sessions).as("in 60 s").isLessThan(65);
-        assertThat(hand.eth0().oddities()).extracting(LinkAnomaly::kind).contains(LinkAnomaly.Kind.SESSION_LIMIT);
+        assertThat(hand.eth0().anomalies()).extracting(LinkAnomaly::kind).contains(LinkAnomaly.Kind.SESSION_LIMIT);
     }
 
     @Test

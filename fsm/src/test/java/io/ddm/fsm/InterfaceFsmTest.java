@@ -163,7 +163,7 @@ class InterfaceFsmTest {
                 .asString()
                 .contains("no trusted exchange with bob", "no key");
         assertThat(hand.tell(new Event.PeerUnauthenticated("eth0", BOB.address(), "no key"))).isEmpty();
-        assertThat(hand.eth0().oddities()).extracting(LinkAnomaly::kind)
+        assertThat(hand.eth0().anomalies()).extracting(LinkAnomaly::kind)
                 .containsExactly(LinkAnomaly.Kind.UNAUTHENTICATED);
     }
 
@@ -174,7 +174,7 @@ class InterfaceFsmTest {
                 "carol (fe80::c) is on the link too; it is ignored while bob (fe80::b) is alive: a link has one peer"));
         assertThat(hand.hear(CAROL)).as("the second time").isEmpty();
         assertThat(hand.eth0().peer()).contains(BOB);
-        assertThat(hand.eth0().oddities()).extracting(LinkAnomaly::kind)
+        assertThat(hand.eth0().anomalies()).extracting(LinkAnomaly::kind)
                 .containsExactly(LinkAnomaly.Kind.SECOND_NEIGHBOR);
         hand.passMillis(5000);
         assertThat(only(Effect.Pull.class, hand.hear(CAROL))).hasSize(1);
@@ -316,7 +316,7 @@ class InterfaceFsmTest {
         RouterHarness hand = RouterHarness.soliciting();
         assertThat(hand.hear(peer("fe80::a", "me"))).containsExactly(new Effect.Notice("eth0",
                 "receives packets that this router itself sent on eth0: both are on one link, or the link loops"));
-        assertThat(hand.eth0().oddities()).extracting(LinkAnomaly::kind).containsExactly(LinkAnomaly.Kind.OWN_PACKET);
+        assertThat(hand.eth0().anomalies()).extracting(LinkAnomaly::kind).containsExactly(LinkAnomaly.Kind.OWN_PACKET);
         assertThat(hand.eth0().state()).isEqualTo(FsmState.SOLICIT);
     }
 
@@ -328,7 +328,7 @@ class InterfaceFsmTest {
                 "receives packets of mirror from this router's own address fe80::a: the address is used twice, or"
                         + " packets are forged"));
         assertThat(hand.solicitedBy(peer("fe80::a", "mirror"))).isEmpty();
-        assertThat(hand.eth0().oddities()).extracting(LinkAnomaly::kind).containsExactly(LinkAnomaly.Kind.OWN_PACKET);
+        assertThat(hand.eth0().anomalies()).extracting(LinkAnomaly::kind).containsExactly(LinkAnomaly.Kind.OWN_PACKET);
         assertThat(hand.eth0().state()).isEqualTo(FsmState.SOLICIT);
         assertThat(only(Effect.Pull.class, hand.hear(BOB))).as("the place is free").hasSize(1);
     }
@@ -352,7 +352,7 @@ class InterfaceFsmTest {
                 .asString()
                 .contains("fe80::d is another router with our id me", "--router-id");
         assertThat(only(Effect.Notice.class, hand.hear(peer("fe80::d", "me")))).isEmpty();
-        assertThat(hand.eth0().oddities()).extracting(LinkAnomaly::kind)
+        assertThat(hand.eth0().anomalies()).extracting(LinkAnomaly::kind)
                 .containsExactly(LinkAnomaly.Kind.DUPLICATE_ROUTER_ID);
     }
 
@@ -364,7 +364,7 @@ class InterfaceFsmTest {
             hand.hear(BOB);
             hand.passMillis(1000);
         }
-        assertThat(hand.eth0().oddities()).isEmpty();
+        assertThat(hand.eth0().anomalies()).isEmpty();
         assertThat(hand.hear(CAROL)).as("when it begins again").hasSize(1);
     }
 

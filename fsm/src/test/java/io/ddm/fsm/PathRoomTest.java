@@ -15,9 +15,9 @@ import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.RejectReason;
 import io.ddm.fsm.model.RouterKind;
 import io.ddm.fsm.model.Update;
-import io.ddm.fsm.peer.RejectedRoutes;
 import io.ddm.fsm.policy.ImportPolicy;
 import io.ddm.fsm.policy.PrefixFilter;
+import io.ddm.fsm.session.RejectedRoutes;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -90,6 +90,6 @@ class PathRoomTest {
     }
 
     private static List<RejectedRoutes> refused(RouterHarness hand, int at) {
-        return hand.router().reports().interfaces().get(at).refused();
+        return hand.router().reports().interfaces().get(at).rejected();
     }
 }

@@ -95,7 +95,7 @@ class PullTest {
         long second = pullOf(hand.tell(new Event.PacketReceived("eth1", BOB_TOO, false, true)));
         hand.tell(new Event.PullCompleted("eth0", first, List.of(), RouterHarness.extensions("one")));
         hand.tell(new Event.PullCompleted("eth1", second, List.of(), RouterHarness.extensions("other")));
-        assertThat(hand.eth0().oddities()).as("one may have followed the other").isEmpty();
+        assertThat(hand.eth0().anomalies()).as("one may have followed the other").isEmpty();
         hand.passMillis(4999);
         hand.hear(BOB);
         hand.tell(new Event.PacketReceived("eth1", BOB_TOO, false, true));
@@ -103,7 +103,7 @@ class PullTest {
         hand.tell(new Event.Synchronize());
         List<Effect> effects = hand
                 .tell(new Event.PullCompleted("eth0", first, List.of(), RouterHarness.extensions("one")));
-        assertThat(hand.eth0().oddities()).extracting(LinkAnomaly::kind)
+        assertThat(hand.eth0().anomalies()).extracting(LinkAnomaly::kind)
                 .containsExactly(LinkAnomaly.Kind.DUPLICATE_ROUTER_ID);
         assertThat(only(Effect.Notice.class, effects)).singleElement()
                 .extracting(Effect.Notice::words)

@@ -22,8 +22,8 @@ import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.TunnelOrigin;
 import io.ddm.fsm.model.Update;
 import io.ddm.fsm.model.WeightedNextHop;
-import io.ddm.fsm.peer.RejectedRoutes;
 import io.ddm.fsm.rib.FibChange;
+import io.ddm.fsm.session.RejectedRoutes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -52,10 +52,10 @@ class RouterTest {
         assertThat(only(Effect.RejectedRoutes.class, effects))
                 .containsExactly(new Effect.RejectedRoutes("eth0", BOB, RejectReason.RESERVED, 2, everything));
         assertThat(hand.imported()).containsExactly(pv(P, "bob"));
-        assertThat(hand.eth0().refused()).containsExactly(new RejectedRoutes(RejectReason.RESERVED, 2, everything));
+        assertThat(hand.eth0().rejected()).containsExactly(new RejectedRoutes(RejectReason.RESERVED, 2, everything));
         hand.tell(new Event.Synchronize());
         hand.pulled("bob-1", pv(P, "bob"));
-        assertThat(hand.eth0().refused()).as("in the table as last pulled").isEmpty();
+        assertThat(hand.eth0().rejected()).as("in the table as last pulled").isEmpty();
     }
 
     /** Bodies for reference peers leave room for it, so one that nobody holds any more is not to cost for ever. */

@@ -7,13 +7,13 @@ import static io.ddm.fsm.RouterHarness.only;
 import static io.ddm.fsm.RouterHarness.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ddm.fsm.Interfaces;
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.Event;
 import io.ddm.fsm.model.PeerIdentity;
 import io.ddm.fsm.model.RouterKind;
 import io.ddm.fsm.model.Update;
 import io.ddm.fsm.peer.InterfaceFsm;
-import io.ddm.fsm.peer.Interfaces;
 import io.ddm.fsm.peer.StateProbe;
 import java.io.IOException;
 import java.lang.reflect.Field;

@@ -1,4 +1,4 @@
-package io.ddm.fsm.peer;
+package io.ddm.fsm.session;
 
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.Event;
@@ -8,6 +8,7 @@ import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.rib.out.AdjRibOut;
+import io.ddm.fsm.schedule.Retry;
 import io.ddm.fsm.table.Budget;
 import java.time.Instant;
 import java.util.ArrayList;

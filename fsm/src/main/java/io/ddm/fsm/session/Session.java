@@ -1,4 +1,4 @@
-package io.ddm.fsm.peer;
+package io.ddm.fsm.session;
 
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.Event;
@@ -45,7 +45,7 @@ public final class Session {
      * @param table what the peer will offer
      * @param memory of the last session on this interface, if there was one
      */
-    Session(SessionKey key, NextHop nextHop, Optional<PeerMemory> memory, AdjRibIn table, Routes routes,
+    public Session(SessionKey key, NextHop nextHop, Optional<PeerMemory> memory, AdjRibIn table, Routes routes,
             RouterConfig config, ReportChanges changes, Consumer<Effect> effects, Instant now) {
         this.key = key;
         this.nextHop = nextHop;
@@ -92,12 +92,12 @@ public final class Session {
     }
 
     /** What of the peer's offers is not imported, by reason. */
-    public List<RejectedRoutes> refused() {
+    public List<RejectedRoutes> rejected() {
         return rejections.toList();
     }
 
     /** Counts and reports offers of the peer that are not imported. */
-    public void refuse(RejectedRoutes offers) {
+    public void reject(RejectedRoutes offers) {
         rejections.add(offers);
     }
 
@@ -105,7 +105,7 @@ public final class Session {
      * Whether another session is with another router of the same id: two processes answer to it, and not because one
      * has just followed the other.
      */
-    public boolean isWithNamesakeOf(Session other, Instant now) {
+    public boolean hasSameIdAs(Session other, Instant now) {
         return peer().id().equals(other.peer().id()) && restarts.isOtherProcess(other.restarts, now);
     }
 
@@ -115,7 +115,7 @@ public final class Session {
     }
 
     /** The peer's whole table is to be pulled; again, if a pull is under way. */
-    public void wantPull() {
+    public void requestPull() {
         pulls.requestWholeTable();
     }
 
@@ -137,17 +137,17 @@ public final class Session {
     }
 
     /** Goes on importing what the peer sent. */
-    public void takeIn(Budget budget) {
+    public void importRoutes(Budget budget) {
         inbound.work(budget);
     }
 
     /** Whether everything that the peer sent was imported. */
-    public boolean hasTakenIn() {
+    public boolean hasImported() {
         return inbound.isIdle();
     }
 
-    /** Whether {@link #tell} would have something to do. */
-    public boolean canTell(Instant now) {
+    /** Whether {@link #advertise} would have something to do. */
+    public boolean canAdvertise(Instant now) {
         return outbound.canWork(now) || !now.isBefore(announceAllAt);
     }
 
@@ -161,7 +161,7 @@ public final class Session {
     }
 
     /** Goes on answering pulls and pushing what changed. */
-    public void tell(Routes routes, Budget budget, Instant now) {
+    public void advertise(Routes routes, Budget budget, Instant now) {
         if (!now.isBefore(announceAllAt)) {
             announceAllAt = Instant.MAX;
             outbound.adjRibOut().invalidate();
@@ -171,7 +171,7 @@ public final class Session {
     }
 
     /** When the session has something to do although nothing happens; {@link Instant#MAX} for never. */
-    Instant deadline() {
+    public Instant deadline() {
         Instant pull = inbound.isIdle() ? pulls.deadline() : Instant.MAX;
         return Collections.min(List.of(pull, outbound.deadline(), announceAllAt));
     }
@@ -274,7 +274,7 @@ public final class Session {
     }
 
     /** The session is over: nothing that waits will be done. Returns what outlives it. */
-    PeerMemory close() {
+    public PeerMemory close() {
         inbound.drop();
         outbound.drop();
         return new PeerMemory(peer().id(), outbound.adjRibOut());
