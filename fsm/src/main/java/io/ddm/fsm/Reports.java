@@ -5,6 +5,7 @@ import io.ddm.fsm.event.RouterConfig;
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.Prefix;
+import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.model.WeightedNextHop;
 import io.ddm.fsm.peer.InterfaceFsm;
 import io.ddm.fsm.peer.InterfaceReport;
@@ -97,6 +98,11 @@ public final class Reports {
      */
     public int longestId() {
         return rib.longestId();
+    }
+
+    /** What the peer of an interface is known to hold from us, in its own digest; empty if it keeps none. */
+    public Optional<TableDigest> digest(String interfaceName) {
+        return interfaces.find(interfaceName).flatMap(InterfaceFsm::session).flatMap(Session::digest);
     }
 
     /**
