@@ -87,8 +87,10 @@ public final class LinkControl {
             down.suppress(suppression);
             changes.changed();
         } else if (now.isBefore(suppression.until())) {
-            state.get().link().ifPresent(link -> close(Down.suppressed(link, suppression), "suppressed: " + suppression.reason(),
-                    now));
+            state.get()
+                    .link()
+                    .ifPresent(link -> close(Down.suppressed(link, suppression), "suppressed: " + suppression.reason(),
+                            now));
         }
     }
 
