@@ -9,13 +9,11 @@ import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.PeerIdentity;
 import io.ddm.fsm.model.RouterId;
-import io.ddm.fsm.model.RouterKind;
 import io.ddm.fsm.model.Update;
 import io.ddm.fsm.rib.AdjRibIn;
 import io.ddm.fsm.rib.out.AdjRibOut;
 import io.ddm.fsm.table.Budget;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -39,7 +37,6 @@ public final class Session {
     private final PeerRejections rejections;
     private final Inbound inbound;
     private final Outbound outbound;
-    private Instant announceAllAt = Instant.MAX;
 
     /**
      * @param table what the peer will offer
@@ -132,7 +129,6 @@ public final class Session {
     /** Everything that was advertised is to be withdrawn. */
     public void withdrawAll() {
         pulls.stop();
-        announceAllAt = Instant.MAX;
         outbound.withdrawAll();
     }
 
@@ -153,7 +149,7 @@ public final class Session {
 
     /** Whether {@link #advertise} would have something to do. */
     public boolean canAdvertise(Instant now) {
-        return outbound.canWork(now) || !now.isBefore(announceAllAt);
+        return outbound.canWork(now);
     }
 
     /** Pulls the peer's table if that is due. What the peer has sent is imported first. */
@@ -167,10 +163,6 @@ public final class Session {
 
     /** Goes on answering pulls and pushing what changed. */
     public void advertise(Routes routes, Budget budget, Instant now) {
-        if (!now.isBefore(announceAllAt)) {
-            announceAllAt = Instant.MAX;
-            outbound.adjRibOut().invalidate();
-        }
         outbound.work(destination -> routes.pathsFor(this, destination),
                 destination -> routes.dampedPathsFor(this, destination), budget, now);
     }
@@ -178,12 +170,11 @@ public final class Session {
     /** When the session has something to do although nothing happens; {@link Instant#MAX} for never. */
     public Instant deadline() {
         Instant pull = inbound.isIdle() ? pulls.deadline() : Instant.MAX;
-        return Collections.min(List.of(pull, outbound.deadline(), announceAllAt));
+        return pull.isBefore(outbound.deadline()) ? pull : outbound.deadline();
     }
 
     /**
-     * The peer pulls from us. It is answered at once if it holds all that it shall and nothing else, or if there is
-     * nothing any more; otherwise when the table is put together.
+     * The peer pulls from us, as it does when it has restarted.
      *
      * @param isStopping whether we offer nothing any more
      */
@@ -202,29 +193,9 @@ public final class Session {
         }
         if (isStopping) {
             outbound.answerNothing(pull);
-        } else if (redistributesWhatItPulls(theirs)) {
-            effects.accept(new Effect.AnswerPull(pull.request(), List.of(), theirs));
-            if (first || restarted) {
-                outbound.adjRibOut().invalidate();
-                announceAllAt = Instant.MAX;
-            } else {
-                announceAllAt = now.plus(restarts.retrySpan());
-            }
-        } else if (pull.held().filter(outbound.adjRibOut()::matches).isPresent()) {
-            effects.accept(Effect.AnswerPull.unchanged(pull.request(), theirs));
         } else {
-            outbound.asked(pull);
+            outbound.answer(pull, first || restarted, restarts.retrySpan(), now);
         }
-    }
-
-    /**
-     * A reference transit redistributes what it pulls in one body, however large, and its neighbors drop a large one.
-     * It adds what it pulls to what it knows, so it is answered with an empty table and receives everything in pushes,
-     * which fit. A pull that looks like a retry may be the first of a new process; so everything is announced again,
-     * but only when the retries have ended.
-     */
-    private boolean redistributesWhatItPulls(PeerCapabilities theirs) {
-        return theirs.instance().isEmpty() && peer().kind() == RouterKind.TRANSIT;
     }
 
     /** The peer pushed an update; newer than what a pull that is under way will bring. */
