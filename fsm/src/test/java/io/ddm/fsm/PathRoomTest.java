@@ -29,7 +29,7 @@ class PathRoomTest {
 
     /** Nobody is left without room, whoever comes first. */
     @Test
-    void peersShareTheRoomForPaths() {
+    void sharesTheRoomForPathsAmongPeers() {
         RouterHarness hand = crowded(100);
         hand.pulled("bob-1", some(1, 90));
         hand.passMillis(0);
@@ -56,7 +56,7 @@ class PathRoomTest {
     }
 
     @Test
-    void tablesThatArriveTogetherShareTheRoomForPaths() {
+    void sharesTheRoomForPathsAmongArrivingTables() {
         RouterHarness hand = crowded(200);
         hand.pulled("bob-1", some(1, 400));
         hand.tell(new Event.PullCompleted("eth1", carolsEpoch, List.of(some(2, 400)),

@@ -128,7 +128,7 @@ public final class InterfaceFsm {
                 : Optional.empty();
     }
 
-    /** Notes that something about the link is not as it should be, and tells operators when it begins. */
+    /** Notes that something about the link is not as it should be, and notifies operators when it begins. */
     public void note(LinkAnomaly.Kind kind, String message, Instant now) {
         anomalies.note(kind, message, now);
     }
