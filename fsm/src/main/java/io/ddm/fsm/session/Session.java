@@ -1,5 +1,6 @@
 package io.ddm.fsm.session;
 
+import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.Event;
 import io.ddm.fsm.event.RouterConfig;
