@@ -1,6 +1,5 @@
 package io.ddm.fsm.session;
 
-import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.Event;
 import io.ddm.fsm.event.RouterConfig;
@@ -10,6 +9,7 @@ import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.PeerIdentity;
 import io.ddm.fsm.model.RouterId;
+import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.model.Update;
 import io.ddm.fsm.rib.AdjRibIn;
 import io.ddm.fsm.rib.out.AdjRibOut;
