@@ -35,8 +35,8 @@ public final class InterfaceFsm {
     private final LinkAnomalies anomalies;
     private final SessionAdmission admission;
     private final CurrentState state;
-
     private final LinkControl control;
+    /** What the last session left; empty while there is one. */
     private Optional<PeerMemory> memory = Optional.empty();
     private Optional<LostPeer> lostPeer = Optional.empty();
 
