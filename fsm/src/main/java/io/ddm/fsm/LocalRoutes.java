@@ -4,11 +4,12 @@ import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.RejectReason;
-import io.ddm.fsm.peer.RejectedRoutes;
+import io.ddm.fsm.session.RejectedRoutes;
 import io.ddm.fsm.peer.Session;
 import io.ddm.fsm.policy.ImportPolicy;
 import io.ddm.fsm.policy.LocalPrefixes;
 import io.ddm.fsm.rib.Rib;
+import io.ddm.fsm.session.Session;
 import io.ddm.fsm.table.Budget;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -144,7 +145,7 @@ final class LocalRoutes {
             List<RejectedRoutes> rejected = new ArrayList<>();
             rib.reject(session.table(), prefix, path -> rejected.add(new RejectedRoutes(reason, 1, path)));
             touched |= !rejected.isEmpty();
-            rejected.forEach(session::refuse);
+            rejected.forEach(session::reject);
         }
         return touched;
     }
@@ -152,8 +153,8 @@ final class LocalRoutes {
     /** What peers offered and was rejected for a reason that may be gone is pulled again. */
     private void pullRejected(Collection<RejectReason> reasons) {
         for (Session session : sessions.get()) {
-            if (session.refused().stream().map(RejectedRoutes::reason).anyMatch(reasons::contains)) {
-                session.wantPull();
+            if (session.rejected().stream().map(RejectedRoutes::reason).anyMatch(reasons::contains)) {
+                session.requestPull();
             }
         }
     }

@@ -23,6 +23,8 @@ import io.ddm.fsm.rib.FlapDamping;
 import io.ddm.fsm.rib.Offers;
 import io.ddm.fsm.rib.Redistribution;
 import io.ddm.fsm.rib.Rib;
+import io.ddm.fsm.session.Routes;
+import io.ddm.fsm.session.Session;
 import io.ddm.fsm.table.Budget;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

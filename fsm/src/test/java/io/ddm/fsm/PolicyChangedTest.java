@@ -16,7 +16,7 @@ import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.RejectReason;
 import io.ddm.fsm.model.RouterKind;
-import io.ddm.fsm.peer.RejectedRoutes;
+import io.ddm.fsm.session.RejectedRoutes;
 import io.ddm.fsm.policy.ImportPolicy;
 import io.ddm.fsm.policy.PrefixFilter;
 import io.ddm.fsm.rib.FibChange;

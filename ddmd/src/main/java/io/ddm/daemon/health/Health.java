@@ -4,12 +4,12 @@ import io.ddm.daemon.dataplane.DataplaneStatus;
 import io.ddm.daemon.dataplane.PlaneFindings;
 import io.ddm.daemon.link.LinkDefect;
 import io.ddm.daemon.store.StoreStatus;
+import io.ddm.fsm.ExpireReason;
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.Event;
 import io.ddm.fsm.event.FsmState;
 import io.ddm.fsm.event.RouterConfig;
 import io.ddm.fsm.model.RouterKind;
-import io.ddm.fsm.peer.ExpireReason;
 import io.ddm.fsm.peer.InterfaceReport;
 import io.ddm.fsm.peer.Suppression;
 import java.time.Duration;
@@ -292,15 +292,15 @@ public final class Health {
             failing(found, ProblemKind.PUSHES_FAILING, pushes.getOrDefault(name, NONE), link, now);
             failing(found, ProblemKind.PULLS_FAILING, pulls.getOrDefault(name, NONE), link, now);
         }
-        if (!link.oddities().isEmpty()) {
+        if (!link.anomalies().isEmpty()) {
             found.add(new Problem(ProblemKind.LINK_ODD, name,
-                    String.join("; ", link.oddities().stream().map(oddity -> oddity.words()).toList()),
-                    Advice.odd(link.oddities()), now));
+                    String.join("; ", link.anomalies().stream().map(anomaly -> anomaly.message()).toList()),
+                    Advice.odd(link.anomalies()), now));
         }
-        if (!link.refused().isEmpty()) {
+        if (!link.rejected().isEmpty()) {
             found.add(new Problem(ProblemKind.OFFERS_REFUSED, name,
                     String.join("; ",
-                            link.refused()
+                            link.rejected()
                                     .stream()
                                     .map(refused -> refused.count() + " not taken in: " + refused.reason().words()
                                             + ", such as " + refused.example().destination())
@@ -336,7 +336,7 @@ public final class Health {
                 .findFirst()
                 .filter(loss -> !now.isBefore(loss.at().plus(PEER_LOST_AFTER)))
                 .map(loss -> {
-                    boolean silent = loss.reason().startsWith(ExpireReason.SILENCE.words());
+                    boolean silent = loss.reason().startsWith(ExpireReason.SILENCE.text());
                     String peer = loss.peer().map(p -> p.id() + " (" + p.address() + ")").orElse("the peer");
                     return new Problem(silent ? ProblemKind.PEER_SILENT : ProblemKind.PEER_LOST, link.name(),
                             silent

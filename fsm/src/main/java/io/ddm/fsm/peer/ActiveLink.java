@@ -1,6 +1,7 @@
 package io.ddm.fsm.peer;
 
 import io.ddm.fsm.event.Effect;
+import io.ddm.fsm.schedule.SolicitSchedule;
 import java.time.Instant;
 import java.util.function.Consumer;
 

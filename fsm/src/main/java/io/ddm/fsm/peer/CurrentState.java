@@ -3,6 +3,7 @@ package io.ddm.fsm.peer;
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.Transition;
 import io.ddm.fsm.model.PeerIdentity;
+import io.ddm.fsm.session.ReportChanges;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -26,6 +27,7 @@ final class CurrentState {
     private @Nullable List<Transition> history;
     private State state = Down.unusable();
     private Instant since;
+    private long epoch;
 
     /**
      * @param name of the interface, which is down at first
@@ -39,6 +41,16 @@ final class CurrentState {
 
     State get() {
         return state;
+    }
+
+    /** The number of the latest attempt to open the link, or of the latest session; 0 before the first. */
+    long epoch() {
+        return epoch;
+    }
+
+    /** Another number: from now on completions with an earlier one are stale. */
+    long nextEpoch() {
+        return ++epoch;
     }
 
     /** When the interface entered the state that operators see. */

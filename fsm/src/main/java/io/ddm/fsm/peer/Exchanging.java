@@ -2,6 +2,8 @@ package io.ddm.fsm.peer;
 
 import io.ddm.fsm.event.FsmState;
 import io.ddm.fsm.model.PeerIdentity;
+import io.ddm.fsm.session.ReportChanges;
+import io.ddm.fsm.session.Session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;

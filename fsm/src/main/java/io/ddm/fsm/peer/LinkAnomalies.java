@@ -1,6 +1,7 @@
 package io.ddm.fsm.peer;
 
 import io.ddm.fsm.event.Effect;
+import io.ddm.fsm.session.ReportChanges;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -30,7 +31,7 @@ final class LinkAnomalies {
         forget(now);
         LinkAnomaly known = byKind.get(kind);
         byKind.put(kind, new LinkAnomaly(kind, message, known == null ? now : known.since(), now));
-        if (known != null && known.words().equals(message)) {
+        if (known != null && known.message().equals(message)) {
             changes.livenessChanged();
         } else {
             changes.changed();

@@ -2,6 +2,7 @@ package io.ddm.fsm.peer;
 
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.FsmState;
+import io.ddm.fsm.schedule.Retry;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;

@@ -1,6 +1,8 @@
 package io.ddm.fsm.peer;
 
 import io.ddm.fsm.event.Effect;
+import io.ddm.fsm.schedule.Damping;
+import io.ddm.fsm.schedule.TokenBucket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;

@@ -1,8 +1,9 @@
-package io.ddm.fsm.peer;
+package io.ddm.fsm.session;
 
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.RouterConfig;
 import io.ddm.fsm.model.TableDigest;
+import io.ddm.fsm.schedule.PullSchedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

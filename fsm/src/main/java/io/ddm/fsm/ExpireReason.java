@@ -1,4 +1,4 @@
-package io.ddm.fsm.peer;
+package io.ddm.fsm;
 
 /** Why a session with a peer ended. */
 public enum ExpireReason {
@@ -15,14 +15,14 @@ public enum ExpireReason {
     /** The link is suppressed. */
     SUPPRESSED("link suppressed");
 
-    private final String words;
+    private final String text;
 
-    ExpireReason(String words) {
-        this.words = words;
+    ExpireReason(String text) {
+        this.text = text;
     }
 
     /** A few words for operators, without a full stop. */
-    public String words() {
-        return words;
+    public String text() {
+        return text;
     }
 }

@@ -1,4 +1,4 @@
-package io.ddm.fsm.peer;
+package io.ddm.fsm.schedule;
 
 import io.ddm.fsm.event.Effect;
 import java.time.Duration;
@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  * When an open link is solicited: at once when it opens or has lost its peer, a few more times within a second, then
  * once each interval; and when a neighbor is heard that is not the peer.
  */
-final class SolicitSchedule {
+public final class SolicitSchedule {
 
     /** Pauses between the solicitations that follow the first one on a link without a peer. */
     private static final List<Duration> BURST = List.of(Duration.ofMillis(100), Duration.ofMillis(200),
@@ -31,47 +31,47 @@ final class SolicitSchedule {
      * @param name of the interface
      * @param interval time between solicitations once the link has settled
      */
-    SolicitSchedule(String name, Duration interval, Consumer<Effect> effects) {
+    public SolicitSchedule(String name, Duration interval, Consumer<Effect> effects) {
         this.name = name;
         this.interval = interval;
         this.effects = effects;
     }
 
     /** Begins, with a burst. */
-    void start(Instant now) {
+    public void start(Instant now) {
         burst = 0;
         solicit(false, now);
     }
 
     /** Sends no solicitation from now on, whatever happens. */
-    void stop() {
+    public void stop() {
         stopped = true;
         next = Instant.MAX;
     }
 
     /** Solicits if it is time to. */
-    void tick(boolean hasPeer, Instant now) {
+    public void tick(boolean hasPeer, Instant now) {
         if (!now.isBefore(next)) {
             solicit(hasPeer, now);
         }
     }
 
     /** A neighbor that is not the peer was heard. */
-    void stranger(Instant now) {
+    public void stranger(Instant now) {
         if (!stopped && !now.isBefore(last.plus(STRANGER_PAUSE))) {
             send(now);
         }
     }
 
     /** The next solicitation is due at this instant, if not earlier. */
-    void noLaterThan(Instant when) {
+    public void noLaterThan(Instant when) {
         if (!stopped && when.isBefore(next)) {
             next = when;
         }
     }
 
     /** When {@link #tick} has something to do; {@link Instant#MAX} for never. */
-    Instant deadline() {
+    public Instant deadline() {
         return next;
     }
 

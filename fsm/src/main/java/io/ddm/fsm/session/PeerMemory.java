@@ -1,4 +1,4 @@
-package io.ddm.fsm.peer;
+package io.ddm.fsm.session;
 
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.rib.out.AdjRibOut;
@@ -11,4 +11,4 @@ import io.ddm.fsm.rib.out.AdjRibOut;
  * @param peer with whom the session was
  * @param held what the peer may hold
  */
-record PeerMemory(RouterId peer, AdjRibOut held) {}
+public record PeerMemory(RouterId peer, AdjRibOut held) {}

@@ -1,8 +1,13 @@
-package io.ddm.fsm.peer;
+package io.ddm.fsm;
 
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.Event;
 import io.ddm.fsm.event.RouterConfig;
+import io.ddm.fsm.peer.InterfaceFsm;
+import io.ddm.fsm.peer.Link;
+import io.ddm.fsm.peer.Suppression;
+import io.ddm.fsm.session.ReportChanges;
+import io.ddm.fsm.session.Session;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
@@ -16,7 +21,7 @@ import java.util.function.Consumer;
  * The interfaces of a router: those that are configured, in the order of configuration; the links that can be used,
  * configured or not; and what is remembered of interfaces that were removed.
  */
-public final class Interfaces {
+final class Interfaces {
 
     private final RouterConfig config;
     private final Consumer<Effect> effects;
@@ -28,34 +33,34 @@ public final class Interfaces {
     private boolean damping;
 
     /** Without any interface. */
-    public Interfaces(RouterConfig config, Consumer<Effect> effects) {
+    Interfaces(RouterConfig config, Consumer<Effect> effects) {
         this.config = config;
         this.effects = effects;
         this.damping = config.damping();
     }
 
     /** Every configured interface. */
-    public Collection<InterfaceFsm> all() {
+    Collection<InterfaceFsm> all() {
         return Collections.unmodifiableCollection(configured.values());
     }
 
     /** How often what the interfaces report has changed. */
-    public ReportChanges changes() {
+    ReportChanges changes() {
         return changes;
     }
 
     /** The interface of this name, if it is configured. */
-    public Optional<InterfaceFsm> find(String name) {
+    Optional<InterfaceFsm> find(String name) {
         return Optional.ofNullable(configured.get(name));
     }
 
     /** The sessions, in the order of their interfaces. */
-    public List<Session> sessions() {
+    List<Session> sessions() {
         return configured.values().stream().flatMap(fsm -> fsm.session().stream()).toList();
     }
 
     /** Adds an interface, unless it is there; it is opened at once if its link can be used. */
-    public void configure(String name, Instant now) {
+    void configure(String name, Instant now) {
         if (configured.containsKey(name)) {
             return;
         }
@@ -70,11 +75,11 @@ public final class Interfaces {
         changes.changed();
         Suppression suppression = suppressions.get(name);
         if (suppression != null && now.isBefore(suppression.until())) {
-            fsm.suppress(suppression, now);
+            fsm.control().suppress(suppression, now);
         }
         Event.InterfaceReady link = links.get(name);
         if (link != null) {
-            fsm.ready(new Link(link.index(), link.address()), now);
+            fsm.control().ready(new Link(link.index(), link.address()), now);
         }
     }
 
@@ -83,7 +88,7 @@ public final class Interfaces {
      * configured again: it must not reuse its epochs, since completions may be under way, and it knows what the peer
      * may still hold.
      */
-    public void remove(InterfaceFsm fsm) {
+    void remove(InterfaceFsm fsm) {
         configured.remove(fsm.name());
         changes.changed();
         if (fsm.wasUsable()) {
@@ -92,7 +97,7 @@ public final class Interfaces {
     }
 
     /** A link stays closed until an instant, also if it is configured or becomes usable later. */
-    public void suppress(String name, Suppression suppression, Instant now) {
+    void suppress(String name, Suppression suppression, Instant now) {
         suppressions.values().removeIf(past -> !now.isBefore(past.until()));
         suppressions.put(name, suppression);
     }
@@ -105,12 +110,12 @@ public final class Interfaces {
     }
 
     /** A link can be used from now on. */
-    public void linkReady(Event.InterfaceReady link) {
+    void linkReady(Event.InterfaceReady link) {
         links.put(link.name(), link);
     }
 
     /** A link can no longer be used. */
-    public void linkLost(String name) {
+    void linkLost(String name) {
         links.remove(name);
     }
 }

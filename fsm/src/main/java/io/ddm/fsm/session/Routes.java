@@ -1,4 +1,4 @@
-package io.ddm.fsm.peer;
+package io.ddm.fsm.session;
 
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.NextHop;

@@ -1,4 +1,4 @@
-package io.ddm.fsm.peer;
+package io.ddm.fsm.session;
 
 import io.ddm.fsm.model.PeerIdentity;
 
@@ -9,4 +9,4 @@ import io.ddm.fsm.model.PeerIdentity;
  * @param epoch number of the session on the interface; completions of another one are stale
  * @param peer with whom it is
  */
-record SessionKey(String interfaceName, long epoch, PeerIdentity peer) {}
+public record SessionKey(String interfaceName, long epoch, PeerIdentity peer) {}

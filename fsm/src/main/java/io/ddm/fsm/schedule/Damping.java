@@ -1,4 +1,4 @@
-package io.ddm.fsm.peer;
+package io.ddm.fsm.schedule;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -8,7 +8,7 @@ import java.time.Instant;
  * penalty is always measured; if damping is enabled, a link above {@link #SUPPRESS} gets no session until it is below
  * {@link #REUSE}.
  */
-final class Damping {
+public final class Damping {
 
     /** What a lost session adds. */
     static final double PER_LOSS = 1000;
@@ -25,7 +25,10 @@ final class Damping {
     private boolean suppressed;
     private long losses;
 
-    Damping(boolean enabled) {
+    /**
+     * @param enabled whether a link is ever suppressed
+     */
+    public Damping(boolean enabled) {
         this.enabled = enabled;
     }
 
@@ -36,7 +39,7 @@ final class Damping {
     }
 
     /** A session was lost. */
-    void lost(Instant now) {
+    public void lost(Instant now) {
         penalty = Math.min(penalty(now) + PER_LOSS, MAX_PENALTY);
         asOf = now;
         losses++;
@@ -44,18 +47,18 @@ final class Damping {
     }
 
     /** Whether the link gets no session now. */
-    boolean isSuppressed(Instant now) {
+    public boolean isSuppressed(Instant now) {
         suppressed &= penalty(now) > REUSE;
         return suppressed;
     }
 
     /** How many sessions were lost, ever. */
-    long losses() {
+    public long losses() {
         return losses;
     }
 
     /** When the link may have a session again; meaningful while it is suppressed. */
-    Instant reusableAt() {
+    public Instant reusableAt() {
         double halvings = Math.log(penalty / REUSE) / Math.log(2);
         return asOf.plusMillis((long) Math.ceil(halvings * HALF_LIFE.toMillis()));
     }

@@ -1,4 +1,4 @@
-package io.ddm.fsm.peer;
+package io.ddm.fsm.session;
 
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.RejectReason;

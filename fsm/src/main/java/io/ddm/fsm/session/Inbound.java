@@ -1,4 +1,4 @@
-package io.ddm.fsm.peer;
+package io.ddm.fsm.session;
 
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.model.Destination;
@@ -118,8 +118,8 @@ final class Inbound {
      * Gives entries that came without a path, where the wire has none for their family, the shortest path that is
      * true: through the peer.
      */
-    private List<PathVector> attributed(List<PathVector> told) {
-        return told.stream()
+    private List<PathVector> attributed(List<PathVector> offered) {
+        return offered.stream()
                 .map(p -> p.path().isEmpty() && mayOmitPath(p.destination().family())
                         ? new PathVector(p.destination(), List.of(peer))
                         : p)

@@ -1,6 +1,7 @@
-package io.ddm.fsm.peer;
+package io.ddm.fsm.session;
 
 import io.ddm.fsm.model.PeerCapabilities;
+import io.ddm.fsm.schedule.TokenBucket;
 import java.time.Duration;
 import java.time.Instant;
 

@@ -1,4 +1,4 @@
-package io.ddm.fsm.peer;
+package io.ddm.fsm.schedule;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -9,7 +9,7 @@ import java.time.Instant;
  * succeeds: two peers that answer each other's failing requests with requests of their own do not retry at round-trip
  * speed.
  */
-final class Retry {
+public final class Retry {
 
     private static final Duration MIN_PAUSE = Duration.ofMillis(100);
     private static final Duration MAX_PAUSE = Duration.ofSeconds(5);
@@ -19,20 +19,22 @@ final class Retry {
     private Instant failedAt = Instant.MIN;
     private Instant dueAt = Instant.MIN;
 
-    void failed(Instant now) {
+    /** An attempt failed: the next one is due after a pause. */
+    public void failed(Instant now) {
         failedAt = now;
         dueAt = now.plus(pause(failures));
         failures++;
     }
 
-    void clear() {
+    /** An attempt succeeded: the next one is due at once. */
+    public void clear() {
         failures = 0;
         earlyRetries = 0;
         dueAt = Instant.MIN;
     }
 
     /** The peer is active, so the next attempt is likely to succeed. */
-    void retryEarly() {
+    public void retryEarly() {
         if (failures > 0) {
             Instant early = failedAt.plus(pause(earlyRetries));
             if (early.isBefore(dueAt)) {
@@ -42,19 +44,23 @@ final class Retry {
         }
     }
 
-    int failures() {
+    /** How many attempts failed in a row. */
+    public int failures() {
         return failures;
     }
 
-    boolean isWaiting() {
+    /** Whether the last attempt failed. */
+    public boolean isWaiting() {
         return failures > 0;
     }
 
-    boolean isDue(Instant now) {
+    /** Whether the next attempt is due. */
+    public boolean isDue(Instant now) {
         return !now.isBefore(dueAt);
     }
 
-    Instant dueAt() {
+    /** When the next attempt is due; {@link Instant#MIN} for at once. */
+    public Instant dueAt() {
         return dueAt;
     }
 

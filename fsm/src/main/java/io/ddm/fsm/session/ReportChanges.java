@@ -1,4 +1,4 @@
-package io.ddm.fsm.peer;
+package io.ddm.fsm.session;
 
 /** Counts changes of what the interfaces of a router report, so that readers notice cheaply that there were none. */
 public final class ReportChanges {
@@ -12,7 +12,7 @@ public final class ReportChanges {
     }
 
     /** A peer was heard, or an anomaly was noticed again. */
-    void livenessChanged() {
+    public void livenessChanged() {
         liveness++;
     }
 

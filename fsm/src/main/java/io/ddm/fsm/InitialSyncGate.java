@@ -1,4 +1,6 @@
-package io.ddm.fsm.peer;
+package io.ddm.fsm;
+
+import io.ddm.fsm.peer.InterfaceFsm;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +15,7 @@ import java.util.Collection;
  * time of the first solicitations. Two transits that start together wait for each other until the pulls that they defer
  * have failed.
  */
-public final class InitialSyncGate {
+final class InitialSyncGate {
 
     /** By then a neighbor on the link has answered one of the first solicitations. */
     static final Duration LISTEN_TIME = Duration.ofSeconds(1);
@@ -33,18 +35,18 @@ public final class InitialSyncGate {
      * @param interfaces the router's, a live view
      * @param redistributes whether what it imports is offered to others
      */
-    public InitialSyncGate(Collection<InterfaceFsm> interfaces, boolean redistributes) {
+    InitialSyncGate(Collection<InterfaceFsm> interfaces, boolean redistributes) {
         this.interfaces = interfaces;
         this.waiting = redistributes;
     }
 
     /** Whether answers to pulls have to wait. */
-    public boolean isWaiting() {
+    boolean isWaiting() {
         return waiting;
     }
 
     /** Checks whether they still have to; returns true once, when they no longer do. */
-    public boolean end(Instant now) {
+    boolean end(Instant now) {
         if (!waiting) {
             return false;
         }
@@ -68,7 +70,7 @@ public final class InitialSyncGate {
     }
 
     /** When {@link #end} may have something to do although nothing happens; {@link Instant#MAX} for never. */
-    public Instant deadline() {
+    Instant deadline() {
         return deadline;
     }
 }

@@ -1,4 +1,4 @@
-package io.ddm.fsm.peer;
+package io.ddm.fsm.schedule;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -7,7 +7,7 @@ import java.time.Instant;
  * When the peer's table is pulled: at once when the session begins or a pull is requested, after a growing pause when
  * it failed, and again periodically, so that no lost message and no missed restart has lasting effects.
  */
-final class PullSchedule {
+public final class PullSchedule {
 
     /** A pull during which the peer pushed is repeated after this long: its table may be older than the push. */
     static final Duration REPEAT = Duration.ofSeconds(1);
@@ -24,57 +24,59 @@ final class PullSchedule {
      * @param interval time between pulls that are not requested, give or take a quarter; zero for none
      * @param seed any number, another one for each session: it spreads the pulls of many sessions
      */
-    PullSchedule(Duration interval, long seed) {
+    public PullSchedule(Duration interval, long seed) {
         this.interval = interval;
         this.spread = seed;
     }
 
     /** A pull is due now; another one, if one is under way. */
-    void request() {
+    public void request() {
         requested = true;
         retry.clear();
     }
 
     /** A pull is due as soon as failures before it allow; another one, if one is under way. */
-    void requestSoon() {
+    public void requestSoon() {
         requested = true;
         retry.retryEarly();
     }
 
     /** A pull is due soon, unless one follows on its own. */
-    void requestUnlessRepeated() {
+    public void requestUnlessRepeated() {
         if (interval.isZero()) {
             requestSoon();
         }
     }
 
     /** No pull begins from now on. */
-    void stop() {
+    public void stop() {
         stopped = true;
     }
 
     /** The peer is active, so the next attempt is likely to succeed. */
-    void retryEarly() {
+    public void retryEarly() {
         retry.retryEarly();
     }
 
-    boolean isPulling() {
+    /** Whether a pull is under way. */
+    public boolean isPulling() {
         return pulling;
     }
 
-    boolean isDue(Instant now) {
+    /** Whether a pull is due. */
+    public boolean isDue(Instant now) {
         return !now.isBefore(deadline());
     }
 
     /** A pull is under way. */
-    void begin() {
+    public void begin() {
         requested = false;
         pulling = true;
         again = Instant.MAX;
     }
 
     /** The pull succeeded; {@code overtaken} if the peer pushed meanwhile. */
-    void completed(boolean overtaken, Instant now) {
+    public void completed(boolean overtaken, Instant now) {
         pulling = false;
         retry.clear();
         if (!interval.isZero()) {
@@ -83,21 +85,21 @@ final class PullSchedule {
     }
 
     /** The next pull that is not requested comes no sooner than this. */
-    void notBefore(Instant least) {
+    public void notBefore(Instant least) {
         if (again.isBefore(least)) {
             again = least;
         }
     }
 
     /** The pull failed. */
-    void failed(Instant now) {
+    public void failed(Instant now) {
         pulling = false;
         requested = true;
         retry.failed(now);
     }
 
     /** When a pull is due; {@link Instant#MAX} for never, or not before the one under way ends. */
-    Instant deadline() {
+    public Instant deadline() {
         return pulling || stopped ? Instant.MAX : requested ? retry.dueAt() : again;
     }
 

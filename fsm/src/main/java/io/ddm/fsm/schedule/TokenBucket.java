@@ -1,10 +1,10 @@
-package io.ddm.fsm.peer;
+package io.ddm.fsm.schedule;
 
 import java.time.Duration;
 import java.time.Instant;
 
 /** Admits a burst, and after it one event per interval. */
-final class TokenBucket {
+public final class TokenBucket {
 
     private final Duration interval;
     private final Duration burstSpan;
@@ -14,13 +14,13 @@ final class TokenBucket {
      * @param burst events admitted at once after a quiet time
      * @param interval time in which one more is admitted
      */
-    TokenBucket(int burst, Duration interval) {
+    public TokenBucket(int burst, Duration interval) {
         this.interval = interval;
         this.burstSpan = interval.multipliedBy(burst - 1L);
     }
 
     /** Whether an event is admitted now; counts it if so. */
-    boolean take(Instant now) {
+    public boolean take(Instant now) {
         if (now.isBefore(availableAt())) {
             return false;
         }
@@ -29,7 +29,7 @@ final class TokenBucket {
     }
 
     /** When the next event is admitted; in the past if one is admitted now. */
-    Instant availableAt() {
+    public Instant availableAt() {
         return full.minus(burstSpan);
     }
 }

@@ -1,6 +1,5 @@
-package io.ddm.fsm.peer;
+package io.ddm.fsm.session;
 
-import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.Event;
 import io.ddm.fsm.event.RouterConfig;
@@ -10,13 +9,12 @@ import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.PeerIdentity;
 import io.ddm.fsm.model.RouterId;
-import io.ddm.fsm.model.RouterKind;
+import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.model.Update;
 import io.ddm.fsm.rib.AdjRibIn;
 import io.ddm.fsm.rib.out.AdjRibOut;
 import io.ddm.fsm.table.Budget;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -40,13 +38,12 @@ public final class Session {
     private final PeerRejections rejections;
     private final Inbound inbound;
     private final Outbound outbound;
-    private Instant announceAllAt = Instant.MAX;
 
     /**
      * @param table what the peer will offer
      * @param memory of the last session on this interface, if there was one
      */
-    Session(SessionKey key, NextHop nextHop, Optional<PeerMemory> memory, AdjRibIn table, Routes routes,
+    public Session(SessionKey key, NextHop nextHop, Optional<PeerMemory> memory, AdjRibIn table, Routes routes,
             RouterConfig config, ReportChanges changes, Consumer<Effect> effects, Instant now) {
         this.key = key;
         this.nextHop = nextHop;
@@ -93,12 +90,12 @@ public final class Session {
     }
 
     /** What of the peer's offers is not imported, by reason. */
-    public List<RejectedRoutes> refused() {
+    public List<RejectedRoutes> rejected() {
         return rejections.toList();
     }
 
     /** Counts and reports offers of the peer that are not imported. */
-    public void refuse(RejectedRoutes offers) {
+    public void reject(RejectedRoutes offers) {
         rejections.add(offers);
     }
 
@@ -106,7 +103,7 @@ public final class Session {
      * Whether another session is with another router of the same id: two processes answer to it, and not because one
      * has just followed the other.
      */
-    public boolean isWithNamesakeOf(Session other, Instant now) {
+    public boolean hasSameIdAs(Session other, Instant now) {
         return peer().id().equals(other.peer().id()) && restarts.isOtherProcess(other.restarts, now);
     }
 
@@ -116,7 +113,7 @@ public final class Session {
     }
 
     /** The peer's whole table is to be pulled; again, if a pull is under way. */
-    public void wantPull() {
+    public void requestPull() {
         pulls.requestWholeTable();
     }
 
@@ -133,7 +130,6 @@ public final class Session {
     /** Everything that was advertised is to be withdrawn. */
     public void withdrawAll() {
         pulls.stop();
-        announceAllAt = Instant.MAX;
         outbound.withdrawAll();
     }
 
@@ -143,18 +139,18 @@ public final class Session {
     }
 
     /** Goes on importing what the peer sent. */
-    public void takeIn(Budget budget) {
+    public void importRoutes(Budget budget) {
         inbound.work(budget);
     }
 
     /** Whether everything that the peer sent was imported. */
-    public boolean hasTakenIn() {
+    public boolean hasImported() {
         return inbound.isIdle();
     }
 
-    /** Whether {@link #tell} would have something to do. */
-    public boolean canTell(Instant now) {
-        return outbound.canWork(now) || !now.isBefore(announceAllAt);
+    /** Whether {@link #advertise} would have something to do. */
+    public boolean canAdvertise(Instant now) {
+        return outbound.canWork(now);
     }
 
     /** Pulls the peer's table if that is due. What the peer has sent is imported first. */
@@ -167,24 +163,19 @@ public final class Session {
     }
 
     /** Goes on answering pulls and pushing what changed. */
-    public void tell(Routes routes, Budget budget, Instant now) {
-        if (!now.isBefore(announceAllAt)) {
-            announceAllAt = Instant.MAX;
-            outbound.adjRibOut().invalidate();
-        }
+    public void advertise(Routes routes, Budget budget, Instant now) {
         outbound.work(destination -> routes.pathsFor(this, destination),
                 destination -> routes.dampedPathsFor(this, destination), budget, now);
     }
 
     /** When the session has something to do although nothing happens; {@link Instant#MAX} for never. */
-    Instant deadline() {
+    public Instant deadline() {
         Instant pull = inbound.isIdle() ? pulls.deadline() : Instant.MAX;
-        return Collections.min(List.of(pull, outbound.deadline(), announceAllAt));
+        return pull.isBefore(outbound.deadline()) ? pull : outbound.deadline();
     }
 
     /**
-     * The peer pulls from us. It is answered at once if it holds all that it shall and nothing else, or if there is
-     * nothing any more; otherwise when the table is put together.
+     * The peer pulls from us, as it does when it has restarted.
      *
      * @param isStopping whether we offer nothing any more
      */
@@ -203,29 +194,9 @@ public final class Session {
         }
         if (isStopping) {
             outbound.answerNothing(pull);
-        } else if (redistributesWhatItPulls(theirs)) {
-            effects.accept(new Effect.AnswerPull(pull.request(), List.of(), theirs));
-            if (first || restarted) {
-                outbound.adjRibOut().invalidate();
-                announceAllAt = Instant.MAX;
-            } else {
-                announceAllAt = now.plus(restarts.retrySpan());
-            }
-        } else if (pull.held().filter(outbound.adjRibOut()::matches).isPresent()) {
-            effects.accept(Effect.AnswerPull.unchanged(pull.request(), theirs));
         } else {
-            outbound.asked(pull);
+            outbound.answer(pull, first || restarted, restarts.retrySpan(), now);
         }
-    }
-
-    /**
-     * A reference transit redistributes what it pulls in one body, however large, and its neighbors drop a large one.
-     * It adds what it pulls to what it knows, so it is answered with an empty table and receives everything in pushes,
-     * which fit. A pull that looks like a retry may be the first of a new process; so everything is announced again,
-     * but only when the retries have ended.
-     */
-    private boolean redistributesWhatItPulls(PeerCapabilities theirs) {
-        return theirs.instance().isEmpty() && peer().kind() == RouterKind.TRANSIT;
     }
 
     /** The peer pushed an update; newer than what a pull that is under way will bring. */
@@ -280,7 +251,7 @@ public final class Session {
     }
 
     /** The session is over: nothing that waits will be done. Returns what outlives it. */
-    PeerMemory close() {
+    public PeerMemory close() {
         inbound.drop();
         outbound.drop();
         return new PeerMemory(peer().id(), outbound.adjRibOut());

@@ -1,4 +1,4 @@
-package io.ddm.fsm.peer;
+package io.ddm.fsm.session;
 
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.Event;
@@ -6,9 +6,12 @@ import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.RouterId;
+import io.ddm.fsm.model.RouterKind;
 import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.rib.out.AdjRibOut;
+import io.ddm.fsm.schedule.Retry;
 import io.ddm.fsm.table.Budget;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -37,6 +40,7 @@ final class Outbound {
     private PeerCapabilities capabilities = PeerCapabilities.NONE;
     private List<Event.PullReceived> asked = new ArrayList<>();
     private @Nullable Answer answer;
+    private Instant announceAllAt = Instant.MAX;
 
     private record Answer(List<Event.PullReceived> to, Iterator<Destination> rest, List<PathVector> table) {}
 
@@ -56,13 +60,46 @@ final class Outbound {
         adjRibOut.learn(theirs);
     }
 
-    /** The peer pulls the whole table. All that ask meanwhile get the same next one. */
-    void asked(Event.PullReceived pull) {
-        asked.add(pull);
+    /**
+     * The peer pulls. It is answered at once if it holds all that it shall and nothing else; otherwise when the table is
+     * put together. All pulls that arrive meanwhile get the same next one.
+     *
+     * @param isNewProcess whether the pull is the first of a process of the peer, as far as we can tell
+     * @param retrySpan a pull after this time is not a retry
+     */
+    void answer(Event.PullReceived pull, boolean isNewProcess, Duration retrySpan, Instant now) {
+        if (redistributesWhatItPulls(pull.extensions())) {
+            effects.accept(new Effect.AnswerPull(pull.request(), List.of(), pull.extensions()));
+            if (isNewProcess) {
+                announceAll();
+            } else {
+                announceAllAt = now.plus(retrySpan);
+            }
+        } else if (pull.held().filter(adjRibOut::matches).isPresent()) {
+            effects.accept(Effect.AnswerPull.unchanged(pull.request(), pull.extensions()));
+        } else {
+            asked.add(pull);
+        }
+    }
+
+    /**
+     * A reference transit redistributes what it pulls in one body, however large, and its neighbors drop a large one.
+     * It adds what it pulls to what it knows, so it is answered with an empty table and receives everything in pushes,
+     * which fit. A pull that looks like a retry may be the first of a new process; so everything is announced again,
+     * but only when the retries have ended.
+     */
+    private boolean redistributesWhatItPulls(PeerCapabilities theirs) {
+        return theirs.instance().isEmpty() && key.peer().kind() == RouterKind.TRANSIT;
+    }
+
+    private void announceAll() {
+        announceAllAt = Instant.MAX;
+        adjRibOut.invalidate();
     }
 
     /** Everything that was advertised is to be withdrawn. */
     void withdrawAll() {
+        announceAllAt = Instant.MAX;
         retry.clear();
         adjRibOut.withdrawAll();
     }
@@ -81,12 +118,15 @@ final class Outbound {
 
     /** Whether {@link #work} would have something to do. */
     boolean canWork(Instant now) {
-        return answer != null || !asked.isEmpty() || canPush(now);
+        return answer != null || !asked.isEmpty() || canPush(now) || !now.isBefore(announceAllAt);
     }
 
     /** When {@link #work} has something to do although nothing happens; {@link Instant#MAX} for never. */
     Instant deadline() {
-        return adjRibOut.isDirty() && !adjRibOut.isPushing() && retry.isWaiting() ? retry.dueAt() : Instant.MAX;
+        Instant push = adjRibOut.isDirty() && !adjRibOut.isPushing() && retry.isWaiting()
+                ? retry.dueAt()
+                : Instant.MAX;
+        return push.isBefore(announceAllAt) ? push : announceAllAt;
     }
 
     /**
@@ -97,6 +137,9 @@ final class Outbound {
      */
     void work(Function<Destination, List<List<RouterId>>> all, Function<Destination, List<List<RouterId>>> desired,
             Budget budget, Instant now) {
+        if (!now.isBefore(announceAllAt)) {
+            announceAll();
+        }
         while (budget.isLeft() && (answer != null || !asked.isEmpty())) {
             Answer begun = answer == null ? begin() : answer;
             while (budget.isLeft() && begun.rest.hasNext()) {
