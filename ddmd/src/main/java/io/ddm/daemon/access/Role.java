@@ -4,11 +4,11 @@ import io.vertx.core.http.HttpMethod;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What somebody may do with the admin API, from the least to the most. */
-enum Role {
-    /** Look at everything: every GET. */
+/** What a client may do with the admin API, from the least to the most. */
+public enum Role {
+    /** Read everything that is no secret. */
     READ_ONLY("read-only"),
-    /** Look and change. */
+    /** Read and change. */
     READ_WRITE("read-write");
 
     private final String text;
@@ -22,11 +22,17 @@ enum Role {
         return Stream.of(values()).filter(role -> role.text.equals(text)).findFirst();
     }
 
-    boolean allows(HttpMethod method) {
-        return this == READ_WRITE || method.equals(HttpMethod.GET);
+    /** The role that a method needs where no route says otherwise: everything but GET may change something. */
+    public static Role forMethod(HttpMethod method) {
+        return method.equals(HttpMethod.GET) ? READ_ONLY : READ_WRITE;
     }
 
-    /** As it stands in files and certificates. */
+    /** Whether it permits what needs the other role. */
+    boolean includes(Role needed) {
+        return compareTo(needed) >= 0;
+    }
+
+    /** As it stands in files, certificates and the documents of the API. */
     @Override
     public String toString() {
         return text;

@@ -31,6 +31,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -55,7 +56,7 @@ import org.slf4j.LoggerFactory;
  * submitted to the router, and only then acknowledged. Lives on the admin loop; the router's loop only answers
  * questions and handles events.
  */
-public final class AdminHandlers {
+public final class AdminHandlers implements Handlers {
 
     private static final Logger LOG = LoggerFactory.getLogger("ddm.admin");
 
@@ -103,7 +104,27 @@ public final class AdminHandlers {
                 shown -> new Rendered(200, Buffer.buffer(shown.scrape()), "text/plain; version=0.0.4; charset=utf-8"));
     }
 
-    void getPeers(HttpCall call, ApiVersion version) {
+    @Override
+    public List<Route> routes() {
+        return List.of(Route.readIn(AdminApi.PEERS, ApiVersion.V1_0_0, this::getPeers),
+                Route.change(HttpMethod.DELETE, AdminApi.PEERS + "/{addr}", ApiVersion.V1_0_0, this::expirePeer),
+                Route.read(AdminApi.ORIGINATED, ApiVersion.V1_0_0, originated::to),
+                Route.read(AdminApi.ORIGINATED_TUNNEL_ENDPOINTS, ApiVersion.V1_0_0, originatedTunnelEndpoints::to),
+                Route.read(AdminApi.PREFIXES, ApiVersion.V1_0_0, prefixes::to),
+                Route.read(AdminApi.TUNNEL_ENDPOINTS, ApiVersion.V1_0_0, tunnelEndpoints::to),
+                Route.change(HttpMethod.PUT, AdminApi.PREFIX, ApiVersion.V1_0_0, this::advertisePrefixes).withJson(),
+                Route.change(HttpMethod.DELETE, AdminApi.PREFIX, ApiVersion.V1_0_0, this::withdrawPrefixes).withJson(),
+                Route.change(HttpMethod.PUT, AdminApi.TUNNEL_ENDPOINT, ApiVersion.V1_0_0,
+                        this::advertiseTunnelEndpoints).withJson(),
+                Route.change(HttpMethod.DELETE, AdminApi.TUNNEL_ENDPOINT, ApiVersion.V1_0_0,
+                        this::withdrawTunnelEndpoints).withJson(),
+                Route.change(HttpMethod.PUT, AdminApi.SYNC, ApiVersion.V1_0_0, this::sync),
+                Route.change(HttpMethod.POST, AdminApi.ENABLE_STATS, ApiVersion.V1_0_0, this::enableStats).withJson(),
+                Route.change(HttpMethod.POST, AdminApi.DISABLE_STATS, ApiVersion.V1_0_0, this::disableStats),
+                Route.readAlways("/metrics", metrics::to), Route.readAlways(AdminApi.OPENAPI, this::getDescription));
+    }
+
+    private void getPeers(HttpCall call, ApiVersion version) {
         Objects.requireNonNull(peers.get(version), "every version has its reply").to(call);
     }
 
@@ -115,7 +136,7 @@ public final class AdminHandlers {
         return Rendered.json(AdminJson.peers(version, shown));
     }
 
-    void expirePeer(HttpCall call) {
+    private void expirePeer(HttpCall call) {
         Ipv6Address address;
         try {
             address = Ipv6Address.parse(call.parameter());
@@ -135,18 +156,6 @@ public final class AdminHandlers {
         return link.peer().filter(peer -> peer.address().equals(address)).isPresent();
     }
 
-    void getOriginated(HttpCall call) {
-        originated.to(call);
-    }
-
-    void getOriginatedTunnelEndpoints(HttpCall call) {
-        originatedTunnelEndpoints.to(call);
-    }
-
-    void getPrefixes(HttpCall call) {
-        prefixes.to(call);
-    }
-
     private static Rendered prefixes(Map<NextHop, OfferedTable> imported) {
         SortedMap<Ipv6Address, Set<PathVector>> byAddress = new TreeMap<>();
         imported.forEach((nextHop, offered) -> byAddress
@@ -154,10 +163,6 @@ public final class AdminHandlers {
                 .addAll(offered.stream().filter(p -> p.destination() instanceof Prefix).toList()));
         byAddress.values().removeIf(Set::isEmpty);
         return Rendered.json(AdminJson.prefixes(byAddress));
-    }
-
-    void getTunnelEndpoints(HttpCall call) {
-        tunnelEndpoints.to(call);
     }
 
     private static Rendered tunnelEndpoints(Map<NextHop, OfferedTable> imported) {
@@ -170,28 +175,28 @@ public final class AdminHandlers {
         return Rendered.json(AdminJson.tunnelRoutes(routes));
     }
 
-    void advertisePrefixes(HttpCall call) {
+    private void advertisePrefixes(HttpCall call) {
         originate(call, AdminJsonReader::prefixSet);
     }
 
-    void withdrawPrefixes(HttpCall call) {
+    private void withdrawPrefixes(HttpCall call) {
         withdraw(call, AdminJsonReader::prefixSet);
     }
 
-    void advertiseTunnelEndpoints(HttpCall call) {
+    private void advertiseTunnelEndpoints(HttpCall call) {
         originate(call, AdminJsonReader::tunnelOriginSet);
     }
 
-    void withdrawTunnelEndpoints(HttpCall call) {
+    private void withdrawTunnelEndpoints(HttpCall call) {
         withdraw(call, AdminJsonReader::tunnelOriginSet);
     }
 
-    void sync(HttpCall call) {
+    private void sync(HttpCall call) {
         OperatorLog.changed(call, "pull all peers again");
         router.submit(new Event.Synchronize()).onSuccess(done -> call.noContent()).onFailure(e -> failed(call, e));
     }
 
-    void enableStats(HttpCall call) {
+    private void enableStats(HttpCall call) {
         parser.parse(call, AdminJsonReader::statsRequest, who -> stats.enable(who).onSuccess(done -> {
             OperatorLog.changed(call, "enable the metrics listener");
             call.noContent();
@@ -201,13 +206,9 @@ public final class AdminHandlers {
         }));
     }
 
-    void disableStats(HttpCall call) {
+    private void disableStats(HttpCall call) {
         OperatorLog.changed(call, "disable the metrics listener");
         stats.disable().onComplete(done -> call.noContent());
-    }
-
-    void getMetrics(HttpCall call) {
-        metrics.to(call);
     }
 
     private interface Storing {
@@ -298,7 +299,7 @@ public final class AdminHandlers {
     }
 
     /** The description of a version; of the newest if the request names none. */
-    void getDescription(HttpCall call) {
+    private void getDescription(HttpCall call) {
         try {
             String header = call.request().getHeader(AdminApi.VERSION_HEADER);
             ApiVersion version = header == null ? ApiVersion.newest() : ApiVersion.serving(header);

@@ -11,11 +11,12 @@ import io.ddm.daemon.observe.Readiness;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** What {@code /live} and {@code /ready} say. */
-public final class HealthHandlers {
+/** Health: {@code /live} and {@code /ready}. */
+public final class HealthHandlers implements Handlers {
 
     private final EventLoopMonitor lag;
     private final Readiness readiness;
@@ -30,6 +31,13 @@ public final class HealthHandlers {
         this.ready = resources.smallReply(() -> router.ask(this::report),
                 report -> new SingleFlightResponse.Rendered(report.ready() ? 200 : 503, Buffer.buffer(report.toJson()),
                         AdminApi.JSON));
+    }
+
+    /** Probes need no credential: the answers say what is wrong, not what is configured. */
+    @Override
+    public List<Route> routes() {
+        return List.of(Route.readAlways(AdminApi.LIVE, this::getLive).withoutCredential(),
+                Route.readAlways(AdminApi.READY, this::getReady).withoutCredential());
     }
 
     /**
@@ -47,7 +55,7 @@ public final class HealthHandlers {
      * problems do not take it back: a router that cannot store originations still forwards, and sending its traffic
      * elsewhere would make things worse.
      */
-    void getReady(HttpCall call) {
+    private void getReady(HttpCall call) {
         ready.to(call);
     }
 
