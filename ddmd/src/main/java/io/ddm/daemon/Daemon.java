@@ -3,13 +3,18 @@ package io.ddm.daemon;
 import io.ddm.daemon.access.AdminAccess;
 import io.ddm.daemon.access.SocketFile;
 import io.ddm.daemon.access.WatchedFile;
-import io.ddm.daemon.admin.AdminHandlers;
 import io.ddm.daemon.admin.AdminServer;
 import io.ddm.daemon.admin.DynamicInterfaces;
 import io.ddm.daemon.admin.HealthHandlers;
 import io.ddm.daemon.admin.InterfaceHandlers;
+import io.ddm.daemon.admin.MetricsHandlers;
+import io.ddm.daemon.admin.OpenApiHandlers;
+import io.ddm.daemon.admin.OriginChanges;
+import io.ddm.daemon.admin.PeerHandlers;
+import io.ddm.daemon.admin.PrefixHandlers;
 import io.ddm.daemon.admin.ProcessHandlers;
 import io.ddm.daemon.admin.RouterCalls;
+import io.ddm.daemon.admin.TunnelHandlers;
 import io.ddm.daemon.config.DaemonConfig;
 import io.ddm.daemon.config.StatsConfig;
 import io.ddm.daemon.core.Driver;
@@ -226,9 +231,14 @@ public final class Daemon {
                 () -> router.await(() -> io.vertx.core.Future
                         .all(links.closed(), io.vertx.core.Future.fromCompletionStage(dataplane.flush(), context))
                         .mapEmpty()));
-        admin = new AdminServer(resources, new AdminHandlers(resources, router, store, metrics, stats),
-                new InterfaceHandlers(resources, router, metrics, dynamic), healthHandlers,
-                new ProcessHandlers(handOver), access);
+        OriginChanges changes = new OriginChanges(resources, router, store);
+        admin = new AdminServer(resources,
+                List.of(new PeerHandlers(resources, router), new PrefixHandlers(resources, router, changes),
+                        new TunnelHandlers(resources, router, changes),
+                        new InterfaceHandlers(resources, router, metrics, dynamic), healthHandlers,
+                        new MetricsHandlers(resources, metrics, stats), new OpenApiHandlers(resources),
+                        new ProcessHandlers(handOver)),
+                access);
         socket = config.access().socket().map(SocketFile::new);
         if (socket.isPresent()) {
             socket.get().free();
@@ -262,7 +272,7 @@ public final class Daemon {
                 heap.look();
             });
         });
-        WorkerExecutor disk = vertx.createSharedWorkerExecutor(AdminHandlers.DISK, 1);
+        WorkerExecutor disk = vertx.createSharedWorkerExecutor(OriginChanges.DISK, 1);
         vertx.setPeriodic(RETRY_STORE.toMillis(), retry -> disk.executeBlocking(() -> {
             store.retry();
             return null;

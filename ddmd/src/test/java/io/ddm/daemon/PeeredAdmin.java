@@ -3,13 +3,18 @@ package io.ddm.daemon;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.ddm.daemon.access.AdminAccess;
-import io.ddm.daemon.admin.AdminHandlers;
 import io.ddm.daemon.admin.AdminServer;
 import io.ddm.daemon.admin.DynamicInterfaces;
 import io.ddm.daemon.admin.HealthHandlers;
 import io.ddm.daemon.admin.InterfaceHandlers;
+import io.ddm.daemon.admin.MetricsHandlers;
+import io.ddm.daemon.admin.OpenApiHandlers;
+import io.ddm.daemon.admin.OriginChanges;
+import io.ddm.daemon.admin.PeerHandlers;
+import io.ddm.daemon.admin.PrefixHandlers;
 import io.ddm.daemon.admin.ProcessHandlers;
 import io.ddm.daemon.admin.RouterCalls;
+import io.ddm.daemon.admin.TunnelHandlers;
 import io.ddm.daemon.config.StatsConfig;
 import io.ddm.daemon.core.Driver;
 import io.ddm.daemon.core.MonotonicClock;
@@ -146,10 +151,15 @@ public final class PeeredAdmin implements AutoCloseable {
         StatsListener stats = new StatsListener(resources,
                 new ListenAddress(InetAddress.getLoopbackAddress(), statsPort), router::report, metrics,
                 AdminAccess.OPEN, healthHandlers::getLive);
-        server = new AdminServer(resources, new AdminHandlers(resources, router, store, metrics, stats),
-                new InterfaceHandlers(resources, router, metrics,
-                        new DynamicInterfaces(Set.of("to-t1"), router::submit, settled)),
-                healthHandlers, new ProcessHandlers(() -> {}), AdminAccess.OPEN);
+        OriginChanges changes = new OriginChanges(resources, router, store);
+        server = new AdminServer(resources,
+                List.of(new PeerHandlers(resources, router), new PrefixHandlers(resources, router, changes),
+                        new TunnelHandlers(resources, router, changes),
+                        new InterfaceHandlers(resources, router, metrics,
+                                new DynamicInterfaces(Set.of("to-t1"), router::submit, settled)),
+                        healthHandlers, new MetricsHandlers(resources, metrics, stats), new OpenApiHandlers(resources),
+                        new ProcessHandlers(() -> {})),
+                AdminAccess.OPEN);
         server.listen(InetAddress.getLoopbackAddress(), 0).await(10, TimeUnit.SECONDS);
         context.runOnContext(ignored -> vertx.setPeriodic(EventLoopMonitor.PACE.toMillis(), beat -> lag.beat()));
     }
@@ -176,7 +186,7 @@ public final class PeeredAdmin implements AutoCloseable {
 
     /** Keeps the worker that writes to the disk busy until the latch is counted down. */
     public void blockDisk(CountDownLatch until) {
-        vertx.createSharedWorkerExecutor(AdminHandlers.DISK, 1).executeBlocking(() -> {
+        vertx.createSharedWorkerExecutor(OriginChanges.DISK, 1).executeBlocking(() -> {
             await(until);
             return null;
         });

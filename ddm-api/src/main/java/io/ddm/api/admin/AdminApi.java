@@ -7,7 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where things are in the admin API, and what a request is refused for before its body is looked at.
+ * The paths of the admin API, and the checks of a request before its body is read.
  *
  * <pre>
  *   GET    /peers                         peers, by interface index
@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  *   of no version:
  *   GET    /live                          200 while the router's event loop turns, else 503
  *   GET    /ready                         200 once the start is over, else 503; the body says what is wrong
+ *   GET    /metrics                       metrics for Prometheus
  *   GET    /openapi.json                  the description of a version, of the newest if the request names none
  * </pre>
  */
@@ -80,6 +81,8 @@ public final class AdminApi {
     public static final String LIVE = "/live";
     /** Whether the daemon has finished starting, and what is wrong. */
     public static final String READY = "/ready";
+    /** Metrics for Prometheus. */
+    public static final String METRICS = "/metrics";
     /** This API, described for programs. */
     public static final String OPENAPI = "/openapi.json";
 

@@ -13,7 +13,6 @@ import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** The listeners of the admin API and what stands before each; {@link RouteTable} knows what is served. */
 public final class AdminServer {
@@ -25,16 +24,13 @@ public final class AdminServer {
     private final Listener probe;
 
     /**
+     * @param handlers what is served
      * @param access what stands before the TCP port
      */
-    public AdminServer(AdminResources resources, AdminHandlers handlers, InterfaceHandlers interfaces,
-            HealthHandlers health, ProcessHandlers process, AdminAccess access) {
+    public AdminServer(AdminResources resources, List<Handlers> handlers, AdminAccess access) {
         this.resources = resources;
         this.table = new RouteTable(resources,
-                Stream.<Handlers>of(handlers, interfaces, health, process)
-                        .map(Handlers::routes)
-                        .flatMap(List::stream)
-                        .toList());
+                handlers.stream().map(Handlers::routes).flatMap(List::stream).toList());
         this.tcp = listener("admin", access.secure(Listener.options()),
                 access.guard("admin", resources.refusals(), table::role, table::handle));
         this.unix = listener("admin socket", Listener.options(), table::handle);

@@ -272,7 +272,7 @@ final class AdminLimitsTest {
 
     @Test
     void moreThanARouterCanOriginateIsRefused() throws Exception {
-        assertThat(admin.request("2.0.0", "PUT", "/prefix", list(prefixes(AdminHandlers.MAX_ORIGINATED))))
+        assertThat(admin.request("2.0.0", "PUT", "/prefix", list(prefixes(OriginChanges.MAX_ORIGINATED))))
                 .startsWith("400 ")
                 .contains("too many destinations: 1 are originated and 250000 requested, at most 250000");
     }

@@ -105,7 +105,7 @@ class OpenApiTest {
     }
 
     @Test
-    void theDocumentOfTheVersionAskedForIsServedTheNewestWithoutOne(@TempDir Path directory) throws Exception {
+    void servesTheDocumentOfTheRequestedVersionOrTheNewest(@TempDir Path directory) throws Exception {
         try (PeeredAdmin admin = new PeeredAdmin(directory, Future::succeededFuture)) {
             for (ApiVersion version : ApiVersion.values()) {
                 assertThat(admin.request(version.text(), "GET", "/openapi.json", "")).isEqualTo(
@@ -121,13 +121,13 @@ class OpenApiTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1.0.0", "2.0.0"})
-    void operationsAndSchemasAreTheReferences(String version) throws IOException {
+    void agreesWithTheReferenceOnOperationsAndSchemas(String version) throws IOException {
         assertThat(shape(document(OURS, version))).isEqualTo(shape(document(REFERENCE, version)));
     }
 
     /** Of the reference's branch with apply and interfaces; what we have besides is ours or another branch's. */
     @Test
-    void version3SaysAllThatTheBranchWithInterfacesSays() throws IOException {
+    void version3ContainsTheReferencesInterfaceBranch() throws IOException {
         SortedMap<String, String> ours = shape(document(OURS, "3.0.0"));
         SortedMap<String, String> theirs = shape(document(REFERENCE, "3.0.0-apply"));
         assertThat(ours).containsAllEntriesOf(theirs);
