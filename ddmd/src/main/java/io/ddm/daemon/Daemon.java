@@ -15,6 +15,8 @@ import io.ddm.daemon.admin.PrefixHandlers;
 import io.ddm.daemon.admin.ProcessHandlers;
 import io.ddm.daemon.admin.RouterCalls;
 import io.ddm.daemon.admin.TunnelHandlers;
+import io.ddm.daemon.admin.events.EventFeed;
+import io.ddm.daemon.admin.events.EventHandlers;
 import io.ddm.daemon.config.DaemonConfig;
 import io.ddm.daemon.config.StatsConfig;
 import io.ddm.daemon.core.Driver;
@@ -190,10 +192,12 @@ public final class Daemon {
                 config.exchangeTimeout(), proofs);
         links = new InterfaceSockets(vertx, net, this::submit, requests, exchange, metrics);
         RouterLog log = new RouterLog();
+        EventFeed events = new EventFeed(vertx, () -> driver().report(), () -> driver().networks(), clock::now);
         EffectRunner runner = new EffectRunner(links, requests, dataplane, effect -> {
             metrics.effect(effect);
             health.effect(effect);
             log.effect(effect);
+            events.effect(effect);
         }, peersTold::tryComplete);
         driver = new Driver(vertx, context, new Router(config.router(), secret()), clock, new Driver.Observer() {
             @Override
@@ -202,12 +206,14 @@ public final class Daemon {
                 health.event(event);
                 log.event(event);
                 readiness.event(event);
+                events.event(event);
                 probe.accept(event);
             }
 
             @Override
             public void done(String work, long cpu) {
                 metrics.loopWork(work, cpu);
+                events.handled();
             }
         }, runner, faults::event);
         faults.blame(driver::heaviest);
@@ -237,7 +243,7 @@ public final class Daemon {
                         new TunnelHandlers(resources, router, changes),
                         new InterfaceHandlers(resources, router, metrics, dynamic), healthHandlers,
                         new MetricsHandlers(resources, metrics, stats), new OpenApiHandlers(resources),
-                        new ProcessHandlers(handOver)),
+                        new EventHandlers(resources, router, events, access), new ProcessHandlers(handOver)),
                 access);
         socket = config.access().socket().map(SocketFile::new);
         if (socket.isPresent()) {
@@ -267,7 +273,7 @@ public final class Daemon {
                     swept = true;
                     dataplane.sweep();
                 }
-                health.problems();
+                events.problems(health.problems());
                 metrics.links(driver.report());
                 heap.look();
             });

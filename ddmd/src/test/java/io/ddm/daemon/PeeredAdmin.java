@@ -15,6 +15,8 @@ import io.ddm.daemon.admin.PrefixHandlers;
 import io.ddm.daemon.admin.ProcessHandlers;
 import io.ddm.daemon.admin.RouterCalls;
 import io.ddm.daemon.admin.TunnelHandlers;
+import io.ddm.daemon.admin.events.EventFeed;
+import io.ddm.daemon.admin.events.EventHandlers;
 import io.ddm.daemon.config.StatsConfig;
 import io.ddm.daemon.core.Driver;
 import io.ddm.daemon.core.MonotonicClock;
@@ -93,6 +95,7 @@ public final class PeeredAdmin implements AutoCloseable {
     private final EventLoopMonitor lag = new EventLoopMonitor(System::nanoTime, Duration.ZERO);
     private final Context context;
     private final Driver driver;
+    private final EventFeed events;
     private final AdminServer server;
     private final AdminResources resources;
     private final int statsPort = DaemonProcess.freePort();
@@ -110,6 +113,17 @@ public final class PeeredAdmin implements AutoCloseable {
      */
     public PeeredAdmin(Path directory, Supplier<Future<?>> settled, ProgressMonitor.Timeouts timeouts)
             throws Exception {
+        this(directory, settled, timeouts, AdminAccess.OPEN, Duration.ofSeconds(15));
+    }
+
+    /**
+     * @param settled what a change of interfaces waits for
+     * @param timeouts for each part of a request
+     * @param access what stands before the TCP port
+     * @param heartbeat of the stream of events
+     */
+    public PeeredAdmin(Path directory, Supplier<Future<?>> settled, ProgressMonitor.Timeouts timeouts,
+            AdminAccess access, Duration heartbeat) throws Exception {
         RefusalObserver counted = (listener, cause, source) -> refusals.merge(cause, 1, Integer::sum);
         vertx = Vertx.builder().withTransport(AcceptLimit.transport(1000, timeouts.reply(), counted)).build();
         store = OriginStore.open(directory);
@@ -118,8 +132,22 @@ public final class PeeredAdmin implements AutoCloseable {
                 false);
         Metrics metrics = new Metrics(self, new StatsConfig(0, false, Optional.empty(), Optional.empty()));
         context = vertx.getOrCreateContext();
-        driver = new Driver(vertx, context, new Router(self), new MonotonicClock(), metrics::event, effect -> {
+        MonotonicClock clock = new MonotonicClock();
+        events = new EventFeed(vertx, () -> driver().report(), () -> driver().networks(), clock::now);
+        driver = new Driver(vertx, context, new Router(self), clock, new Driver.Observer() {
+            @Override
+            public void event(Event event) {
+                metrics.event(event);
+                events.event(event);
+            }
+
+            @Override
+            public void done(String work, long cpu) {
+                events.handled();
+            }
+        }, effect -> {
             metrics.effect(effect);
+            events.effect(effect);
             effects.add(effect);
         }, (event, working, cause) -> {
             throw new AssertionError(event.toString(), cause);
@@ -158,8 +186,9 @@ public final class PeeredAdmin implements AutoCloseable {
                         new InterfaceHandlers(resources, router, metrics,
                                 new DynamicInterfaces(Set.of("to-t1"), router::submit, settled)),
                         healthHandlers, new MetricsHandlers(resources, metrics, stats), new OpenApiHandlers(resources),
+                        new EventHandlers(resources, router, events, access, heartbeat),
                         new ProcessHandlers(() -> {})),
-                AdminAccess.OPEN);
+                access);
         server.listen(InetAddress.getLoopbackAddress(), 0).await(10, TimeUnit.SECONDS);
         context.runOnContext(ignored -> vertx.setPeriodic(EventLoopMonitor.PACE.toMillis(), beat -> lag.beat()));
     }
@@ -177,6 +206,25 @@ public final class PeeredAdmin implements AutoCloseable {
     /** Where the metrics listener listens once it is switched on. */
     public int statsPort() {
         return statsPort;
+    }
+
+    /** What feeds the stream of events; for the router's event loop. */
+    public EventFeed events() {
+        return events;
+    }
+
+    /** Runs a task on the router's event loop; returns when it is done. */
+    public void onRouter(Runnable task) throws Exception {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        context.runOnContext(ignored -> {
+            task.run();
+            done.complete(null);
+        });
+        done.get(10, TimeUnit.SECONDS);
+    }
+
+    private Driver driver() {
+        return driver;
     }
 
     /** Keeps the router's event loop busy until the latch is counted down. */

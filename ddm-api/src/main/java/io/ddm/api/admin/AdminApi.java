@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  *   POST   /ddm/omicron/apply             replace the set of dynamic interfaces
  *   PUT    /external_peers                the same                 GET: the set as it is
  *   POST   /hand-over                     end the process; routes and peers stay for a successor
+ *   from version 3.1.0 on:
+ *   GET    /events                        a snapshot, then what changes, as server-sent events
  *   of no version:
  *   GET    /live                          200 while the router's event loop turns, else 503
  *   GET    /ready                         200 once the start is over, else 503; the body says what is wrong
@@ -77,6 +79,8 @@ public final class AdminApi {
     public static final String EXTERNAL_PEERS = "/external_peers";
     /** To end the process without a withdrawal. */
     public static final String HAND_OVER = "/hand-over";
+    /** What happens, as a stream of events. */
+    public static final String EVENTS = "/events";
     /** Whether the daemon is alive. */
     public static final String LIVE = "/live";
     /** Whether the daemon has finished starting, and what is wrong. */

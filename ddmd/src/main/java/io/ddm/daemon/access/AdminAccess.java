@@ -18,10 +18,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
-/** Access control of the TCP listeners for operators: host check, credentials, roles and TLS. */
+/** Access control of the admin API's TCP listeners: TLS, credentials, roles, and the check of host names. */
 public final class AdminAccess {
 
-    /** No credentials, as with the reference. */
+    /** No access control, as in the reference. */
     public static final AdminAccess OPEN = new AdminAccess(UnaryOperator.identity(), List.of(), false,
             new HostCheck(List.of()));
 
@@ -39,7 +39,7 @@ public final class AdminAccess {
     }
 
     /**
-     * Access control as configured.
+     * Reads the configured files.
      *
      * @throws IOException if a file cannot be used; the message names flag, file and reason
      */
@@ -111,13 +111,13 @@ public final class AdminAccess {
         } else if (!role.get().includes(needed)) {
             observer.refused(listener, "role", Listener.source(request));
             HttpCall.error(request, 403,
-                    request.method() + " needs the role " + needed + ", and this is " + role.get());
+                    request.method() + " requires role " + needed + ", this credential has role " + role.get());
         } else {
             next.handle(request);
         }
     }
 
-    /** A warning if an address is reachable from other machines without credentials, or with tokens in clear text. */
+    /** The warning to log when a listener on this address has too little protection. */
     public Optional<String> warning(InetAddress address) {
         if (address.isLoopbackAddress() || (isPrivate && !credentials.isEmpty())) {
             return Optional.empty();

@@ -57,6 +57,11 @@ public final class AdminServer {
         return probe.listen(address.socketAddress());
     }
 
+    /** Stops to listen everywhere and closes all connections. */
+    public Future<?> close() {
+        return Future.all(tcp.close(), unix.close(), probe.close());
+    }
+
     /** The TCP port on which it listens. */
     public int port() {
         return tcp.port();

@@ -7,6 +7,7 @@ import io.ddm.daemon.http.HttpCall;
 import io.ddm.daemon.http.SingleFlightResponse;
 import io.ddm.daemon.observe.EventLoopMonitor;
 import io.ddm.daemon.observe.Health;
+import io.ddm.daemon.observe.Problem;
 import io.ddm.daemon.observe.Readiness;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
@@ -67,10 +68,12 @@ public final class HealthHandlers implements Handlers {
                         .map(gate -> new ReadyReport.Gate(gate.name().toLowerCase(Locale.ROOT),
                                 satisfied.contains(gate), gate.words()))
                         .toList(),
-                health.problems()
-                        .stream()
-                        .map(problem -> new ReadyReport.Problem(problem.kind().code(), problem.kind().severity().word(),
-                                problem.on(), problem.since(), problem.what(), problem.fix()))
-                        .toList());
+                health.problems().stream().map(HealthHandlers::shown).toList());
+    }
+
+    /** A problem as the admin API shows it. */
+    public static ReadyReport.Problem shown(Problem problem) {
+        return new ReadyReport.Problem(problem.kind().code(), problem.kind().severity().word(), problem.on(),
+                problem.since(), problem.what(), problem.fix());
     }
 }

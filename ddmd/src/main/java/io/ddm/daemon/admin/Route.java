@@ -33,34 +33,34 @@ public record Route(HttpMethod method, String path, Optional<ApiVersion> since, 
     }
 
     /** An operation that reads, in one form for all versions since its first. */
-    static Route read(String path, ApiVersion since, Consumer<HttpCall> operation) {
+    public static Route read(String path, ApiVersion since, Consumer<HttpCall> operation) {
         return readIn(path, since, (call, version) -> operation.accept(call));
     }
 
     /** An operation that reads, in a form of its own for each version. */
-    static Route readIn(String path, ApiVersion since, Operation operation) {
+    public static Route readIn(String path, ApiVersion since, Operation operation) {
         return new Route(HttpMethod.GET, path, Optional.of(since), Optional.of(Role.READ_ONLY), false, operation);
     }
 
     /** An operation that changes something. */
-    static Route change(HttpMethod method, String path, ApiVersion since, Consumer<HttpCall> operation) {
+    public static Route change(HttpMethod method, String path, ApiVersion since, Consumer<HttpCall> operation) {
         return new Route(method, path, Optional.of(since), Optional.of(Role.READ_WRITE), false,
                 (call, version) -> operation.accept(call));
     }
 
     /** An operation that reads and belongs to no version. */
-    static Route readAlways(String path, Consumer<HttpCall> operation) {
+    public static Route readAlways(String path, Consumer<HttpCall> operation) {
         return new Route(HttpMethod.GET, path, Optional.empty(), Optional.of(Role.READ_ONLY), false,
                 (call, version) -> operation.accept(call));
     }
 
     /** The same operation, with a JSON body. */
-    Route withJson() {
+    public Route withJson() {
         return new Route(method, path, since, role, true, operation);
     }
 
     /** The same operation, for clients without a credential too. */
-    Route withoutCredential() {
+    public Route withoutCredential() {
         return new Route(method, path, since, Optional.empty(), readsJson, operation);
     }
 

@@ -131,6 +131,11 @@ public final class Driver {
         return ask(router.reports()::imported);
     }
 
+    /** How many networks the forwarding plane is to have a route to. On the context only. */
+    public int networks() {
+        return router.reports().fib().size();
+    }
+
     /** Whether the first table of a peer is on its way, or being taken in. On the context only. */
     public boolean isAnyTableAwaited() {
         return router.reports().isAnyTableAwaited();

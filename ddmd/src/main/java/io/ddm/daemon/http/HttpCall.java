@@ -60,6 +60,18 @@ public record HttpCall(HttpServerRequest request, String parameter, RequestBody 
         send(request.response().putHeader("content-type", contentType), status, Buffer.buffer(content));
     }
 
+    /**
+     * Begins a 200 whose body has no end that is known: what is written to the response is sent at once. The call has
+     * to be open still.
+     */
+    public HttpServerResponse stream(String contentType) {
+        return head(request.response()
+                .setStatusCode(200)
+                .setChunked(true)
+                .putHeader("content-type", contentType)
+                .putHeader("cache-control", "no-store"), -1);
+    }
+
     /** 204. */
     public void noContent() {
         bare(204);

@@ -137,6 +137,16 @@ class OpenApiTest {
                         || place.contains("if_name") || place.contains("hand-over"));
     }
 
+    @Test
+    void version31AddsOnlyTheStreamOfEvents() throws IOException {
+        SortedMap<String, String> before = shape(document(OURS, "3.0.0"));
+        SortedMap<String, String> after = shape(document(OURS, "3.1.0"));
+        assertThat(after).containsAllEntriesOf(before);
+        after.keySet().removeAll(before.keySet());
+        assertThat(after.keySet()).isNotEmpty()
+                .allMatch(place -> place.startsWith("/paths//events/") || place.startsWith("/components/schemas/Event"));
+    }
+
     /** Every leaf of a document by its place; lists whose order means nothing are sorted. */
     private static SortedMap<String, String> shape(JsonNode document) {
         SortedMap<String, String> shape = new TreeMap<>();
