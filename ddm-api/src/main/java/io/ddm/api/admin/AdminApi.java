@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *   GET    /events                        a snapshot, then what changes, as server-sent events
  *   of no version:
  *   GET    /live                          200 while the router's event loop turns, else 503
- *   GET    /ready                         200 once the start is over, else 503; the body says what is wrong
+ *   GET    /ready                         200 once the start is over, else 503; the body lists problems
  *   GET    /metrics                       metrics for Prometheus
  *   GET    /openapi.json                  the description of a version, of the newest if the request names none
  * </pre>
@@ -39,7 +39,7 @@ public final class AdminApi {
     /** The TCP port unless configured otherwise. */
     public static final int DEFAULT_PORT = 8000;
 
-    /** Every request says with it which version it speaks; see {@link ApiVersion#serving}. */
+    /** Request header: the version that the client speaks; see {@link ApiVersion#serving}. */
     public static final String VERSION_HEADER = "api-version";
 
     /**
@@ -107,7 +107,7 @@ public final class AdminApi {
     }
 
     /**
-     * Judges the content type of a request with a body.
+     * Checks the content type of a request with a body.
      *
      * @param header its content type, parameters included; null if it has none, which counts as JSON
      * @return the message to answer with status 400, empty if the type is right

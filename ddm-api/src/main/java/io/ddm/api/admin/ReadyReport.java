@@ -21,14 +21,14 @@ public record ReadyReport(boolean ready, List<Gate> gates, List<Problem> problem
      *
      * @param name one word for programs
      * @param passed whether it is done; each but {@code forwarding} stays so
-     * @param words what it waits for, or waited for
+     * @param description what it waits for, or waited for
      */
-    public record Gate(String name, boolean passed, String words) {}
+    public record Gate(String name, boolean passed, String description) {}
 
     /**
      * Something that is wrong.
      *
-     * @param code words for programs, joined by hyphens; the label of {@code ddm_problem}
+     * @param code its kind, for programs, such as {@code store-full}; the label of {@code ddm_problem}
      * @param severity {@code error} if routes or acknowledgements are missing, else {@code warning}
      * @param on the interface that it is about, or empty
      * @param since when it was first seen
@@ -63,7 +63,7 @@ public record ReadyReport(boolean ready, List<Gate> gates, List<Problem> problem
                 out.writeStartObject();
                 out.writeStringField("gate", gate.name);
                 out.writeBooleanField("passed", gate.passed);
-                out.writeStringField("what", gate.words);
+                out.writeStringField("what", gate.description);
                 out.writeEndObject();
             }
             out.writeEndArray();

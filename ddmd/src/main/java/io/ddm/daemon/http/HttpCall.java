@@ -28,7 +28,7 @@ public record HttpCall(HttpServerRequest request, String parameter, RequestBody 
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'",
             Locale.ENGLISH);
 
-    /** Of a longer body this much is handed over at a time, so that a slow reader costs no more, in bytes. */
+    /** A longer body is written in pieces of this many bytes, so that a slow reader costs no more. */
     private static final int PIECE_BYTES = 64 * 1024;
 
     /** 200 with a JSON body. */
@@ -55,7 +55,7 @@ public record HttpCall(HttpServerRequest request, String parameter, RequestBody 
         answer(200, content, contentType);
     }
 
-    /** Whatever status, with a body that is no error's. */
+    /** Any status, with a body that is not an error. */
     public void answer(int status, byte[] content, String contentType) {
         send(request.response().putHeader("content-type", contentType), status, Buffer.buffer(content));
     }
@@ -160,8 +160,7 @@ public record HttpCall(HttpServerRequest request, String parameter, RequestBody 
     /**
      * The headers in the order in which the reference has them.
      *
-     * @param length of the body, said here since the server does not say it when a HEAD leaves the body out; -1 for
-     *     none
+     * @param length of the body, set here since the server leaves it out in answers to HEAD; -1 for none
      */
     private static HttpServerResponse head(HttpServerResponse response, int length) {
         if (!response.headers().contains(ApiError.REQUEST_ID_HEADER)) {

@@ -35,7 +35,7 @@ class StartUpTest {
     private static final int TRIES = 5;
 
     @Test
-    void theFirstConnectionThatIsTakenIsAnsweredWithWhatIsStoredAndConfigured(@TempDir Path directory)
+    void answersFirstConnectionWithStoredState(@TempDir Path directory)
             throws Exception {
         try (OriginStore store = OriginStore.open(directory)) {
             store.add(Set.of(Prefix.parse("fd00:1::/64")));

@@ -33,7 +33,7 @@ final class MemoryBudgetTest {
     }
 
     @Test
-    void revokesTheOldestLeasesThatHadTheirTime() {
+    void revokesTheOldestExpiredLeases() {
         MemoryBudget.Lease old = lease("old", false);
         assertThat(old.grow(30)).isTrue();
         nanos.addAndGet(MemoryBudget.MIN_HOLD.toNanos() - 1);
@@ -47,7 +47,7 @@ final class MemoryBudgetTest {
     }
 
     @Test
-    void tcpClientsRevokeNoLeaseOfTheUnixSocket() {
+    void keepsLeasesOfTheUnixSocketFromTcpClients() {
         assertThat(lease("unix", true).grow(60)).isTrue();
         nanos.addAndGet(2 * MemoryBudget.MIN_HOLD.toNanos());
         assertThat(lease("tcp", false).grow(1)).isFalse();
