@@ -69,6 +69,9 @@ final class AdminAccessTest {
             assertThat(door.status("GET", "/peers", "")).isEqualTo(401);
             assertThat(door.status("GET", "/nonsense", "")).isEqualTo(401);
             assertThat(door.status("PUT", "/sync", WRITER + "0")).isEqualTo(401);
+            assertThat(door.status("GET", "/nonsense", READER)).isEqualTo(404);
+            assertThat(door.status("PUT", "/nonsense", READER)).as("the role of the method").isEqualTo(403);
+            assertThat(door.status("PUT", "/peers", WRITER)).isEqualTo(405);
         }
     }
 

@@ -47,6 +47,16 @@ final class MemoryBudgetTest {
     }
 
     @Test
+    void shrinksLeasesByAtMostTheirBytes() {
+        MemoryBudget.Lease early = lease("early", false);
+        assertThat(early.grow(30)).isTrue();
+        early.shrink(10);
+        assertThat(budget.used()).isEqualTo(20);
+        early.shrink(100);
+        assertThat(budget.used()).as("no more than was leased").isZero();
+    }
+
+    @Test
     void keepsLeasesOfTheUnixSocketFromTcpClients() {
         assertThat(lease("unix", true).grow(60)).isTrue();
         nanos.addAndGet(2 * MemoryBudget.MIN_HOLD.toNanos());

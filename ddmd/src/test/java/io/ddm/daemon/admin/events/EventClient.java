@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** A reader of the stream that takes it apart byte by byte, and checks each message against the API's document. */
 final class EventClient implements AutoCloseable {
@@ -49,7 +51,7 @@ final class EventClient implements AutoCloseable {
     private EventClient(AutoCloseable connection, InputStream in, OutputStream out, String... headers)
             throws IOException {
         this.connection = connection;
-        this.in = in;
+        this.in = new BufferedInputStream(in);
         out.write(("GET /events HTTP/1.1\r\nhost: localhost\r\n" + String.join("\r\n", headers) + "\r\n\r\n")
                 .getBytes(UTF_8));
         this.head = readHead();
@@ -127,7 +129,7 @@ final class EventClient implements AutoCloseable {
         assertThat(lines).hasSize(3);
         Message message = new Message(field(lines.get(0), "event"), Long.parseLong(field(lines.get(1), "id")),
                 JSON.readTree(field(lines.get(2), "data")));
-        String schema = "Event" + message.event.substring(0, 1).toUpperCase(java.util.Locale.ROOT)
+        String schema = "Event" + message.event.substring(0, 1).toUpperCase(Locale.ROOT)
                 + message.event.substring(1);
         SCHEMAS.check(schema, message.data);
         return message;
