@@ -112,16 +112,16 @@ class AdminJsonTest {
         String json = """
                 [{"origin":{"overlay_prefix":"203.0.113.0/24","boundary_addr":"fd00:1701::1","vni":47,"metric":0},\
                 "nexthop":"fe80::b00c:76ff:fe3b:f623"}]""";
-        assertThat(text(AdminJson.writesTunnelRoutes(List.of(route, route)))).isEqualTo(json);
-        assertThat(AdminJsonReader.writesTunnelRoutes(bytes(json))).containsExactly(route);
-        assertThat(text(AdminJson.writesTunnelRoutes(List.of()))).isEqualTo("[]");
+        assertThat(text(AdminJson.tunnelRoutes(List.of(route, route)))).isEqualTo(json);
+        assertThat(AdminJsonReader.tunnelRoutes(bytes(json))).containsExactly(route);
+        assertThat(text(AdminJson.tunnelRoutes(List.of()))).isEqualTo("[]");
     }
 
     @Test
     void writesAndReadsStatsRequests() throws Exception {
         StatsRequest request = new StatsRequest(UUID.fromString("4186465a-970d-4936-9637-eff6d513a799"),
                 UUID.fromString("cf6917a3-1f6d-4313-8223-a50f32c24b2c"));
-        assertThat(AdminJsonReader.writesAndReadsStatsRequests(AdminJson.writesAndReadsStatsRequests(request))).isEqualTo(request);
+        assertThat(AdminJsonReader.statsRequest(AdminJson.statsRequest(request))).isEqualTo(request);
     }
 
     @ParameterizedTest
@@ -164,7 +164,7 @@ class AdminJsonTest {
                     "{\"rack_id\":\"x\",\"sled_id\":\"y\"}|rack_id: UUID parsing failed: invalid character: found "
                             + "`x` at 0 at line 1 column 14"})
     void rejectsInvalidStatsRequests(String body, String message) {
-        assertThatThrownBy(() -> AdminJsonReader.writesAndReadsStatsRequests(bytes(body))).isInstanceOf(BadJsonException.class)
+        assertThatThrownBy(() -> AdminJsonReader.statsRequest(bytes(body))).isInstanceOf(BadJsonException.class)
                 .hasMessage("unable to parse JSON body: " + message);
     }
 

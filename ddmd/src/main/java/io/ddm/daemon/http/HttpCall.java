@@ -21,8 +21,9 @@ import java.util.UUID;
  * @param request the request
  * @param parameter the variable last element of the path, or empty
  * @param body the whole body
+ * @param finished completes when the whole answer has been sent, or the connection is lost
  */
-public record HttpCall(HttpServerRequest request, String parameter, RequestBody body) {
+public record HttpCall(HttpServerRequest request, String parameter, RequestBody body, Future<Void> finished) {
 
     /** Of HTTP, RFC 9110 section 5.6.7: unlike the JDK's RFC 1123, two digits for every day of the month. */
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'",
@@ -109,7 +110,8 @@ public record HttpCall(HttpServerRequest request, String parameter, RequestBody 
         String id = UUID.randomUUID().toString();
         ApiError error = status == 500 ? ApiError.internal(id) : ApiError.of(id, message);
         response.putHeader("content-type", AdminApi.JSON).putHeader(ApiError.REQUEST_ID_HEADER, id);
-        new HttpCall(request, "", new RequestBody()).send(response, status, Buffer.buffer(error.toJson()));
+        new HttpCall(request, "", new RequestBody(), Future.succeededFuture()).send(response, status,
+                Buffer.buffer(error.toJson()));
     }
 
     /** 503 to a request that may succeed in a moment. */

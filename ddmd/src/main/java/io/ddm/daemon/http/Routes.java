@@ -1,5 +1,7 @@
 package io.ddm.daemon.http;
 
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -7,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
@@ -25,7 +28,7 @@ public final class Routes {
     private static final int UNCOUNTED_BYTES = 16 * 1024;
 
     private final ToIntFunction<HttpServerRequest> maxBodyBytes;
-    private final Function<HttpServerRequest, BodyMemory> memory;
+    private final BiFunction<HttpServerRequest, Future<Void>, BodyMemory> memory;
     private final String noMemory;
     private final PathMap<Map<HttpMethod, Consumer<HttpCall>>> handlers = new PathMap<>();
 
@@ -43,6 +46,11 @@ public final class Routes {
      */
     public Routes(ToIntFunction<HttpServerRequest> maxBodyBytes, Function<HttpServerRequest, BodyMemory> memory,
             String noMemory) {
+        this(maxBodyBytes, (request, finished) -> memory.apply(request), noMemory);
+    }
+
+    private Routes(ToIntFunction<HttpServerRequest> maxBodyBytes,
+            BiFunction<HttpServerRequest, Future<Void>, BodyMemory> memory, String noMemory) {
         this.maxBodyBytes = maxBodyBytes;
         this.memory = memory;
         this.noMemory = noMemory;
@@ -52,7 +60,7 @@ public final class Routes {
      * @param maxBodyBytes the largest body that is accepted of any request, in bytes
      */
     public Routes(int maxBodyBytes) {
-        this(request -> maxBodyBytes, request -> bytes -> true, "");
+        this(request -> maxBodyBytes, (request, finished) -> bytes -> true, "");
     }
 
     /**
@@ -60,7 +68,7 @@ public final class Routes {
      * @param budget for the bodies of all requests; a request beyond it is answered with 503
      */
     public Routes(int maxBodyBytes, MemoryBudget budget) {
-        this(request -> maxBodyBytes, request -> memory(budget, request),
+        this(request -> maxBodyBytes, (request, finished) -> memory(budget, request, finished),
                 "the requests of other clients take all memory for request bodies; retry in a moment, or use the unix"
                         + " socket");
     }
@@ -103,8 +111,11 @@ public final class Routes {
     private void readBody(HttpServerRequest request, String parameter, Consumer<HttpCall> handler) {
         RequestBody body = new RequestBody();
         int most = maxBodyBytes.applyAsInt(request);
-        BodyMemory taken = memory.apply(request);
         HttpServerResponse response = request.response();
+        Promise<Void> finished = Promise.promise();
+        // Both, since a lost connection ends no response; not endHandler, which handlers set for themselves.
+        response.bodyEndHandler(answered -> finished.tryComplete()).closeHandler(lost -> finished.tryComplete());
+        BodyMemory taken = memory.apply(request, finished.future());
         request.handler(chunk -> {
             if (!HttpCall.isOpen(response)) {
                 return;
@@ -122,17 +133,16 @@ public final class Routes {
         });
         request.endHandler(ignored -> {
             if (HttpCall.isOpen(response)) {
-                call(request, new HttpCall(request, parameter, body), handler);
+                call(request, new HttpCall(request, parameter, body, finished.future()), handler);
             }
         });
         request.exceptionHandler(e -> LOG.debug("request from {}: {}", request.remoteAddress(), e.getMessage()));
     }
 
-    private static BodyMemory memory(MemoryBudget budget, HttpServerRequest request) {
+    private static BodyMemory memory(MemoryBudget budget, HttpServerRequest request, Future<Void> finished) {
         MemoryBudget.Lease lease = budget.lease(Listener.isUnixSocket(request), Listener.source(request),
                 () -> request.connection().close());
-        // Both, since a lost connection ends no response; not endHandler, which handlers set for themselves.
-        request.response().bodyEndHandler(answered -> lease.release()).closeHandler(lost -> lease.release());
+        finished.onComplete(done -> lease.release());
         int[] counted = {0};
         return bytes -> {
             int more = Math.max(0, bytes - UNCOUNTED_BYTES) - counted[0];

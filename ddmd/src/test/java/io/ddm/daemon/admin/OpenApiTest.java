@@ -144,7 +144,8 @@ class OpenApiTest {
         assertThat(after).containsAllEntriesOf(before);
         after.keySet().removeAll(before.keySet());
         assertThat(after.keySet()).isNotEmpty()
-                .allMatch(place -> place.startsWith("/paths//events/") || place.startsWith("/components/schemas/Event"));
+                .allMatch(
+                        place -> place.startsWith("/paths//events/") || place.startsWith("/components/schemas/Event"));
     }
 
     /** Every leaf of a document by its place; lists whose order means nothing are sorted. */

@@ -16,7 +16,8 @@ final class OpenStreamTest {
 
     @Test
     void showsChangesByOperatorsAndEndsWithTheDaemon(@TempDir Path directory) throws Exception {
-        try (RunningDaemon daemon = RunningDaemon.in(directory); Socket socket = daemon.connect()) {
+        RunningDaemon daemon = RunningDaemon.in(directory);
+        try (Socket socket = daemon.connect()) {
             socket.getOutputStream().write(REQUEST.getBytes(UTF_8));
             assertThat(HttpReply.readHead(socket.getInputStream()).status()).isEqualTo(200);
             readUntil(socket, "event: snapshot\nid: ");
@@ -27,6 +28,8 @@ final class OpenStreamTest {
             daemon.close();
             assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(2));
             assertThat(socket.getInputStream().readAllBytes()).as("until the end").hasSizeLessThan(64 * 1024);
+        } finally {
+            daemon.close();
         }
     }
 

@@ -54,6 +54,9 @@ final class MemoryBudgetTest {
         assertThat(budget.used()).isEqualTo(20);
         early.shrink(100);
         assertThat(budget.used()).as("no more than was leased").isZero();
+        nanos.addAndGet(MemoryBudget.MIN_HOLD.toNanos());
+        assertThat(early.grow(60)).isTrue();
+        assertThat(lease("late", false).grow(1)).as("the lease begins again").isFalse();
     }
 
     @Test

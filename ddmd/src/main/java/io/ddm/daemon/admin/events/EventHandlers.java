@@ -90,8 +90,7 @@ public final class EventHandlers implements Handlers {
         }
         EventReader reader = new EventReader(call, resources.replies(), this::behind, this::resync);
         add(reader);
-        // Also called when the connection is lost.
-        request.response().endHandler(ended -> remove(reader));
+        call.finished().onComplete(finished -> remove(reader));
         router.ask(() -> feed.subscribe(outlet)).onSuccess(snapshot -> {
             if (!reader.begin(snapshot.frame())) {
                 call.unavailable("the replies to other clients take all memory for replies;"

@@ -195,7 +195,7 @@ final class EventReader {
         askWhenDrained();
     }
 
-    /** A write that fails ends the response, which closes this reader. */
+    /** When a write fails the connection is lost, and {@link HttpCall#finished} closes this reader. */
     private void write(Buffer bytes) {
         Objects.requireNonNull(response).write(bytes);
     }
