@@ -2,11 +2,11 @@ package io.ddm.cli;
 
 import static picocli.CommandLine.ScopeType.INHERIT;
 
-import io.ddm.api.access.SecretFile;
-import io.ddm.api.access.TlsFiles;
 import io.ddm.api.admin.AdminApi;
-import io.ddm.api.admin.AdminClient;
-import io.ddm.api.admin.AdminCredentials;
+import io.ddm.api.auth.SecretFile;
+import io.ddm.api.auth.TlsFiles;
+import io.ddm.api.client.AdminClient;
+import io.ddm.api.client.AdminCredentials;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;

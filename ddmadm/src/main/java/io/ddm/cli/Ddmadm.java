@@ -1,7 +1,7 @@
 package io.ddm.cli;
 
-import io.ddm.api.admin.AdminClient;
-import io.ddm.api.admin.AdminClientException;
+import io.ddm.api.client.AdminClient;
+import io.ddm.api.client.AdminClientException;
 import io.ddm.cli.view.Terminal;
 import io.ddm.cli.view.TextRenderer;
 import io.ddm.cli.view.View;

@@ -1,9 +1,9 @@
 package io.ddm.cli;
 
-import io.ddm.api.admin.AdminClient;
-import io.ddm.api.admin.AdminClientException;
 import io.ddm.api.admin.InterfaceInfo;
 import io.ddm.api.admin.InterfaceStats;
+import io.ddm.api.client.AdminClient;
+import io.ddm.api.client.AdminClientException;
 import io.ddm.cli.view.Blocks;
 import io.ddm.cli.view.Blocks.Block;
 import io.ddm.cli.view.Blocks.Field;

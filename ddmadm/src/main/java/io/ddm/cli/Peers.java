@@ -1,8 +1,8 @@
 package io.ddm.cli;
 
-import io.ddm.api.admin.AdminClient;
-import io.ddm.api.admin.AdminClientException;
 import io.ddm.api.admin.PeerInfo;
+import io.ddm.api.client.AdminClient;
+import io.ddm.api.client.AdminClientException;
 import io.ddm.cli.view.DurationText;
 import io.ddm.cli.view.Notes;
 import io.ddm.cli.view.Table;

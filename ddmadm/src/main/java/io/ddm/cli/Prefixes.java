@@ -1,7 +1,7 @@
 package io.ddm.cli;
 
-import io.ddm.api.admin.AdminClient;
-import io.ddm.api.admin.AdminClientException;
+import io.ddm.api.client.AdminClient;
+import io.ddm.api.client.AdminClientException;
 import io.ddm.cli.view.Notes;
 import io.ddm.cli.view.Table;
 import io.ddm.cli.view.Table.Column;

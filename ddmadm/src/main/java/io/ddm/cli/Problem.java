@@ -1,6 +1,6 @@
 package io.ddm.cli;
 
-import io.ddm.api.admin.AdminClientException;
+import io.ddm.api.client.AdminClientException;
 import io.ddm.api.text.PrintableText;
 import io.ddm.cli.view.Terminal;
 import java.util.Locale;

@@ -26,22 +26,22 @@ import io.ddm.daemon.dataplane.Dataplane;
 import io.ddm.daemon.dataplane.linux.LinkMonitor;
 import io.ddm.daemon.dataplane.linux.RouteProgrammer;
 import io.ddm.daemon.dataplane.none.NoDataplane;
+import io.ddm.daemon.exchange.ExchangeConfig;
+import io.ddm.daemon.exchange.ExchangeResources;
+import io.ddm.daemon.exchange.auth.ExchangeAuthenticator;
+import io.ddm.daemon.exchange.server.PendingExchanges;
+import io.ddm.daemon.health.EventLoopMonitor;
+import io.ddm.daemon.health.Health;
+import io.ddm.daemon.health.Readiness;
 import io.ddm.daemon.http.AcceptLimit;
 import io.ddm.daemon.http.AdminLoop;
 import io.ddm.daemon.http.AdminResources;
 import io.ddm.daemon.http.ListenAddress;
 import io.ddm.daemon.http.ProgressMonitor;
-import io.ddm.daemon.net.ExchangeAuthenticator;
-import io.ddm.daemon.net.ExchangeResources;
-import io.ddm.daemon.net.InterfaceSockets;
-import io.ddm.daemon.net.NetConfig;
-import io.ddm.daemon.net.PendingExchanges;
-import io.ddm.daemon.observe.EventLoopMonitor;
-import io.ddm.daemon.observe.Health;
-import io.ddm.daemon.observe.Metrics;
-import io.ddm.daemon.observe.Readiness;
-import io.ddm.daemon.observe.RefusalLog;
-import io.ddm.daemon.observe.StatsListener;
+import io.ddm.daemon.metrics.Metrics;
+import io.ddm.daemon.metrics.RefusalLog;
+import io.ddm.daemon.metrics.StatsListener;
+import io.ddm.daemon.sockets.InterfaceSockets;
 import io.ddm.daemon.store.FaultLog;
 import io.ddm.daemon.store.OriginStore;
 import io.ddm.fsm.Router;
@@ -188,9 +188,9 @@ public final class Daemon {
                 HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
         ExchangeResources exchange = new ExchangeResources(config.router(), onContext);
         PendingExchanges requests = new PendingExchanges(ours, exchange);
-        NetConfig net = new NetConfig(config.router(), ours, config.limits(), config.exchangePort(),
+        ExchangeConfig settings = new ExchangeConfig(ours, config.limits(), config.exchangePort(),
                 config.exchangeTimeout(), proofs);
-        links = new InterfaceSockets(vertx, net, this::submit, requests, exchange, metrics);
+        links = new InterfaceSockets(vertx, config.router(), settings, this::submit, requests, exchange, metrics);
         RouterLog log = new RouterLog();
         EventFeed events = new EventFeed(vertx, () -> driver().report(), () -> driver().networks(), clock::now);
         EffectRunner runner = new EffectRunner(links, requests, dataplane, effect -> {

@@ -2,7 +2,7 @@ package io.ddm.daemon;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.ddm.api.access.RegularFile;
+import io.ddm.api.auth.RegularFile;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;

@@ -54,7 +54,8 @@ final class ArchitectureTest {
 
     @ArchTest
     static final ArchRule linksDoNotKnowTheAdministrator = noClasses().that()
-            .resideInAPackage("io.ddm.daemon.net..")
+            .resideInAnyPackage("io.ddm.daemon.net..", "io.ddm.daemon.discovery..", "io.ddm.daemon.exchange..",
+                    "io.ddm.daemon.sockets..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.ddm.daemon.admin..", "io.ddm.daemon.store..", "io.ddm.daemon.dataplane..");

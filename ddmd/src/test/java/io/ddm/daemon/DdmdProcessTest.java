@@ -3,7 +3,7 @@ package io.ddm.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.ddm.api.admin.AdminClient;
+import io.ddm.api.client.AdminClient;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.ddm.api.admin.AdminClient;
+import io.ddm.api.client.AdminClient;
 import io.ddm.fsm.model.Prefix;
 import java.io.IOException;
 import java.nio.file.Files;

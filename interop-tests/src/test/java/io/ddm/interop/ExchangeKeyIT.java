@@ -5,9 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.ddm.api.access.ExchangeKeys;
-import io.ddm.api.access.ExchangeRequest;
-import io.ddm.api.access.RequestProof;
+import io.ddm.api.auth.ExchangeKeys;
+import io.ddm.api.auth.ExchangeRequest;
+import io.ddm.api.auth.RequestProof;
 import io.ddm.fsm.model.Ipv6Address;
 import java.io.IOException;
 import java.nio.file.Files;

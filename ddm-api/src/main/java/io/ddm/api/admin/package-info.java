@@ -1,5 +1,5 @@
 /**
- * The admin API: paths, versions, bodies and errors, for the daemon that serves it and the client that asks.
+ * The admin API: paths, versions, bodies and errors, for the daemon and the client.
  *
  * <p>HTTP on TCP port 8000, every request with an {@code api-version} header. Bodies are compact JSON, errors are
  * pretty-printed:
@@ -14,8 +14,7 @@
  *
  * <p>Everything is written in one order (interfaces by number, prefixes by address, paths shortest first), so equal
  * states give equal bytes. Two things that the reference lets pass are refused here: text after the JSON value, and a
- * VNI of more than 24 bits. Imports: the model of {@code fsm}, {@code io.ddm.api.json}, and the JDK's HTTP client that
- * loads fastest.
+ * VNI of more than 24 bits. Imports the model of {@code fsm} and {@code io.ddm.api.json}.
  */
 @NullMarked
 package io.ddm.api.admin;

@@ -1,6 +1,6 @@
 package io.ddm.daemon.access;
 
-import io.ddm.api.access.TlsFiles;
+import io.ddm.api.auth.TlsFiles;
 import io.ddm.daemon.http.HttpCall;
 import io.ddm.daemon.http.Listener;
 import io.ddm.daemon.http.RefusalObserver;

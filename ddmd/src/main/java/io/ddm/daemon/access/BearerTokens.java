@@ -2,7 +2,7 @@ package io.ddm.daemon.access;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.ddm.api.access.SecretFile;
+import io.ddm.api.auth.SecretFile;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.nio.file.Path;

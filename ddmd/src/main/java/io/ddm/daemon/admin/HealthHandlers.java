@@ -2,13 +2,13 @@ package io.ddm.daemon.admin;
 
 import io.ddm.api.admin.AdminApi;
 import io.ddm.api.admin.ReadyReport;
+import io.ddm.daemon.health.EventLoopMonitor;
+import io.ddm.daemon.health.Health;
+import io.ddm.daemon.health.Problem;
+import io.ddm.daemon.health.Readiness;
 import io.ddm.daemon.http.AdminResources;
 import io.ddm.daemon.http.HttpCall;
 import io.ddm.daemon.http.SingleFlightResponse;
-import io.ddm.daemon.observe.EventLoopMonitor;
-import io.ddm.daemon.observe.Health;
-import io.ddm.daemon.observe.Problem;
-import io.ddm.daemon.observe.Readiness;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -11,7 +11,7 @@ import io.ddm.daemon.http.AdminResources;
 import io.ddm.daemon.http.HttpCall;
 import io.ddm.daemon.http.SingleFlightResponse;
 import io.ddm.daemon.http.SingleFlightResponse.Rendered;
-import io.ddm.daemon.observe.Metrics;
+import io.ddm.daemon.metrics.Metrics;
 import io.ddm.fsm.RouterReport;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.peer.InterfaceReport;

@@ -1,7 +1,7 @@
 package io.ddm.daemon.admin;
 
 import io.ddm.daemon.http.HttpCall;
-import io.ddm.daemon.observe.PrintableAddress;
+import io.ddm.daemon.metrics.PrintableAddress;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import java.util.Collection;

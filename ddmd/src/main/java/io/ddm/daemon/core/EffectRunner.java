@@ -1,8 +1,8 @@
 package io.ddm.daemon.core;
 
 import io.ddm.daemon.dataplane.Dataplane;
-import io.ddm.daemon.net.InterfaceSockets;
-import io.ddm.daemon.net.PendingExchanges;
+import io.ddm.daemon.exchange.server.PendingExchanges;
+import io.ddm.daemon.sockets.InterfaceSockets;
 import io.ddm.fsm.event.Effect;
 import java.util.function.Consumer;
 

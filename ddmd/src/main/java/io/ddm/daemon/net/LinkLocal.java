@@ -11,17 +11,17 @@ import java.util.Optional;
  * An address on one link, as sockets want it. The zone is always the numeric interface index: names are looked up, by
  * some libraries in the DNS.
  */
-final class LinkLocal {
+public final class LinkLocal {
 
     private LinkLocal() {}
 
     /** The socket address of an address and port on the link behind an interface. */
-    static InetSocketAddress socketAddress(Ipv6Address address, int interfaceIndex, int port) {
+    public static InetSocketAddress socketAddress(Ipv6Address address, int interfaceIndex, int port) {
         return new InetSocketAddress(inetAddress(address, interfaceIndex), port);
     }
 
     /** The address with its zone. */
-    static Inet6Address inetAddress(Ipv6Address address, int interfaceIndex) {
+    public static Inet6Address inetAddress(Ipv6Address address, int interfaceIndex) {
         try {
             return Inet6Address.getByAddress(null, address.toBytes(), interfaceIndex);
         } catch (UnknownHostException impossible) {
@@ -30,7 +30,7 @@ final class LinkLocal {
     }
 
     /** The address of one end of a connection without its zone, if it is on a link. */
-    static Optional<Ipv6Address> of(SocketAddress end) {
+    public static Optional<Ipv6Address> of(SocketAddress end) {
         String host = end.hostAddress();
         int zone = host.indexOf('%');
         if (zone < 0) {
@@ -40,7 +40,7 @@ final class LinkLocal {
     }
 
     /** The address that a socket speaks to, without its zone. */
-    static Ipv6Address of(Inet6Address address) {
+    public static Ipv6Address of(Inet6Address address) {
         return Ipv6Address.ofBytes(address.getAddress(), 0);
     }
 }

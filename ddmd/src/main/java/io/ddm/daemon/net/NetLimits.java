@@ -21,10 +21,10 @@ public record NetLimits(int maxBodyBytes, int packetsPerSecond, int requestsPerS
     public static final int SMALLEST_BODY_BYTES = 1024;
 
     /** The largest body from somebody on the link who is not the peer, in bytes: some three hundred prefixes. */
-    static final int STRANGERS_BODY_BYTES = 64 * 1024;
+    public static final int STRANGERS_BODY_BYTES = 64 * 1024;
 
     /** Exchange requests of all others on the link together: pulls and pushes of peers to be. */
-    static final int OTHERS_REQUESTS_PER_SECOND = 200;
+    public static final int OTHERS_REQUESTS_PER_SECOND = 200;
 
     /**
      * @throws IllegalArgumentException if a limit is not positive, or the body's below {@link #SMALLEST_BODY_BYTES}

@@ -3,7 +3,7 @@ package io.ddm.daemon.net;
 import java.util.function.LongSupplier;
 
 /** A token bucket that holds what one second brings: after a quiet second that much may come at once. Thread-safe. */
-final class RateLimit {
+public final class RateLimit {
 
     private static final double NANOS_PER_SECOND = 1e9;
 
@@ -15,11 +15,11 @@ final class RateLimit {
     /**
      * @param perSecond how much may pass each second, on average
      */
-    RateLimit(int perSecond) {
+    public RateLimit(int perSecond) {
         this(perSecond, System::nanoTime);
     }
 
-    RateLimit(int perSecond, LongSupplier nanos) {
+    public RateLimit(int perSecond, LongSupplier nanos) {
         this.perSecond = perSecond;
         this.nanos = nanos;
         this.tokens = perSecond;
@@ -27,7 +27,7 @@ final class RateLimit {
     }
 
     /** Whether one more may pass; if so, it has. */
-    synchronized boolean pass() {
+    public synchronized boolean pass() {
         long now = nanos.getAsLong();
         tokens = Math.min(perSecond, tokens + (now - asOf) / NANOS_PER_SECOND * perSecond);
         asOf = now;

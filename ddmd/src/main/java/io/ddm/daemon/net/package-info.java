@@ -1,7 +1,6 @@
 /**
- * The two ways in which routers speak on a link: discovery (UDP 3549 to {@code ff02::dd} and back) and exchange (HTTP
- * on TCP 56797 of the link-local address). Sockets are bound to a link-local address with its zone, so each belongs to
- * one interface. Gives {@link io.ddm.fsm.event.Event}s, carries out {@link io.ddm.fsm.event.Effect}s, decides nothing.
+ * What discovery and the exchange have in common: socket addresses on a link, rates and limits, and what both report
+ * to metrics. Imports only the model of {@code fsm}.
  */
 @NullMarked
 package io.ddm.daemon.net;

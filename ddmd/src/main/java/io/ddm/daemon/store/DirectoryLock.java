@@ -1,6 +1,6 @@
 package io.ddm.daemon.store;
 
-import io.ddm.api.access.RegularFile;
+import io.ddm.api.auth.RegularFile;
 import java.io.IOException;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;

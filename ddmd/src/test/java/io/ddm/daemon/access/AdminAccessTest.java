@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.ddm.api.access.TlsFiles;
 import io.ddm.api.admin.ApiError;
+import io.ddm.api.auth.TlsFiles;
 import io.ddm.daemon.Daemon;
 import io.ddm.daemon.config.DaemonConfig;
 import io.ddm.daemon.config.DataplaneKind;

@@ -1,7 +1,7 @@
 package io.ddm.daemon.net;
 
 /** Counts nothing. */
-class NoObserver implements NetObserver {
+public class NoObserver implements NetObserver {
 
     @Override
     public void packetDropped(String interfaceName, String cause) {}

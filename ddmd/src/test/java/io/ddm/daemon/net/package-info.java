@@ -1,4 +1,4 @@
-/** Tests of the shells of a link. */
+/** Tests of what discovery and the exchange share. */
 @NullMarked
 package io.ddm.daemon.net;
 

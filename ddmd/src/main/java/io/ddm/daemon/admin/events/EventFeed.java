@@ -2,8 +2,8 @@ package io.ddm.daemon.admin.events;
 
 import io.ddm.api.admin.events.RouteCounts;
 import io.ddm.api.admin.events.RouterEvent;
-import io.ddm.daemon.observe.Problem;
-import io.ddm.daemon.observe.ProblemKind;
+import io.ddm.daemon.health.Problem;
+import io.ddm.daemon.health.ProblemKind;
 import io.ddm.fsm.RouterReport;
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.Event;

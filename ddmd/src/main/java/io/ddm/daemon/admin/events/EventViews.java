@@ -6,7 +6,7 @@ import io.ddm.api.admin.ReadyReport;
 import io.ddm.api.admin.events.RouteCounts;
 import io.ddm.api.admin.events.RouterEvent;
 import io.ddm.daemon.admin.HealthHandlers;
-import io.ddm.daemon.observe.Problem;
+import io.ddm.daemon.health.Problem;
 import io.ddm.fsm.RouterReport;
 import io.ddm.fsm.event.Transition;
 import io.ddm.fsm.model.PeerIdentity;

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.ddm.daemon.PeeredAdmin;
 import io.ddm.daemon.admin.events.EventClient.Message;
-import io.ddm.daemon.observe.Problem;
-import io.ddm.daemon.observe.ProblemKind;
+import io.ddm.daemon.health.Problem;
+import io.ddm.daemon.health.ProblemKind;
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.Event;
 import io.ddm.fsm.model.Ipv6Address;

@@ -1,0 +1,17 @@
+package io.ddm.api.auth;
+
+/**
+ * What is signed of the answer to an exchange request.
+ *
+ * @param status such as 200
+ * @param extensions the value of its extensions header, or empty
+ * @param body the whole body
+ */
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+public record ExchangeReply(int status, String extensions, byte[] body) {
+
+    String text(String macOfRequest) {
+        return String.join("\n", "ddm-proof 1 reply", macOfRequest, Integer.toString(status), extensions,
+                BodyDigest.of(body));
+    }
+}

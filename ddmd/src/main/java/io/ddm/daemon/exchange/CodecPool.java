@@ -1,0 +1,156 @@
+package io.ddm.daemon.exchange;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where bodies are written, read and signed: small ones where they are, large ones on two threads, so that they hold up
+ * neither the event loop nor each other. The links take turns, and little of each waits, so that none holds up another.
+ * Thread-safe.
+ */
+public final class CodecPool {
+
+    private static final Logger LOG = LoggerFactory.getLogger("ddm.exchange");
+
+    /** What is done on the spot, in bytes: some hundred entries, well below a millisecond. */
+    static final int SMALL_BYTES = 16 * 1024;
+
+    /**
+     * What may wait of one link. It needs five: what it pulls and pushes, what is pulled, and pushes of its peer and
+     * others.
+     */
+    static final int MAX_WAITING = 16;
+
+    private static final int THREADS = 2;
+
+    private final Executor onContext;
+    private final ThreadPoolExecutor threads = new ThreadPoolExecutor(THREADS, THREADS, 10, TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(), Thread.ofPlatform().daemon().name("exchange-codec-", 0).factory());
+
+    /** Work that waits, by link; the first link is next. */
+    private final Map<String, Queue<Runnable>> waiting = new LinkedHashMap<>();
+    private int working;
+
+    /**
+     * @param onContext the router's context, where asynchronous work ends
+     */
+    CodecPool(Executor onContext) {
+        this.onContext = onContext;
+        threads.allowCoreThreadTimeOut(true);
+    }
+
+    /**
+     * Works without holding up the router's context, on which it is called. The future completes there: at once if the
+     * work is small. It fails with a {@link RejectedExecutionException} if too much of the link waits.
+     *
+     * @param bytes how large the body is, roughly
+     */
+    public <T> Future<T> async(String link, long bytes, Callable<T> work) {
+        Promise<T> done = Promise.promise();
+        if (bytes <= SMALL_BYTES) {
+            settle(done, new FutureTask<>(work));
+        } else {
+            FutureTask<T> task = new FutureTask<>(work);
+            try {
+                enqueue(link, () -> {
+                    task.run();
+                    try {
+                        onContext.execute(() -> settle(done, task));
+                    } catch (RejectedExecutionException e) {
+                        LOG.debug("the router has stopped", e);
+                    }
+                });
+            } catch (RejectedExecutionException full) {
+                done.fail(full);
+            }
+        }
+        return done.future();
+    }
+
+    /** How much work waits for a thread. */
+    public synchronized int waiting() {
+        return waiting.values().stream().mapToInt(Queue::size).sum();
+    }
+
+    /**
+     * Works while the calling thread, which may wait, does so.
+     *
+     * @param bytes how large the body is, roughly
+     * @throws RejectedExecutionException if too much of the link waits
+     * @throws Exception what the work throws
+     */
+    public <T> T await(String link, long bytes, Callable<T> work) throws Exception {
+        if (bytes <= SMALL_BYTES) {
+            return work.call();
+        }
+        try {
+            FutureTask<T> task = new FutureTask<>(work);
+            enqueue(link, task);
+            return task.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        }
+    }
+
+    private synchronized void enqueue(String link, Runnable task) {
+        Queue<Runnable> ofLink = waiting.computeIfAbsent(link, first -> new ArrayDeque<>());
+        if (ofLink.size() >= MAX_WAITING) {
+            throw new RejectedExecutionException(
+                    link + ": " + MAX_WAITING + " bodies of this link wait to be written and read");
+        }
+        ofLink.add(task);
+        if (working < THREADS) {
+            working++;
+            threads.execute(this::workOff);
+        }
+    }
+
+    private void workOff() {
+        for (Runnable task = next(); task != null; task = next()) {
+            task.run();
+        }
+    }
+
+    /** The next work of the link whose turn it is. */
+    private synchronized @Nullable Runnable next() {
+        Iterator<Map.Entry<String, Queue<Runnable>>> links = waiting.entrySet().iterator();
+        if (!links.hasNext()) {
+            working--;
+            return null;
+        }
+        Map.Entry<String, Queue<Runnable>> turn = links.next();
+        String link = turn.getKey();
+        Queue<Runnable> left = turn.getValue();
+        links.remove();
+        Runnable task = left.remove();
+        if (!left.isEmpty()) {
+            waiting.put(link, left);
+        }
+        return task;
+    }
+
+    private static <T> void settle(Promise<T> done, FutureTask<T> task) {
+        task.run();
+        try {
+            done.complete(task.resultNow());
+        } catch (IllegalStateException failed) {
+            done.fail(task.exceptionNow());
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.ddm.daemon.metrics;
+
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.config.MeterFilter;
+import java.util.Map;
+
+/** The HELP line of every metric of {@code GET /metrics}, by its name. */
+final class MetricHelp implements MeterFilter {
+
+    private static final Map<String, String> HELP = Map.ofEntries(
+            Map.entry("ddm.admin.refused", "Requests and connections that a listener for operators refused."),
+            Map.entry("ddm.advertisements.received", "Discovery advertisements received."),
+            Map.entry("ddm.advertisements.sent", "Discovery advertisements sent."),
+            Map.entry("ddm.build.info", "Always 1; the labels name the router and its kind."),
+            Map.entry("ddm.entries.skipped", "Entries of exchange messages that could not be read and were skipped."),
+            Map.entry("ddm.exchange.replies.refused", "Exchange responses of peers that were rejected."),
+            Map.entry("ddm.exchange.requests.refused", "Exchange requests of neighbors that were rejected."),
+            Map.entry("ddm.failures", "Failed pushes, pulls, discovery sends and attempts to open a link."),
+            Map.entry("ddm.fib.routes", "Prefixes that want a kernel route, that have it, and that were refused it."),
+            Map.entry("ddm.imported.paths", "Paths imported from the peer of the link; 0 without a peer."),
+            Map.entry("ddm.log.lines.dropped",
+                    "Log lines lost because standard error was not read fast enough or could not be written."),
+            Map.entry("ddm.loop.cpu", "Processor time of the event loop for each kind of event."),
+            Map.entry("ddm.loop.lag.seconds", "How late the event loop is now."),
+            Map.entry("ddm.offers.refused", "Destinations offered by peers that were not imported."),
+            Map.entry("ddm.packets.dropped", "Discovery packets dropped."),
+            Map.entry("ddm.peer.address.changes", "Peers that returned with another address."),
+            Map.entry("ddm.peer.established", "Sessions established."),
+            Map.entry("ddm.peer.expirations", "Sessions lost."),
+            Map.entry("ddm.peer.up", "1 while the link has a session with a peer, else 0."),
+            Map.entry("ddm.problem", "1 while the router has a problem of this kind, else 0; GET /ready describes it."),
+            Map.entry("ddm.pulls.received", "Pulls received from peers."),
+            Map.entry("ddm.pulls.sent", "Pulls that a peer answered."),
+            Map.entry("ddm.pulls.unchanged", "Pulls that a peer answered with: unchanged."),
+            Map.entry("ddm.solicitations.received", "Discovery solicitations received."),
+            Map.entry("ddm.solicitations.sent", "Discovery solicitations sent."),
+            Map.entry("ddm.updates.received", "Updates received from peers."),
+            Map.entry("ddm.updates.sent", "Updates sent to peers, acknowledged or not."));
+
+    @Override
+    public Meter.Id map(Meter.Id id) {
+        String help = HELP.get(id.getName());
+        return help == null
+                ? id
+                : new Meter.Id(id.getName(), Tags.of(id.getTags()), id.getBaseUnit(), help, id.getType());
+    }
+}

@@ -1,0 +1,186 @@
+package io.ddm.daemon.sockets;
+
+import io.ddm.daemon.discovery.DiscoverySocket;
+import io.ddm.daemon.exchange.ExchangeConfig;
+import io.ddm.daemon.exchange.ExchangeResources;
+import io.ddm.daemon.exchange.client.ExchangeClient;
+import io.ddm.daemon.exchange.client.PeerRequests;
+import io.ddm.daemon.exchange.server.ExchangeServer;
+import io.ddm.daemon.exchange.server.PendingExchanges;
+import io.ddm.daemon.net.LinkLocal;
+import io.ddm.daemon.net.NetObserver;
+import io.ddm.fsm.event.Effect;
+import io.ddm.fsm.event.Event;
+import io.ddm.fsm.event.RouterConfig;
+import io.ddm.fsm.model.Ipv6Address;
+import io.ddm.fsm.model.PeerIdentity;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The interfaces on which we speak and the sessions on them. Lives on the router's context. */
+public final class InterfaceSockets {
+
+    /**
+     * Time between the first connections of two sessions of a link, however fast they follow each other: a session that
+     * is over by then has never connected.
+     */
+    private static final Duration SESSION_PAUSE = Duration.ofMillis(100);
+
+    private record Session(long epoch, ExchangeClient client) {}
+
+    /** What the sessions of a link share. */
+    private static final class Pace {
+        /** Held while a connection is being established. */
+        final Lock connecting = new ReentrantLock();
+        long nextSession = System.nanoTime();
+    }
+
+    private final Vertx vertx;
+    private final RouterConfig self;
+    private final ExchangeConfig config;
+    private final Consumer<Event> events;
+    private final PendingExchanges requests;
+    private final ExchangeResources resources;
+    private final NetObserver observer;
+    private final Map<String, Pace> paces = new HashMap<>();
+    private final Map<String, Future<OpenLink>> links = new HashMap<>();
+    private final Map<String, Future<?>> closing = new HashMap<>();
+    private final Map<String, Session> sessions = new HashMap<>();
+
+    /**
+     * @param self what discovery packets say
+     * @param events receives what arrives, on the router's context
+     */
+    public InterfaceSockets(Vertx vertx, RouterConfig self, ExchangeConfig config, Consumer<Event> events,
+            PendingExchanges requests, ExchangeResources resources, NetObserver observer) {
+        this.vertx = vertx;
+        this.self = self;
+        this.config = config;
+        this.events = events;
+        this.requests = requests;
+        this.resources = resources;
+        this.observer = observer;
+    }
+
+    /** Opens an interface in place of what is open under its name; tells the outcome as an event. */
+    public void open(Effect.OpenInterface wanted) {
+        close(wanted.name());
+        // The address may be in use by ourselves for a moment longer.
+        Future<OpenLink> link = closed(wanted.name())
+                .transform(freed -> bind(wanted.name(), wanted.index(), wanted.address()));
+        links.put(wanted.name(), link);
+        link.onSuccess(opened -> events.accept(new Event.InterfaceOpened(wanted.name(), wanted.epoch())))
+                .onFailure(e -> events.accept(
+                        new Event.InterfaceOpenFailed(wanted.name(), wanted.epoch(), String.valueOf(e.getMessage()))));
+    }
+
+    /** Closes an interface, also one that is still being opened. */
+    public void close(String name) {
+        Future<OpenLink> link = links.remove(name);
+        if (link != null) {
+            Future<?> end = link
+                    .transform(opened -> opened.succeeded() ? opened.result().close() : Future.succeededFuture());
+            closing.put(name, end);
+            end.onComplete(ended -> closing.remove(name, end));
+        }
+    }
+
+    /** Completes when nothing under this name is being closed any more. */
+    private Future<?> closed(String name) {
+        return closing.getOrDefault(name, Future.succeededFuture());
+    }
+
+    /** Completes when every interface that was closed until now has let go of its sockets. */
+    public Future<?> closed() {
+        return Future.all(List.copyOf(closing.values()));
+    }
+
+    /** Multicasts a solicitation, if the interface is open. */
+    public void solicit(String name) {
+        opened(name).ifPresent(link -> link.discovery().solicit());
+    }
+
+    /** Sends an advertisement, if the interface is open. */
+    public void advertise(String name, Ipv6Address to) {
+        opened(name).ifPresent(link -> link.discovery().advertise(to));
+    }
+
+    /** The client of a session; made when it is first needed. Empty if the interface is not open. */
+    public Optional<ExchangeClient> session(String name, long epoch, PeerIdentity peer) {
+        @Nullable
+        Session known = sessions.get(name);
+        if (known != null && known.epoch == epoch) {
+            return Optional.of(known.client);
+        }
+        return opened(name).map(link -> {
+            closeSession(name);
+            link.discovery().peer(peer.address());
+            ExchangeClient client = client(link, epoch, peer);
+            sessions.put(name, new Session(epoch, client));
+            link.exchange().peerFound(peer.address());
+            return client;
+        });
+    }
+
+    private ExchangeClient client(OpenLink link, long epoch, PeerIdentity peer) {
+        Pace pace = paces.computeIfAbsent(link.name(), name -> new Pace());
+        long now = System.nanoTime();
+        long notBefore = pace.nextSession - now > 0 ? pace.nextSession : now;
+        pace.nextSession = Math.min(notBefore, now + SESSION_PAUSE.toNanos()) + SESSION_PAUSE.toNanos();
+        int port = config.port();
+        PeerRequests connections = new PeerRequests(LinkLocal.socketAddress(link.address(), link.index(), 0),
+                LinkLocal.socketAddress(peer.address(), link.index(), port), "[" + peer.address() + "]:" + port,
+                config.timeout(), pace.connecting);
+        return new ExchangeClient(link.name(), link.address(), epoch, peer, config, connections, resources, events,
+                observer, notBefore);
+    }
+
+    /** Abandons the session on an interface. */
+    public void closeSession(String name) {
+        Session session = sessions.remove(name);
+        if (session != null) {
+            session.client.close();
+        }
+    }
+
+    /** Closes everything. */
+    public void closeAll() {
+        Map.copyOf(sessions).keySet().forEach(this::closeSession);
+        Map.copyOf(links).keySet().forEach(this::close);
+    }
+
+    private boolean isPeer(String name, Ipv6Address source) {
+        Session session = sessions.get(name);
+        return session != null && session.client.peer().address().equals(source);
+    }
+
+    private Optional<OpenLink> opened(String name) {
+        return Optional.ofNullable(links.get(name)).filter(Future::succeeded).map(Future::result);
+    }
+
+    /** The exchange accepts before discovery speaks, so that whoever hears us can reach us. */
+    private Future<OpenLink> bind(String name, int index, Ipv6Address address) {
+        ExchangeServer exchange = new ExchangeServer(vertx, name, config, source -> isPeer(name, source), events,
+                requests, resources, observer);
+        return exchange.listen(LinkLocal.socketAddress(address, index, config.port())).compose(accepting -> {
+            try {
+                DiscoverySocket discovery = new DiscoverySocket(name, index, address, self,
+                        config.limits().packetsPerSecond(), events, observer);
+                return Future.succeededFuture(new OpenLink(name, index, address, discovery, exchange));
+            } catch (IOException e) {
+                exchange.close();
+                return Future.failedFuture(e);
+            }
+        });
+    }
+}

@@ -1,0 +1,22 @@
+package io.ddm.daemon.sockets;
+
+import io.ddm.daemon.discovery.DiscoverySocket;
+import io.ddm.daemon.exchange.server.ExchangeServer;
+import io.ddm.fsm.model.Ipv6Address;
+import io.vertx.core.Future;
+
+/**
+ * One interface on which we speak: discovery hears, the exchange server accepts.
+ *
+ * @param name the configured name
+ * @param index the kernel's index
+ * @param address our link-local address
+ */
+record OpenLink(String name, int index, Ipv6Address address, DiscoverySocket discovery, ExchangeServer exchange) {
+
+    /** Completes when the exchange's port is free. */
+    Future<?> close() {
+        discovery.close();
+        return exchange.close();
+    }
+}

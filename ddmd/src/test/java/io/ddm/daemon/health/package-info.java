@@ -1,0 +1,5 @@
+/** Tests of what is reported as a problem. */
+@NullMarked
+package io.ddm.daemon.health;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,259 @@
+package io.ddm.daemon.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ddm.api.admin.InterfaceStats;
+import io.ddm.daemon.config.StatsConfig;
+import io.ddm.daemon.dataplane.DataplaneStatus;
+import io.ddm.daemon.health.EventLoopMonitor;
+import io.ddm.daemon.health.Health;
+import io.ddm.daemon.store.StoreStatus;
+import io.ddm.fsm.Router;
+import io.ddm.fsm.event.Effect;
+import io.ddm.fsm.event.Event;
+import io.ddm.fsm.event.RouterConfig;
+import io.ddm.fsm.model.Destination;
+import io.ddm.fsm.model.IpPrefix;
+import io.ddm.fsm.model.Ipv6Address;
+import io.ddm.fsm.model.PathVector;
+import io.ddm.fsm.model.PeerCapabilities;
+import io.ddm.fsm.model.PeerIdentity;
+import io.ddm.fsm.model.Prefix;
+import io.ddm.fsm.model.ProtocolVersion;
+import io.ddm.fsm.model.RouterId;
+import io.ddm.fsm.model.RouterKind;
+import io.ddm.fsm.model.TunnelOrigin;
+import io.ddm.fsm.model.Update;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The twelve figures, while a real router is driven by hand. */
+final class MetricsTest {
+
+    private static final InterfaceStats NOTHING = new InterfaceStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    private static final PeerIdentity BOB = peer("fe80::b", "bob");
+    private static final TunnelOrigin TUNNEL = new TunnelOrigin(IpPrefix.parse("203.0.113.0/24"),
+            Ipv6Address.parse("fd00:2::1"), 47, 0);
+
+    private final RouterConfig config = RouterConfig.of(new RouterId("me"), RouterKind.TRANSIT);
+    private final Router router = new Router(config);
+    private final Metrics metrics = new Metrics(config,
+            new StatsConfig(8001, false, Optional.empty(), Optional.empty()));
+    private final List<Effect> effects = new ArrayList<>();
+    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    private long requests;
+
+    @BeforeEach
+    void twoInterfaces() {
+        for (String name : List.of("eth0", "eth1")) {
+            tell(new Event.InterfaceConfigured(name));
+        }
+        tell(new Event.InterfaceReady("eth0", 1, Ipv6Address.parse("fe80::a")));
+        tell(new Event.InterfaceOpened("eth0", last(Effect.OpenInterface.class).epoch()));
+    }
+
+    @Test
+    void countsProcessorTimeOfTheLoopByKindOfEvent() {
+        metrics.loopWork("Tick", Duration.ofMillis(1).toNanos());
+        metrics.loopWork("Tick", Duration.ofMillis(21).toNanos());
+        metrics.loopWork("PullCompleted", Duration.ofMillis(20).toNanos());
+        assertThat(new String(metrics.scrape(), StandardCharsets.UTF_8)).contains(
+                "ddm_loop_cpu_seconds_bucket{event=\"Tick\",le=\"0.02\"} 1\n",
+                "ddm_loop_cpu_seconds_bucket{event=\"Tick\",le=\"0.05\"} 2\n",
+                "ddm_loop_cpu_seconds_bucket{event=\"PullCompleted\",le=\"0.02\"} 1\n",
+                "ddm_loop_cpu_seconds_count{event=\"Tick\"} 2\n");
+    }
+
+    @Test
+    void everyMetricHasHelp() {
+        Health health = new Health(config, true, () -> StoreStatus.GOOD, () -> DataplaneStatus.EMPTY, List::of,
+                new EventLoopMonitor(), () -> now);
+        metrics.watch(health, new EventLoopMonitor(), () -> DataplaneStatus.EMPTY);
+        metrics.links(router.reports().all());
+        session(path(Prefix.parse("fd00:2::/64"), "bob"), path(Prefix.parse("fd00:3::/64"), "me"));
+        push(new Update(List.of(path(Prefix.parse("fd00:3::/64"), "bob")), List.of()));
+        metrics.event(new Event.PacketReceived("eth0", BOB, true, false));
+        metrics.event(new Event.PushFailed("eth0", 1, "timeout"));
+        metrics.event(new Event.PullReceived("eth0", BOB.address(), PeerCapabilities.NONE, 1));
+        metrics.event(new Event.PullUnchanged("eth0", 1, PeerCapabilities.NONE));
+        tell(new Event.Originate(Set.of(Prefix.parse("fd00:1::/64"))));
+        isReplacedBy(peer("fe80::bb", "bob"));
+        metrics.packetDropped("eth0", "test");
+        metrics.requestRefused("eth0", "test");
+        metrics.replyRefused("eth0", "test");
+        metrics.entriesSkipped("eth0", 1);
+        metrics.adminRefused("admin", "test");
+        metrics.loopWork("Tick", 1);
+        String text = new String(metrics.scrape(), StandardCharsets.UTF_8);
+        assertThat(text.lines().filter(line -> line.startsWith("# HELP "))).hasSizeGreaterThan(25)
+                .allMatch(line -> line.matches("# HELP ddm_\\w+ \\S.*"));
+    }
+
+    @Test
+    void showsPeersAndPathsOfEachLink() {
+        metrics.links(router.reports().all());
+        assertThat(new String(metrics.scrape(), StandardCharsets.UTF_8)).contains("ddm_peer_up{link=\"eth0\"} 0.0\n",
+                "ddm_peer_up{link=\"eth1\"} 0.0\n", "ddm_imported_paths{link=\"eth0\"} 0.0\n");
+        session(path(Prefix.parse("fd00:2::/64"), "bob"));
+        metrics.links(router.reports().all());
+        assertThat(new String(metrics.scrape(), StandardCharsets.UTF_8)).contains("ddm_peer_up{link=\"eth0\"} 1.0\n",
+                "ddm_imported_paths{link=\"eth0\"} 1.0\n");
+        tell(new Event.InterfaceRemoved("eth1"));
+        metrics.links(router.reports().all());
+        assertThat(new String(metrics.scrape(), StandardCharsets.UTF_8)).doesNotContain("eth1");
+    }
+
+    @Test
+    void showsRoutesAndSeverities() {
+        Health health = new Health(config, true, () -> StoreStatus.GOOD, () -> DataplaneStatus.EMPTY, List::of,
+                new EventLoopMonitor(), () -> now);
+        metrics.watch(health, new EventLoopMonitor(), () -> new DataplaneStatus(7, 5, 0,
+                Map.of(Prefix.parse("fd00::/64"), "no"), Map.of(), 0, Optional.empty()));
+        System.gc();
+        assertThat(new String(metrics.scrape(), StandardCharsets.UTF_8)).contains(
+                "ddm_fib_routes{state=\"wanted\"} 7.0\n", "ddm_fib_routes{state=\"installed\"} 5.0\n",
+                "ddm_fib_routes{state=\"refused\"} 1.0\n", "ddm_problem{code=\"store-full\",severity=\"error\"} 0.0\n",
+                "ddm_problem{code=\"link-odd\",severity=\"warning\"} 0.0\n");
+    }
+
+    @Test
+    void anInterfaceThatIsNotThereHasItsNameAndZeros() {
+        assertThat(router.reports().all().interfaces().get(1).name()).isEqualTo("eth1");
+        assertThat(stats(1)).isEqualTo(NOTHING);
+    }
+
+    @Test
+    void discoveryIsCountedInBothDirections() {
+        assertThat(stats(0)).isEqualTo(new InterfaceStats(1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+        later(Duration.ofSeconds(1));
+        long solicited = stats(0).solicitationsSent();
+        tell(new Event.PacketReceived("eth0", BOB, true, false));
+        assertThat(stats(0).solicitationsSent()).as("a stranger is solicited too").isEqualTo(solicited + 1);
+        assertThat(stats(0).solicitationsReceived()).isEqualTo(1);
+        assertThat(stats(0).advertisementsSent()).isEqualTo(1);
+        hear(BOB);
+        assertThat(stats(0).advertisementsReceived()).isEqualTo(1);
+        assertThat(stats(0).peerEstablished()).isEqualTo(1);
+        assertThat(stats(1)).as("the other interface").isEqualTo(NOTHING);
+    }
+
+    @Test
+    void anUpdateIsCountedBeforeItsOutcomeAndAFailureBesides() {
+        session();
+        tell(new Event.Originate(Set.of(Prefix.parse("fd00:1::/64"))));
+        assertThat(stats(0).updatesSent()).isEqualTo(1);
+        assertThat(stats(0).updateSendFail()).isZero();
+        tell(new Event.PushFailed("eth0", epoch(), "timeout"));
+        assertThat(stats(0).updateSendFail()).isEqualTo(1);
+        later(Duration.ofSeconds(3));
+        assertThat(stats(0).updatesSent()).as("tried again").isEqualTo(2);
+        tell(new Event.PushCompleted("eth0", epoch()));
+        assertThat(stats(0).updatesSent()).isEqualTo(2);
+        assertThat(stats(0).updateSendFail()).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsImportedIsLookedUpByKindAndNeverOutlivesThePeer() {
+        session(path(Prefix.parse("fd00:2::/64"), "bob"), path(Prefix.parse("fd00:2::/64"), "bob", "x"));
+        assertThat(stats(0).importedUnderlayPrefixes()).isEqualTo(2);
+        push(new Update(List.of(path(Prefix.parse("fd00:3::/64"), "bob"), path(TUNNEL, "bob")), List.of()));
+        assertThat(stats(0).updatesReceived()).isEqualTo(1);
+        assertThat(stats(0).importedUnderlayPrefixes()).isEqualTo(3);
+        assertThat(stats(0).importedTunnelEndpoints()).isEqualTo(1);
+        push(new Update(List.of(), List.of(path(TUNNEL, "bob"))));
+        assertThat(stats(0).importedTunnelEndpoints()).isZero();
+        tell(new Event.ExpirePeer(BOB.address()));
+        assertThat(stats(0).importedUnderlayPrefixes()).isZero();
+        assertThat(stats(0).peerExpirations()).isEqualTo(1);
+    }
+
+    @Test
+    void aPeerWithAnotherAddressIsAnAddressChange() {
+        session(path(Prefix.parse("fd00:2::/64"), "bob"));
+        isReplacedBy(peer("fe80::bb", "bob"));
+        InterfaceStats stats = stats(0);
+        assertThat(stats.peerAddressChanges()).isEqualTo(1);
+        assertThat(stats.peerExpirations()).isEqualTo(1);
+        assertThat(stats.peerEstablished()).isEqualTo(2);
+        assertThat(stats.importedUnderlayPrefixes()).as("the new address has offered nothing yet").isZero();
+    }
+
+    @Test
+    void aNewKindOrAPauseIsNoAddressChange() {
+        session();
+        isReplacedBy(new PeerIdentity(BOB.address(), BOB.id(), RouterKind.SERVER, ProtocolVersion.V2));
+        assertThat(stats(0).peerEstablished()).isEqualTo(2);
+        tell(new Event.ExpirePeer(BOB.address()));
+        later(Duration.ofMillis(50));
+        hear(peer("fe80::bb", "bob"));
+        assertThat(stats(0).peerEstablished()).isEqualTo(3);
+        assertThat(stats(0).peerAddressChanges()).isZero();
+    }
+
+    private InterfaceStats stats(int link) {
+        return metrics.stats(router.reports().all(), router.reports().all().interfaces().get(link));
+    }
+
+    private void session(PathVector... table) {
+        hear(BOB);
+        tell(new Event.PullCompleted("eth0", epoch(), List.of(table), PeerCapabilities.NONE));
+    }
+
+    /** The peer is silent, and a neighbor with another identity answers both solicitations of the check. */
+    private void isReplacedBy(PeerIdentity successor) {
+        hear(successor);
+        for (int round = 0; round < 2; round++) {
+            hear(successor);
+            later(Duration.ofMillis(250));
+        }
+    }
+
+    private void hear(PeerIdentity sender) {
+        tell(new Event.PacketReceived("eth0", sender, false, true));
+    }
+
+    private void push(Update update) {
+        tell(new Event.PushReceived("eth0", BOB.address(), update, ++requests));
+    }
+
+    /** The epoch of the session that began last. */
+    private long epoch() {
+        return last(Effect.Pull.class).epoch();
+    }
+
+    private void later(Duration time) {
+        Instant until = now.plus(time);
+        while (!router.nextDeadline().orElse(Instant.MAX).isAfter(until)) {
+            now = router.nextDeadline().orElseThrow();
+            tell(new Event.Tick());
+        }
+        now = until;
+    }
+
+    private void tell(Event event) {
+        metrics.event(event);
+        List<Effect> decided = router.handle(event, now);
+        decided.forEach(metrics::effect);
+        effects.addAll(decided);
+    }
+
+    private <T extends Effect> T last(Class<T> kind) {
+        return effects.stream().filter(kind::isInstance).map(kind::cast).reduce((a, b) -> b).orElseThrow();
+    }
+
+    private static PeerIdentity peer(String address, String id) {
+        return new PeerIdentity(Ipv6Address.parse(address), new RouterId(id), RouterKind.TRANSIT, ProtocolVersion.V2);
+    }
+
+    private static PathVector path(Destination destination, String... routers) {
+        return new PathVector(destination, List.of(routers).stream().map(RouterId::new).toList());
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of what is counted. */
+@NullMarked
+package io.ddm.daemon.metrics;
+
+import org.jspecify.annotations.NullMarked;
