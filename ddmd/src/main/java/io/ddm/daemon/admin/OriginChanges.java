@@ -6,7 +6,7 @@ import io.ddm.daemon.store.OriginStore;
 import io.ddm.daemon.store.StoreException;
 import io.ddm.fsm.event.Event;
 import io.ddm.fsm.model.Destination;
-import io.ddm.fsm.rib.ReservedPrefixes;
+import io.ddm.fsm.policy.ReservedPrefixes;
 import io.vertx.core.WorkerExecutor;
 import java.util.Collection;
 import java.util.List;

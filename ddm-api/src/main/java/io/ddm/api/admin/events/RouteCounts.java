@@ -9,5 +9,5 @@ package io.ddm.api.admin.events;
  * @param originatedTunnels tunnel endpoints that the router originates
  * @param networks networks that the forwarding plane is to have a route to
  */
-public record RouteCounts(long importedPrefixPaths, long importedTunnelPaths, int originatedPrefixes,
-        int originatedTunnels, int networks) {}
+public record RouteCounts(long importedPrefixPaths, long importedTunnelPaths, long originatedPrefixes,
+        long originatedTunnels, int networks) {}

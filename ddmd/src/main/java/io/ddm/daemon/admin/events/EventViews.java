@@ -10,8 +10,10 @@ import io.ddm.daemon.health.Problem;
 import io.ddm.fsm.RouterReport;
 import io.ddm.fsm.event.Transition;
 import io.ddm.fsm.model.PeerIdentity;
+import io.ddm.fsm.model.RouteFamily;
+import io.ddm.fsm.model.TunnelFamily;
+import io.ddm.fsm.model.UnderlayFamily;
 import io.ddm.fsm.peer.InterfaceReport;
-import io.ddm.fsm.rib.OfferedTable;
 import java.time.Instant;
 import java.util.Collection;
 
@@ -33,10 +35,13 @@ final class EventViews {
     }
 
     static RouteCounts counts(RouterReport report, int networks) {
-        Collection<OfferedTable> imported = report.imported().values();
-        return new RouteCounts(imported.stream().mapToLong(OfferedTable::prefixPaths).sum(),
-                imported.stream().mapToLong(OfferedTable::tunnelPaths).sum(), report.originated().prefixes(),
-                report.originated().tunnels(), networks);
+        return new RouteCounts(imported(report, UnderlayFamily.INSTANCE), imported(report, TunnelFamily.INSTANCE),
+                report.originated().of(UnderlayFamily.INSTANCE), report.originated().of(TunnelFamily.INSTANCE),
+                networks);
+    }
+
+    private static long imported(RouterReport report, RouteFamily family) {
+        return report.imported().values().stream().mapToLong(offered -> offered.counts().of(family)).sum();
     }
 
     static RouterEvent.Transition transition(String name, Transition change) {
