@@ -192,7 +192,7 @@ public final class Daemon {
                 config.exchangeTimeout(), proofs);
         links = new InterfaceSockets(vertx, config.router(), settings, this::submit, requests, exchange, metrics);
         RouterLog log = new RouterLog();
-        EventFeed events = new EventFeed(vertx, () -> driver().report(), () -> driver().networks(), clock::now);
+        EventFeed events = new EventFeed(vertx, this::driver);
         EffectRunner runner = new EffectRunner(links, requests, dataplane, effect -> {
             metrics.effect(effect);
             health.effect(effect);

@@ -133,7 +133,7 @@ public final class PeeredAdmin implements AutoCloseable {
         Metrics metrics = new Metrics(self, new StatsConfig(0, false, Optional.empty(), Optional.empty()));
         context = vertx.getOrCreateContext();
         MonotonicClock clock = new MonotonicClock();
-        events = new EventFeed(vertx, () -> driver().report(), () -> driver().networks(), clock::now);
+        events = new EventFeed(vertx, this::driver);
         driver = new Driver(vertx, context, new Router(self), clock, new Driver.Observer() {
             @Override
             public void event(Event event) {

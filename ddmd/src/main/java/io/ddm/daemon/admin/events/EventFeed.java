@@ -2,8 +2,10 @@ package io.ddm.daemon.admin.events;
 
 import io.ddm.api.admin.events.RouteCounts;
 import io.ddm.api.admin.events.RouterEvent;
+import io.ddm.daemon.core.Driver;
 import io.ddm.daemon.health.Problem;
 import io.ddm.daemon.health.ProblemKind;
+import io.ddm.fsm.ReportVersions;
 import io.ddm.fsm.RouterReport;
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.Event;
@@ -18,7 +20,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -31,18 +32,15 @@ public final class EventFeed {
     /** Changes of routes within this time make one message. */
     static final Duration ROUTES_INTERVAL = Duration.ofMillis(100);
 
-    private static final RouteCounts NO_ROUTES = new RouteCounts(0, 0, 0, 0, 0);
-
     private final Vertx vertx;
-    private final Supplier<RouterReport> report;
-    private final IntSupplier networks;
-    private final Supplier<Instant> clock;
+    private final Supplier<Driver> driver;
     private final Set<String> interfaces = new TreeSet<>();
     private Consumer<NumberedEvent> outlet = message -> {};
     private Optional<String> removed = Optional.empty();
     private Map<ProblemKey, Problem> problems = Map.of();
-    private RouteCounts counts = NO_ROUTES;
-    private boolean haveRoutesChanged;
+    private long imported;
+    private long originated;
+    private boolean hasFibChanged;
     private boolean isLooking;
     private int subscribers;
     private long newest;
@@ -51,15 +49,11 @@ public final class EventFeed {
 
     /**
      * @param vertx for the timer that collects changes of routes
-     * @param report asks for the router now; on the router's loop
-     * @param networks how many networks the forwarding plane is to have; on the router's loop
-     * @param clock the router's
+     * @param driver of the router; asked for when something has happened, so it may be made later
      */
-    public EventFeed(Vertx vertx, Supplier<RouterReport> report, IntSupplier networks, Supplier<Instant> clock) {
+    public EventFeed(Vertx vertx, Supplier<Driver> driver) {
         this.vertx = vertx;
-        this.report = report;
-        this.networks = networks;
-        this.clock = clock;
+        this.driver = driver;
     }
 
     /** An event that the router is about to handle. */
@@ -70,7 +64,7 @@ public final class EventFeed {
         switch (event) {
             case Event.InterfaceConfigured e -> {
                 if (interfaces.add(e.name())) {
-                    publish(new RouterEvent.InterfaceChanged(clock.get(), e.name(), true));
+                    publish(new RouterEvent.InterfaceChanged(now(), e.name(), true));
                 }
             }
             case Event.InterfaceRemoved e -> removed = Optional.of(e.name()).filter(interfaces::remove);
@@ -92,10 +86,10 @@ public final class EventFeed {
                 lookSoon();
             }
             case Effect.Program e -> {
-                haveRoutesChanged = true;
+                hasFibChanged = true;
                 lookSoon();
             }
-            case Effect.Notice e -> publish(new RouterEvent.Notice(clock.get(), e.name(), e.words()));
+            case Effect.Notice e -> publish(new RouterEvent.Notice(now(), e.name(), e.words()));
             default -> {
                 // Not for operators, or counted in the tables.
             }
@@ -104,7 +98,7 @@ public final class EventFeed {
 
     /** An event has been handled, its effects are carried out: an interface goes after its last transition. */
     public void handled() {
-        removed.ifPresent(name -> publish(new RouterEvent.InterfaceChanged(clock.get(), name, false)));
+        removed.ifPresent(name -> publish(new RouterEvent.InterfaceChanged(now(), name, false)));
         removed = Optional.empty();
     }
 
@@ -117,12 +111,12 @@ public final class EventFeed {
         if (subscribers > 0) {
             before.forEach((key, problem) -> {
                 if (!found.containsKey(key)) {
-                    publish(EventViews.problem(clock.get(), false, problem));
+                    publish(EventViews.problem(now(), false, problem));
                 }
             });
             found.forEach((key, problem) -> {
                 if (!before.containsKey(key)) {
-                    publish(EventViews.problem(clock.get(), true, problem));
+                    publish(EventViews.problem(now(), true, problem));
                 }
             });
         }
@@ -136,11 +130,10 @@ public final class EventFeed {
     NumberedEvent subscribe(Consumer<NumberedEvent> outlet) {
         this.outlet = outlet;
         if (subscribers == 0) {
-            RouterReport now = report.get();
             interfaces.clear();
-            now.interfaces().stream().map(InterfaceReport::name).forEach(interfaces::add);
-            counts = EventViews.counts(now, networks.getAsInt());
-            haveRoutesChanged = false;
+            driver.get().interfaces().stream().map(InterfaceReport::name).forEach(interfaces::add);
+            hasFibChanged = false;
+            remember(driver.get().versions());
         }
         subscribers++;
         return snapshot(false);
@@ -159,9 +152,10 @@ public final class EventFeed {
 
     /** Changes of routes that wait for their message go first: the snapshot shows them already. */
     private NumberedEvent snapshot(boolean isResync) {
-        RouterReport now = report.get();
-        look(now);
-        return new NumberedEvent(newest, EventViews.snapshot(clock.get(), isResync, now, counts, problems.values()));
+        look();
+        RouterReport report = driver.get().report();
+        return new NumberedEvent(newest,
+                EventViews.snapshot(now(), isResync, report, counts(report), problems.values()));
     }
 
     private void lookSoon() {
@@ -170,19 +164,33 @@ public final class EventFeed {
             vertx.setTimer(ROUTES_INTERVAL.toMillis(), late -> {
                 isLooking = false;
                 if (subscribers > 0) {
-                    look(report.get());
+                    look();
                 }
             });
         }
     }
 
-    private void look(RouterReport report) {
-        RouteCounts now = EventViews.counts(report, networks.getAsInt());
-        if (haveRoutesChanged || !now.equals(counts)) {
-            haveRoutesChanged = false;
-            counts = now;
-            publish(new RouterEvent.Routes(clock.get(), now));
+    /** Costs nothing that grows with a table. */
+    private void look() {
+        ReportVersions versions = driver.get().versions();
+        if (hasFibChanged || versions.imported() != imported || versions.originated() != originated) {
+            hasFibChanged = false;
+            remember(versions);
+            publish(new RouterEvent.Routes(now(), counts(driver.get().report())));
         }
+    }
+
+    private void remember(ReportVersions versions) {
+        imported = versions.imported();
+        originated = versions.originated();
+    }
+
+    private RouteCounts counts(RouterReport report) {
+        return EventViews.counts(report, driver.get().networks());
+    }
+
+    private Instant now() {
+        return driver.get().now();
     }
 
     private void publish(RouterEvent event) {
