@@ -5,7 +5,6 @@ import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.RejectReason;
 import io.ddm.fsm.session.RejectedRoutes;
-import io.ddm.fsm.peer.Session;
 import io.ddm.fsm.policy.ImportPolicy;
 import io.ddm.fsm.policy.LocalPrefixes;
 import io.ddm.fsm.rib.Rib;

@@ -12,8 +12,6 @@ import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.RejectReason;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.TableDigest;
-import io.ddm.fsm.peer.Routes;
-import io.ddm.fsm.peer.Session;
 import io.ddm.fsm.policy.ImportPolicy;
 import io.ddm.fsm.policy.PathRoom;
 import io.ddm.fsm.rib.AdjRibIn;

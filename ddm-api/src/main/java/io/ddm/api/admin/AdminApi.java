@@ -7,7 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where things are in the admin API, and what a request is refused for before its body is looked at.
+ * The paths of the admin API, and the checks of a request before its body is read.
  *
  * <pre>
  *   GET    /peers                         peers, by interface index
@@ -25,9 +25,12 @@ import org.jspecify.annotations.Nullable;
  *   POST   /ddm/omicron/apply             replace the set of dynamic interfaces
  *   PUT    /external_peers                the same                 GET: the set as it is
  *   POST   /hand-over                     end the process; routes and peers stay for a successor
+ *   from version 3.1.0 on:
+ *   GET    /events                        a snapshot, then what changes, as server-sent events
  *   of no version:
  *   GET    /live                          200 while the router's event loop turns, else 503
- *   GET    /ready                         200 once the start is over, else 503; the body says what is wrong
+ *   GET    /ready                         200 once the start is over, else 503; the body lists problems
+ *   GET    /metrics                       metrics for Prometheus
  *   GET    /openapi.json                  the description of a version, of the newest if the request names none
  * </pre>
  */
@@ -36,7 +39,7 @@ public final class AdminApi {
     /** The TCP port unless configured otherwise. */
     public static final int DEFAULT_PORT = 8000;
 
-    /** Every request says with it which version it speaks; see {@link ApiVersion#serving}. */
+    /** Request header: the version that the client speaks; see {@link ApiVersion#serving}. */
     public static final String VERSION_HEADER = "api-version";
 
     /**
@@ -76,10 +79,14 @@ public final class AdminApi {
     public static final String EXTERNAL_PEERS = "/external_peers";
     /** To end the process without a withdrawal. */
     public static final String HAND_OVER = "/hand-over";
+    /** What happens, as a stream of events. */
+    public static final String EVENTS = "/events";
     /** Whether the daemon is alive. */
     public static final String LIVE = "/live";
     /** Whether the daemon has finished starting, and what is wrong. */
     public static final String READY = "/ready";
+    /** Metrics for Prometheus. */
+    public static final String METRICS = "/metrics";
     /** This API, described for programs. */
     public static final String OPENAPI = "/openapi.json";
 
@@ -100,7 +107,7 @@ public final class AdminApi {
     }
 
     /**
-     * Judges the content type of a request with a body.
+     * Checks the content type of a request with a body.
      *
      * @param header its content type, parameters included; null if it has none, which counts as JSON
      * @return the message to answer with status 400, empty if the type is right

@@ -62,7 +62,8 @@ public final class AdminJson {
         out.writeEndObject();
     }
 
-    static void writeKind(JsonGenerator out, RouterKind kind) throws IOException {
+    /** Writes the field {@code kind}: 0 for a server, 1 for a transit. */
+    public static void writeKind(JsonGenerator out, RouterKind kind) throws IOException {
         out.writeNumberField("kind", switch (kind) {
             case SERVER -> 0;
             case TRANSIT -> 1;

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What the API says about one configured interface.
+ * One configured interface, as the admin API shows it.
  *
  * @param name its configured name
  * @param address our link-local address on it; {@code ::} while it cannot be used

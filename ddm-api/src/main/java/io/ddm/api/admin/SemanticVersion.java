@@ -3,8 +3,8 @@ package io.ddm.api.admin;
 import java.util.Comparator;
 
 /**
- * A version by the rules of semver.org 2.0.0, refused in the reference's words. Versions of equal numbers are ordered
- * only by whether they have a pre-release (earlier) or build metadata (later): ours have neither.
+ * A version by the rules of semver.org 2.0.0, rejected with the reference's messages. Versions of equal numbers are
+ * ordered only by whether they have a pre-release (earlier) or build metadata (later): ours have neither.
  */
 record SemanticVersion(long major, long minor, long patch, String preRelease,
         String build) implements Comparable<SemanticVersion> {

@@ -2,7 +2,7 @@ package io.ddm.api.admin;
 
 import java.util.UUID;
 
-/** UUIDs as text, refused in the reference's words. */
+/** UUIDs as text, rejected with the reference's messages. */
 public final class UuidText {
 
     private static final int LENGTH = 36;

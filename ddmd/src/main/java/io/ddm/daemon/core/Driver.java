@@ -1,5 +1,6 @@
 package io.ddm.daemon.core;
 
+import io.ddm.fsm.ReportVersions;
 import io.ddm.fsm.Reports;
 import io.ddm.fsm.Router;
 import io.ddm.fsm.RouterReport;
@@ -131,6 +132,16 @@ public final class Driver {
     /** What each peer offers, sorted, as of now. On the context only; may be read on any thread. */
     public SortedMap<NextHop, OfferedTable> imported() {
         return ask(router.reports()::imported);
+    }
+
+    /** Which sections of the report have changed. On the context only. */
+    public ReportVersions versions() {
+        return router.reports().versions();
+    }
+
+    /** How many networks the forwarding plane is to have a route to. On the context only. */
+    public int networks() {
+        return router.reports().fib().size();
     }
 
     /** Whether the first table of a peer is on its way, or being taken in. On the context only. */

@@ -23,6 +23,8 @@ public final class RefusalLog implements RefusalObserver {
             case "role" -> "the role of its token or certificate does not permit it (403)";
             case "unauthenticated" -> "missing or invalid credential (401)";
             case "TLS handshake" -> "the TLS handshake failed";
+            case "slow event reader" -> "a reader of /events is too slow: messages to it were dropped";
+            case "too many event readers" -> "/events has as many readers as are permitted (503)";
             default -> cause;
         };
     }

@@ -3,6 +3,7 @@ package io.ddm.daemon.metrics;
 import io.ddm.api.admin.AdminApi;
 import io.ddm.api.admin.StatsRequest;
 import io.ddm.daemon.access.AdminAccess;
+import io.ddm.daemon.access.Role;
 import io.ddm.daemon.http.AdminResources;
 import io.ddm.daemon.http.HttpCall;
 import io.ddm.daemon.http.ListenAddress;
@@ -13,6 +14,7 @@ import io.ddm.fsm.RouterReport;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -109,7 +111,11 @@ public final class StatsListener {
         Routes routes = new Routes(0).on(HttpMethod.GET, "/metrics", text::to).on(HttpMethod.GET, AdminApi.LIVE, live);
         return new Listener(resources.loop(), NAME, access.secure(Listener.options()), resources.timeouts(),
                 resources.refusals(),
-                access.guard(NAME, resources.refusals(), request -> alive.knows(request.path()), routes::handle))
+                access.guard(NAME, resources.refusals(),
+                        request -> alive.knows(request.path())
+                                ? Optional.empty()
+                                : Optional.of(Role.forMethod(request.method())),
+                        routes::handle))
                 .listen(address.socketAddress())
                 .onSuccess(listening -> {
                     listener = listening;

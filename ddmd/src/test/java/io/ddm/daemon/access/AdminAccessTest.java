@@ -71,6 +71,9 @@ final class AdminAccessTest {
             assertThat(door.status("GET", "/peers", "")).isEqualTo(401);
             assertThat(door.status("GET", "/nonsense", "")).isEqualTo(401);
             assertThat(door.status("PUT", "/sync", WRITER + "0")).isEqualTo(401);
+            assertThat(door.status("GET", "/nonsense", READER)).isEqualTo(404);
+            assertThat(door.status("PUT", "/nonsense", READER)).as("the role of the method").isEqualTo(403);
+            assertThat(door.status("PUT", "/peers", WRITER)).isEqualTo(405);
         }
     }
 
@@ -157,7 +160,7 @@ final class AdminAccessTest {
             assertThat(error.message()).isEqualTo("missing or invalid bearer token");
             assertThat(error.errorCode()).isNull();
             assertThat(ApiError.parse(door.ask("PUT", "/sync", READER).body().getBytes(UTF_8)).message())
-                    .isEqualTo("PUT needs the role read-write, and this is read-only");
+                    .isEqualTo("PUT requires role read-write, this credential has role read-only");
         }
     }
 
