@@ -8,6 +8,7 @@ import io.ddm.fsm.peer.RejectedRoutes;
 import io.ddm.fsm.peer.Session;
 import io.ddm.fsm.policy.LocalPrefixes;
 import io.ddm.fsm.policy.PrefixFilter;
+import io.ddm.fsm.replay.Archive;
 import io.ddm.fsm.rib.Rib;
 import io.ddm.fsm.table.Budget;
 import java.util.ArrayDeque;
@@ -139,6 +140,25 @@ final class LocalRoutes {
         for (Session session : sessions.get()) {
             if (session.refused().stream().map(RejectedRoutes::reason).anyMatch(reasons::contains)) {
                 session.wantPull();
+            }
+        }
+    }
+
+    /** Hands its state through. */
+    void archive(Archive archive) {
+        local.archive(archive.in("local"), rib.originated());
+        version = archive.number("version", version);
+        List<Recheck> now = List.copyOf(rechecks);
+        int size = archive.number("rechecks", now.size());
+        for (int i = 0; i < size; i++) {
+            Archive one = archive.in("rechecks." + i);
+            Optional<Recheck> recheck = archive.isRestoring() ? Optional.empty() : Optional.of(now.get(i));
+            Prefix network = one.optional("network", Prefix.class, recheck.map(r -> r.network)).orElseThrow();
+            Optional<Prefix> last = one.optional("last", Prefix.class, recheck.flatMap(r -> Optional.ofNullable(r.last)));
+            if (archive.isRestoring()) {
+                Recheck restored = new Recheck(network);
+                restored.last = last.orElse(null);
+                rechecks.add(restored);
             }
         }
     }

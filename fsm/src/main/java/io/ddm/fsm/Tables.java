@@ -14,6 +14,7 @@ import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.peer.Routes;
 import io.ddm.fsm.peer.Session;
 import io.ddm.fsm.policy.PathRoom;
+import io.ddm.fsm.replay.Archive;
 import io.ddm.fsm.rib.AdjRibIn;
 import io.ddm.fsm.rib.Fib;
 import io.ddm.fsm.rib.FibChange;
@@ -30,6 +31,8 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.ListIterator;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
@@ -57,7 +60,13 @@ final class Tables implements Routes {
     private Instant now = Instant.MIN;
     private boolean offersNothing;
 
-    private record Origination(Iterator<? extends Destination> rest, boolean ours) {}
+    private record Origination(ListIterator<Destination> rest, List<Destination> all, boolean ours) {
+
+        /** What is left; does not change as the work goes on. */
+        List<Destination> left() {
+            return all.subList(rest.nextIndex(), all.size());
+        }
+    }
 
     private record Departure(AdjRibIn table, Iterator<Destination> rest) {}
 
@@ -118,7 +127,8 @@ final class Tables implements Routes {
 
     /** These destinations are ours from now on, or no longer. */
     void originate(Collection<? extends Destination> destinations, boolean ours) {
-        originations.add(new Origination(destinations.iterator(), ours));
+        List<Destination> all = List.copyOf(destinations);
+        originations.add(new Origination(all.listIterator(), all, ours));
     }
 
     /** How many calls of {@link #originate} are not done yet. */
@@ -175,8 +185,12 @@ final class Tables implements Routes {
 
     @Override
     public AdjRibIn open(NextHop peer, String interfaceName, long epoch) {
+        return rib.open(peer, key(interfaceName, epoch));
+    }
+
+    private TableDigest.Bits key(String interfaceName, long epoch) {
         byte[] session = (interfaceName + " " + epoch).getBytes(StandardCharsets.UTF_8);
-        return rib.open(peer, SipHash.hash(secret, session, session.length));
+        return SipHash.hash(secret, session, session.length);
     }
 
     @Override
@@ -290,5 +304,50 @@ final class Tables implements Routes {
             }
             budget.spend(touched.size() * all.size() / 4);
         }
+    }
+
+    /** Hands through what is not that of a session. */
+    void archive(Archive archive) {
+        rib.archive(archive.in("rib"));
+        local.archive(archive.in("local"));
+        flapDamping.archive(archive.in("flapDamping"));
+        offersNothing = archive.flag("offersNothing", offersNothing);
+        List<Origination> waiting = List.copyOf(originations);
+        int size = archive.number("originations", waiting.size());
+        for (int i = 0; i < size; i++) {
+            Archive one = archive.in("originations." + i);
+            Optional<Origination> now = archive.isRestoring() ? Optional.empty() : Optional.of(waiting.get(i));
+            List<Destination> rest = new ArrayList<>();
+            one.rows("rest", Destination.class, now.map(Origination::left).orElse(List.of()), rest::add);
+            boolean ours = one.flag("ours", now.map(Origination::ours).orElse(false));
+            if (archive.isRestoring()) {
+                originate(rest, ours);
+            }
+        }
+        archiveDepartures(archive);
+    }
+
+    private void archiveDepartures(Archive archive) {
+        List<Departure> now = List.copyOf(departures);
+        int size = archive.number("departures", now.size());
+        for (int i = 0; i < size; i++) {
+            AdjRibIn table = AdjRibIn.archive(archive.in("departures." + i),
+                    archive.isRestoring() ? Optional.empty() : Optional.of(now.get(i).table), TableDigest.Bits.ZERO,
+                    rib, false);
+            if (archive.isRestoring()) {
+                departures.add(new Departure(table, table.destinations().iterator()));
+            }
+        }
+    }
+
+    /** Everything is there: the FIB follows from it. */
+    void restored(Instant instant) {
+        now = instant;
+        fib.refresh(rib.destinations());
+    }
+
+    @Override
+    public AdjRibIn archive(Archive archive, Optional<AdjRibIn> table, String interfaceName, long epoch) {
+        return AdjRibIn.archive(archive, table, key(interfaceName, epoch), rib, true);
     }
 }

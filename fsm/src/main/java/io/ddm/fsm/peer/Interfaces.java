@@ -3,6 +3,7 @@ package io.ddm.fsm.peer;
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.Event;
 import io.ddm.fsm.event.RouterConfig;
+import io.ddm.fsm.replay.Archive;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
@@ -102,5 +103,35 @@ public final class Interfaces {
     /** A link can no longer be used. */
     public void linkLost(String name) {
         links.remove(name);
+    }
+
+    /** Hands its state through. */
+    public void archive(Archive archive, Routes routes) {
+        archive.rows("links", Event.class, List.copyOf(links.values()),
+                link -> linkReady((Event.InterfaceReady) link));
+        archive(archive, "configured", configured, routes);
+        archive(archive, "removed", removed, routes);
+        List<String> names = List.copyOf(suppressions.keySet());
+        int size = archive.number("suppressions", names.size());
+        for (int i = 0; i < size; i++) {
+            Archive one = archive.in("suppressions." + i);
+            Optional<String> now = archive.isRestoring() ? Optional.empty() : Optional.of(names.get(i));
+            String name = one.value("name", String.class, now.orElse(""));
+            one.optional("suppression", Suppression.class, now.map(suppressions::get))
+                    .ifPresent(suppression -> suppressions.put(name, suppression));
+        }
+    }
+
+    private void archive(Archive archive, String part, Map<String, InterfaceFsm> all, Routes routes) {
+        List<InterfaceFsm> known = List.copyOf(all.values());
+        int size = archive.number(part, known.size());
+        for (int i = 0; i < size; i++) {
+            Archive one = archive.in(part + "." + i);
+            Optional<InterfaceFsm> now = archive.isRestoring() ? Optional.empty() : Optional.of(known.get(i));
+            String name = one.value("name", String.class, now.map(InterfaceFsm::name).orElse(""));
+            InterfaceFsm fsm = now.orElseGet(() -> new InterfaceFsm(name, config, changes, effects, Instant.EPOCH));
+            all.put(name, fsm);
+            fsm.archive(one, routes);
+        }
     }
 }
