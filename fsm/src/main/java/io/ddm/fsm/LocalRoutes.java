@@ -148,18 +148,13 @@ final class LocalRoutes {
     void archive(Archive archive) {
         local.archive(archive.in("local"), rib.originated());
         version = archive.number("version", version);
-        List<Recheck> now = List.copyOf(rechecks);
-        int size = archive.number("rechecks", now.size());
-        for (int i = 0; i < size; i++) {
-            Archive one = archive.in("rechecks." + i);
-            Optional<Recheck> recheck = archive.isRestoring() ? Optional.empty() : Optional.of(now.get(i));
-            Prefix network = one.optional("network", Prefix.class, recheck.map(r -> r.network)).orElseThrow();
-            Optional<Prefix> last = one.optional("last", Prefix.class, recheck.flatMap(r -> Optional.ofNullable(r.last)));
-            if (archive.isRestoring()) {
-                Recheck restored = new Recheck(network);
-                restored.last = last.orElse(null);
-                rechecks.add(restored);
-            }
-        }
+        archive.parts("rechecks", rechecks, LocalRoutes::archive, rechecks::add);
+    }
+
+    private static Recheck archive(Archive archive, Optional<Recheck> now) {
+        Prefix network = archive.optional("network", Prefix.class, now.map(recheck -> recheck.network)).orElseThrow();
+        Recheck kept = now.orElseGet(() -> new Recheck(network));
+        kept.last = archive.optional("last", Prefix.class, Optional.ofNullable(kept.last)).orElse(null);
+        return kept;
     }
 }

@@ -29,9 +29,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
-import java.util.ListIterator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -59,16 +57,6 @@ final class Tables implements Routes {
     private final FlapDamping flapDamping = new FlapDamping();
     private Instant now = Instant.MIN;
     private boolean offersNothing;
-
-    private record Origination(ListIterator<Destination> rest, List<Destination> all, boolean ours) {
-
-        /** What is left; does not change as the work goes on. */
-        List<Destination> left() {
-            return all.subList(rest.nextIndex(), all.size());
-        }
-    }
-
-    private record Departure(AdjRibIn table, Iterator<Destination> rest) {}
 
     /**
      * @param secret what the keys of digests are derived from
@@ -127,8 +115,7 @@ final class Tables implements Routes {
 
     /** These destinations are ours from now on, or no longer. */
     void originate(Collection<? extends Destination> destinations, boolean ours) {
-        List<Destination> all = List.copyOf(destinations);
-        originations.add(new Origination(all.listIterator(), all, ours));
+        originations.add(Origination.of(destinations, ours));
     }
 
     /** How many calls of {@link #originate} are not done yet. */
@@ -139,7 +126,7 @@ final class Tables implements Routes {
     /** A session is over: what its peer offered is removed. */
     void depart(AdjRibIn table) {
         rib.close(table);
-        departures.add(new Departure(table, table.destinations().iterator()));
+        departures.add(Departure.of(table));
     }
 
     /** Whether {@link #work} or {@link #release} would have something to do. */
@@ -152,18 +139,18 @@ final class Tables implements Routes {
         while (budget.isLeft() && !originations.isEmpty()) {
             Origination first = originations.getFirst();
             List<Destination> touched = new ArrayList<>();
-            while (budget.isLeft() && first.rest.hasNext()) {
-                Destination destination = first.rest.next();
+            while (budget.isLeft() && first.rest().hasNext()) {
+                Destination destination = first.rest().next();
                 budget.spend(1);
-                if (first.ours ? rib.originate(destination) : rib.withdraw(destination)) {
+                if (first.ours() ? rib.originate(destination) : rib.withdraw(destination)) {
                     touched.add(destination);
                 }
             }
-            local.originated(touched, first.ours);
+            local.originated(touched, first.ours());
             tell(program(touched), budget);
-            if (!first.rest.hasNext()) {
+            if (!first.rest().hasNext()) {
                 originations.removeFirst();
-                if (!first.ours) {
+                if (!first.ours()) {
                     local.withdrawn();
                 }
             }
@@ -171,12 +158,12 @@ final class Tables implements Routes {
         while (budget.isLeft() && !departures.isEmpty()) {
             Departure next = departures.removeFirst();
             List<Destination> touched = new ArrayList<>();
-            while (budget.isLeft() && next.rest.hasNext()) {
-                Destination destination = next.rest.next();
-                change(next.table, destination, () -> rib.removeAll(next.table, destination), touched, budget);
+            while (budget.isLeft() && next.rest().hasNext()) {
+                Destination destination = next.rest().next();
+                change(next.table(), destination, () -> rib.removeAll(next.table(), destination), touched, budget);
             }
             imported(touched, budget);
-            if (next.rest.hasNext()) {
+            if (next.rest().hasNext()) {
                 departures.addLast(next);
             }
         }
@@ -312,32 +299,9 @@ final class Tables implements Routes {
         local.archive(archive.in("local"));
         flapDamping.archive(archive.in("flapDamping"));
         offersNothing = archive.flag("offersNothing", offersNothing);
-        List<Origination> waiting = List.copyOf(originations);
-        int size = archive.number("originations", waiting.size());
-        for (int i = 0; i < size; i++) {
-            Archive one = archive.in("originations." + i);
-            Optional<Origination> now = archive.isRestoring() ? Optional.empty() : Optional.of(waiting.get(i));
-            List<Destination> rest = new ArrayList<>();
-            one.rows("rest", Destination.class, now.map(Origination::left).orElse(List.of()), rest::add);
-            boolean ours = one.flag("ours", now.map(Origination::ours).orElse(false));
-            if (archive.isRestoring()) {
-                originate(rest, ours);
-            }
-        }
-        archiveDepartures(archive);
-    }
-
-    private void archiveDepartures(Archive archive) {
-        List<Departure> now = List.copyOf(departures);
-        int size = archive.number("departures", now.size());
-        for (int i = 0; i < size; i++) {
-            AdjRibIn table = AdjRibIn.archive(archive.in("departures." + i),
-                    archive.isRestoring() ? Optional.empty() : Optional.of(now.get(i).table), TableDigest.Bits.ZERO,
-                    rib, false);
-            if (archive.isRestoring()) {
-                departures.add(new Departure(table, table.destinations().iterator()));
-            }
-        }
+        archive.parts("originations", originations, Origination::archive, originations::add);
+        archive.parts("departures", departures, (one, known) -> Departure.of(AdjRibIn.archive(one,
+                known.map(Departure::table), TableDigest.Bits.ZERO, rib, false)), departures::add);
     }
 
     /** Everything is there: the FIB follows from it. */

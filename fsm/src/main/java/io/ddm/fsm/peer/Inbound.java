@@ -210,19 +210,15 @@ final class Inbound {
     void archive(Archive archive) {
         archive.rows("newer", PathVector.class, newer.snapshot(), path -> newer.put(path, true));
         waiting = archive.number("waiting", waiting);
-        List<Job> known = List.copyOf(jobs);
-        int size = archive.number("jobs", known.size());
-        for (int i = 0; i < size; i++) {
-            Archive one = archive.in("jobs." + i);
-            Optional<Job> now = archive.isRestoring() ? Optional.empty() : Optional.of(known.get(i));
-            Job job = one.flag("isPush", now.filter(Push.class::isInstance).isPresent())
-                    ? push(one, now.map(Push.class::cast))
-                    : pull(one, now.map(Pull.class::cast));
-            job.archive(one);
-            if (archive.isRestoring()) {
-                jobs.add(job);
-            }
-        }
+        archive.parts("jobs", jobs, this::archive, jobs::add);
+    }
+
+    private Job archive(Archive archive, Optional<Job> now) {
+        Job job = archive.flag("isPush", now.filter(Push.class::isInstance).isPresent())
+                ? push(archive, now.map(Push.class::cast))
+                : pull(archive, now.map(Pull.class::cast));
+        job.archive(archive);
+        return job;
     }
 
     private Push push(Archive archive, Optional<Push> now) {

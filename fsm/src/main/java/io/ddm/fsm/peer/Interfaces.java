@@ -109,29 +109,23 @@ public final class Interfaces {
     public void archive(Archive archive, Routes routes) {
         archive.rows("links", Event.class, List.copyOf(links.values()),
                 link -> linkReady((Event.InterfaceReady) link));
-        archive(archive, "configured", configured, routes);
-        archive(archive, "removed", removed, routes);
-        List<String> names = List.copyOf(suppressions.keySet());
-        int size = archive.number("suppressions", names.size());
-        for (int i = 0; i < size; i++) {
-            Archive one = archive.in("suppressions." + i);
-            Optional<String> now = archive.isRestoring() ? Optional.empty() : Optional.of(names.get(i));
-            String name = one.value("name", String.class, now.orElse(""));
-            one.optional("suppression", Suppression.class, now.map(suppressions::get))
-                    .ifPresent(suppression -> suppressions.put(name, suppression));
-        }
+        archive.parts("configured", configured.values(), (one, now) -> archive(one, now, routes),
+                fsm -> configured.put(fsm.name(), fsm));
+        archive.parts("removed", removed.values(), (one, now) -> archive(one, now, routes),
+                fsm -> removed.put(fsm.name(), fsm));
+        archive.parts("suppressions", suppressions.entrySet(), Interfaces::archive,
+                one -> suppressions.put(one.getKey(), one.getValue()));
     }
 
-    private void archive(Archive archive, String part, Map<String, InterfaceFsm> all, Routes routes) {
-        List<InterfaceFsm> known = List.copyOf(all.values());
-        int size = archive.number(part, known.size());
-        for (int i = 0; i < size; i++) {
-            Archive one = archive.in(part + "." + i);
-            Optional<InterfaceFsm> now = archive.isRestoring() ? Optional.empty() : Optional.of(known.get(i));
-            String name = one.value("name", String.class, now.map(InterfaceFsm::name).orElse(""));
-            InterfaceFsm fsm = now.orElseGet(() -> new InterfaceFsm(name, config, changes, effects, Instant.EPOCH));
-            all.put(name, fsm);
-            fsm.archive(one, routes);
-        }
+    private InterfaceFsm archive(Archive archive, Optional<InterfaceFsm> now, Routes routes) {
+        String name = archive.value("name", String.class, now.map(InterfaceFsm::name).orElse(""));
+        InterfaceFsm fsm = now.orElseGet(() -> new InterfaceFsm(name, config, changes, effects, Instant.EPOCH));
+        fsm.archive(archive, routes);
+        return fsm;
+    }
+
+    private static Map.Entry<String, Suppression> archive(Archive archive, Optional<Map.Entry<String, Suppression>> now) {
+        return Map.entry(archive.value("name", String.class, now.map(Map.Entry::getKey).orElse("")),
+                archive.optional("suppression", Suppression.class, now.map(Map.Entry::getValue)).orElseThrow());
     }
 }

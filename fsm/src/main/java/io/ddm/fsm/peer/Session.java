@@ -299,32 +299,13 @@ public final class Session {
         outbound.retryEarly();
     }
 
-    /** Makes a session that is restored. */
-    interface Restored {
-        /** As in the constructor. */
-        Session of(SessionKey key, NextHop nextHop, AdjRibIn table);
-    }
-
-    /**
-     * Hands a session through.
-     *
-     * @param now the session as it is
-     * @param restored makes the one to keep when it is restored
-     */
-    static Session archive(Archive archive, Optional<Session> now, String interfaceName, Restored restored,
-            Routes routes) {
-        long epoch = archive.number("epoch", now.map(Session::epoch).orElse(0L));
-        PeerIdentity peer = archive.optional("peer", PeerIdentity.class, now.map(Session::peer)).orElseThrow();
-        NextHop nextHop = archive.optional("nextHop", NextHop.class, now.map(Session::nextHop)).orElseThrow();
-        AdjRibIn table = routes.archive(archive.in("table"), now.map(Session::table), interfaceName, epoch);
-        Session kept = now
-                .orElseGet(() -> restored.of(new SessionKey(interfaceName, epoch, peer), nextHop, table));
-        kept.pulls.archive(archive.in("pulls"));
-        kept.restarts.archive(archive.in("restarts"));
-        kept.rejections.archive(archive.in("rejections"));
-        kept.inbound.archive(archive.in("inbound"));
-        kept.outbound.archive(archive.in("outbound"));
-        kept.announceAllAt = archive.instant("announceAllAt", kept.announceAllAt);
-        return kept;
+    /** Hands its state through, but for what is given to the constructor. */
+    void archive(Archive archive) {
+        pulls.archive(archive.in("pulls"));
+        restarts.archive(archive.in("restarts"));
+        rejections.archive(archive.in("rejections"));
+        inbound.archive(archive.in("inbound"));
+        outbound.archive(archive.in("outbound"));
+        announceAllAt = archive.instant("announceAllAt", announceAllAt);
     }
 }

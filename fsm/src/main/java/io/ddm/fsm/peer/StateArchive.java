@@ -2,8 +2,11 @@ package io.ddm.fsm.peer;
 
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.RouterConfig;
+import io.ddm.fsm.model.NextHop;
+import io.ddm.fsm.model.PeerIdentity;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.replay.Archive;
+import io.ddm.fsm.rib.AdjRibIn;
 import io.ddm.fsm.rib.out.AdjRibOut;
 import java.time.Instant;
 import java.util.Optional;
@@ -92,12 +95,20 @@ final class StateArchive {
                 new SolicitSchedule(name, config.solicitInterval(), effects), effects));
     }
 
+    private Session session(Archive archive, Optional<Session> now) {
+        long epoch = archive.number("epoch", now.map(Session::epoch).orElse(0L));
+        PeerIdentity peer = archive.optional("peer", PeerIdentity.class, now.map(Session::peer)).orElseThrow();
+        NextHop nextHop = archive.optional("nextHop", NextHop.class, now.map(Session::nextHop)).orElseThrow();
+        AdjRibIn table = routes.archive(archive.in("table"), now.map(Session::table), name, epoch);
+        Session kept = now.orElseGet(() -> new Session(new SessionKey(name, epoch, peer), nextHop, Optional.empty(),
+                table, routes, config, changes, effects, Instant.EPOCH));
+        kept.archive(archive);
+        return kept;
+    }
+
     private Exchanging exchanging(Archive archive, Optional<Exchanging> now) {
         ActiveLink active = active(archive, now.map(Open.class::cast));
-        Session session = Session.archive(archive.in("session"), now.map(Exchanging::session), name,
-                (key, nextHop, table) -> new Session(key, nextHop, Optional.empty(), table, routes, config, changes,
-                        effects, Instant.EPOCH),
-                routes);
+        Session session = session(archive.in("session"), now.map(Exchanging::session));
         Exchanging kept = now.orElseGet(() -> new Exchanging(active, session, config.expireThreshold(), anomalies,
                 changes, new IdentityCheck(name, effects), Instant.EPOCH));
         kept.archive(archive);

@@ -1,7 +1,10 @@
 package io.ddm.fsm.replay;
 
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /**
@@ -39,6 +42,26 @@ public interface Archive {
      * @param add receives each value in order when state is restored
      */
     <R> void rows(String name, Class<R> type, Iterable<R> now, Consumer<R> add);
+
+    /**
+     * Several parts, each of several values.
+     *
+     * @param now the parts as they are
+     * @param part hands one through and returns the one to keep; there is none yet when state is restored
+     * @param add receives each part in order when state is restored
+     */
+    default <P> void parts(String name, Collection<P> now, BiFunction<Archive, Optional<P>, P> part,
+            Consumer<P> add) {
+        List<P> known = List.copyOf(now);
+        int size = number(name, known.size());
+        for (int i = 0; i < size; i++) {
+            P kept = part.apply(in(name + "." + i),
+                    isRestoring() ? Optional.empty() : Optional.of(known.get(i)));
+            if (isRestoring()) {
+                add.accept(kept);
+            }
+        }
+    }
 
     /** A number. */
     default long number(String name, long now) {
