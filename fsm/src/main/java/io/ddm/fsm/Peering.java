@@ -12,6 +12,7 @@ import io.ddm.fsm.peer.Link;
 import io.ddm.fsm.peer.LinkAnomaly;
 import io.ddm.fsm.peer.Session;
 import io.ddm.fsm.peer.Suppression;
+import io.ddm.fsm.replay.Archive;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
@@ -184,5 +185,10 @@ final class Peering {
             fsm.end(reason.words() + ": " + detail, now);
             tables.depart(session.table());
         });
+    }
+
+    /** Hands its state through. */
+    void archive(Archive archive) {
+        stopping = archive.flag("stopping", stopping);
     }
 }

@@ -1,5 +1,6 @@
 package io.ddm.fsm.peer;
 
+import io.ddm.fsm.replay.Archive;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -70,5 +71,12 @@ public final class InitialSyncGate {
     /** When {@link #end} may have something to do although nothing happens; {@link Instant#MAX} for never. */
     public Instant deadline() {
         return deadline;
+    }
+
+    /** Hands its state through. */
+    public void archive(Archive archive) {
+        waiting = archive.flag("waiting", waiting);
+        begun = archive.instant("begun", begun);
+        deadline = archive.instant("deadline", deadline);
     }
 }

@@ -1,6 +1,7 @@
 package io.ddm.fsm.peer;
 
 import io.ddm.fsm.event.Effect;
+import io.ddm.fsm.replay.Archive;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -49,5 +50,10 @@ final class LinkAnomalies {
 
     List<LinkAnomaly> toList() {
         return List.copyOf(byKind.values());
+    }
+
+    /** Hands its state through. */
+    void archive(Archive archive) {
+        archive.rows("byKind", LinkAnomaly.class, toList(), anomaly -> byKind.put(anomaly.kind(), anomaly));
     }
 }

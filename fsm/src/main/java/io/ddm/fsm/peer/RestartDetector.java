@@ -1,6 +1,7 @@
 package io.ddm.fsm.peer;
 
 import io.ddm.fsm.model.PeerCapabilities;
+import io.ddm.fsm.replay.Archive;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -108,5 +109,16 @@ final class RestartDetector {
 
     private static Duration min(Duration a, Duration b) {
         return a.compareTo(b) < 0 ? a : b;
+    }
+
+    /** Hands its state through. */
+    void archive(Archive archive) {
+        restarts.archive(archive.in("restarts"));
+        extensions = archive.value("extensions", PeerCapabilities.class, extensions);
+        instanceSince = archive.instant("instanceSince", instanceSince);
+        hasPulledUs = archive.flag("hasPulledUs", hasPulledUs);
+        pulledUsAt = archive.instant("pulledUsAt", pulledUsAt);
+        countedAt = archive.instant("countedAt", countedAt);
+        recount = archive.value("recount", Duration.class, recount);
     }
 }

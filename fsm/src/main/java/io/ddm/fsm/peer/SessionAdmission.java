@@ -1,6 +1,7 @@
 package io.ddm.fsm.peer;
 
 import io.ddm.fsm.event.Effect;
+import io.ddm.fsm.replay.Archive;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
@@ -62,5 +63,11 @@ final class SessionAdmission {
     /** How many sessions were lost, ever. */
     long losses() {
         return damping.losses();
+    }
+
+    /** Hands its state through. */
+    void archive(Archive archive) {
+        damping.archive(archive.in("damping"));
+        sessions.archive(archive.in("sessions"));
     }
 }
