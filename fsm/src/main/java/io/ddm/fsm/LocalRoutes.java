@@ -7,6 +7,8 @@ import io.ddm.fsm.model.RejectReason;
 import io.ddm.fsm.session.RejectedRoutes;
 import io.ddm.fsm.policy.ImportPolicy;
 import io.ddm.fsm.policy.LocalPrefixes;
+import io.ddm.fsm.policy.PrefixFilter;
+import io.ddm.fsm.replay.Archive;
 import io.ddm.fsm.rib.Rib;
 import io.ddm.fsm.session.Session;
 import io.ddm.fsm.table.Budget;
@@ -156,5 +158,19 @@ final class LocalRoutes {
                 session.requestPull();
             }
         }
+    }
+
+    /** Hands its state through. */
+    void archive(Archive archive) {
+        local.archive(archive.in("local"), rib.originated());
+        version = archive.number("version", version);
+        archive.parts("rechecks", rechecks, LocalRoutes::archive, rechecks::add);
+    }
+
+    private static Recheck archive(Archive archive, Optional<Recheck> now) {
+        Prefix network = archive.optional("network", Prefix.class, now.map(recheck -> recheck.network)).orElseThrow();
+        Recheck kept = now.orElseGet(() -> new Recheck(network));
+        kept.last = archive.optional("last", Prefix.class, Optional.ofNullable(kept.last)).orElse(null);
+        return kept;
     }
 }

@@ -6,6 +6,9 @@ import io.ddm.fsm.event.Policies;
 import io.ddm.fsm.event.RouterConfig;
 import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.peer.InterfaceFsm;
+import io.ddm.fsm.peer.Interfaces;
+import io.ddm.fsm.peer.Session;
+import io.ddm.fsm.replay.Archive;
 import io.ddm.fsm.rib.Rib;
 import io.ddm.fsm.session.Session;
 import java.time.Duration;
@@ -178,5 +181,21 @@ public final class Router {
 
     private void emit(Effect effect) {
         effects.add(effect);
+    }
+
+    /**
+     * Hands the whole state through: takes it down between two events, or restores it in a router that has handled
+     * none, which then goes on as the other one would have. What readers alone see is left out, such as the history of a
+     * link, and so are keys of digests.
+     */
+    public void archive(Archive archive) {
+        handled = archive.instant("handled", handled);
+        tables.archive(archive.in("tables"));
+        interfaces.archive(archive.in("interfaces"), tables);
+        peering.archive(archive.in("peering"));
+        exchange.archive(archive.in("exchange"));
+        if (archive.isRestoring()) {
+            tables.restored(handled);
+        }
     }
 }

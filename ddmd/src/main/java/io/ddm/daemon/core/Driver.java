@@ -1,5 +1,6 @@
 package io.ddm.daemon.core;
 
+import io.ddm.api.recording.StateCapture;
 import io.ddm.fsm.ReportVersions;
 import io.ddm.fsm.Reports;
 import io.ddm.fsm.Router;
@@ -69,6 +70,7 @@ public final class Driver {
     private final Deque<Promise<Void>> originations = new ArrayDeque<>();
     private long timer = -1;
     private boolean ticking;
+    private Optional<Recorder> recorder = Optional.empty();
     private volatile boolean ended;
     private volatile Optional<String> heaviest = Optional.empty();
     private volatile int longestId;
@@ -89,6 +91,18 @@ public final class Driver {
         this.observer = observer;
         this.runner = runner;
         this.fault = fault;
+    }
+
+    /** Keeps what the router handles from now on. Before the first event. */
+    public void record(Recorder keeper) {
+        recorder = Optional.of(keeper);
+    }
+
+    /** The router's state as of now. On the context only, between two events. */
+    public StateCapture capture() {
+        StateCapture state = new StateCapture();
+        router.archive(state);
+        return state;
     }
 
     /**
@@ -183,7 +197,7 @@ public final class Driver {
         try {
             long begin = THREADS.getCurrentThreadCpuTime();
             observer.event(event);
-            List<Effect> effects = router.handle(event, clock.now());
+            List<Effect> effects = handle(event);
             remember(router.reports());
             effects.forEach(runner);
             while (originations.size() > router.pendingOriginations()) {
@@ -209,6 +223,18 @@ public final class Driver {
             importedVersion = version;
             heaviest = reports.heaviest();
             longestId = reports.longestId();
+        }
+    }
+
+    private List<Effect> handle(Event event) {
+        Instant now = clock.now();
+        try {
+            List<Effect> effects = router.handle(event, now);
+            recorder.ifPresent(keeper -> keeper.handled(now, event, effects));
+            return effects;
+        } catch (RuntimeException | Error e) {
+            recorder.ifPresent(keeper -> keeper.failed(now, event, e));
+            throw e;
         }
     }
 

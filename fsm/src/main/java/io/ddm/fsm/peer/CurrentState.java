@@ -91,6 +91,11 @@ final class CurrentState {
         effects.accept(new Effect.Changed(name, transition));
     }
 
+    /** A state that another process was in, without a transition. */
+    void restore(State restored) {
+        state = restored;
+    }
+
     private void keep(Transition transition) {
         if (transitions.size() == HISTORY) {
             transitions.removeFirst();

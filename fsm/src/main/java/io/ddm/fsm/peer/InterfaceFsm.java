@@ -6,6 +6,7 @@ import io.ddm.fsm.event.RouterConfig;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.PeerIdentity;
+import io.ddm.fsm.replay.Archive;
 import io.ddm.fsm.session.PeerMemory;
 import io.ddm.fsm.session.ReportChanges;
 import io.ddm.fsm.session.Routes;
@@ -230,5 +231,16 @@ public final class InterfaceFsm {
     /** For tests. */
     CurrentState state() {
         return state;
+    }
+
+    /** Hands its state through, but for what readers alone see. */
+    void archive(Archive archive, Routes routes) {
+        epoch = archive.number("epoch", epoch);
+        stopped = archive.flag("stopped", stopped);
+        anomalies.archive(archive.in("anomalies"));
+        admission.archive(archive.in("admission"));
+        StateArchive states = new StateArchive(name, config, changes, effects, anomalies, routes);
+        memory = states.memory(archive.in("memory"), memory);
+        state.restore(states.state(archive.in("state"), state.get(), epoch));
     }
 }

@@ -1,5 +1,6 @@
 package io.ddm.fsm.schedule;
 
+import io.ddm.fsm.replay.Archive;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -66,5 +67,13 @@ public final class Damping {
     private double penalty(Instant now) {
         double halvings = (double) Duration.between(asOf, now).toMillis() / HALF_LIFE.toMillis();
         return penalty * Math.pow(0.5, halvings);
+    }
+
+    /** Hands its state through. */
+    void archive(Archive archive) {
+        penalty = archive.value("penalty", Double.class, penalty);
+        asOf = archive.instant("asOf", asOf);
+        suppressed = archive.flag("suppressed", suppressed);
+        losses = archive.number("losses", losses);
     }
 }

@@ -7,11 +7,12 @@ import io.ddm.fsm.model.RouteFamily;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.model.Update;
+import io.ddm.fsm.replay.Archive;
 import io.ddm.fsm.rib.out.AdvertisedEntries.Entry;
 import io.ddm.fsm.table.Budget;
 import io.ddm.fsm.table.Union;
+import io.ddm.fsm.table.Walk;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -127,7 +128,7 @@ public final class AdjRibOut {
      * @param key of the digest that the peer keeps, if it does
      * @return the destinations to answer with, in this order
      */
-    public Iterator<Destination> beginPullAnswer(Optional<TableDigest.Bits> key) {
+    public Walk<Destination> beginPullAnswer(Optional<TableDigest.Bits> key) {
         push.abandon();
         held.beginDigest(key);
         return everything();
@@ -192,7 +193,7 @@ public final class AdjRibOut {
 
     /** Nothing is desired any more: only what the peer may hold is compared. */
     public void withdrawAll() {
-        queue.walkOnly(held.destinations().iterator());
+        queue.walkOnly(new Walk<>(Destination.ORDER, held.destinations()));
     }
 
     /** All destinations of which the peer may hold something. */
@@ -209,8 +210,9 @@ public final class AdjRibOut {
         queue.walk(everything());
     }
 
-    private Iterator<Destination> everything() {
-        return new Union<>(Destination.ORDER, List.of(all.get(), held.destinations())).iterator();
+    private Walk<Destination> everything() {
+        return new Walk<>(Destination.ORDER,
+                new Union<>(Destination.ORDER, List.of(all.get(), held.destinations())));
     }
 
     /** Puts the difference for one destination into the push. */
@@ -287,5 +289,13 @@ public final class AdjRibOut {
             now.remove(at);
         }
         held.put(destination, now);
+    }
+
+    /** Hands its state through. */
+    public void archive(Archive archive) {
+        form.archive(archive.in("form"));
+        held.archive(archive.in("held"));
+        queue.archive(archive.in("queue"));
+        push.archive(archive.in("push"));
     }
 }
