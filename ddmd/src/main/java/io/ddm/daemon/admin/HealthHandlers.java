@@ -57,7 +57,7 @@ public final class HealthHandlers {
         return new ReadyReport(satisfied.size() == Readiness.Gate.values().length,
                 Arrays.stream(Readiness.Gate.values())
                         .map(gate -> new ReadyReport.Gate(gate.name().toLowerCase(Locale.ROOT),
-                                satisfied.contains(gate), gate.words()))
+                                satisfied.contains(gate), gate.description()))
                         .toList(),
                 health.problems()
                         .stream()
