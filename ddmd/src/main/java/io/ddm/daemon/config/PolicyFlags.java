@@ -118,7 +118,7 @@ public final class PolicyFlags {
     }
 
     NetLimits net() {
-        return new NetLimits(atLeast(NetLimits.SMALLEST_BODY_BYTES, "--max-exchange-body", maxExchangeBody),
+        return new NetLimits(atLeast(NetLimits.MIN_BODY_BYTES, "--max-exchange-body", maxExchangeBody),
                 atLeast(1, "--max-packets", maxPackets), atLeast(1, "--max-requests", maxRequests),
                 atLeast(1, "--max-connections", maxConnections));
     }
