@@ -4,11 +4,11 @@ import io.vertx.core.http.HttpMethod;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What somebody may do with the admin API, from the least to the most. */
+/** Roles of the admin API, in increasing order. */
 enum Role {
-    /** Look at everything: every GET. */
+    /** May read everything: every GET. */
     READ_ONLY("read-only"),
-    /** Look and change. */
+    /** May read and change. */
     READ_WRITE("read-write");
 
     private final String text;
@@ -17,7 +17,7 @@ enum Role {
         this.text = text;
     }
 
-    /** The role of this name, if it is one. */
+    /** The role with this name, if there is one. */
     static Optional<Role> of(String text) {
         return Stream.of(values()).filter(role -> role.text.equals(text)).findFirst();
     }

@@ -41,8 +41,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The one place where anything is counted. Every counter follows from an event, an effect or a drop on a link; tables
- * are never counted along, they are looked at when somebody asks.
+ * All counters of the daemon. Every counter follows from an event, an effect or a drop on a link; sizes of tables are
+ * computed at a scrape.
  */
 public final class Metrics implements NetObserver {
 
@@ -59,7 +59,7 @@ public final class Metrics implements NetObserver {
     private static final String UPDATES_RECEIVED = "ddm.updates.received";
     private static final String PUSH = "push";
 
-    /** Upper bounds of the loop's histogram; no event may take more than 20 ms. */
+    /** Buckets of the event loop's histogram; no event should take more than 20 ms. */
     private static final Duration[] LOOP_BUCKETS = IntStream.of(1, 2, 5, 10, 20, 50, 100, 1000)
             .mapToObj(Duration::ofMillis)
             .toArray(Duration[]::new);
@@ -73,7 +73,7 @@ public final class Metrics implements NetObserver {
     private record LinkFigures(boolean up, long paths) {}
 
     /**
-     * @param place rack and sled become labels of everything, where they are known
+     * @param place rack and sled, which become labels of all metrics if they are known
      */
     public Metrics(RouterConfig self, StatsConfig place) {
         registry.config().meterFilter(new PrintableLabels()).meterFilter(new MetricHelp());
@@ -85,12 +85,12 @@ public final class Metrics implements NetObserver {
                 MultiGauge.builder("ddm.imported.paths").register(registry));
     }
 
-    /** The text that Prometheus reads, version 0.0.4. */
+    /** The metrics in the Prometheus text format, version 0.0.4. */
     public byte[] scrape() {
         return registry.scrape().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Shows what is wrong, the routes in the kernel, and how late the event loop is. */
+    /** Adds gauges for problems, routes in the kernel, and the lag of the event loop. */
     public void watch(Health health, EventLoopMonitor lag, Supplier<DataplaneStatus> dataplane) {
         for (ProblemKind kind : ProblemKind.values()) {
             registry.gauge("ddm.problem", Tags.of("code", kind.code(), "severity", kind.severity().word()), health,
@@ -108,7 +108,7 @@ public final class Metrics implements NetObserver {
         Gauge.builder("ddm.fib.routes", () -> count.applyAsInt(dataplane.get())).tag("state", state).register(registry);
     }
 
-    /** Sets the gauges of each configured link, and removes those of links that are not configured any more. */
+    /** Sets the gauges of each configured link, and removes those of other links. */
     public void links(RouterReport report) {
         Set<String> before = Set.copyOf(links.keySet());
         Set<String> names = report.interfaces().stream().map(InterfaceReport::name).collect(Collectors.toSet());
@@ -131,9 +131,9 @@ public final class Metrics implements NetObserver {
     }
 
     /**
-     * The figures of one interface: what was counted under its name, and what its peer offers now.
+     * The figures of one interface: its counters, and the current routes of its peer.
      *
-     * @param report the router, now
+     * @param report the current report
      * @param link one of the report's interfaces
      */
     public InterfaceStats stats(RouterReport report, InterfaceReport link) {
@@ -151,7 +151,7 @@ public final class Metrics implements NetObserver {
         return link.nextHop().flatMap(peer -> Optional.ofNullable(report.imported().get(peer)));
     }
 
-    /** Counts what happened. */
+    /** Counts an event. */
     public void event(Event event) {
         switch (event) {
             case Event.PacketReceived e -> {
@@ -206,10 +206,10 @@ public final class Metrics implements NetObserver {
     }
 
     /**
-     * The router's loop has done some work.
+     * Records processor time of the router's event loop.
      *
-     * @param work one of few names
-     * @param cpu nanoseconds of processor time
+     * @param work kind of work, from a small set
+     * @param cpu in nanoseconds
      */
     public void loopWork(String work, long cpu) {
         loop.computeIfAbsent(work,
@@ -220,7 +220,7 @@ public final class Metrics implements NetObserver {
                 .record(cpu, TimeUnit.NANOSECONDS);
     }
 
-    /** Counts what was decided. */
+    /** Counts an effect. */
     public void effect(Effect effect) {
         if (effect instanceof Effect.SendSolicitation e) {
             count(SOLICITATIONS_SENT, e.name());
@@ -236,7 +236,7 @@ public final class Metrics implements NetObserver {
         }
     }
 
-    /** A session that begins at the instant at which another ended replaces it: the peer has changed. */
+    /** A session that begins at the instant at which another ended replaces it, because the peer has changed. */
     private void changed(String name, Transition now) {
         if (now.to() == FsmState.EXCHANGE) {
             count(PEER_ESTABLISHED, name);
