@@ -7,7 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where things are in the admin API, and what a request is refused for before its body is looked at.
+ * Paths, headers and content types of the admin API.
  *
  * <pre>
  *   GET    /peers                         peers, by interface index
@@ -23,29 +23,28 @@ import org.jspecify.annotations.Nullable;
  *   from version 3.0.0 on:
  *   GET    /interfaces                    interfaces, by index
  *   POST   /ddm/omicron/apply             replace the set of dynamic interfaces
- *   PUT    /external_peers                the same                 GET: the set as it is
+ *   PUT    /external_peers                the same                 GET: the current set
  *   POST   /hand-over                     end the process; routes and peers stay for a successor
- *   of no version:
- *   GET    /live                          200 while the router's event loop turns, else 503
- *   GET    /ready                         200 once the start is over, else 503; the body says what is wrong
- *   GET    /openapi.json                  the description of a version, of the newest if the request names none
+ *   without a version:
+ *   GET    /live                          200 while the router's event loop runs, else 503
+ *   GET    /ready                         200 once the start is complete, else 503; the body lists problems
+ *   GET    /openapi.json                  the description of a version, by default the newest
  * </pre>
  */
 public final class AdminApi {
 
-    /** The TCP port unless configured otherwise. */
+    /** Default TCP port. */
     public static final int DEFAULT_PORT = 8000;
 
-    /** Every request says with it which version it speaks; see {@link ApiVersion#serving}. */
+    /** Request header with the API version; see {@link ApiVersion#serving}. */
     public static final String VERSION_HEADER = "api-version";
 
     /**
-     * Response header of a change: how many of the items that it named were changed by it. Ours; the reference does not
-     * send it.
+     * Response header of a change: how many of its items were really changed. The reference does not send it.
      */
     public static final String CHANGED_HEADER = "ddm-changed";
 
-    /** The content type of all bodies, both ways. */
+    /** Content type of all requests and replies. */
     public static final String JSON = "application/json";
 
     /** Peers; with an address behind it, one peer. */
@@ -83,7 +82,7 @@ public final class AdminApi {
     /** This API, described for programs. */
     public static final String OPENAPI = "/openapi.json";
 
-    /** Types that the reference knows, but takes for none of its bodies. */
+    /** Types that the reference knows but does not accept. */
     private static final Set<String> OTHER_KNOWN_TYPES = Set.of("application/x-www-form-urlencoded",
             "application/octet-stream", "multipart/form-data");
 
@@ -94,16 +93,16 @@ public final class AdminApi {
         return PEERS + "/" + address;
     }
 
-    /** The message to answer with status 400 when an address in a path is none. */
+    /** The message of status 400 for an invalid address in a path. */
     public static String badPathParameter(IllegalArgumentException why) {
         return "bad parameter in URL path: " + why.getMessage();
     }
 
     /**
-     * Judges the content type of a request with a body.
+     * Checks the content type of a request with a body.
      *
-     * @param header its content type, parameters included; null if it has none, which counts as JSON
-     * @return the message to answer with status 400, empty if the type is right
+     * @param header the content type with its parameters; null if there is none, which counts as JSON
+     * @return the message of status 400; empty if the type is accepted
      */
     public static Optional<String> contentTypeProblem(@Nullable String header) {
         if (header == null) {

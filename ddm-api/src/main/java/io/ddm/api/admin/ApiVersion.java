@@ -2,11 +2,11 @@ package io.ddm.api.admin;
 
 import org.jspecify.annotations.Nullable;
 
-/** The versions of the admin API that we serve, oldest first; a request gets the newest that it is not too old for. */
+/** The supported versions of the admin API, oldest first. A request is served in the newest version up to its own. */
 public enum ApiVersion {
     /** A peer's status is one word. */
     V1_0_0(1),
-    /** A peer's status says for how long. */
+    /** A peer's status has a duration. */
     V2_0_0(2),
     /** A peer's interface has a name; interfaces can be listed, added and removed. */
     V3_0_0(3);
@@ -17,12 +17,12 @@ public enum ApiVersion {
         this.major = major;
     }
 
-    /** As it stands in the header. */
+    /** The value in the header. */
     public String text() {
         return major + ".0.0";
     }
 
-    /** Whether what came with another version is there in this one. */
+    /** Whether this version has the features of another one. */
     public boolean includes(ApiVersion other) {
         return compareTo(other) >= 0;
     }
@@ -37,12 +37,12 @@ public enum ApiVersion {
     }
 
     /**
-     * The form in which to serve a request.
+     * The version in which to serve a request.
      *
      * @param header the value of the {@value AdminApi#VERSION_HEADER} header, the first if there are several; null if
      *     there is none
-     * @throws ApiVersionException with the message to answer with status 400, if the header is missing or no version,
-     *     or newer than all of ours
+     * @throws ApiVersionException with the message of status 400, if the header is missing, malformed, or newer than
+     *     all supported versions
      */
     public static ApiVersion serving(@Nullable String header) throws ApiVersionException {
         if (header == null) {

@@ -7,32 +7,31 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The body of {@code GET /ready}: whether packets may be sent through the router, and what is wrong now. Laid out for
- * people.
+ * The body of {@code GET /ready}: whether the router forwards packets, and its current problems. Indented for people.
  *
- * @param ready whether every gate was passed
- * @param gates in the order in which they are passed
- * @param problems worst first; a router may be ready and have some
+ * @param ready whether every gate is passed
+ * @param gates in their order
+ * @param problems worst first; a router with problems may be ready
  */
 public record ReadyReport(boolean ready, List<Gate> gates, List<Problem> problems) {
 
     /**
      * A step of the start.
      *
-     * @param name one word for programs
-     * @param passed whether it is done; each but {@code forwarding} stays so
-     * @param words what it waits for, or waited for
+     * @param name for programs
+     * @param passed whether it is complete; only {@code forwarding} can change back
+     * @param description what holds after it
      */
-    public record Gate(String name, boolean passed, String words) {}
+    public record Gate(String name, boolean passed, String description) {}
 
     /**
-     * Something that is wrong.
+     * A problem.
      *
-     * @param code words for programs, joined by hyphens; the label of {@code ddm_problem}
+     * @param code for programs, words joined by hyphens; the label of {@code ddm_problem}
      * @param severity {@code error} if routes or acknowledgements are missing, else {@code warning}
-     * @param on the interface that it is about, or empty
-     * @param since when it was first seen
-     * @param what what is wrong, with the evidence
+     * @param on the interface, or empty
+     * @param since time of its detection
+     * @param what description with evidence
      * @param fix what an operator can do
      */
     public record Problem(String code, String severity, String on, Instant since, String what, String fix) {}
@@ -48,7 +47,7 @@ public record ReadyReport(boolean ready, List<Gate> gates, List<Problem> problem
                 out.writeStartObject();
                 out.writeStringField("gate", gate.name);
                 out.writeBooleanField("passed", gate.passed);
-                out.writeStringField("what", gate.words);
+                out.writeStringField("what", gate.description);
                 out.writeEndObject();
             }
             out.writeEndArray();

@@ -15,7 +15,7 @@ class AdminApiTest {
     @ParameterizedTest
     @CsvSource({"1.0.0, V1_0_0", "0.1.0, V1_0_0", "1.5.0, V1_0_0", "1.0.1, V1_0_0", "2.0.0-x, V1_0_0",
             "1.99999999999.0+b.01, V1_0_0", "2.0.0, V2_0_0", "2.0.1, V2_0_0", "3.0.0-x, V2_0_0", "3.0.0, V3_0_0"})
-    void servesTheNewestFormThatTheRequestIsNotTooOldFor(String header, ApiVersion served) throws Exception {
+    void servesNewestVersionUpToTheRequested(String header, ApiVersion served) throws Exception {
         assertThat(ApiVersion.serving(header)).isEqualTo(served);
     }
 
@@ -40,18 +40,18 @@ class AdminApiTest {
                             + "number: 1.0.0x",
                     "1.0.0-|bad value for header \"api-version\": empty identifier segment in pre-release "
                             + "identifier: 1.0.0-"})
-    void refusesOthersInTheWordsSeen(String header, String message) {
+    void rejectsInvalidVersionsLikeTheReference(String header, String message) {
         assertThatThrownBy(() -> ApiVersion.serving(header)).isInstanceOf(ApiVersionException.class)
                 .hasMessage(message);
     }
 
     @Test
-    void refusesRequestsWithoutAVersion() {
+    void rejectsRequestsWithoutVersion() {
         assertThatThrownBy(() -> ApiVersion.serving(null)).hasMessage("missing expected header \"api-version\"");
     }
 
     @Property
-    void noHeaderThrowsAnythingElse(@ForAll String header) {
+    void anyHeaderParsesOrThrowsApiVersionException(@ForAll String header) {
         try {
             assertThat(ApiVersion.serving(header)).isNotNull();
         } catch (ApiVersionException e) {
@@ -60,7 +60,7 @@ class AdminApiTest {
     }
 
     @Test
-    void judgesContentTypesAsSeen() {
+    void checksContentTypesLikeTheReference() {
         assertThat(AdminApi.contentTypeProblem(null)).isEmpty();
         assertThat(AdminApi.contentTypeProblem("application/json")).isEmpty();
         assertThat(AdminApi.contentTypeProblem("Application/JSON ; charset=utf-8")).isEmpty();
@@ -70,7 +70,7 @@ class AdminApiTest {
     }
 
     @Test
-    void saysWhichPathParameterIsBad() {
+    void namesInvalidPathParameter() {
         assertThatThrownBy(() -> Ipv6Address.parse("xx")).isInstanceOfSatisfying(IllegalArgumentException.class,
                 e -> assertThat(AdminApi.badPathParameter(e))
                         .isEqualTo("bad parameter in URL path: invalid IPv6 address syntax"));
