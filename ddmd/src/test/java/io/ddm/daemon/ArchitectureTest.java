@@ -18,34 +18,34 @@ import java.time.Instant;
 final class ArchitectureTest {
 
     @ArchTest
-    static final ArchRule theCoreKnowsNobody = noClasses().that()
+    static final ArchRule coreDependsOnNoOtherModule = noClasses().that()
             .resideInAPackage("io.ddm.fsm..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.ddm.api..", "io.ddm.daemon..");
 
     @ArchTest
-    static final ArchRule bytesKnowOnlyTheCore = noClasses().that()
+    static final ArchRule apiDependsOnlyOnCore = noClasses().that()
             .resideInAPackage("io.ddm.api..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.ddm.daemon..", "io.vertx..");
 
     @ArchTest
-    static final ArchRule onlyTheDriverDrives = noClasses().that()
+    static final ArchRule onlyDriverCallsRouter = noClasses().that()
             .doNotHaveFullyQualifiedName(Driver.class.getName())
             .should()
             .callMethod(Router.class, "handle", Event.class, Instant.class);
 
     @ArchTest
-    static final ArchRule onlyOneRoomKnowsNetlink = noClasses().that()
+    static final ArchRule onlyLinuxDataplaneUsesForeignMemory = noClasses().that()
             .resideOutsideOfPackages("io.ddm.daemon.dataplane.linux")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("java.lang.foreign..");
 
     @ArchTest
-    static final ArchRule theDataPlaneKnowsOnlyTheModel = classes().that()
+    static final ArchRule dataplaneDependsOnlyOnModel = classes().that()
             .resideInAPackage("io.ddm.daemon.dataplane..")
             .should()
             .onlyDependOnClassesThat()
@@ -53,7 +53,7 @@ final class ArchitectureTest {
                     "org.slf4j..", "org.jspecify..");
 
     @ArchTest
-    static final ArchRule linksDoNotKnowTheAdministrator = noClasses().that()
+    static final ArchRule exchangeDoesNotDependOnAdmin = noClasses().that()
             .resideInAnyPackage("io.ddm.daemon.net..", "io.ddm.daemon.discovery..", "io.ddm.daemon.exchange..",
                     "io.ddm.daemon.sockets..")
             .should()

@@ -35,7 +35,7 @@ import picocli.CommandLine;
 final class DdmdTest {
 
     @Test
-    void helpIsWrappedOnce() {
+    void wrapsHelpOnce() {
         List<String> footer = Ddmd.commandLine()
                 .getUsageMessage(CommandLine.Help.Ansi.OFF)
                 .lines()
@@ -107,8 +107,8 @@ final class DdmdTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource
-    void flagsWithDefaultAndValue(String arguments, Value value, Object byDefault, Object then) {
+    @MethodSource("flagsWithDefaultAndValue")
+    void parsesFlagsAndDefaults(String arguments, Value value, Object byDefault, Object then) {
         assertThat(value.apply(config(""))).isEqualTo(byDefault);
         assertThat(value.apply(config(arguments))).isEqualTo(then);
     }
@@ -117,7 +117,7 @@ final class DdmdTest {
     @ValueSource(
             strings = {"--discovery-read-timeout 1 --ip-addr-wait 2", "--dns-servers ::1 --dns-servers ::2",
                     "--dpd-host somewhere --dpd-port 12224"})
-    void isAcceptedWithoutEffect(String arguments) {
+    void acceptsFlagsWithoutEffect(String arguments) {
         String routerId = "--router-id me ";
         assertThat(config(routerId + arguments)).isEqualTo(config(routerId));
     }
@@ -130,7 +130,7 @@ final class DdmdTest {
     }
 
     @Test
-    void theReferencesServiceIsUnderstoodWhole() {
+    void acceptsFlagsOfTheReferenceService() {
         DaemonConfig config = config("-a tfportrear0_0/ll --admin-addr ::1 --admin-port 8000 --kind transit"
                 + " --dns-servers unknown --rack-uuid " + UUID_TEXT + " --sled-uuid " + UUID_TEXT
                 + " --oximeter-port 8001 --with-stats");
@@ -180,7 +180,7 @@ final class DdmdTest {
                     --with-everything          | Unknown option: '--with-everything'
                     x                          | Unmatched argument at index 0: 'x'
                     """)
-    void isRefusedWithOneSentenceAndExitCode2(String arguments, String sentence) {
+    void rejectsInvalidFlagsWithExitCode2(String arguments, String sentence) {
         StringWriter err = new StringWriter();
         int code = Ddmd.commandLine().setErr(new PrintWriter(err, true)).execute(words(arguments));
         assertThat(err.toString()).startsWith("ddmd: ").contains(sentence).hasLineCount(1);

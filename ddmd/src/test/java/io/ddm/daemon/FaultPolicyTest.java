@@ -48,7 +48,7 @@ final class FaultPolicyTest {
 
     /** Whose event was in hand when memory ended says nothing about who took it. */
     @Test
-    void wantOfMemoryIsChargedToTheLinkThatTakesMost() throws Exception {
+    void chargesOutOfMemoryToTheLargestLink() throws Exception {
         assertThat(charged(new OutOfMemoryError("test"), Optional.of("eth9"))).contains("eth9");
         assertThat(charged(new InternalError("test"), Optional.empty())).isEmpty();
         assertThat(charged(new StackOverflowError("test"), Optional.of("eth9"))).as("comes from the work")
@@ -65,7 +65,7 @@ final class FaultPolicyTest {
     }
 
     @Test
-    void haltsInTimeThoughTheReportHangs() {
+    void haltsInTimeEvenIfTheReportHangs() {
         List<Integer> codes = new CopyOnWriteArrayList<>();
         CountDownLatch never = new CountDownLatch(1);
         FaultPolicy policy = new FaultPolicy(new FaultLog(directory), codes::add);

@@ -25,7 +25,7 @@ final class LogProcessTest {
     private Path scratch = Path.of("");
 
     @Test
-    void anUnreadLogStopsNeitherTheDaemonNorItsEnd() throws Exception {
+    void unreadLogDoesNotBlockDaemonOrStop() throws Exception {
         try (DaemonProcess daemon = DaemonProcess.withUnreadLog(scratch, "--oximeter-port", "0")) {
             fillLog(daemon);
             assertThat(daemon.admin("GET", "/live", "").statusCode()).isEqualTo(200);
@@ -42,7 +42,7 @@ final class LogProcessTest {
     }
 
     @Test
-    void lossesAreSaidWhenTheLogIsReadAgain() throws Exception {
+    void reportsLostLinesWhenLogIsReadAgain() throws Exception {
         try (DaemonProcess daemon = DaemonProcess.withUnreadLog(scratch, "--oximeter-port", "0")) {
             fillLog(daemon);
             try (BufferedReader log = Files.newBufferedReader(scratch.resolve("log.pipe"), StandardCharsets.UTF_8)) {
