@@ -21,12 +21,13 @@ import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.PeerIdentity;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.ProtocolVersion;
+import io.ddm.fsm.model.RejectReason;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.model.Update;
+import io.ddm.fsm.model.WeightedNextHop;
 import io.ddm.fsm.rib.FibChange;
 import io.ddm.fsm.rib.OfferedTable;
-import io.ddm.fsm.rib.RejectReason;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -330,10 +331,11 @@ final class OurRouter implements Speaker {
     }
 
     private void program(FibChange change) {
-        List<NextHop> before = change.nextHops().isEmpty()
+        List<NextHop> nextHops = change.nextHops().stream().map(WeightedNextHop::nextHop).toList();
+        List<NextHop> before = nextHops.isEmpty()
                 ? fib.remove(change.network())
-                : fib.put(change.network(), change.nextHops());
-        change.nextHops().forEach(nextHop -> programmed.merge(nextHop, 1, Integer::sum));
+                : fib.put(change.network(), nextHops);
+        nextHops.forEach(nextHop -> programmed.merge(nextHop, 1, Integer::sum));
         if (before != null) {
             before.forEach(nextHop -> programmed.computeIfPresent(nextHop, (n, count) -> count > 1 ? count - 1 : null));
         }

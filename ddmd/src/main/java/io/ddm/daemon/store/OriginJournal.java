@@ -1,10 +1,7 @@
 package io.ddm.daemon.store;
 
 import io.ddm.fsm.model.Destination;
-import io.ddm.fsm.model.IpPrefix;
-import io.ddm.fsm.model.Ipv6Address;
-import io.ddm.fsm.model.Prefix;
-import io.ddm.fsm.model.TunnelOrigin;
+import io.ddm.fsm.model.RouteFamily;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,7 +24,8 @@ import java.util.zip.CRC32C;
  * </pre>
  *
  * <p>Each line begins with the CRC-32C of the rest, so damage affects single lines and never creates a prefix. A change
- * without its last line was cut off by a crash and never acknowledged.
+ * without its last line was cut off by a crash and never acknowledged. The sign is followed by the
+ * {@linkplain Destination#toText() text} of the destination.
  */
 final class OriginJournal {
 
@@ -49,7 +47,7 @@ final class OriginJournal {
     /** The lines of a change, which adds or removes destinations. */
     static byte[] change(Collection<Destination> destinations, boolean added) {
         StringBuilder text = new StringBuilder();
-        destinations.forEach(destination -> line(text, (added ? "+ " : "- ") + key(destination)));
+        destinations.forEach(destination -> line(text, (added ? "+ " : "- ") + destination.toText()));
         line(text, END);
         return text.toString().getBytes(StandardCharsets.ISO_8859_1);
     }
@@ -122,21 +120,16 @@ final class OriginJournal {
         return shown.length() > 60 ? shown.substring(0, 60) + "..." : shown;
     }
 
-    private static String key(Destination destination) {
-        return switch (destination) {
-            case Prefix prefix -> prefix.toString();
-            case TunnelOrigin tunnel -> tunnel.overlayPrefix() + " " + tunnel.boundaryAddress() + " " + tunnel.vni()
-                    + " " + Long.toUnsignedString(tunnel.metric());
-        };
-    }
-
-    private static Destination destination(String key) {
-        String[] fields = key.split(" ", -1);
-        return switch (fields.length) {
-            case 1 -> Prefix.parse(key);
-            case 4 -> new TunnelOrigin(IpPrefix.parse(fields[0]), Ipv6Address.parse(fields[1]),
-                    Integer.parseInt(fields[2]), Long.parseUnsignedLong(fields[3]));
-            default -> throw new IllegalArgumentException("one field or four");
-        };
+    /**
+     * @throws IllegalArgumentException if no family has such a destination
+     */
+    private static Destination destination(String text) {
+        for (RouteFamily family : RouteFamily.standard()) {
+            Optional<Destination> destination = family.parse(text);
+            if (destination.isPresent()) {
+                return destination.get();
+            }
+        }
+        throw new IllegalArgumentException("no family has such a destination");
     }
 }

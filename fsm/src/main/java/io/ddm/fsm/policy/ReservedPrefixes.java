@@ -1,8 +1,8 @@
-package io.ddm.fsm.rib;
+package io.ddm.fsm.policy;
 
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.Prefix;
-import io.ddm.fsm.model.TunnelOrigin;
+import io.ddm.fsm.model.RejectReason;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -45,8 +45,8 @@ public final class ReservedPrefixes {
      * left to the operator: peers of ours reject it, the reference accepts it.
      */
     public static Optional<RejectReason> rejectedAtOrigination(Destination destination) {
-        Prefix prefix = underlay(destination);
-        return NEVER.stream().anyMatch(reserved -> reserved.contains(prefix))
+        Prefix prefix = destination.attractedPrefix();
+        return prefix != null && NEVER.stream().anyMatch(reserved -> reserved.contains(prefix))
                 ? Optional.of(RejectReason.RESERVED)
                 : Optional.empty();
     }
@@ -55,7 +55,8 @@ public final class ReservedPrefixes {
      * Why every router of ours rejects this destination, whatever its filters say; empty if some may import it.
      */
     public static Optional<RejectReason> rejectedAlways(Destination destination) {
-        return NEVER.stream().anyMatch(overlapping(underlay(destination)))
+        Prefix prefix = destination.attractedPrefix();
+        return prefix != null && NEVER.stream().anyMatch(overlapping(prefix))
                 ? Optional.of(RejectReason.RESERVED)
                 : Optional.empty();
     }
@@ -64,7 +65,10 @@ public final class ReservedPrefixes {
      * Why routers reject this destination unless an import filter permits it by name; empty if they import it.
      */
     public static Optional<RejectReason> rejectedUnlessPermitted(Destination destination) {
-        return rejectedAlways(destination).or(() -> check(underlay(destination), PrefixFilter.ALL));
+        Prefix prefix = destination.attractedPrefix();
+        return prefix == null
+                ? Optional.empty()
+                : rejectedAlways(destination).or(() -> check(prefix, PrefixFilter.ALL));
     }
 
     /** Why a prefix is rejected under a filter. */
@@ -77,14 +81,6 @@ public final class ReservedPrefixes {
                 .findFirst()
                 .filter(reserved -> !filter.names(prefix) && !filter.permitsWithin(reserved.prefix, prefix))
                 .map(Reserved::reason);
-    }
-
-    /** What of a destination the underlay routes: the prefix, or the address where a tunnel ends. */
-    private static Prefix underlay(Destination destination) {
-        return switch (destination) {
-            case Prefix prefix -> prefix;
-            case TunnelOrigin tunnel -> new Prefix(tunnel.boundaryAddress(), 128);
-        };
     }
 
     private static Predicate<Prefix> overlapping(Prefix prefix) {

@@ -1,4 +1,4 @@
-package io.ddm.fsm.rib;
+package io.ddm.fsm.policy;
 
 import static io.ddm.fsm.rib.Given.A;
 import static io.ddm.fsm.rib.Given.B;
@@ -10,6 +10,7 @@ import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.IpPrefix;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.PathVector;
+import io.ddm.fsm.model.RejectReason;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.TunnelOrigin;
 import java.util.ArrayList;

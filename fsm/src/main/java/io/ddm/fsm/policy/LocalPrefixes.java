@@ -1,8 +1,9 @@
-package io.ddm.fsm.rib;
+package io.ddm.fsm.policy;
 
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.Prefix;
+import io.ddm.fsm.model.RejectReason;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -38,8 +39,9 @@ public final class LocalPrefixes {
     /** These destinations are originated from now on. */
     public void originate(Collection<Destination> destinations) {
         destinations.forEach(destination -> {
-            if (destination instanceof Prefix prefix) {
-                originated.add(prefix);
+            Prefix routed = destination.routedPrefix();
+            if (routed != null) {
+                originated.add(routed);
             }
         });
     }
@@ -47,8 +49,9 @@ public final class LocalPrefixes {
     /** These destinations, which were originated, are not any more. */
     public void withdraw(Collection<Destination> destinations) {
         destinations.forEach(destination -> {
-            if (destination instanceof Prefix prefix) {
-                originated.remove(prefix);
+            Prefix routed = destination.routedPrefix();
+            if (routed != null) {
+                originated.remove(routed);
             }
         });
     }

@@ -1,9 +1,9 @@
-package io.ddm.fsm.rib;
+package io.ddm.fsm.policy;
 
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.Prefix;
-import io.ddm.fsm.model.TunnelOrigin;
+import io.ddm.fsm.model.RejectReason;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -14,7 +14,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 /**
- * What of a peer's offers is taken in; the rest is refused one by one.
+ * Which offers of a peer are imported; the others are rejected one by one.
  *
  * @param filter what the operator lets pass
  * @param maxPrefixes how many destinations one peer may offer. Too small: routes are missing; too large: a peer gone
@@ -57,19 +57,19 @@ public record ImportPolicy(PrefixFilter filter, int maxPrefixes, int maxPathLeng
     }
 
     /**
-     * Sorts out what is taken in.
+     * Selects what is imported.
      *
      * @param known what the same peer has on offer beside this
      * @param local what belongs to this machine
      * @param hasRoom whether a path that is otherwise admitted finds room, which it takes
-     * @param refused told everything that is not taken in
+     * @param refused receives everything else
      */
     public List<PathVector> admit(Collection<PathVector> offered, Set<Destination> known, LocalPrefixes local,
             Predicate<PathVector> hasRoom, BiConsumer<RejectReason, PathVector> refused) {
         List<PathVector> admitted = new ArrayList<>(offered.size());
         Set<Destination> added = new TreeSet<>(Destination.ORDER);
         for (PathVector p : offered) {
-            judge(p, local).or(() -> fits(p.destination(), known, added))
+            check(p, local).or(() -> fits(p.destination(), known, added))
                     .or(() -> hasRoom.test(p) ? Optional.empty() : Optional.of(RejectReason.TOO_MANY_PATHS))
                     .ifPresentOrElse(refusal -> refused.accept(refusal, p), () -> admitted.add(p));
         }
@@ -87,25 +87,25 @@ public record ImportPolicy(PrefixFilter filter, int maxPrefixes, int maxPathLeng
         return Optional.empty();
     }
 
-    private Optional<RejectReason> judge(PathVector offered, LocalPrefixes local) {
+    /** Why a path is not imported, as far as it does not depend on what else there is. */
+    private Optional<RejectReason> check(PathVector offered, LocalPrefixes local) {
         if (offered.path().isEmpty()) {
             return Optional.of(RejectReason.NO_PATH);
         }
         if (offered.path().size() > maxPathLength) {
             return Optional.of(RejectReason.LONG_PATH);
         }
-        Optional<RejectReason> reserved = ReservedPrefixes.rejectedAlways(offered.destination());
-        if (reserved.isPresent()) {
-            return reserved;
-        }
-        return switch (offered.destination()) {
-            case Prefix prefix -> judge(prefix, local);
-            case TunnelOrigin tunnel -> ReservedPrefixes.rejectedUnlessPermitted(tunnel);
-        };
+        Destination destination = offered.destination();
+        Prefix routed = destination.routedPrefix();
+        return ReservedPrefixes.rejectedAlways(destination)
+                .or(destination::rejection)
+                .or(() -> routed == null
+                        ? ReservedPrefixes.rejectedUnlessPermitted(destination)
+                        : checkRouted(routed, local));
     }
 
-    /** Why an underlay prefix is not imported; what no filter permits apart. */
-    private Optional<RejectReason> judge(Prefix prefix, LocalPrefixes local) {
+    /** Why a prefix that is to be programmed is not imported. */
+    private Optional<RejectReason> checkRouted(Prefix prefix, LocalPrefixes local) {
         return ReservedPrefixes.check(prefix, filter)
                 .or(() -> local.check(prefix, filter))
                 .or(() -> filter.permits(prefix) ? Optional.empty() : Optional.of(RejectReason.FILTERED));

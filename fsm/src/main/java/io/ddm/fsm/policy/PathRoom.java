@@ -1,11 +1,11 @@
-package io.ddm.fsm.rib;
+package io.ddm.fsm.policy;
 
 /**
  * How many paths one peer may have, out of those that there is room for in all. A peer may have at most
- * {@value #PART} times as many as are left free. So some are always left for another peer, whoever has most is refused
- * first, and with n peers that want more than there is each comes to the same 2/(2n + 1) of all, without anybody
- * counting peers. Nothing that was taken in is thrown out; a peer that has more than its part loses it when its whole
- * table is judged anew.
+ * {@value #PART} times as many as are left free. So some are always left for another peer, and the peer with most is
+ * rejected first: n peers that each offer more than there is room for get 2/(2n + 1) of it each, without a count of
+ * peers. An accepted path is not evicted; a peer with more than its part loses it when its whole table is checked
+ * again.
  */
 public final class PathRoom {
 

@@ -1,14 +1,14 @@
-package io.ddm.fsm.rib;
+package io.ddm.fsm.model;
 
-/** Why something that a peer offers is not taken in. Loops are not among them: they are daily business. */
+/** Why an offer of a peer is not imported. Loops are not among the reasons: they are part of normal operation. */
 public enum RejectReason {
-    /** The path names no router, so it comes from nobody. */
+    /** The path names no router, so it has no sender. */
     NO_PATH("no router in the path"),
     /** The path is longer than configured. */
     LONG_PATH("path too long"),
     /** The destination overlaps addresses that no router may attract: everything, loopback, link-local, multicast. */
     RESERVED("reserved address"),
-    /** The prefix is shorter than {@link ReservedPrefixes#MIN_LENGTH}: it covers more than a rack's underlay. */
+    /** The prefix is shorter than the minimum of {@code ReservedPrefixes}: it covers more than a rack's underlay. */
     TOO_SHORT("prefix too short"),
     /** The unspecified address. */
     UNSPECIFIED("unspecified address"),

@@ -1,4 +1,4 @@
-package io.ddm.fsm.rib;
+package io.ddm.fsm.digest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

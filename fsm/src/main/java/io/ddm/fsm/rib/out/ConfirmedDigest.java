@@ -1,5 +1,6 @@
-package io.ddm.fsm.rib;
+package io.ddm.fsm.rib.out;
 
+import io.ddm.fsm.digest.RunningDigest;
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.TableDigest;
@@ -11,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  * nothing and a walk over the destinations, in order, which {@linkplain #cover covers} one after the other; what
  * changes behind the walk counts at once, what changes before it when it is covered.
  */
-final class SureDigest {
+final class ConfirmedDigest {
 
     private final RunningDigest sum;
     private @Nullable Destination upTo;
     private boolean whole;
 
-    SureDigest(TableDigest.Bits key) {
+    ConfirmedDigest(TableDigest.Bits key) {
         this.sum = new RunningDigest(key);
     }
 

@@ -1,4 +1,4 @@
-package io.ddm.fsm.rib;
+package io.ddm.fsm.rib.out;
 
 import static io.ddm.fsm.rib.Given.A;
 import static io.ddm.fsm.rib.Given.B;
@@ -53,7 +53,7 @@ class AdjRibOutTest {
         want(A);
         assertThat(begin()).isEqualTo(withdraw(pv(A, "y")));
         out.acknowledged();
-        assertThat(out.told()).isEmpty();
+        assertThat(out.advertised()).isEmpty();
     }
 
     @Test
@@ -249,8 +249,8 @@ class AdjRibOutTest {
     }
 
     private void give() {
-        out.beginGiving(Optional.empty()).forEachRemaining(destination -> out.give(destination, wanted(destination)));
-        out.endGiving();
+        out.beginPullAnswer(Optional.empty()).forEachRemaining(destination -> out.answer(destination, wanted(destination)));
+        out.endPullAnswer();
     }
 
     private Update begin() {

@@ -1,4 +1,4 @@
-package io.ddm.fsm.rib;
+package io.ddm.fsm.policy;
 
 import io.ddm.fsm.model.Prefix;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.ddm.fsm.rib;
+package io.ddm.fsm.rib.out;
 
 import static io.ddm.fsm.rib.Given.A;
 import static io.ddm.fsm.rib.Given.id;
@@ -9,6 +9,7 @@ import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.IpPrefix;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.PathVector;
+import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.TunnelOrigin;
 import io.ddm.fsm.model.Update;
@@ -40,7 +41,7 @@ class WireFormTest {
 
     @Test
     void aTunnelReachedByTwoPathsStaysWhenOneGoes() {
-        out.learn(false);
+        out.learn(reads(false));
         want(TUNNEL, "s1 me", "s2 me");
         assertThat(push()).isEqualTo(new Update(List.of(entry("me")), List.of()));
         out.acknowledged();
@@ -52,7 +53,7 @@ class WireFormTest {
 
     @Test
     void anotherPathOfATunnelIsNoNews() {
-        out.learn(false);
+        out.learn(reads(false));
         want(TUNNEL, "s1 me");
         push();
         out.acknowledged();
@@ -65,18 +66,18 @@ class WireFormTest {
         want(TUNNEL, "s1 me");
         assertThat(push()).isEqualTo(new Update(List.of(entry("me")), List.of()));
         out.acknowledged();
-        out.learn(true);
+        out.learn(reads(true));
         assertThat(push()).isEqualTo(new Update(List.of(entry("s1", "me")), List.of(entry("me"))));
     }
 
     @Test
     void whatAPeerHeldWithPathsIsOneEntryOnceItHasBecomeAReference() {
-        out.learn(true);
+        out.learn(reads(true));
         want(TUNNEL, "s1 me", "s2 me");
         push();
         out.acknowledged();
         out.begin();
-        out.learn(false);
+        out.learn(reads(false));
         want(TUNNEL);
         assertThat(push()).isEqualTo(new Update(List.of(), List.of(entry("me"))));
     }
@@ -140,12 +141,12 @@ class WireFormTest {
                 case 7 -> {
                     // It pulls, and takes the answer or not; a push that is under way arrives before or not at all.
                     said = true;
-                    out.learn(peer.readsPaths);
+                    out.learn(reads(peer.readsPaths));
                     List<PathVector> table = new ArrayList<>();
-                    out.beginGiving(Optional.empty())
-                            .forEachRemaining(destination -> out.give(destination, wanted(destination))
+                    out.beginPullAnswer(Optional.empty())
+                            .forEachRemaining(destination -> out.answer(destination, wanted(destination))
                                     .forEach(p -> table.add(new PathVector(destination, p))));
-                    out.endGiving();
+                    out.endPullAnswer();
                     if (random.nextBoolean()) {
                         peer.held.clear();
                         peer.take(new Update(table, List.of()), peer.readsPaths);
@@ -161,7 +162,7 @@ class WireFormTest {
                         }
                         said = random.nextBoolean();
                         if (said) {
-                            out.learn(peer.readsPaths);
+                            out.learn(reads(peer.readsPaths));
                             out.invalidate();
                         } else {
                             out.begin();
@@ -178,7 +179,7 @@ class WireFormTest {
         if (pushing != null) {
             out.failed();
         }
-        out.learn(peer.readsPaths);
+        out.learn(reads(peer.readsPaths));
         for (int i = 0; i < 60 && out.isDirty(); i++) {
             Update last = out.build(this::wanted, 1000, new Budget(1000)).orElse(null);
             noneTwice(last, peer.readsPaths);
@@ -247,5 +248,9 @@ class WireFormTest {
     private void want(Destination destination, String... paths) {
         wanted.put(destination, Stream.of(paths).map(p -> path(p.split(" ", -1))).toList());
         out.touch(destination);
+    }
+
+    private static PeerCapabilities reads(boolean paths) {
+        return new PeerCapabilities(PeerCapabilities.REFERENCE_BODY_BYTES, paths, "");
     }
 }
