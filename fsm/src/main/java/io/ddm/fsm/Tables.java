@@ -1,5 +1,6 @@
 package io.ddm.fsm;
 
+import io.ddm.fsm.digest.SipHash;
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.RouterConfig;
 import io.ddm.fsm.model.Destination;
@@ -7,20 +8,19 @@ import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.Prefix;
+import io.ddm.fsm.model.RejectReason;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.peer.Routes;
 import io.ddm.fsm.peer.Session;
+import io.ddm.fsm.policy.PathRoom;
 import io.ddm.fsm.rib.AdjRibIn;
 import io.ddm.fsm.rib.Fib;
 import io.ddm.fsm.rib.FibChange;
 import io.ddm.fsm.rib.FlapDamping;
 import io.ddm.fsm.rib.Offers;
-import io.ddm.fsm.policy.PathRoom;
 import io.ddm.fsm.rib.Redistribution;
-import io.ddm.fsm.model.RejectReason;
 import io.ddm.fsm.rib.Rib;
-import io.ddm.fsm.digest.SipHash;
 import io.ddm.fsm.table.Budget;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -38,8 +38,8 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * The routes, and what follows from each change of them: the FIB, and what is advertised to the peers. Changes of what we
- * originate and the end of sessions are worked on here, a slice at a time.
+ * The routes, and what follows from each change of them: the FIB, and what is advertised to the peers. Changes of what
+ * we originate and the end of sessions are worked on here, a slice at a time.
  */
 final class Tables implements Routes {
 

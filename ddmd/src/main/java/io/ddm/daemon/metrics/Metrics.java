@@ -21,7 +21,6 @@ import io.ddm.fsm.rib.OfferedTable;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -29,17 +28,12 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -69,10 +63,7 @@ public final class Metrics implements NetObserver {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Map<String, Transition> lost = new HashMap<>();
     private final Map<String, Timer> loop = new HashMap<>();
-    private final Map<String, LinkFigures> links = new ConcurrentHashMap<>();
-    private final List<MultiGauge> linkGauges;
-
-    private record LinkFigures(boolean up, long paths) {}
+    private final LinkGauges links = new LinkGauges(registry);
 
     /**
      * @param place rack and sled, which become labels of all metrics if they are known
@@ -83,8 +74,6 @@ public final class Metrics implements NetObserver {
         place.sledId().ifPresent(sled -> registry.config().commonTags("sled_id", sled.toString()));
         registry.gauge("ddm.build.info",
                 Tags.of("router", self.id().value(), "kind", self.kind().name().toLowerCase(Locale.ROOT)), 1);
-        linkGauges = List.of(MultiGauge.builder("ddm.peer.up").register(registry),
-                MultiGauge.builder("ddm.imported.paths").register(registry));
     }
 
     /** The metrics in the Prometheus text format, version 0.0.4. */
@@ -112,24 +101,7 @@ public final class Metrics implements NetObserver {
 
     /** Sets the gauges of each configured link, and removes those of other links. */
     public void links(RouterReport report) {
-        Set<String> before = Set.copyOf(links.keySet());
-        Set<String> names = report.interfaces().stream().map(InterfaceReport::name).collect(Collectors.toSet());
-        links.keySet().retainAll(names);
-        for (InterfaceReport link : report.interfaces()) {
-            links.put(link.name(), new LinkFigures(link.state() == FsmState.EXCHANGE,
-                    offered(report, link).map(table -> table.counts().total()).orElse(0L)));
-        }
-        if (!before.equals(names)) {
-            gauge(linkGauges.get(0), names, link -> link.up ? 1 : 0);
-            gauge(linkGauges.get(1), names, link -> link.paths);
-        }
-    }
-
-    private void gauge(MultiGauge gauge, Set<String> names, ToDoubleFunction<LinkFigures> value) {
-        gauge.register(names.stream().map(name -> MultiGauge.Row.of(Tags.of(LINK, name), () -> {
-            LinkFigures link = links.get(name);
-            return link == null ? 0 : value.applyAsDouble(link);
-        })).toList(), true);
+        links.update(report);
     }
 
     /**
@@ -140,7 +112,7 @@ public final class Metrics implements NetObserver {
      */
     public InterfaceStats stats(RouterReport report, InterfaceReport link) {
         String name = link.name();
-        Optional<OfferedTable> offered = offered(report, link);
+        Optional<OfferedTable> offered = LinkGauges.offered(report, link);
         return new InterfaceStats(counted(SOLICITATIONS_SENT, name), counted(SOLICITATIONS_RECEIVED, name),
                 counted(ADVERTISEMENTS_SENT, name), counted(ADVERTISEMENTS_RECEIVED, name),
                 counted(PEER_EXPIRATIONS, name), counted(PEER_ADDRESS_CHANGES, name), counted(PEER_ESTABLISHED, name),
@@ -148,10 +120,6 @@ public final class Metrics implements NetObserver {
                 offered.map(table -> table.counts().of(UnderlayFamily.INSTANCE)).orElse(0L),
                 offered.map(table -> table.counts().of(TunnelFamily.INSTANCE)).orElse(0L),
                 (long) failures(name, PUSH).count());
-    }
-
-    private static Optional<OfferedTable> offered(RouterReport report, InterfaceReport link) {
-        return link.nextHop().flatMap(peer -> Optional.ofNullable(report.imported().get(peer)));
     }
 
     /** Counts an event. */
@@ -175,36 +143,9 @@ public final class Metrics implements NetObserver {
                 count("ddm.pulls.sent", e.name());
                 count("ddm.pulls.unchanged", e.name());
             }
-            case Event.InterfaceConfigured e -> {
-            }
-            case Event.InterfaceRemoved e -> {
-            }
-            case Event.InterfaceReady e -> {
-            }
-            case Event.InterfaceLost e -> {
-            }
-            case Event.InterfaceOpened e -> {
-            }
-            case Event.PushCompleted e -> {
-            }
-            case Event.PeerUnauthenticated e -> {
-            }
-            case Event.Originate e -> {
-            }
-            case Event.Withdraw e -> {
-            }
-            case Event.AddressesChanged e -> {
-            }
-            case Event.ExpirePeer e -> {
-            }
-            case Event.SuppressLink e -> {
-            }
-            case Event.Synchronize e -> {
-            }
-            case Event.Stop e -> {
-            }
-            case Event.Tick e -> {
-            }
+            case Event.InterfaceConfigured _,Event.InterfaceRemoved _,Event.InterfaceReady _,Event.InterfaceLost _,Event.InterfaceOpened _,Event.PushCompleted _,Event.PeerUnauthenticated _,Event.Originate _,Event.Withdraw _,Event.AddressesChanged _,Event.ExpirePeer _,Event.SuppressLink _,Event.Synchronize _,Event.Stop _,Event.Tick _ ->
+                {
+                }
         }
     }
 

@@ -32,7 +32,8 @@ public final class Offers {
         if (isAccepted ? before.isAccepted(offered.path()) : before.isRejected(offered.path())) {
             return true;
         }
-        if ((isAccepted ? before.accepted() : before.rejected()).size() >= Offer.MAX_PATHS || (!isAccepted && left >= MAX_REJECTED)) {
+        if ((isAccepted ? before.accepted() : before.rejected()).size() >= Offer.MAX_PATHS
+                || (!isAccepted && left >= MAX_REJECTED)) {
             return false;
         }
         offers.put(offered.destination(), before.with(offered.path(), isAccepted));
