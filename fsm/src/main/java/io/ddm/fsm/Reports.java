@@ -4,6 +4,7 @@ import io.ddm.fsm.event.RouterConfig;
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.Prefix;
+import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.model.WeightedNextHop;
 import io.ddm.fsm.peer.InterfaceFsm;
 import io.ddm.fsm.peer.InterfaceReport;
@@ -69,6 +70,11 @@ public final class Reports {
     /** The longest id on any path that was imported, in bytes of UTF-8, of those that may be host names; 0 for none. */
     public int longestId() {
         return rib.longestId();
+    }
+
+    /** What the peer of an interface is known to hold from us, in its own digest; empty if it keeps none. */
+    public Optional<TableDigest> digest(String interfaceName) {
+        return interfaces.find(interfaceName).flatMap(InterfaceFsm::session).flatMap(Session::digest);
     }
 
     /** The interface whose peer offers most paths; empty if none offers any. */

@@ -51,6 +51,7 @@ final class OurRouter implements Speaker {
     private final SimRouter place;
     private final SimNetwork net;
     private final Router router;
+    private final Tape.Track track;
     private final ProtocolVersion version;
     private final String extensions;
     private final int maxBody;
@@ -66,8 +67,9 @@ final class OurRouter implements Speaker {
     OurRouter(SimRouter place) {
         this.place = place;
         this.net = place.net();
-        this.router = new Router(RouterConfig.of(place.id(), place.kind()).withPullInterval(net.pullInterval()),
-                new TableDigest.Bits(place.number(), place.incarnation()));
+        RouterConfig config = RouterConfig.of(place.id(), place.kind()).withPullInterval(net.pullInterval());
+        this.router = new Router(config, new TableDigest.Bits(place.number(), place.incarnation()));
+        this.track = net.tape().begins(router, config, net.now());
         this.version = place.number() % 3 == 0 ? ProtocolVersion.V3 : ProtocolVersion.V2;
         this.maxBody = BODY_BYTES[place.number() % BODY_BYTES.length];
         this.extensions = ExtensionsHeader
@@ -147,6 +149,7 @@ final class OurRouter implements Speaker {
         net.countEvent();
         List<Effect> effects = router.handle(event, net.now());
         net.digest(place, event, effects);
+        track.handled(event, effects, net.now());
         effects.forEach(this::run);
         Invariants.afterEvent(this, effects, wasStopping, wasStopped);
         arm();

@@ -36,6 +36,8 @@ public record AdminResources(AdminLoop loop, MemoryBudget bodies, MemoryBudget r
 
     /** The same with other timeouts. */
     public static AdminResources of(AdminLoop loop, RefusalObserver refusals, ProgressMonitor.Timeouts timeouts) {
+        // Before any event loop answers: the first use is slower than all others.
+        HttpDate.prepare();
         return new AdminResources(loop,
                 new MemoryBudget("request memory", 2L * MAX_BODY_BYTES, MAX_BODY_BYTES, refusals),
                 new MemoryBudget("reply memory", 2 * MAX_REPLY_BYTES, MAX_REPLY_BYTES, refusals), timeouts, refusals);

@@ -8,10 +8,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.UUID;
 
 /**
@@ -23,10 +19,6 @@ import java.util.UUID;
  * @param body the whole body
  */
 public record HttpCall(HttpServerRequest request, String parameter, RequestBody body) {
-
-    /** Of HTTP, RFC 9110 section 5.6.7: unlike the JDK's RFC 1123, two digits for every day of the month. */
-    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'",
-            Locale.ENGLISH);
 
     /** Of a longer body this much is handed over at a time, so that a slow reader costs no more, in bytes. */
     private static final int PIECE_BYTES = 64 * 1024;
@@ -158,6 +150,6 @@ public record HttpCall(HttpServerRequest request, String parameter, RequestBody 
         if (length >= 0) {
             response.putHeader("content-length", Integer.toString(length));
         }
-        return response.putHeader("date", DATE.format(ZonedDateTime.now(ZoneOffset.UTC)));
+        return response.putHeader("date", HttpDate.now());
     }
 }

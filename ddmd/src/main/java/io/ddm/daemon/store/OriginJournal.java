@@ -89,7 +89,7 @@ final class OriginJournal {
     private static void apply(List<String> change, Set<Destination> destinations, List<String> damaged) {
         for (String line : change) {
             try {
-                Destination destination = destination(line.substring(CRC_DIGITS + 3));
+                Destination destination = RouteFamily.parseAny(line.substring(CRC_DIGITS + 3));
                 switch (line.substring(CRC_DIGITS, CRC_DIGITS + 3)) {
                     case " + " -> destinations.add(destination);
                     case " - " -> destinations.remove(destination);
@@ -118,18 +118,5 @@ final class OriginJournal {
     private static String printable(String line) {
         String shown = line.replaceAll("[^ -~]", "?");
         return shown.length() > 60 ? shown.substring(0, 60) + "..." : shown;
-    }
-
-    /**
-     * @throws IllegalArgumentException if no family has such a destination
-     */
-    private static Destination destination(String text) {
-        for (RouteFamily family : RouteFamily.standard()) {
-            Optional<Destination> destination = family.parse(text);
-            if (destination.isPresent()) {
-                return destination.get();
-            }
-        }
-        throw new IllegalArgumentException("no family has such a destination");
     }
 }

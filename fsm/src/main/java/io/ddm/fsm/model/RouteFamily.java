@@ -49,6 +49,21 @@ public interface RouteFamily {
      */
     Optional<Destination> parse(String text);
 
+    /**
+     * Reads the {@linkplain Destination#toText() text} of a destination of any standard family.
+     *
+     * @throws IllegalArgumentException if no family has such a destination
+     */
+    static Destination parseAny(String text) {
+        for (RouteFamily family : standard()) {
+            Optional<Destination> destination = family.parse(text);
+            if (destination.isPresent()) {
+                return destination.get();
+            }
+        }
+        throw new IllegalArgumentException("no family of routes has such a destination");
+    }
+
     /** The families of this version of the protocol, in their order. */
     static List<RouteFamily> standard() {
         return List.of(UnderlayFamily.INSTANCE, TunnelFamily.INSTANCE);

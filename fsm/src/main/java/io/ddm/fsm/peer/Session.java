@@ -150,6 +150,11 @@ public final class Session {
         pulls.want();
     }
 
+    /** What the peer is known to hold from us, in its own digest; empty if it keeps none. */
+    public Optional<TableDigest> digest() {
+        return outbound.adjRibOut().digest();
+    }
+
     /** Whether the peer may already hold this path from us. */
     public boolean mayHold(Destination destination, List<RouterId> path) {
         return outbound.adjRibOut().mayHold(destination, path);

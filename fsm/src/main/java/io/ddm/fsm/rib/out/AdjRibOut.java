@@ -170,6 +170,11 @@ public final class AdjRibOut {
         forget();
     }
 
+    /** What the peer is known to hold, in its own digest; empty if it keeps none. */
+    public Optional<TableDigest> digest() {
+        return held.digest();
+    }
+
     /** Whether the peer holds exactly what it should, if this is what it holds. */
     public boolean matches(TableDigest theirs) {
         return !isDirty() && !isPushing() && held.matches(theirs);

@@ -115,7 +115,12 @@ final class AdvertisedEntries {
         }
     }
 
-    /** Whether the peer holds exactly what it certainly holds, if this is what it holds. */
+    /** What the peer certainly holds, in its own digest; empty if it keeps none. */
+    Optional<TableDigest> digest() {
+        return Optional.ofNullable(digest).map(ConfirmedDigest::now);
+    }
+
+    /** Whether this is exactly what the peer certainly holds. */
     boolean matches(TableDigest theirs) {
         return digest != null && digest.matches(theirs);
     }

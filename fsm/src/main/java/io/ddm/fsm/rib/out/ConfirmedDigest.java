@@ -49,6 +49,10 @@ final class ConfirmedDigest {
         sum.clear();
     }
 
+    TableDigest now() {
+        return sum.now();
+    }
+
     boolean matches(TableDigest theirs) {
         return whole && sum.now().equals(theirs);
     }
