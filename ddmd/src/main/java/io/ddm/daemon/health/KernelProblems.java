@@ -1,7 +1,7 @@
 package io.ddm.daemon.health;
 
 import io.ddm.daemon.dataplane.DataplaneStatus;
-import io.ddm.daemon.dataplane.KernelFindings;
+import io.ddm.daemon.dataplane.PlaneFindings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -57,7 +57,7 @@ final class KernelProblems {
         }
     }
 
-    private static void findings(List<Problem> found, KernelFindings findings, boolean forwards, Instant now) {
+    private static void findings(List<Problem> found, PlaneFindings findings, boolean forwards, Instant now) {
         if (!forwards) {
             found.add(new Problem(ProblemKind.FORWARDING_OFF, "",
                     "this router is a transit, but the kernel does not forward IPv6 packets:"
