@@ -41,8 +41,8 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * The routes, and what follows from each change of them: the FIB, and what is advertised to the peers. Changes of what we
- * originate and the end of sessions are worked on here, a slice at a time.
+ * The routes, and what follows from each change of them: the FIB, and what is advertised to the peers. Changes of what
+ * we originate and the end of sessions are worked on here, a slice at a time.
  */
 final class Tables implements Routes {
 

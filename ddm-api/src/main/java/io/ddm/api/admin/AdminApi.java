@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *   from version 3.0.0 on:
  *   GET    /interfaces                    interfaces, by index
  *   POST   /ddm/omicron/apply             replace the set of dynamic interfaces
- *   PUT    /external_peers                the same                 GET: the set as it is
+ *   PUT    /external_peers                the same                 GET: the current set
  *   POST   /hand-over                     end the process; routes and peers stay for a successor
  *   from version 3.1.0 on:
  *   GET    /events                        a snapshot, then what changes, as server-sent events
@@ -36,19 +36,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AdminApi {
 
-    /** The TCP port unless configured otherwise. */
+    /** Default TCP port. */
     public static final int DEFAULT_PORT = 8000;
 
     /** Request header: the version that the client speaks; see {@link ApiVersion#serving}. */
     public static final String VERSION_HEADER = "api-version";
 
     /**
-     * Response header of a change: how many of the items that it named were changed by it. Ours; the reference does not
-     * send it.
+     * Response header of a change: how many of its items were really changed. The reference does not send it.
      */
     public static final String CHANGED_HEADER = "ddm-changed";
 
-    /** The content type of all bodies, both ways. */
+    /** Content type of all requests and replies. */
     public static final String JSON = "application/json";
 
     /** Peers; with an address behind it, one peer. */
@@ -90,7 +89,7 @@ public final class AdminApi {
     /** This API, described for programs. */
     public static final String OPENAPI = "/openapi.json";
 
-    /** Types that the reference knows, but takes for none of its bodies. */
+    /** Types that the reference knows but does not accept. */
     private static final Set<String> OTHER_KNOWN_TYPES = Set.of("application/x-www-form-urlencoded",
             "application/octet-stream", "multipart/form-data");
 
@@ -101,7 +100,7 @@ public final class AdminApi {
         return PEERS + "/" + address;
     }
 
-    /** The message to answer with status 400 when an address in a path is none. */
+    /** The message of status 400 for an invalid address in a path. */
     public static String badPathParameter(IllegalArgumentException why) {
         return "bad parameter in URL path: " + why.getMessage();
     }
@@ -109,8 +108,8 @@ public final class AdminApi {
     /**
      * Checks the content type of a request with a body.
      *
-     * @param header its content type, parameters included; null if it has none, which counts as JSON
-     * @return the message to answer with status 400, empty if the type is right
+     * @param header the content type with its parameters; null if there is none, which counts as JSON
+     * @return the message of status 400; empty if the type is accepted
      */
     public static Optional<String> contentTypeProblem(@Nullable String header) {
         if (header == null) {

@@ -21,7 +21,7 @@ public enum ApiVersion {
         this.minor = minor;
     }
 
-    /** As it stands in the header. */
+    /** The value in the header. */
     public String text() {
         return major + "." + minor + ".0";
     }
@@ -41,12 +41,12 @@ public enum ApiVersion {
     }
 
     /**
-     * The form in which to serve a request.
+     * The version in which to serve a request.
      *
      * @param header the value of the {@value AdminApi#VERSION_HEADER} header, the first if there are several; null if
      *     there is none
-     * @throws ApiVersionException with the message to answer with status 400, if the header is missing or no version,
-     *     or newer than all of ours
+     * @throws ApiVersionException with the message of status 400, if the header is missing, malformed, or newer than
+     *     all supported versions
      */
     public static ApiVersion serving(@Nullable String header) throws ApiVersionException {
         if (header == null) {

@@ -9,7 +9,7 @@ import java.util.Optional;
  * The neighbor on an interface, as the admin API shows it.
  *
  * @param state the state of the session with it
- * @param duration for how long it has been in that state
+ * @param duration time in that state
  * @param address its link-local address
  * @param host its router id
  * @param kind what it is for

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /** The state of a peer in the admin API. */
 public enum PeerState {
-    /** Waiting for the interface's address. */
+    /** The interface has no usable address. */
     INIT("Init", "NoContact"),
     /** Looking for a neighbor. */
     SOLICIT("Solicit", "NoContact"),
@@ -42,7 +42,7 @@ public enum PeerState {
         };
     }
 
-    /** The state of this name of version 2.0.0. */
+    /** The state with this name of version 2.0.0. */
     public static Optional<PeerState> of(String text) {
         return Arrays.stream(values()).filter(state -> state.text.equals(text)).findFirst();
     }

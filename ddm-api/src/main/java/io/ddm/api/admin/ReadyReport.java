@@ -10,9 +10,9 @@ import java.util.List;
  * The body of {@code GET /ready}: whether packets may be sent through the router, and what is wrong now. Indented
  * for people.
  *
- * @param ready whether every gate was passed
- * @param gates in the order in which they are passed
- * @param problems worst first; a router may be ready and have some
+ * @param ready whether every gate is passed
+ * @param gates in their order
+ * @param problems worst first; a router with problems may be ready
  */
 public record ReadyReport(boolean ready, List<Gate> gates, List<Problem> problems) {
 
@@ -26,13 +26,13 @@ public record ReadyReport(boolean ready, List<Gate> gates, List<Problem> problem
     public record Gate(String name, boolean passed, String description) {}
 
     /**
-     * Something that is wrong.
+     * A problem.
      *
      * @param code its kind, for programs, such as {@code store-full}; the label of {@code ddm_problem}
      * @param severity {@code error} if routes or acknowledgements are missing, else {@code warning}
-     * @param on the interface that it is about, or empty
-     * @param since when it was first seen
-     * @param what what is wrong, with the evidence
+     * @param on the interface, or empty
+     * @param since time of its detection
+     * @param what description with evidence
      * @param fix what an operator can do
      */
     public record Problem(String code, String severity, String on, Instant since, String what, String fix) {

@@ -25,9 +25,9 @@ record SemanticVersion(long major, long minor, long patch, String preRelease,
     }
 
     /**
-     * Reads a full version: three numbers at least.
+     * Parses a version with at least three numbers.
      *
-     * @throws ApiVersionException if it is not one
+     * @throws ApiVersionException if it is malformed
      */
     static SemanticVersion parse(String text) throws ApiVersionException {
         return new Parser(text).version();

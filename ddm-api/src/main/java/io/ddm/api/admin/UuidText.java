@@ -12,7 +12,7 @@ public final class UuidText {
     /**
      * Reads 32 hexadecimal digits with hyphens after the 8th, 12th, 16th and 20th.
      *
-     * @throws IllegalArgumentException if it is something else
+     * @throws IllegalArgumentException if it is malformed
      */
     public static UUID parse(String text) {
         for (int i = 0; i < text.length(); i++) {

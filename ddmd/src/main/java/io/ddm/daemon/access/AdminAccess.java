@@ -61,7 +61,7 @@ public final class AdminAccess implements AutoCloseable {
         return new AdminAccess(securing, credentials, config.tls().isPresent(), new HostCheck(hosts));
     }
 
-    /** Reads the files again that can be read again. Any thread. */
+    /** Reads the reloadable files again. Any thread. */
     public List<WatchedFile.Reload> reload() {
         return credentials.stream().map(Authenticator::reload).flatMap(Optional::stream).toList();
     }
@@ -78,8 +78,8 @@ public final class AdminAccess implements AutoCloseable {
     }
 
     /**
-     * Passes on the requests that are permitted and answers the others: 403 to those of web pages, 401 without a valid
-     * credential, 403 beyond its role.
+     * Forwards permitted requests and rejects the others: 403 for those of web pages, 401 without a valid credential,
+     * 403 beyond its role.
      *
      * @param listener the listener's name, for the observer
      * @param needed the role that a request needs; empty if it needs no credential
@@ -134,7 +134,7 @@ public final class AdminAccess implements AutoCloseable {
                 : "tokens cross the network unencrypted: set --admin-tls-cert and --admin-tls-key");
     }
 
-    /** The least that any credential allows; empty if one is missing. */
+    /** The lowest role of all credentials; empty if one is missing. */
     private Optional<Role> role(HttpServerRequest request) {
         Role least = Role.READ_WRITE;
         for (Authenticator credential : credentials) {

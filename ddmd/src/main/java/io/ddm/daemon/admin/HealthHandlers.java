@@ -66,7 +66,7 @@ public final class HealthHandlers implements Handlers {
         return new ReadyReport(satisfied.size() == Readiness.Gate.values().length,
                 Arrays.stream(Readiness.Gate.values())
                         .map(gate -> new ReadyReport.Gate(gate.name().toLowerCase(Locale.ROOT),
-                                satisfied.contains(gate), gate.words()))
+                                satisfied.contains(gate), gate.description()))
                         .toList(),
                 health.problems().stream().map(HealthHandlers::shown).toList());
     }

@@ -21,11 +21,10 @@ import java.util.function.Supplier;
 /**
  * What one peer holds from us, as far as we can tell, and what is still to be advertised to it.
  *
- * <p>An entry is <em>confirmed</em> once a push of it was acknowledged. It is <em>uncertain</em> when a push of it failed
- * or is under way, or when it was in the answer to a pull. A desired entry that is not confirmed is announced; an entry
- * that is not desired and is confirmed or uncertain is withdrawn. So a lost answer never leaves the peer with an entry
- * that we do not know of.
- * Changes coalesce per destination while a push is under way; there is one at a time.
+ * <p>An entry is <em>confirmed</em> once a push of it was acknowledged. It is <em>uncertain</em> when a push of it
+ * failed or is under way, or when it was in the answer to a pull. A desired entry that is not confirmed is announced;
+ * an entry that is not desired and is confirmed or uncertain is withdrawn. So a lost answer never leaves the peer with
+ * an entry that we do not know of. Changes coalesce per destination while a push is under way; there is one at a time.
  *
  * <p>Entries are distinguished as on this peer's wire ({@link RouteFamily#formFor}). Where a family has no path there,
  * a destination is a single entry, however many paths lead to it: it stands here with the path of this router alone,
