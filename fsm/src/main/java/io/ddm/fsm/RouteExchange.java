@@ -6,7 +6,6 @@ import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.peer.InterfaceFsm;
 import io.ddm.fsm.peer.LinkAnomaly;
 import io.ddm.fsm.peer.PendingRequest;
-import io.ddm.fsm.peer.Session;
 import io.ddm.fsm.replay.Archive;
 import io.ddm.fsm.rib.Rib;
 import io.ddm.fsm.session.Session;

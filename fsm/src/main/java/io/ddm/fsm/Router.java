@@ -6,8 +6,6 @@ import io.ddm.fsm.event.Policies;
 import io.ddm.fsm.event.RouterConfig;
 import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.peer.InterfaceFsm;
-import io.ddm.fsm.peer.Interfaces;
-import io.ddm.fsm.peer.Session;
 import io.ddm.fsm.replay.Archive;
 import io.ddm.fsm.rib.Rib;
 import io.ddm.fsm.session.Session;
