@@ -20,6 +20,7 @@ public final class Offers {
     private int destinations;
     private final FamilyCounts counts = new FamilyCounts();
     private int left;
+    private @Nullable OfferedTable latest;
 
     /**
      * Adds a path.
@@ -93,9 +94,14 @@ public final class Offers {
         return offers.snapshot();
     }
 
-    /** The accepted paths, as of now. */
+    /** The accepted paths, as of now; the same object until they change. */
     OfferedTable accepted() {
-        return new OfferedTable(offers.snapshot(), counts.copy());
+        OfferedTable table = latest;
+        if (table == null) {
+            table = new OfferedTable(offers.snapshot(), counts.copy());
+            latest = table;
+        }
+        return table;
     }
 
     /** Whether a path was accepted. */
@@ -116,6 +122,7 @@ public final class Offers {
             left += change;
             return;
         }
+        latest = null;
         if (without.accepted().isEmpty()) {
             destinations += change;
         }
