@@ -7,7 +7,6 @@ import io.ddm.fsm.model.RejectReason;
 import io.ddm.fsm.session.RejectedRoutes;
 import io.ddm.fsm.policy.ImportPolicy;
 import io.ddm.fsm.policy.LocalPrefixes;
-import io.ddm.fsm.policy.PrefixFilter;
 import io.ddm.fsm.replay.Archive;
 import io.ddm.fsm.rib.Rib;
 import io.ddm.fsm.session.Session;
@@ -108,7 +107,7 @@ final class LocalRoutes {
         if (!policy.get().equals(before)) {
             version++;
             rechecks.add(new Recheck(ALL));
-            sessions.get().forEach(Session::wantPull);
+            sessions.get().forEach(Session::requestPull);
         }
     }
 
@@ -161,7 +160,7 @@ final class LocalRoutes {
     }
 
     /** Hands its state through. */
-    void archive(Archive archive) {
+    public void archive(Archive archive) {
         local.archive(archive.in("local"), rib.originated());
         version = archive.number("version", version);
         archive.parts("rechecks", rechecks, LocalRoutes::archive, rechecks::add);

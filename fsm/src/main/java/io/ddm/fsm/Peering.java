@@ -186,7 +186,7 @@ final class Peering {
     }
 
     /** Hands its state through. */
-    void archive(Archive archive) {
+    public void archive(Archive archive) {
         stopping = archive.flag("stopping", stopping);
     }
 }

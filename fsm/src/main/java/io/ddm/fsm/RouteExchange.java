@@ -186,7 +186,7 @@ final class RouteExchange {
     }
 
     /** Hands its state through. */
-    void archive(Archive archive) {
+    public void archive(Archive archive) {
         initialSync.archive(archive.in("initialSync"));
         inboundTurn = archive.number("inboundTurn", inboundTurn);
         outboundTurn = archive.number("outboundTurn", outboundTurn);

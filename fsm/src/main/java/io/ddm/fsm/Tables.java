@@ -299,7 +299,7 @@ final class Tables implements Routes {
     }
 
     /** Hands through what is not that of a session. */
-    void archive(Archive archive) {
+    public void archive(Archive archive) {
         rib.archive(archive.in("rib"));
         local.archive(archive.in("local"));
         flapDamping.archive(archive.in("flapDamping"));

@@ -97,11 +97,11 @@ final class StateTypes {
     private static Format<LinkAnomaly> anomaly() {
         var fields = new Fields<LinkAnomaly>("LinkAnomaly");
         var kind = fields.add("kind", Format.constant(LinkAnomaly.Kind.class), LinkAnomaly::kind);
-        var words = fields.add("words", Formats.TEXT, LinkAnomaly::words);
+        var message = fields.add("message", Formats.TEXT, LinkAnomaly::message);
         var since = fields.add("since", Formats.INSTANT, LinkAnomaly::since);
         var last = fields.add("last", Formats.INSTANT, LinkAnomaly::last);
         return fields
-                .make(read -> new LinkAnomaly(read.get(kind), read.get(words), read.get(since), read.get(last)));
+                .make(read -> new LinkAnomaly(read.get(kind), read.get(message), read.get(since), read.get(last)));
     }
 
     private static Format<PendingRequest> pending() {

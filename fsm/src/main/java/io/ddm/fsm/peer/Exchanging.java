@@ -117,7 +117,7 @@ final class Exchanging implements Open {
     }
 
     /** Hands its state through. */
-    void archive(Archive archive) {
+    public void archive(Archive archive) {
         identityCheck.archive(archive.in("identityCheck"));
         lastHeard = archive.instant("lastHeard", lastHeard);
     }

@@ -95,7 +95,7 @@ final class IdentityCheck {
     }
 
     /** Hands its state through. */
-    void archive(Archive archive) {
+    public void archive(Archive archive) {
         archive.rows("claimants", PeerIdentity.class, List.copyOf(claimants), claimants::add);
         archive.rows("answered", PeerIdentity.class, List.copyOf(answered), answered::add);
         round = archive.number("round", round);

@@ -135,7 +135,7 @@ public final class InterfaceFsm {
     }
 
     /** Whether the link gets no session for a while when it keeps losing its peer, from now on. */
-    void damping(boolean enabled) {
+    public void damping(boolean enabled) {
         admission.damping(enabled);
     }
 
@@ -234,13 +234,13 @@ public final class InterfaceFsm {
     }
 
     /** Hands its state through, but for what readers alone see. */
-    void archive(Archive archive, Routes routes) {
-        epoch = archive.number("epoch", epoch);
-        stopped = archive.flag("stopped", stopped);
+    public void archive(Archive archive, Routes routes) {
+        state.archive(archive);
+        control.archive(archive);
         anomalies.archive(archive.in("anomalies"));
         admission.archive(archive.in("admission"));
         StateArchive states = new StateArchive(name, config, changes, effects, anomalies, routes);
         memory = states.memory(archive.in("memory"), memory);
-        state.restore(states.state(archive.in("state"), state.get(), epoch));
+        state.restore(states.state(archive.in("state"), state.get(), state.epoch()));
     }
 }

@@ -54,7 +54,7 @@ final class LinkAnomalies {
     }
 
     /** Hands its state through. */
-    void archive(Archive archive) {
+    public void archive(Archive archive) {
         archive.rows("byKind", LinkAnomaly.class, toList(), anomaly -> byKind.put(anomaly.kind(), anomaly));
     }
 }

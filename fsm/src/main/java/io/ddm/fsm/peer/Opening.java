@@ -80,7 +80,7 @@ final class Opening implements State {
         return "Opening[" + usable + ", epoch " + epoch + (underWay ? "]" : ", failed]");
     }
 
-    void archive(Archive archive) {
+    public void archive(Archive archive) {
         retry.archive(archive.in("retry"));
         underWay = archive.flag("underWay", underWay);
     }

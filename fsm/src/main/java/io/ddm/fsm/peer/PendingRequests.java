@@ -66,7 +66,7 @@ final class PendingRequests {
     }
 
     /** Hands its state through. */
-    void archive(Archive archive) {
+    public void archive(Archive archive) {
         archive.rows("waiting", PendingRequest.class, List.copyOf(waiting), waiting::add);
     }
 }

@@ -73,7 +73,7 @@ final class SessionAdmission {
     }
 
     /** Hands its state through. */
-    void archive(Archive archive) {
+    public void archive(Archive archive) {
         damping.archive(archive.in("damping"));
         sessions.archive(archive.in("sessions"));
     }

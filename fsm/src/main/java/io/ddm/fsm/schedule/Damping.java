@@ -34,7 +34,7 @@ public final class Damping {
     }
 
     /** Suppresses from now on, or no longer; what was measured stays. */
-    void enable(boolean suppresses) {
+    public void enable(boolean suppresses) {
         enabled = suppresses;
         suppressed &= enabled;
     }
@@ -70,7 +70,7 @@ public final class Damping {
     }
 
     /** Hands its state through. */
-    void archive(Archive archive) {
+    public void archive(Archive archive) {
         penalty = archive.value("penalty", Double.class, penalty);
         asOf = archive.instant("asOf", asOf);
         suppressed = archive.flag("suppressed", suppressed);

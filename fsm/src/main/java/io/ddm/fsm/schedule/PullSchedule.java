@@ -112,7 +112,7 @@ public final class PullSchedule {
     }
 
     /** Hands its state through. */
-    void archive(Archive archive) {
+    public void archive(Archive archive) {
         retry.archive(archive.in("retry"));
         spread = archive.number("spread", spread);
         requested = archive.flag("requested", requested);

@@ -71,7 +71,7 @@ public final class Retry {
     }
 
     /** Hands its state through. */
-    void archive(Archive archive) {
+    public void archive(Archive archive) {
         failures = archive.number("failures", failures);
         earlyRetries = archive.number("earlyRetries", earlyRetries);
         failedAt = archive.instant("failedAt", failedAt);

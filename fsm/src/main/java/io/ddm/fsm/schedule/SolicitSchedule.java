@@ -90,7 +90,7 @@ public final class SolicitSchedule {
     }
 
     /** Hands its state through. */
-    void archive(Archive archive) {
+    public void archive(Archive archive) {
         last = archive.instant("last", last);
         next = archive.instant("next", next);
         burst = archive.number("burst", burst);

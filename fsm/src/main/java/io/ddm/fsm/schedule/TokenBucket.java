@@ -35,7 +35,7 @@ public final class TokenBucket {
     }
 
     /** Hands its state through. */
-    void archive(Archive archive) {
+    public void archive(Archive archive) {
         full = archive.instant("full", full);
     }
 }

@@ -207,7 +207,7 @@ final class Inbound {
     }
 
     /** Hands through what waits. */
-    void archive(Archive archive) {
+    public void archive(Archive archive) {
         archive.rows("newer", PathVector.class, newer.snapshot(), path -> newer.put(path, true));
         waiting = archive.number("waiting", waiting);
         archive.parts("jobs", jobs, this::archive, jobs::add);

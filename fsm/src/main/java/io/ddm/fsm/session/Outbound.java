@@ -212,9 +212,10 @@ final class Outbound {
     }
 
     /** Hands its state through. */
-    void archive(Archive archive) {
+    public void archive(Archive archive) {
         adjRibOut.archive(archive.in("adjRibOut"));
         retry.archive(archive.in("retry"));
+        announceAllAt = archive.instant("announceAllAt", announceAllAt);
         capabilities = archive.value("capabilities", PeerCapabilities.class, capabilities);
         archive.rows("asked", Event.class, List.copyOf(asked), pull -> asked.add((Event.PullReceived) pull));
         if (archive.flag("hasAnswer", answer != null)) {

@@ -45,7 +45,7 @@ final class PeerRejections {
     }
 
     /** Hands its state through. */
-    void archive(Archive archive) {
+    public void archive(Archive archive) {
         counts.archive(archive);
     }
 }

@@ -113,7 +113,7 @@ final class RestartDetector {
     }
 
     /** Hands its state through. */
-    void archive(Archive archive) {
+    public void archive(Archive archive) {
         restarts.archive(archive.in("restarts"));
         extensions = archive.value("extensions", PeerCapabilities.class, extensions);
         instanceSince = archive.instant("instanceSince", instanceSince);

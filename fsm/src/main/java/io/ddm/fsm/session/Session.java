@@ -9,7 +9,6 @@ import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.PeerIdentity;
 import io.ddm.fsm.model.RouterId;
-import io.ddm.fsm.model.RouterKind;
 import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.model.Update;
 import io.ddm.fsm.replay.Archive;
@@ -272,12 +271,11 @@ public final class Session {
     }
 
     /** Hands its state through, but for what is given to the constructor. */
-    void archive(Archive archive) {
+    public void archive(Archive archive) {
         pulls.archive(archive.in("pulls"));
         restarts.archive(archive.in("restarts"));
         rejections.archive(archive.in("rejections"));
         inbound.archive(archive.in("inbound"));
         outbound.archive(archive.in("outbound"));
-        announceAllAt = archive.instant("announceAllAt", announceAllAt);
     }
 }

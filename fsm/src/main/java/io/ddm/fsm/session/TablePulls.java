@@ -139,7 +139,7 @@ final class TablePulls {
     }
 
     /** Hands its state through. */
-    void archive(Archive archive) {
+    public void archive(Archive archive) {
         schedule.archive(archive.in("schedule"));
         hasTable = archive.flag("hasTable", hasTable);
         hasFailed = archive.flag("hasFailed", hasFailed);

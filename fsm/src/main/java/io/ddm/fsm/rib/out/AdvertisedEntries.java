@@ -141,7 +141,7 @@ final class AdvertisedEntries {
     }
 
     /** Hands its state through. Keys and sums of digests stay behind: they begin anew with a key that is no secret. */
-    void archive(Archive archive) {
+    public void archive(Archive archive) {
         archive.rows("entries", PathState.class,
                 Flat.of(entries.snapshot()::entries, entry -> rows(entry.getKey(), entry.getValue())), this::restore);
         generation = archive.number("generation", generation);

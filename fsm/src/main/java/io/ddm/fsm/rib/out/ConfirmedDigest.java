@@ -64,7 +64,7 @@ final class ConfirmedDigest {
     }
 
     /** Hands its state through. */
-    void archive(Archive archive) {
+    public void archive(Archive archive) {
         upTo = archive.optional("upTo", Destination.class, Optional.ofNullable(upTo)).orElse(null);
         whole = archive.flag("whole", whole);
     }

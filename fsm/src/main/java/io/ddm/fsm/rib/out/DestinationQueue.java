@@ -58,7 +58,7 @@ final class DestinationQueue {
     }
 
     /** Hands its state through. */
-    void archive(Archive archive) {
+    public void archive(Archive archive) {
         archive.rows("changed", Destination.class, changed.snapshot(), this::add);
         lastChanged = archive.optional("lastChanged", Destination.class, Optional.ofNullable(lastChanged))
                 .orElse(null);

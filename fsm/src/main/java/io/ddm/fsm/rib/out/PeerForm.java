@@ -73,7 +73,7 @@ final class PeerForm {
     }
 
     /** Hands its state through. */
-    void archive(Archive archive) {
+    public void archive(Archive archive) {
         peer = archive.value("peer", PeerCapabilities.class, peer);
         known = archive.flag("known", known);
         omitted = archive.flag("omitted", omitted);

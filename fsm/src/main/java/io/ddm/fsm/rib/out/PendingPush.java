@@ -118,7 +118,7 @@ final class PendingPush {
     }
 
     /** Hands its state through. */
-    void archive(Archive archive) {
+    public void archive(Archive archive) {
         number = archive.number("number", number);
         archive.rows("announce", PathVector.class, List.copyOf(announce), announce::add);
         archive.rows("withdraw", PathVector.class, List.copyOf(withdraw), withdraw::add);
