@@ -110,7 +110,8 @@ class PolicyChangedTest {
         hand.originate(many);
         drain(hand, new ArrayList<>());
         List<Effect> effects = hand.tell(
-                new Event.PolicyChanged(Policies.DEFAULT.withExports(new PrefixFilter(List.of(), List.of(Prefix.parse("::/0"))))));
+                new Event.PolicyChanged(
+                        Policies.DEFAULT.withExports(new PrefixFilter(List.of(), List.of(Prefix.parse("::/0"))))));
         assertThat(hand.router().isBusy()).isTrue();
         effects.addAll(hand.tell(new Event.Originate(Set.of(Prefix.parse("fd00:ffff::/64")))));
         drain(hand, effects);
