@@ -1,6 +1,5 @@
 package io.ddm.fsm;
 
-import io.ddm.fsm.Interfaces;
 import io.ddm.fsm.event.RouterConfig;
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.NextHop;

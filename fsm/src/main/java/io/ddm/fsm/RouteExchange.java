@@ -1,7 +1,5 @@
 package io.ddm.fsm;
 
-import io.ddm.fsm.InitialSyncGate;
-import io.ddm.fsm.Interfaces;
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.Event;
 import io.ddm.fsm.model.Ipv6Address;

@@ -1,6 +1,5 @@
 package io.ddm.fsm;
 
-import io.ddm.fsm.Interfaces;
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.Event;
 import io.ddm.fsm.event.RouterConfig;

@@ -7,7 +7,6 @@ import static io.ddm.fsm.RouterHarness.only;
 import static io.ddm.fsm.RouterHarness.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ddm.fsm.Interfaces;
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.Event;
 import io.ddm.fsm.model.PeerIdentity;
