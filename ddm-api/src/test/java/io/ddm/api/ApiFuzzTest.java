@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.ddm.api.admin.AdminFuzz;
+import io.ddm.api.recording.RecordingFuzz;
 import io.ddm.api.wire.DiscoveryFuzz;
 import io.ddm.api.wire.ExchangeV2Fuzz;
 import io.ddm.api.wire.ExchangeV3Fuzz;
@@ -23,6 +24,7 @@ class ApiFuzzTest {
     @ParameterizedTest
     @ValueSource(
             classes = {DiscoveryFuzz.class, ExchangeV2Fuzz.class, ExchangeV3Fuzz.class, AdminFuzz.class,
+                    RecordingFuzz.class,
                     TextFuzz.class})
     void everyKeptInputIsTakenAsItShould(Class<?> target) throws Exception {
         Method fuzz = target.getMethod("fuzzerTestOneInput", byte[].class);

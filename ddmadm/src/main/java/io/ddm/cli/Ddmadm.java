@@ -41,7 +41,7 @@ public final class Ddmadm {
     private static final List<Class<?>> VERBS = List.of(Peers.Get.class, Peers.Expire.class, Interfaces.Get.class,
             Prefixes.Get.class, Prefixes.GetOriginated.class, Prefixes.Advertise.class, Prefixes.Withdraw.class,
             Tunnels.Imported.class, Tunnels.Originated.class, Tunnels.Advertise.class, Tunnels.Withdraw.class,
-            Sync.class, HandOver.class, HelpCommand.class);
+            Sync.class, HandOver.class, Replays.class, HelpCommand.class);
 
     private final Terminal terminal;
 
@@ -127,6 +127,11 @@ public final class Ddmadm {
                 .filter(verb -> words.contains(verb.getAnnotation(Command.class).name()))
                 .toList();
         return named.isEmpty() ? VERBS : named;
+    }
+
+    /** Reports a problem of a verb that asks no daemon. */
+    void report(Problem problem) {
+        problem.print(terminal);
     }
 
     /** Shows what a verb has to show. */

@@ -11,7 +11,7 @@ import io.ddm.daemon.net.NetLimits;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.ProtocolVersion;
 import io.ddm.fsm.model.RouterKind;
-import io.ddm.fsm.rib.PrefixFilter;
+import io.ddm.fsm.policy.PrefixFilter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;

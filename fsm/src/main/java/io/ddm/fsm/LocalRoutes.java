@@ -5,9 +5,9 @@ import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.peer.RejectedRoutes;
 import io.ddm.fsm.peer.Session;
-import io.ddm.fsm.rib.LocalPrefixes;
-import io.ddm.fsm.rib.PrefixFilter;
-import io.ddm.fsm.rib.RejectReason;
+import io.ddm.fsm.policy.LocalPrefixes;
+import io.ddm.fsm.policy.PrefixFilter;
+import io.ddm.fsm.model.RejectReason;
 import io.ddm.fsm.rib.Rib;
 import io.ddm.fsm.table.Budget;
 import java.util.ArrayDeque;
@@ -68,8 +68,9 @@ final class LocalRoutes {
             local.withdraw(changed);
         }
         for (Destination destination : changed) {
-            if (destination instanceof Prefix prefix && LocalPrefixes.isOwn(prefix)) {
-                rechecks.add(new Recheck(prefix));
+            Prefix routed = destination.routedPrefix();
+            if (routed != null && LocalPrefixes.isOwn(routed)) {
+                rechecks.add(new Recheck(routed));
             }
         }
     }
@@ -126,7 +127,7 @@ final class LocalRoutes {
         budget.spend(all.size());
         for (Session session : all) {
             List<RejectedRoutes> rejected = new ArrayList<>();
-            rib.leaveOut(session.table(), prefix, path -> rejected.add(new RejectedRoutes(reason, 1, path)));
+            rib.reject(session.table(), prefix, path -> rejected.add(new RejectedRoutes(reason, 1, path)));
             touched |= !rejected.isEmpty();
             rejected.forEach(session::refuse);
         }

@@ -4,6 +4,8 @@ import io.ddm.fsm.event.RouterConfig;
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.Prefix;
+import io.ddm.fsm.model.TableDigest;
+import io.ddm.fsm.model.WeightedNextHop;
 import io.ddm.fsm.peer.InterfaceFsm;
 import io.ddm.fsm.peer.InterfaceReport;
 import io.ddm.fsm.peer.Interfaces;
@@ -35,9 +37,8 @@ public final class Reports {
 
     /** All sections. */
     public RouterReport all() {
-        int prefixes = rib.originatedPrefixes();
         return new RouterReport(config.id(), config.kind(), interfaces(),
-                new RouterReport.OriginCount(prefixes, rib.originated().size() - prefixes), imported(),
+                rib.originatedCounts(), imported(),
                 tables.flapping(), config.warnings());
     }
 
@@ -56,9 +57,9 @@ public final class Reports {
         return rib.offered();
     }
 
-    /** The networks and next hops that the forwarding plane is to have; a live view, for the owner only. */
-    public Map<Prefix, List<NextHop>> fib() {
-        return tables.fib().wanted();
+    /** The next hops of each network that the forwarding plane is to have; a live view, for the owner only. */
+    public Map<Prefix, List<WeightedNextHop>> fib() {
+        return tables.fib().desired();
     }
 
     /** Whether the first table of a peer is on its way, or being worked on. */
@@ -69,6 +70,11 @@ public final class Reports {
     /** The longest id on any path that was imported, in bytes of UTF-8, of those that may be host names; 0 for none. */
     public int longestId() {
         return rib.longestId();
+    }
+
+    /** What the peer of an interface is known to hold from us, in its own digest; empty if it keeps none. */
+    public Optional<TableDigest> digest(String interfaceName) {
+        return interfaces.find(interfaceName).flatMap(InterfaceFsm::session).flatMap(Session::digest);
     }
 
     /** The interface whose peer offers most paths; empty if none offers any. */

@@ -4,6 +4,7 @@ import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.RouterKind;
 import io.ddm.fsm.peer.InterfaceReport;
+import io.ddm.fsm.rib.FamilyCounts;
 import io.ddm.fsm.rib.FlapDamping;
 import io.ddm.fsm.rib.OfferedTable;
 import java.util.List;
@@ -16,19 +17,10 @@ import java.util.SortedMap;
  * @param id our router id
  * @param kind whether we redistribute
  * @param interfaces every configured interface, in the order of configuration
- * @param originated how many destinations we originate
+ * @param originated how many destinations of each family we originate
  * @param imported what each peer offers, sorted
  * @param flapping destinations that change so often that their announcements to peers are damped
  * @param warnings what is likely to hurt in the configuration, a sentence each
  */
-public record RouterReport(RouterId id, RouterKind kind, List<InterfaceReport> interfaces, OriginCount originated,
-        SortedMap<NextHop, OfferedTable> imported, FlapDamping.Report flapping, List<String> warnings) {
-
-    /**
-     * How many destinations a router originates.
-     *
-     * @param prefixes underlay prefixes
-     * @param tunnels tunnel origins
-     */
-    public record OriginCount(int prefixes, int tunnels) {}
-}
+public record RouterReport(RouterId id, RouterKind kind, List<InterfaceReport> interfaces, FamilyCounts originated,
+        SortedMap<NextHop, OfferedTable> imported, FlapDamping.Report flapping, List<String> warnings) {}

@@ -16,11 +16,11 @@ import io.ddm.fsm.rib.Fib;
 import io.ddm.fsm.rib.FibChange;
 import io.ddm.fsm.rib.FlapDamping;
 import io.ddm.fsm.rib.Offers;
-import io.ddm.fsm.rib.PathRoom;
+import io.ddm.fsm.policy.PathRoom;
 import io.ddm.fsm.rib.Redistribution;
-import io.ddm.fsm.rib.RejectReason;
+import io.ddm.fsm.model.RejectReason;
 import io.ddm.fsm.rib.Rib;
-import io.ddm.fsm.rib.SipHash;
+import io.ddm.fsm.digest.SipHash;
 import io.ddm.fsm.table.Budget;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -38,7 +38,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * The routes, and what follows from each change of them: the FIB, and what the peers are to be told. Changes of what we
+ * The routes, and what follows from each change of them: the FIB, and what is advertised to the peers. Changes of what we
  * originate and the end of sessions are worked on here, a slice at a time.
  */
 final class Tables implements Routes {
@@ -106,7 +106,7 @@ final class Tables implements Routes {
         return redistribution.redistributes();
     }
 
-    /** From now on nobody is to know anything from us. */
+    /** From now on nothing is advertised. */
     void offerNothing() {
         offersNothing = true;
     }
@@ -185,7 +185,7 @@ final class Tables implements Routes {
         PathRoom room = new PathRoom(config.imports().maxPaths(), rib.claimedByOthers(from), known.paths());
         return config.imports()
                 .admit(offered, known.known(), local.prefixes(),
-                        path -> !rib.accepts(path) || known.hasTaken(path) || room.take(), refused);
+                        path -> !rib.accepts(path) || known.hasAccepted(path) || room.take(), refused);
     }
 
     @Override
@@ -252,10 +252,10 @@ final class Tables implements Routes {
     private void change(AdjRibIn from, Destination destination, BooleanSupplier change, List<Destination> touched,
             Budget budget) {
         budget.spend(1);
-        List<List<RouterId>> before = from.takenTo(destination);
+        List<List<RouterId>> before = from.acceptedPaths(destination);
         boolean isTouched = change.getAsBoolean();
-        List<List<RouterId>> after = from.takenTo(destination);
-        // Where shorter paths are held back, longer ones are told.
+        List<List<RouterId>> after = from.acceptedPaths(destination);
+        // Where shorter paths are held back, longer ones are advertised.
         if (isTouched || (flapDamping.damps(destination) && !before.equals(after))) {
             touched.add(destination);
             if (redistribution.redistributes()) {

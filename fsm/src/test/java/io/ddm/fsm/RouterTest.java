@@ -20,9 +20,10 @@ import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.TunnelOrigin;
 import io.ddm.fsm.model.Update;
+import io.ddm.fsm.model.WeightedNextHop;
 import io.ddm.fsm.peer.RejectedRoutes;
 import io.ddm.fsm.rib.FibChange;
-import io.ddm.fsm.rib.RejectReason;
+import io.ddm.fsm.model.RejectReason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -31,7 +32,8 @@ import org.junit.jupiter.api.Test;
 /** Sessions and routes: what a router does with what it is told. */
 class RouterTest {
 
-    private static final NextHop VIA_BOB = new NextHop(1, BOB.address());
+    private static final WeightedNextHop VIA_BOB = WeightedNextHop
+            .equalShare(new NextHop(1, BOB.address()));
 
     @Test
     void whatAPeerTellsIsAcceptedAndProgrammed() {

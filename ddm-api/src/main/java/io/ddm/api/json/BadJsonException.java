@@ -10,6 +10,8 @@ public final class BadJsonException extends Exception {
 
     private static final String WHAT_FAILED = "unable to parse JSON body: ";
 
+    private final String inLine;
+
     /**
      * @param path the field, empty for the whole body
      * @param problem what is wrong with it
@@ -17,6 +19,12 @@ public final class BadJsonException extends Exception {
      */
     BadJsonException(String path, String problem, byte[] body, int offset) {
         super(WHAT_FAILED + (path.isEmpty() ? "" : path + ": ") + problem + " at " + place(body, offset));
+        this.inLine = (path.isEmpty() ? "" : path + ": ") + problem + " at column " + offset;
+    }
+
+    /** The same of a body that is one line of several: what is wrong, and the column. */
+    public String inLine() {
+        return inLine;
     }
 
     /** What is wrong and where; never null. */

@@ -253,6 +253,14 @@ public final class JsonReader {
         throw bad("invalid value: integer `" + digits + "`, expected " + expected);
     }
 
+    /** Reads {@code true} or {@code false}. */
+    public boolean flag() throws BadJsonException {
+        if (tokens.current() != JsonToken.VALUE_TRUE && tokens.current() != JsonToken.VALUE_FALSE) {
+            throw tokens.wrongType("a boolean");
+        }
+        return tokens.current() == JsonToken.VALUE_TRUE;
+    }
+
     /** Where the reader stands, such as {@code underlay.announce[0].path}; empty at the top. */
     public String path() {
         StringBuilder path = new StringBuilder();

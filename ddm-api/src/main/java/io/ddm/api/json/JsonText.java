@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.ddm.api.text.PrintableText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -24,7 +25,7 @@ public final class JsonText {
     private static final int MAX_NUMBER_CHARS = 100;
 
     static final JsonFactory FACTORY = JsonFactory.builder()
-            // Names come from strangers: keeping them for ever would be a leak.
+            // Names come from anyone: interning them would be a leak.
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             // Control characters with small letters, as the reference writes them.
             .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
@@ -72,12 +73,29 @@ public final class JsonText {
     /** The value without white space. */
     public static byte[] compact(Writing writing) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JsonGenerator out = FACTORY.createGenerator(bytes)) {
-            writing.to(out);
+        try {
+            compact(bytes, writing);
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory", e);
         }
         return bytes.toByteArray();
+    }
+
+    /**
+     * Writes the value into a stream, which stays open.
+     *
+     * @throws IOException if the stream throws it
+     */
+    public static void compact(OutputStream stream, Writing writing) throws IOException {
+        try (JsonGenerator out = FACTORY.createGenerator(stream)) {
+            out.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET).disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM);
+            writing.to(out);
+        }
+    }
+
+    /** The value as text. */
+    public static String text(Writing writing) {
+        return new String(compact(writing), StandardCharsets.UTF_8);
     }
 
     /**

@@ -156,7 +156,7 @@ final class JsonTokens implements AutoCloseable {
     /** The current token begins a value of another type. */
     BadJsonException wrongType(String expected) throws BadJsonException {
         return switch (Objects.requireNonNull(parser.currentToken(), "within a value there is a token")) {
-            // A value that goes on is judged by its first byte.
+            // The reference reports a value that goes on by its first byte.
             case START_OBJECT -> at("invalid type: map, expected " + expected, start());
             case START_ARRAY -> at("invalid type: sequence, expected " + expected, start());
             default -> at("invalid type: " + described() + ", expected " + expected, end());

@@ -7,22 +7,47 @@ import io.ddm.fsm.model.ProtocolVersion;
 import io.ddm.fsm.model.Update;
 import java.util.List;
 
-/** The exchange bodies of one protocol version. Stateless: one instance serves all peers. */
-public sealed interface ExchangeCodec permits ExchangeV2, ExchangeV3 {
+/**
+ * The exchange bodies of one protocol version: one shape over the families, in which the versions differ only by the
+ * form of prefixes. Stateless: one instance serves all peers.
+ */
+public final class ExchangeCodec {
+
+    private static final ExchangeCodec V2 = new ExchangeCodec(ProtocolVersion.V2, EntryCodec.STANDARD);
+    private static final ExchangeCodec V3 = new ExchangeCodec(ProtocolVersion.V3, EntryCodec.STANDARD);
+
+    private final ProtocolVersion version;
+    private final BodyWriter writer;
+    private final BodyReader reader;
+
+    /**
+     * @param families in the order of their fields; the first is one that is always present
+     */
+    ExchangeCodec(ProtocolVersion version, List<EntryCodec> families) {
+        PrefixForm form = switch (version) {
+            case V2 -> new ObjectPrefixForm();
+            case V3 -> new TextPrefixForm();
+        };
+        this.version = version;
+        this.writer = new BodyWriter(form, families);
+        this.reader = new BodyReader(form, families);
+    }
 
     /** The codec of this version. */
-    static ExchangeCodec of(ProtocolVersion version) {
+    public static ExchangeCodec of(ProtocolVersion version) {
         return switch (version) {
-            case V2 -> ExchangeV2.INSTANCE;
-            case V3 -> ExchangeV3.INSTANCE;
+            case V2 -> V2;
+            case V3 -> V3;
         };
     }
 
     /** The version that it writes and reads. */
-    ProtocolVersion version();
+    public ProtocolVersion version() {
+        return version;
+    }
 
     /**
-     * The bodies of the pushes that tell an update: each at most {@link PeerCapabilities#maxBodyBytes()} long, every
+     * The bodies of the pushes that carry an update: each at most {@link PeerCapabilities#maxBodyBytes()} long, every
      * announcement in the same body as a withdrawal or in an earlier one. Where the peer has the reference's limit, a
      * body stays within it also when two more routers have appended their ids to each path; only an entry that is too
      * long for that has a body of its own without such room.
@@ -30,10 +55,12 @@ public sealed interface ExchangeCodec permits ExchangeV2, ExchangeV3 {
      * @param peer what the peer takes
      * @param seen the longest id that was seen in the network; those in the update count in any case
      */
-    EncodedUpdate encodeUpdate(Update update, PeerCapabilities peer, HopRoom seen);
+    public EncodedUpdate encodeUpdate(Update update, PeerCapabilities peer, HopRoom seen) {
+        return writer.update(update, peer, seen);
+    }
 
     /** The same, knowing of no id that is not in the update. */
-    default EncodedUpdate encodeUpdate(Update update, PeerCapabilities peer) {
+    public EncodedUpdate encodeUpdate(Update update, PeerCapabilities peer) {
         return encodeUpdate(update, peer, HopRoom.LEAST);
     }
 
@@ -44,35 +71,37 @@ public sealed interface ExchangeCodec permits ExchangeV2, ExchangeV3 {
      * @param offered all that is on offer to this peer
      * @param peer what the peer takes
      */
-    byte[] encodePullReply(List<PathVector> offered, PeerCapabilities peer);
+    public byte[] encodePullReply(List<PathVector> offered, PeerCapabilities peer) {
+        return writer.pullReply(offered, peer);
+    }
 
     /**
-     * Reads the body of a push.
-     *
-     * <p>A tunnel origin of a peer that cannot say paths has an empty one.
+     * Reads the body of a push. An entry whose family has no path on this wire has an empty one.
      *
      * @param limits entries beyond them are skipped
      * @throws BadJsonException if the body is not JSON or not of the version's shape
      */
-    Decoded<Update> decodeUpdate(byte[] body, ReadLimits limits) throws BadJsonException;
+    public Decoded<Update> decodeUpdate(byte[] body, ReadLimits limits) throws BadJsonException {
+        return reader.update(body, limits);
+    }
 
     /** The same within {@link ReadLimits#DEFAULT}. */
-    default Decoded<Update> decodeUpdate(byte[] body) throws BadJsonException {
+    public Decoded<Update> decodeUpdate(byte[] body) throws BadJsonException {
         return decodeUpdate(body, ReadLimits.DEFAULT);
     }
 
     /**
-     * Reads the reply to a pull.
-     *
-     * <p>A tunnel origin of a peer that cannot say paths has an empty one.
+     * Reads the reply to a pull. An entry whose family has no path on this wire has an empty one.
      *
      * @param limits entries beyond them are skipped
      * @throws BadJsonException if the body is not JSON or not of the version's shape
      */
-    Decoded<List<PathVector>> decodePullReply(byte[] body, ReadLimits limits) throws BadJsonException;
+    public Decoded<List<PathVector>> decodePullReply(byte[] body, ReadLimits limits) throws BadJsonException {
+        return reader.pullReply(body, limits);
+    }
 
     /** The same within {@link ReadLimits#DEFAULT}. */
-    default Decoded<List<PathVector>> decodePullReply(byte[] body) throws BadJsonException {
+    public Decoded<List<PathVector>> decodePullReply(byte[] body) throws BadJsonException {
         return decodePullReply(body, ReadLimits.DEFAULT);
     }
 }

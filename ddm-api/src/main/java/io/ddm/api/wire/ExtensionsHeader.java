@@ -2,7 +2,9 @@ package io.ddm.api.wire;
 
 import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.TableDigest;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -10,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The header with which two daemons of ours say what they can do beyond the reference, which ignores it.
  *
- * <p>A list of tokens: {@code body=10485760, tunnel-path, instance=6f3c9a1e}. Unknown tokens are ignored, so later
- * ones can be added; a token that makes no sense counts as not said.
+ * <p>A list of tokens: {@code body=10485760, tunnel-path, instance=6f3c9a1e}. A token without a value names a feature;
+ * those that we do not know mean nothing to us, so later ones can be added. A token that makes no sense counts as
+ * absent.
  */
 public final class ExtensionsHeader {
 
@@ -22,10 +25,11 @@ public final class ExtensionsHeader {
     public static final int MAX_BODY_BYTES = 10 * 1024 * 1024;
 
     private static final String BODY = "body";
-    private static final String TUNNEL_PATH = "tunnel-path";
     private static final String INSTANCE = "instance";
     private static final String HOLDS = "holds";
     private static final int MAX_INSTANCE_CHARS = 64;
+    private static final int MAX_FEATURES = 16;
+    private static final int MAX_FEATURE_CHARS = 32;
     private static final HexFormat HEX = HexFormat.of();
     private static final int KEY_DIGITS = 32;
 
@@ -33,8 +37,9 @@ public final class ExtensionsHeader {
 
     /** The header's value for what we can do. */
     public static String format(PeerCapabilities ours) {
-        return BODY + "=" + ours.maxBodyBytes() + (ours.tunnelPaths() ? ", " + TUNNEL_PATH : "")
-                + (ours.instance().isEmpty() ? "" : ", " + INSTANCE + "=" + ours.instance());
+        StringBuilder text = new StringBuilder(BODY + "=" + ours.maxBodyBytes());
+        ours.features().forEach(feature -> text.append(", ").append(feature));
+        return text.append(ours.instance().isEmpty() ? "" : ", " + INSTANCE + "=" + ours.instance()).toString();
     }
 
     /**
@@ -87,7 +92,7 @@ public final class ExtensionsHeader {
             return PeerCapabilities.NONE;
         }
         int body = PeerCapabilities.REFERENCE_BODY_BYTES;
-        boolean tunnelPaths = false;
+        List<String> features = new ArrayList<>();
         String instance = "";
         for (String token : header.split(",", -1)) {
             int equals = token.indexOf('=');
@@ -95,14 +100,15 @@ public final class ExtensionsHeader {
             String value = equals < 0 ? "" : token.substring(equals + 1).strip();
             switch (name) {
                 case BODY -> body = bodyBytes(value);
-                case TUNNEL_PATH -> tunnelPaths = true;
                 case INSTANCE -> instance = isInstance(value) ? value : "";
                 default -> {
-                    // Said by a later version.
+                    if (equals < 0 && isFeature(name) && features.size() < MAX_FEATURES) {
+                        features.add(name);
+                    }
                 }
             }
         }
-        return new PeerCapabilities(body, tunnelPaths, instance);
+        return new PeerCapabilities(body, features, instance);
     }
 
     /** Between what every peer takes and what we are willing to send. */
@@ -112,6 +118,11 @@ public final class ExtensionsHeader {
         } catch (NumberFormatException e) {
             return PeerCapabilities.REFERENCE_BODY_BYTES;
         }
+    }
+
+    private static boolean isFeature(String name) {
+        return !name.isEmpty() && name.length() <= MAX_FEATURE_CHARS
+                && name.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || c == '-');
     }
 
     private static boolean isInstance(String value) {

@@ -59,8 +59,8 @@ public record HopRoom(int idBytes) {
     }
 
     /**
-     * Bytes to leave free in an entry with a path, for this peer. One that takes larger bodies packs anew what it
-     * passes on.
+     * Bytes to leave free in an entry with a path, for this peer. One that takes larger bodies packs again what it
+     * redistributes.
      */
     int bytesFor(PeerCapabilities peer) {
         return peer.maxBodyBytes() > PeerCapabilities.REFERENCE_BODY_BYTES ? 0 : HOPS * (FRAME_BYTES + idBytes);

@@ -16,8 +16,8 @@ interface PrefixForm {
     void writeOverlay(JsonGenerator out, IpPrefix prefix) throws IOException;
 
     @Nullable
-    Prefix readUnderlay(JsonReader in, Skipped skipped) throws BadJsonException;
+    Prefix readUnderlay(JsonReader in, BodyContext context) throws BadJsonException;
 
     @Nullable
-    IpPrefix readOverlay(JsonReader in, Skipped skipped) throws BadJsonException;
+    IpPrefix readOverlay(JsonReader in, BodyContext context) throws BadJsonException;
 }

@@ -25,8 +25,9 @@
  * </pre>
  *
  * <p>A body of the wrong shape is refused as a whole; an entry of the right shape with an impossible value (a prefix
- * length of 200) is left out and reported, so one bad entry cannot take the good ones with it. The classes of a
- * version are frozen: a new version gets a new class. Imports: the model of {@code fsm}, Jackson's streaming core.
+ * length of 200) is left out and reported, so one bad entry cannot take the good ones with it. There is one codec over
+ * the families' {@link io.ddm.api.wire.EntryCodec}s; the prefix form of a version is frozen, and a new version gets a
+ * new one. Imports: the model of {@code fsm}, Jackson's streaming core.
  */
 @NullMarked
 package io.ddm.api.wire;

@@ -24,9 +24,10 @@ import io.ddm.fsm.model.ProtocolVersion;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.model.Update;
+import io.ddm.fsm.model.WeightedNextHop;
 import io.ddm.fsm.rib.FibChange;
 import io.ddm.fsm.rib.OfferedTable;
-import io.ddm.fsm.rib.RejectReason;
+import io.ddm.fsm.model.RejectReason;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -50,6 +51,7 @@ final class OurRouter implements Speaker {
     private final SimRouter place;
     private final SimNetwork net;
     private final Router router;
+    private final Tape.Track track;
     private final ProtocolVersion version;
     private final String extensions;
     private final int maxBody;
@@ -65,8 +67,9 @@ final class OurRouter implements Speaker {
     OurRouter(SimRouter place) {
         this.place = place;
         this.net = place.net();
-        this.router = new Router(RouterConfig.of(place.id(), place.kind()).withPullInterval(net.pullInterval()),
-                new TableDigest.Bits(place.number(), place.incarnation()));
+        RouterConfig config = RouterConfig.of(place.id(), place.kind()).withPullInterval(net.pullInterval());
+        this.router = new Router(config, new TableDigest.Bits(place.number(), place.incarnation()));
+        this.track = net.tape().begins(router, config, net.now());
         this.version = place.number() % 3 == 0 ? ProtocolVersion.V3 : ProtocolVersion.V2;
         this.maxBody = BODY_BYTES[place.number() % BODY_BYTES.length];
         this.extensions = ExtensionsHeader
@@ -146,6 +149,7 @@ final class OurRouter implements Speaker {
         net.countEvent();
         List<Effect> effects = router.handle(event, net.now());
         net.digest(place, event, effects);
+        track.handled(event, effects, net.now());
         effects.forEach(this::run);
         Invariants.afterEvent(this, effects, wasStopping, wasStopped);
         arm();
@@ -330,10 +334,11 @@ final class OurRouter implements Speaker {
     }
 
     private void program(FibChange change) {
-        List<NextHop> before = change.nextHops().isEmpty()
+        List<NextHop> nextHops = change.nextHops().stream().map(WeightedNextHop::nextHop).toList();
+        List<NextHop> before = nextHops.isEmpty()
                 ? fib.remove(change.network())
-                : fib.put(change.network(), change.nextHops());
-        change.nextHops().forEach(nextHop -> programmed.merge(nextHop, 1, Integer::sum));
+                : fib.put(change.network(), nextHops);
+        nextHops.forEach(nextHop -> programmed.merge(nextHop, 1, Integer::sum));
         if (before != null) {
             before.forEach(nextHop -> programmed.computeIfPresent(nextHop, (n, count) -> count > 1 ? count - 1 : null));
         }

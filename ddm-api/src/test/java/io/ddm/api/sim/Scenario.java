@@ -57,7 +57,17 @@ enum Scenario {
 
     /** Runs one seed, compares the network at rest with the oracle, and says in words what happened. */
     String run(long seed, Set<Claim> claims, Optional<MessageDigest> digest) {
-        SimNetwork net = network(seed, claims, digest);
+        return run(network(seed, claims, digest));
+    }
+
+    /** The same with a tape. */
+    String run(long seed, Tape tape) {
+        SimNetwork net = network(seed, EnumSet.noneOf(Claim.class), Optional.empty());
+        net.tape(tape);
+        return run(net);
+    }
+
+    private String run(SimNetwork net) {
         Chaos chaos = new Chaos(net);
         chaos.startAll();
         hurt(chaos);

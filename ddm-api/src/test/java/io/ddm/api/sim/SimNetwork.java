@@ -45,6 +45,7 @@ final class SimNetwork {
     private final boolean references;
     private final Set<Claim> claims;
     private final Optional<MessageDigest> digest;
+    private Tape tape = Tape.NONE;
     private Weather weather = Weather.FAIR;
     private long micros;
     private long scheduled;
@@ -68,6 +69,15 @@ final class SimNetwork {
         this.references = references;
         this.claims = claims;
         this.digest = digest;
+    }
+
+    /** Sees every router that begins from now on. */
+    void tape(Tape records) {
+        tape = records;
+    }
+
+    Tape tape() {
+        return tape;
     }
 
     boolean claims(Claim claim) {

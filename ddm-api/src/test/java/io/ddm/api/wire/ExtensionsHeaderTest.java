@@ -3,6 +3,9 @@ package io.ddm.api.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ddm.fsm.model.PeerCapabilities;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -22,16 +25,24 @@ class ExtensionsHeaderTest {
     void takesAbsenceAndNonsenseForTheReference() {
         assertThat(ExtensionsHeader.parse(null)).isEqualTo(PeerCapabilities.NONE);
         assertThat(ExtensionsHeader.parse("")).isEqualTo(PeerCapabilities.NONE);
-        assertThat(ExtensionsHeader.parse("body=-7, delay, wings=2, instance=a b")).isEqualTo(PeerCapabilities.NONE);
+        assertThat(ExtensionsHeader.parse("body=-7, Ü, wings=2, instance=a b, ")).isEqualTo(PeerCapabilities.NONE);
         assertThat(ExtensionsHeader.parse("body=10")).isEqualTo(PeerCapabilities.NONE);
         assertThat(ExtensionsHeader.parse("body=99999999999999999999")).isEqualTo(PeerCapabilities.NONE);
         assertThat(ExtensionsHeader.parse("body=9999999999").maxBodyBytes()).isEqualTo(ExtensionsHeader.MAX_BODY_BYTES);
     }
 
     @Test
-    void ignoresWhatALaterVersionSays() {
+    void keepsFeaturesOfLaterVersions() {
         assertThat(ExtensionsHeader.parse("delay,Tunnel-Path , body = 2048,x="))
-                .isEqualTo(new PeerCapabilities(2048, true, ""));
+                .isEqualTo(new PeerCapabilities(2048, List.of("delay", PeerCapabilities.TUNNEL_PATH), ""));
+    }
+
+    @Test
+    void boundsFeaturesOfAPeer() {
+        String many = IntStream.range(0, 1000).mapToObj(i -> "f" + i).collect(Collectors.joining(","));
+        assertThat(ExtensionsHeader.parse(many).features()).hasSize(16);
+        assertThat(ExtensionsHeader.parse("x".repeat(33)).features()).isEmpty();
+        assertThat(ExtensionsHeader.parse("x".repeat(32)).features()).hasSize(1);
     }
 
     @Property

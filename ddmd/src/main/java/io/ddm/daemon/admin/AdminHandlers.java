@@ -26,7 +26,7 @@ import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.TunnelOrigin;
 import io.ddm.fsm.peer.InterfaceReport;
 import io.ddm.fsm.rib.OfferedTable;
-import io.ddm.fsm.rib.ReservedPrefixes;
+import io.ddm.fsm.policy.ReservedPrefixes;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;

@@ -2,8 +2,8 @@ package io.ddm.daemon.config;
 
 import io.ddm.daemon.net.NetLimits;
 import io.ddm.fsm.model.Prefix;
-import io.ddm.fsm.rib.ImportPolicy;
-import io.ddm.fsm.rib.PrefixFilter;
+import io.ddm.fsm.policy.ImportPolicy;
+import io.ddm.fsm.policy.PrefixFilter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

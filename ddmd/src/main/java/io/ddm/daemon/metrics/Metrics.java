@@ -15,6 +15,8 @@ import io.ddm.fsm.event.FsmState;
 import io.ddm.fsm.event.RouterConfig;
 import io.ddm.fsm.event.Transition;
 import io.ddm.fsm.peer.InterfaceReport;
+import io.ddm.fsm.model.TunnelFamily;
+import io.ddm.fsm.model.UnderlayFamily;
 import io.ddm.fsm.rib.OfferedTable;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -115,7 +117,7 @@ public final class Metrics implements NetObserver {
         links.keySet().retainAll(names);
         for (InterfaceReport link : report.interfaces()) {
             links.put(link.name(), new LinkFigures(link.state() == FsmState.EXCHANGE,
-                    offered(report, link).map(table -> table.prefixPaths() + table.tunnelPaths()).orElse(0L)));
+                    offered(report, link).map(table -> table.counts().total()).orElse(0L)));
         }
         if (!before.equals(names)) {
             gauge(linkGauges.get(0), names, link -> link.up ? 1 : 0);
@@ -143,7 +145,8 @@ public final class Metrics implements NetObserver {
                 counted(ADVERTISEMENTS_SENT, name), counted(ADVERTISEMENTS_RECEIVED, name),
                 counted(PEER_EXPIRATIONS, name), counted(PEER_ADDRESS_CHANGES, name), counted(PEER_ESTABLISHED, name),
                 counted(UPDATES_SENT, name), counted(UPDATES_RECEIVED, name),
-                offered.map(OfferedTable::prefixPaths).orElse(0L), offered.map(OfferedTable::tunnelPaths).orElse(0L),
+                offered.map(table -> table.counts().of(UnderlayFamily.INSTANCE)).orElse(0L),
+                offered.map(table -> table.counts().of(TunnelFamily.INSTANCE)).orElse(0L),
                 (long) failures(name, PUSH).count());
     }
 

@@ -3,6 +3,8 @@ package io.ddm.daemon.metrics;
 import io.ddm.api.admin.InterfaceStats;
 import io.ddm.api.admin.StatsRequest;
 import io.ddm.api.text.PrintableText;
+import io.ddm.fsm.model.TunnelFamily;
+import io.ddm.fsm.model.UnderlayFamily;
 import io.ddm.fsm.RouterReport;
 import io.ddm.fsm.peer.InterfaceReport;
 import io.prometheus.metrics.config.EscapingScheme;
@@ -68,9 +70,9 @@ final class StatsText {
         COUNTERS.forEach(figure -> snapshots.metricSnapshot(counter(figure, sessions)));
         GAUGES.forEach(figure -> snapshots.metricSnapshot(gauge(figure, sessions)));
         snapshots.metricSnapshot(originated("originated_underlay_prefixes", "Prefixes that this router originates.",
-                router, report.originated().prefixes()));
+                router, report.originated().of(UnderlayFamily.INSTANCE)));
         snapshots.metricSnapshot(originated("originated_tunnel_endpoints",
-                "Tunnel origins that this router originates.", router, report.originated().tunnels()));
+                "Tunnel origins that this router originates.", router, report.originated().of(TunnelFamily.INSTANCE)));
         return text(snapshots.build());
     }
 
@@ -94,11 +96,11 @@ final class StatsText {
         return gauge.build();
     }
 
-    private static GaugeSnapshot originated(String name, String help, Labels labels, int count) {
+    private static GaugeSnapshot originated(String name, String help, Labels labels, long count) {
         return GaugeSnapshot.builder()
                 .name(ROUTER + name)
                 .help(help)
-                .dataPoint(GaugeDataPointSnapshot.builder().labels(labels).value(count).build())
+                .dataPoint(GaugeDataPointSnapshot.builder().labels(labels).value((double) count).build())
                 .build();
     }
 

@@ -1,10 +1,7 @@
 package io.ddm.daemon.store;
 
 import io.ddm.fsm.model.Destination;
-import io.ddm.fsm.model.IpPrefix;
-import io.ddm.fsm.model.Ipv6Address;
-import io.ddm.fsm.model.Prefix;
-import io.ddm.fsm.model.TunnelOrigin;
+import io.ddm.fsm.model.RouteFamily;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,7 +23,8 @@ import java.util.zip.CRC32C;
  * </pre>
  *
  * <p>Each line begins with the CRC-32C of the rest of it, so damage costs the lines that it hits and no others, and
- * never invents a prefix. A change without its last line was cut off by a crash: nobody was told that it was stored.
+ * never invents a prefix. A change without its last line was cut off by a crash, and was not acknowledged. What is
+ * behind the sign is the {@linkplain Destination#toText() text} of the destination.
  */
 final class OriginJournal {
 
@@ -48,7 +46,7 @@ final class OriginJournal {
     /** A change as it stands in the log; {@code added} tells whether the destinations come or go. */
     static byte[] change(Collection<Destination> destinations, boolean added) {
         StringBuilder text = new StringBuilder();
-        destinations.forEach(destination -> line(text, (added ? "+ " : "- ") + key(destination)));
+        destinations.forEach(destination -> line(text, (added ? "+ " : "- ") + destination.toText()));
         line(text, END);
         return text.toString().getBytes(StandardCharsets.ISO_8859_1);
     }
@@ -90,7 +88,7 @@ final class OriginJournal {
     private static void apply(List<String> change, Set<Destination> destinations, List<String> damaged) {
         for (String line : change) {
             try {
-                Destination destination = destination(line.substring(CRC_DIGITS + 3));
+                Destination destination = RouteFamily.parseAny(line.substring(CRC_DIGITS + 3));
                 switch (line.substring(CRC_DIGITS, CRC_DIGITS + 3)) {
                     case " + " -> destinations.add(destination);
                     case " - " -> destinations.remove(destination);
@@ -119,23 +117,5 @@ final class OriginJournal {
     private static String printable(String line) {
         String shown = line.replaceAll("[^ -~]", "?");
         return shown.length() > 60 ? shown.substring(0, 60) + "..." : shown;
-    }
-
-    private static String key(Destination destination) {
-        return switch (destination) {
-            case Prefix prefix -> prefix.toString();
-            case TunnelOrigin tunnel -> tunnel.overlayPrefix() + " " + tunnel.boundaryAddress() + " " + tunnel.vni()
-                    + " " + Long.toUnsignedString(tunnel.metric());
-        };
-    }
-
-    private static Destination destination(String key) {
-        String[] fields = key.split(" ", -1);
-        return switch (fields.length) {
-            case 1 -> Prefix.parse(key);
-            case 4 -> new TunnelOrigin(IpPrefix.parse(fields[0]), Ipv6Address.parse(fields[1]),
-                    Integer.parseInt(fields[2]), Long.parseUnsignedLong(fields[3]));
-            default -> throw new IllegalArgumentException("one field or four");
-        };
     }
 }

@@ -10,7 +10,7 @@ import io.ddm.fsm.model.Ipv4Prefix;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.TunnelOrigin;
-import io.ddm.fsm.rib.ReservedPrefixes;
+import io.ddm.fsm.policy.ReservedPrefixes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -9,7 +9,7 @@ import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.RouterKind;
 import io.ddm.fsm.model.Update;
-import io.ddm.fsm.rib.ImportPolicy;
+import io.ddm.fsm.policy.ImportPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -7,7 +7,7 @@ import io.ddm.fsm.model.PeerIdentity;
 import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.model.Update;
 import io.ddm.fsm.rib.FibChange;
-import io.ddm.fsm.rib.RejectReason;
+import io.ddm.fsm.model.RejectReason;
 import java.util.List;
 import java.util.Optional;
 

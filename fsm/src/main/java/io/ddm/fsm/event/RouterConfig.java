@@ -3,8 +3,8 @@ package io.ddm.fsm.event;
 import io.ddm.fsm.model.ProtocolVersion;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.RouterKind;
-import io.ddm.fsm.rib.ImportPolicy;
-import io.ddm.fsm.rib.PrefixFilter;
+import io.ddm.fsm.policy.ImportPolicy;
+import io.ddm.fsm.policy.PrefixFilter;
 import java.time.Duration;
 import java.util.List;
 

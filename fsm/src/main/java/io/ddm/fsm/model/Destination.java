@@ -1,22 +1,63 @@
 package io.ddm.fsm.model;
 
 import java.util.Comparator;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a router reaches or offers. Both kinds travel by the same rules: imported, chosen by path, redistributed,
- * withdrawn. They part only on the wire and in the forwarding plane.
+ * What a router reaches or offers: the key of an entry in every table. All families follow the same rules: an entry is
+ * imported, chosen by path, redistributed and withdrawn. What differs is in {@link RouteFamily} and below.
  */
-public sealed interface Destination permits Prefix, TunnelOrigin {
+public interface Destination {
 
-    /** Underlay prefixes by address and length, then tunnel origins by prefix, VNI, boundary address and metric. */
+    /** By family, then by the family's own order. */
     Comparator<Destination> ORDER = new Comparator<>() {
-        // Not a switch over types: until the second compiler has seen that, it costs as much as a whole look-up.
+        // Called for each step in every table: two virtual calls, no switch over types, which is slow until compiled.
         @Override
         public int compare(Destination a, Destination b) {
-            if (a instanceof Prefix p) {
-                return b instanceof Prefix q ? p.compareTo(q) : -1;
-            }
-            return a instanceof TunnelOrigin t && b instanceof TunnelOrigin u ? t.compareTo(u) : 1;
+            RouteFamily family = a.family();
+            return family == b.family() ? a.compareWithin(b) : RouteFamily.ORDER.compare(family, b.family());
         }
     };
+
+    /** A bound on what {@link #writeIdentity} may write, in bytes. */
+    int MAX_IDENTITY_BYTES = 63;
+
+    /** Receives the bytes of an identity. */
+    interface IdentityBytes {
+        /** Appends the lowest {@code size} bytes of a number, 1 to 8, in network order. */
+        void put(int size, long value);
+    }
+
+    /** The kind of route, one instance for each kind. */
+    RouteFamily family();
+
+    /**
+     * Compares with another destination of the same family. Zero means the same destination, as {@code equals} does.
+     */
+    int compareWithin(Destination sameFamily);
+
+    /** Writes the bytes that tell the destination from others of its family; docs/protocol.md has the formats. */
+    void writeIdentity(IdentityBytes out);
+
+    /**
+     * The underlay prefix whose packets follow the routes to this destination. It is programmed into the forwarding
+     * plane, subject to the operator's filters, and checked against what belongs to this machine. Null if the family
+     * programs no unicast route. When what belongs to this machine changes, known routes are checked again if they are
+     * of the underlay family.
+     */
+    @Nullable
+    Prefix routedPrefix();
+
+    /** The underlay addresses that a peer attracts by offering this destination; null if there are none. */
+    @Nullable
+    Prefix attractedPrefix();
+
+    /** Why no router may import this destination, whatever its policy; for rules that only this family has. */
+    default Optional<RejectReason> rejection() {
+        return Optional.empty();
+    }
+
+    /** One line of ASCII, different from that of every other destination; {@link RouteFamily#parse} reads it. */
+    String toText();
 }

@@ -2,14 +2,17 @@ package io.ddm.fsm.model;
 
 import java.util.Comparator;
 
-/** An IP prefix of either family, host bits kept as they were given. */
+/** An IP prefix, IPv4 or IPv6. Host bits are kept as they were given. */
 public sealed interface IpPrefix permits Prefix, Ipv4Prefix {
 
     /** The prefix length in bits: 0 to 32 for IPv4, 0 to 128 for IPv6. */
     int length();
 
+    /** Writes the bytes that tell the prefix from all others: 4 or 6, the address, the length. */
+    void writeIdentity(Destination.IdentityBytes out);
+
     /**
-     * Reads {@code address/length} of either family.
+     * Reads {@code address/length} of IPv4 or IPv6.
      *
      * @throws IllegalArgumentException if it is neither an IPv4 nor an IPv6 prefix
      */

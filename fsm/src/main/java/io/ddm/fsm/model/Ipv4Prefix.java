@@ -50,6 +50,13 @@ public record Ipv4Prefix(int address, int length) implements IpPrefix {
         return address;
     }
 
+    @Override
+    public void writeIdentity(Destination.IdentityBytes out) {
+        out.put(1, 4);
+        out.put(4, address);
+        out.put(1, length);
+    }
+
     /** The address in dotted decimal. */
     public String addressText() {
         return addressText(address);

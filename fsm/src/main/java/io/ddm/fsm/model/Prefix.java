@@ -53,6 +53,39 @@ public record Prefix(Ipv6Address address, int length) implements IpPrefix, Desti
     }
 
     @Override
+    public RouteFamily family() {
+        return UnderlayFamily.INSTANCE;
+    }
+
+    @Override
+    public int compareWithin(Destination sameFamily) {
+        return compareTo((Prefix) sameFamily);
+    }
+
+    @Override
+    public void writeIdentity(IdentityBytes out) {
+        out.put(1, 6);
+        out.put(8, address.high());
+        out.put(8, address.low());
+        out.put(1, length);
+    }
+
+    @Override
+    public Prefix routedPrefix() {
+        return this;
+    }
+
+    @Override
+    public Prefix attractedPrefix() {
+        return this;
+    }
+
+    @Override
+    public String toText() {
+        return toString();
+    }
+
+    @Override
     public String toString() {
         return address + "/" + length;
     }

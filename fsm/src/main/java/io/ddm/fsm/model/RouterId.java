@@ -15,7 +15,7 @@ public record RouterId(String value) implements Comparable<RouterId> {
 
     /**
      * Ids are host names; a label of the DNS has 63 bytes, a host name of Linux 64. Longer ids on the paths of others
-     * are valid, and make nobody's messages larger.
+     * are valid, and make no router's messages larger.
      */
     public static final int LONGEST_HOST_NAME = 64;
 

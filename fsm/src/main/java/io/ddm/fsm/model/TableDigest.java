@@ -1,8 +1,8 @@
 package io.ddm.fsm.model;
 
 /**
- * What somebody holds of a table, as a number: the sum, modulo 2^128, of a keyed function of each entry. The order of
- * entries does not matter, and whoever does not know the key cannot choose entries so that two tables have one sum.
+ * What a router holds of a table, as a number: the sum, modulo 2^128, of a keyed function of each entry. The order of
+ * entries does not matter, and without the key no one can choose entries so that two tables have one sum.
  *
  * @param key the key, drawn by the router that pulls, another one for each session
  * @param count how many entries there are

@@ -1,5 +1,7 @@
 package io.ddm.fsm.model;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * An overlay prefix that can be reached through a tunnel endpoint. All four fields are its identity.
  *
@@ -35,5 +37,41 @@ public record TunnelOrigin(IpPrefix overlayPrefix, Ipv6Address boundaryAddress, 
             order = boundaryAddress.compareTo(other.boundaryAddress);
         }
         return order != 0 ? order : Long.compareUnsigned(metric, other.metric);
+    }
+
+    @Override
+    public RouteFamily family() {
+        return TunnelFamily.INSTANCE;
+    }
+
+    @Override
+    public int compareWithin(Destination sameFamily) {
+        return compareTo((TunnelOrigin) sameFamily);
+    }
+
+    @Override
+    public void writeIdentity(IdentityBytes out) {
+        overlayPrefix.writeIdentity(out);
+        out.put(8, boundaryAddress.high());
+        out.put(8, boundaryAddress.low());
+        out.put(4, vni);
+        out.put(8, metric);
+    }
+
+    @Override
+    public @Nullable Prefix routedPrefix() {
+        return null;
+    }
+
+    /** The tunnel endpoint. */
+    @Override
+    public Prefix attractedPrefix() {
+        return new Prefix(boundaryAddress, 128);
+    }
+
+    /** Overlay prefix, boundary address, VNI and metric, separated by spaces. */
+    @Override
+    public String toText() {
+        return overlayPrefix + " " + boundaryAddress + " " + vni + " " + Long.toUnsignedString(metric);
     }
 }

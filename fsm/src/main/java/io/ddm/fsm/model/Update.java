@@ -3,9 +3,9 @@ package io.ddm.fsm.model;
 import java.util.List;
 
 /**
- * What one router tells another: paths that it now offers, and paths that it no longer does.
+ * What one router sends another: paths that it now offers, and paths that it no longer does.
  *
- * @param announce paths on offer; a receiver takes these in before it looks at {@code withdraw}
+ * @param announce paths on offer; a receiver imports these before it looks at {@code withdraw}
  * @param withdraw paths no longer on offer, each exactly as it was announced
  */
 public record Update(List<PathVector> announce, List<PathVector> withdraw) {
@@ -15,12 +15,12 @@ public record Update(List<PathVector> announce, List<PathVector> withdraw) {
         withdraw = List.copyOf(withdraw);
     }
 
-    /** How many paths it tells of. */
+    /** How many paths it has. */
     public int size() {
         return announce.size() + withdraw.size();
     }
 
-    /** The same in two updates of equal size, to be told in this order: what is announced still comes first. */
+    /** The same in two updates of equal size, to be sent in this order: what is announced still comes first. */
     public List<Update> halves() {
         int half = size() / 2;
         int announced = Math.min(half, announce.size());
@@ -29,7 +29,7 @@ public record Update(List<PathVector> announce, List<PathVector> withdraw) {
                 new Update(announce.subList(announced, announce.size()), withdraw.subList(withdrawn, withdraw.size())));
     }
 
-    /** Whether there is nothing to tell. */
+    /** Whether it has no paths. */
     public boolean isEmpty() {
         return announce.isEmpty() && withdraw.isEmpty();
     }

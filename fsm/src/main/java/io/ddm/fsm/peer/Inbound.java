@@ -3,8 +3,9 @@ package io.ddm.fsm.peer;
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.PathVector;
+import io.ddm.fsm.model.PeerCapabilities;
+import io.ddm.fsm.model.RouteFamily;
 import io.ddm.fsm.model.RouterId;
-import io.ddm.fsm.model.TunnelOrigin;
 import io.ddm.fsm.model.Update;
 import io.ddm.fsm.rib.AdjRibIn;
 import io.ddm.fsm.rib.Offers;
@@ -120,15 +121,19 @@ final class Inbound {
     }
 
     /**
-     * Gives tunnel origins that came without a path the shortest one that is true: the peer told us. The reference's
-     * wire has no path for them.
+     * Gives entries that came without a path, where the wire has none for their family, the shortest path that is
+     * true: through the peer.
      */
     private List<PathVector> attributed(List<PathVector> told) {
         return told.stream()
-                .map(p -> p.path().isEmpty() && p.destination() instanceof TunnelOrigin
+                .map(p -> p.path().isEmpty() && mayOmitPath(p.destination().family())
                         ? new PathVector(p.destination(), List.of(peer))
                         : p)
                 .toList();
+    }
+
+    private static boolean mayOmitPath(RouteFamily family) {
+        return family.formFor(PeerCapabilities.NONE) == RouteFamily.WireForm.WITHOUT_PATH;
     }
 
     private final class Push implements Job {
@@ -231,7 +236,7 @@ final class Inbound {
             }
             if (!comparing) {
                 comparing = true;
-                table.begun();
+                table.beginReplacement();
                 compared = new Union<>(Destination.ORDER, List.of(sorted.destinations(), table.destinations()))
                         .iterator();
             }
@@ -246,10 +251,10 @@ final class Inbound {
                 return false;
             }
             if (!isWhole) {
-                table.missed();
+                table.omitEntry();
             }
             newer.clear();
-            table.arriving(0);
+            table.expectPaths(0);
             refusals.toList().forEach(refused);
             if (localVersion != routes.localVersion()) {
                 outdated.run();
@@ -270,7 +275,7 @@ final class Inbound {
             for (PathVector path : left) {
                 isWhole &= sorted.add(path, false);
             }
-            table.arriving(sorted.paths());
+            table.expectPaths(sorted.paths());
         }
 
         @Override

@@ -7,7 +7,7 @@ import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.model.Update;
-import io.ddm.fsm.rib.AdjRibOut;
+import io.ddm.fsm.rib.out.AdjRibOut;
 import io.ddm.fsm.table.Budget;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -60,7 +60,7 @@ final class Outbound {
 
     /** The peer is told nothing more before its requests were answered: that there is nothing. */
     void answerNothing(Event.PullReceived pull) {
-        adjRibOut.gaveNothing();
+        adjRibOut.answeredEmpty();
         effects.accept(new Effect.AnswerPull(pull.request(), List.of(), pull.extensions()));
     }
 
@@ -94,14 +94,14 @@ final class Outbound {
             while (budget.isLeft() && begun.rest.hasNext()) {
                 budget.spend(1);
                 Destination destination = begun.rest.next();
-                for (List<RouterId> path : adjRibOut.give(destination, all.apply(destination))) {
+                for (List<RouterId> path : adjRibOut.answer(destination, all.apply(destination))) {
                     begun.table.add(new PathVector(destination, path));
                 }
             }
             answer = begun;
             if (!begun.rest.hasNext()) {
                 answer = null;
-                adjRibOut.endGiving();
+                adjRibOut.endPullAnswer();
                 begun.to.forEach(
                         pull -> effects.accept(new Effect.AnswerPull(pull.request(), begun.table, pull.extensions())));
             }
@@ -122,7 +122,7 @@ final class Outbound {
         asked.forEach(pull -> (pull.extensions().equals(first.extensions()) ? to : later).add(pull));
         asked = later;
         Optional<TableDigest.Bits> key = to.getLast().held().map(TableDigest::key);
-        return new Answer(to, adjRibOut.beginGiving(key), new ArrayList<>());
+        return new Answer(to, adjRibOut.beginPullAnswer(key), new ArrayList<>());
     }
 
     /** Our push was acknowledged. */

@@ -1,7 +1,7 @@
 package io.ddm.fsm.peer;
 
 import io.ddm.fsm.model.PathVector;
-import io.ddm.fsm.rib.RejectReason;
+import io.ddm.fsm.model.RejectReason;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;

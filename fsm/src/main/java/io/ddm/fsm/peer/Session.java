@@ -13,7 +13,7 @@ import io.ddm.fsm.model.RouterKind;
 import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.model.Update;
 import io.ddm.fsm.rib.AdjRibIn;
-import io.ddm.fsm.rib.AdjRibOut;
+import io.ddm.fsm.rib.out.AdjRibOut;
 import io.ddm.fsm.table.Budget;
 import java.time.Duration;
 import java.time.Instant;
@@ -148,6 +148,11 @@ public final class Session {
     public void wantPull() {
         isWholeTableWanted = true;
         pulls.want();
+    }
+
+    /** What the peer is known to hold from us, in its own digest; empty if it keeps none. */
+    public Optional<TableDigest> digest() {
+        return outbound.adjRibOut().digest();
     }
 
     /** Whether the peer may already hold this path from us. */
@@ -338,6 +343,6 @@ public final class Session {
 
     private void learn(PeerCapabilities theirs) {
         extensions = theirs;
-        outbound.adjRibOut().learn(theirs.tunnelPaths());
+        outbound.adjRibOut().learn(theirs);
     }
 }

@@ -1,5 +1,6 @@
 package io.ddm.fsm.rib;
 
+import io.ddm.fsm.digest.RunningDigest;
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.PathVector;
@@ -11,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All that one peer offers in one session, also what was not taken in, so that it can be compared with what the peer
- * believes to have told. Changed by {@link Rib} only, which knows what follows.
+ * All that one peer offers in one session, rejected paths too, so that it can be compared with what the peer has
+ * advertised. Changed by {@link Rib} only, which knows what follows.
  */
 public final class AdjRibIn {
 
@@ -34,48 +35,48 @@ public final class AdjRibIn {
         return peer;
     }
 
-    /** What is held, as a number; empty if not all that was offered could be kept in mind. */
+    /** The digest of what is stored; empty if not all that was offered could be stored. */
     public Optional<TableDigest> digest() {
         return partial ? Optional.empty() : Optional.of(digest.now());
     }
 
-    /** A whole table is about to be taken in: what was not kept in mind before no longer counts. */
-    public void begun() {
+    /** A whole table is about to replace this one: what could not be stored before no longer counts. */
+    public void beginReplacement() {
         partial = false;
     }
 
-    /** Something that the peer offers is not kept in mind. */
-    public void missed() {
+    /** Something that the peer offers is not stored. */
+    public void omitEntry() {
         partial = true;
     }
 
-    /** What the peer offers, as it is at any time. */
+    /** A live view of what the peer offers. */
     public Offers offers() {
         return offers;
     }
 
-    /** Every destination of which anything is kept in mind, as of now. */
+    /** Every destination with a stored path, as of now. */
     public Snapshot<Destination, ?> destinations() {
         return offers.destinations();
     }
 
-    /** What was taken in, as of now. */
-    public OfferedTable taken() {
-        return offers.taken();
+    /** The accepted paths, as of now. */
+    public OfferedTable accepted() {
+        return offers.accepted();
     }
 
-    /** The paths to a destination that were taken in, in the order of {@link PathVector#comparePaths}. */
-    public List<List<RouterId>> takenTo(Destination destination) {
-        return get(destination).taken();
+    /** The accepted paths to a destination, in the order of {@link PathVector#comparePaths}. */
+    public List<List<RouterId>> acceptedPaths(Destination destination) {
+        return get(destination).accepted();
     }
 
-    /** How many paths were taken in. */
+    /** How many paths were accepted. */
     public long paths() {
         return offers.paths();
     }
 
-    /** A whole table of so many paths is being taken in; 0 if none is. */
-    public void arriving(long paths) {
+    /** A whole table of so many paths is being imported; 0 if none is. */
+    public void expectPaths(long paths) {
         arriving = paths;
     }
 
@@ -84,14 +85,14 @@ public final class AdjRibIn {
         return Math.max(paths(), arriving);
     }
 
-    /** All paths that the peer offers to a destination, taken in or not. */
+    /** All paths that the peer offers to a destination, accepted or rejected. */
     List<PathVector> pathsTo(Destination destination) {
         Offer offer = get(destination);
-        List<PathVector> all = new ArrayList<>(offer.taken().size() + offer.left().size());
-        for (List<RouterId> path : offer.taken()) {
+        List<PathVector> all = new ArrayList<>(offer.accepted().size() + offer.rejected().size());
+        for (List<RouterId> path : offer.accepted()) {
             all.add(new PathVector(destination, path));
         }
-        for (List<RouterId> path : offer.left()) {
+        for (List<RouterId> path : offer.rejected()) {
             all.add(new PathVector(destination, path));
         }
         return all;
@@ -102,8 +103,8 @@ public final class AdjRibIn {
     }
 
     /** Adds a path that is not there; returns whether there was room. */
-    boolean add(PathVector offered, boolean isTaken) {
-        boolean added = offers.add(offered, isTaken);
+    boolean add(PathVector offered, boolean isAccepted) {
+        boolean added = offers.add(offered, isAccepted);
         if (added) {
             digest.add(offered.destination(), offered.path());
         } else {

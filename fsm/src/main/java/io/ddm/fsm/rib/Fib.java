@@ -3,6 +3,7 @@ package io.ddm.fsm.rib;
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.Prefix;
+import io.ddm.fsm.model.WeightedNextHop;
 import io.ddm.fsm.table.OrderedMap;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,19 +13,20 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * The wanted forwarding: a pure function of the {@link Rib}, kept up to date by recomputing what was touched.
+ * The desired forwarding: a pure function of the {@link Rib}, kept up to date by recomputing what was touched.
  *
- * <p>The rule: a network goes to every peer that offers one of the shortest paths to it, at most
- * {@value #MAX_NEXT_HOPS} of them, lowest first; one that we originate ourselves goes to nobody, for nothing is shorter
- * than being there. Destinations that differ in host bits only are one network.
+ * <p>The rule: the next hops of a network are the peers that offer one of the shortest paths to it, at most
+ * {@value #MAX_NEXT_HOPS} of them, lowest first, all with the same weight; a network that we originate has none.
+ * Destinations that differ in host bits only are one network.
  */
 public final class Fib {
 
-    /** How many equal next hops a network has at the most. */
+    /** The largest number of next hops of a network. */
     public static final int MAX_NEXT_HOPS = 8;
 
     private final Rib rib;
-    private final OrderedMap<Prefix, List<NextHop>> wanted = new OrderedMap<>(Prefix::compareTo);
+    private final OrderedMap<Prefix, List<WeightedNextHop>> desired = new OrderedMap<>(Prefix::compareTo);
+    private List<WeightedNextHop> recent = List.of();
 
     public Fib(Rib rib) {
         this.rib = rib;
@@ -34,14 +36,15 @@ public final class Fib {
     public List<FibChange> refresh(Iterable<? extends Destination> touched) {
         SortedSet<Prefix> networks = new TreeSet<>();
         for (Destination destination : touched) {
-            if (destination instanceof Prefix prefix) {
-                networks.add(prefix.network());
+            Prefix routed = destination.routedPrefix();
+            if (routed != null) {
+                networks.add(routed.network());
             }
         }
         List<FibChange> changes = new ArrayList<>();
         for (Prefix network : networks) {
-            List<NextHop> now = compute(rib, network);
-            List<NextHop> before = now.isEmpty() ? wanted.remove(network) : wanted.put(network, now);
+            List<WeightedNextHop> now = shared(compute(rib, network));
+            List<WeightedNextHop> before = now.isEmpty() ? desired.remove(network) : desired.put(network, now);
             if (!now.equals(before == null ? List.of() : before)) {
                 changes.add(new FibChange(network, now));
             }
@@ -49,13 +52,26 @@ public final class Fib {
         return changes;
     }
 
-    /** The next hops that a network shall have, sorted; empty for none. */
-    public static List<NextHop> compute(Rib rib, Prefix network) {
-        return rib.nextHops(network, MAX_NEXT_HOPS);
+    /** The next hops of a network with their weights, sorted; empty for none. */
+    public static List<WeightedNextHop> compute(Rib rib, Prefix network) {
+        List<NextHop> shortest = rib.nextHops(network, MAX_NEXT_HOPS);
+        List<WeightedNextHop> weighted = new ArrayList<>(shortest.size());
+        for (NextHop nextHop : shortest) {
+            weighted.add(WeightedNextHop.equalShare(nextHop));
+        }
+        return List.copyOf(weighted);
     }
 
-    /** The networks and the next hops that each shall have. */
-    public Map<Prefix, List<NextHop>> wanted() {
-        return Collections.unmodifiableMap(wanted);
+    /** Networks that are computed one after the other mostly have the same next hops: one list then serves them all. */
+    private List<WeightedNextHop> shared(List<WeightedNextHop> nextHops) {
+        if (!nextHops.equals(recent)) {
+            recent = nextHops;
+        }
+        return recent;
+    }
+
+    /** The next hops of each network that has any. */
+    public Map<Prefix, List<WeightedNextHop>> desired() {
+        return Collections.unmodifiableMap(desired);
     }
 }

@@ -1,16 +1,16 @@
 package io.ddm.fsm.rib;
 
-import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.Prefix;
+import io.ddm.fsm.model.WeightedNextHop;
 import java.util.List;
 
 /**
- * One line of the difference between two wanted FIBs: what shall now be true of a network.
+ * How one network is to be forwarded from now on: one difference between two states of the {@link Fib}.
  *
  * @param network the network, host bits cleared
- * @param nextHops all next hops it shall have, sorted, at most eight; empty means that the route shall go
+ * @param nextHops all its next hops, sorted, each once, at most eight; empty if the network has no route
  */
-public record FibChange(Prefix network, List<NextHop> nextHops) {
+public record FibChange(Prefix network, List<WeightedNextHop> nextHops) {
 
     public FibChange {
         nextHops = List.copyOf(nextHops);

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * when it has changed more than {@value #MAX_CHANGES} times within 10 s, until it changes no more than that within 10
  * s. While it is damped, a path of it that comes is announced once it has been there for 1 s.
  *
- * <p>Paths that stay are not damped, whoever offers them: neither those of other peers nor others of the same peer. So
- * nobody is without a path because a second, shorter one flaps. Withdrawals are never held back, so no peer forwards
+ * <p>Paths that stay are not damped: neither those of other peers nor others of the same peer. So no peer loses its
+ * path because a second, shorter one flaps. Withdrawals are never held back, so no peer forwards
  * into a path that is gone, and our own forwarding follows every change.
  *
  * <p>A healthy network does not get there: each lost session is two changes, and new sessions are limited to one per
@@ -153,14 +153,14 @@ public final class FlapDamping {
         return holds.containsKey(destination);
     }
 
-    /** Whether a path is not to be announced now to whoever does not know it. */
+    /** Whether a path is not to be announced now to a peer that does not hold it. */
     public boolean holds(Destination destination, RoutePath candidate) {
         Hold hold = find(destination, candidate.nextHop());
         return hold != null && hold.fresh.containsKey(candidate.path());
     }
 
     /**
-     * Lets go what has lasted or come to rest, as far as the budget goes; what is left follows in later calls.
+     * Releases what has lasted or stopped flapping, as far as the budget goes; the rest follows in later calls.
      *
      * @return the destinations of which there may be more to announce
      */

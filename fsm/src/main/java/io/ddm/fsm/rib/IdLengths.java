@@ -3,7 +3,7 @@ package io.ddm.fsm.rib;
 import io.ddm.fsm.model.RouterId;
 import java.util.List;
 
-/** How long the ids on the paths are that were taken in and are still there, as far as they may be host names. */
+/** The lengths of the ids on all accepted paths, as far as they may be host names. */
 final class IdLengths {
 
     private final long[] held = new long[RouterId.LONGEST_HOST_NAME + 1];

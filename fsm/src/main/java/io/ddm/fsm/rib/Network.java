@@ -59,7 +59,7 @@ final class Network {
         ways.add(low, way);
     }
 
-    /** The peers with the shortest paths, lowest first, at most so many; nobody for what we originate. */
+    /** The peers with the shortest paths, lowest first, at most so many; none for what we originate. */
     List<NextHop> nextHops(int most) {
         if (originated > 0 || ways.isEmpty()) {
             return List.of();

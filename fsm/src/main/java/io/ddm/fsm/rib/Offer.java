@@ -9,40 +9,40 @@ import java.util.List;
 /**
  * What one peer offers for one destination.
  *
- * @param taken the paths that were taken in, shortest first
- * @param left those that were not: loops, and what a policy or a limit refuses
+ * @param accepted the paths that may be used, shortest first
+ * @param rejected the others: loops, and what a policy or a limit rejects
  */
-record Offer(List<List<RouterId>> taken, List<List<RouterId>> left) {
+record Offer(List<List<RouterId>> accepted, List<List<RouterId>> rejected) {
 
     /**
-     * A router passes on eight paths to a destination, the reference what it got; nobody has use for more than these.
+     * A router of ours advertises eight paths to a destination, the reference as many as it received. More have no use.
      */
-    static final int MOST_PATHS = 64;
+    static final int MAX_PATHS = 64;
 
     static final Offer NONE = new Offer(List.of(), List.of());
 
     boolean isEmpty() {
-        return taken.isEmpty() && left.isEmpty();
+        return accepted.isEmpty() && rejected.isEmpty();
     }
 
     boolean isSameAs(Offer other) {
-        return taken.equals(other.taken) && left.equals(other.left);
+        return accepted.equals(other.accepted) && rejected.equals(other.rejected);
     }
 
-    boolean isTaken(List<RouterId> path) {
-        return find(taken, path) >= 0;
+    boolean isAccepted(List<RouterId> path) {
+        return find(accepted, path) >= 0;
     }
 
-    boolean isLeft(List<RouterId> path) {
-        return find(left, path) >= 0;
+    boolean isRejected(List<RouterId> path) {
+        return find(rejected, path) >= 0;
     }
 
-    Offer with(List<RouterId> path, boolean isTaken) {
-        return isTaken ? new Offer(with(taken, path), left) : new Offer(taken, with(left, path));
+    Offer with(List<RouterId> path, boolean isAccepted) {
+        return isAccepted ? new Offer(with(accepted, path), rejected) : new Offer(accepted, with(rejected, path));
     }
 
     Offer without(List<RouterId> path) {
-        return new Offer(without(taken, path), without(left, path));
+        return new Offer(without(accepted, path), without(rejected, path));
     }
 
     private static int find(List<List<RouterId>> paths, List<RouterId> path) {

@@ -11,32 +11,25 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
-/** What a peer offered at one moment, sorted; costs little until somebody walks through it, on any thread. */
+/** What a peer offered at one moment, sorted; costs little until it is iterated, on any thread. */
 public final class OfferedTable extends AbstractCollection<PathVector> {
 
     private final Snapshot<Destination, Offer> offers;
-    private final long prefixPaths;
-    private final long tunnelPaths;
+    private final FamilyCounts counts;
 
-    OfferedTable(Snapshot<Destination, Offer> offers, long prefixPaths, long tunnelPaths) {
+    OfferedTable(Snapshot<Destination, Offer> offers, FamilyCounts counts) {
         this.offers = offers;
-        this.prefixPaths = prefixPaths;
-        this.tunnelPaths = tunnelPaths;
+        this.counts = counts;
     }
 
-    /** How many paths lead to underlay prefixes. */
-    public long prefixPaths() {
-        return prefixPaths;
-    }
-
-    /** How many paths lead to tunnel origins. */
-    public long tunnelPaths() {
-        return tunnelPaths;
+    /** How many paths there are of each family. */
+    public FamilyCounts counts() {
+        return counts;
     }
 
     @Override
     public int size() {
-        return Math.toIntExact(prefixPaths + tunnelPaths);
+        return Math.toIntExact(counts.total());
     }
 
     @Override
@@ -51,7 +44,7 @@ public final class OfferedTable extends AbstractCollection<PathVector> {
                 while (!paths.hasNext() && entries.hasNext()) {
                     Map.Entry<Destination, Offer> next = entries.next();
                     destination = next.getKey();
-                    paths = next.getValue().taken().iterator();
+                    paths = next.getValue().accepted().iterator();
                 }
                 return paths.hasNext();
             }

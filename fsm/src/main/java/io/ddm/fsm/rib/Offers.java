@@ -2,7 +2,6 @@ package io.ddm.fsm.rib;
 
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.PathVector;
-import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.table.OrderedMap;
 import io.ddm.fsm.table.Snapshot;
 import java.util.AbstractSet;
@@ -14,31 +13,30 @@ import org.jspecify.annotations.Nullable;
 /** Offers of one peer by destination, counted. */
 public final class Offers {
 
-    /** So many paths that were not taken in are remembered. */
-    static final int MOST_LEFT = 10_000;
+    /** A bound on the rejected paths that are stored, of all destinations together. */
+    static final int MAX_REJECTED = 10_000;
 
     private final OrderedMap<Destination, Offer> offers = new OrderedMap<>(Destination.ORDER);
     private int destinations;
-    private long prefixPaths;
-    private long tunnelPaths;
+    private final FamilyCounts counts = new FamilyCounts();
     private int left;
 
     /**
      * Adds a path.
      *
-     * @param isTaken whether it is taken in, or only kept in mind
-     * @return whether it is there now; there is no room for any number
+     * @param isAccepted whether it may be used, or is only stored
+     * @return whether it is stored now; there is a bound on the paths of a destination and on rejected ones
      */
-    public boolean add(PathVector offered, boolean isTaken) {
+    public boolean add(PathVector offered, boolean isAccepted) {
         Offer before = get(offered.destination());
-        if (isTaken ? before.isTaken(offered.path()) : before.isLeft(offered.path())) {
+        if (isAccepted ? before.isAccepted(offered.path()) : before.isRejected(offered.path())) {
             return true;
         }
-        if ((isTaken ? before.taken() : before.left()).size() >= Offer.MOST_PATHS || (!isTaken && left >= MOST_LEFT)) {
+        if ((isAccepted ? before.accepted() : before.rejected()).size() >= Offer.MAX_PATHS || (!isAccepted && left >= MAX_REJECTED)) {
             return false;
         }
-        offers.put(offered.destination(), before.with(offered.path(), isTaken));
-        count(offered.destination(), before, isTaken, 1);
+        offers.put(offered.destination(), before.with(offered.path(), isAccepted));
+        count(offered.destination(), before, isAccepted, 1);
         return true;
     }
 
@@ -46,8 +44,8 @@ public final class Offers {
     void remove(PathVector offered) {
         Destination destination = offered.destination();
         Offer before = get(destination);
-        boolean wasTaken = before.isTaken(offered.path());
-        if (!wasTaken && !before.isLeft(offered.path())) {
+        boolean wasAccepted = before.isAccepted(offered.path());
+        if (!wasAccepted && !before.isRejected(offered.path())) {
             return;
         }
         Offer after = before.without(offered.path());
@@ -56,21 +54,21 @@ public final class Offers {
         } else {
             offers.put(destination, after);
         }
-        count(destination, after, wasTaken, -1);
+        count(destination, after, wasAccepted, -1);
     }
 
-    /** All that is offered for a destination, taken in or not. */
+    /** All that is offered for a destination, accepted or rejected. */
     Offer get(Destination destination) {
         return offers.getOrDefault(destination, Offer.NONE);
     }
 
-    /** The destinations to which paths were taken in, as they are at any time. */
+    /** A live view of the destinations with accepted paths. */
     public Set<Destination> known() {
         return new AbstractSet<>() {
             @Override
             public boolean contains(@Nullable Object destination) {
                 Offer offer = offers.get(destination);
-                return offer != null && !offer.taken().isEmpty();
+                return offer != null && !offer.accepted().isEmpty();
             }
 
             @Override
@@ -82,48 +80,44 @@ public final class Offers {
             public Iterator<Destination> iterator() {
                 return offers.entrySet()
                         .stream()
-                        .filter(e -> !e.getValue().taken().isEmpty())
+                        .filter(e -> !e.getValue().accepted().isEmpty())
                         .map(Map.Entry::getKey)
                         .iterator();
             }
         };
     }
 
-    /** Every destination of which anything is kept in mind, as of now. */
+    /** Every destination with a stored path, accepted or rejected, as of now. */
     public Snapshot<Destination, ?> destinations() {
         return offers.snapshot();
     }
 
-    /** What was taken in, as of now. */
-    OfferedTable taken() {
-        return new OfferedTable(offers.snapshot(), prefixPaths, tunnelPaths);
+    /** The accepted paths, as of now. */
+    OfferedTable accepted() {
+        return new OfferedTable(offers.snapshot(), counts.copy());
     }
 
-    /** Whether a path was taken in. */
-    public boolean hasTaken(PathVector offered) {
-        return get(offered.destination()).isTaken(offered.path());
+    /** Whether a path was accepted. */
+    public boolean hasAccepted(PathVector offered) {
+        return get(offered.destination()).isAccepted(offered.path());
     }
 
-    /** How many paths were taken in. */
+    /** How many paths were accepted. */
     public long paths() {
-        return prefixPaths + tunnelPaths;
+        return counts.total();
     }
 
     /**
      * @param without the offer without the path that comes or goes
      */
-    private void count(Destination destination, Offer without, boolean isTaken, int change) {
-        if (!isTaken) {
+    private void count(Destination destination, Offer without, boolean isAccepted, int change) {
+        if (!isAccepted) {
             left += change;
             return;
         }
-        if (without.taken().isEmpty()) {
+        if (without.accepted().isEmpty()) {
             destinations += change;
         }
-        if (destination instanceof Prefix) {
-            prefixPaths += change;
-        } else {
-            tunnelPaths += change;
-        }
+        counts.add(destination.family(), change);
     }
 }

@@ -1,5 +1,6 @@
 package io.ddm.fsm.rib;
 
+import io.ddm.fsm.policy.PrefixFilter;
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.PathVector;
@@ -12,16 +13,16 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * What a peer is to be told: a pure function of the {@link Rib}.
+ * What is advertised to a peer: a pure function of the {@link Rib}.
  *
- * <p>The rules: everybody tells what it originates, as a path of itself. Only a transit passes on what it imports: all
- * shortest paths, at most {@value #MAX_PATHS}, with its own id appended; never to the peer that offered them (split
- * horizon), and never a path to a router that is on it, for that router would have to drop it and the reference, which
- * does not, would send it round for ever. Nothing that the operator's filter denies.
+ * <p>Every router advertises what it originates, as a path of itself. Only a transit redistributes what it imports: all
+ * shortest paths, at most {@value #MAX_PATHS}, with its own id appended. A path never goes to the peer that offered it
+ * (split horizon), nor to a router that is on it: that router would have to drop it, and the reference, which does not,
+ * would send it around forever. Nothing is advertised that the operator's filter denies.
  */
 public final class Redistribution {
 
-    /** How many equal paths to a destination are passed on at the most. */
+    /** A bound on the equal paths to a destination that are advertised. */
     public static final int MAX_PATHS = 8;
 
     private final Rib rib;
@@ -30,7 +31,7 @@ public final class Redistribution {
     private final PrefixFilter exports;
 
     /**
-     * @param exports which underlay prefixes are told to anybody
+     * @param exports which prefixes are advertised at all
      */
     public Redistribution(Rib rib, RouterId self, RouterKind kind, PrefixFilter exports) {
         this.rib = rib;
@@ -45,8 +46,8 @@ public final class Redistribution {
     }
 
     /**
-     * The same, if only some of what is on offer may be told. What is told is then no shorter than what we use, so it
-     * makes no loop: each hop is nearer than the one before says that it is.
+     * The same, if only some of what is on offer may be advertised. An advertised path is then no shorter than those
+     * that we use, so it makes no loop: each hop is nearer than the one before says that it is.
      *
      * @param isTellable whether the peer may know a path as it is on offer
      */
@@ -57,7 +58,8 @@ public final class Redistribution {
 
     private List<List<RouterId>> pathsOf(Destination destination, NextHop peer, RouterId peerId,
             Supplier<List<RoutePath>> best) {
-        if (destination instanceof Prefix prefix && !exports.permits(prefix)) {
+        Prefix routed = destination.routedPrefix();
+        if (routed != null && !exports.permits(routed)) {
             return List.of();
         }
         if (rib.originates(destination)) {
@@ -68,33 +70,33 @@ public final class Redistribution {
         }
         List<List<RouterId>> paths = new ArrayList<>();
         for (RoutePath candidate : best.get()) {
-            if (!candidate.nextHop().equals(peer) && !candidate.path().contains(peerId)) {
+            if (!candidate.nextHop().equals(peer) && !destination.family().isLoop(candidate.path(), peerId)) {
                 paths.add(candidate.path());
             }
         }
         if (paths.size() > 1) {
             paths.sort(PathVector::comparePaths);
         }
-        List<List<RouterId>> told = new ArrayList<>(Math.min(paths.size(), MAX_PATHS));
-        for (int i = 0; i < paths.size() && told.size() < MAX_PATHS; i++) {
+        List<List<RouterId>> advertised = new ArrayList<>(Math.min(paths.size(), MAX_PATHS));
+        for (int i = 0; i < paths.size() && advertised.size() < MAX_PATHS; i++) {
             if (i == 0 || !paths.get(i).equals(paths.get(i - 1))) {
-                told.add(throughUs(paths.get(i)));
+                advertised.add(throughUs(paths.get(i)));
             }
         }
-        return told;
+        return advertised;
     }
 
-    /** Whether what peers offer is passed on, so that a change of it has to be told. */
+    /** Whether imported paths are redistributed, so that a change of them concerns other peers. */
     public boolean redistributes() {
         return kind == RouterKind.TRANSIT;
     }
 
-    /** Every destination of which a peer may have to be told, sorted, as of now. */
+    /** Every destination that may have to be advertised, sorted, as of now. */
     public Iterable<Destination> destinations() {
         return redistributes() ? rib.destinations() : (Iterable<Destination>) rib.originated();
     }
 
-    /** A path as we tell it. */
+    /** A path as we advertise it. */
     public List<RouterId> throughUs(List<RouterId> path) {
         List<RouterId> longer = new ArrayList<>(path.size() + 1);
         longer.addAll(path);

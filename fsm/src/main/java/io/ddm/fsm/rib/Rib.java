@@ -24,22 +24,22 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Changed one path at a time, at a price that grows with the logarithm of the tables, whatever the destinations are.
  * Each change says whether the destination is now originated or reached in another way: a path longer than the shortest
- * is remembered and nobody need know. A peer that is lost stays in the choice until its paths were removed one by one;
- * a new session with it has an {@link AdjRibIn} of its own meanwhile.
+ * is stored and changes nothing. The paths of a lost peer stay in use until they were removed one by one; a new
+ * session with it has an {@link AdjRibIn} of its own meanwhile.
  */
 public final class Rib {
 
     private final RouterId self;
     private final OrderedMap<Destination, Boolean> originated = new OrderedMap<>(Destination.ORDER);
     private final OrderedMap<Destination, RibEntry> candidates = new OrderedMap<>(Destination.ORDER);
-    private final OrderedMap<Prefix, Network> networks = new OrderedMap<>(Prefix::compareTo);
+    private final Networks networks = new Networks();
     private final SortedMap<NextHop, AdjRibIn> live = new TreeMap<>();
     private final IdLengths idLengths = new IdLengths();
     private long opened;
-    private int originatedPrefixes;
+    private final FamilyCounts originatedCounts = new FamilyCounts();
 
     /**
-     * @param self our own id: paths that contain it are not taken in
+     * @param self our own id: paths that contain it are loops
      */
     public Rib(RouterId self) {
         this.self = self;
@@ -48,9 +48,9 @@ public final class Rib {
     /** Adds to what we originate; returns whether it was not there before. */
     public boolean originate(Destination destination) {
         boolean added = originated.put(destination, true) == null;
-        if (added && destination instanceof Prefix prefix) {
-            originatedPrefixes++;
-            network(prefix).originated(1);
+        if (added) {
+            originatedCounts.add(destination.family(), 1);
+            networks.originated(destination, 1);
         }
         return added;
     }
@@ -58,10 +58,9 @@ public final class Rib {
     /** Takes away from what we originate; returns whether it was there. */
     public boolean withdraw(Destination destination) {
         boolean removed = originated.remove(destination) != null;
-        if (removed && destination instanceof Prefix prefix) {
-            originatedPrefixes--;
-            network(prefix).originated(-1);
-            tidy(prefix);
+        if (removed) {
+            originatedCounts.add(destination.family(), -1);
+            networks.originated(destination, -1);
         }
         return removed;
     }
@@ -85,32 +84,30 @@ public final class Rib {
     /**
      * A peer offers a path.
      *
-     * @param admitted whether it may be taken in; if not, or if it is a loop, it is only kept in mind
+     * @param admitted whether policy admits it; if not, or if it is a loop, it is only stored
      * @return whether the destination is now reached in another way
      */
     public boolean add(AdjRibIn from, PathVector offered, boolean admitted) {
-        boolean isTaken = admitted && accepts(offered);
+        boolean isAccepted = admitted && accepts(offered);
         Destination destination = offered.destination();
         List<RouterId> path = offered.path();
         Offer before = from.get(destination);
-        if (isTaken ? before.isTaken(path) : before.isLeft(path)) {
+        if (isAccepted ? before.isAccepted(path) : before.isRejected(path)) {
             return false;
         }
         boolean touched = remove(from, offered);
-        if (!from.add(offered, isTaken) || !isTaken) {
+        if (!from.add(offered, isAccepted) || !isAccepted) {
             return touched;
         }
         idLengths.count(path, 1);
-        RibEntry choice = candidates.get(destination);
-        if (choice == null) {
-            choice = new RibEntry();
-            candidates.put(destination, choice);
+        RibEntry entry = candidates.get(destination);
+        if (entry == null) {
+            entry = new RibEntry();
+            candidates.put(destination, entry);
         }
-        int shortest = choice.shortest();
-        choice.set(from, from.get(destination).taken());
-        if (destination instanceof Prefix prefix) {
-            network(prefix).count(path.size(), from.peer(), 1);
-        }
+        int shortest = entry.shortest();
+        entry.set(from, from.get(destination).accepted());
+        networks.count(destination, path.size(), from.peer(), 1);
         return path.size() <= shortest || touched;
     }
 
@@ -123,25 +120,22 @@ public final class Rib {
         Destination destination = offered.destination();
         List<RouterId> path = offered.path();
         Offer before = from.get(destination);
-        boolean wasTaken = before.isTaken(path);
-        if (!wasTaken && !before.isLeft(path)) {
+        boolean wasAccepted = before.isAccepted(path);
+        if (!wasAccepted && !before.isRejected(path)) {
             return false;
         }
         from.remove(offered);
-        RibEntry choice = wasTaken ? candidates.get(destination) : null;
-        if (choice == null) {
+        RibEntry entry = wasAccepted ? candidates.get(destination) : null;
+        if (entry == null) {
             return false;
         }
         idLengths.count(path, -1);
-        int shortest = choice.shortest();
-        choice.set(from, from.get(destination).taken());
-        if (choice.isEmpty()) {
+        int shortest = entry.shortest();
+        entry.set(from, from.get(destination).accepted());
+        if (entry.isEmpty()) {
             candidates.remove(destination);
         }
-        if (destination instanceof Prefix prefix) {
-            network(prefix).count(path.size(), from.peer(), -1);
-            tidy(prefix);
-        }
+        networks.count(destination, path.size(), from.peer(), -1);
         return path.size() <= shortest;
     }
 
@@ -158,23 +152,23 @@ public final class Rib {
             return false;
         }
         boolean touched = false;
-        for (List<RouterId> path : then.taken()) {
+        for (List<RouterId> path : then.accepted()) {
             PathVector offered = new PathVector(destination, path);
             touched |= !isNewer.test(offered) && add(from, offered, true);
         }
-        for (List<RouterId> path : then.left()) {
+        for (List<RouterId> path : then.rejected()) {
             PathVector offered = new PathVector(destination, path);
             touched |= !isNewer.test(offered) && add(from, offered, false);
         }
         for (PathVector known : from.pathsTo(destination)) {
-            if (!then.isTaken(known.path()) && !then.isLeft(known.path()) && !isNewer.test(known)) {
+            if (!then.isAccepted(known.path()) && !then.isRejected(known.path()) && !isNewer.test(known)) {
                 touched |= remove(from, known);
             }
         }
         return touched;
     }
 
-    /** Removes all that is kept in mind of a destination; returns whether it is now reached in another way. */
+    /** Removes all stored paths to a destination; returns whether it is now reached in another way. */
     public boolean removeAll(AdjRibIn from, Destination destination) {
         boolean touched = false;
         for (PathVector path : from.pathsTo(destination)) {
@@ -184,14 +178,14 @@ public final class Rib {
     }
 
     /**
-     * What a peer offers for one destination is kept in mind, but no longer taken in.
+     * What a peer offers for one destination stays stored, but is no longer used.
      *
-     * @param left told each path that was taken in before
+     * @param rejected receives each path that was accepted before
      */
-    public void leaveOut(AdjRibIn from, Destination destination, Consumer<PathVector> left) {
-        for (List<RouterId> path : from.get(destination).taken()) {
+    public void reject(AdjRibIn from, Destination destination, Consumer<PathVector> rejected) {
+        for (List<RouterId> path : from.get(destination).accepted()) {
             PathVector offered = new PathVector(destination, path);
-            left.accept(offered);
+            rejected.accept(offered);
             add(from, offered, false);
         }
     }
@@ -220,9 +214,9 @@ public final class Rib {
         return originated.snapshot();
     }
 
-    /** How many of the destinations that we originate are underlay prefixes. */
-    public int originatedPrefixes() {
-        return originatedPrefixes;
+    /** How many destinations of each family we originate, as of now. */
+    public FamilyCounts originatedCounts() {
+        return originatedCounts.copy();
     }
 
     /** Every destination that is originated or offered now, sorted. */
@@ -230,25 +224,24 @@ public final class Rib {
         return new Union<>(Destination.ORDER, List.of(originated.snapshot(), candidates.snapshot()));
     }
 
-    /** The shortest of the paths on offer, all of them, by next hop and path. Empty if nobody offers any. */
+    /** The shortest of the paths on offer, all of them, by next hop and path. Empty if no peer offers any. */
     public List<RoutePath> best(Destination destination) {
-        RibEntry choice = candidates.get(destination);
-        return choice == null ? List.of() : choice.best();
+        RibEntry entry = candidates.get(destination);
+        return entry == null ? List.of() : entry.best();
     }
 
     /** The shortest of those paths on offer that are usable, all of them, by next hop and path. */
     public List<RoutePath> best(Destination destination, Predicate<RoutePath> isUsable) {
-        RibEntry choice = candidates.get(destination);
-        return choice == null ? List.of() : choice.best(isUsable);
+        RibEntry entry = candidates.get(destination);
+        return entry == null ? List.of() : entry.best(isUsable);
     }
 
-    /** The peers with the shortest paths to a network; nobody for one that we originate. */
+    /** The peers with the shortest paths to a network; none for one that we originate. */
     List<NextHop> nextHops(Prefix network, int most) {
-        Network known = networks.get(network);
-        return known == null ? List.of() : known.nextHops(most);
+        return networks.nextHops(network, most);
     }
 
-    /** The peers that offer anything that was taken in, sorted. */
+    /** The peers with accepted paths, sorted. */
     public Set<NextHop> peers() {
         return offered().keySet();
     }
@@ -258,7 +251,7 @@ public final class Rib {
         SortedMap<NextHop, OfferedTable> offered = new TreeMap<>();
         live.forEach((peer, table) -> {
             if (table.paths() > 0) {
-                offered.put(peer, table.taken());
+                offered.put(peer, table.accepted());
             }
         });
         return Collections.unmodifiableSortedMap(offered);
@@ -273,7 +266,7 @@ public final class Rib {
         return paths;
     }
 
-    /** The longest id on any path that is taken in, in bytes of UTF-8, of those that may be host names; 0 for none. */
+    /** The longest id on any accepted path, in bytes of UTF-8, of those that may be host names; 0 for none. */
     public int longestId() {
         return idLengths.longest();
     }
@@ -287,26 +280,8 @@ public final class Rib {
         return paths;
     }
 
-    /** A path through ourselves is a loop; one without a router comes from nobody. Neither is taken in. */
+    /** Whether a path may be used: one through this router is a loop, and one without a router has no sender. */
     public boolean accepts(PathVector offered) {
-        return !offered.path().isEmpty() && !offered.path().contains(self);
-    }
-
-    private Network network(Prefix destination) {
-        Prefix key = destination.network();
-        Network network = networks.get(key);
-        if (network == null) {
-            network = new Network();
-            networks.put(key, network);
-        }
-        return network;
-    }
-
-    private void tidy(Prefix destination) {
-        Prefix key = destination.network();
-        Network network = networks.get(key);
-        if (network != null && network.isEmpty()) {
-            networks.remove(key);
-        }
+        return !offered.path().isEmpty() && !offered.destination().family().isLoop(offered.path(), self);
     }
 }

@@ -1,5 +1,6 @@
 /**
- * What is known and what follows from it: routes per peer, the wanted FIB, what each peer is told.
+ * What is known and what follows from it: routes per peer, the FIB, and the paths that each peer is to receive. Imports
+ * {@code model}, {@code policy}, {@code digest} and {@code table}.
  */
 @NullMarked
 package io.ddm.fsm.rib;

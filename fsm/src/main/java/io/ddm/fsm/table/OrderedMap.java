@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OrderedMap<K, V> extends AbstractMap<K, V> {
 
-    /** Entries in a chunk at the most. */
+    /** A bound on the entries of a chunk. */
     static final int MOST = 128;
 
     private static final int FEW = MOST / 4;

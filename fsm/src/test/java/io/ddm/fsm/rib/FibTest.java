@@ -16,6 +16,7 @@ import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.TunnelOrigin;
+import io.ddm.fsm.model.WeightedNextHop;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,10 @@ class FibTest {
 
     private static final Prefix HOST = prefix("fd00:a::1/64");
 
+    private static WeightedNextHop via(int peer) {
+        return WeightedNextHop.equalShare(peer(peer));
+    }
+
     private final RibHarness hand = new RibHarness(id("me"));
     private final Rib rib = hand.rib();
     private final Fib fib = new Fib(rib);
@@ -39,7 +44,7 @@ class FibTest {
         hand.update(peer(2), announce(pv(A, "x"), pv(A, "w")));
         hand.update(peer(1), announce(pv(A, "x")));
         hand.update(peer(3), announce(pv(A, "x", "y")));
-        assertThat(fib.refresh(List.of(A))).containsExactly(new FibChange(A, List.of(peer(1), peer(2))));
+        assertThat(fib.refresh(List.of(A))).containsExactly(new FibChange(A, List.of(via(1), via(2))));
         assertThat(fib.refresh(List.of(A))).as("nothing became different").isEmpty();
     }
 
@@ -49,7 +54,7 @@ class FibTest {
             hand.update(peer(i), announce(pv(A, "x")));
         }
         fib.refresh(List.of(A));
-        assertThat(fib.wanted().get(A)).isEqualTo(IntStream.rangeClosed(1, 8).mapToObj(Given::peer).toList());
+        assertThat(fib.desired().get(A)).isEqualTo(IntStream.rangeClosed(1, 8).mapToObj(FibTest::via).toList());
     }
 
     @Test
@@ -59,7 +64,7 @@ class FibTest {
         hand.originate(List.of(HOST));
         assertThat(fib.refresh(List.of(HOST))).containsExactly(new FibChange(A, List.of()));
         hand.withdraw(List.of(HOST));
-        assertThat(fib.refresh(List.of(HOST))).containsExactly(new FibChange(A, List.of(peer(1))));
+        assertThat(fib.refresh(List.of(HOST))).containsExactly(new FibChange(A, List.of(via(1))));
     }
 
     @Test
@@ -67,12 +72,12 @@ class FibTest {
         hand.update(peer(1), announce(pv(A, "x")));
         hand.update(peer(2), announce(pv(HOST, "x")));
         fib.refresh(List.of(A, HOST));
-        assertThat(fib.wanted()).isEqualTo(Map.of(A, List.of(peer(1), peer(2))));
+        assertThat(fib.desired()).isEqualTo(Map.of(A, List.of(via(1), via(2))));
         hand.update(peer(1), withdraw(pv(A, "x")));
-        assertThat(fib.refresh(List.of(A))).containsExactly(new FibChange(A, List.of(peer(2))));
+        assertThat(fib.refresh(List.of(A))).containsExactly(new FibChange(A, List.of(via(2))));
         hand.forget(peer(2));
         assertThat(fib.refresh(List.of(HOST))).containsExactly(new FibChange(A, List.of()));
-        assertThat(fib.wanted()).isEmpty();
+        assertThat(fib.desired()).isEmpty();
     }
 
     @Test
@@ -99,7 +104,7 @@ class FibTest {
             }
             Fib fresh = new Fib(rib);
             fresh.refresh(rib.destinations());
-            assertThat(fib.wanted()).isEqualTo(fresh.wanted()).isEqualTo(installed);
+            assertThat(fib.desired()).isEqualTo(fresh.desired()).isEqualTo(installed);
         }
     }
 

@@ -11,38 +11,38 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Short words for the tests of this room. */
-final class Given {
+public final class Given {
 
-    static final Prefix A = prefix("fd00:a::/64");
-    static final Prefix B = prefix("fd00:b::/64");
+    public static final Prefix A = prefix("fd00:a::/64");
+    public static final Prefix B = prefix("fd00:b::/64");
 
     private Given() {}
 
-    static Prefix prefix(String text) {
+    public static Prefix prefix(String text) {
         return Prefix.parse(text);
     }
 
-    static RouterId id(String name) {
+    public static RouterId id(String name) {
         return new RouterId(name);
     }
 
-    static NextHop peer(int index) {
+    public static NextHop peer(int index) {
         return new NextHop(index, Ipv6Address.parse("fe80::1"));
     }
 
-    static List<RouterId> path(String... names) {
+    public static List<RouterId> path(String... names) {
         return Stream.of(names).map(RouterId::new).toList();
     }
 
-    static PathVector pv(Destination destination, String... names) {
+    public static PathVector pv(Destination destination, String... names) {
         return new PathVector(destination, path(names));
     }
 
-    static Update announce(PathVector... paths) {
+    public static Update announce(PathVector... paths) {
         return new Update(List.of(paths), List.of());
     }
 
-    static Update withdraw(PathVector... paths) {
+    public static Update withdraw(PathVector... paths) {
         return new Update(List.of(), List.of(paths));
     }
 }

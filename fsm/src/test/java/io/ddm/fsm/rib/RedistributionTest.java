@@ -9,6 +9,7 @@ import static io.ddm.fsm.rib.Given.peer;
 import static io.ddm.fsm.rib.Given.pv;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ddm.fsm.policy.PrefixFilter;
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.IpPrefix;
 import io.ddm.fsm.model.Ipv6Address;

@@ -2,6 +2,7 @@ package io.ddm.daemon.dataplane.linux;
 
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.Prefix;
+import io.ddm.fsm.model.WeightedNextHop;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -9,7 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -29,10 +30,10 @@ final class GroupTable {
     static final class Group {
 
         private int id;
-        private List<NextHop> content;
+        private List<WeightedNextHop> content;
         private int networks;
 
-        private Group(int id, List<NextHop> content) {
+        private Group(int id, List<WeightedNextHop> content) {
             this.id = id;
             this.content = content;
         }
@@ -41,13 +42,13 @@ final class GroupTable {
             return id;
         }
 
-        List<NextHop> content() {
+        List<WeightedNextHop> content() {
             return content;
         }
     }
 
     private final Map<Prefix, Group> groupByNetwork = new HashMap<>();
-    private final Map<List<NextHop>, Group> groupByContent = new HashMap<>();
+    private final Map<List<WeightedNextHop>, Group> groupByContent = new HashMap<>();
     private final Map<Integer, Group> groupById = new HashMap<>();
 
     /**
@@ -59,11 +60,11 @@ final class GroupTable {
      * @param newId gives an id for a group of that content
      * @return the groups that are new or changed
      */
-    Set<Group> assign(Map<Prefix, List<NextHop>> changes, ToIntFunction<Group> routesInKernel,
-            Function<List<NextHop>, Integer> newId) {
+    Set<Group> assign(Map<Prefix, List<WeightedNextHop>> changes, ToIntFunction<Group> routesInKernel,
+            Function<List<WeightedNextHop>, Integer> newId) {
         Set<Group> touched = new LinkedHashSet<>();
         leaving(changes).forEach((group, contents) -> {
-            List<NextHop> content = successor(group, contents, routesInKernel.applyAsInt(group));
+            List<WeightedNextHop> content = successor(group, contents, routesInKernel.applyAsInt(group));
             if (content != null) {
                 groupByContent.remove(group.content, group);
                 group.content = content;
@@ -124,8 +125,8 @@ final class GroupTable {
     }
 
     /** For each group that networks leave: how many of them to which content. */
-    private Map<Group, Map<List<NextHop>, Integer>> leaving(Map<Prefix, List<NextHop>> changes) {
-        Map<Group, Map<List<NextHop>, Integer>> leaving = new LinkedHashMap<>();
+    private Map<Group, Map<List<WeightedNextHop>, Integer>> leaving(Map<Prefix, List<WeightedNextHop>> changes) {
+        Map<Group, Map<List<WeightedNextHop>, Integer>> leaving = new LinkedHashMap<>();
         changes.forEach((network, content) -> {
             Group group = groupByNetwork.get(network);
             if (group != null && !group.content.equals(content)) {
@@ -140,14 +141,15 @@ final class GroupTable {
      * null when the group stays as it is.
      */
     @Nullable
-    private List<NextHop> successor(Group group, Map<List<NextHop>, Integer> contents, int routesInKernel) {
+    private List<WeightedNextHop> successor(Group group, Map<List<WeightedNextHop>, Integer> contents,
+            int routesInKernel) {
         int leaving = contents.values().stream().mapToInt(Integer::intValue).sum();
         if (leaving < Math.max(group.networks, routesInKernel)) {
             return null;
         }
-        List<NextHop> most = null;
+        List<WeightedNextHop> most = null;
         int count = 0;
-        for (Map.Entry<List<NextHop>, Integer> entry : contents.entrySet()) {
+        for (Map.Entry<List<WeightedNextHop>, Integer> entry : contents.entrySet()) {
             if (!entry.getKey().isEmpty() && entry.getValue() > count) {
                 most = entry.getKey();
                 count = entry.getValue();
@@ -156,7 +158,7 @@ final class GroupTable {
         return most == null || (count <= FEW && groupByContent.containsKey(most)) ? null : most;
     }
 
-    private Group create(int id, List<NextHop> content) {
+    private Group create(int id, List<WeightedNextHop> content) {
         Group group = new Group(id, content);
         groupById.put(id, group);
         return group;
@@ -167,12 +169,17 @@ final class GroupTable {
         groupByContent.remove(group.content, group);
     }
 
-    /** Sorted, none twice, so that equal contents are equal lists. */
-    static List<NextHop> canonical(List<NextHop> nextHops) {
+    /** Sorted, each next hop once with its last weight, so that equal contents are equal lists. */
+    static List<WeightedNextHop> canonical(List<WeightedNextHop> nextHops) {
         boolean ascending = true;
         for (int i = 1; i < nextHops.size(); i++) {
-            ascending &= nextHops.get(i - 1).compareTo(nextHops.get(i)) < 0;
+            ascending &= nextHops.get(i - 1).nextHop().compareTo(nextHops.get(i).nextHop()) < 0;
         }
-        return ascending ? List.copyOf(nextHops) : List.copyOf(new TreeSet<>(nextHops));
+        if (ascending) {
+            return List.copyOf(nextHops);
+        }
+        Map<NextHop, WeightedNextHop> sorted = new TreeMap<>();
+        nextHops.forEach(weighted -> sorted.put(weighted.nextHop(), weighted));
+        return List.copyOf(sorted.values());
     }
 }

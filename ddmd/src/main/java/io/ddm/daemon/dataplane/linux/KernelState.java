@@ -1,8 +1,11 @@
 package io.ddm.daemon.dataplane.linux;
 
+import io.ddm.daemon.dataplane.linux.NexthopMessages.Member;
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.Prefix;
+import io.ddm.fsm.model.WeightedNextHop;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,7 +23,7 @@ final class KernelState {
 
     private final Map<Integer, NextHop> nextHops = new HashMap<>();
     private final Map<NextHop, Integer> nextHopIds = new HashMap<>();
-    private final Map<Integer, List<Integer>> groups = new HashMap<>();
+    private final Map<Integer, List<Member>> groups = new HashMap<>();
     private final Map<Prefix, Integer> routes = new HashMap<>();
     private final Map<Integer, Integer> routesById = new HashMap<>();
     private final List<RouteMessages.Line> unexpectedRoutes = new ArrayList<>();
@@ -88,24 +91,24 @@ final class KernelState {
         return nextHopIds.get(nextHop);
     }
 
-    void putGroup(int id, List<Integer> members) {
+    void putGroup(int id, List<Member> members) {
         groups.put(id, members);
     }
 
-    /** The ids of a group's members, ascending; null if there is no such group. */
+    /** The members of a group, by ascending id; null if there is no such group. */
     @Nullable
-    List<Integer> group(int id) {
+    List<Member> group(int id) {
         return groups.get(id);
     }
 
-    /** A group of exactly these next hops, of those that the caller likes; null if there is none. */
+    /** A group of exactly these next hops and weights whose id is not taken; null if there is none. */
     @Nullable
-    Integer groupOf(List<NextHop> content, Set<Integer> taken) {
-        List<Integer> members = members(content);
+    Integer groupOf(List<WeightedNextHop> content, Set<Integer> taken) {
+        List<Member> members = members(content);
         if (members.size() != content.size()) {
             return null;
         }
-        for (Map.Entry<Integer, List<Integer>> group : groups.entrySet()) {
+        for (Map.Entry<Integer, List<Member>> group : groups.entrySet()) {
             if (group.getValue().equals(members) && !taken.contains(group.getKey())) {
                 return group.getKey();
             }
@@ -113,16 +116,16 @@ final class KernelState {
         return null;
     }
 
-    /** The ids of those next hops that have an object, ascending. */
-    List<Integer> members(List<NextHop> content) {
-        List<Integer> members = new ArrayList<>(content.size());
-        for (NextHop nextHop : content) {
-            Integer id = nextHopIds.get(nextHop);
+    /** The members of a group with those of these next hops that have an object, by ascending id. */
+    List<Member> members(List<WeightedNextHop> content) {
+        List<Member> members = new ArrayList<>(content.size());
+        for (WeightedNextHop weighted : content) {
+            Integer id = nextHopIds.get(weighted.nextHop());
             if (id != null) {
-                members.add(id);
+                members.add(new Member(id, weighted.weight()));
             }
         }
-        members.sort(null);
+        members.sort(Comparator.comparingInt(Member::id));
         return List.copyOf(members);
     }
 
@@ -178,7 +181,7 @@ final class KernelState {
     /** Nexthop objects in no group and without a route of ours. */
     List<Integer> idleNextHops() {
         Set<Integer> used = new HashSet<>();
-        groups.values().forEach(used::addAll);
+        groups.values().forEach(members -> members.forEach(member -> used.add(member.id())));
         return nextHops.keySet().stream().filter(id -> !used.contains(id) && !isUsedByRoute(id)).toList();
     }
 

@@ -3,6 +3,7 @@ package io.ddm.daemon.dataplane.linux;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.NextHop;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,16 +25,27 @@ final class NexthopMessages {
     private static final int NHA_GATEWAY = 6;
     private static final int NHA_ENCAP_TYPE = 7;
     private static final int GROUP_TYPE_MULTIPATH = 0;
-    /** {@code struct nexthop_grp}: id, weight minus one in two parts, reserved. */
+    /** {@code struct nexthop_grp}: id, weight minus one in two bytes (low, high), reserved. */
     private static final int MEMBER_BYTES = 8;
+    private static final int WEIGHT_OFFSET = 4;
+    private static final int WEIGHT_HIGH_OFFSET = 5;
+
+    /**
+     * A member of a group.
+     *
+     * @param id its nexthop object
+     * @param weight its share of the group's packets, 1 to 65,536; ours are at most 256, since kernels before 6.12
+     *     reject more
+     */
+    record Member(int id, int weight) {}
 
     /**
      * A nexthop object, whoever made it.
      *
      * @param nextHop where it leads to; null for a group and for what we would not have made
-     * @param members ids of the members of a group, ascending; empty for what we would not have made
+     * @param members the members of a group, by ascending id; empty for what we would not have made
      */
-    record Line(int id, int protocol, @Nullable NextHop nextHop, List<Integer> members) {}
+    record Line(int id, int protocol, @Nullable NextHop nextHop, List<Member> members) {}
 
     private NexthopMessages() {}
 
@@ -45,13 +57,13 @@ final class NexthopMessages {
                 .attribute(NHA_GATEWAY, nextHop.gateway());
     }
 
-    /** Makes a group have these members of equal weight, whatever it had before. */
-    static void putGroup(MessageWriter out, int id, List<Integer> members) {
+    /** Makes a group have these members, whatever it had before. */
+    static void putGroup(MessageWriter out, int id, List<Member> members) {
         out.begin(NEWNEXTHOP, MessageWriter.CREATE | MessageWriter.REPLACE);
         fixed(out, AF_UNSPEC, RouteMessages.PROTOCOL);
         out.attribute(NHA_ID, id).attributeHeader(NHA_GROUP, members.size() * MEMBER_BYTES);
-        for (int member : members) {
-            out.int32(member).int32(0);
+        for (Member member : members) {
+            out.int32(member.id()).int8(member.weight() - 1).int8(0).int16(0);
         }
     }
 
@@ -75,7 +87,7 @@ final class NexthopMessages {
         int id = 0;
         int interfaceIndex = 0;
         Ipv6Address gateway = null;
-        List<Integer> members = List.of();
+        List<Member> members = List.of();
         boolean plain = true;
         Attributes attributes = message.attributes(FIXED_BYTES);
         while (attributes.next()) {
@@ -101,16 +113,14 @@ final class NexthopMessages {
         return new Line(id, message.int8(2), nextHop, plain ? members : List.of());
     }
 
-    /** The members of a group, none if they are not of equal weight. */
-    private static List<Integer> members(Attributes attributes) throws MalformedMessageException {
-        List<Integer> members = new ArrayList<>();
-        boolean equal = true;
+    private static List<Member> members(Attributes attributes) throws MalformedMessageException {
+        List<Member> members = new ArrayList<>();
         for (int at = 0; at < attributes.length(); at += MEMBER_BYTES) {
-            members.add(attributes.int32(at));
-            equal &= attributes.int8(at + 4) == 0 && attributes.int8(at + 5) == 0;
+            int weight = attributes.int8(at + WEIGHT_OFFSET) + (attributes.int8(at + WEIGHT_HIGH_OFFSET) << Byte.SIZE);
+            members.add(new Member(attributes.int32(at), weight + 1));
         }
-        members.sort(null);
-        return equal ? List.copyOf(members) : List.of();
+        members.sort(Comparator.comparingInt(Member::id));
+        return List.copyOf(members);
     }
 
     private static void fixed(MessageWriter out, int family, int protocol) {

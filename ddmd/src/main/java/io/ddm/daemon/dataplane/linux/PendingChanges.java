@@ -1,7 +1,7 @@
 package io.ddm.daemon.dataplane.linux;
 
-import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.Prefix;
+import io.ddm.fsm.model.WeightedNextHop;
 import io.ddm.fsm.rib.FibChange;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,13 +24,13 @@ final class PendingChanges {
      * @param removals to be completed when everything is removed
      * @param flushes to be completed when the changes have been put to the kernel
      */
-    record Taken(Map<Prefix, List<NextHop>> changes, boolean sweep, List<CompletableFuture<Void>> removals,
+    record Taken(Map<Prefix, List<WeightedNextHop>> changes, boolean sweep, List<CompletableFuture<Void>> removals,
             List<CompletableFuture<Void>> flushes) {}
 
     private static final String CLOSED = "the data plane is closed";
 
     private final ReentrantLock lock = new ReentrantLock();
-    private Map<Prefix, List<NextHop>> changes = new LinkedHashMap<>();
+    private Map<Prefix, List<WeightedNextHop>> changes = new LinkedHashMap<>();
     private List<CompletableFuture<Void>> removals = new ArrayList<>();
     private List<CompletableFuture<Void>> flushes = new ArrayList<>();
     private boolean sweep;

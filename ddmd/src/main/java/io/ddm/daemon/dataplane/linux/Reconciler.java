@@ -5,8 +5,10 @@ import io.ddm.daemon.dataplane.ForeignRoute;
 import io.ddm.daemon.dataplane.KernelFindings;
 import io.ddm.daemon.dataplane.linux.GroupTable.Group;
 import io.ddm.daemon.dataplane.linux.NetlinkRequests.KernelError;
+import io.ddm.daemon.dataplane.linux.NexthopMessages.Member;
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.Prefix;
+import io.ddm.fsm.model.WeightedNextHop;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -96,7 +98,7 @@ final class Reconciler {
      * @return false if something was refused, so that a comparison is due
      * @throws NetlinkException if the kernel cannot be talked to; a comparison is due
      */
-    boolean change(Map<Prefix, List<NextHop>> changes) throws NetlinkException {
+    boolean change(Map<Prefix, List<WeightedNextHop>> changes) throws NetlinkException {
         Set<Group> touched = wanted.assign(changes, group -> kernel.routesOn(group.id()), content -> {
             Integer left = kernel.groupOf(content, wanted.ids());
             return left != null ? left : ids.next(this::isTaken);
@@ -157,7 +159,7 @@ final class Reconciler {
         return kernel.uses(interfaceIndex) || wanted.groups()
                 .stream()
                 .flatMap(group -> group.content().stream())
-                .anyMatch(nextHop -> nextHop.interfaceIndex() == interfaceIndex);
+                .anyMatch(weighted -> weighted.nextHop().interfaceIndex() == interfaceIndex);
     }
 
     void failed(String error) {
@@ -204,7 +206,8 @@ final class Reconciler {
     private boolean createNextHops(Collection<Group> groups) throws NetlinkException {
         Map<NextHop, Integer> missing = new LinkedHashMap<>();
         for (Group group : groups) {
-            for (NextHop nextHop : group.content()) {
+            for (WeightedNextHop weighted : group.content()) {
+                NextHop nextHop = weighted.nextHop();
                 if (kernel.idOf(nextHop) == null && !refusedNextHops.containsKey(nextHop)) {
                     missing.computeIfAbsent(nextHop, _ -> ids.next(this::isTaken));
                 }
@@ -225,11 +228,11 @@ final class Reconciler {
     }
 
     private boolean putGroups(Collection<Group> groups) throws NetlinkException {
-        Map<Integer, List<Integer>> differing = new LinkedHashMap<>();
+        Map<Integer, List<Member>> differing = new LinkedHashMap<>();
         List<Integer> unreachable = new ArrayList<>();
         for (Group group : groups) {
-            List<Integer> members = kernel.members(group.content());
-            List<Integer> present = kernel.group(group.id());
+            List<Member> members = kernel.members(group.content());
+            List<Member> present = kernel.group(group.id());
             if (!members.isEmpty() && !members.equals(present)) {
                 differing.put(group.id(), members);
             } else if (members.isEmpty() && present != null) {
@@ -292,8 +295,8 @@ final class Reconciler {
 
     private String reasonAgainst(Group group) {
         String reason = refusedGroups.get(group.id());
-        for (NextHop nextHop : group.content()) {
-            reason = reason == null ? refusedNextHops.get(nextHop) : reason;
+        for (WeightedNextHop weighted : group.content()) {
+            reason = reason == null ? refusedNextHops.get(weighted.nextHop()) : reason;
         }
         return reason == null ? "no usable next hop" : reason;
     }

@@ -6,6 +6,7 @@ import io.ddm.daemon.dataplane.linux.GroupTable.Group;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.Prefix;
+import io.ddm.fsm.model.WeightedNextHop;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +16,9 @@ import org.junit.jupiter.api.Test;
 
 class GroupTableTest {
 
-    private static final NextHop A = new NextHop(1, Ipv6Address.parse("fe80::a"));
-    private static final NextHop B = new NextHop(2, Ipv6Address.parse("fe80::b"));
-    private static final NextHop C = new NextHop(3, Ipv6Address.parse("fe80::c"));
+    private static final WeightedNextHop A = via(1, "fe80::a");
+    private static final WeightedNextHop B = via(2, "fe80::b");
+    private static final WeightedNextHop C = via(3, "fe80::c");
 
     private final GroupTable table = new GroupTable();
     private int lastId = 100;
@@ -71,7 +72,7 @@ class GroupTableTest {
     void whereContentsDifferTheGroupBecomesWhatMostWant() {
         assign(0, 50, A, B);
         int id = group(0).id();
-        Map<Prefix, List<NextHop>> changes = changes(0, 40, A);
+        Map<Prefix, List<WeightedNextHop>> changes = changes(0, 40, A);
         changes.putAll(changes(40, 8, A, C));
         changes.putAll(changes(48, 2));
         assign(changes, 0);
@@ -85,7 +86,7 @@ class GroupTableTest {
     void swappedContentsSwapTheGroups() {
         assign(0, 40, A);
         assign(40, 40, B);
-        Map<Prefix, List<NextHop>> changes = changes(0, 40, B);
+        Map<Prefix, List<WeightedNextHop>> changes = changes(0, 40, B);
         changes.putAll(changes(40, 40, A));
         assign(changes, 0);
         assertThat(group(0).content()).containsExactly(B);
@@ -119,16 +120,44 @@ class GroupTableTest {
         assertThat(group(1).id()).isEqualTo(777);
     }
 
-    private Set<Group> assign(int from, int count, NextHop... nextHops) {
+    @Test
+    void changedWeightOfAllNetworksEditsTheGroup() {
+        assign(0, 1000, A, B);
+        int id = group(0).id();
+        WeightedNextHop heavy = new WeightedNextHop(A.nextHop(), 3);
+        assertThat(assign(0, 1000, heavy, B)).containsExactly(group(0));
+        assertThat(group(999).id()).isEqualTo(id);
+        assertThat(group(999).content()).containsExactly(heavy, B);
+    }
+
+    @Test
+    void networksOfDifferentWeightsShareNoGroup() {
+        assign(0, 3, A, B);
+        assign(3, 3, new WeightedNextHop(A.nextHop(), 3), B);
+        assertThat(group(0)).isNotSameAs(group(3));
+    }
+
+    @Test
+    void sortsNextHopsAndKeepsTheLastWeightOfEach() {
+        WeightedNextHop heavy = new WeightedNextHop(A.nextHop(), 3);
+        assertThat(GroupTable.canonical(List.of(B, heavy, A))).containsExactly(A, B);
+        assertThat(GroupTable.canonical(List.of(A, heavy, B))).containsExactly(heavy, B);
+    }
+
+    private static WeightedNextHop via(int interfaceIndex, String gateway) {
+        return WeightedNextHop.equalShare(new NextHop(interfaceIndex, Ipv6Address.parse(gateway)));
+    }
+
+    private Set<Group> assign(int from, int count, WeightedNextHop... nextHops) {
         return assign(changes(from, count, nextHops), 0);
     }
 
-    private Set<Group> assign(Map<Prefix, List<NextHop>> changes, int routesInKernel) {
+    private Set<Group> assign(Map<Prefix, List<WeightedNextHop>> changes, int routesInKernel) {
         return table.assign(changes, _ -> routesInKernel, _ -> ++lastId);
     }
 
-    private static Map<Prefix, List<NextHop>> changes(int from, int count, NextHop... nextHops) {
-        Map<Prefix, List<NextHop>> changes = new LinkedHashMap<>();
+    private static Map<Prefix, List<WeightedNextHop>> changes(int from, int count, WeightedNextHop... nextHops) {
+        Map<Prefix, List<WeightedNextHop>> changes = new LinkedHashMap<>();
         for (int i = from; i < from + count; i++) {
             changes.put(network(i), GroupTable.canonical(List.of(nextHops)));
         }

@@ -9,6 +9,7 @@ import io.ddm.daemon.dataplane.DataplaneStatus;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.Prefix;
+import io.ddm.fsm.model.WeightedNextHop;
 import io.ddm.fsm.rib.FibChange;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +68,8 @@ class KernelRefusalLogTest {
     @Test
     void aCutIsNoNewsAndARefusalThatLastsHasNames() throws Exception {
         Namespace.run(namespace -> {
-            NextHop a = new NextHop(namespace.cable("to-s1"), Ipv6Address.parse("fe80::a"));
+            WeightedNextHop a = WeightedNextHop
+                    .equalShare(new NextHop(namespace.cable("to-s1"), Ipv6Address.parse("fe80::a")));
             Prefix network = Prefix.parse("fd00:1::/64");
             try (RouteProgrammer programmer = RouteProgrammer.open(error -> {})) {
                 programmer.apply(List.of(new FibChange(network, List.of(a))));

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ddm.daemon.dataplane.linux.NexthopMessages.Member;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.Prefix;
@@ -56,16 +57,16 @@ class NetlinkMessageTest {
 
     @Test
     void aGroupReadsWithItsMembersInOrder() throws Exception {
-        NexthopMessages.putGroup(writer, 10, List.of(5, 4));
-        assertThat(NexthopMessages.decode(written()))
-                .isEqualTo(new NexthopMessages.Line(10, RouteMessages.PROTOCOL, null, List.of(4, 5)));
+        NexthopMessages.putGroup(writer, 10, List.of(new Member(5, 1), new Member(4, 256)));
+        assertThat(NexthopMessages.decode(written())).isEqualTo(new NexthopMessages.Line(10, RouteMessages.PROTOCOL,
+                null, List.of(new Member(4, 256), new Member(5, 1))));
     }
 
     @Test
-    void aGroupOfUnequalWeightsIsNotLikeOurs() throws Exception {
-        NexthopMessages.putGroup(writer, 10, List.of(4, 5));
-        buffer.put(buffer.position() - 4, (byte) 2);
-        assertThat(NexthopMessages.decode(written()).members()).isEmpty();
+    void readsWeightsThatOnlyNewerKernelsTake() throws Exception {
+        NexthopMessages.putGroup(writer, 10, List.of(new Member(4, 1), new Member(5, 3)));
+        buffer.put(buffer.position() - 3, (byte) 1);
+        assertThat(NexthopMessages.decode(written()).members()).containsExactly(new Member(4, 1), new Member(5, 259));
     }
 
     @Test
@@ -118,7 +119,7 @@ class NetlinkMessageTest {
         switch (kind) {
             case 0 -> RouteMessages.put(out, NETWORK, 1);
             case 1 -> NexthopMessages.create(out, 1, new NextHop(1, Ipv6Address.parse("fe80::1")));
-            case 2 -> NexthopMessages.putGroup(out, 1, List.of(1, 2));
+            case 2 -> NexthopMessages.putGroup(out, 1, List.of(new Member(1, 1), new Member(2, 3)));
             case 3 -> LinkMessages.dumpLinks(out);
             case 4 -> LinkMessages.dumpAddresses(out);
             default ->

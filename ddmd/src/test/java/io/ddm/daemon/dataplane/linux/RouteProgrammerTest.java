@@ -10,6 +10,7 @@ import io.ddm.daemon.dataplane.KernelFindings;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.Prefix;
+import io.ddm.fsm.model.WeightedNextHop;
 import io.ddm.fsm.rib.FibChange;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -17,7 +18,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -28,6 +31,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -74,6 +78,37 @@ class RouteProgrammerTest {
             return matcher.find() ? matcher.group(1) : null;
         }
 
+        WeightedNextHop weighted(NextHop nextHop, int weight) {
+            return new WeightedNextHop(nextHop, weight);
+        }
+
+        /** The id of the nexthop object on each device. */
+        Map<String, String> nexthopIds() {
+            Map<String, String> ids = new HashMap<>();
+            Pattern.compile("id (\\d+) via \\S+ dev (\\S+)")
+                    .matcher(nexthops())
+                    .results()
+                    .forEach(match -> ids.put(match.group(2), match.group(1)));
+            return ids;
+        }
+
+        /** The members of the one group, as {@code DEVICE=WEIGHT}. */
+        List<String> weights() {
+            Matcher group = Pattern.compile("group (\\S+)").matcher(nexthops());
+            assertThat(group.find()).as(nexthops()).isTrue();
+            List<String> weights = new ArrayList<>();
+            for (String member : group.group(1).split("/", -1)) {
+                String[] parts = member.split(",", -1);
+                nexthopIds().forEach((device, id) -> {
+                    if (id.equals(parts[0])) {
+                        weights.add(device + "=" + (parts.length > 1 ? parts[1] : "1"));
+                    }
+                });
+            }
+            assertThat(group.find()).as(nexthops()).isFalse();
+            return weights;
+        }
+
         void expectOneVia(String... devices) {
             await().untilAsserted(() -> {
                 String route = ip("-6 route show proto 221 " + ONE);
@@ -93,6 +128,10 @@ class RouteProgrammerTest {
     }
 
     private static FibChange want(Prefix network, NextHop... nextHops) {
+        return new FibChange(network, Stream.of(nextHops).map(WeightedNextHop::equalShare).toList());
+    }
+
+    private static FibChange wantWeighted(Prefix network, WeightedNextHop... nextHops) {
         return new FibChange(network, List.of(nextHops));
     }
 
@@ -169,6 +208,66 @@ class RouteProgrammerTest {
                 settle(programmer);
                 assertThat(lab.group(ONE)).isEqualTo(group);
                 lab.expectOneVia("a", "b");
+            }
+        });
+    }
+
+    @Test
+    void weightsReachTheKernelAndAChangedWeightIsOneGroupEdit() throws Exception {
+        Lab.run(lab -> {
+            try (RouteProgrammer programmer = RouteProgrammer.open(RouteProgrammerTest::unexpected);
+                    Netlink routes = Netlink.open(Netlink.GROUP_IPV6_ROUTE)) {
+                programmer.apply(weighted(50, lab.weighted(lab.a, 3), lab.weighted(lab.b, 1)));
+                settle(programmer);
+                assertThat(lab.weights()).containsExactlyInAnyOrder("a=3", "b=1");
+                assertThat(lab.ip("-6 route show proto 221 " + ONE)).contains("dev a weight 3", "dev b weight 1");
+                assertThat(routeEvents(routes)).isNotEmpty();
+                // Without it the kernel itself announces each route of a group that was edited.
+                Files.writeString(Path.of("/proc/sys/net/ipv4/nexthop_compat_mode"), "0");
+
+                try (Netlink nexthops = Netlink.open(Netlink.GROUP_NEXTHOP)) {
+                    programmer.apply(weighted(50, lab.weighted(lab.a, 1), lab.weighted(lab.b, 256)));
+                    settle(programmer);
+                    assertThat(lab.weights()).containsExactlyInAnyOrder("a=1", "b=256");
+                    assertThat(nexthopEvents(nexthops)).as("one edit of the group")
+                            .containsExactly(NexthopMessages.NEWNEXTHOP);
+                }
+                assertThat(routeEvents(routes)).as("changes of routes").isEmpty();
+            }
+        });
+    }
+
+    @Test
+    void repairsWeightChangedByHand() throws Exception {
+        Lab.run(lab -> {
+            try (RouteProgrammer programmer = RouteProgrammer.open(RouteProgrammerTest::unexpected)) {
+                programmer.apply(List.of(wantWeighted(ONE, lab.weighted(lab.a, 3), lab.weighted(lab.b, 1))));
+                settle(programmer);
+                String group = lab.group(ONE);
+                Map<String, String> ids = lab.nexthopIds();
+                lab.ip("nexthop replace id " + group + " group " + ids.get("a") + ",7/" + ids.get("b") + " proto 221");
+                settle(programmer, status -> status.driftRepairs() > 0);
+                assertThat(lab.weights()).containsExactlyInAnyOrder("a=3", "b=1");
+                assertThat(lab.group(ONE)).isEqualTo(group);
+            }
+        });
+    }
+
+    @Test
+    void adoptsGroupOnlyWithTheSameWeights() throws Exception {
+        Lab.run(lab -> {
+            try (RouteProgrammer predecessor = RouteProgrammer.open(RouteProgrammerTest::unexpected)) {
+                predecessor.apply(List.of(wantWeighted(ONE, lab.weighted(lab.a, 3), lab.weighted(lab.b, 1)),
+                        want(TWO, lab.a, lab.b)));
+                settle(predecessor);
+            }
+            String one = lab.group(ONE);
+            String two = lab.group(TWO);
+            try (RouteProgrammer programmer = RouteProgrammer.open(RouteProgrammerTest::unexpected)) {
+                programmer.apply(List.of(wantWeighted(TWO, lab.weighted(lab.a, 3), lab.weighted(lab.b, 1))));
+                settle(programmer);
+                assertThat(lab.group(ONE)).isEqualTo(one);
+                assertThat(lab.group(TWO)).isNotEqualTo(two).isEqualTo(one);
             }
         });
     }
@@ -655,6 +754,13 @@ class RouteProgrammerTest {
         return changes;
     }
 
+    /** So many networks and {@link #ONE}. */
+    private static List<FibChange> weighted(int count, WeightedNextHop... nextHops) {
+        List<FibChange> changes = new ArrayList<>(List.of(wantWeighted(ONE, nextHops)));
+        networks(count).forEach(change -> changes.add(wantWeighted(change.network(), nextHops)));
+        return changes;
+    }
+
     private static Duration time(RouteProgrammer programmer, List<FibChange> changes) {
         long start = System.nanoTime();
         programmer.apply(changes);
@@ -663,11 +769,23 @@ class RouteProgrammerTest {
     }
 
     private static List<Integer> routeEvents(Netlink watch) throws NetlinkException {
+        return messages(watch, message -> RouteMessages.decode(message) != null);
+    }
+
+    private static List<Integer> nexthopEvents(Netlink watch) throws NetlinkException {
+        return messages(watch, message -> NexthopMessages.decode(message).protocol() == RouteMessages.PROTOCOL);
+    }
+
+    private interface Filter {
+        boolean accepts(NetlinkMessage message) throws NetlinkException;
+    }
+
+    private static List<Integer> messages(Netlink watch, Filter filter) throws NetlinkException {
         List<Integer> types = new ArrayList<>();
         for (ByteBuffer datagram = watch.receive(); datagram != null; datagram = watch.receive()) {
             for (NetlinkMessage message = NetlinkMessage.next(datagram); message != null; message = NetlinkMessage
                     .next(datagram)) {
-                if (RouteMessages.decode(message) != null) {
+                if (filter.accepts(message)) {
                     types.add(message.type());
                 }
             }

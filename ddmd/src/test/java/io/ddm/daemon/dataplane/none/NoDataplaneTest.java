@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.Prefix;
+import io.ddm.fsm.model.WeightedNextHop;
 import io.ddm.fsm.rib.FibChange;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -12,7 +13,8 @@ import org.junit.jupiter.api.Test;
 class NoDataplaneTest {
 
     private static final Prefix NETWORK = Prefix.parse("fd00:1::/64");
-    private static final NextHop HOP = new NextHop(2, Ipv6Address.parse("fe80::1"));
+    private static final WeightedNextHop HOP = WeightedNextHop
+            .equalShare(new NextHop(2, Ipv6Address.parse("fe80::1")));
 
     @Test
     void countsWhatIsWantedAndInstallsNothing() {

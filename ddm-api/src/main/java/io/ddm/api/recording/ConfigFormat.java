@@ -1,0 +1,54 @@
+package io.ddm.api.recording;
+
+import static io.ddm.api.recording.Formats.DURATION;
+import static io.ddm.api.recording.Formats.FLAG;
+import static io.ddm.api.recording.Formats.INT;
+import static io.ddm.api.recording.Formats.PREFIX;
+import static io.ddm.api.recording.Formats.ROUTER;
+
+import io.ddm.fsm.event.RouterConfig;
+import io.ddm.fsm.model.ProtocolVersion;
+import io.ddm.fsm.model.RouterKind;
+import io.ddm.fsm.policy.ImportPolicy;
+import io.ddm.fsm.policy.PrefixFilter;
+
+/** The configuration of a router, of which none is secret. */
+final class ConfigFormat {
+
+    static final Format<RouterConfig> CONFIG = config();
+
+    private ConfigFormat() {}
+
+    private static Format<PrefixFilter> filter() {
+        var fields = new Fields<PrefixFilter>("PrefixFilter");
+        var permitted = fields.add("permitted", PREFIX.list(), PrefixFilter::permitted);
+        var denied = fields.add("denied", PREFIX.list(), PrefixFilter::denied);
+        return fields.make(read -> new PrefixFilter(read.get(permitted), read.get(denied)));
+    }
+
+    private static Format<ImportPolicy> imports() {
+        var fields = new Fields<ImportPolicy>("ImportPolicy");
+        var filter = fields.add("filter", filter(), ImportPolicy::filter);
+        var maxPrefixes = fields.add("max_prefixes", INT, ImportPolicy::maxPrefixes);
+        var maxPathLength = fields.add("max_path_length", INT, ImportPolicy::maxPathLength);
+        var maxPaths = fields.add("max_paths", INT, ImportPolicy::maxPaths);
+        return fields.make(read -> new ImportPolicy(read.get(filter), read.get(maxPrefixes), read.get(maxPathLength),
+                read.get(maxPaths)));
+    }
+
+    private static Format<RouterConfig> config() {
+        var fields = new Fields<RouterConfig>("RouterConfig");
+        var id = fields.add("id", ROUTER, RouterConfig::id);
+        var kind = fields.add("kind", Format.constant(RouterKind.class), RouterConfig::kind);
+        var version = fields.add("version", Format.constant(ProtocolVersion.class), RouterConfig::version);
+        var solicit = fields.add("solicit_interval", DURATION, RouterConfig::solicitInterval);
+        var expire = fields.add("expire_threshold", DURATION, RouterConfig::expireThreshold);
+        var pull = fields.add("pull_interval", DURATION, RouterConfig::pullInterval);
+        var imports = fields.add("imports", imports(), RouterConfig::imports);
+        var exports = fields.add("exports", filter(), RouterConfig::exports);
+        var damping = fields.add("damping", FLAG, RouterConfig::damping);
+        return fields.make(read -> new RouterConfig(read.get(id), read.get(kind), read.get(version),
+                read.get(solicit), read.get(expire), read.get(pull), read.get(imports), read.get(exports),
+                read.get(damping)));
+    }
+}

@@ -1,0 +1,291 @@
+package io.ddm.fsm.rib.out;
+
+import io.ddm.fsm.model.Destination;
+import io.ddm.fsm.model.PathVector;
+import io.ddm.fsm.model.PeerCapabilities;
+import io.ddm.fsm.model.RouteFamily;
+import io.ddm.fsm.model.RouterId;
+import io.ddm.fsm.model.TableDigest;
+import io.ddm.fsm.model.Update;
+import io.ddm.fsm.rib.out.AdvertisedEntries.Entry;
+import io.ddm.fsm.table.Budget;
+import io.ddm.fsm.table.Union;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * What one peer holds from us, as far as we can tell, and what is still to be advertised to it.
+ *
+ * <p>An entry is <em>confirmed</em> once a push of it was acknowledged. It is <em>uncertain</em> when a push of it failed
+ * or is under way, or when it was in the answer to a pull. A desired entry that is not confirmed is announced; an entry
+ * that is not desired and is confirmed or uncertain is withdrawn. So a lost answer never leaves the peer with an entry
+ * that we do not know of.
+ * Changes coalesce per destination while a push is under way; there is one at a time.
+ *
+ * <p>Entries are distinguished as on this peer's wire ({@link RouteFamily#formFor}). Where a family has no path there,
+ * a destination is a single entry, however many paths lead to it: it stands here with the path of this router alone,
+ * which is also how a peer that reads paths stores it. When such a peer turns out to read paths, what was advertised
+ * before is withdrawn in the form in which the peer knows it. A family that the peer does not know is not advertised
+ * to it.
+ *
+ * <p>Everything that concerns all destinations is a walk over them, which goes on whenever there is time.
+ */
+public final class AdjRibOut {
+
+    private final PeerForm form;
+    private final Supplier<Iterable<Destination>> all;
+    private final AdvertisedEntries held = new AdvertisedEntries();
+    private final DestinationQueue queue = new DestinationQueue();
+    private final PendingPush push = new PendingPush(queue);
+
+    /**
+     * @param self our id
+     * @param all the destinations that may have to be advertised, sorted, as of when it is called
+     */
+    public AdjRibOut(RouterId self, Supplier<Iterable<Destination>> all) {
+        this.form = new PeerForm(self);
+        this.all = all;
+    }
+
+    /** A session begins: the peer may have forgotten everything, and what it can do is not known. */
+    public void begin() {
+        push.failed();
+        push.abandon();
+        form.reset();
+        held.beginDigest(Optional.empty());
+        invalidate();
+    }
+
+    /** The peer has said what it can do, and so which families it knows and in which form. */
+    public void learn(PeerCapabilities theirs) {
+        if (form.learn(theirs)) {
+            push.abandon();
+            if (form.takeOmitted() || held.hasVaryingForm()) {
+                sweepAll();
+            }
+        }
+    }
+
+    /** This destination may have to be advertised or withdrawn. */
+    public void touch(Destination destination) {
+        queue.add(destination);
+    }
+
+    /** Whether the peer may already hold this path, in the form in which it stands on its wire. */
+    public boolean mayHold(Destination destination, List<RouterId> path) {
+        List<Entry> have = held.of(destination);
+        return form.isSingle(destination) ? !have.isEmpty() : AdvertisedEntries.find(have, path) >= 0;
+    }
+
+    /** Whether there may be anything to push. */
+    public boolean isDirty() {
+        return queue.hasNext() || push.size() > 0;
+    }
+
+    /** Whether a push is under way. */
+    public boolean isPushing() {
+        return push.isUnderWay();
+    }
+
+    /**
+     * Goes on to put together the next push: the difference between what the peer should hold and what it holds. None
+     * may be under way.
+     *
+     * @param desired the paths that the peer should hold, by destination
+     * @param limit after how many paths the push is complete; the rest stays for the next push
+     * @return the push, which is now under way; empty if it is not complete yet, or if there is nothing to push
+     */
+    public Optional<Update> build(Function<Destination, List<List<RouterId>>> desired, int limit, Budget budget) {
+        while (push.size() < limit && budget.isLeft() && queue.hasNext()) {
+            budget.spend(1);
+            Destination destination = queue.next();
+            compare(destination, desired.apply(destination));
+        }
+        boolean isComplete = push.size() >= limit || !queue.hasNext();
+        return isComplete && isDirty() ? push.send() : Optional.empty();
+    }
+
+    /** The push was acknowledged in full. */
+    public void acknowledged() {
+        push.acknowledged(this::settle);
+    }
+
+    /** The push failed: the peer may hold any part of it, and it is repeated. */
+    public void failed() {
+        push.failed();
+    }
+
+    /**
+     * The peer pulls and will be {@linkplain #answer sent} each destination in turn. Whether that arrives is not known.
+     * If it does, the peer has lost what is not in the table, also what was confirmed or is being announced, and holds
+     * what is, also what is being withdrawn.
+     *
+     * @param key of the digest that the peer keeps, if it does
+     * @return the destinations to answer with, in this order
+     */
+    public Iterator<Destination> beginPullAnswer(Optional<TableDigest.Bits> key) {
+        push.abandon();
+        held.beginDigest(key);
+        return everything();
+    }
+
+    /**
+     * The answer has this destination.
+     *
+     * @param desired the paths that the peer should hold
+     * @return the paths as they go into the answer
+     */
+    public List<List<RouterId>> answer(Destination destination, List<List<RouterId>> desired) {
+        List<List<RouterId>> given = form.entries(destination, desired);
+        List<Entry> now = new ArrayList<>();
+        for (Entry entry : have(destination)) {
+            if (!given.contains(entry.path())) {
+                held.unconfirm(destination, entry);
+                now.add(Entry.uncertain(entry.path(), 0));
+            } else {
+                now.add(entry.push() < 0 ? new Entry(entry.path(), entry.confirmed(), 0) : entry);
+            }
+        }
+        for (List<RouterId> path : given) {
+            if (AdvertisedEntries.find(now, path) < 0) {
+                now.add(Entry.uncertain(path, 0));
+            }
+        }
+        held.put(destination, now);
+        held.cover(destination, now);
+        return given;
+    }
+
+    /** The answer is complete. */
+    public void endPullAnswer() {
+        held.coverAll();
+    }
+
+    /** A pull was answered with an empty table. */
+    public void answeredEmpty() {
+        push.abandon();
+        forget();
+    }
+
+    /** What the peer is known to hold, in its own digest; empty if it keeps none. */
+    public Optional<TableDigest> digest() {
+        return held.digest();
+    }
+
+    /** Whether the peer holds exactly what it should, if this is what it holds. */
+    public boolean matches(TableDigest theirs) {
+        return !isDirty() && !isPushing() && held.matches(theirs);
+    }
+
+    /**
+     * The peer may have forgotten everything, as after a restart: no entry is confirmed any more, nor is the push under
+     * way when it is acknowledged.
+     */
+    public void invalidate() {
+        forget();
+        sweepAll();
+    }
+
+    /** Nothing is desired any more: only what the peer may hold is compared. */
+    public void withdrawAll() {
+        queue.walkOnly(held.destinations().iterator());
+    }
+
+    /** All destinations of which the peer may hold something. */
+    Iterable<Destination> advertised() {
+        return held.destinations();
+    }
+
+    private void forget() {
+        held.invalidate();
+        push.invalidate();
+    }
+
+    private void sweepAll() {
+        queue.walk(everything());
+    }
+
+    private Iterator<Destination> everything() {
+        return new Union<>(Destination.ORDER, List.of(all.get(), held.destinations())).iterator();
+    }
+
+    /** Puts the difference for one destination into the push. */
+    private void compare(Destination destination, List<List<RouterId>> desired) {
+        List<List<RouterId>> want = form.entries(destination, desired);
+        List<Entry> now = new ArrayList<>(have(destination));
+        announceMissing(destination, want, now);
+        boolean single = form.isSingle(destination);
+        if (single && want.isEmpty() && !now.isEmpty() && AdvertisedEntries.find(now, form.withoutPath()) < 0) {
+            now.add(Entry.uncertain(form.withoutPath(), 0));
+        }
+        for (int i = 0; i < now.size(); i++) {
+            Entry entry = now.get(i);
+            // What was advertised with a path is the same entry without one, until we know that it is another.
+            if (want.contains(entry.path()) || entry.push() == -push.number()
+                    || (single && !entry.path().equals(form.withoutPath()))) {
+                continue;
+            }
+            if (entry.push() == push.number()) {
+                push.postpone(destination);
+            } else {
+                held.unconfirm(destination, entry);
+                now.set(i, Entry.uncertain(entry.path(), -push.number()));
+                push.withdraw(new PathVector(destination, entry.path()));
+            }
+        }
+        held.put(destination, now);
+    }
+
+    private void announceMissing(Destination destination, List<List<RouterId>> want, List<Entry> now) {
+        for (List<RouterId> path : want) {
+            int at = AdvertisedEntries.find(now, path);
+            if (at < 0) {
+                now.add(Entry.uncertain(path, push.number()));
+            } else if (now.get(at).push() == -push.number()) {
+                push.postpone(destination);
+                continue;
+            } else if (!held.isConfirmed(now.get(at)) && now.get(at).push() != push.number()) {
+                now.set(at, Entry.uncertain(path, push.number()));
+            } else {
+                continue;
+            }
+            push.announce(new PathVector(destination, path));
+        }
+    }
+
+    /**
+     * What the peer may hold of a destination; of one that has no path on the wire a single entry, if that is certain.
+     */
+    private List<Entry> have(Destination destination) {
+        List<Entry> have = held.of(destination);
+        if (have.isEmpty() || !form.isSingle(destination) || !form.isKnown()
+                || (have.size() == 1 && have.getFirst().path().equals(form.withoutPath()))) {
+            return have;
+        }
+        have.forEach(entry -> held.unconfirm(destination, entry));
+        List<Entry> single = List.of(Entry.uncertain(form.withoutPath(), 0));
+        held.put(destination, single);
+        return single;
+    }
+
+    /** An acknowledged push carried this entry; if something else concerned it meanwhile, it is compared again. */
+    private void settle(PathVector carried, long number) {
+        Destination destination = carried.destination();
+        List<Entry> now = new ArrayList<>(held.of(destination));
+        int at = AdvertisedEntries.find(now, carried.path());
+        if (at < 0 || now.get(at).push() != number) {
+            touch(destination);
+            return;
+        }
+        if (number > 0) {
+            now.set(at, held.confirm(destination, carried.path()));
+        } else {
+            now.remove(at);
+        }
+        held.put(destination, now);
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of digests. */
+@NullMarked
+package io.ddm.fsm.digest;
+
+import org.jspecify.annotations.NullMarked;

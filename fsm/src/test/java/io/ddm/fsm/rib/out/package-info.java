@@ -1,0 +1,5 @@
+/** Tests of what a peer is sent. */
+@NullMarked
+package io.ddm.fsm.rib.out;
+
+import org.jspecify.annotations.NullMarked;
