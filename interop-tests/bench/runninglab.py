@@ -37,7 +37,8 @@ class RunningLab:
         done = subprocess.run([LAB, "exec", f"{self.lab.pid}/{node}", *command], input=text, capture_output=True,
                               text=True, timeout=timeout)
         if done.returncode:
-            self.fail(f"on {node}: {' '.join(command).splitlines()[0][:120]} ended with {done.returncode}: {done.stdout}{done.stderr}")
+            shown = " ".join(command).splitlines()[0][:120]
+            self.fail(f"on {node}: {shown} ended with {done.returncode}: {done.stdout}{done.stderr}")
         return done.stdout
 
     def start(self, node, *command):
