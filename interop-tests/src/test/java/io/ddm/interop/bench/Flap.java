@@ -91,7 +91,8 @@ public final class Flap {
         check(wrong, losses > 0, "no session was lost: the link did not flap");
         check(wrong, losses <= seconds + 1 + MAX_SESSIONS_AT_ONCE, losses + " sessions lost, more than one a second");
         check(wrong, after.fds() <= before.fds() + 2, "file descriptors grew by " + (after.fds() - before.fds()));
-        check(wrong, after.threads() <= before.threads() + 2, "threads grew by " + (after.threads() - before.threads()));
+        check(wrong, after.threads() <= before.threads() + 2,
+                "threads grew by " + (after.threads() - before.threads()));
         check(wrong, after.rssKib() <= before.rssKib() + MAX_GROWTH_KIB,
                 "resident memory grew by %d KiB".formatted(after.rssKib() - before.rssKib()));
         wrong.addAll(wrongRoutes());
