@@ -8,6 +8,7 @@ import io.ddm.fsm.model.PeerIdentity;
 import io.ddm.fsm.peer.ExpireReason;
 import io.ddm.fsm.peer.InterfaceFsm;
 import io.ddm.fsm.peer.Interfaces;
+import io.ddm.fsm.peer.Link;
 import io.ddm.fsm.peer.LinkAnomaly;
 import io.ddm.fsm.peer.Session;
 import io.ddm.fsm.peer.Suppression;
@@ -53,13 +54,14 @@ final class Peering {
     }
 
     void ready(InterfaceFsm fsm, Event.InterfaceReady e, Instant now) {
-        if (fsm.isReady(e.index(), e.address())) {
+        Link link = new Link(e.index(), e.address());
+        if (fsm.link().filter(link::equals).isPresent()) {
             return;
         }
-        if (fsm.address().isPresent()) {
+        if (fsm.link().isPresent()) {
             lost(fsm, ExpireReason.LINK, "index or address changed", now);
         }
-        fsm.ready(e.index(), e.address());
+        fsm.ready(link, now);
     }
 
     void lost(InterfaceFsm fsm, Event.InterfaceLost e, Instant now) {
@@ -73,12 +75,12 @@ final class Peering {
         if (e.solicit()) {
             fsm.solicited(e.sender(), now);
         }
-        if (e.advertise() && fsm.advertised(e.sender(), now) == InterfaceFsm.AdvertisementResult.NEW_PEER) {
+        if (e.advertise() && fsm.advertised(e.sender(), now)) {
             establish(fsm, e.sender(), "peer found", now);
         }
     }
 
-    void unproven(InterfaceFsm fsm, Event.PeerUnauthenticated e, Instant now) {
+    void unauthenticated(InterfaceFsm fsm, Event.PeerUnauthenticated e, Instant now) {
         fsm.session()
                 .map(Session::peer)
                 .filter(peer -> peer.address().equals(e.source()))
@@ -106,7 +108,7 @@ final class Peering {
         }
     }
 
-    /** Called so much later than asked for: this process did not listen, which counts against no peer. */
+    /** The router was called this much later than requested: it did not listen, which counts against no peer. */
     void creditStall(Duration pause) {
         interfaces.all().forEach(fsm -> fsm.creditStall(pause));
     }
@@ -115,24 +117,23 @@ final class Peering {
     void timers(Instant now) {
         for (InterfaceFsm fsm : interfaces.all()) {
             fsm.replacement(now).ifPresent(peer -> replace(fsm, peer, now));
-            if (fsm.isSilent(now)) {
-                expire(fsm, ExpireReason.SILENCE,
-                        String.format(Locale.ROOT, "for %.1f s (threshold %.1f s)",
-                                fsm.silence(now).toMillis() / 1000.0, config.expireThreshold().toMillis() / 1000.0),
-                        now);
-            }
+            fsm.silence(now)
+                    .ifPresent(silence -> expire(fsm, ExpireReason.SILENCE,
+                            String.format(Locale.ROOT, "for %.1f s (threshold %.1f s)", silence.toMillis() / 1000.0,
+                                    config.expireThreshold().toMillis() / 1000.0),
+                            now));
             fsm.timers(now);
         }
     }
 
-    /** Finds no further peers. */
+    /** From now on no peer is found or replaced. */
     void stop() {
         stopping = true;
-        interfaces.all().forEach(InterfaceFsm::silence);
+        interfaces.all().forEach(InterfaceFsm::stopSoliciting);
     }
 
     /**
-     * Whether a packet is from no neighbor: one of our own, or one that claims to come from our address on the link.
+     * Whether a packet is not from a neighbor: one of our own, or one that claims to come from our address on the link.
      * The address of another interface may be a neighbor's here. A router with our id is a neighbor, but its routes
      * look like loops.
      */
@@ -140,20 +141,22 @@ final class Peering {
         boolean isOurAddress = fsm.address().filter(sender.address()::equals).isPresent();
         if (!sender.id().equals(config.id())) {
             if (isOurAddress) {
-                fsm.note(LinkAnomaly.Kind.OWN_PACKET, "hears " + sender.id() + " from this router's own address "
+                fsm.note(LinkAnomaly.Kind.OWN_PACKET, "receives packets of " + sender.id()
+                        + " from this router's own address "
                         + sender.address() + ": the address is used twice, or packets are forged", now);
             }
             return isOurAddress;
         }
         for (InterfaceFsm other : interfaces.all()) {
             if (other.address().filter(sender.address()::equals).isPresent()) {
-                fsm.note(LinkAnomaly.Kind.OWN_PACKET, "hears what this router itself says on " + other.name()
+                fsm.note(LinkAnomaly.Kind.OWN_PACKET, "receives packets that this router itself sent on "
+                        + other.name()
                         + ": both are on one link, or the link loops", now);
                 return true;
             }
         }
         fsm.note(LinkAnomaly.Kind.DUPLICATE_ROUTER_ID, sender.address() + " is another router with our id "
-                + config.id() + ": neither takes in the other's routes; give one of them another --router-id", now);
+                + config.id() + ": neither imports the other's routes; give one of them another --router-id", now);
         return false;
     }
 

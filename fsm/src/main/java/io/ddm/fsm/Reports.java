@@ -12,27 +12,42 @@ import io.ddm.fsm.peer.Interfaces;
 import io.ddm.fsm.peer.Session;
 import io.ddm.fsm.rib.OfferedTable;
 import io.ddm.fsm.rib.Rib;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 
 /**
- * The router as readers see it. To be called by the router's owner; what is returned may be read on any thread, and
- * shows the moment of the call. A table is shared with the router until either changes, so no call copies or sorts one.
+ * The router as readers see it, in sections. To be called by the router's owner; what is returned may be read on any
+ * thread, and shows the moment of the call. A section is made when it is asked for and kept until it changes, so no
+ * call copies or sorts a section that has not changed. Tables are shared with the router until either changes; no call
+ * copies or sorts one. {@link #versions} says what has changed without looking at a section.
  */
 public final class Reports {
+
+    private static final ReportVersions NONE = new ReportVersions(-1, -1, -1, -1);
 
     private final RouterConfig config;
     private final Rib rib;
     private final Tables tables;
     private final Interfaces interfaces;
+    private ReportVersions interfacesAt = NONE;
+    private ReportVersions importedAt = NONE;
+    private List<InterfaceReport> interfaceReports = List.of();
+    private SortedMap<NextHop, OfferedTable> importedTables = Collections.emptySortedMap();
 
     Reports(RouterConfig config, Rib rib, Tables tables, Interfaces interfaces) {
         this.config = config;
         this.rib = rib;
         this.tables = tables;
         this.interfaces = interfaces;
+    }
+
+    /** What has changed since a reader last asked; for a few numbers, whatever the tables. */
+    public ReportVersions versions() {
+        return new ReportVersions(interfaces.changes().states(), interfaces.changes().liveness(),
+                rib.originatedVersion(), rib.offeredVersion());
     }
 
     /** All sections. */
@@ -44,17 +59,27 @@ public final class Reports {
 
     /** The interfaces and their sessions, without the tables. */
     public List<InterfaceReport> interfaces() {
-        return interfaces.all().stream().map(InterfaceFsm::report).toList();
+        ReportVersions now = versions();
+        if (interfacesAt.interfaces() != now.interfaces() || interfacesAt.liveness() != now.liveness()) {
+            interfacesAt = now;
+            interfaceReports = interfaces.all().stream().map(InterfaceFsm::report).toList();
+        }
+        return interfaceReports;
     }
 
-    /** What the router originates, sorted. */
+    /** What the router originates, sorted; the same object until it changes. */
     public Iterable<Destination> originated() {
         return rib.originated();
     }
 
-    /** What each peer offers, sorted. */
+    /** What each peer offers, sorted. The table of a peer is the same object until it changes. */
     public SortedMap<NextHop, OfferedTable> imported() {
-        return rib.offered();
+        ReportVersions now = versions();
+        if (importedAt.imported() != now.imported()) {
+            importedAt = now;
+            importedTables = rib.offered();
+        }
+        return importedTables;
     }
 
     /** The next hops of each network that the forwarding plane is to have; a live view, for the owner only. */
@@ -67,7 +92,10 @@ public final class Reports {
         return interfaces.sessions().stream().anyMatch(Session::isTableAwaited);
     }
 
-    /** The longest id on any path that was imported, in bytes of UTF-8, of those that may be host names; 0 for none. */
+    /**
+     * The longest id on any path that was imported, in bytes of UTF-8, of those that may be host names; 0 for none.
+     * Changes with {@link ReportVersions#imported} only.
+     */
     public int longestId() {
         return rib.longestId();
     }
@@ -77,7 +105,10 @@ public final class Reports {
         return interfaces.find(interfaceName).flatMap(InterfaceFsm::session).flatMap(Session::digest);
     }
 
-    /** The interface whose peer offers most paths; empty if none offers any. */
+    /**
+     * The interface whose peer offers most paths; empty if none offers any. Changes with
+     * {@link ReportVersions#imported} only.
+     */
     public Optional<String> heaviest() {
         Optional<String> heaviest = Optional.empty();
         long most = 0;

@@ -98,7 +98,7 @@ public final class Router {
             case Event.PushCompleted e -> onSession(e.name(), e.epoch(), (fsm, session) -> session.pushCompleted());
             case Event.PushFailed e ->
                 onSession(e.name(), e.epoch(), (fsm, session) -> session.pushFailed(e.reason(), now));
-            case Event.PeerUnauthenticated e -> onInterface(e.name(), fsm -> peering.unproven(fsm, e, now));
+            case Event.PeerUnauthenticated e -> onInterface(e.name(), fsm -> peering.unauthenticated(fsm, e, now));
             case Event.Originate e -> tables.originate(e.destinations(), true);
             case Event.Withdraw e -> tables.originate(e.destinations(), false);
             case Event.AddressesChanged e -> tables.connected(e.addresses(), e.connected());

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.SortedMap;
 
 /**
- * A router at one moment: immutable, for operators, the API and tests; may be read on any thread. The tables are taken
- * as they are and cost nothing before somebody walks through them.
+ * A router at one moment: immutable, for operators, the API and tests; may be read on any thread. The tables are
+ * snapshots that cost nothing until a reader walks through them.
  *
  * @param id our router id
  * @param kind whether we redistribute
@@ -20,7 +20,7 @@ import java.util.SortedMap;
  * @param originated how many destinations of each family we originate
  * @param imported what each peer offers, sorted
  * @param flapping destinations that change so often that their announcements to peers are damped
- * @param warnings what is likely to hurt in the configuration, a sentence each
+ * @param warnings risks of the configuration, a sentence each
  */
 public record RouterReport(RouterId id, RouterKind kind, List<InterfaceReport> interfaces, FamilyCounts originated,
         SortedMap<NextHop, OfferedTable> imported, FlapDamping.Report flapping, List<String> warnings) {}

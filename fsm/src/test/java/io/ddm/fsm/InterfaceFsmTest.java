@@ -171,7 +171,7 @@ class InterfaceFsmTest {
     void aSecondNeighborIsLeftAsideWhileThePeerLives() {
         RouterHarness hand = RouterHarness.exchanging();
         assertThat(hand.hear(CAROL)).containsExactly(new Effect.Notice("eth0",
-                "carol (fe80::c) is on the link too and left aside while bob (fe80::b) lives: a link has one peer"));
+                "carol (fe80::c) is on the link too; it is ignored while bob (fe80::b) is alive: a link has one peer"));
         assertThat(hand.hear(CAROL)).as("the second time").isEmpty();
         assertThat(hand.eth0().peer()).contains(BOB);
         assertThat(hand.eth0().oddities()).extracting(LinkAnomaly::kind)
@@ -315,7 +315,7 @@ class InterfaceFsmTest {
     void weDoNotPeerWithOurselves() {
         RouterHarness hand = RouterHarness.soliciting();
         assertThat(hand.hear(peer("fe80::a", "me"))).containsExactly(new Effect.Notice("eth0",
-                "hears what this router itself says on eth0: both are on one link, or the link loops"));
+                "receives packets that this router itself sent on eth0: both are on one link, or the link loops"));
         assertThat(hand.eth0().oddities()).extracting(LinkAnomaly::kind).containsExactly(LinkAnomaly.Kind.OWN_PACKET);
         assertThat(hand.eth0().state()).isEqualTo(FsmState.SOLICIT);
     }
@@ -325,8 +325,8 @@ class InterfaceFsmTest {
     void ourAddressOnTheLinkIsNobodyElses() {
         RouterHarness hand = RouterHarness.soliciting();
         assertThat(hand.hear(peer("fe80::a", "mirror"))).containsExactly(new Effect.Notice("eth0",
-                "hears mirror from this router's own address fe80::a: the address is used twice, or packets are "
-                        + "forged"));
+                "receives packets of mirror from this router's own address fe80::a: the address is used twice, or"
+                        + " packets are forged"));
         assertThat(hand.solicitedBy(peer("fe80::a", "mirror"))).isEmpty();
         assertThat(hand.eth0().oddities()).extracting(LinkAnomaly::kind).containsExactly(LinkAnomaly.Kind.OWN_PACKET);
         assertThat(hand.eth0().state()).isEqualTo(FsmState.SOLICIT);

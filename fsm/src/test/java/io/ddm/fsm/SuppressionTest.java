@@ -64,6 +64,15 @@ class SuppressionTest {
     }
 
     @Test
+    void aSuppressionInThePastLeavesALinkInUseAlone() {
+        RouterHarness hand = RouterHarness.exchanging(pv(P, "bob"));
+        assertThat(hand.tell(new Event.SuppressLink("eth0", hand.now(), "over"))).isEmpty();
+        assertThat(hand.eth0().peer()).contains(BOB);
+        assertThat(hand.eth0().state()).isEqualTo(FsmState.EXCHANGE);
+        assertThat(hand.imported()).containsExactly(pv(P, "bob"));
+    }
+
+    @Test
     void aRemovedInterfaceStaysSuppressedWhenConfiguredAgain() {
         RouterHarness hand = RouterHarness.soliciting();
         hand.tell(SUPPRESS);

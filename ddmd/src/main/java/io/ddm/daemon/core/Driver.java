@@ -1,5 +1,6 @@
 package io.ddm.daemon.core;
 
+import io.ddm.fsm.Reports;
 import io.ddm.fsm.Router;
 import io.ddm.fsm.RouterReport;
 import io.ddm.fsm.event.Effect;
@@ -70,6 +71,7 @@ public final class Driver {
     private volatile boolean ended;
     private volatile Optional<String> heaviest = Optional.empty();
     private volatile int longestId;
+    private long importedVersion = -1;
 
     /**
      * @param context the event-loop context that the router lives on
@@ -171,8 +173,7 @@ public final class Driver {
             long begin = THREADS.getCurrentThreadCpuTime();
             observer.event(event);
             List<Effect> effects = router.handle(event, clock.now());
-            heaviest = router.reports().heaviest();
-            longestId = router.reports().longestId();
+            remember(router.reports());
             effects.forEach(runner);
             while (originations.size() > router.pendingOriginations()) {
                 originations.remove().complete();
@@ -187,6 +188,16 @@ public final class Driver {
         } catch (Throwable cause) {
             ended = true;
             fault.event(event, router.workingOn(), cause);
+        }
+    }
+
+    /** Any thread asks for these, also when the loop hangs; they follow from what is imported. */
+    private void remember(Reports reports) {
+        long version = reports.versions().imported();
+        if (version != importedVersion) {
+            importedVersion = version;
+            heaviest = reports.heaviest();
+            longestId = reports.longestId();
         }
     }
 

@@ -4,10 +4,10 @@ import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.PeerIdentity;
+import io.ddm.fsm.model.RejectReason;
 import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.model.Update;
 import io.ddm.fsm.rib.FibChange;
-import io.ddm.fsm.model.RejectReason;
 import java.util.List;
 import java.util.Optional;
 

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How restless a link is, after the model of RFC 2439: each lost session adds to a penalty that halves with time.
- * Always measured; where the operator wants damping, a link above {@link #SUPPRESS} gets no session until it is below
+ * How much a link flaps, after the model of RFC 2439: each lost session adds to a penalty that decays with time. The
+ * penalty is always measured; if damping is enabled, a link above {@link #SUPPRESS} gets no session until it is below
  * {@link #REUSE}.
  */
 final class Damping {
@@ -15,8 +15,8 @@ final class Damping {
     /** Four losses in quick succession. */
     static final double SUPPRESS = 3500;
     static final double REUSE = 1500;
-    /** Beyond this the penalty does not grow, so that the longest rest is about a minute. */
-    static final double MOST = 24_000;
+    /** The penalty does not grow beyond this, so that a link is suppressed for about a minute at most. */
+    static final double MAX_PENALTY = 24_000;
     static final Duration HALF_LIFE = Duration.ofSeconds(15);
 
     private final boolean enabled;
@@ -31,13 +31,13 @@ final class Damping {
 
     /** A session was lost. */
     void lost(Instant now) {
-        penalty = Math.min(penalty(now) + PER_LOSS, MOST);
+        penalty = Math.min(penalty(now) + PER_LOSS, MAX_PENALTY);
         asOf = now;
         losses++;
         suppressed |= enabled && penalty > SUPPRESS;
     }
 
-    /** Whether the link has to rest. */
+    /** Whether the link gets no session now. */
     boolean isSuppressed(Instant now) {
         suppressed &= penalty(now) > REUSE;
         return suppressed;

@@ -6,9 +6,9 @@ public enum ExpireReason {
     SILENCE("no advertisement"),
     /** The interface went away, lost its carrier or its address. */
     LINK("link lost"),
-    /** Somebody else answers on the link, or the same router with another address, kind or version. */
+    /** Another router answers on the link, or the same router with another address, kind or version. */
     IDENTITY("identity changed"),
-    /** An operator asked for it. */
+    /** An operator requested it. */
     ADMIN("expired by an operator"),
     /** The interface is no longer configured. */
     REMOVED("interface removed"),

@@ -1,11 +1,13 @@
 package io.ddm.fsm.peer;
 
+import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.model.PeerIdentity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Whether a neighbor that claims the address or the id of the peer, but not its whole identity, has taken its place.
@@ -26,17 +28,19 @@ final class IdentityCheck {
     /** Claimants remembered per round; an honest one answers before a flood has sent as many. */
     private static final int MAX_CLAIMANTS = 8;
 
-    private final Runnable solicit;
+    private final String name;
+    private final Consumer<Effect> effects;
     private Set<PeerIdentity> claimants = new LinkedHashSet<>();
     private Set<PeerIdentity> answered = new LinkedHashSet<>();
     private int round;
     private Instant roundEnds = Instant.MAX;
 
     /**
-     * @param solicit sends a solicitation
+     * @param name of the interface
      */
-    IdentityCheck(Runnable solicit) {
-        this.solicit = solicit;
+    IdentityCheck(String name, Consumer<Effect> effects) {
+        this.name = name;
+        this.effects = effects;
     }
 
     /** A claim was heard: begins a check, or counts as an answer in the one under way. */
@@ -53,7 +57,7 @@ final class IdentityCheck {
         return round > 0;
     }
 
-    /** Ends the check without a result: the peer has answered, or there is none any more. */
+    /** Ends the check without a result, as when the peer has answered. */
     void cancel() {
         round = 0;
         roundEnds = Instant.MAX;
@@ -77,7 +81,7 @@ final class IdentityCheck {
         return Optional.empty();
     }
 
-    /** When {@link #conclude} wants to be called; {@link Instant#MAX} for never. */
+    /** When {@link #conclude} has something to do; {@link Instant#MAX} for never. */
     Instant deadline() {
         return roundEnds;
     }
@@ -85,6 +89,6 @@ final class IdentityCheck {
     private void beginRound(int number, Instant now) {
         round = number;
         roundEnds = now.plus(ROUND);
-        solicit.run();
+        effects.accept(new Effect.SendSolicitation(name));
     }
 }

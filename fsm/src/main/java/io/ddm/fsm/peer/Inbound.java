@@ -21,7 +21,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
- * What a peer tells us, taken in one after the other in the order in which it came, each a slice at a time: pushes are
+ * What a peer sends us, imported one after the other in the order in which it came, each a slice at a time: pushes are
  * acknowledged when they are done, and a table counts as pulled when it is.
  */
 final class Inbound {
@@ -33,8 +33,8 @@ final class Inbound {
     private final AdjRibIn table;
     private final Routes routes;
     private final Consumer<Effect> effects;
-    private final Consumer<RejectedRoutes> refused;
-    private final Runnable outdated;
+    private final PeerRejections rejections;
+    private final TablePulls pulls;
     private final Deque<Job> jobs = new ArrayDeque<>();
     private final NavigableSet<PathVector> newer = new TreeSet<>(PathVector.ORDER);
 
@@ -43,7 +43,7 @@ final class Inbound {
 
     private int waiting;
 
-    /** Something to take in. */
+    /** Something to import. */
     private interface Job {
         /** Goes on; returns whether it is done. */
         boolean work(Budget budget);
@@ -53,18 +53,17 @@ final class Inbound {
     }
 
     /**
-     * @param refused told what of the peer's offers is not taken in, message by message
-     * @param outdated called when what belongs to this machine changed while a message was taken in, so that part of it
-     *     was judged by what is no longer true
+     * @param rejections count what of the peer's offers is not imported, message by message
+     * @param pulls of the peer's table
      */
-    Inbound(RouterId peer, AdjRibIn table, Routes routes, Consumer<Effect> effects, Consumer<RejectedRoutes> refused,
-            Runnable outdated) {
+    Inbound(RouterId peer, AdjRibIn table, Routes routes, Consumer<Effect> effects, PeerRejections rejections,
+            TablePulls pulls) {
         this.peer = peer;
         this.table = table;
         this.routes = routes;
         this.effects = effects;
-        this.refused = refused;
-        this.outdated = outdated;
+        this.rejections = rejections;
+        this.pulls = pulls;
     }
 
     AdjRibIn table() {
@@ -81,27 +80,22 @@ final class Inbound {
     }
 
     /**
-     * The peer told us something.
+     * The peer pushed an update.
      *
      * @param isNewer whether a pull is under way, of which the answer may be older
      */
-    void pushed(Update told, boolean isNewer, long request) {
-        if (waiting > 0 && waiting + told.size() > MAX_WAITING) {
+    void pushed(Update update, boolean isNewer, long request) {
+        if (waiting > 0 && waiting + update.size() > MAX_WAITING) {
             effects.accept(new Effect.DropRequest(request, "earlier pushes are still being imported"));
             return;
         }
-        waiting += told.size();
-        jobs.add(new Push(told, isNewer, request));
+        waiting += update.size();
+        jobs.add(new Push(update, isNewer, request));
     }
 
-    /**
-     * Our pull brought the peer's table.
-     *
-     * @param begins called when it is begun to be taken in
-     * @param done called when it is taken in
-     */
-    void pulled(List<PathVector> offered, Runnable begins, Runnable done) {
-        jobs.add(new Pull(offered, begins, done));
+    /** Our pull brought the peer's table. */
+    void pulled(List<PathVector> offered) {
+        jobs.add(new Pull(offered));
     }
 
     /** Goes on with what there is to do. */
@@ -137,16 +131,16 @@ final class Inbound {
     }
 
     private final class Push implements Job {
-        private final Update told;
+        private final Update update;
         private final boolean isNewer;
         private final long request;
-        private final RejectionCounts refusals = new RejectionCounts();
+        private final RejectionCounts rejected = new RejectionCounts();
         private long localVersion = -1;
         private int announced;
         private int withdrawn;
 
-        Push(Update told, boolean isNewer, long request) {
-            this.told = told;
+        Push(Update update, boolean isNewer, long request) {
+            this.update = update;
             this.isNewer = isNewer;
             this.request = request;
         }
@@ -154,33 +148,34 @@ final class Inbound {
         @Override
         public boolean work(Budget budget) {
             localVersion = localVersion < 0 ? routes.localVersion() : localVersion;
-            while (budget.isLeft() && announced < told.announce().size()) {
-                int end = Math.min(announced + STEP, told.announce().size());
-                List<PathVector> offered = attributed(told.announce().subList(announced, end));
+            while (budget.isLeft() && announced < update.announce().size()) {
+                int end = Math.min(announced + STEP, update.announce().size());
+                List<PathVector> offered = attributed(update.announce().subList(announced, end));
                 List<PathVector> left = new ArrayList<>();
                 List<PathVector> admitted = routes.admit(table, offered, table.offers(), (reason, path) -> {
-                    refusals.add(reason, path);
+                    rejected.add(reason, path);
                     left.add(path);
                 });
                 remember(offered);
                 routes.update(table, admitted, left, List.of(), budget);
                 announced = end;
             }
-            while (budget.isLeft() && withdrawn < told.withdraw().size()) {
-                int end = Math.min(withdrawn + STEP, told.withdraw().size());
-                List<PathVector> gone = attributed(told.withdraw().subList(withdrawn, end));
+            while (budget.isLeft() && withdrawn < update.withdraw().size()) {
+                int end = Math.min(withdrawn + STEP, update.withdraw().size());
+                List<PathVector> gone = attributed(update.withdraw().subList(withdrawn, end));
                 remember(gone);
                 routes.update(table, List.of(), List.of(), gone, budget);
                 withdrawn = end;
             }
-            if (announced < told.announce().size() || withdrawn < told.withdraw().size()) {
+            if (announced < update.announce().size() || withdrawn < update.withdraw().size()) {
                 return false;
             }
             budget.spend(1);
-            waiting -= told.size();
-            refusals.toList().forEach(refused);
+            waiting -= update.size();
+            rejected.toList().forEach(rejections::add);
             if (localVersion != routes.localVersion()) {
-                outdated.run();
+                // Part of it was checked against what is no longer so.
+                pulls.requestWholeTable();
             }
             effects.accept(new Effect.AcceptPush(request));
             return true;
@@ -201,9 +196,7 @@ final class Inbound {
     /** First the table is put in order, then it is compared with what is known, destination by destination. */
     private final class Pull implements Job {
         private final List<PathVector> offered;
-        private final Runnable begins;
-        private final Runnable done;
-        private final RejectionCounts refusals = new RejectionCounts();
+        private final RejectionCounts rejected = new RejectionCounts();
         private final Offers sorted = new Offers();
         private boolean begun;
         private long localVersion;
@@ -212,10 +205,8 @@ final class Inbound {
         private Iterator<Destination> compared = List.<Destination>of().iterator();
         private boolean comparing;
 
-        Pull(List<PathVector> offered, Runnable begins, Runnable done) {
+        Pull(List<PathVector> offered) {
             this.offered = offered;
-            this.begins = begins;
-            this.done = done;
         }
 
         @Override
@@ -223,7 +214,7 @@ final class Inbound {
             if (!begun) {
                 begun = true;
                 localVersion = routes.localVersion();
-                begins.run();
+                rejections.clear();
             }
             while (budget.isLeft() && read < offered.size()) {
                 int end = Math.min(read + STEP, offered.size());
@@ -255,18 +246,18 @@ final class Inbound {
             }
             newer.clear();
             table.expectPaths(0);
-            refusals.toList().forEach(refused);
+            rejected.toList().forEach(rejections::add);
             if (localVersion != routes.localVersion()) {
-                outdated.run();
+                pulls.requestWholeTable();
             }
-            done.run();
+            pulls.imported();
             return true;
         }
 
         private void read(List<PathVector> some) {
             List<PathVector> left = new ArrayList<>();
             List<PathVector> admitted = routes.admit(table, some, sorted, (reason, path) -> {
-                refusals.add(reason, path);
+                rejected.add(reason, path);
                 left.add(path);
             });
             for (PathVector path : admitted) {
@@ -280,7 +271,7 @@ final class Inbound {
 
         @Override
         public void drop() {
-            // Nobody waits for it.
+            // No request waits for it.
         }
     }
 }

@@ -5,24 +5,24 @@ import java.time.Instant;
 import java.util.Collection;
 
 /**
- * Whether a router that has just begun knows what lies behind it. A transit that does not know yet answers no pull: its
- * neighbors may still have paths through its predecessor, which the answer would take from them, although the kernel
- * forwards by those all the while. What it offers besides it pushes without waiting.
+ * Whether a router that has just started knows the routes behind it. A transit that does not know them yet answers no
+ * pull: its neighbors may still have paths through its predecessor, which the answer would withdraw although the kernel
+ * still forwards along them. What it offers besides it pushes without waiting.
  *
- * <p>It knows when every interface has a peer whose table it has pulled and taken in, or none that spoke within the
- * time in which the first solicitations go out. Two transits that begin together wait for each other, until the pulls
- * that they let wait have failed.
+ * <p>It knows when every interface has a peer whose table was pulled and imported, or no peer that answered within the
+ * time of the first solicitations. Two transits that start together wait for each other until the pulls that they defer
+ * have failed.
  */
 public final class InitialSyncGate {
 
-    /** A neighbor that is there has answered one of the first solicitations by then. */
-    static final Duration LISTEN = Duration.ofSeconds(1);
+    /** By then a neighbor on the link has answered one of the first solicitations. */
+    static final Duration LISTEN_TIME = Duration.ofSeconds(1);
 
-    /** A peer that has failed to give its table is waited for no longer; nor one that nobody knows. */
-    static final Duration MOST = Duration.ofSeconds(2);
+    /** Upper bound on the wait for a peer whose pull has failed, and for a peer that is not found. */
+    static final Duration FAILED_PULL_TIMEOUT = Duration.ofSeconds(2);
 
-    /** For nobody is waited longer, however large its table is. */
-    static final Duration LONGEST = Duration.ofSeconds(10);
+    /** Upper bound on the wait for a table, however large it is. */
+    static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final Collection<InterfaceFsm> interfaces;
     private boolean waiting;
@@ -30,20 +30,20 @@ public final class InitialSyncGate {
     private Instant deadline = Instant.MAX;
 
     /**
-     * @param interfaces the router's, as they will be
-     * @param redistributes whether what it learns is offered to others at all
+     * @param interfaces the router's, a live view
+     * @param redistributes whether what it imports is offered to others
      */
     public InitialSyncGate(Collection<InterfaceFsm> interfaces, boolean redistributes) {
         this.interfaces = interfaces;
         this.waiting = redistributes;
     }
 
-    /** Whether pulls have to wait. */
+    /** Whether answers to pulls have to wait. */
     public boolean isWaiting() {
         return waiting;
     }
 
-    /** Looks whether they still have to; returns true once, when they no longer do. */
+    /** Checks whether they still have to; returns true once, when they no longer do. */
     public boolean end(Instant now) {
         if (!waiting) {
             return false;
@@ -54,10 +54,10 @@ public final class InitialSyncGate {
         if (begun.equals(Instant.MAX)) {
             return false;
         }
-        boolean listened = !now.isBefore(begun.plus(LISTEN));
-        boolean hadTime = !now.isBefore(begun.plus(MOST));
-        deadline = begun.plus(hadTime ? LONGEST : listened ? MOST : LISTEN);
-        waiting = now.isBefore(begun.plus(LONGEST)) && !interfaces.stream()
+        boolean listened = !now.isBefore(begun.plus(LISTEN_TIME));
+        boolean hadTime = !now.isBefore(begun.plus(FAILED_PULL_TIMEOUT));
+        deadline = begun.plus(hadTime ? TIMEOUT : listened ? FAILED_PULL_TIMEOUT : LISTEN_TIME);
+        waiting = now.isBefore(begun.plus(TIMEOUT)) && !interfaces.stream()
                 .allMatch(fsm -> fsm.session()
                         .map(session -> session.hasPulled() || (hadTime && !session.isTableAwaited()))
                         .orElse(listened));
@@ -67,7 +67,7 @@ public final class InitialSyncGate {
         return !waiting;
     }
 
-    /** When {@link #end} wants to be called although nothing happens; {@link Instant#MAX} for never. */
+    /** When {@link #end} may have something to do although nothing happens; {@link Instant#MAX} for never. */
     public Instant deadline() {
         return deadline;
     }

@@ -2,9 +2,7 @@ package io.ddm.fsm.peer;
 
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.Event;
-import io.ddm.fsm.event.FsmState;
 import io.ddm.fsm.event.RouterConfig;
-import io.ddm.fsm.event.Transition;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.PeerIdentity;
@@ -13,76 +11,42 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The state machine of one interface. It owns the identity of its peer and the instant at which its state was entered.
+ * The state machine of one interface: from a link to a session with the peer behind it, and back. {@link State} has the
+ * table of its transitions, each of which passes {@link CurrentState#become}; what belongs to one state only is kept in
+ * that state.
  *
- * <pre>
- *   from       on                                          to         and
- *   INIT       ready: the link can be used                 INIT       open sockets; try again if that fails
- *   INIT       opened: sockets hear and accept             SOLICIT    solicit at once, 3 more within 1 s
- *   SOLICIT    an advertisement                            EXCHANGE   new session: pull, push all we offer
- *   SOLICIT    solicit interval                            SOLICIT    solicit
- *   EXCHANGE   an advertisement of the same identity       EXCHANGE   liveness refreshed
- *   EXCHANGE   an advertisement of a changed identity      EXCHANGE   check it: solicit twice within 500 ms
- *   EXCHANGE   the check ends: only the new one answered   EXCHANGE   old session expires, new one begins
- *   EXCHANGE   solicit interval                            EXCHANGE   solicit
- *   EXCHANGE   silence, or an operator's word              SOLICIT    session expires; as after opened
- *   any        lost: link, carrier or address gone         INIT       session expires, sockets closed
- *   any        removed: no longer configured               INIT       the same, and the router forgets it
- *   any        suppressed until an instant                 INIT       the same, and not opened before it
- *   not INIT   a solicitation                              same       advertise; solicit too if a stranger's
- * </pre>
- *
- * <p>Only advertisements refresh liveness: they prove that the peer hears us. New sessions are limited to
- * {@value #SESSION_BURST} at once and one per second after them, whatever their cause; with damping a link that keeps
- * losing sessions gets none for a while, neither by discovery nor by a changed identity. Each change of state passes
- * {@link #become}; the session is won and lost by {@link io.ddm.fsm.Router}, which also owns the routes.
+ * <p>Only advertisements refresh liveness: they prove that the peer hears us. An advertisement of another identity is
+ * checked with two solicitations within 500 ms before it replaces the peer. {@link SessionAdmission} limits new
+ * sessions, whatever their cause. Sessions begin and end where their routes are, in {@code io.ddm.fsm.Peering}.
  */
 public final class InterfaceFsm {
 
-    /** New sessions admitted at once. Each costs a pull, a full announcement and the removal of the old routes. */
-    static final int SESSION_BURST = 5;
-
-    /** Time in which one more session is admitted. */
-    static final Duration SESSION_INTERVAL = Duration.ofSeconds(1);
-
     private final String name;
     private final RouterConfig config;
+    private final ReportChanges changes;
     private final Consumer<Effect> effects;
-    private final History history = new History();
-    private final PendingRequests pending;
-    private final SolicitSchedule solicits;
-    private final Damping damping;
-    private final LinkAnomalies oddities = new LinkAnomalies();
-    private final Retry openRetry = new Retry();
-    private final TokenBucket newSessions = new TokenBucket(SESSION_BURST, SESSION_INTERVAL);
-    private final IdentityCheck identityCheck;
+    private final LinkAnomalies anomalies;
+    private final SessionAdmission admission;
+    private final CurrentState state;
 
-    private FsmState state = FsmState.INIT;
-    private Instant since;
+    /** Numbers attempts to open the link, and sessions: a completion of another number is stale. */
     private long epoch;
-    private int index;
-    private @Nullable Ipv6Address address;
-    private boolean opening;
-    private @Nullable Session session;
-    private @Nullable Session former;
-    private @Nullable LostPeer lostPeer;
-    private @Nullable Suppression suppression;
-    private Instant lastHeard = Instant.MIN;
+    private int lastIndex;
+    private boolean stopped;
+    private Optional<PeerMemory> memory = Optional.empty();
+    private Optional<LostPeer> lostPeer = Optional.empty();
 
     /** An interface that is not usable yet. */
-    public InterfaceFsm(String name, RouterConfig config, Consumer<Effect> effects, Instant now) {
+    InterfaceFsm(String name, RouterConfig config, ReportChanges changes, Consumer<Effect> effects, Instant now) {
         this.name = name;
         this.config = config;
+        this.changes = changes;
         this.effects = effects;
-        this.since = now;
-        this.pending = new PendingRequests(effects);
-        this.solicits = new SolicitSchedule(config.solicitInterval(),
-                () -> effects.accept(new Effect.SendSolicitation(name)));
-        this.damping = new Damping(config.damping());
-        this.identityCheck = new IdentityCheck(() -> effects.accept(new Effect.SendSolicitation(name)));
+        this.state = new CurrentState(name, changes, effects, now);
+        this.anomalies = new LinkAnomalies(name, changes, effects);
+        this.admission = new SessionAdmission(name, config.damping(), anomalies, effects);
     }
 
     /** The configured name. */
@@ -92,7 +56,7 @@ public final class InterfaceFsm {
 
     /** The session with the peer, if there is one. */
     public Optional<Session> session() {
-        return Optional.ofNullable(session);
+        return state.get() instanceof Exchanging exchanging ? Optional.of(exchanging.session()) : Optional.empty();
     }
 
     /** The session, if it is the one with this number. */
@@ -100,14 +64,14 @@ public final class InterfaceFsm {
         return session().filter(s -> s.epoch() == numbered);
     }
 
-    /** Our link-local address, if the interface is usable. */
-    public Optional<Ipv6Address> address() {
-        return Optional.ofNullable(address);
+    /** The link, if it can be used. */
+    public Optional<Link> link() {
+        return state.get().link();
     }
 
-    /** Whether the link is known to be usable in just this way. */
-    public boolean isReady(int sameIndex, Ipv6Address sameAddress) {
-        return index == sameIndex && sameAddress.equals(address);
+    /** Our link-local address, if the interface is usable. */
+    public Optional<Ipv6Address> address() {
+        return link().map(Link::address);
     }
 
     /** Whether the link was ever usable, so that a peer or a completion under way may still know of us. */
@@ -115,281 +79,222 @@ public final class InterfaceFsm {
         return epoch > 0;
     }
 
-    /** Whether we speak and listen there. */
+    /** Whether its sockets are open. */
     public boolean isOpen() {
-        return state != FsmState.INIT;
+        return state.get() instanceof Open;
     }
 
-    /** The link became usable, or usable in another way. */
-    public void ready(int newIndex, Ipv6Address newAddress) {
+    /** The link became usable. It must not have been; its sockets are opened, unless it is suppressed. */
+    public void ready(Link usable, Instant now) {
         epoch++;
-        index = newIndex;
-        address = newAddress;
-        openRetry.clear();
-        open();
+        lastIndex = usable.index();
+        changes.changed();
+        if (state.get() instanceof Down down && down.suppression().isPresent()) {
+            down.ready(usable);
+        } else {
+            open(usable, now);
+        }
     }
 
-    /** Sockets are open: the interface may speak. */
+    /** Sockets are open: a peer is looked for. */
     public void opened(long ofEpoch, Instant now) {
-        if (opening && ofEpoch == epoch) {
-            opening = false;
-            openRetry.clear();
-            become(FsmState.SOLICIT, "link is up", Optional.empty(), now);
+        if (state.get() instanceof Opening opening && opening.isAwaiting(ofEpoch)) {
+            SolicitSchedule solicits = new SolicitSchedule(name, config.solicitInterval(), effects);
+            if (stopped) {
+                solicits.stop();
+            }
+            state.become(new Soliciting(new ActiveLink(opening.usable(), solicits, effects)), "link is up",
+                    Optional.empty(), now);
             solicits.start(now);
         }
     }
 
     /** Sockets could not be opened; tried again after a pause. */
     public void openFailed(long ofEpoch, String reason, Instant now) {
-        if (opening && ofEpoch == epoch) {
-            opening = false;
-            openRetry.failed(now);
+        if (state.get() instanceof Opening opening && opening.isAwaiting(ofEpoch)) {
+            opening.failed(now);
             effects.accept(new Effect.Notice(name, "cannot open " + name + " yet: " + reason));
         }
     }
 
     /** Configured again after having been removed: waits for its link as if new. */
     public void restored(Instant now) {
-        lostPeer = null;
-        become(FsmState.INIT, "configured again", Optional.empty(), now);
+        lostPeer = Optional.empty();
+        state.become(Down.unusable(), "configured again", Optional.empty(), now);
     }
 
     /** The link can no longer be used. Its session, if any, must have ended. */
     public void lost(String reason, Instant now) {
-        address = null;
-        close(reason, now);
+        close(state.get() instanceof Down down ? down.withoutLink() : Down.unusable(), reason, now);
     }
 
-    /** The link is closed until an instant. Its session, if any, must have ended. */
-    public void suppress(Suppression wanted, Instant now) {
-        boolean wasOpen = address != null && suppression == null;
-        suppression = wanted;
-        if (wasOpen) {
-            close("suppressed: " + wanted.reason(), now);
+    /**
+     * The link is closed until an instant, and stays so if it is not open. Its session, if any, must have ended. An
+     * instant in the past ends a suppression.
+     */
+    public void suppress(Suppression suppression, Instant now) {
+        if (state.get() instanceof Down down) {
+            down.suppress(suppression);
+            changes.changed();
+        } else if (now.isBefore(suppression.until())) {
+            link().ifPresent(link -> close(Down.suppressed(link, suppression), "suppressed: " + suppression.reason(),
+                    now));
         }
     }
 
-    private void close(String reason, Instant now) {
+    private void close(Down next, String reason, Instant now) {
         epoch++;
-        opening = false;
-        solicits.pause();
-        openRetry.clear();
-        pending.refuseAll("the interface is gone");
+        if (state.get() instanceof Open open) {
+            open.active().pending().dropAll("the interface is gone");
+        }
         effects.accept(new Effect.CloseInterface(name));
-        become(FsmState.INIT, reason, Optional.empty(), now);
+        state.become(next, reason, Optional.empty(), now);
     }
 
     /** A solicitation: answered; if we do not know the sender, with a solicitation of our own too. */
     public void solicited(PeerIdentity sender, Instant now) {
-        if (state == FsmState.INIT) {
-            return;
-        }
-        effects.accept(new Effect.SendAdvertisement(name, sender.address()));
-        if (session == null || !session.peer().equals(sender)) {
-            solicits.stranger(now);
+        if (state.get() instanceof Open open) {
+            effects.accept(new Effect.SendAdvertisement(name, sender.address()));
+            if (session().filter(session -> session.peer().equals(sender)).isEmpty()) {
+                open.active().solicits().stranger(now);
+            }
         }
     }
 
-    /** What an advertisement means. */
-    public enum AdvertisementResult {
-        /** The peer that we know: liveness was refreshed. */
-        REFRESHED,
-        /** A peer on a link that has none: a session is to begin. */
-        NEW_PEER,
-        /** Another neighbor while there is a peer, or any while no session is admitted; ignored for now. */
-        IGNORED
-    }
-
-    /** An advertisement: says whose it is. */
-    public AdvertisementResult advertised(PeerIdentity sender, Instant now) {
-        if (state == FsmState.INIT) {
-            return AdvertisementResult.IGNORED;
-        }
-        if (session == null) {
-            return admitsSession(now) ? AdvertisementResult.NEW_PEER : AdvertisementResult.IGNORED;
-        }
-        PeerIdentity known = session.peer();
-        if (known.equals(sender)) {
-            lastHeard = now;
-            keepAgainstClaims(known, now);
-            return AdvertisementResult.REFRESHED;
-        }
-        if (known.address().equals(sender.address()) || known.id().equals(sender.id())) {
-            identityCheck.claimed(sender, now);
-            return AdvertisementResult.IGNORED;
-        }
-        note(LinkAnomaly.Kind.SECOND_NEIGHBOR,
-                sender.id() + " (" + sender.address() + ") is on the link too and left aside while " + known.id()
-                        + " (" + known.address() + ") lives: a link has one peer",
-                now);
-        return AdvertisementResult.IGNORED;
+    /** An advertisement: returns whether a session with its sender is to begin. */
+    public boolean advertised(PeerIdentity sender, Instant now) {
+        return switch (state.get()) {
+            case Down _,Opening _ -> false;
+            case Soliciting soliciting -> admission.admits(soliciting.active(), now);
+            case Exchanging exchanging -> {
+                exchanging.advertised(sender, now);
+                yield false;
+            }
+        };
     }
 
     /** Who has taken the place of the peer, if that has just become certain and another session is admitted. */
     public Optional<PeerIdentity> replacement(Instant now) {
-        return identityCheck.conclude(now).filter(peer -> admitsSession(now));
+        return state.get() instanceof Exchanging exchanging
+                ? exchanging.successor(now).filter(_ -> admission.admits(exchanging.active(), now))
+                : Optional.empty();
     }
 
-    private void keepAgainstClaims(PeerIdentity known, Instant now) {
-        if (identityCheck.isUnderWay()) {
-            identityCheck.cancel();
-            note(LinkAnomaly.Kind.CONFLICTING_IDENTITY, "another router claims the address or the id of "
-                    + known.describe()
-                    + ", which still answers: give one of them another address or --router-id, or look for forged"
-                    + " packets on the link", now);
-        }
+    /** Notes that something about the link is not as it should be, and tells operators when it begins. */
+    public void note(LinkAnomaly.Kind kind, String message, Instant now) {
+        anomalies.note(kind, message, now);
     }
 
-    private boolean admitsSession(Instant now) {
-        if (damping.isSuppressed(now)) {
-            return false;
-        }
-        if (newSessions.take(now)) {
-            return true;
-        }
-        solicits.noLaterThan(newSessions.availableAt());
-        note(LinkAnomaly.Kind.SESSION_LIMIT, "the link keeps changing its peer: new sessions are limited to one per "
-                + SESSION_INTERVAL.toMillis() + " ms", now);
-        return false;
-    }
-
-    /** Notes that something about the link is odd, and tells operators when it begins. */
-    public void note(LinkAnomaly.Kind kind, String words, Instant now) {
-        if (oddities.note(kind, words, now)) {
-            effects.accept(new Effect.Notice(name, words));
-        }
-    }
-
-    /** Begins a session with a peer that has just advertised itself. */
+    /** Begins a session with a peer that has just advertised itself; a peer that there was must have been lost. */
     public Session establish(PeerIdentity peer, String reason, Routes routes, Instant now) {
+        if (!(state.get() instanceof Soliciting soliciting)) {
+            throw new IllegalStateException(name + ": no session can begin in " + state.get());
+        }
         epoch++;
-        lastHeard = now;
-        lostPeer = null;
-        NextHop nextHop = new NextHop(index, peer.address());
-        session = new Session(name, epoch, peer, nextHop, Optional.ofNullable(former),
-                routes.open(nextHop, name, epoch), routes, config, effects, now);
-        become(FsmState.EXCHANGE, reason, Optional.of(peer), now);
+        NextHop nextHop = new NextHop(soliciting.active().link().index(), peer.address());
+        Session session = new Session(new SessionKey(name, epoch, peer), nextHop, memory,
+                routes.open(nextHop, name, epoch), routes, config, changes, effects, now);
+        memory = Optional.empty();
+        lostPeer = Optional.empty();
+        state.become(new Exchanging(soliciting.active(), session, config.expireThreshold(), anomalies, changes,
+                new IdentityCheck(name, effects), now), reason, Optional.of(peer), now);
         return session;
     }
 
-    /** Ends the session and looks for a peer again. */
+    /** Ends the session, if there is one, and looks for a peer again. */
     public void end(String reason, Instant now) {
-        if (session != null) {
-            session.close();
+        if (state.get() instanceof Exchanging exchanging) {
+            Session session = exchanging.session();
+            memory = Optional.of(session.close());
             effects.accept(new Effect.CloseSession(name, session.epoch()));
-            former = session;
-            lostPeer = new LostPeer(session.peer(), now, reason);
-            identityCheck.cancel();
-            become(FsmState.SOLICIT, reason, Optional.of(session.peer()), now);
-            session = null;
+            lostPeer = Optional.of(new LostPeer(session.peer(), now, reason));
+            state.become(new Soliciting(exchanging.active()), reason, Optional.of(session.peer()), now);
             epoch++;
-            rest(now);
-            solicits.start(now);
+            admission.lost(now);
+            exchanging.active().solicits().start(now);
         }
     }
 
-    /** Keeps a request that cannot be answered yet; refuses it if too many wait or the interface is not open. */
+    /** Keeps a request that cannot be answered yet; drops it if too many wait or the interface is not open. */
     public void defer(Event event, Ipv6Address source, long request, Instant now) {
-        if (state == FsmState.INIT) {
+        if (!(state.get() instanceof Open open)) {
             effects.accept(new Effect.DropRequest(request, "the interface is not open"));
-        } else if (pending.add(event, source, request, now)) {
-            solicits.stranger(now);
+        } else if (open.active().pending().add(event, source, request, now)) {
+            open.active().solicits().stranger(now);
         }
     }
 
     /** Takes out the requests of this peer that wait. */
     public List<PendingRequest> pendingFrom(Ipv6Address source) {
-        return pending.from(source);
+        return state.get() instanceof Open open ? open.active().pending().from(source) : List.of();
     }
 
-    /** Whether the peer has been silent for as long as the threshold. */
-    public boolean isSilent(Instant now) {
-        return session != null && !now.isBefore(lastHeard.plus(config.expireThreshold()));
-    }
-
-    /** For how long the peer has been silent. */
-    public Duration silence(Instant now) {
-        return Duration.between(lastHeard, now);
+    /** For how long the peer has been silent, if that is as long as the threshold. */
+    public Optional<Duration> silence(Instant now) {
+        return state.get() instanceof Exchanging exchanging ? exchanging.silence(now) : Optional.empty();
     }
 
     /** We were not listening for so long; the peer's silence does not count. */
     public void creditStall(Duration pause) {
-        if (session != null) {
-            lastHeard = lastHeard.plus(pause);
-            // The peer's answers may still wait in a socket.
-            identityCheck.cancel();
+        if (state.get() instanceof Exchanging exchanging) {
+            exchanging.creditStall(pause);
         }
     }
 
-    /** Does what is due: opens again, solicits, refuses requests that waited too long. */
+    /** Does what is due: opens again, solicits, drops requests that waited too long. */
     public void timers(Instant now) {
-        if (suppression != null && !now.isBefore(suppression.until())) {
-            suppression = null;
+        switch (state.get()) {
+            case Down down -> {
+                if (down.endSuppression(now)) {
+                    changes.changed();
+                    down.link().ifPresent(link -> open(link, now));
+                }
+            }
+            case Opening opening -> {
+                if (opening.isDue(now)) {
+                    opening.attempt();
+                }
+            }
+            case Open open -> open.active().timers(open instanceof Exchanging, now);
         }
-        if (isClosed() && openRetry.isDue(now)) {
-            open();
-        }
-        solicits.tick(session != null, now);
-        pending.refuseLate(now);
-        oddities.forget(now);
+        anomalies.forget(now);
     }
 
-    /** When {@link #timers} or the session wants to be called; {@link Instant#MAX} for never. */
+    /** When {@link #timers} or the session has something to do; {@link Instant#MAX} for never. */
     public Instant deadline() {
-        Instant earliest = isClosed() ? openRetry.dueAt() : solicits.deadline();
-        if (suppression != null) {
-            earliest = min(earliest, suppression.until());
-        }
-        if (session != null) {
-            earliest = min(earliest, min(lastHeard.plus(config.expireThreshold()), session.deadline()));
-        }
-        return min(earliest, min(identityCheck.deadline(), pending.deadline()));
+        return state.get().deadline();
     }
 
-    /** Asks for nobody any more. */
-    public void silence() {
-        solicits.silence();
-        identityCheck.cancel();
+    /** From now on no peer is looked for, and none replaced. */
+    public void stopSoliciting() {
+        stopped = true;
+        if (state.get() instanceof Open open) {
+            open.active().solicits().stop();
+        }
+        if (state.get() instanceof Exchanging exchanging) {
+            exchanging.keepPeer();
+        }
     }
 
     /** What operators see of this interface. */
     public InterfaceReport report() {
-        return new InterfaceReport(name, index, address(), state, since, session().map(Session::peer),
-                session().map(Session::nextHop), history.toList(), damping.losses(), oddities.toList(),
-                session().map(Session::refused).orElse(List.of()), session().map(s -> lastHeard),
-                Optional.ofNullable(lostPeer), Optional.ofNullable(suppression));
+        Optional<Session> session = session();
+        return new InterfaceReport(name, lastIndex, address(), state.get().shown(), state.since(),
+                session.map(Session::peer),
+                session.map(Session::nextHop), state.history(), admission.losses(), anomalies.toList(),
+                session.map(Session::refused).orElse(List.of()),
+                state.get() instanceof Exchanging exchanging ? Optional.of(exchanging.lastHeard()) : Optional.empty(),
+                lostPeer, state.get() instanceof Down down ? down.suppression() : Optional.empty());
     }
 
-    private boolean isClosed() {
-        return state == FsmState.INIT && address != null && !opening && suppression == null;
+    private void open(Link usable, Instant now) {
+        Opening opening = new Opening(name, usable, epoch, effects);
+        state.become(opening, "link can be used", Optional.empty(), now);
+        opening.attempt();
     }
 
-    private void open() {
-        if (address != null && suppression == null) {
-            opening = true;
-            effects.accept(new Effect.OpenInterface(name, index, address, epoch));
-        }
-    }
-
-    /** A lost session; where the operator wants damping, several of them keep the link from having another. */
-    private void rest(Instant now) {
-        boolean rested = damping.isSuppressed(now);
-        damping.lost(now);
-        if (!rested && damping.isSuppressed(now)) {
-            effects.accept(
-                    new Effect.Notice(name, "this link keeps losing its peer and rests until " + damping.reusableAt()));
-        }
-    }
-
-    private void become(FsmState next, String reason, Optional<PeerIdentity> peer, Instant now) {
-        Transition transition = new Transition(now, state, next, reason, peer);
-        history.add(transition);
-        state = next;
-        since = now;
-        effects.accept(new Effect.Changed(name, transition));
-    }
-
-    private static Instant min(Instant a, Instant b) {
-        return a.isBefore(b) ? a : b;
+    /** For tests. */
+    CurrentState state() {
+        return state;
     }
 }

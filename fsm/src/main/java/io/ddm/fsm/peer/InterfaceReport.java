@@ -15,17 +15,17 @@ import java.util.Optional;
  * @param name the configured name
  * @param index the kernel's index; 0 before the interface was first usable
  * @param address our link-local address while the interface is usable
- * @param state where its state machine stands
+ * @param state the state of its state machine
  * @param since when it entered that state
- * @param peer who is there, in EXCHANGE
+ * @param peer the neighbor, in EXCHANGE
  * @param nextHop the peer as routes know it, in EXCHANGE
  * @param history the latest transitions, oldest first
  * @param losses how many sessions were lost, ever
- * @param oddities what is not as it should be about the link
- * @param refused what of the peer's offers is not taken in
+ * @param oddities anomalies of the link
+ * @param refused what of the peer's offers is not imported, by reason
  * @param lastHeard when the peer last advertised itself, in EXCHANGE; later than that by the time in which this process
  *     did not run. A peer that has missed two solicit intervals has gone silent
- * @param lostPeer the peer that the link had and has not any more
+ * @param lostPeer the last peer, while the link has none
  * @param suppression until when and why the link stays closed
  */
 public record InterfaceReport(String name, int index, Optional<Ipv6Address> address, FsmState state, Instant since,

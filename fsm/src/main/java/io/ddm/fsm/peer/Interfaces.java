@@ -14,17 +14,19 @@ import java.util.function.Consumer;
 
 /**
  * The interfaces of a router: those that are configured, in the order of configuration; the links that can be used,
- * configured or not; and what has to be remembered of interfaces that were removed.
+ * configured or not; and what is remembered of interfaces that were removed.
  */
 public final class Interfaces {
 
     private final RouterConfig config;
     private final Consumer<Effect> effects;
+    private final ReportChanges changes = new ReportChanges();
     private final Map<String, InterfaceFsm> configured = new LinkedHashMap<>();
     private final Map<String, Event.InterfaceReady> links = new LinkedHashMap<>();
     private final Map<String, InterfaceFsm> removed = new LinkedHashMap<>();
     private final Map<String, Suppression> suppressions = new LinkedHashMap<>();
 
+    /** Without any interface. */
     public Interfaces(RouterConfig config, Consumer<Effect> effects) {
         this.config = config;
         this.effects = effects;
@@ -35,12 +37,17 @@ public final class Interfaces {
         return Collections.unmodifiableCollection(configured.values());
     }
 
+    /** How often what the interfaces report has changed. */
+    public ReportChanges changes() {
+        return changes;
+    }
+
     /** The interface of this name, if it is configured. */
     public Optional<InterfaceFsm> find(String name) {
         return Optional.ofNullable(configured.get(name));
     }
 
-    /** The sessions that there are. */
+    /** The sessions, in the order of their interfaces. */
     public List<Session> sessions() {
         return configured.values().stream().flatMap(fsm -> fsm.session().stream()).toList();
     }
@@ -52,27 +59,30 @@ public final class Interfaces {
         }
         InterfaceFsm fsm = removed.remove(name);
         if (fsm == null) {
-            fsm = new InterfaceFsm(name, config, effects, now);
+            fsm = new InterfaceFsm(name, config, changes, effects, now);
         } else {
             fsm.restored(now);
         }
         configured.put(name, fsm);
+        changes.changed();
         Suppression suppression = suppressions.get(name);
         if (suppression != null && now.isBefore(suppression.until())) {
             fsm.suppress(suppression, now);
         }
         Event.InterfaceReady link = links.get(name);
         if (link != null) {
-            fsm.ready(link.index(), link.address());
+            fsm.ready(new Link(link.index(), link.address()), now);
         }
     }
 
     /**
-     * Takes an interface out; it must have been lost. If it was ever usable it is put aside: taken up again, it must
-     * not number its epochs anew, since completions may be under way, and it knows what the peer may still hold.
+     * Removes an interface; its link must have been lost. One that was ever usable is kept for the case that it is
+     * configured again: it must not reuse its epochs, since completions may be under way, and it knows what the peer
+     * may still hold.
      */
     public void remove(InterfaceFsm fsm) {
         configured.remove(fsm.name());
+        changes.changed();
         if (fsm.wasUsable()) {
             removed.put(fsm.name(), fsm);
         }

@@ -1,30 +1,50 @@
 package io.ddm.fsm.peer;
 
+import io.ddm.fsm.event.Effect;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
-/** The oddities of one link, as long as they last. */
+/** The anomalies of one link, as long as they last. */
 final class LinkAnomalies {
 
     /** What was not noticed for so long is over: several solicit intervals, or a few pulls. */
-    private static final Duration OVER = Duration.ofSeconds(30);
+    private static final Duration OVER_AFTER = Duration.ofSeconds(30);
 
+    private final String name;
+    private final ReportChanges changes;
+    private final Consumer<Effect> effects;
     private final Map<LinkAnomaly.Kind, LinkAnomaly> byKind = new EnumMap<>(LinkAnomaly.Kind.class);
 
-    /** Notes one; returns whether nothing of its kind was going on. */
-    boolean note(LinkAnomaly.Kind kind, String words, Instant now) {
+    LinkAnomalies(String name, ReportChanges changes, Consumer<Effect> effects) {
+        this.name = name;
+        this.changes = changes;
+        this.effects = effects;
+    }
+
+    /** Notes one; operators get a notice when the first of its kind begins. */
+    void note(LinkAnomaly.Kind kind, String message, Instant now) {
         forget(now);
         LinkAnomaly known = byKind.get(kind);
-        byKind.put(kind, new LinkAnomaly(kind, words, known == null ? now : known.since(), now));
-        return known == null;
+        byKind.put(kind, new LinkAnomaly(kind, message, known == null ? now : known.since(), now));
+        if (known != null && known.words().equals(message)) {
+            changes.livenessChanged();
+        } else {
+            changes.changed();
+        }
+        if (known == null) {
+            effects.accept(new Effect.Notice(name, message));
+        }
     }
 
     /** Forgets what is over. */
     void forget(Instant now) {
-        byKind.values().removeIf(oddity -> now.isAfter(oddity.last().plus(OVER)));
+        if (byKind.values().removeIf(anomaly -> now.isAfter(anomaly.last().plus(OVER_AFTER)))) {
+            changes.changed();
+        }
     }
 
     List<LinkAnomaly> toList() {

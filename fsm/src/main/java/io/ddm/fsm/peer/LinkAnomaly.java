@@ -3,7 +3,7 @@ package io.ddm.fsm.peer;
 import java.time.Instant;
 
 /**
- * Something on a link that is not as it should be, and goes on.
+ * Something on a link that is not as it should be, for as long as it lasts.
  *
  * @param kind what
  * @param words a sentence for operators, with names and what to do, without a full stop
@@ -12,15 +12,15 @@ import java.time.Instant;
  */
 public record LinkAnomaly(Kind kind, String words, Instant since, Instant last) {
 
-    /** What can be odd about a link. */
+    /** Kinds of anomalies. */
     public enum Kind {
         /** Packets of ours come back: two of our interfaces are on one link, or the link loops. */
         OWN_PACKET,
         /** Besides the peer another router answers on the link. */
         SECOND_NEIGHBOR,
-        /** Two routers go by one id. */
+        /** Two routers have one id. */
         DUPLICATE_ROUTER_ID,
-        /** The peer has no key of the exchange that we have. */
+        /** The peer does not prove a key of the exchange that we have, or does not accept ours. */
         UNAUTHENTICATED,
         /** A router claims the address or the id of the peer while the peer answers. */
         CONFLICTING_IDENTITY,

@@ -4,10 +4,10 @@ import io.ddm.fsm.model.PeerIdentity;
 import java.time.Instant;
 
 /**
- * The peer that a link had and has not any more.
+ * The last peer of a link that has none now.
  *
  * @param peer who it was
  * @param since when the session ended
- * @param reason why, in a few words
+ * @param reason why, for operators
  */
 public record LostPeer(PeerIdentity peer, Instant since, String reason) {}

@@ -4,9 +4,9 @@ import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.Event;
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.PathVector;
+import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.TableDigest;
-import io.ddm.fsm.model.Update;
 import io.ddm.fsm.rib.out.AdjRibOut;
 import io.ddm.fsm.table.Budget;
 import java.time.Instant;
@@ -19,26 +19,29 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What we tell a peer: answers to its pulls, then pushes, each put together a slice at a time. No push is begun while
+ * What we send a peer: answers to its pulls, then pushes, each put together a slice at a time. No push is begun while
  * an answer is put together, so what is in the answer is never older than what was pushed before it.
  */
 final class Outbound {
 
-    /** A push tells at most this many paths, so that later news overtakes what has not been sent. */
-    static final int MOST_PATHS_PER_PUSH = 500;
+    /** A push has at most this many paths, so that later news overtakes what has not been sent. */
+    static final int MAX_PATHS_PER_PUSH = 500;
 
-    /** After so many failed pushes in a row the peer is taken to have lost what it knew. */
+    /** After so many failed pushes in a row the peer is assumed to have lost what it knew. */
     static final int FAILURES_UNTIL_RESYNC = 3;
 
+    private final SessionKey key;
     private final AdjRibOut adjRibOut;
     private final Consumer<Effect> effects;
     private final Retry retry = new Retry();
+    private PeerCapabilities capabilities = PeerCapabilities.NONE;
     private List<Event.PullReceived> asked = new ArrayList<>();
     private @Nullable Answer answer;
 
     private record Answer(List<Event.PullReceived> to, Iterator<Destination> rest, List<PathVector> table) {}
 
-    Outbound(AdjRibOut adjRibOut, Consumer<Effect> effects) {
+    Outbound(SessionKey key, AdjRibOut adjRibOut, Consumer<Effect> effects) {
+        this.key = key;
         this.adjRibOut = adjRibOut;
         this.effects = effects;
     }
@@ -47,24 +50,30 @@ final class Outbound {
         return adjRibOut;
     }
 
-    /** The peer wants the whole table. All that ask meanwhile get the same next one. */
+    /** The peer has said what it can do. */
+    void learn(PeerCapabilities theirs) {
+        capabilities = theirs;
+        adjRibOut.learn(theirs);
+    }
+
+    /** The peer pulls the whole table. All that ask meanwhile get the same next one. */
     void asked(Event.PullReceived pull) {
         asked.add(pull);
     }
 
-    /** Everything that was told is to be withdrawn. */
+    /** Everything that was advertised is to be withdrawn. */
     void withdrawAll() {
         retry.clear();
         adjRibOut.withdrawAll();
     }
 
-    /** The peer is told nothing more before its requests were answered: that there is nothing. */
+    /** Answers a pull with an empty table: there is nothing any more. */
     void answerNothing(Event.PullReceived pull) {
         adjRibOut.answeredEmpty();
         effects.accept(new Effect.AnswerPull(pull.request(), List.of(), pull.extensions()));
     }
 
-    /** Whether the peer has been told everything, or cannot be told now. */
+    /** Whether the peer has been sent everything, or cannot be reached now. */
     boolean isDrained() {
         return answer == null && asked.isEmpty() && !adjRibOut.isPushing()
                 && (!adjRibOut.isDirty() || retry.isWaiting());
@@ -75,7 +84,7 @@ final class Outbound {
         return answer != null || !asked.isEmpty() || canPush(now);
     }
 
-    /** When {@link #work} wants to be called although nothing happens; {@link Instant#MAX} for never. */
+    /** When {@link #work} has something to do although nothing happens; {@link Instant#MAX} for never. */
     Instant deadline() {
         return adjRibOut.isDirty() && !adjRibOut.isPushing() && retry.isWaiting() ? retry.dueAt() : Instant.MAX;
     }
@@ -84,11 +93,10 @@ final class Outbound {
      * Goes on with what there is to do.
      *
      * @param all the paths of a destination for the answer to a pull
-     * @param wanted the paths of a destination for a push
-     * @param push what is to be done with a push that is complete
+     * @param desired the paths of a destination for a push
      */
-    void work(Function<Destination, List<List<RouterId>>> all, Function<Destination, List<List<RouterId>>> wanted,
-            Budget budget, Instant now, Consumer<Update> push) {
+    void work(Function<Destination, List<List<RouterId>>> all, Function<Destination, List<List<RouterId>>> desired,
+            Budget budget, Instant now) {
         while (budget.isLeft() && (answer != null || !asked.isEmpty())) {
             Answer begun = answer == null ? begin() : answer;
             while (budget.isLeft() && begun.rest.hasNext()) {
@@ -107,7 +115,9 @@ final class Outbound {
             }
         }
         if (answer == null && asked.isEmpty() && canPush(now)) {
-            adjRibOut.build(wanted, MOST_PATHS_PER_PUSH, budget).ifPresent(push);
+            adjRibOut.build(desired, MAX_PATHS_PER_PUSH, budget)
+                    .ifPresent(update -> effects.accept(new Effect.Push(key.interfaceName(), key.epoch(), key.peer(),
+                            capabilities, update)));
         }
     }
 
@@ -134,7 +144,7 @@ final class Outbound {
     /**
      * Our push failed; it is tried again after a pause.
      *
-     * @return whether it has failed so often that the peer is better told everything again
+     * @return whether it has failed so often that the peer is better sent everything again
      */
     boolean pushFailed(Instant now) {
         adjRibOut.failed();
@@ -142,7 +152,7 @@ final class Outbound {
         return retry.failures() % FAILURES_UNTIL_RESYNC == 0;
     }
 
-    /** The peer is active, so the next try is likely to succeed. */
+    /** The peer is active, so the next attempt is likely to succeed. */
     void retryEarly() {
         retry.retryEarly();
     }

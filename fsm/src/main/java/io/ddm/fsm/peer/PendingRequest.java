@@ -5,11 +5,11 @@ import io.ddm.fsm.model.Ipv6Address;
 import java.time.Instant;
 
 /**
- * A request from somebody who is not our peer yet, and waits for the discovery that is under way.
+ * A request that waits: for the discovery of its sender, or for the tables that its answer needs.
  *
- * @param event the pull or push, to be handled once its sender is the peer
+ * @param event the pull or push, to be handled again
  * @param source where it came from
  * @param request the HTTP request
- * @param until when it has waited long enough
+ * @param until when it is dropped
  */
 public record PendingRequest(Event event, Ipv6Address source, long request, Instant until) {}

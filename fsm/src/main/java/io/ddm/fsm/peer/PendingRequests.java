@@ -9,14 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Requests on one interface from somebody who is not its peer yet, or to whom we cannot tell enough yet. */
+/** Requests on one open link that cannot be answered yet: their sender is no peer yet, or its answer has to wait. */
 final class PendingRequests {
 
-    /** How long a request waits; a reference daemon gives up on a push after 3 s. */
+    /** How long a request waits; the reference ends a push after 3 s. */
     private static final Duration WAIT = Duration.ofSeconds(2);
 
     /** How many requests may wait; a peer has at most a pull and a push under way. */
-    private static final int MOST = 8;
+    private static final int MAX_WAITING = 8;
 
     private final List<PendingRequest> waiting = new ArrayList<>();
     private final Consumer<Effect> effects;
@@ -27,7 +27,7 @@ final class PendingRequests {
 
     /** Keeps a request; returns whether there was room. */
     boolean add(Event event, Ipv6Address source, long request, Instant now) {
-        if (waiting.size() >= MOST) {
+        if (waiting.size() >= MAX_WAITING) {
             effects.accept(new Effect.DropRequest(request, "too many requests wait"));
             return false;
         }
@@ -42,8 +42,8 @@ final class PendingRequests {
         return ready;
     }
 
-    /** Refuses those that waited too long. */
-    void refuseLate(Instant now) {
+    /** Drops those that waited too long. */
+    void dropLate(Instant now) {
         waiting.removeIf(p -> {
             boolean late = !now.isBefore(p.until());
             if (late) {
@@ -53,7 +53,8 @@ final class PendingRequests {
         });
     }
 
-    void refuseAll(String reason) {
+    /** Drops all of them: the link is closed. */
+    void dropAll(String reason) {
         waiting.forEach(p -> effects.accept(new Effect.DropRequest(p.request(), reason)));
         waiting.clear();
     }

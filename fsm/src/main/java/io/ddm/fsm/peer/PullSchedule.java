@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * When the peer's table is pulled: at once when the session begins or somebody asks, after a growing pause when that
- * failed, and again every now and then, so that no lost message and no missed restart lasts.
+ * When the peer's table is pulled: at once when the session begins or a pull is requested, after a growing pause when
+ * it failed, and again periodically, so that no lost message and no missed restart has lasting effects.
  */
 final class PullSchedule {
 
@@ -15,13 +15,13 @@ final class PullSchedule {
     private final Retry retry = new Retry();
     private final Duration interval;
     private long spread;
-    private boolean wanted = true;
+    private boolean requested = true;
     private boolean pulling;
     private boolean stopped;
     private Instant again = Instant.MAX;
 
     /**
-     * @param interval time between pulls that nobody asked for, give or take a quarter; zero for none
+     * @param interval time between pulls that are not requested, give or take a quarter; zero for none
      * @param seed any number, another one for each session: it spreads the pulls of many sessions
      */
     PullSchedule(Duration interval, long seed) {
@@ -29,22 +29,22 @@ final class PullSchedule {
         this.spread = seed;
     }
 
-    /** A pull is wanted now; another one, if one is under way. */
-    void want() {
-        wanted = true;
+    /** A pull is due now; another one, if one is under way. */
+    void request() {
+        requested = true;
         retry.clear();
     }
 
-    /** A pull is wanted as soon as failures before it allow; another one, if one is under way. */
-    void wantSoon() {
-        wanted = true;
+    /** A pull is due as soon as failures before it allow; another one, if one is under way. */
+    void requestSoon() {
+        requested = true;
         retry.retryEarly();
     }
 
-    /** A pull is wanted soon, unless one follows on its own. */
-    void wantUnlessRepeated() {
+    /** A pull is due soon, unless one follows on its own. */
+    void requestUnlessRepeated() {
         if (interval.isZero()) {
-            wantSoon();
+            requestSoon();
         }
     }
 
@@ -53,7 +53,7 @@ final class PullSchedule {
         stopped = true;
     }
 
-    /** The peer is active, so the next try is likely to succeed. */
+    /** The peer is active, so the next attempt is likely to succeed. */
     void retryEarly() {
         retry.retryEarly();
     }
@@ -68,7 +68,7 @@ final class PullSchedule {
 
     /** A pull is under way. */
     void begin() {
-        wanted = false;
+        requested = false;
         pulling = true;
         again = Instant.MAX;
     }
@@ -82,7 +82,7 @@ final class PullSchedule {
         }
     }
 
-    /** The pull that nobody asks for comes no sooner than this. */
+    /** The next pull that is not requested comes no sooner than this. */
     void notBefore(Instant least) {
         if (again.isBefore(least)) {
             again = least;
@@ -92,13 +92,13 @@ final class PullSchedule {
     /** The pull failed. */
     void failed(Instant now) {
         pulling = false;
-        wanted = true;
+        requested = true;
         retry.failed(now);
     }
 
     /** When a pull is due; {@link Instant#MAX} for never, or not before the one under way ends. */
     Instant deadline() {
-        return pulling || stopped ? Instant.MAX : wanted ? retry.dueAt() : again;
+        return pulling || stopped ? Instant.MAX : requested ? retry.dueAt() : again;
     }
 
     /** Knuth's linear congruential generator: the core has no other randomness than what it is given. */

@@ -4,7 +4,7 @@ import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.RejectReason;
 
 /**
- * Offers of a peer that were not taken in for one reason.
+ * Offers of a peer that were not imported for one reason.
  *
  * @param reason why
  * @param count how many, since the peer's table was last pulled

@@ -6,14 +6,16 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** Offers that were not taken in, counted by reason. */
+/** Offers that were not imported, counted by reason. */
 public final class RejectionCounts {
 
     private final Map<RejectReason, RejectedRoutes> byReason = new EnumMap<>(RejectReason.class);
 
-    /** Begins anew. */
-    public void clear() {
+    /** Forgets what was counted; returns whether there was anything. */
+    public boolean clear() {
+        boolean hadAny = !byReason.isEmpty();
         byReason.clear();
+        return hadAny;
     }
 
     /** Counts one. */
@@ -28,7 +30,7 @@ public final class RejectionCounts {
     }
 
     /** Whether any was counted that there may be room for later. */
-    boolean wantRoom() {
+    boolean needRoom() {
         return byReason.keySet().stream().anyMatch(RejectReason::isForWantOfRoom);
     }
 

@@ -7,8 +7,8 @@ import java.time.Instant;
 /**
  * Recognizes that the peer's process has restarted within the session. A peer of our kind names its instance. The
  * reference names none, but pulls at the start of its session only: its pull is a restart unless it repeats one that
- * failed. It gives up after 250 ms, waits one solicit interval and pulls again, for as long as that takes; so a pull
- * that follows another by less than {@link #retrySpan} is a retry. In a chain of retries one at growing intervals
+ * failed. It ends the request after 250 ms, waits one solicit interval and pulls again, for as long as that takes; so a
+ * pull that follows another by less than {@link #retrySpan} is a retry. In a chain of retries one at growing intervals
  * counts as a restart nevertheless, since the process behind them may have changed.
  *
  * <p>A restart is followed by a pull and by a full announcement. So restarts are limited; an instance beyond the limit
@@ -16,11 +16,14 @@ import java.time.Instant;
  */
 final class RestartDetector {
 
-    /** What the reference's timeout, its scheduling and the way add to the solicit interval. */
+    /** What the reference's timeout, its scheduling and the network add to the solicit interval. */
     private static final Duration RETRY_SLACK = Duration.ofSeconds(1);
 
-    private static final Duration FIRST_RECOUNT = Duration.ofSeconds(10);
-    private static final Duration LONGEST_RECOUNT = Duration.ofMinutes(2);
+    /** A restart of a peer on several links is noticed on all of them within this time: by their pulls. */
+    private static final Duration SETTLED = Duration.ofSeconds(5);
+
+    private static final Duration MIN_RECOUNT = Duration.ofSeconds(10);
+    private static final Duration MAX_RECOUNT = Duration.ofMinutes(2);
 
     private static final int BURST = 3;
     private static final Duration RESTART_INTERVAL = Duration.ofSeconds(5);
@@ -32,7 +35,7 @@ final class RestartDetector {
     private boolean hasPulledUs;
     private Instant pulledUsAt = Instant.MIN;
     private Instant countedAt = Instant.MIN;
-    private Duration recount = FIRST_RECOUNT;
+    private Duration recount = MIN_RECOUNT;
 
     /**
      * @param solicitInterval the reference waits as long before it pulls again
@@ -47,14 +50,14 @@ final class RestartDetector {
         return retrySpan;
     }
 
-    /** What the peer last said that it can do. */
-    PeerCapabilities extensions() {
-        return extensions;
+    /** Whether two peers are two processes, each for long enough that none of them is the restart of the other. */
+    boolean isOtherProcess(RestartDetector other, Instant now) {
+        return !other.extensions.instance().isEmpty() && isOtherInstance(other.extensions) && isSettled(now)
+                && other.isSettled(now);
     }
 
-    /** Since when the peer names the instance that it names now. */
-    Instant instanceSince() {
-        return instanceSince;
+    private boolean isSettled(Instant now) {
+        return !now.isBefore(instanceSince.plus(SETTLED));
     }
 
     /** Whether the peer has pulled from us in this session. */
@@ -73,11 +76,11 @@ final class RestartDetector {
             return learn(theirs, isOther, now);
         }
         if (first || !retry) {
-            recount = FIRST_RECOUNT;
+            recount = MIN_RECOUNT;
         } else if (now.isBefore(countedAt.plus(recount))) {
             return false;
         } else {
-            recount = min(recount.multipliedBy(2), LONGEST_RECOUNT);
+            recount = min(recount.multipliedBy(2), MAX_RECOUNT);
         }
         countedAt = now;
         return learn(theirs, !first, now);

@@ -4,14 +4,15 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Growing pauses between tries: 100 ms after the first failure, then twice as long each time, at most 5 s. Activity of
- * the peer shortens a pause, but early retries keep a distance that doubles in the same way until a try succeeds: two
- * peers that answer each other's failing requests with requests of their own do not retry at round-trip speed.
+ * Growing pauses between attempts: 100 ms after the first failure, then twice as long each time, at most 5 s. Activity
+ * of the peer shortens a pause, but early retries keep a distance that doubles in the same way until an attempt
+ * succeeds: two peers that answer each other's failing requests with requests of their own do not retry at round-trip
+ * speed.
  */
 final class Retry {
 
-    private static final Duration FIRST = Duration.ofMillis(100);
-    private static final Duration LONGEST = Duration.ofSeconds(5);
+    private static final Duration MIN_PAUSE = Duration.ofMillis(100);
+    private static final Duration MAX_PAUSE = Duration.ofSeconds(5);
 
     private int failures;
     private int earlyRetries;
@@ -30,7 +31,7 @@ final class Retry {
         dueAt = Instant.MIN;
     }
 
-    /** The peer is active, so the next try is likely to succeed. */
+    /** The peer is active, so the next attempt is likely to succeed. */
     void retryEarly() {
         if (failures > 0) {
             Instant early = failedAt.plus(pause(earlyRetries));
@@ -57,8 +58,8 @@ final class Retry {
         return dueAt;
     }
 
-    private static Duration pause(int tries) {
-        Duration pause = FIRST.multipliedBy(1L << Math.min(tries, 10));
-        return pause.compareTo(LONGEST) < 0 ? pause : LONGEST;
+    private static Duration pause(int attempts) {
+        Duration pause = MIN_PAUSE.multipliedBy(1L << Math.min(attempts, 10));
+        return pause.compareTo(MAX_PAUSE) < 0 ? pause : MAX_PAUSE;
     }
 }

@@ -3,39 +3,39 @@ package io.ddm.fsm.peer;
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.PathVector;
+import io.ddm.fsm.model.RejectReason;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.rib.AdjRibIn;
 import io.ddm.fsm.rib.Offers;
-import io.ddm.fsm.model.RejectReason;
 import io.ddm.fsm.table.Budget;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
-/** What a session needs of the router's routes. What it changes is followed into the FIB and to the other peers. */
+/** What a session needs of the router's routes. Its changes are followed into the FIB and to the other peers. */
 public interface Routes {
 
     /** A new table for what the peer of a session will offer. */
     AdjRibIn open(NextHop peer, String interfaceName, long epoch);
 
     /**
-     * What of these offers of a peer is taken in; {@code refused} is told the rest, except for loops.
+     * Which of these offers of a peer are imported; {@code rejected} receives the others, except for loops.
      *
      * @param from what the peer offers now
-     * @param known what it has on offer beside this: the same, or the part of a table that was read
+     * @param known what else the peer offers: what it offers now, or the part of a table that was read
      */
     List<PathVector> admit(AdjRibIn from, List<PathVector> offered, Offers known,
-            BiConsumer<RejectReason, PathVector> refused);
+            BiConsumer<RejectReason, PathVector> rejected);
 
-    /** Changes with what belongs to this machine, by which {@link #admit} judges. */
+    /** Changes with what belongs to this machine, which {@link #admit} rejects. */
     long localVersion();
 
-    /** Whether a path is none through ourselves. */
+    /** Whether a path does not lead through ourselves. */
     boolean accepts(PathVector offered);
 
     /** The peer offers and withdraws paths: each with whether it was admitted. */
-    void update(AdjRibIn from, List<PathVector> admitted, List<PathVector> refused, List<PathVector> withdrawn,
+    void update(AdjRibIn from, List<PathVector> admitted, List<PathVector> rejected, List<PathVector> withdrawn,
             Budget budget);
 
     /**
@@ -44,10 +44,10 @@ public interface Routes {
     void replace(AdjRibIn from, Collection<Destination> destinations, Offers table, Predicate<PathVector> isNewer,
             Budget budget);
 
-    /** Every destination of which the peer may have to be told, as of now. */
+    /** Every destination that may have to be advertised to the peer, as of now. */
     Iterable<Destination> destinations();
 
-    /** The paths to a destination that the peer of this session is to know from us. */
+    /** The paths to a destination that we advertise to the peer of this session. */
     List<List<RouterId>> pathsFor(Session session, Destination destination);
 
     /** The same without new paths that flap. */

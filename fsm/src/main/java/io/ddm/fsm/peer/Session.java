@@ -10,12 +10,10 @@ import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.PeerIdentity;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.RouterKind;
-import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.model.Update;
 import io.ddm.fsm.rib.AdjRibIn;
 import io.ddm.fsm.rib.out.AdjRibOut;
 import io.ddm.fsm.table.Budget;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -27,69 +25,50 @@ import java.util.function.Consumer;
  * the pushes of ours. A pull and a push may be under way at a time, never two of either. What fails is tried again with
  * growing pauses; a push that keeps failing is followed by a pull and a full announcement. Only silence ends a session.
  *
- * <p>Whatever grows with a table is done a slice at a time: what the peer tells by {@link Inbound}, what it is told by
- * {@link Outbound}, both in the order in which it was asked for.
+ * <p>Whatever grows with a table is done a slice at a time: what the peer sends by {@link Inbound}, what it is sent by
+ * {@link Outbound}, both in the order in which it was asked for. Every effect goes to one sink, as soon as it is
+ * decided.
  */
 public final class Session {
 
-    /** A restart of a peer on several links is noticed on all of them within this time: by their pulls. */
-    private static final Duration SETTLED = Duration.ofSeconds(5);
-
-    /**
-     * A whole table that is compared with what is known costs about 5 us of the loop for each path; with this pause for
-     * each path that is known, of whatever peer, all that comparing takes about a fiftieth of the loop.
-     */
-    static final Duration PAUSE_PER_PATH = Duration.ofNanos(250_000);
-
-    private final String interfaceName;
-    private final long epoch;
-    private final PeerIdentity peer;
+    private final SessionKey key;
     private final NextHop nextHop;
     private final Consumer<Effect> effects;
-    private final PullSchedule pulls;
+    private final TablePulls pulls;
     private final RestartDetector restarts;
+    private final PeerRejections rejections;
     private final Inbound inbound;
     private final Outbound outbound;
-    private PeerCapabilities extensions = PeerCapabilities.NONE;
-    private boolean pulled;
-    private boolean hasPullFailed;
-    private boolean isWholeTableWanted;
-    private boolean wasWholeTable;
-    private boolean overtaken;
     private Instant announceAllAt = Instant.MAX;
-    private final RejectionCounts refusals = new RejectionCounts();
 
     /**
      * @param table what the peer will offer
-     * @param former the last session on this interface, if there was one. The same router may not have noticed that it
-     *     ended, and then still holds what it was told in it
+     * @param memory of the last session on this interface, if there was one
      */
-    Session(String interfaceName, long epoch, PeerIdentity peer, NextHop nextHop, Optional<Session> former,
-            AdjRibIn table, Routes routes, RouterConfig config, Consumer<Effect> effects, Instant now) {
-        this.restarts = new RestartDetector(config.solicitInterval(), now);
-        this.interfaceName = interfaceName;
-        this.epoch = epoch;
-        this.peer = peer;
+    Session(SessionKey key, NextHop nextHop, Optional<PeerMemory> memory, AdjRibIn table, Routes routes,
+            RouterConfig config, ReportChanges changes, Consumer<Effect> effects, Instant now) {
+        this.key = key;
         this.nextHop = nextHop;
         this.effects = effects;
-        this.pulls = new PullSchedule(config.pullInterval(),
-                31L * (31L * config.id().hashCode() + interfaceName.hashCode()) + epoch);
-        this.inbound = new Inbound(peer.id(), table, routes, effects, this::refuse, this::wantPull);
-        AdjRibOut adjRibOut = former.filter(f -> f.peer.id().equals(peer.id()))
-                .map(f -> f.outbound.adjRibOut())
+        this.pulls = new TablePulls(key, config, effects);
+        this.restarts = new RestartDetector(config.solicitInterval(), now);
+        this.rejections = new PeerRejections(key, changes, effects);
+        this.inbound = new Inbound(key.peer().id(), table, routes, effects, rejections, pulls);
+        AdjRibOut adjRibOut = memory.filter(m -> m.peer().equals(key.peer().id()))
+                .map(PeerMemory::held)
                 .orElseGet(() -> new AdjRibOut(config.id(), routes::destinations));
-        this.outbound = new Outbound(adjRibOut, effects);
+        this.outbound = new Outbound(key, adjRibOut, effects);
         adjRibOut.begin();
     }
 
     /** Number of this session; completions of another one are stale. */
     public long epoch() {
-        return epoch;
+        return key.epoch();
     }
 
     /** Who the peer is. */
     public PeerIdentity peer() {
-        return peer;
+        return key.peer();
     }
 
     /** The peer as the RIB and the FIB know it. */
@@ -102,52 +81,42 @@ public final class Session {
         return inbound.table();
     }
 
-    /** Whether the peer's whole table was brought once, and taken in. */
+    /** Whether the peer's whole table was pulled once, and imported. */
     public boolean hasPulled() {
-        return pulled;
+        return pulls.hasTable();
     }
 
-    /** Whether the peer's first table is on its way or being taken in; not if a try to bring it has failed. */
+    /** Whether the peer's first table is on its way or being imported; not if an attempt to pull it has failed. */
     public boolean isTableAwaited() {
-        return !pulled && (!hasPullFailed || !inbound.isIdle());
+        return !pulls.hasTable() && (!pulls.hasFailed() || !inbound.isIdle());
     }
 
-    /** What of the peer's offers is not taken in, by reason. */
+    /** What of the peer's offers is not imported, by reason. */
     public List<RejectedRoutes> refused() {
-        return refusals.toList();
+        return rejections.toList();
     }
 
-    /** Counts and reports offers of the peer that are not taken in. */
+    /** Counts and reports offers of the peer that are not imported. */
     public void refuse(RejectedRoutes offers) {
-        refusals.add(offers);
-        effects.accept(
-                new Effect.RejectedRoutes(interfaceName, peer, offers.reason(), offers.count(), offers.example()));
+        rejections.add(offers);
     }
 
     /**
-     * Whether another session is with another router of the same name: two processes answer to it, and not because one
+     * Whether another session is with another router of the same id: two processes answer to it, and not because one
      * has just followed the other.
      */
     public boolean isWithNamesakeOf(Session other, Instant now) {
-        String instance = restarts.extensions().instance();
-        String others = other.restarts.extensions().instance();
-        return peer.id().equals(other.peer.id()) && !instance.isEmpty() && !others.isEmpty() && !instance.equals(others)
-                && isSettled(now) && other.isSettled(now);
+        return peer().id().equals(other.peer().id()) && restarts.isOtherProcess(other.restarts, now);
     }
 
-    private boolean isSettled(Instant now) {
-        return !now.isBefore(restarts.instanceSince().plus(SETTLED));
-    }
-
-    /** This destination may have to be told anew. */
+    /** This destination may have to be advertised or withdrawn. */
     public void touch(Destination destination) {
         outbound.adjRibOut().touch(destination);
     }
 
-    /** The peer's whole table is wanted; again, if a pull is under way. */
+    /** The peer's whole table is to be pulled; again, if a pull is under way. */
     public void wantPull() {
-        isWholeTableWanted = true;
-        pulls.want();
+        pulls.requestWholeTable();
     }
 
     /** What the peer is known to hold from us, in its own digest; empty if it keeps none. */
@@ -160,24 +129,24 @@ public final class Session {
         return outbound.adjRibOut().mayHold(destination, path);
     }
 
-    /** Everything that was told is to be withdrawn. */
+    /** Everything that was advertised is to be withdrawn. */
     public void withdrawAll() {
         pulls.stop();
         announceAllAt = Instant.MAX;
         outbound.withdrawAll();
     }
 
-    /** Whether the peer has been told everything, or cannot be told now. */
+    /** Whether the peer has been sent everything, or cannot be reached now. */
     public boolean isDrained() {
         return outbound.isDrained();
     }
 
-    /** Goes on taking in what the peer told. */
+    /** Goes on importing what the peer sent. */
     public void takeIn(Budget budget) {
         inbound.work(budget);
     }
 
-    /** Whether everything that the peer told was taken in. */
+    /** Whether everything that the peer sent was imported. */
     public boolean hasTakenIn() {
         return inbound.isIdle();
     }
@@ -187,18 +156,12 @@ public final class Session {
         return outbound.canWork(now) || !now.isBefore(announceAllAt);
     }
 
-    /** Emits the pull that is due, if one is. What the peer has told is taken in first. */
+    /** Pulls the peer's table if that is due. What the peer has sent is imported first. */
     public void pullIfDue(Instant now) {
         if (inbound.isIdle() && pulls.isDue(now)) {
-            pulls.begin();
             inbound.pulling();
-            overtaken = false;
-            // Of what exceeded the limit there may be room for some now, though the peer says nothing new.
-            Optional<TableDigest> held = isWholeTableWanted || refusals.wantRoom()
-                    ? Optional.empty()
-                    : table().digest();
-            isWholeTableWanted = false;
-            effects.accept(new Effect.Pull(interfaceName, epoch, peer, held));
+            // Of what exceeded the limit there may be room for some now, though the peer offers nothing new.
+            pulls.begin(rejections.needRoom() ? Optional.empty() : table().digest());
         }
     }
 
@@ -209,11 +172,10 @@ public final class Session {
             outbound.adjRibOut().invalidate();
         }
         outbound.work(destination -> routes.pathsFor(this, destination),
-                destination -> routes.dampedPathsFor(this, destination), budget, now,
-                update -> effects.accept(new Effect.Push(interfaceName, epoch, peer, extensions, update)));
+                destination -> routes.dampedPathsFor(this, destination), budget, now);
     }
 
-    /** When the session wants to be called although nothing happens; {@link Instant#MAX} for never. */
+    /** When the session has something to do although nothing happens; {@link Instant#MAX} for never. */
     Instant deadline() {
         Instant pull = inbound.isIdle() ? pulls.deadline() : Instant.MAX;
         return Collections.min(List.of(pull, outbound.deadline(), announceAllAt));
@@ -228,19 +190,19 @@ public final class Session {
     public void pulledBy(Event.PullReceived pull, boolean isStopping, Instant now) {
         PeerCapabilities theirs = pull.extensions();
         boolean first = !restarts.hasPulledUs();
-        if (first && pulled && theirs.instance().isEmpty()) {
+        if (first && pulls.hasTable() && theirs.instance().isEmpty()) {
             // A reference peer pulls when its session begins; ours is older, and what it pushed in between is lost.
-            pulls.wantUnlessRepeated();
+            pulls.requestUnlessRepeated();
         }
         boolean restarted = restarts.pulledBy(theirs, now);
-        learn(theirs);
+        outbound.learn(theirs);
         peerActive();
         if (restarted) {
             resynchronize();
         }
         if (isStopping) {
             outbound.answerNothing(pull);
-        } else if (passesOnWhatItPulls(theirs)) {
+        } else if (redistributesWhatItPulls(theirs)) {
             effects.accept(new Effect.AnswerPull(pull.request(), List.of(), theirs));
             if (first || restarted) {
                 outbound.adjRibOut().invalidate();
@@ -256,20 +218,20 @@ public final class Session {
     }
 
     /**
-     * A reference transit passes on what it pulls in one body, however large, and its neighbors drop a large one. It
-     * adds what it pulls to what it knows, so it is answered with an empty table and receives everything in pushes,
+     * A reference transit redistributes what it pulls in one body, however large, and its neighbors drop a large one.
+     * It adds what it pulls to what it knows, so it is answered with an empty table and receives everything in pushes,
      * which fit. A pull that looks like a retry may be the first of a new process; so everything is announced again,
      * but only when the retries have ended.
      */
-    private boolean passesOnWhatItPulls(PeerCapabilities theirs) {
-        return theirs.instance().isEmpty() && peer.kind() == RouterKind.TRANSIT;
+    private boolean redistributesWhatItPulls(PeerCapabilities theirs) {
+        return theirs.instance().isEmpty() && peer().kind() == RouterKind.TRANSIT;
     }
 
-    /** The peer told us something; newer than whatever a pull that is under way will bring. */
-    public void pushedBy(Update told, long request) {
+    /** The peer pushed an update; newer than what a pull that is under way will bring. */
+    public void pushedBy(Update update, long request) {
         peerActive();
-        overtaken |= pulls.isPulling();
-        inbound.pushed(told, pulls.isPulling(), request);
+        pulls.overtaken();
+        inbound.pushed(update, pulls.isUnderWay(), request);
     }
 
     /**
@@ -278,34 +240,27 @@ public final class Session {
      * @param known how many paths there are to compare with, of all peers
      */
     public void pullCompleted(List<PathVector> offered, PeerCapabilities theirs, long known, Instant now) {
-        completed(theirs, now);
-        // Whoever keeps digests is asked for a whole table only when something was lost; once in a row costs nothing.
-        if (theirs.instance().isEmpty() || wasWholeTable) {
-            pulls.notBefore(now.plus(PAUSE_PER_PATH.multipliedBy(Math.max(known, offered.size()))));
-        }
-        wasWholeTable = pulled;
-        inbound.pulled(offered, refusals::clear, () -> pulled = true);
+        pulls.completed(!theirs.instance().isEmpty(), Math.max(known, offered.size()), now);
+        answered(theirs, now);
+        inbound.pulled(offered);
     }
 
-    /** Our pull brought the word that the peer has told exactly what we hold. */
+    /** Our pull was answered: the peer has advertised exactly what we hold. */
     public void pullUnchanged(PeerCapabilities theirs, Instant now) {
-        completed(theirs, now);
-        wasWholeTable = false;
-        pulled = true;
+        pulls.unchanged(now);
+        answered(theirs, now);
     }
 
-    private void completed(PeerCapabilities theirs, Instant now) {
-        pulls.completed(overtaken, now);
+    private void answered(PeerCapabilities theirs, Instant now) {
         if (restarts.answered(theirs, now)) {
-            effects.accept(new Effect.Notice(interfaceName, peer.describe() + " has restarted"));
+            effects.accept(new Effect.Notice(key.interfaceName(), peer().describe() + " has restarted"));
             resynchronize();
         }
-        learn(theirs);
+        outbound.learn(theirs);
     }
 
     /** Our pull failed; it is tried again after a pause. */
     public void pullFailed(Instant now) {
-        hasPullFailed = true;
         pulls.failed(now);
     }
 
@@ -317,21 +272,22 @@ public final class Session {
     /** Our push failed; it is tried again after a pause. */
     public void pushFailed(String reason, Instant now) {
         if (outbound.pushFailed(now)) {
-            effects.accept(
-                    new Effect.Notice(interfaceName, "pushes to " + peer.describe() + " keep failing: " + reason));
+            effects.accept(new Effect.Notice(key.interfaceName(),
+                    "pushes to " + peer().describe() + " keep failing: " + reason));
             resynchronize();
         }
     }
 
-    /** The session is over: nothing that waits will be done. */
-    void close() {
+    /** The session is over: nothing that waits will be done. Returns what outlives it. */
+    PeerMemory close() {
         inbound.drop();
         outbound.drop();
+        return new PeerMemory(peer().id(), outbound.adjRibOut());
     }
 
-    /** The peer may have lost what it knew and may offer something else: pull its table and tell it all of ours. */
+    /** The peer may have lost what it knew and may offer something else: pull its table and send it all of ours. */
     private void resynchronize() {
-        pulls.wantSoon();
+        pulls.requestSoon();
         outbound.adjRibOut().invalidate();
     }
 
@@ -339,10 +295,5 @@ public final class Session {
     private void peerActive() {
         pulls.retryEarly();
         outbound.retryEarly();
-    }
-
-    private void learn(PeerCapabilities theirs) {
-        extensions = theirs;
-        outbound.adjRibOut().learn(theirs);
     }
 }

@@ -1,12 +1,14 @@
 package io.ddm.fsm.peer;
 
+import io.ddm.fsm.event.Effect;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
- * When an interface solicits: at once when it opens or has lost its peer, a few more times within a second, then once
- * each interval; and when a stranger is heard.
+ * When an open link is solicited: at once when it opens or has lost its peer, a few more times within a second, then
+ * once each interval; and when a neighbor is heard that is not the peer.
  */
 final class SolicitSchedule {
 
@@ -17,81 +19,72 @@ final class SolicitSchedule {
     /** Solicitations that answer a stranger's are at least this far apart, so two deaf neighbors cannot storm. */
     private static final Duration STRANGER_PAUSE = Duration.ofMillis(100);
 
+    private final String name;
     private final Duration interval;
-    private final Runnable solicit;
+    private final Consumer<Effect> effects;
     private Instant last = Instant.MIN;
     private Instant next = Instant.MAX;
     private int burst;
-    private boolean silenced;
+    private boolean stopped;
 
     /**
+     * @param name of the interface
      * @param interval time between solicitations once the link has settled
-     * @param solicit sends one
      */
-    SolicitSchedule(Duration interval, Runnable solicit) {
+    SolicitSchedule(String name, Duration interval, Consumer<Effect> effects) {
+        this.name = name;
         this.interval = interval;
-        this.solicit = solicit;
+        this.effects = effects;
     }
 
     /** Begins, with a burst. */
     void start(Instant now) {
         burst = 0;
-        solicit(now, true);
+        solicit(false, now);
     }
 
-    /** Asks for nobody until started again. */
-    void pause() {
+    /** Sends no solicitation from now on, whatever happens. */
+    void stop() {
+        stopped = true;
         next = Instant.MAX;
-    }
-
-    /** Asks for nobody any more. */
-    void silence() {
-        silenced = true;
-        pause();
     }
 
     /** Solicits if it is time to. */
     void tick(boolean hasPeer, Instant now) {
         if (!now.isBefore(next)) {
-            solicit(now, !hasPeer);
+            solicit(hasPeer, now);
         }
     }
 
-    /** Somebody whom we do not know speaks on the link. */
+    /** A neighbor that is not the peer was heard. */
     void stranger(Instant now) {
-        if (!silenced && !now.isBefore(last.plus(STRANGER_PAUSE))) {
-            last = now;
-            solicit.run();
-        }
-    }
-
-    /** Solicits now, whatever the schedule says. */
-    void probe(Instant now) {
-        if (!silenced) {
-            last = now;
-            solicit.run();
+        if (!stopped && !now.isBefore(last.plus(STRANGER_PAUSE))) {
+            send(now);
         }
     }
 
     /** The next solicitation is due at this instant, if not earlier. */
     void noLaterThan(Instant when) {
-        if (!silenced && when.isBefore(next)) {
+        if (!stopped && when.isBefore(next)) {
             next = when;
         }
     }
 
-    /** When {@link #tick} wants to be called; {@link Instant#MAX} for never. */
+    /** When {@link #tick} has something to do; {@link Instant#MAX} for never. */
     Instant deadline() {
         return next;
     }
 
-    private void solicit(Instant now, boolean hurry) {
-        if (silenced) {
-            return;
+    private void solicit(boolean hasPeer, Instant now) {
+        if (!stopped) {
+            send(now);
+            next = now.plus(!hasPeer && burst < BURST.size() ? BURST.get(burst) : interval);
+            burst++;
         }
-        solicit.run();
+    }
+
+    private void send(Instant now) {
+        effects.accept(new Effect.SendSolicitation(name));
         last = now;
-        next = now.plus(hurry && burst < BURST.size() ? BURST.get(burst) : interval);
-        burst++;
     }
 }

@@ -11,7 +11,7 @@ final class TokenBucket {
     private Instant full = Instant.EPOCH;
 
     /**
-     * @param burst events admitted at once after a rest
+     * @param burst events admitted at once after a quiet time
      * @param interval time in which one more is admitted
      */
     TokenBucket(int burst, Duration interval) {

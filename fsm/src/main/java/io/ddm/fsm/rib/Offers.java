@@ -20,6 +20,7 @@ public final class Offers {
     private int destinations;
     private final FamilyCounts counts = new FamilyCounts();
     private int left;
+    private @Nullable OfferedTable latest;
 
     /**
      * Adds a path.
@@ -32,7 +33,8 @@ public final class Offers {
         if (isAccepted ? before.isAccepted(offered.path()) : before.isRejected(offered.path())) {
             return true;
         }
-        if ((isAccepted ? before.accepted() : before.rejected()).size() >= Offer.MAX_PATHS || (!isAccepted && left >= MAX_REJECTED)) {
+        if ((isAccepted ? before.accepted() : before.rejected()).size() >= Offer.MAX_PATHS
+                || (!isAccepted && left >= MAX_REJECTED)) {
             return false;
         }
         offers.put(offered.destination(), before.with(offered.path(), isAccepted));
@@ -92,9 +94,14 @@ public final class Offers {
         return offers.snapshot();
     }
 
-    /** The accepted paths, as of now. */
+    /** The accepted paths, as of now; the same object until they change. */
     OfferedTable accepted() {
-        return new OfferedTable(offers.snapshot(), counts.copy());
+        OfferedTable table = latest;
+        if (table == null) {
+            table = new OfferedTable(offers.snapshot(), counts.copy());
+            latest = table;
+        }
+        return table;
     }
 
     /** Whether a path was accepted. */
@@ -115,6 +122,7 @@ public final class Offers {
             left += change;
             return;
         }
+        latest = null;
         if (without.accepted().isEmpty()) {
             destinations += change;
         }

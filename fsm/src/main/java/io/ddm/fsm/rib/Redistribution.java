@@ -1,12 +1,12 @@
 package io.ddm.fsm.rib;
 
-import io.ddm.fsm.policy.PrefixFilter;
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.RouterKind;
+import io.ddm.fsm.policy.PrefixFilter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;

@@ -36,6 +36,7 @@ public final class Rib {
     private final SortedMap<NextHop, AdjRibIn> live = new TreeMap<>();
     private final IdLengths idLengths = new IdLengths();
     private long opened;
+    private long offeredVersion;
     private final FamilyCounts originatedCounts = new FamilyCounts();
 
     /**
@@ -73,12 +74,14 @@ public final class Rib {
     public AdjRibIn open(NextHop peer, TableDigest.Bits key) {
         AdjRibIn table = new AdjRibIn(peer, ++opened, key);
         live.put(peer, table);
+        offeredVersion++;
         return table;
     }
 
     /** A session ends: its table is no longer shown. What it offered is to be removed, path by path. */
     public void close(AdjRibIn table) {
         live.remove(table.peer(), table);
+        offeredVersion++;
     }
 
     /**
@@ -99,6 +102,7 @@ public final class Rib {
         if (!from.add(offered, isAccepted) || !isAccepted) {
             return touched;
         }
+        offeredVersion++;
         idLengths.count(path, 1);
         RibEntry entry = candidates.get(destination);
         if (entry == null) {
@@ -125,6 +129,7 @@ public final class Rib {
             return false;
         }
         from.remove(offered);
+        offeredVersion += wasAccepted ? 1 : 0;
         RibEntry entry = wasAccepted ? candidates.get(destination) : null;
         if (entry == null) {
             return false;
@@ -214,6 +219,16 @@ public final class Rib {
         return originated.snapshot();
     }
 
+    /** Grows with each change of {@link #originated}. */
+    public long originatedVersion() {
+        return originated.version();
+    }
+
+    /** Grows with each change of {@link #offered}. */
+    public long offeredVersion() {
+        return offeredVersion;
+    }
+
     /** How many destinations of each family we originate, as of now. */
     public FamilyCounts originatedCounts() {
         return originatedCounts.copy();
@@ -259,11 +274,7 @@ public final class Rib {
 
     /** How many paths peers offer, all together. */
     public long paths() {
-        long paths = 0;
-        for (AdjRibIn table : live.values()) {
-            paths += table.paths();
-        }
-        return paths;
+        return live.values().stream().mapToLong(AdjRibIn::paths).sum();
     }
 
     /** The longest id on any accepted path, in bytes of UTF-8, of those that may be host names; 0 for none. */

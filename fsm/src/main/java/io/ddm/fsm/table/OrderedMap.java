@@ -9,7 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sorted map in two levels: chunks of at most {@value #MOST} entries, and the list of chunks. Finding costs the
+ * A sorted map in two levels: chunks of at most {@value Chunk#SIZE} entries, and the list of chunks. Finding costs the
  * logarithm of the size in comparisons, whatever the keys are; a {@link #snapshot} costs one step per chunk, after
  * which each chunk is copied once before it changes.
  *
@@ -17,62 +17,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OrderedMap<K, V> extends AbstractMap<K, V> {
 
-    /** A bound on the entries of a chunk. */
-    static final int MOST = 128;
-
-    private static final int FEW = MOST / 4;
+    /** A chunk with fewer entries is joined with a neighbor that has room. */
+    private static final int MIN_CHUNK = Chunk.SIZE / 4;
 
     private final Comparator<? super K> order;
     private Chunk[] chunks = new Chunk[4];
     private int used;
     private int size;
     private long era;
-
-    /** Entries next to each other; shared with a snapshot if it is of an earlier era. */
-    static final class Chunk {
-        final long era;
-        final Object[] keys = new Object[MOST];
-        final Object[] values = new Object[MOST];
-        int size;
-
-        Chunk(long era) {
-            this.era = era;
-        }
-
-        Chunk copy(long newEra) {
-            Chunk copy = new Chunk(newEra);
-            copy.take(this, 0, size, 0);
-            copy.size = size;
-            return copy;
-        }
-
-        void take(Chunk from, int start, int end, int to) {
-            System.arraycopy(from.keys, start, keys, to, end - start);
-            System.arraycopy(from.values, start, values, to, end - start);
-        }
-
-        void open(int at) {
-            System.arraycopy(keys, at, keys, at + 1, size - at);
-            System.arraycopy(values, at, values, at + 1, size - at);
-            size++;
-        }
-
-        void close(int at) {
-            size--;
-            System.arraycopy(keys, at + 1, keys, at, size - at);
-            System.arraycopy(values, at + 1, values, at, size - at);
-            keys[size] = null;
-            values[size] = null;
-        }
-
-        void cut(int from) {
-            for (int i = from; i < size; i++) {
-                keys[i] = null;
-                values[i] = null;
-            }
-            size = from;
-        }
-    }
+    private long version;
+    private @Nullable Snapshot<K, V> latest;
 
     public OrderedMap(Comparator<? super K> order) {
         this.order = order;
@@ -106,7 +60,7 @@ public final class OrderedMap<K, V> extends AbstractMap<K, V> {
     }
 
     @Override
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "ReferenceEquality"})
     public @Nullable V put(K key, V value) {
         int number = used == 0 ? 0 : Math.max(0, chunkOf(key));
         if (used == 0) {
@@ -114,17 +68,19 @@ public final class OrderedMap<K, V> extends AbstractMap<K, V> {
         }
         int at = find(chunks[number], key);
         if (at >= 0) {
-            Chunk chunk = own(number);
-            V before = (V) chunk.values[at];
-            chunk.values[at] = value;
+            V before = (V) chunks[number].values[at];
+            // Equality of values may cost more than a chunk.
+            if (before != value) {
+                own(number).values[at] = value;
+            }
             return before;
         }
         at = -at - 1;
-        if (chunks[number].size == MOST) {
+        if (chunks[number].size == Chunk.SIZE) {
             // What comes in order leaves full chunks behind; anything else half full ones.
-            int half = number == used - 1 && at == MOST ? MOST : MOST / 2;
+            int half = number == used - 1 && at == Chunk.SIZE ? Chunk.SIZE : Chunk.SIZE / 2;
             split(number, half);
-            if (at > half || half == MOST) {
+            if (at > half || half == Chunk.SIZE) {
                 number++;
                 at -= half;
             }
@@ -152,7 +108,7 @@ public final class OrderedMap<K, V> extends AbstractMap<K, V> {
         V before = (V) chunk.values[at];
         chunk.close(at);
         size--;
-        if (chunk.size < FEW) {
+        if (chunk.size < MIN_CHUNK) {
             join(number);
         }
         return before;
@@ -163,6 +119,7 @@ public final class OrderedMap<K, V> extends AbstractMap<K, V> {
         chunks = new Chunk[4];
         used = 0;
         size = 0;
+        changed();
     }
 
     /** The first key after this one, or of all; null if there is none. */
@@ -183,12 +140,22 @@ public final class OrderedMap<K, V> extends AbstractMap<K, V> {
         return number < used ? (K) chunks[number].keys[at] : null;
     }
 
-    /** The map as it is now, for good. */
+    /** Grows with each change; putting the value that is there is none. */
+    public long version() {
+        return version;
+    }
+
+    /** The map as it is now, for good; the same object until the map changes. */
     public Snapshot<K, V> snapshot() {
-        era++;
-        Chunk[] all = new Chunk[used];
-        System.arraycopy(chunks, 0, all, 0, used);
-        return new Snapshot<>(all, size);
+        Snapshot<K, V> snapshot = latest;
+        if (snapshot == null) {
+            era++;
+            Chunk[] all = new Chunk[used];
+            System.arraycopy(chunks, 0, all, 0, used);
+            snapshot = new Snapshot<>(all, size);
+            latest = snapshot;
+        }
+        return snapshot;
     }
 
     /** In order. The map must not change meanwhile. */
@@ -247,7 +214,9 @@ public final class OrderedMap<K, V> extends AbstractMap<K, V> {
         return -low - 1;
     }
 
+    /** The chunk, for a change. */
     private Chunk own(int number) {
+        changed();
         Chunk chunk = chunks[number];
         if (chunk.era != era) {
             chunk = chunk.copy(era);
@@ -269,13 +238,18 @@ public final class OrderedMap<K, V> extends AbstractMap<K, V> {
     private void join(int number) {
         if (chunks[number].size == 0) {
             removeChunk(number);
-        } else if (number + 1 < used && chunks[number].size + chunks[number + 1].size <= MOST * 3 / 4) {
+        } else if (number + 1 < used && chunks[number].size + chunks[number + 1].size <= Chunk.SIZE * 3 / 4) {
             append(own(number), chunks[number + 1]);
             removeChunk(number + 1);
-        } else if (number > 0 && chunks[number - 1].size + chunks[number].size <= MOST * 3 / 4) {
+        } else if (number > 0 && chunks[number - 1].size + chunks[number].size <= Chunk.SIZE * 3 / 4) {
             append(own(number - 1), chunks[number]);
             removeChunk(number);
         }
+    }
+
+    private void changed() {
+        version++;
+        latest = null;
     }
 
     private static void append(Chunk to, Chunk from) {
@@ -292,6 +266,7 @@ public final class OrderedMap<K, V> extends AbstractMap<K, V> {
         System.arraycopy(chunks, number, chunks, number + 1, used - number);
         chunks[number] = chunk;
         used++;
+        changed();
     }
 
     private void removeChunk(int number) {

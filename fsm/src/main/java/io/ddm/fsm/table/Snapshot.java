@@ -13,15 +13,15 @@ import java.util.NoSuchElementException;
  */
 public final class Snapshot<K, V> implements Iterable<K> {
 
-    private final OrderedMap.Chunk[] chunks;
+    private final Chunk[] chunks;
     private final int used;
     private final int size;
 
-    Snapshot(OrderedMap.Chunk[] chunks, int size) {
+    Snapshot(Chunk[] chunks, int size) {
         this(chunks, chunks.length, size);
     }
 
-    Snapshot(OrderedMap.Chunk[] chunks, int used, int size) {
+    Snapshot(Chunk[] chunks, int used, int size) {
         this.chunks = chunks;
         this.used = used;
         this.size = size;
@@ -38,7 +38,7 @@ public final class Snapshot<K, V> implements Iterable<K> {
         return new Places<>() {
             @Override
             @SuppressWarnings("unchecked")
-            K at(OrderedMap.Chunk chunk, int place) {
+            K at(Chunk chunk, int place) {
                 return (K) chunk.keys[place];
             }
         };
@@ -49,7 +49,7 @@ public final class Snapshot<K, V> implements Iterable<K> {
         return new Places<>() {
             @Override
             @SuppressWarnings("unchecked")
-            Map.Entry<K, V> at(OrderedMap.Chunk chunk, int place) {
+            Map.Entry<K, V> at(Chunk chunk, int place) {
                 return new SimpleImmutableEntry<>((K) chunk.keys[place], (V) chunk.values[place]);
             }
         };
@@ -59,7 +59,7 @@ public final class Snapshot<K, V> implements Iterable<K> {
         private int chunk;
         private int place;
 
-        abstract T at(OrderedMap.Chunk in, int at);
+        abstract T at(Chunk in, int at);
 
         @Override
         public boolean hasNext() {

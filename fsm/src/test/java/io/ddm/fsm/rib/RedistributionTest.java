@@ -9,7 +9,6 @@ import static io.ddm.fsm.rib.Given.peer;
 import static io.ddm.fsm.rib.Given.pv;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ddm.fsm.policy.PrefixFilter;
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.IpPrefix;
 import io.ddm.fsm.model.Ipv6Address;
@@ -17,6 +16,7 @@ import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.RouterKind;
 import io.ddm.fsm.model.TunnelOrigin;
+import io.ddm.fsm.policy.PrefixFilter;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

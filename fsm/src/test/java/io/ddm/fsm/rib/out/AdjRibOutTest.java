@@ -249,7 +249,8 @@ class AdjRibOutTest {
     }
 
     private void give() {
-        out.beginPullAnswer(Optional.empty()).forEachRemaining(destination -> out.answer(destination, wanted(destination)));
+        out.beginPullAnswer(Optional.empty())
+                .forEachRemaining(destination -> out.answer(destination, wanted(destination)));
         out.endPullAnswer();
     }
 
