@@ -16,9 +16,8 @@ import io.ddm.daemon.core.Driver;
 import io.ddm.daemon.core.EffectRunner;
 import io.ddm.daemon.core.MonotonicClock;
 import io.ddm.daemon.dataplane.Dataplane;
-import io.ddm.daemon.dataplane.linux.LinkMonitor;
-import io.ddm.daemon.dataplane.linux.RouteProgrammer;
-import io.ddm.daemon.dataplane.none.NoDataplane;
+import io.ddm.daemon.dataplane.linux.LinuxPlane;
+import io.ddm.daemon.dataplane.none.NoPlane;
 import io.ddm.daemon.exchange.ExchangeConfig;
 import io.ddm.daemon.exchange.ExchangeResources;
 import io.ddm.daemon.exchange.auth.ExchangeAuthenticator;
@@ -31,6 +30,8 @@ import io.ddm.daemon.http.AdminLoop;
 import io.ddm.daemon.http.AdminResources;
 import io.ddm.daemon.http.ListenAddress;
 import io.ddm.daemon.http.ProgressMonitor;
+import io.ddm.daemon.link.LinkMonitor;
+import io.ddm.daemon.link.LinkSource;
 import io.ddm.daemon.metrics.Metrics;
 import io.ddm.daemon.metrics.RefusalLog;
 import io.ddm.daemon.metrics.StatsListener;
@@ -104,7 +105,7 @@ public final class Daemon {
     private final AdminLoop adminLoop;
     private final StatsConfig statsConfig;
     private final StatsListener stats;
-    private final LinkMonitor linkMonitor;
+    private final LinkSource linkMonitor;
     private final FaultPolicy faults;
     private final AtomicBoolean ending = new AtomicBoolean();
     private final Promise<Void> peersTold = Promise.promise();
@@ -144,7 +145,7 @@ public final class Daemon {
         store = OriginStore.open(config.dataDirectory());
         dataplane = switch (config.dataplane()) {
             case LINUX -> programmer(faults);
-            case NONE -> new NoDataplane();
+            case NONE -> NoPlane.open(faults::thread);
         };
         // Addresses are literals; the resolver that asks the DNS for them is not wanted.
         System.setProperty("vertx.disableDnsResolver", "true");
@@ -353,7 +354,7 @@ public final class Daemon {
 
     private static Dataplane programmer(FaultPolicy faults) throws IOException {
         try {
-            return RouteProgrammer.open(faults::thread);
+            return LinuxPlane.open(faults::thread);
         } catch (IOException e) {
             String reason = String.valueOf(e.getMessage());
             throw reason.contains("EPERM")

@@ -1,10 +1,10 @@
 package io.ddm.daemon;
 
 import io.ddm.daemon.core.Driver;
-import io.ddm.daemon.dataplane.LinkDefect;
-import io.ddm.daemon.dataplane.linux.LinkListener;
 import io.ddm.daemon.health.Health;
 import io.ddm.daemon.health.Readiness;
+import io.ddm.daemon.link.LinkDefect;
+import io.ddm.daemon.link.LinkListener;
 import io.ddm.fsm.event.Event;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.Prefix;

@@ -38,19 +38,47 @@ final class ArchitectureTest {
             .callMethod(Router.class, "handle", Event.class, Instant.class);
 
     @ArchTest
-    static final ArchRule onlyOneRoomKnowsNetlink = noClasses().that()
-            .resideOutsideOfPackages("io.ddm.daemon.dataplane.linux")
+    static final ArchRule onlyLinuxCallsForeignFunctions = noClasses().that()
+            .resideOutsideOfPackages("io.ddm.daemon.linux")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("java.lang.foreign..");
 
     @ArchTest
-    static final ArchRule theDataPlaneKnowsOnlyTheModel = classes().that()
-            .resideInAPackage("io.ddm.daemon.dataplane..")
+    static final ArchRule linuxKnowsOnlyTheModel = classes().that()
+            .resideInAPackage("io.ddm.daemon.linux")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("io.ddm.daemon.dataplane..", "io.ddm.fsm.model..", "io.ddm.fsm.rib..", "java..",
+            .resideInAnyPackage("io.ddm.daemon.linux", "io.ddm.fsm.model", "java..", "org.jspecify..");
+
+    @ArchTest
+    static final ArchRule linkKnowsLinuxAndTheModel = classes().that()
+            .resideInAPackage("io.ddm.daemon.link")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("io.ddm.daemon.link", "io.ddm.daemon.linux", "io.ddm.fsm.model", "java..",
                     "org.slf4j..", "org.jspecify..");
+
+    @ArchTest
+    static final ArchRule theReconcileLoopKnowsNoKernel = classes().that()
+            .resideInAPackage("io.ddm.daemon.dataplane")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("io.ddm.daemon.dataplane", "io.ddm.fsm.model", "io.ddm.fsm.rib", "java..",
+                    "org.slf4j..", "org.jspecify..");
+
+    @ArchTest
+    static final ArchRule forwardingPlanesKnowThePortAndTheirSystem = classes().that()
+            .resideInAPackage("io.ddm.daemon.dataplane.*")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("io.ddm.daemon.dataplane..", "io.ddm.daemon.linux", "io.ddm.fsm.model",
+                    "io.ddm.fsm.rib", "java..", "org.slf4j..", "org.jspecify..");
+
+    @ArchTest
+    static final ArchRule forwardingPlanesDoNotKnowEachOther = slices().matching("io.ddm.daemon.dataplane.(*)")
+            .should()
+            .notDependOnEachOther();
 
     @ArchTest
     static final ArchRule linksDoNotKnowTheAdministrator = noClasses().that()

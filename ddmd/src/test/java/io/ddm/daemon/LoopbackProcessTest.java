@@ -2,7 +2,7 @@ package io.ddm.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ddm.daemon.dataplane.linux.Namespace;
+import io.ddm.daemon.linux.Namespace;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;

@@ -14,7 +14,6 @@ import io.ddm.fsm.peer.Session;
 import io.ddm.fsm.peer.Suppression;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
@@ -119,11 +118,16 @@ final class Peering {
             fsm.replacement(now).ifPresent(peer -> replace(fsm, peer, now));
             fsm.silence(now)
                     .ifPresent(silence -> expire(fsm, ExpireReason.SILENCE,
-                            String.format(Locale.ROOT, "for %.1f s (threshold %.1f s)", silence.toMillis() / 1000.0,
-                                    config.expireThreshold().toMillis() / 1000.0),
+                            "for " + tenths(silence) + " s (threshold " + tenths(config.expireThreshold()) + " s)",
                             now));
             fsm.timers(now);
         }
+    }
+
+    /** Seconds with one digit. A format would load the texts of a locale at its first use, 10 ms of the event loop. */
+    private static String tenths(Duration duration) {
+        long tenths = (duration.toMillis() + 50) / 100;
+        return tenths / 10 + "." + tenths % 10;
     }
 
     /** From now on no peer is found or replaced. */

@@ -5,54 +5,53 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Something that forwards packets and takes orders about it.
+ * The routes of this router, as the rest of the daemon sees them.
  *
- * <p>It is reconciled, not appended to: callers say what they want, and the implementation finds out by itself what
- * has to be done, tries again what was refused and repairs what somebody else broke. No method blocks but
- * {@link #close}; all may be called from any thread.
+ * <p>They are reconciled, not appended to: callers say which routes they desire, and the data plane finds out what has
+ * to be done, retries what was refused, and repairs what other processes changed. No method blocks but {@link #close};
+ * all may be called from any thread.
  */
 public interface Dataplane extends AutoCloseable {
 
     /**
-     * Says what is wanted of these networks from now on. Of several wishes for one network the last one wins; after
+     * Sets the desired next hops of networks. Of several changes of one network the last one counts; after
      * {@link #removeAll} they are dropped.
      *
-     * @param changes one line per network; an empty list of next hops removes the route
+     * @param changes one for each network; an empty list of next hops removes the route
      */
     void apply(List<FibChange> changes);
 
     /**
-     * Ends the grace of a start: from now on every route that is ours and that nobody wants is removed. Until then
-     * routes that an earlier process left behind go on forwarding.
+     * Ends the adoption of a predecessor's routes: from now on every route of ours that is not desired is removed.
+     * Until then they keep forwarding.
      */
     void sweep();
 
     /**
-     * Tells when all wishes until now have been put to the forwarding plane.
+     * Waits for all changes until now.
      *
-     * @return completes when it has taken or refused each of them; with an exception when the data plane was closed
-     *     before. It completes on a thread of the data plane, which dependents must not block
+     * @return completes when the forwarding plane has accepted or refused each of them; with an exception when the data
+     *     plane was closed before. It completes on a thread of the data plane, which dependents must not block
      */
     CompletionStage<Void> flush();
 
-    /** What is wanted, what is true and what went wrong; never waits. */
+    /** What is desired, what is installed and what went wrong; never waits. */
     DataplaneStatus status();
 
     /**
-     * Forgets all wishes and removes everything of ours, also what was not swept yet. It is final: changes that are
-     * applied later are dropped, so that nothing of ours comes back during a stop.
+     * Removes all routes of ours, also a predecessor's. It is final: changes that arrive later are dropped, so that no
+     * route of ours comes back during a stop.
      *
-     * @return completes when the forwarding plane has confirmed it; completes with an exception when something of ours
-     *     is still there or the data plane was closed meanwhile. While the kernel cannot be read completely it is
-     *     retried until then. It completes on a thread of the data plane, which
-     *     dependents must not block
+     * @return completes when the forwarding plane has confirmed it; completes with an exception when a route of ours
+     *     is still there or the data plane was closed meanwhile. While the forwarding plane cannot be read completely,
+     *     the removal is retried until then. It completes on a thread of the data plane, which dependents must not
+     *     block
      */
     CompletionStage<Void> removeAll();
 
     /**
-     * Stops working and frees all resources; routes stay as they are, for the next process to adopt. Waits for work
-     * that is under way, but not longer than 300 ms: then flushes and removals that wait fail, and a log line says what
-     * is left.
+     * Stops working and frees all resources; routes stay as they are, for the next process to adopt. Waits at most
+     * 300 ms for work that is under way: then flushes and removals that wait fail, and a log line says what is left.
      */
     @Override
     void close();

@@ -5,22 +5,22 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A data plane at one moment. Everything is as wanted when nothing is pending and nothing refused.
+ * A data plane at one moment. Everything is as desired when nothing is pending and nothing refused.
  *
- * @param wanted networks that shall have a route
- * @param installed networks of these that have the wanted route
- * @param pending networks whose newest wish has not been worked on yet; the other numbers do not know it
- * @param refused networks that shall have a route and do not have it, each with the reason of the forwarding plane
- * @param refusedNextHops next hops that the forwarding plane does not take, as {@code fe80::1 on eth0}, each with its
- *     reason; networks that have other next hops are installed with those
- * @param driftRepairs times since the start that something of ours was changed by somebody else and put right again
- * @param lastError the newest error, kept after it has been overcome
+ * @param wanted networks that are to have a route
+ * @param installed networks of these that have it
+ * @param pending networks whose latest change has not been carried out yet; the other numbers do not include it
+ * @param refused networks that are to have a route and have none, each with the reason of the forwarding plane
+ * @param refusedNextHops next hops that the forwarding plane refuses, as {@code fe80::1 on eth0}, each with its reason;
+ *     networks that have other next hops are installed with those
+ * @param driftRepairs how many routes were repaired since the start after another process had changed them
+ * @param lastError the latest error, kept after it has been overcome
  * @param findings what the latest audit found besides our own routes
  */
 public record DataplaneStatus(int wanted, int installed, int pending, Map<Prefix, String> refused,
-        Map<String, String> refusedNextHops, long driftRepairs, Optional<String> lastError, KernelFindings findings) {
+        Map<String, String> refusedNextHops, long driftRepairs, Optional<String> lastError, PlaneFindings findings) {
 
-    /** A data plane that was never told anything. */
+    /** A data plane without routes. */
     public static final DataplaneStatus EMPTY = new DataplaneStatus(0, 0, 0, Map.of(), Map.of(), 0, Optional.empty());
 
     public DataplaneStatus {
@@ -31,11 +31,11 @@ public record DataplaneStatus(int wanted, int installed, int pending, Map<Prefix
     /** One with nothing found besides our own routes. */
     public DataplaneStatus(int wanted, int installed, int pending, Map<Prefix, String> refused,
             Map<String, String> refusedNextHops, long driftRepairs, Optional<String> lastError) {
-        this(wanted, installed, pending, refused, refusedNextHops, driftRepairs, lastError, KernelFindings.NONE);
+        this(wanted, installed, pending, refused, refusedNextHops, driftRepairs, lastError, PlaneFindings.NONE);
     }
 
     /** The same with other findings. */
-    public DataplaneStatus withFindings(KernelFindings found) {
+    public DataplaneStatus withFindings(PlaneFindings found) {
         return new DataplaneStatus(wanted, installed, pending, refused, refusedNextHops, driftRepairs, lastError,
                 found);
     }

@@ -6,7 +6,7 @@ import io.ddm.fsm.model.Prefix;
  * A route of another protocol that the forwarding plane prefers to one of ours.
  *
  * @param network the network of both
- * @param protocol who made it, such as {@code static}
+ * @param protocol its protocol, such as {@code static}
  * @param target where it leads to: an interface, or what becomes of packets, such as {@code blackhole}
  * @param metric its metric, lower than ours
  */

@@ -1,6 +1,6 @@
 package io.ddm.daemon.health;
 
-import io.ddm.daemon.dataplane.LinkDefect;
+import io.ddm.daemon.link.LinkDefect;
 import io.ddm.fsm.peer.LinkAnomaly;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.ddm.daemon.health;
 
 import io.ddm.daemon.dataplane.DataplaneStatus;
-import io.ddm.daemon.dataplane.KernelFindings;
-import io.ddm.daemon.dataplane.LinkDefect;
+import io.ddm.daemon.dataplane.PlaneFindings;
+import io.ddm.daemon.link.LinkDefect;
 import io.ddm.daemon.store.StoreStatus;
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.Event;
@@ -225,7 +225,7 @@ public final class Health {
         kernel(found, status.findings(), now);
     }
 
-    private void kernel(List<Problem> found, KernelFindings findings, Instant now) {
+    private void kernel(List<Problem> found, PlaneFindings findings, Instant now) {
         if (!forwards()) {
             found.add(new Problem(ProblemKind.FORWARDING_OFF, "",
                     "this router is a transit and the kernel drops what it should forward:"

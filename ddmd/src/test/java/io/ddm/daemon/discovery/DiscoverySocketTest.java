@@ -2,7 +2,7 @@ package io.ddm.daemon.discovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ddm.daemon.dataplane.linux.Namespace;
+import io.ddm.daemon.linux.Namespace;
 import io.ddm.daemon.net.LinkLocal;
 import io.ddm.daemon.net.NetLimits;
 import io.ddm.daemon.net.NetObserver;

@@ -7,8 +7,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.ddm.daemon.dataplane.DataplaneStatus;
 import io.ddm.daemon.dataplane.ForeignRoute;
-import io.ddm.daemon.dataplane.KernelFindings;
-import io.ddm.daemon.dataplane.LinkDefect;
+import io.ddm.daemon.dataplane.PlaneFindings;
+import io.ddm.daemon.link.LinkDefect;
 import io.ddm.daemon.store.StoreStatus;
 import io.ddm.fsm.Router;
 import io.ddm.fsm.event.Effect;
@@ -315,7 +315,7 @@ final class HealthTest {
 
     @Test
     void reportsDisabledForwardingOnTransits() {
-        dataplane = dataplane.withFindings(new KernelFindings(Optional.empty(), false, 0, List.of()));
+        dataplane = dataplane.withFindings(new PlaneFindings(Optional.empty(), false, 0, List.of()));
         assertThat(health.problems()).as("a server does not forward").isEmpty();
         assertThat(new Health(RouterConfig.of(new RouterId("t1"), RouterKind.TRANSIT), true, () -> store,
                 () -> dataplane, List::of, lag, () -> now).problems()).singleElement().satisfies(problem -> {
@@ -334,7 +334,7 @@ final class HealthTest {
         readiness.linksKnown();
         assertThat(readiness.passed()).contains(Readiness.Gate.PULLS);
         assertThat(readiness.satisfied()).containsExactly(Readiness.Gate.values());
-        dataplane = dataplane.withFindings(new KernelFindings(Optional.empty(), false, 0, List.of()));
+        dataplane = dataplane.withFindings(new PlaneFindings(Optional.empty(), false, 0, List.of()));
         assertThat(readiness.satisfied()).contains(Readiness.Gate.FIB).doesNotContain(Readiness.Gate.FORWARDING);
         dataplane = DataplaneStatus.EMPTY;
         assertThat(readiness.satisfied()).containsExactly(Readiness.Gate.values());
@@ -342,7 +342,7 @@ final class HealthTest {
 
     @Test
     void reportsForeignRoutesAndUnreadableKernel() {
-        dataplane = dataplane.withFindings(new KernelFindings(Optional.of("no complete audit for 31 s"), true, 7,
+        dataplane = dataplane.withFindings(new PlaneFindings(Optional.of("no complete audit for 31 s"), true, 7,
                 List.of(new ForeignRoute(Prefix.parse("fd00:1::/64"), "static", "eth5", 10))));
         assertThat(what(ProblemKind.ROUTES_SHADOWED)).contains("7 networks",
                 "fd00:1::/64 by a static route via eth5 with metric 10");

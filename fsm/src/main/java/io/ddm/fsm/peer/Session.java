@@ -1,5 +1,6 @@
 package io.ddm.fsm.peer;
 
+import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.Event;
 import io.ddm.fsm.event.RouterConfig;

@@ -1,8 +1,8 @@
 package io.ddm.daemon.dataplane.linux;
 
-import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.WeightedNextHop;
+import io.ddm.fsm.rib.FibChange;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -10,23 +10,25 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which networks shall have a route, and which of them share a nexthop group. It knows nothing of the kernel but ids.
+ * Which desired routes share a nexthop group. It knows nothing of the kernel but ids.
  *
  * <p>A change of all networks of a group becomes a change of the group, so that it costs one message however many
  * networks there are.
  */
 final class GroupTable {
 
-    /** Up to this many networks are moved to an existing group of the wanted content rather than make a second one. */
-    private static final int FEW = 32;
+    /**
+     * Up to this many networks are moved to an existing group with the desired content; for more, their own group is
+     * changed instead, though there is then a second one of that content.
+     */
+    private static final int REUSE_GROUP_LIMIT = 32;
 
-    /** A nexthop group as it shall be: at least one next hop, sorted, none twice. */
+    /** A desired nexthop group: at least one next hop, sorted, each once. */
     static final class Group {
 
         private int id;
@@ -52,45 +54,47 @@ final class GroupTable {
     private final Map<Integer, Group> groupById = new HashMap<>();
 
     /**
-     * Takes new wishes.
+     * Assigns networks to groups.
      *
-     * @param changes the next hops of each network, sorted, none twice; empty if it shall have no route
-     * @param routesInKernel how many routes point at a group, by its id: a group on which routes are that nobody
-     *     wished for, such as those of an earlier process, is not changed under them
+     * @param changes one for each network, next hops sorted, each once; none if it is to have no route
+     * @param routesInKernel how many routes point at a group, by its id: a group that also carries other routes, such
+     *     as those of an earlier process, is not changed under them
      * @param newId gives an id for a group of that content
-     * @return the groups that are new or changed
+     * @return the groups of the changed networks
      */
-    Set<Group> assign(Map<Prefix, List<WeightedNextHop>> changes, ToIntFunction<Group> routesInKernel,
+    Set<Group> assign(List<FibChange> changes, ToIntFunction<Group> routesInKernel,
             Function<List<WeightedNextHop>, Integer> newId) {
-        Set<Group> touched = new LinkedHashSet<>();
+        Set<Group> assigned = new LinkedHashSet<>();
         leaving(changes).forEach((group, contents) -> {
             List<WeightedNextHop> content = successor(group, contents, routesInKernel.applyAsInt(group));
             if (content != null) {
                 groupByContent.remove(group.content, group);
                 group.content = content;
                 groupByContent.putIfAbsent(content, group);
-                touched.add(group);
             }
         });
-        changes.forEach((network, content) -> {
+        for (FibChange change : changes) {
+            Prefix network = change.network();
+            List<WeightedNextHop> content = change.nextHops();
             Group before = groupByNetwork.get(network);
             if (before != null && before.content.equals(content)) {
-                return;
+                assigned.add(before);
+                continue;
             }
             if (content.isEmpty()) {
                 groupByNetwork.remove(network);
             } else {
-                Group group = groupByContent.computeIfAbsent(content, wanted -> create(newId.apply(wanted), wanted));
+                Group group = groupByContent.computeIfAbsent(content, missing -> create(newId.apply(missing), missing));
                 group.networks++;
                 groupByNetwork.put(network, group);
-                touched.add(group);
+                assigned.add(group);
             }
             if (before != null && --before.networks == 0) {
-                touched.remove(before);
+                assigned.remove(before);
                 remove(before);
             }
-        });
-        return touched;
+        }
+        return assigned;
     }
 
     @Nullable
@@ -107,38 +111,36 @@ final class GroupTable {
         return groupById.keySet();
     }
 
-    Set<Prefix> networks() {
-        return groupByNetwork.keySet();
+    /** Whether a next hop of a group is on a link. */
+    boolean uses(int interfaceIndex) {
+        return groupById.values()
+                .stream()
+                .flatMap(group -> group.content.stream())
+                .anyMatch(weighted -> weighted.nextHop().interfaceIndex() == interfaceIndex);
     }
 
-    /** Gives another id to a group whose id somebody else has taken. */
+    /** Gives another id to a group whose id another process has taken. */
     void renumber(Group group, int id) {
         groupById.remove(group.id);
         group.id = id;
         groupById.put(id, group);
     }
 
-    void clear() {
-        groupByNetwork.clear();
-        groupByContent.clear();
-        groupById.clear();
-    }
-
     /** For each group that networks leave: how many of them to which content. */
-    private Map<Group, Map<List<WeightedNextHop>, Integer>> leaving(Map<Prefix, List<WeightedNextHop>> changes) {
+    private Map<Group, Map<List<WeightedNextHop>, Integer>> leaving(List<FibChange> changes) {
         Map<Group, Map<List<WeightedNextHop>, Integer>> leaving = new LinkedHashMap<>();
-        changes.forEach((network, content) -> {
-            Group group = groupByNetwork.get(network);
-            if (group != null && !group.content.equals(content)) {
-                leaving.computeIfAbsent(group, _ -> new LinkedHashMap<>()).merge(content, 1, Integer::sum);
+        for (FibChange change : changes) {
+            Group group = groupByNetwork.get(change.network());
+            if (group != null && !group.content.equals(change.nextHops())) {
+                leaving.computeIfAbsent(group, _ -> new LinkedHashMap<>()).merge(change.nextHops(), 1, Integer::sum);
             }
-        });
+        }
         return leaving;
     }
 
     /**
-     * What a group shall become: the content that most of its networks want when none wants to keep the present one;
-     * null when the group stays as it is.
+     * The new content of a group: the one that most of its networks change to when none keeps the present one; null
+     * when the group stays as it is.
      */
     @Nullable
     private List<WeightedNextHop> successor(Group group, Map<List<WeightedNextHop>, Integer> contents,
@@ -155,7 +157,7 @@ final class GroupTable {
                 count = entry.getValue();
             }
         }
-        return most == null || (count <= FEW && groupByContent.containsKey(most)) ? null : most;
+        return most == null || (count <= REUSE_GROUP_LIMIT && groupByContent.containsKey(most)) ? null : most;
     }
 
     private Group create(int id, List<WeightedNextHop> content) {
@@ -167,19 +169,5 @@ final class GroupTable {
     private void remove(Group group) {
         groupById.remove(group.id);
         groupByContent.remove(group.content, group);
-    }
-
-    /** Sorted, each next hop once with its last weight, so that equal contents are equal lists. */
-    static List<WeightedNextHop> canonical(List<WeightedNextHop> nextHops) {
-        boolean ascending = true;
-        for (int i = 1; i < nextHops.size(); i++) {
-            ascending &= nextHops.get(i - 1).nextHop().compareTo(nextHops.get(i).nextHop()) < 0;
-        }
-        if (ascending) {
-            return List.copyOf(nextHops);
-        }
-        Map<NextHop, WeightedNextHop> sorted = new TreeMap<>();
-        nextHops.forEach(weighted -> sorted.put(weighted.nextHop(), weighted));
-        return List.copyOf(sorted.values());
     }
 }

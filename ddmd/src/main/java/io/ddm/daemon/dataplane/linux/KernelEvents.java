@@ -1,5 +1,11 @@
 package io.ddm.daemon.dataplane.linux;
 
+import io.ddm.daemon.dataplane.PlaneEvents;
+import io.ddm.daemon.linux.LinkMessages;
+import io.ddm.daemon.linux.MalformedMessageException;
+import io.ddm.daemon.linux.Netlink;
+import io.ddm.daemon.linux.NetlinkException;
+import io.ddm.daemon.linux.NetlinkMessage;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
@@ -7,30 +13,27 @@ import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the notifications that concern our routes and keeps only what follows from them: that another process or the
- * kernel itself touched something of ours, or that a link of ours went up or down. Used by one thread at a time.
+ * Notifications of the kernel, reduced to what follows from them: that another process or the kernel itself changed
+ * what is ours, or that a link of ours went up or down. Used by one thread at a time.
  */
 final class KernelEvents implements AutoCloseable {
 
     private final Netlink socket;
     private final Map<Integer, Boolean> running = new HashMap<>();
     private final int ownPortId;
-    private IntPredicate concerns = _ -> true;
+    private final IntPredicate concerns;
     private boolean touched;
     private long removedRoutes;
     private boolean linkChanged;
 
     /**
      * @param ownPortId the socket whose changes are our own; never 0, which is the kernel itself
+     * @param concerns whether a link, by its index, is of interest
      */
-    KernelEvents(int ownPortId) throws NetlinkException {
+    KernelEvents(int ownPortId, IntPredicate concerns) throws NetlinkException {
         this.ownPortId = ownPortId;
+        this.concerns = concerns;
         socket = Netlink.open(Netlink.GROUP_LINK, Netlink.GROUP_IPV6_ROUTE, Netlink.GROUP_NEXTHOP);
-    }
-
-    /** Only links for which this is true count from now on. */
-    void concerning(IntPredicate interfaceIndex) {
-        concerns = interfaceIndex;
     }
 
     Netlink socket() {
@@ -48,7 +51,7 @@ final class KernelEvents implements AutoCloseable {
                     read(datagram);
                 }
             } catch (NetlinkException _) {
-                // Lost or not understood: an audit sees what it said, and what is still queued is older than that.
+                // Lost or malformed: an audit sees the same and more, and what is still queued is older than that.
                 touched = true;
                 removedRoutes++;
                 resynchronize();
@@ -62,30 +65,24 @@ final class KernelEvents implements AutoCloseable {
         try {
             socket.discardQueued();
         } catch (NetlinkException _) {
-            // They arrive faster than they are read; the next call continues, and an audit is due anyway.
+            // They arrive faster than they are read; the next call continues, and an audit is due in any case.
         }
     }
 
-    /** Whether somebody else touched something of ours since the last call. */
-    boolean takeTouched() {
-        boolean taken = touched;
+    /** What was read since the last call. */
+    PlaneEvents take() {
+        PlaneEvents taken = new PlaneEvents(touched, linkChanged);
         touched = false;
+        linkChanged = false;
         return taken;
     }
 
     /**
-     * How often others removed IPv6 routes, ever. The kernel does not mark a dump of routes as interrupted, but it can
-     * lack routes if others are removed meanwhile.
+     * How often other processes removed IPv6 routes, ever. The kernel does not mark a dump of routes as interrupted,
+     * but it can lack routes if others are removed meanwhile.
      */
     long removedRoutes() {
         return removedRoutes;
-    }
-
-    /** Whether a link of ours went up or down since the last call. */
-    boolean takeLinkChanged() {
-        boolean taken = linkChanged;
-        linkChanged = false;
-        return taken;
     }
 
     @Override
@@ -102,17 +99,17 @@ final class KernelEvents implements AutoCloseable {
             switch (message.type()) {
                 case RouteMessages.NEWROUTE, RouteMessages.DELROUTE -> route(message);
                 case NexthopMessages.NEWNEXTHOP, NexthopMessages.DELNEXTHOP ->
-                    touched |= NexthopMessages.decode(message).protocol() == RouteMessages.PROTOCOL;
+                    touched |= NexthopMessages.decode(message).protocol() == KernelRoute.PROTOCOL;
                 case LinkMessages.NEWLINK, LinkMessages.DELLINK -> link(message);
                 default -> {
-                    // Not asked for.
+                    // Not subscribed.
                 }
             }
         }
     }
 
-    /** Whether it is a route of ours, or a foreign one that begins or ends to use a nexthop object of ours. */
-    private static boolean isOfOurs(RouteMessages.@Nullable Line route) {
+    /** Whether it is a route of ours, or a foreign one that starts or stops using a nexthop object of ours. */
+    private static boolean isOfOurs(@Nullable KernelRoute route) {
         return route != null && (route.isOurs() || NexthopIds.isOurs(route.nexthopId()));
     }
 

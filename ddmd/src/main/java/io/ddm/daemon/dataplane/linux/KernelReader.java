@@ -1,17 +1,20 @@
 package io.ddm.daemon.dataplane.linux;
 
+import io.ddm.daemon.linux.DumpInterruptedException;
+import io.ddm.daemon.linux.NetlinkException;
+import io.ddm.daemon.linux.NetlinkRequests;
 import io.ddm.fsm.model.Prefix;
 import java.util.function.Predicate;
 
-/** Reads what of ours is in the kernel: {@link KernelState#dump}, or what a test puts in its place. */
+/** Reads what of ours is in the kernel: {@link KernelState#dump}, or a replacement in tests. */
 interface KernelReader {
 
     /**
      * The complete state; never that of an interrupted dump.
      *
-     * @param desired networks that shall have a route of ours, so that foreign routes before them are of interest
+     * @param isDesired networks with a desired route, for which preferred foreign routes are of interest
      * @throws DumpInterruptedException if the kernel's tables changed during every attempt
      * @throws NetlinkException if the kernel cannot be asked
      */
-    KernelState read(NetlinkRequests requests, Predicate<Prefix> desired) throws NetlinkException;
+    KernelState read(NetlinkRequests requests, Predicate<Prefix> isDesired) throws NetlinkException;
 }

@@ -1,6 +1,11 @@
 package io.ddm.daemon.dataplane.linux;
 
-import io.ddm.daemon.dataplane.linux.NexthopMessages.Member;
+import io.ddm.daemon.dataplane.linux.KernelNexthop.Member;
+import io.ddm.daemon.linux.DumpInterruptedException;
+import io.ddm.daemon.linux.MalformedMessageException;
+import io.ddm.daemon.linux.NetlinkException;
+import io.ddm.daemon.linux.NetlinkMessage;
+import io.ddm.daemon.linux.NetlinkRequests;
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.WeightedNextHop;
@@ -10,14 +15,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of ours is in the kernel: read by a dump, then kept up with what the kernel has confirmed since. Only what we
- * would have made ourselves has a place in the maps; the rest stands aside, to be removed.
+ * What of ours is in the kernel: read by a dump, then updated with what the kernel has confirmed since. The maps hold
+ * only what we would have made ourselves; the rest is kept apart, to be removed.
  */
 final class KernelState {
 
@@ -26,58 +30,80 @@ final class KernelState {
     private final Map<Integer, List<Member>> groups = new HashMap<>();
     private final Map<Prefix, Integer> routes = new HashMap<>();
     private final Map<Integer, Integer> routesById = new HashMap<>();
-    private final List<RouteMessages.Line> unexpectedRoutes = new ArrayList<>();
+    private final List<KernelRoute> unexpectedRoutes = new ArrayList<>();
     private final Set<Integer> foreignIds = new HashSet<>();
     private final Set<Integer> foreignUses = new HashSet<>();
-    private final List<RouteMessages.Line> preferredToOurs = new ArrayList<>();
+    private final List<KernelRoute> preferredToOurs = new ArrayList<>();
 
     /**
      * Reads it: nexthops before routes, because the kernel dumps them under the lock under which it drops those of a
-     * lost link, so that what follows already sees the loss.
+     * lost link, so that the later dump of routes already sees the loss.
      *
-     * @param desired networks for which foreign routes that the kernel prefers are kept
+     * @param isDesired networks for which foreign routes that the kernel prefers are kept
      * @throws DumpInterruptedException if the kernel's tables changed during every attempt
      */
-    static KernelState dump(NetlinkRequests requests, Predicate<Prefix> desired) throws NetlinkException {
+    static KernelState dump(NetlinkRequests requests, Predicate<Prefix> isDesired) throws NetlinkException {
         KernelState state = new KernelState();
-        for (NexthopMessages.Line line : requests.<NexthopMessages.Line>dump((out, _) -> NexthopMessages.dump(out),
+        for (KernelNexthop nexthop : requests.<KernelNexthop>dump((out, _) -> NexthopMessages.dump(out),
                 message -> message.type() == NexthopMessages.NEWNEXTHOP ? NexthopMessages.decode(message) : null)) {
-            if (line.protocol() != RouteMessages.PROTOCOL) {
-                state.foreignIds.add(line.id());
-            } else if (line.nextHop() != null) {
-                state.addNextHop(line.id(), line.nextHop());
+            if (nexthop.protocol() != KernelRoute.PROTOCOL) {
+                state.foreignIds.add(nexthop.id());
+            } else if (nexthop.nextHop() != null) {
+                state.addNextHop(nexthop.id(), nexthop.nextHop());
             } else {
-                state.groups.put(line.id(), line.members());
+                state.groups.put(nexthop.id(), nexthop.members());
             }
         }
-        for (RouteMessages.Line line : requests.<RouteMessages.Line>dump((out, _) -> RouteMessages.dump(out),
-                message -> message.type() == RouteMessages.NEWROUTE ? ofInterest(message, desired) : null)) {
-            state.add(line, desired);
+        for (KernelRoute route : requests.<KernelRoute>dump((out, _) -> RouteMessages.dump(out),
+                message -> message.type() == RouteMessages.NEWROUTE ? ofInterest(message, isDesired) : null)) {
+            state.add(route, isDesired);
         }
         return state;
     }
 
     /** Keeps only what counts, so that another protocol's large table costs no memory. */
-    private static RouteMessages.@Nullable Line ofInterest(NetlinkMessage message, Predicate<Prefix> desired)
+    private static @Nullable KernelRoute ofInterest(NetlinkMessage message, Predicate<Prefix> isDesired)
             throws MalformedMessageException {
-        RouteMessages.Line line = RouteMessages.decode(message);
-        boolean counts = line != null && (line.isOurs() || line.nexthopId() != 0
-                || (line.isPreferredToOurs() && desired.test(line.network())));
-        return counts ? line : null;
+        KernelRoute route = RouteMessages.decode(message);
+        boolean counts = route != null && (route.isOurs() || route.nexthopId() != 0
+                || (route.isPreferredToOurs() && isDesired.test(route.network())));
+        return counts ? route : null;
     }
 
     /** Adds a route from a dump. */
-    private void add(RouteMessages.Line line, Predicate<Prefix> desired) {
-        if (line.isPlain()) {
-            putRoute(line.network(), line.nexthopId());
-        } else if (line.isOurs()) {
-            unexpectedRoutes.add(line);
+    private void add(KernelRoute route, Predicate<Prefix> isDesired) {
+        if (route.isPlain()) {
+            putRoute(route.network(), route.nexthopId());
+        } else if (route.isOurs()) {
+            unexpectedRoutes.add(route);
         } else {
-            foreignUses.add(line.nexthopId());
-            if (line.isPreferredToOurs() && desired.test(line.network())) {
-                preferredToOurs.add(line);
+            foreignUses.add(route.nexthopId());
+            if (route.isPreferredToOurs() && isDesired.test(route.network())) {
+                preferredToOurs.add(route);
             }
         }
+    }
+
+    /** The next hops of every route that we would have made; an empty list if its group is not one of ours. */
+    Map<Prefix, List<WeightedNextHop>> nextHopsByNetwork() {
+        Map<Integer, List<WeightedNextHop>> contents = new HashMap<>();
+        Map<Prefix, List<WeightedNextHop>> found = HashMap.newHashMap(routes.size());
+        routes.forEach((network, id) -> found.put(network, contents.computeIfAbsent(id, this::content)));
+        return found;
+    }
+
+    /** The next hops of a group, sorted; empty if it is not a group that we would have made. */
+    private List<WeightedNextHop> content(int groupId) {
+        List<WeightedNextHop> content = new ArrayList<>();
+        for (Member member : groups.getOrDefault(groupId, List.of())) {
+            NextHop nextHop = nextHops.get(member.id());
+            if (nextHop == null || member.weight() > WeightedNextHop.MAX_WEIGHT) {
+                return List.of();
+            }
+            content.add(new WeightedNextHop(nextHop, member.weight()));
+        }
+        content.sort(null);
+        return List.copyOf(content);
     }
 
     void addNextHop(int id, NextHop nextHop) {
@@ -144,14 +170,10 @@ final class KernelState {
         }
     }
 
-    /** The nexthop object at which a network's route points: null without a route, 0 if at none. */
+    /** The nexthop group at which a network's route points: null without a route, 0 if it points at none. */
     @Nullable
     Integer route(Prefix network) {
         return routes.get(network);
-    }
-
-    Set<Prefix> networks() {
-        return routes.keySet();
     }
 
     int routesOn(int id) {
@@ -159,12 +181,12 @@ final class KernelState {
     }
 
     /** Routes of our protocol that we would not have made. */
-    List<RouteMessages.Line> unexpectedRoutes() {
+    List<KernelRoute> unexpectedRoutes() {
         return unexpectedRoutes;
     }
 
-    /** Foreign routes that the kernel prefers to one that we shall have. */
-    List<RouteMessages.Line> preferredToOurs() {
+    /** Foreign routes that the kernel prefers to a desired one of ours. */
+    List<KernelRoute> preferredToOurs() {
         return preferredToOurs;
     }
 
@@ -214,22 +236,7 @@ final class KernelState {
         return nextHops.isEmpty() && groups.isEmpty() && routes.isEmpty() && unexpectedRoutes.isEmpty();
     }
 
-    /** How many objects are not the same in both. */
-    int differences(KernelState other) {
-        return differences(nextHops, other.nextHops) + differences(groups, other.groups)
-                + differences(routes, other.routes);
-    }
-
     private boolean isUsedByRoute(int id) {
         return routesOn(id) > 0 || unexpectedRoutes.stream().anyMatch(route -> route.nexthopId() == id);
-    }
-
-    private static <K, V> int differences(Map<K, V> one, Map<K, V> other) {
-        if (one.equals(other)) {
-            return 0;
-        }
-        Set<K> keys = new HashSet<>(one.keySet());
-        keys.addAll(other.keySet());
-        return (int) keys.stream().filter(key -> !Objects.equals(one.get(key), other.get(key))).count();
     }
 }

@@ -3,8 +3,9 @@ package io.ddm.daemon.dataplane.linux;
 import java.util.function.IntPredicate;
 
 /**
- * Gives out ids of nexthop objects from a range that nobody else is likely to use: the kernel itself counts from 1 on.
- * An id comes round again only after all others, so a late message about an old object is not taken for a new one.
+ * Gives out ids of nexthop objects from a range that other processes are unlikely to use: the kernel itself counts from
+ * 1 on. An id is given out again only after all others, so a late message about an old object is not taken for a new
+ * one.
  */
 final class NexthopIds {
 
@@ -13,7 +14,7 @@ final class NexthopIds {
 
     private int given;
 
-    /** Whether an id is of our range, whoever uses it. */
+    /** Whether an id is of our range, whichever process uses it. */
     static boolean isOurs(int id) {
         return id >= FIRST && id < FIRST + COUNT;
     }

@@ -1,13 +1,17 @@
 package io.ddm.daemon.dataplane.linux;
 
+import io.ddm.daemon.dataplane.linux.KernelNexthop.Member;
+import io.ddm.daemon.linux.Attributes;
+import io.ddm.daemon.linux.MalformedMessageException;
+import io.ddm.daemon.linux.MessageWriter;
+import io.ddm.daemon.linux.NetlinkMessage;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.NextHop;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** What netlink messages about nexthop objects and groups of them say; the fixed part is {@code struct nhmsg}. */
+/** Netlink messages about nexthop objects and groups; the fixed part is {@code struct nhmsg}. */
 final class NexthopMessages {
 
     static final int NEWNEXTHOP = 104;
@@ -30,28 +34,11 @@ final class NexthopMessages {
     private static final int WEIGHT_OFFSET = 4;
     private static final int WEIGHT_HIGH_OFFSET = 5;
 
-    /**
-     * A member of a group.
-     *
-     * @param id its nexthop object
-     * @param weight its share of the group's packets, 1 to 65,536; ours are at most 256, since kernels before 6.12
-     *     reject more
-     */
-    record Member(int id, int weight) {}
-
-    /**
-     * A nexthop object, whoever made it.
-     *
-     * @param nextHop where it leads to; null for a group and for what we would not have made
-     * @param members the members of a group, by ascending id; empty for what we would not have made
-     */
-    record Line(int id, int protocol, @Nullable NextHop nextHop, List<Member> members) {}
-
     private NexthopMessages() {}
 
     static void create(MessageWriter out, int id, NextHop nextHop) {
         out.begin(NEWNEXTHOP, MessageWriter.CREATE | MessageWriter.EXCLUSIVE);
-        fixed(out, AF_INET6, RouteMessages.PROTOCOL);
+        fixed(out, AF_INET6, KernelRoute.PROTOCOL);
         out.attribute(NHA_ID, id)
                 .attribute(NHA_OIF, nextHop.interfaceIndex())
                 .attribute(NHA_GATEWAY, nextHop.gateway());
@@ -60,7 +47,7 @@ final class NexthopMessages {
     /** Makes a group have these members, whatever it had before. */
     static void putGroup(MessageWriter out, int id, List<Member> members) {
         out.begin(NEWNEXTHOP, MessageWriter.CREATE | MessageWriter.REPLACE);
-        fixed(out, AF_UNSPEC, RouteMessages.PROTOCOL);
+        fixed(out, AF_UNSPEC, KernelRoute.PROTOCOL);
         out.attribute(NHA_ID, id).attributeHeader(NHA_GROUP, members.size() * MEMBER_BYTES);
         for (Member member : members) {
             out.int32(member.id()).int8(member.weight() - 1).int8(0).int16(0);
@@ -81,9 +68,9 @@ final class NexthopMessages {
     }
 
     /**
-     * @throws MalformedMessageException if the bytes are not of a NEWNEXTHOP or DELNEXTHOP
+     * @throws MalformedMessageException if the bytes are not those of a NEWNEXTHOP or DELNEXTHOP
      */
-    static Line decode(NetlinkMessage message) throws MalformedMessageException {
+    static KernelNexthop decode(NetlinkMessage message) throws MalformedMessageException {
         int id = 0;
         int interfaceIndex = 0;
         Ipv6Address gateway = null;
@@ -110,7 +97,7 @@ final class NexthopMessages {
             }
         }
         NextHop nextHop = plain && members.isEmpty() && gateway != null ? new NextHop(interfaceIndex, gateway) : null;
-        return new Line(id, message.int8(2), nextHop, plain ? members : List.of());
+        return new KernelNexthop(id, message.int8(2), nextHop, plain ? members : List.of());
     }
 
     private static List<Member> members(Attributes attributes) throws MalformedMessageException {

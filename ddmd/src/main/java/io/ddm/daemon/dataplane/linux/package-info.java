@@ -1,19 +1,18 @@
 /**
- * Linux by netlink: routes on nexthop groups, and which interfaces are ready to be used.
+ * The forwarding plane of Linux: routes on nexthop groups, by netlink.
  *
- * <p>From below to above: {@code Libc} (system calls by the foreign function API), {@code Netlink} (a socket),
- * {@code MessageWriter}, {@code NetlinkMessage} and {@code Attributes} (bytes), {@code NetlinkRequests} (batches and
- * dumps), the {@code …Messages} (what the bytes mean), {@code KernelState} (what is in the kernel),
- * {@code GroupTable} (what shall be there), {@code Reconciler} (makes the one the other), and the two threads
- * {@link io.ddm.daemon.dataplane.linux.RouteProgrammer} and {@link io.ddm.daemon.dataplane.linux.LinkMonitor}.
+ * <p>From the bottom up: {@code RouteMessages} and {@code NexthopMessages} (what the bytes mean), {@code KernelRoute}
+ * and {@code KernelNexthop} (what they say), {@code KernelState} (what is in the kernel), {@code GroupTable} (which
+ * desired routes share a group), {@code NexthopEditor} and {@code RouteEditor} (make the one the other),
+ * {@code KernelEvents} (what other processes do), {@code NamespaceLock} (one data plane in each network namespace),
+ * and {@link io.ddm.daemon.dataplane.linux.LinuxPlane}, which implements the port.
  *
- * <p>Events in: wishes of the event loop, notifications of the kernel. Events out:
- * {@link io.ddm.daemon.dataplane.linux.LinkListener}. It may import the port, {@code io.ddm.fsm.model} and
- * {@code io.ddm.fsm.rib}. Constants are named as in the kernel's headers ({@code linux/netlink.h},
- * {@code linux/rtnetlink.h}, {@code linux/nexthop.h}, {@code linux/if_link.h}, {@code linux/if_addr.h}).
+ * <p>Groups stay in this package: they are how Linux makes the loss of a next hop one message for many routes, and
+ * other forwarding planes have other means. It may import the port ({@code io.ddm.daemon.dataplane}),
+ * {@code io.ddm.daemon.linux}, {@code io.ddm.fsm.model} and {@code io.ddm.fsm.rib}, and nothing else of the project.
+ * Constants have the names of the kernel's headers ({@code linux/rtnetlink.h}, {@code linux/nexthop.h}).
  *
- * <p>Sockets belong to the network namespace of the thread that opens them, which is the one that calls
- * {@code open}.
+ * <p>Sockets belong to the network namespace of the thread that opens them, which is the one that calls {@code open}.
  */
 @NullMarked
 package io.ddm.daemon.dataplane.linux;

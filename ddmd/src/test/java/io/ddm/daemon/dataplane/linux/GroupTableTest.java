@@ -7,9 +7,9 @@ import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.WeightedNextHop;
-import java.util.LinkedHashMap;
+import io.ddm.fsm.rib.FibChange;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -24,14 +24,14 @@ class GroupTableTest {
     private int lastId = 100;
 
     @Test
-    void networksOfOneContentShareAGroup() {
+    void sharesGroupAmongNetworksOfOneContent() {
         assign(0, 3, A, B);
         assertThat(table.groups()).singleElement()
                 .satisfies(group -> assertThat(group.content()).containsExactly(A, B));
     }
 
     @Test
-    void aChangeOfAllNetworksChangesTheGroup() {
+    void editsGroupWhenAllItsNetworksChange() {
         assign(0, 1000, A, B);
         int id = group(0).id();
         Set<Group> touched = assign(0, 1000, A);
@@ -41,7 +41,7 @@ class GroupTableTest {
     }
 
     @Test
-    void aChangeOfSomeNetworksMovesThem() {
+    void movesNetworksWhenOnlySomeChange() {
         assign(0, 10, A, B);
         int id = group(0).id();
         assign(0, 4, A);
@@ -51,7 +51,7 @@ class GroupTableTest {
     }
 
     @Test
-    void manyNetworksKeepTheirGroupEvenIfItBecomesTheSecondOfItsContent() {
+    void keepsGroupOfManyNetworksBesideAnotherOfItsContent() {
         assign(0, 100, A, B);
         assign(100, 5, A);
         int id = group(0).id();
@@ -61,7 +61,7 @@ class GroupTableTest {
     }
 
     @Test
-    void fewNetworksJoinTheGroupThatExists() {
+    void movesFewNetworksToTheExistingGroup() {
         assign(0, 5, A, B);
         assign(5, 5, A);
         assign(0, 5, A);
@@ -69,12 +69,12 @@ class GroupTableTest {
     }
 
     @Test
-    void whereContentsDifferTheGroupBecomesWhatMostWant() {
+    void editsGroupToTheContentOfMostNetworks() {
         assign(0, 50, A, B);
         int id = group(0).id();
-        Map<Prefix, List<WeightedNextHop>> changes = changes(0, 40, A);
-        changes.putAll(changes(40, 8, A, C));
-        changes.putAll(changes(48, 2));
+        List<FibChange> changes = changes(0, 40, A);
+        changes.addAll(changes(40, 8, A, C));
+        changes.addAll(changes(48, 2));
         assign(changes, 0);
         assertThat(group(0).id()).isEqualTo(id);
         assertThat(group(0).content()).containsExactly(A);
@@ -83,11 +83,11 @@ class GroupTableTest {
     }
 
     @Test
-    void swappedContentsSwapTheGroups() {
+    void swapsGroupsWhenContentsAreSwapped() {
         assign(0, 40, A);
         assign(40, 40, B);
-        Map<Prefix, List<WeightedNextHop>> changes = changes(0, 40, B);
-        changes.putAll(changes(40, 40, A));
+        List<FibChange> changes = changes(0, 40, B);
+        changes.addAll(changes(40, 40, A));
         assign(changes, 0);
         assertThat(group(0).content()).containsExactly(B);
         assertThat(group(40).content()).containsExactly(A);
@@ -95,7 +95,7 @@ class GroupTableTest {
     }
 
     @Test
-    void aGroupThatCarriesRoutesOfOthersIsNotChangedUnderThem() {
+    void keepsGroupThatCarriesRoutesOfOthers() {
         assign(0, 5, A, B);
         int id = group(0).id();
         assign(changes(0, 5, A), 6);
@@ -103,17 +103,17 @@ class GroupTableTest {
     }
 
     @Test
-    void aGroupEndsWithItsLastNetwork() {
+    void removesGroupWithItsLastNetwork() {
         assign(0, 2, A);
         assign(0, 2);
         assertThat(table.groups()).isEmpty();
-        assertThat(table.networks()).isEmpty();
+        assertThat(table.ids()).isEmpty();
         assign(0, 1, A);
         assertThat(group(0).content()).containsExactly(A);
     }
 
     @Test
-    void anIdThatSomebodyElseTookIsReplaced() {
+    void renumbersGroupWhoseIdIsTaken() {
         assign(0, 2, A);
         table.renumber(group(0), 777);
         assertThat(table.ids()).containsExactly(777);
@@ -121,7 +121,7 @@ class GroupTableTest {
     }
 
     @Test
-    void changedWeightOfAllNetworksEditsTheGroup() {
+    void editsGroupWhenAWeightChanges() {
         assign(0, 1000, A, B);
         int id = group(0).id();
         WeightedNextHop heavy = new WeightedNextHop(A.nextHop(), 3);
@@ -131,17 +131,10 @@ class GroupTableTest {
     }
 
     @Test
-    void networksOfDifferentWeightsShareNoGroup() {
+    void sharesNoGroupAmongDifferentWeights() {
         assign(0, 3, A, B);
         assign(3, 3, new WeightedNextHop(A.nextHop(), 3), B);
         assertThat(group(0)).isNotSameAs(group(3));
-    }
-
-    @Test
-    void sortsNextHopsAndKeepsTheLastWeightOfEach() {
-        WeightedNextHop heavy = new WeightedNextHop(A.nextHop(), 3);
-        assertThat(GroupTable.canonical(List.of(B, heavy, A))).containsExactly(A, B);
-        assertThat(GroupTable.canonical(List.of(A, heavy, B))).containsExactly(heavy, B);
     }
 
     private static WeightedNextHop via(int interfaceIndex, String gateway) {
@@ -152,14 +145,14 @@ class GroupTableTest {
         return assign(changes(from, count, nextHops), 0);
     }
 
-    private Set<Group> assign(Map<Prefix, List<WeightedNextHop>> changes, int routesInKernel) {
+    private Set<Group> assign(List<FibChange> changes, int routesInKernel) {
         return table.assign(changes, _ -> routesInKernel, _ -> ++lastId);
     }
 
-    private static Map<Prefix, List<WeightedNextHop>> changes(int from, int count, WeightedNextHop... nextHops) {
-        Map<Prefix, List<WeightedNextHop>> changes = new LinkedHashMap<>();
+    private static List<FibChange> changes(int from, int count, WeightedNextHop... nextHops) {
+        List<FibChange> changes = new ArrayList<>();
         for (int i = from; i < from + count; i++) {
-            changes.put(network(i), GroupTable.canonical(List.of(nextHops)));
+            changes.add(new FibChange(network(i), List.of(nextHops)));
         }
         return changes;
     }

@@ -1,5 +1,9 @@
 package io.ddm.daemon.dataplane.linux;
 
+import io.ddm.daemon.linux.LinkMessages;
+import io.ddm.daemon.linux.MalformedMessageException;
+import io.ddm.daemon.linux.NetlinkMessage;
+import io.ddm.daemon.linux.NetlinkRequests;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;

@@ -1,0 +1,92 @@
+package io.ddm.daemon.dataplane;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * When the forwarding plane is to be audited: every 5 s, on request at once, and after a refusal or a failure with
+ * growing pauses that requests do not shorten. Used by one thread at a time.
+ */
+final class AuditSchedule {
+
+    private static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long FIRST_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long LAST_RETRY_NANOS = TimeUnit.SECONDS.toNanos(5);
+    /** Audits that fail for so long are reported to operators. */
+    private static final Duration UNREADABLE_AFTER = Duration.ofSeconds(30);
+
+    private final LongSupplier nanoTime;
+    private long next;
+    private long retry = FIRST_RETRY_NANOS;
+    private boolean requested;
+    private Optional<String> failure = Optional.empty();
+    private long failingSince;
+
+    AuditSchedule(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        this.next = nanoTime.getAsLong() + PERIOD_NANOS;
+    }
+
+    /** An audit is due as soon as audits do not fail. */
+    void request() {
+        requested = true;
+    }
+
+    /** An audit is due now, also while they fail. */
+    void requestNow() {
+        requested = true;
+        next = nanoTime.getAsLong();
+    }
+
+    /** What was refused may be accepted now: pauses begin to grow again from the shortest one. */
+    void resetRetry() {
+        retry = FIRST_RETRY_NANOS;
+    }
+
+    boolean isDue() {
+        return nanoTime.getAsLong() - next >= 0 || (requested && failure.isEmpty());
+    }
+
+    /**
+     * @param refused whether something was refused, so that the next audit is soon
+     */
+    void succeeded(boolean refused) {
+        failure = Optional.empty();
+        requested = false;
+        schedule(refused);
+    }
+
+    /** It is unknown which routes are installed. */
+    void failed(String reason) {
+        if (failure.isEmpty()) {
+            failingSince = nanoTime.getAsLong();
+        }
+        failure = Optional.of(reason);
+        schedule(true);
+    }
+
+    boolean isFailing() {
+        return failure.isPresent();
+    }
+
+    /** Why no audit has succeeded for 30 s or more; empty while they do. */
+    Optional<String> unreadable() {
+        Duration failing = Duration.ofNanos(nanoTime.getAsLong() - failingSince);
+        return failing.compareTo(UNREADABLE_AFTER) < 0
+                ? Optional.empty()
+                : failure.map(reason -> "no complete audit for " + failing.toSeconds() + " s: " + reason);
+    }
+
+    /** How long to wait if nothing else happens, in milliseconds. */
+    int millisUntilDue() {
+        long nanos = next - nanoTime.getAsLong();
+        return nanos <= 0 ? 0 : (int) TimeUnit.NANOSECONDS.toMillis(nanos) + 1;
+    }
+
+    private void schedule(boolean soon) {
+        next = nanoTime.getAsLong() + (soon ? retry : PERIOD_NANOS);
+        retry = soon ? Math.min(2 * retry, LAST_RETRY_NANOS) : FIRST_RETRY_NANOS;
+    }
+}

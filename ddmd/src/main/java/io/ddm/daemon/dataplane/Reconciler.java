@@ -1,0 +1,213 @@
+package io.ddm.daemon.dataplane;
+
+import io.ddm.fsm.model.NextHop;
+import io.ddm.fsm.model.Prefix;
+import io.ddm.fsm.model.WeightedNextHop;
+import io.ddm.fsm.rib.FibChange;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The desired routes, and what makes a forwarding plane have them. Used by one thread at a time.
+ *
+ * <p>{@link #change} does only what the changes touch; {@link #audit} reads the forwarding plane and repairs every
+ * difference.
+ */
+final class Reconciler {
+
+    private final ForwardingPlane plane;
+    private final Map<Prefix, List<WeightedNextHop>> desired = new HashMap<>();
+    private final Map<NextHop, String> refusedNextHops = new LinkedHashMap<>();
+    private final Map<Prefix, String> refused = new HashMap<>();
+    private Phase phase = Phase.ADOPTION;
+    private boolean read;
+    private int adopted;
+    private boolean swept;
+    private boolean removed;
+    private long driftRepairs;
+    private @Nullable String lastError;
+
+    Reconciler(ForwardingPlane plane) {
+        this.plane = plane;
+    }
+
+    /**
+     * Whether the forwarding plane was read completely at least once. Until then nothing may be changed, since it is
+     * unknown what a predecessor left there.
+     */
+    boolean isPlaneKnown() {
+        return read;
+    }
+
+    /** How many routes of a predecessor the first audit found. */
+    int adopted() {
+        return adopted;
+    }
+
+    /** From now on {@link #audit} removes what is not desired. */
+    void sweep() {
+        if (phase == Phase.ADOPTION) {
+            phase = Phase.OWNERSHIP;
+        }
+    }
+
+    /**
+     * Desires no route any more, so that the next {@link #audit} removes everything.
+     *
+     * @return false if that was so already
+     */
+    boolean forgetAll() {
+        boolean first = phase != Phase.REMOVAL;
+        phase = Phase.REMOVAL;
+        desired.clear();
+        refused.clear();
+        return first;
+    }
+
+    /** Whether an audit since {@link #forgetAll} has found that nothing of ours is left. */
+    boolean isAllRemoved() {
+        return removed;
+    }
+
+    /**
+     * Carries out changes.
+     *
+     * @return false if something was refused that was not known to be, so that an audit is due
+     * @throws IOException if it is unknown which changes were made, so that an audit is due
+     */
+    boolean change(List<FibChange> changes) throws IOException {
+        for (FibChange change : changes) {
+            refused.remove(change.network());
+            if (change.nextHops().isEmpty()) {
+                desired.remove(change.network());
+            } else {
+                desired.put(change.network(), change.nextHops());
+            }
+        }
+        return record(plane.apply(changes, phase));
+    }
+
+    /**
+     * Reads the forwarding plane and repairs what is not as desired. If it cannot be read completely, nothing is
+     * changed.
+     *
+     * @param linkChanged whether differences are known to come from a link that changed, so that they are no drift
+     * @return how many routes were repaired that another process had changed
+     * @throws IOException if the forwarding plane cannot be read, or it is unknown which repairs were made
+     */
+    int audit(boolean linkChanged) throws IOException {
+        if (!plane.installsRoutes()) {
+            read = true;
+            removed = phase == Phase.REMOVAL;
+            return 0;
+        }
+        Map<Prefix, List<WeightedNextHop>> actual = plane.dump();
+        Map<Prefix, List<WeightedNextHop>> drifted = new HashMap<>();
+        List<FibChange> repairs = repairs(actual, drifted);
+        boolean countsDrift = read && !linkChanged;
+        adopted = read ? adopted : actual.size();
+        read = true;
+        refusedNextHops.clear();
+        refused.clear();
+        Outcome outcome = repairs.isEmpty() ? Outcome.ACCEPTED : plane.apply(repairs, phase);
+        record(outcome);
+        boolean nothingLeft = plane.removeLeftovers(phase);
+        removed = phase == Phase.REMOVAL && nothingLeft && outcome.refused().isEmpty();
+        swept = phase != Phase.ADOPTION;
+        int repaired = countsDrift ? repaired(drifted, outcome) : 0;
+        driftRepairs += repaired;
+        return repaired;
+    }
+
+    boolean hasRefusals() {
+        return !refused.isEmpty() || !refusedNextHops.isEmpty();
+    }
+
+    void failed(String error) {
+        lastError = error;
+    }
+
+    DataplaneStatus status() {
+        int networks = desired.size();
+        Map<String, String> nextHops = new LinkedHashMap<>();
+        refusedNextHops.forEach((nextHop, reason) -> nextHops.put(plane.describe(nextHop), reason));
+        return new DataplaneStatus(networks, plane.installsRoutes() ? networks - refused.size() : 0, 0, refused,
+                nextHops, driftRepairs, Optional.ofNullable(lastError), plane.findings());
+    }
+
+    /**
+     * The changes that make the forwarding plane as desired.
+     *
+     * @param drifted is filled with those networks that another process must have changed, and their actual next hops
+     */
+    private List<FibChange> repairs(Map<Prefix, List<WeightedNextHop>> actual,
+            Map<Prefix, List<WeightedNextHop>> drifted) {
+        List<FibChange> repairs = new ArrayList<>();
+        desired.forEach((network, nextHops) -> {
+            List<WeightedNextHop> present = actual.get(network);
+            if (!nextHops.equals(present)) {
+                repairs.add(new FibChange(network, nextHops));
+                List<WeightedNextHop> known = present == null ? List.of() : present;
+                if (!refused.containsKey(network) && !usable(nextHops).equals(known)) {
+                    drifted.put(network, known);
+                }
+            }
+        });
+        if (phase == Phase.ADOPTION) {
+            return repairs;
+        }
+        actual.forEach((network, nextHops) -> {
+            if (!desired.containsKey(network)) {
+                repairs.add(new FibChange(network, List.of()));
+                if (swept && phase == Phase.OWNERSHIP) {
+                    drifted.put(network, nextHops);
+                }
+            }
+        });
+        return repairs;
+    }
+
+    /** How many of the networks that drifted are as desired now, or as near to it as refused next hops allow. */
+    private int repaired(Map<Prefix, List<WeightedNextHop>> drifted, Outcome outcome) {
+        int repaired = 0;
+        for (Map.Entry<Prefix, List<WeightedNextHop>> drift : drifted.entrySet()) {
+            List<WeightedNextHop> nextHops = desired.get(drift.getKey());
+            boolean isChanged = nextHops == null || !usable(nextHops).equals(drift.getValue());
+            repaired += isChanged && !outcome.refused().containsKey(drift.getKey()) ? 1 : 0;
+        }
+        return repaired;
+    }
+
+    /** Those of the next hops that are not refused. */
+    private List<WeightedNextHop> usable(List<WeightedNextHop> nextHops) {
+        return refusedNextHops.isEmpty()
+                ? nextHops
+                : nextHops.stream().filter(weighted -> !refusedNextHops.containsKey(weighted.nextHop())).toList();
+    }
+
+    /** Remembers what was refused; returns whether all of it follows from refusals that are known. */
+    private boolean record(Outcome outcome) {
+        boolean known = true;
+        for (Map.Entry<NextHop, String> nextHop : outcome.refusedNextHops().entrySet()) {
+            known &= refusedNextHops.put(nextHop.getKey(), nextHop.getValue()) != null;
+            failed(nextHop.getValue());
+        }
+        for (Map.Entry<Prefix, String> network : outcome.refused().entrySet()) {
+            List<WeightedNextHop> nextHops = desired.get(network.getKey());
+            if (nextHops != null) {
+                refused.put(network.getKey(), network.getValue());
+            }
+            if (nextHops == null || !usable(nextHops).isEmpty()) {
+                known = false;
+                failed(network.getValue());
+            }
+        }
+        return known;
+    }
+}

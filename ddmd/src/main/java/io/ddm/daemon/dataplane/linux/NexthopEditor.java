@@ -1,0 +1,170 @@
+package io.ddm.daemon.dataplane.linux;
+
+import io.ddm.daemon.dataplane.Phase;
+import io.ddm.daemon.dataplane.linux.GroupTable.Group;
+import io.ddm.daemon.dataplane.linux.KernelNexthop.Member;
+import io.ddm.daemon.linux.NetlinkException;
+import io.ddm.daemon.linux.NetlinkRequests;
+import io.ddm.daemon.linux.NetlinkRequests.KernelError;
+import io.ddm.fsm.model.NextHop;
+import io.ddm.fsm.model.WeightedNextHop;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the kernel have the nexthop objects and groups that desired routes need, and removes those that none needs.
+ * Used by one thread at a time.
+ *
+ * <p>The kernel removes a group together with the routes on it, so {@link #isRemovable} decides what may be removed.
+ */
+final class NexthopEditor {
+
+    private final NetlinkRequests requests;
+    private final GroupTable groups;
+    private final NexthopIds ids = new NexthopIds();
+    private KernelState kernel = new KernelState();
+    private boolean routesComplete;
+    /** Objects and groups that this process made; others may be a predecessor's, with its routes on them. */
+    private final Set<Integer> created = new HashSet<>();
+    private final Map<NextHop, String> refusedNextHops = new HashMap<>();
+    private final Map<Integer, String> refusedGroups = new HashMap<>();
+
+    NexthopEditor(NetlinkRequests requests, GroupTable groups) {
+        this.requests = requests;
+        this.groups = groups;
+    }
+
+    /**
+     * Goes on from a new dump: refusals are forgotten, and groups whose id another process has taken get another one.
+     *
+     * @param complete whether the dump is known to contain all routes
+     */
+    void loaded(KernelState read, boolean complete) {
+        kernel = read;
+        routesComplete = complete;
+        created.removeIf(id -> !kernel.isTaken(id));
+        refusedNextHops.clear();
+        refusedGroups.clear();
+        List<Group> displaced = groups.groups().stream().filter(group -> kernel.isForeign(group.id())).toList();
+        displaced.forEach(group -> groups.renumber(group, ids.next(this::isTaken)));
+    }
+
+    /** An id for a group: that of one in the kernel with this content which no other group has, or a free one. */
+    int newGroupId(List<WeightedNextHop> content) {
+        Integer existing = kernel.groupOf(content, groups.ids());
+        return existing != null ? existing : ids.next(this::isTaken);
+    }
+
+    /** Creates the nexthop objects that groups need; returns those that were refused, unless they were before. */
+    Map<NextHop, String> create(Collection<Group> needed) throws NetlinkException {
+        Map<NextHop, Integer> missing = new LinkedHashMap<>();
+        for (Group group : needed) {
+            for (WeightedNextHop weighted : group.content()) {
+                NextHop nextHop = weighted.nextHop();
+                if (kernel.idOf(nextHop) == null && !refusedNextHops.containsKey(nextHop)) {
+                    missing.computeIfAbsent(nextHop, _ -> ids.next(this::isTaken));
+                }
+            }
+        }
+        Map<NextHop, KernelError> errors = requests.execute(List.copyOf(missing.keySet()),
+                (out, nextHop) -> NexthopMessages.create(out, missing.getOrDefault(nextHop, 0), nextHop));
+        Map<NextHop, String> refused = new LinkedHashMap<>();
+        missing.forEach((nextHop, id) -> {
+            KernelError error = errors.get(nextHop);
+            if (error == null) {
+                kernel.addNextHop(id, nextHop);
+                created.add(id);
+            } else {
+                refused.put(nextHop, error.reason());
+            }
+        });
+        refusedNextHops.putAll(refused);
+        return refused;
+    }
+
+    /** Makes groups have their members, as far as these exist; a group without any is removed or gets another id. */
+    void put(Collection<Group> desired, Phase phase) throws NetlinkException {
+        Map<Integer, List<Member>> differing = new LinkedHashMap<>();
+        List<Integer> unreachable = new ArrayList<>();
+        for (Group group : desired) {
+            List<Member> members = kernel.members(group.content());
+            List<Member> present = kernel.group(group.id());
+            if (!members.isEmpty() && !members.equals(present)) {
+                differing.put(group.id(), members);
+            } else if (members.isEmpty() && present != null) {
+                // As for a single route: better none than one that is not desired.
+                if (isRemovable(group.id(), phase)) {
+                    unreachable.add(group.id());
+                } else {
+                    // A predecessor's routes are on it too: ours leave it one by one.
+                    groups.renumber(group, ids.next(this::isTaken));
+                }
+            }
+        }
+        Map<Integer, KernelError> errors = requests.execute(List.copyOf(differing.keySet()),
+                (out, id) -> NexthopMessages.putGroup(out, id, differing.getOrDefault(id, List.of())));
+        differing.forEach((id, members) -> {
+            KernelError error = errors.get(id);
+            if (error == null) {
+                if (kernel.group(id) == null) {
+                    created.add(id);
+                }
+                kernel.putGroup(id, members);
+                refusedGroups.remove(id);
+            } else {
+                refusedGroups.put(id, error.reason());
+            }
+        });
+        remove(unreachable);
+    }
+
+    /** Why a group is not in the kernel as desired; null if it is, apart from next hops that are refused. */
+    @Nullable
+    String refusal(Group group) {
+        String reason = refusedGroups.get(group.id());
+        if (reason != null || kernel.group(group.id()) != null) {
+            return reason;
+        }
+        for (WeightedNextHop weighted : group.content()) {
+            reason = reason == null ? refusedNextHops.get(weighted.nextHop()) : reason;
+        }
+        return reason == null ? "no usable next hop" : reason;
+    }
+
+    /** Removes the groups on which there is no route, and the nexthop objects that are in no group. */
+    void removeIdle(Phase phase) throws NetlinkException {
+        Set<Integer> claimed = phase == Phase.REMOVAL ? Set.of() : groups.ids();
+        remove(removable(kernel.idleGroups(claimed), phase));
+        remove(removable(kernel.idleNextHops(), phase));
+    }
+
+    private List<Integer> removable(List<Integer> nexthops, Phase phase) {
+        return nexthops.stream().filter(id -> isRemovable(id, phase)).toList();
+    }
+
+    /**
+     * Whether a nexthop object or group may be removed when we do not need it. The kernel removes the routes on it too:
+     * during the adoption those of a predecessor, and foreign ones, must stay. Without a complete dump of routes it is
+     * unknown whether there are some.
+     */
+    private boolean isRemovable(int id, Phase phase) {
+        boolean known = (phase == Phase.OWNERSHIP && routesComplete) || created.contains(id);
+        return phase == Phase.REMOVAL || (known && !kernel.isUsedByForeign(id));
+    }
+
+    private void remove(List<Integer> nexthops) throws NetlinkException {
+        Map<Integer, KernelError> errors = requests.execute(nexthops, NexthopMessages::delete);
+        nexthops.stream().filter(id -> RouteEditor.isGone(errors.get(id))).forEach(kernel::removeNexthop);
+    }
+
+    private boolean isTaken(int id) {
+        return kernel.isTaken(id) || groups.ids().contains(id);
+    }
+}

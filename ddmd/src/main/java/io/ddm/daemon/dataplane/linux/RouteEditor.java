@@ -1,0 +1,106 @@
+package io.ddm.daemon.dataplane.linux;
+
+import io.ddm.daemon.dataplane.Phase;
+import io.ddm.daemon.dataplane.linux.GroupTable.Group;
+import io.ddm.daemon.linux.Errno;
+import io.ddm.daemon.linux.NetlinkException;
+import io.ddm.daemon.linux.NetlinkRequests;
+import io.ddm.daemon.linux.NetlinkRequests.KernelError;
+import io.ddm.fsm.model.Prefix;
+import io.ddm.fsm.rib.FibChange;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the routes in the kernel point at their groups, and removes those that are not desired. */
+final class RouteEditor {
+
+    private final NetlinkRequests requests;
+    private final GroupTable groups;
+    private KernelState kernel = new KernelState();
+
+    RouteEditor(NetlinkRequests requests, GroupTable groups) {
+        this.requests = requests;
+        this.groups = groups;
+    }
+
+    /** Goes on from a new dump. */
+    void loaded(KernelState read) {
+        kernel = read;
+    }
+
+    /**
+     * Puts and then removes routes; the groups are in the kernel already, as far as it accepts them.
+     *
+     * @return the networks whose change was refused, each with the reason
+     */
+    Map<Prefix, String> put(List<FibChange> changes, NexthopEditor nexthops) throws NetlinkException {
+        Map<Prefix, String> refused = new LinkedHashMap<>();
+        Map<Prefix, Integer> differing = new LinkedHashMap<>();
+        List<Prefix> outdated = new ArrayList<>();
+        for (FibChange change : changes) {
+            Prefix network = change.network();
+            Group group = groups.groupOf(network);
+            String refusal = group == null ? null : nexthops.refusal(group);
+            if (refusal != null) {
+                refused.put(network, refusal);
+            }
+            if (group != null && kernel.group(group.id()) != null) {
+                if (!isInstalled(network)) {
+                    differing.put(network, group.id());
+                }
+            } else if (kernel.route(network) != null) {
+                // Not desired any more, or it leads to next hops that are not, and the desired ones are all refused.
+                outdated.add(network);
+            }
+        }
+        Map<Prefix, KernelError> errors = requests.execute(List.copyOf(differing.keySet()),
+                (out, network) -> RouteMessages.put(out, network, differing.getOrDefault(network, 0)));
+        differing.forEach((network, id) -> {
+            KernelError error = errors.get(network);
+            if (error == null) {
+                kernel.putRoute(network, id);
+            } else {
+                refused.put(network, error.reason());
+            }
+        });
+        refused.putAll(remove(outdated));
+        return refused;
+    }
+
+    /** Removes routes of ours that we would not have made; during the adoption only those beside an installed route. */
+    void removeUnexpected(Phase phase) throws NetlinkException {
+        Set<KernelRoute> routes = new LinkedHashSet<>(kernel.unexpectedRoutes());
+        routes.removeIf(route -> phase == Phase.ADOPTION && !isInstalled(route.network()));
+        Map<KernelRoute, KernelError> errors = requests.execute(List.copyOf(routes), RouteMessages::delete);
+        kernel.unexpectedRoutes().removeIf(route -> routes.contains(route) && isGone(errors.get(route)));
+    }
+
+    /** Whether an object that was to be removed is not there now. */
+    static boolean isGone(@Nullable KernelError error) {
+        return error == null || error.errno() == Errno.ENOENT || error.errno() == Errno.ESRCH;
+    }
+
+    private Map<Prefix, String> remove(List<Prefix> networks) throws NetlinkException {
+        Map<Prefix, KernelError> errors = requests.execute(networks, RouteMessages::delete);
+        Map<Prefix, String> refused = new LinkedHashMap<>();
+        for (Prefix network : networks) {
+            KernelError error = errors.get(network);
+            if (error != null && !isGone(error)) {
+                refused.put(network, error.reason());
+            } else {
+                kernel.removeRoute(network);
+            }
+        }
+        return refused;
+    }
+
+    private boolean isInstalled(Prefix network) {
+        Group group = groups.groupOf(network);
+        return group != null && Integer.valueOf(group.id()).equals(kernel.route(network));
+    }
+}
