@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.Event;
+import io.ddm.fsm.event.Policies;
 import io.ddm.fsm.event.RouterConfig;
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.IpPrefix;
@@ -66,8 +67,7 @@ class AntiEntropyTest {
                     new PrefixFilter(List.of(), List.of(Prefix.parse("fd00:dead::/32"))), 100_000, 32);
             RouterConfig plain = RouterConfig.of(new RouterId(id), RouterKind.TRANSIT);
             router = new Router(
-                    new RouterConfig(plain.id(), plain.kind(), plain.version(), plain.solicitInterval(),
-                            plain.expireThreshold(), plain.pullInterval(), denying, PrefixFilter.ALL, false),
+                    plain.withPolicies(Policies.DEFAULT.withImports(denying)),
                     new TableDigest.Bits(number, 7));
         }
 
@@ -187,7 +187,7 @@ class AntiEntropyTest {
     }
 
     @Test
-    void atRestNothingIsSentThatIsKnown() {
+    void sendsNothingKnownWhenNothingChanges() {
         start();
         a.tell(new Event.Originate(prefixes(0, 3000)));
         pass(Duration.ofSeconds(30));
@@ -200,7 +200,7 @@ class AntiEntropyTest {
     }
 
     @Test
-    void whatAPolicyRefusesIsComparedToo() {
+    void comparesRejectedRoutesToo() {
         start();
         Set<Destination> some = new TreeSet<>(Destination.ORDER);
         some.add(Prefix.parse("fd00:dead::/64"));
@@ -214,7 +214,7 @@ class AntiEntropyTest {
     }
 
     @Test
-    void whatWasForgedIsHealedByTheNextPull() {
+    void repairsForgedRoutesByTheNextPull() {
         start();
         a.tell(new Event.Originate(prefixes(0, 10)));
         pass(Duration.ofSeconds(30));
@@ -230,7 +230,7 @@ class AntiEntropyTest {
     }
 
     @Test
-    void whoeverSpeaksNoDigestGetsTheWholeTableLessOftenTheLargerItIs() {
+    void pullsLargeTablesWithoutDigestsMoreRarely() {
         RouterHarness hand = new RouterHarness(RouterConfig.of(new RouterId("me"), RouterKind.TRANSIT));
         hand.open("eth0", 1);
         hand.hear(RouterHarness.BOB);
@@ -250,7 +250,7 @@ class AntiEntropyTest {
     }
 
     @Property(tries = 60)
-    void afterAnythingBothSidesAgreeAndNeedNoTable(@ForAll long seed) {
+    void agreesWithoutATableAfterAnySequence(@ForAll long seed) {
         new AntiEntropyTest().mix(new Random(seed));
     }
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.Event;
+import io.ddm.fsm.event.Policies;
 import io.ddm.fsm.event.RouterConfig;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.PathVector;
@@ -15,9 +16,9 @@ import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.RejectReason;
 import io.ddm.fsm.model.RouterKind;
 import io.ddm.fsm.model.Update;
-import io.ddm.fsm.peer.RejectedRoutes;
 import io.ddm.fsm.policy.ImportPolicy;
 import io.ddm.fsm.policy.PrefixFilter;
+import io.ddm.fsm.session.RejectedRoutes;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ class PathRoomTest {
 
     /** Nobody is left without room, whoever comes first. */
     @Test
-    void peersShareTheRoomForPaths() {
+    void sharesTheRoomForPathsAmongPeers() {
         RouterHarness hand = crowded(100);
         hand.pulled("bob-1", some(1, 90));
         hand.passMillis(0);
@@ -56,7 +57,7 @@ class PathRoomTest {
     }
 
     @Test
-    void tablesThatArriveTogetherShareTheRoomForPaths() {
+    void sharesTheRoomForPathsAmongArrivingTables() {
         RouterHarness hand = crowded(200);
         hand.pulled("bob-1", some(1, 400));
         hand.tell(new Event.PullCompleted("eth1", carolsEpoch, List.of(some(2, 400)),
@@ -71,9 +72,8 @@ class PathRoomTest {
     /** A router with room for so many paths, between Bob and Carol. */
     private RouterHarness crowded(int maxPaths) {
         RouterConfig plain = RouterHarness.config(RouterKind.TRANSIT, false);
-        RouterHarness hand = new RouterHarness(new RouterConfig(plain.id(), plain.kind(), plain.version(),
-                plain.solicitInterval(), plain.expireThreshold(), plain.pullInterval(),
-                new ImportPolicy(PrefixFilter.ALL, 1000, 32, maxPaths), PrefixFilter.ALL, false));
+        RouterHarness hand = new RouterHarness(plain.withPolicies(
+                Policies.DEFAULT.withImports(new ImportPolicy(PrefixFilter.ALL, 1000, 32, maxPaths))));
         hand.open("eth0", 1);
         hand.hear(BOB);
         hand.open("eth1", 2);
@@ -90,6 +90,6 @@ class PathRoomTest {
     }
 
     private static List<RejectedRoutes> refused(RouterHarness hand, int at) {
-        return hand.router().reports().interfaces().get(at).refused();
+        return hand.router().reports().interfaces().get(at).rejected();
     }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.Event;
+import io.ddm.fsm.event.Policies;
 import io.ddm.fsm.event.RouterConfig;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.PathVector;
@@ -29,7 +30,7 @@ class SliceSeamsTest {
     private static final PathVector INSIDE = pv(Prefix.parse("fd00:1::5:0:0/96"), "bob");
 
     @Test
-    void anOriginationDuringAPullKeepsOutWhatLiesInside() {
+    void rejectsOffersInsideAPrefixOriginatedDuringAPull() {
         RouterHarness hand = RouterHarness.soliciting();
         hand.hear(BOB);
         hand.pulled("bob-1", table());
@@ -42,7 +43,7 @@ class SliceSeamsTest {
     }
 
     @Test
-    void aWithdrawalDuringAPullLetsInWhatItKeptOut() {
+    void acceptsOffersInsideAPrefixWithdrawnDuringAPull() {
         RouterHarness hand = RouterHarness.soliciting();
         hand.originate(OWN);
         hand.hear(BOB);
@@ -61,11 +62,10 @@ class SliceSeamsTest {
     }
 
     @Test
-    void aPeerOverTheLimitIsPulledInFull() {
+    void pullsTheWholeTableOfAPeerOverTheLimit() {
         RouterConfig plain = RouterConfig.of(new RouterId("me"), RouterKind.TRANSIT);
-        RouterHarness hand = new RouterHarness(new RouterConfig(plain.id(), plain.kind(), plain.version(),
-                plain.solicitInterval(), plain.expireThreshold(), plain.pullInterval(),
-                new ImportPolicy(PrefixFilter.ALL, 2, 32), PrefixFilter.ALL, false));
+        RouterHarness hand = new RouterHarness(plain
+                .withPolicies(Policies.DEFAULT.withImports(new ImportPolicy(PrefixFilter.ALL, 2, 32))));
         hand.open("eth0", 1);
         hand.hear(BOB);
         hand.pulled("bob-1", pv(Prefix.parse("fd00:a::/64"), "bob"), pv(Prefix.parse("fd00:b::/64"), "bob"),
@@ -76,7 +76,7 @@ class SliceSeamsTest {
     }
 
     @Test
-    void aPeerThatKeepsPushingDoesNotStarveAnother() {
+    void servesAPeerWhileAnotherKeepsPushing() {
         RouterHarness hand = RouterHarness.soliciting();
         hand.hear(BOB);
         hand.pulled("bob-1", table());
@@ -102,7 +102,7 @@ class SliceSeamsTest {
     }
 
     @Test
-    void pushesThatWaitAreBounded() {
+    void boundsWaitingPushes() {
         RouterHarness hand = RouterHarness.soliciting();
         hand.hear(BOB);
         hand.pulled("bob-1");
