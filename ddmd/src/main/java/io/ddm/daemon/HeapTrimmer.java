@@ -9,9 +9,9 @@ import java.util.function.LongSupplier;
  * collect its old generation, up to a quarter of the machine's: 918 MiB for 161 MiB that lived, measured. A fixed bound
  * would be wrong either for a router of ten prefixes or for one of a million.
  *
- * <p>A collection of the whole heap stops the process, for 0.3 s and more with 100,000 prefixes. So it waits for a quiet
- * event loop, and is rare. A loop that is never quiet has it all the same, later: one neighbor that is never silent must
- * not take a quarter of the machine.
+ * <p>A collection of the whole heap stops the process, for 0.3 s and more with 100,000 prefixes. So it waits for an
+ * event loop that is quiet, and is rare. A loop that is never quiet is collected too, but later: one neighbor that is
+ * never silent must not use a quarter of the machine.
  *
  * <p>Not thread-safe: used on the router's event loop only, whose processor time says whether it is quiet.
  */
@@ -36,7 +36,7 @@ final class HeapTrimmer {
     private final LongSupplier cpu;
     private final LongSupplier nanos;
     private long live;
-    private long lastLook;
+    private long lastCall;
     private long lastCpu;
     private long quietSince;
     private long nextTrim;
@@ -57,34 +57,33 @@ final class HeapTrimmer {
         this.collect = collect;
         this.cpu = cpu;
         this.nanos = nanos;
-        this.lastLook = nanos.getAsLong();
-        this.quietSince = lastLook;
-        this.nextTrim = lastLook;
+        this.lastCall = nanos.getAsLong();
+        this.quietSince = lastCall;
+        this.nextTrim = lastCall;
     }
 
     /** Collects if that may give back much and this is the time for it; called by the loop once a second. */
-    void check() {
+    void trim() {
         long now = nanos.getAsLong();
         boolean quiet = isQuiet(now);
         long bytes = used.getAsLong();
-        if (bytes > BUSY_FACTOR * live + SLACK_BYTES) {
-            trim(now);
-        } else if (quiet && now - nextTrim >= 0 && bytes > QUIET_FACTOR * live + SLACK_BYTES) {
-            trim(now);
+        boolean mayTrim = quiet && now - nextTrim >= 0;
+        if (bytes > (mayTrim ? QUIET_FACTOR : BUSY_FACTOR) * live + SLACK_BYTES) {
+            collect(now);
         }
     }
 
     private boolean isQuiet(long now) {
         long spent = cpu.getAsLong();
-        if ((spent - lastCpu) * BUSY_PART > now - lastLook) {
+        if ((spent - lastCpu) * BUSY_PART > now - lastCall) {
             quietSince = now;
         }
         lastCpu = spent;
-        lastLook = now;
+        lastCall = now;
         return now - quietSince >= QUIET.toNanos();
     }
 
-    private void trim(long now) {
+    private void collect(long now) {
         collect.run();
         live = used.getAsLong();
         nextTrim = now + INTERVAL.toNanos();
