@@ -2,13 +2,20 @@ package io.ddm.daemon;
 
 import io.ddm.daemon.access.AdminAccess;
 import io.ddm.daemon.access.SocketFile;
-import io.ddm.daemon.admin.AdminHandlers;
 import io.ddm.daemon.admin.AdminServer;
 import io.ddm.daemon.admin.DynamicInterfaces;
+import io.ddm.daemon.admin.Handlers;
 import io.ddm.daemon.admin.HealthHandlers;
 import io.ddm.daemon.admin.InterfaceHandlers;
+import io.ddm.daemon.admin.MetricsHandlers;
+import io.ddm.daemon.admin.OpenApiHandlers;
+import io.ddm.daemon.admin.OriginChanges;
+import io.ddm.daemon.admin.PeerHandlers;
+import io.ddm.daemon.admin.PrefixHandlers;
 import io.ddm.daemon.admin.ProcessHandlers;
 import io.ddm.daemon.admin.RouterCalls;
+import io.ddm.daemon.admin.TunnelHandlers;
+import io.ddm.daemon.admin.events.EventHandlers;
 import io.ddm.daemon.config.AdminConfig;
 import io.ddm.daemon.config.DaemonConfig;
 import io.ddm.daemon.config.StatsConfig;
@@ -19,6 +26,7 @@ import io.ddm.daemon.metrics.StatsListener;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,10 +67,14 @@ final class AdminPlane implements AutoCloseable {
                 router::report, telemetry.metrics(), access, health::getLive);
         DynamicInterfaces dynamic = new DynamicInterfaces(config.links().interfaces(), router::submit,
                 () -> router.await(control::settled));
-        server = steps.open("admin server", () -> new AdminServer(resources,
-                new AdminHandlers(resources, router, control.store(), telemetry.metrics(), stats),
+        OriginChanges changes = new OriginChanges(resources, router, control.store());
+        List<Handlers> handlers = List.of(new PeerHandlers(resources, router),
+                new PrefixHandlers(resources, router, changes), new TunnelHandlers(resources, router, changes),
                 new InterfaceHandlers(resources, router, telemetry.metrics(), dynamic), health,
-                new ProcessHandlers(handOver), access), opened -> closeListeners());
+                new MetricsHandlers(resources, telemetry.metrics(), stats), new OpenApiHandlers(resources),
+                new EventHandlers(resources, router, control.feed(), access), new ProcessHandlers(handOver));
+        server = steps.open("admin server", () -> new AdminServer(resources, handlers, access),
+                opened -> closeListeners());
         listen(config.admin());
         access.warning(config.admin().address()).ifPresent(LOG::warn);
         if (statsConfig.atStart()) {

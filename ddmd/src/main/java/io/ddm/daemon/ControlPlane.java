@@ -1,6 +1,7 @@
 package io.ddm.daemon;
 
 import io.ddm.daemon.access.WatchedFile;
+import io.ddm.daemon.admin.events.EventFeed;
 import io.ddm.daemon.config.DaemonConfig;
 import io.ddm.daemon.config.DataplaneKind;
 import io.ddm.daemon.core.Driver;
@@ -70,6 +71,7 @@ final class ControlPlane implements AutoCloseable {
     private final Vertx vertx;
     private final Context context;
     private final Telemetry telemetry;
+    private final EventFeed feed;
     private final InterfaceSockets sockets;
     private final Driver driver;
     private final Promise<Void> withdrawn = Promise.promise();
@@ -99,7 +101,8 @@ final class ControlPlane implements AutoCloseable {
                 () -> driver().isAnyTableAwaited(), dataplane::flush, this::execute, clock::now);
         telemetry = new Telemetry(metrics, refusals, lag, health, readiness);
         metrics.watch(health, lag, dataplane::status);
-        RouterObservers observers = new RouterObservers(telemetry, probe);
+        feed = new EventFeed(vertx, this::driver);
+        RouterObservers observers = new RouterObservers(telemetry, feed, probe);
 
         PeerCapabilities ours = new PeerCapabilities(config.links().limits().maxBodyBytes(), true,
                 HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
@@ -135,6 +138,11 @@ final class ControlPlane implements AutoCloseable {
     /** What is known about the router. */
     Telemetry telemetry() {
         return telemetry;
+    }
+
+    /** What the router does, for readers of the event stream. */
+    EventFeed feed() {
+        return feed;
     }
 
     /** What is originated, on disk. */

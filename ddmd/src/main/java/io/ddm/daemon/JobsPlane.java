@@ -1,6 +1,6 @@
 package io.ddm.daemon;
 
-import io.ddm.daemon.admin.AdminHandlers;
+import io.ddm.daemon.admin.OriginChanges;
 import io.ddm.daemon.health.EventLoopMonitor;
 import io.ddm.daemon.http.AdminResources;
 import io.ddm.daemon.link.LinkMonitor;
@@ -47,7 +47,7 @@ final class JobsPlane implements AutoCloseable {
     private void startTimers() {
         Vertx vertx = control.vertx();
         EventLoopMonitor lag = control.telemetry().lag();
-        WorkerExecutor disk = vertx.createSharedWorkerExecutor(AdminHandlers.DISK, 1);
+        WorkerExecutor disk = vertx.createSharedWorkerExecutor(OriginChanges.DISK, 1);
         timers.add(vertx.setPeriodic(EventLoopMonitor.PACE.toMillis(), beat -> lag.beat()));
         timers.add(vertx.setPeriodic(CHECK_INTERVAL.toMillis(), due -> check()));
         timers.add(vertx.setPeriodic(STORE_RETRY_INTERVAL.toMillis(), due -> disk.executeBlocking(() -> {
@@ -63,7 +63,7 @@ final class JobsPlane implements AutoCloseable {
             swept = true;
             control.dataplane().sweep();
         }
-        telemetry.health().problems();
+        control.feed().problems(telemetry.health().problems());
         telemetry.metrics().links(control.driver().report());
         heap.trim();
     }

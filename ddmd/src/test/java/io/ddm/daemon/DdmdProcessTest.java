@@ -132,7 +132,7 @@ final class DdmdProcessTest {
             await().atMost(Duration.ofSeconds(10))
                     .untilAsserted(
                             () -> assertThat(daemon.log())
-                                    .contains("--admin-token-file " + tokens + " was read again",
+                                    .contains("--admin-token-file " + tokens + " was reloaded",
                                             " - reloaded: --admin-token-file;")
                                     .doesNotContain("not reloaded"));
             Files.writeString(tokens, "nonsense\n");

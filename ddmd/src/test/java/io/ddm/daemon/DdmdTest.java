@@ -112,8 +112,8 @@ final class DdmdTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource
-    void flagsWithDefaultAndValue(String arguments, Value value, Object byDefault, Object then) {
+    @MethodSource("flagsWithDefaultAndValue")
+    void parsesFlagsAndDefaults(String arguments, Value value, Object byDefault, Object then) {
         assertThat(value.apply(config(""))).isEqualTo(byDefault);
         assertThat(value.apply(config(arguments))).isEqualTo(then);
     }

@@ -43,7 +43,7 @@ final class SecretsProcessTest {
             assertThat(sync(port, NEXT)).isEqualTo(204);
             await().atMost(Duration.ofSeconds(10))
                     .until(() -> daemon.log().contains("its previous content stays in effect"));
-            assertThat(daemon.log()).contains("was read again").doesNotContain("s3cret");
+            assertThat(daemon.log()).contains("was reloaded").doesNotContain("s3cret");
         }
     }
 
@@ -61,7 +61,7 @@ final class SecretsProcessTest {
                 keys.toString())) {
             assertThat(daemon.awaitEnd()).isEqualTo(1);
             assertThat(daemon.log())
-                    .contains("ddmd: --exchange-key-file " + keys + " holds a key of less than 16 bytes")
+                    .contains("ddmd: --exchange-key-file " + keys + " contains a key of less than 16 bytes")
                     .doesNotContain("s3cret");
         }
     }

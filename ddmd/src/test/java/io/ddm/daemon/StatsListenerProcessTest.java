@@ -60,7 +60,7 @@ final class StatsListenerProcessTest {
     }
 
     @Test
-    void aTakenPortIs503WithTheReasonAndLaterItWorks() throws Exception {
+    void answers503WhilePortIsInUse() throws Exception {
         try (DaemonProcess daemon = DaemonProcess.running(scratch, "--oximeter-port", Integer.toString(port))) {
             try (ServerSocket taken = take()) {
                 HttpResponse<String> reply = daemon.admin("POST", "/enable-stats", identity(RACK, SLED));
@@ -98,7 +98,7 @@ final class StatsListenerProcessTest {
             daemon.signal("USR1");
             await().atMost(PATIENCE).until(this::listens);
             daemon.signal("USR1");
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(daemon.log()).contains("runs already"));
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(daemon.log()).contains("already running"));
             assertThat(daemon.isAlive()).isTrue();
             assertThat(listens()).isTrue();
         }

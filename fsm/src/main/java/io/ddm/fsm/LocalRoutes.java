@@ -4,11 +4,12 @@ import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.RejectReason;
-import io.ddm.fsm.peer.RejectedRoutes;
-import io.ddm.fsm.peer.Session;
+import io.ddm.fsm.session.RejectedRoutes;
 import io.ddm.fsm.policy.ImportPolicy;
 import io.ddm.fsm.policy.LocalPrefixes;
+import io.ddm.fsm.replay.Archive;
 import io.ddm.fsm.rib.Rib;
+import io.ddm.fsm.session.Session;
 import io.ddm.fsm.table.Budget;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -106,7 +107,7 @@ final class LocalRoutes {
         if (!policy.get().equals(before)) {
             version++;
             rechecks.add(new Recheck(ALL));
-            sessions.get().forEach(Session::wantPull);
+            sessions.get().forEach(Session::requestPull);
         }
     }
 
@@ -144,7 +145,7 @@ final class LocalRoutes {
             List<RejectedRoutes> rejected = new ArrayList<>();
             rib.reject(session.table(), prefix, path -> rejected.add(new RejectedRoutes(reason, 1, path)));
             touched |= !rejected.isEmpty();
-            rejected.forEach(session::refuse);
+            rejected.forEach(session::reject);
         }
         return touched;
     }
@@ -152,9 +153,23 @@ final class LocalRoutes {
     /** What peers offered and was rejected for a reason that may be gone is pulled again. */
     private void pullRejected(Collection<RejectReason> reasons) {
         for (Session session : sessions.get()) {
-            if (session.refused().stream().map(RejectedRoutes::reason).anyMatch(reasons::contains)) {
-                session.wantPull();
+            if (session.rejected().stream().map(RejectedRoutes::reason).anyMatch(reasons::contains)) {
+                session.requestPull();
             }
         }
+    }
+
+    /** Hands its state through. */
+    public void archive(Archive archive) {
+        local.archive(archive.in("local"), rib.originated());
+        version = archive.number("version", version);
+        archive.parts("rechecks", rechecks, LocalRoutes::archive, rechecks::add);
+    }
+
+    private static Recheck archive(Archive archive, Optional<Recheck> now) {
+        Prefix network = archive.optional("network", Prefix.class, now.map(recheck -> recheck.network)).orElseThrow();
+        Recheck kept = now.orElseGet(() -> new Recheck(network));
+        kept.last = archive.optional("last", Prefix.class, Optional.ofNullable(kept.last)).orElse(null);
+        return kept;
     }
 }

@@ -5,13 +5,12 @@ import io.ddm.fsm.event.Event;
 import io.ddm.fsm.event.RouterConfig;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.PeerIdentity;
-import io.ddm.fsm.peer.ExpireReason;
 import io.ddm.fsm.peer.InterfaceFsm;
-import io.ddm.fsm.peer.Interfaces;
 import io.ddm.fsm.peer.Link;
 import io.ddm.fsm.peer.LinkAnomaly;
-import io.ddm.fsm.peer.Session;
 import io.ddm.fsm.peer.Suppression;
+import io.ddm.fsm.replay.Archive;
+import io.ddm.fsm.session.Session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
@@ -60,7 +59,7 @@ final class Peering {
         if (fsm.link().isPresent()) {
             lost(fsm, ExpireReason.LINK, "index or address changed", now);
         }
-        fsm.ready(link, now);
+        fsm.control().ready(link, now);
     }
 
     void lost(InterfaceFsm fsm, Event.InterfaceLost e, Instant now) {
@@ -95,7 +94,7 @@ final class Peering {
                 expire(fsm, ExpireReason.SUPPRESSED, e.reason(), now);
                 effects.accept(new Effect.Notice(e.name(), "suppressed until " + e.until() + ": " + e.reason()));
             }
-            fsm.suppress(suppression, now);
+            fsm.control().suppress(suppression, now);
         });
     }
 
@@ -175,14 +174,19 @@ final class Peering {
 
     private void lost(InterfaceFsm fsm, ExpireReason reason, String detail, Instant now) {
         expire(fsm, reason, detail, now);
-        fsm.lost(detail, now);
+        fsm.control().lost(detail, now);
     }
 
     /** The one way in which a session ends, whatever the cause. */
     private void expire(InterfaceFsm fsm, ExpireReason reason, String detail, Instant now) {
         fsm.session().ifPresent(session -> {
-            fsm.end(reason.words() + ": " + detail, now);
+            fsm.end(reason.text() + ": " + detail, now);
             tables.depart(session.table());
         });
+    }
+
+    /** Hands its state through. */
+    public void archive(Archive archive) {
+        stopping = archive.flag("stopping", stopping);
     }
 }

@@ -3,13 +3,12 @@ package io.ddm.fsm;
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.Event;
 import io.ddm.fsm.model.Ipv6Address;
-import io.ddm.fsm.peer.InitialSyncGate;
 import io.ddm.fsm.peer.InterfaceFsm;
-import io.ddm.fsm.peer.Interfaces;
 import io.ddm.fsm.peer.LinkAnomaly;
 import io.ddm.fsm.peer.PendingRequest;
-import io.ddm.fsm.peer.Session;
+import io.ddm.fsm.replay.Archive;
 import io.ddm.fsm.rib.Rib;
+import io.ddm.fsm.session.Session;
 import io.ddm.fsm.table.Budget;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,8 +24,8 @@ import java.util.function.Consumer;
 final class RouteExchange {
 
     /**
-     * Entries of tables that are worked on per event, of each of four kinds of work: 2 ms of a loop that the second
-     * compiler has not seen yet.
+     * Entries of tables that are worked on per event, of each of four kinds of work: 2 ms of a loop that the JIT
+     * compiler has not optimized yet.
      */
     private static final int SLICE = 64;
 
@@ -83,7 +82,7 @@ final class RouteExchange {
 
     /** Every peer's whole table is to be pulled. */
     void synchronize() {
-        interfaces.sessions().forEach(Session::wantPull);
+        interfaces.sessions().forEach(Session::requestPull);
     }
 
     /** Requests of this peer that had to wait; some may have to wait again. */
@@ -111,13 +110,13 @@ final class RouteExchange {
     void work(Instant now) {
         tables.release(new Budget(SLICE));
         tables.work(new Budget(SLICE));
-        inboundTurn += forEachSession(inboundTurn, (session, budget) -> session.takeIn(budget));
+        inboundTurn += forEachSession(inboundTurn, (session, budget) -> session.importRoutes(budget));
         if (initialSync.end(now)) {
             interfaces.all().forEach(fsm -> fsm.session().ifPresent(session -> resume(fsm, session, now)));
         }
         outboundTurn += forEachSession(outboundTurn, (session, budget) -> {
             session.pullIfDue(now);
-            session.tell(tables, budget, now);
+            session.advertise(tables, budget, now);
         });
         if (stopping && !stopped && interfaces.sessions().stream().allMatch(Session::isDrained)) {
             stopped = true;
@@ -128,7 +127,9 @@ final class RouteExchange {
     /** Whether work is left that waits for nothing but the next event. */
     boolean isBusy(Instant now) {
         return tables.canWork()
-                || interfaces.sessions().stream().anyMatch(session -> !session.hasTakenIn() || session.canTell(now));
+                || interfaces.sessions()
+                        .stream()
+                        .anyMatch(session -> !session.hasImported() || session.canAdvertise(now));
     }
 
     /** The interface whose peer's tables are being worked on; empty if none is. */
@@ -170,7 +171,7 @@ final class RouteExchange {
     private void findDuplicateId(InterfaceFsm fsm, Session session, Instant now) {
         interfaces.sessions()
                 .stream()
-                .filter(other -> session.isWithNamesakeOf(other, now))
+                .filter(other -> session.hasSameIdAs(other, now))
                 .findFirst()
                 .ifPresent(
                         other -> fsm
@@ -182,5 +183,14 @@ final class RouteExchange {
 
     private static Optional<Session> sessionWith(InterfaceFsm fsm, Ipv6Address source) {
         return fsm.session().filter(session -> session.peer().address().equals(source));
+    }
+
+    /** Hands its state through. */
+    public void archive(Archive archive) {
+        initialSync.archive(archive.in("initialSync"));
+        inboundTurn = archive.number("inboundTurn", inboundTurn);
+        outboundTurn = archive.number("outboundTurn", outboundTurn);
+        stopping = archive.flag("stopping", stopping);
+        stopped = archive.flag("stopped", stopped);
     }
 }

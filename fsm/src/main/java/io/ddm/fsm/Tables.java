@@ -12,10 +12,9 @@ import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.RejectReason;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.TableDigest;
-import io.ddm.fsm.peer.Routes;
-import io.ddm.fsm.peer.Session;
 import io.ddm.fsm.policy.ImportPolicy;
 import io.ddm.fsm.policy.PathRoom;
+import io.ddm.fsm.replay.Archive;
 import io.ddm.fsm.rib.AdjRibIn;
 import io.ddm.fsm.rib.Fib;
 import io.ddm.fsm.rib.FibChange;
@@ -23,6 +22,8 @@ import io.ddm.fsm.rib.FlapDamping;
 import io.ddm.fsm.rib.Offers;
 import io.ddm.fsm.rib.Redistribution;
 import io.ddm.fsm.rib.Rib;
+import io.ddm.fsm.session.Routes;
+import io.ddm.fsm.session.Session;
 import io.ddm.fsm.table.Budget;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -30,8 +31,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
@@ -40,8 +41,8 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * The routes, and what follows from each change of them: the FIB, and what is advertised to the peers. Changes of what we
- * originate and the end of sessions are worked on here, a slice at a time.
+ * The routes, and what follows from each change of them: the FIB, and what is advertised to the peers. Changes of what
+ * we originate and the end of sessions are worked on here, a slice at a time.
  */
 final class Tables implements Routes {
 
@@ -59,10 +60,6 @@ final class Tables implements Routes {
     private final Readvertisement readvertisement;
     private Instant now = Instant.MIN;
     private boolean offersNothing;
-
-    private record Origination(Iterator<? extends Destination> rest, boolean ours) {}
-
-    private record Departure(AdjRibIn table, Iterator<Destination> rest) {}
 
     /**
      * @param policies those that apply at the moment
@@ -129,7 +126,7 @@ final class Tables implements Routes {
 
     /** These destinations are ours from now on, or no longer. */
     void originate(Collection<? extends Destination> destinations, boolean ours) {
-        originations.add(new Origination(destinations.iterator(), ours));
+        originations.add(Origination.of(destinations, ours));
     }
 
     /** How many calls of {@link #originate} are not done yet. */
@@ -140,7 +137,7 @@ final class Tables implements Routes {
     /** A session is over: what its peer offered is removed. */
     void depart(AdjRibIn table) {
         rib.close(table);
-        departures.add(new Departure(table, table.destinations().iterator()));
+        departures.add(Departure.of(table));
     }
 
     /** Whether {@link #work} or {@link #release} would have something to do. */
@@ -154,18 +151,18 @@ final class Tables implements Routes {
         while (budget.isLeft() && !originations.isEmpty()) {
             Origination first = originations.getFirst();
             List<Destination> touched = new ArrayList<>();
-            while (budget.isLeft() && first.rest.hasNext()) {
-                Destination destination = first.rest.next();
+            while (budget.isLeft() && first.rest().hasNext()) {
+                Destination destination = first.rest().next();
                 budget.spend(1);
-                if (first.ours ? rib.originate(destination) : rib.withdraw(destination)) {
+                if (first.ours() ? rib.originate(destination) : rib.withdraw(destination)) {
                     touched.add(destination);
                 }
             }
-            local.originated(touched, first.ours);
+            local.originated(touched, first.ours());
             tell(program(touched), budget);
-            if (!first.rest.hasNext()) {
+            if (!first.rest().hasNext()) {
                 originations.removeFirst();
-                if (!first.ours) {
+                if (!first.ours()) {
                     local.withdrawn();
                 }
             }
@@ -173,12 +170,12 @@ final class Tables implements Routes {
         while (budget.isLeft() && !departures.isEmpty()) {
             Departure next = departures.removeFirst();
             List<Destination> touched = new ArrayList<>();
-            while (budget.isLeft() && next.rest.hasNext()) {
-                Destination destination = next.rest.next();
-                change(next.table, destination, () -> rib.removeAll(next.table, destination), touched, budget);
+            while (budget.isLeft() && next.rest().hasNext()) {
+                Destination destination = next.rest().next();
+                change(next.table(), destination, () -> rib.removeAll(next.table(), destination), touched, budget);
             }
             imported(touched, budget);
-            if (next.rest.hasNext()) {
+            if (next.rest().hasNext()) {
                 departures.addLast(next);
             }
         }
@@ -188,8 +185,12 @@ final class Tables implements Routes {
 
     @Override
     public AdjRibIn open(NextHop peer, String interfaceName, long epoch) {
+        return rib.open(peer, key(interfaceName, epoch));
+    }
+
+    private TableDigest.Bits key(String interfaceName, long epoch) {
         byte[] session = (interfaceName + " " + epoch).getBytes(StandardCharsets.UTF_8);
-        return rib.open(peer, SipHash.hash(secret, session, session.length));
+        return SipHash.hash(secret, session, session.length);
     }
 
     @Override
@@ -295,5 +296,27 @@ final class Tables implements Routes {
             all.forEach(session -> touched.forEach(session::touch));
             budget.spend(touched.size() * all.size() / 4);
         }
+    }
+
+    /** Hands through what is not that of a session. */
+    public void archive(Archive archive) {
+        rib.archive(archive.in("rib"));
+        local.archive(archive.in("local"));
+        flapDamping.archive(archive.in("flapDamping"));
+        offersNothing = archive.flag("offersNothing", offersNothing);
+        archive.parts("originations", originations, Origination::archive, originations::add);
+        archive.parts("departures", departures, (one, known) -> Departure.of(AdjRibIn.archive(one,
+                known.map(Departure::table), TableDigest.Bits.ZERO, rib, false)), departures::add);
+    }
+
+    /** Everything is there: the FIB follows from it. */
+    void restored(Instant instant) {
+        now = instant;
+        fib.refresh(rib.destinations());
+    }
+
+    @Override
+    public AdjRibIn archive(Archive archive, Optional<AdjRibIn> table, String interfaceName, long epoch) {
+        return AdjRibIn.archive(archive, table, key(interfaceName, epoch), rib, true);
     }
 }

@@ -187,7 +187,7 @@ class AntiEntropyTest {
     }
 
     @Test
-    void atRestNothingIsSentThatIsKnown() {
+    void sendsNothingKnownWhenNothingChanges() {
         start();
         a.tell(new Event.Originate(prefixes(0, 3000)));
         pass(Duration.ofSeconds(30));
@@ -200,7 +200,7 @@ class AntiEntropyTest {
     }
 
     @Test
-    void whatAPolicyRefusesIsComparedToo() {
+    void comparesRejectedRoutesToo() {
         start();
         Set<Destination> some = new TreeSet<>(Destination.ORDER);
         some.add(Prefix.parse("fd00:dead::/64"));
@@ -214,7 +214,7 @@ class AntiEntropyTest {
     }
 
     @Test
-    void whatWasForgedIsHealedByTheNextPull() {
+    void repairsForgedRoutesByTheNextPull() {
         start();
         a.tell(new Event.Originate(prefixes(0, 10)));
         pass(Duration.ofSeconds(30));
@@ -230,7 +230,7 @@ class AntiEntropyTest {
     }
 
     @Test
-    void whoeverSpeaksNoDigestGetsTheWholeTableLessOftenTheLargerItIs() {
+    void pullsLargeTablesWithoutDigestsMoreRarely() {
         RouterHarness hand = new RouterHarness(RouterConfig.of(new RouterId("me"), RouterKind.TRANSIT));
         hand.open("eth0", 1);
         hand.hear(RouterHarness.BOB);
@@ -250,7 +250,7 @@ class AntiEntropyTest {
     }
 
     @Property(tries = 60)
-    void afterAnythingBothSidesAgreeAndNeedNoTable(@ForAll long seed) {
+    void agreesWithoutATableAfterAnySequence(@ForAll long seed) {
         new AntiEntropyTest().mix(new Random(seed));
     }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class BackOffTest {
 
     @Test
-    void twoPeersWithFailingPullsDoNotRetryAtRoundTripSpeed() {
+    void limitsRetriesOfPeersWithFailingPulls() {
         RouterHarness hand = RouterHarness.soliciting();
         hand.hear(BOB);
         int pulls = 0;
@@ -39,7 +39,7 @@ class BackOffTest {
     }
 
     @Test
-    void aPeerThatBeginsToListenIsPulledAtOnce() {
+    void pullsAtOnceFromAPeerThatBecomesActive() {
         RouterHarness hand = RouterHarness.soliciting();
         hand.hear(BOB);
         for (int i = 0; i < 5; i++) {
@@ -52,7 +52,7 @@ class BackOffTest {
     }
 
     @Test
-    void aRetriedPullOfAReferencePeerAnnouncesNothingAgain() {
+    void doesNotAnnounceAgainForARetriedReferencePull() {
         RouterHarness hand = told();
         hand.pullBy(BOB, "");
         List<Effect> effects = new ArrayList<>();
@@ -66,7 +66,7 @@ class BackOffTest {
 
     /** It passes on what it pulls in one body, however large; and the retry may be the first pull of a new process. */
     @Test
-    void answersRetriesOfAReferenceTransitEmptyAndPushesAfterThem() {
+    void pushesToAReferenceTransitAfterItsRetries() {
         RouterHarness hand = told();
         hand.pullBy(BOB, "");
         hand.pushed();
@@ -84,7 +84,7 @@ class BackOffTest {
     }
 
     @Test
-    void aChainOfRetriesAnnouncesAtGrowingIntervalsOnly() {
+    void announcesAtGrowingIntervalsDuringRetries() {
         RouterHarness hand = told();
         hand.pullBy(BOB, "");
         hand.pushed();
@@ -103,7 +103,7 @@ class BackOffTest {
     }
 
     @Test
-    void aPullAfterTheTimeOfRetriesIsARestart() {
+    void treatsAPullAfterTheRetrySpanAsARestart() {
         RouterHarness hand = told();
         hand.pullBy(BOB, "");
         hand.pushed();
@@ -116,7 +116,7 @@ class BackOffTest {
     }
 
     @Test
-    void aPeerThatNamesEverNewInstancesIsSynchronizedAtALimitedRate() {
+    void limitsSynchronizationsWithAPeerOfManyInstances() {
         RouterHarness hand = told();
         hand.pulled("bob-0");
         int announcements = 0;
@@ -132,7 +132,7 @@ class BackOffTest {
     }
 
     @Test
-    void anInstanceBeyondTheLimitIsRecognizedLater() {
+    void recognizesAnInstanceBeyondTheLimitLater() {
         RouterHarness hand = told();
         for (int i = 0; i < 5; i++) {
             hand.pullBy(BOB, "bob-" + i);

@@ -12,7 +12,7 @@ import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.Event;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.PeerIdentity;
-import io.ddm.fsm.peer.Session;
+import io.ddm.fsm.session.Session;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;

@@ -45,12 +45,12 @@ class IdentityChangeTest {
                 .containsExactly("identity changed: now " + successor.describe(), "peer changed");
         assertThat(hand.eth0().since()).isEqualTo(heard.plusMillis(500));
         assertThat(hand.imported()).isEmpty();
-        assertThat(hand.eth0().oddities()).isEmpty();
+        assertThat(hand.eth0().anomalies()).isEmpty();
     }
 
     @ParameterizedTest
     @MethodSource("successors")
-    void oneForgedAdvertisementEndsNoSession(PeerIdentity forged) {
+    void keepsTheSessionAfterOneForgedAdvertisement(PeerIdentity forged) {
         RouterHarness hand = RouterHarness.exchanging(pv(P, "bob"));
         List<Effect> effects = new ArrayList<>(hand.hear(forged));
         effects.addAll(hand.passMillis(4000));
@@ -61,7 +61,7 @@ class IdentityChangeTest {
 
     @ParameterizedTest
     @MethodSource("successors")
-    void keepsAPeerThatAnswersHoweverOftenAForgerAnswersToo(PeerIdentity forged) {
+    void keepsAPeerThatAnswersDespiteAForger(PeerIdentity forged) {
         RouterHarness hand = RouterHarness.exchanging(pv(P, "bob"));
         List<Effect> effects = new ArrayList<>();
         for (int i = 0; i < 1000; i++) {
@@ -74,12 +74,12 @@ class IdentityChangeTest {
         assertThat(effects).doesNotHaveAnyElementsOfTypes(Effect.CloseSession.class, Effect.Pull.class);
         assertThat(only(Effect.SendSolicitation.class, effects)).as("in 10 s").hasSizeLessThan(60);
         assertThat(hand.eth0().peer()).contains(BOB);
-        assertThat(hand.eth0().oddities()).extracting(LinkAnomaly::kind)
+        assertThat(hand.eth0().anomalies()).extracting(LinkAnomaly::kind)
                 .containsExactly(LinkAnomaly.Kind.CONFLICTING_IDENTITY);
     }
 
     @Test
-    void aFloodOfEverNewIdentitiesEndsNoSessionAndHidesNoRestart() {
+    void noticesARestartDespiteAFloodOfIdentities() {
         RouterHarness hand = RouterHarness.exchanging(pv(P, "bob"));
         PeerIdentity successor = peer("fe80::b", "robert");
         List<Effect> effects = new ArrayList<>();
@@ -101,7 +101,7 @@ class IdentityChangeTest {
     }
 
     @Test
-    void aForgerThatTakesASilentPeersPlaceGetsNoMoreThanTheLimitOfSessions() {
+    void limitsTheSessionsOfAForger() {
         RouterHarness hand = RouterHarness.exchanging();
         long sessions = 0;
         for (int i = 0; i < 6000; i++) {
@@ -111,11 +111,11 @@ class IdentityChangeTest {
             sessions += only(Effect.Pull.class, effects).stream().map(Effect.Pull::epoch).distinct().count();
         }
         assertThat(sessions).as("in 60 s").isLessThan(65);
-        assertThat(hand.eth0().oddities()).extracting(LinkAnomaly::kind).contains(LinkAnomaly.Kind.SESSION_LIMIT);
+        assertThat(hand.eth0().anomalies()).extracting(LinkAnomaly::kind).contains(LinkAnomaly.Kind.SESSION_LIMIT);
     }
 
     @Test
-    void sessionsOfAFlappingPeerAreLimitedToFiveAndThenOnePerSecond() {
+    void limitsSessionsToABurstAndOnePerSecond() {
         RouterHarness hand = RouterHarness.soliciting();
         int sessions = 0;
         for (int i = 0; i < 100; i++) {
@@ -130,7 +130,7 @@ class IdentityChangeTest {
     }
 
     @Test
-    void aLinkThatWasRefusedASessionIsSolicitedWhenTheNextIsAdmitted() {
+    void solicitsWhenTheNextSessionIsAdmitted() {
         RouterHarness hand = RouterHarness.soliciting();
         hand.passMillis(1000);
         for (int i = 0; i < 5; i++) {
@@ -145,7 +145,7 @@ class IdentityChangeTest {
     }
 
     @Test
-    void dampingCoversIdentityChanges() {
+    void dampsIdentityChanges() {
         RouterHarness hand = new RouterHarness(RouterHarness.config(RouterKind.TRANSIT, true));
         hand.open("eth0", 1);
         hand.hear(BOB);
@@ -161,7 +161,7 @@ class IdentityChangeTest {
     }
 
     @Test
-    void twoRoutersOfOneNameDoNotFlap() {
+    void doesNotFlapBetweenRoutersWithOneId() {
         RouterHarness hand = RouterHarness.exchanging();
         PeerIdentity moved = peer("fe80::bb", "bob");
         become(hand, moved);
@@ -176,7 +176,7 @@ class IdentityChangeTest {
     }
 
     @Test
-    void aPauseOfOurOwnDecidesNothing() {
+    void decidesNothingAfterAStallOfThisProcess() {
         RouterHarness hand = RouterHarness.exchanging();
         PeerIdentity forged = peer("fe80::b", "x");
         hand.hear(forged);

@@ -24,7 +24,7 @@ class InitialSyncGateTest {
     private final RouterHarness hand = new RouterHarness(RouterKind.TRANSIT);
 
     @Test
-    void aPullWaitsUntilWhatIsBehindTheOtherLinksIsKnown() {
+    void defersPullsUntilTheOtherLinksAreKnown() {
         open();
         hand.hear(BOB);
         long carol = hearCarol();
@@ -34,7 +34,7 @@ class InitialSyncGateTest {
     }
 
     @Test
-    void whatIsLearnedIsPushedWithoutWaiting() {
+    void pushesImportedRoutesWithoutWaiting() {
         open();
         hand.hear(BOB);
         hearCarol();
@@ -44,20 +44,20 @@ class InitialSyncGateTest {
     }
 
     @Test
-    void aLinkOnWhichNobodySpeaksIsWaitedForOneSecond() {
+    void waitsOneSecondForASilentLink() {
         open();
         bobWaitsOneSecond();
     }
 
     @Test
-    void anInterfaceWithoutALinkIsWaitedForAsLong() {
+    void waitsOneSecondForAnInterfaceWithoutALink() {
         hand.open("eth0", 1);
         hand.tell(new Event.InterfaceConfigured("eth1"));
         bobWaitsOneSecond();
     }
 
     @Test
-    void aNeighborThatDoesNotAnswerIsWaitedForTwoSeconds() {
+    void waitsTwoSecondsForAPeerThatDoesNotAnswer() {
         open();
         hand.hear(BOB);
         long carol = hearCarol();
@@ -70,7 +70,7 @@ class InitialSyncGateTest {
     }
 
     @Test
-    void aTableThatTakesLongIsWaitedForUntilItIsTakenIn() {
+    void waitsForALargeTableUntilItIsImported() {
         open();
         hand.hear(BOB);
         long carol = hearCarol();
@@ -91,7 +91,7 @@ class InitialSyncGateTest {
     }
 
     @Test
-    void aTableThatNeverComesIsWaitedForTenSeconds() {
+    void waitsTenSecondsForATableThatNeverComes() {
         open();
         hand.hear(BOB);
         hearCarol();
@@ -107,7 +107,7 @@ class InitialSyncGateTest {
     }
 
     @Test
-    void whoeverIsFoundLaterIsNotWaitedFor() {
+    void doesNotWaitForPeersFoundLater() {
         open();
         hand.hear(BOB);
         hand.pulled("bob-1");
@@ -117,7 +117,7 @@ class InitialSyncGateTest {
     }
 
     @Test
-    void aServerPassesNothingOnAndDoesNotWait() {
+    void doesNotWaitAsAServer() {
         RouterHarness server = new RouterHarness(RouterKind.SERVER);
         server.open("eth0", 1);
         server.open("eth1", 2);
@@ -126,7 +126,7 @@ class InitialSyncGateTest {
     }
 
     @Test
-    void whoStopsAnswersAtOnceThatItOffersNothing() {
+    void answersWithAnEmptyTableAtOnceAfterStop() {
         open();
         hand.originate(P);
         hand.hear(BOB);

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class InterfaceFsmTest {
 
     @Test
-    void anInterfaceIsOpenedWhenReadyAndSolicitsWhenOpen() {
+    void opensWhenReadyAndSolicitsWhenOpen() {
         RouterHarness hand = new RouterHarness(RouterKind.SERVER);
         assertThat(hand.tell(new Event.InterfaceConfigured("eth0"))).isEmpty();
         assertThat(hand.eth0().state()).isEqualTo(FsmState.INIT);
@@ -40,14 +40,14 @@ class InterfaceFsmTest {
     }
 
     @Test
-    void interfacesThatAreNotConfiguredAreIgnored() {
+    void ignoresInterfacesThatAreNotConfigured() {
         RouterHarness hand = new RouterHarness(RouterKind.SERVER);
         assertThat(hand.tell(new Event.InterfaceReady("eth9", 7, OURS))).isEmpty();
         assertThat(hand.router().nextDeadline()).isEmpty();
     }
 
     @Test
-    void discoveryBurstsAt0100300700MillisecondsThenEachTwoSeconds() {
+    void solicitsInABurstAndThenEveryTwoSeconds() {
         RouterHarness hand = new RouterHarness(RouterKind.SERVER);
         hand.open("eth0", 1);
         List<Long> at = new ArrayList<>();
@@ -60,7 +60,7 @@ class InterfaceFsmTest {
     }
 
     @Test
-    void aFailedOpenIsTriedAgainWithGrowingPauses() {
+    void retriesAFailedOpenWithGrowingPauses() {
         RouterHarness hand = new RouterHarness(RouterKind.SERVER);
         hand.tell(new Event.InterfaceConfigured("eth0"));
         hand.tell(new Event.InterfaceReady("eth0", 1, OURS));
@@ -73,7 +73,7 @@ class InterfaceFsmTest {
     }
 
     @Test
-    void anOpenThatCompletesForAnotherEpochIsDropped() {
+    void dropsCompletionsOfOpensFromAnotherEpoch() {
         RouterHarness hand = new RouterHarness(RouterKind.SERVER);
         hand.tell(new Event.InterfaceConfigured("eth0"));
         hand.tell(new Event.InterfaceReady("eth0", 1, OURS));
@@ -85,7 +85,7 @@ class InterfaceFsmTest {
     }
 
     @Test
-    void aStrangersSolicitationIsAnsweredAndAnsweredWithOneOfOurs() {
+    void answersAndSolicitsAStranger() {
         RouterHarness hand = RouterHarness.soliciting();
         hand.passMillis(150);
         assertThat(only(Effect.SendAdvertisement.class, hand.solicitedBy(BOB)))
@@ -99,14 +99,14 @@ class InterfaceFsmTest {
     }
 
     @Test
-    void thePeersOwnSolicitationIsOnlyAnswered() {
+    void answersThePeersSolicitation() {
         RouterHarness hand = RouterHarness.exchanging();
         hand.passMillis(1500);
         assertThat(hand.solicitedBy(BOB)).containsExactly(new Effect.SendAdvertisement("eth0", BOB.address()));
     }
 
     @Test
-    void theFirstAdvertisementBeginsTheExchange() {
+    void startsTheExchangeAtTheFirstAdvertisement() {
         RouterHarness hand = RouterHarness.soliciting();
         List<Effect> effects = hand.hear(BOB);
         assertThat(only(Effect.Pull.class, effects)).containsExactly(new Effect.Pull("eth0", 2, BOB, hand.held()));
@@ -115,7 +115,7 @@ class InterfaceFsmTest {
     }
 
     @Test
-    void silenceIsExactlyTheThresholdAfterTheLastAdvertisement() {
+    void expiresExactlyAfterTheThreshold() {
         RouterHarness hand = RouterHarness.exchanging();
         hand.passMillis(1234);
         hand.hear(BOB);
@@ -127,7 +127,7 @@ class InterfaceFsmTest {
     }
 
     @Test
-    void onlyAdvertisementsRefresh() {
+    void refreshesLivenessByAdvertisementsOnly() {
         RouterHarness hand = RouterHarness.exchanging();
         hand.passMillis(4000);
         hand.solicitedBy(BOB);
@@ -138,7 +138,7 @@ class InterfaceFsmTest {
     }
 
     @Test
-    void aPauseOfOurOwnCountsAgainstNoPeer() {
+    void creditsAStallOfThisProcess() {
         RouterHarness hand = RouterHarness.exchanging();
         hand.passMillis(1000);
         hand.freeze(Duration.ofSeconds(60));
@@ -148,7 +148,7 @@ class InterfaceFsmTest {
     }
 
     @Test
-    void beingALittleLateForgivesNothing() {
+    void creditsNoShortDelay() {
         RouterHarness hand = RouterHarness.exchanging();
         hand.passMillis(4700);
         hand.freeze(Duration.ofMillis(700));
@@ -156,32 +156,32 @@ class InterfaceFsmTest {
     }
 
     @Test
-    void aPeerWithoutOurKeyIsShownWithTheReasonAndAStrangerIsNot() {
+    void reportsAPeerWithoutOurKeyButNoStranger() {
         RouterHarness hand = RouterHarness.exchanging();
         assertThat(hand.tell(new Event.PeerUnauthenticated("eth0", CAROL.address(), "no key"))).isEmpty();
         assertThat(hand.tell(new Event.PeerUnauthenticated("eth0", BOB.address(), "no key"))).singleElement()
                 .asString()
                 .contains("no trusted exchange with bob", "no key");
         assertThat(hand.tell(new Event.PeerUnauthenticated("eth0", BOB.address(), "no key"))).isEmpty();
-        assertThat(hand.eth0().oddities()).extracting(LinkAnomaly::kind)
+        assertThat(hand.eth0().anomalies()).extracting(LinkAnomaly::kind)
                 .containsExactly(LinkAnomaly.Kind.UNAUTHENTICATED);
     }
 
     @Test
-    void aSecondNeighborIsLeftAsideWhileThePeerLives() {
+    void ignoresASecondNeighborWhileThePeerIsAlive() {
         RouterHarness hand = RouterHarness.exchanging();
         assertThat(hand.hear(CAROL)).containsExactly(new Effect.Notice("eth0",
                 "carol (fe80::c) is on the link too; it is ignored while bob (fe80::b) is alive: a link has one peer"));
         assertThat(hand.hear(CAROL)).as("the second time").isEmpty();
         assertThat(hand.eth0().peer()).contains(BOB);
-        assertThat(hand.eth0().oddities()).extracting(LinkAnomaly::kind)
+        assertThat(hand.eth0().anomalies()).extracting(LinkAnomaly::kind)
                 .containsExactly(LinkAnomaly.Kind.SECOND_NEIGHBOR);
         hand.passMillis(5000);
         assertThat(only(Effect.Pull.class, hand.hear(CAROL))).hasSize(1);
     }
 
     @Test
-    void aLostLinkEndsTheSessionAndAReadyOneStartsAgain() {
+    void endsTheSessionWithItsLinkAndStartsAgain() {
         RouterHarness hand = RouterHarness.exchanging(pv(P, "bob"));
         List<Effect> effects = hand.tell(new Event.InterfaceLost("eth0", "no carrier"));
         assertThat(effects).contains(new Effect.CloseSession("eth0", 2), new Effect.CloseInterface("eth0"));
@@ -195,7 +195,7 @@ class InterfaceFsmTest {
     }
 
     @Test
-    void aLinkThatIsUsableAlreadyIsOpenedWhenConfigured() {
+    void opensALinkThatWasReadyBeforeItWasConfigured() {
         RouterHarness hand = new RouterHarness(RouterKind.SERVER);
         hand.tell(new Event.InterfaceReady("eth0", 7, OURS));
         assertThat(hand.tell(new Event.InterfaceConfigured("eth0")))
@@ -206,7 +206,7 @@ class InterfaceFsmTest {
     }
 
     @Test
-    void aRemovedInterfaceExpiresItsPeerClosesAndIsForgotten() {
+    void expiresThePeerOfARemovedInterface() {
         RouterHarness hand = RouterHarness.exchanging(pv(P, "bob"));
         List<Effect> effects = hand.tell(new Event.InterfaceRemoved("eth0"));
         assertThat(effects).contains(new Effect.CloseSession("eth0", 2), new Effect.CloseInterface("eth0"));
@@ -221,7 +221,7 @@ class InterfaceFsmTest {
     }
 
     @Test
-    void anInterfaceThatIsConfiguredAgainOpensAtOnceAndHearsNothingOfItsFormerLife() {
+    void ignoresStaleCompletionsWhenConfiguredAgain() {
         RouterHarness hand = RouterHarness.exchanging(pv(P, "bob"));
         hand.tell(new Event.InterfaceRemoved("eth0"));
         hand.passMillis(700);
@@ -240,7 +240,7 @@ class InterfaceFsmTest {
     }
 
     @Test
-    void whatWasWithdrawnWhileTheInterfaceWasRemovedIsWithdrawnFromThePeerThatStillHoldsIt() {
+    void withdrawsWhatChangedWhileAnInterfaceWasRemoved() {
         RouterHarness hand = RouterHarness.exchanging();
         hand.originate(P);
         hand.pushed();
@@ -254,7 +254,7 @@ class InterfaceFsmTest {
     }
 
     @Test
-    void requestsThroughARemovedInterfaceAreDropped() {
+    void dropsRequestsThroughARemovedInterface() {
         RouterHarness hand = RouterHarness.soliciting();
         hand.pullBy(BOB, "");
         assertThat(only(Effect.DropRequest.class, hand.tell(new Event.InterfaceRemoved("eth0")))).hasSize(1);
@@ -263,7 +263,7 @@ class InterfaceFsmTest {
     }
 
     @Test
-    void everyChangeOfStateHasAReasonAndIsRemembered() {
+    void recordsTransitionsWithTheirReasons() {
         RouterHarness hand = RouterHarness.exchanging();
         hand.passMillis(5000);
         assertThat(hand.eth0().history()).extracting(t -> t.from() + ">" + t.to() + " " + t.reason())
@@ -274,7 +274,7 @@ class InterfaceFsmTest {
     }
 
     @Test
-    void requestsOfASenderNotYetKnownWaitAndAreAnsweredWhenItIs() {
+    void defersRequestsUntilTheSenderIsThePeer() {
         RouterHarness hand = new RouterHarness(RouterKind.SERVER);
         hand.open("eth0", 1);
         hand.originate(P);
@@ -292,7 +292,7 @@ class InterfaceFsmTest {
     }
 
     @Test
-    void aRequestWaitsTwoSecondsAndNoMoreThanEightDo() {
+    void limitsDeferredRequestsInNumberAndTime() {
         RouterHarness hand = RouterHarness.soliciting();
         for (int i = 0; i < 8; i++) {
             assertThat(only(Effect.DropRequest.class, hand.pullBy(CAROL, ""))).isEmpty();
@@ -304,7 +304,7 @@ class InterfaceFsmTest {
     }
 
     @Test
-    void requestsAreRefusedWhenTheInterfaceIsNotOpenOrGoesAway() {
+    void dropsRequestsWhenTheInterfaceIsNotOpen() {
         RouterHarness hand = RouterHarness.soliciting();
         hand.pullBy(BOB, "");
         assertThat(only(Effect.DropRequest.class, hand.tell(new Event.InterfaceLost("eth0", "gone")))).hasSize(1);
@@ -312,30 +312,30 @@ class InterfaceFsmTest {
     }
 
     @Test
-    void weDoNotPeerWithOurselves() {
+    void ignoresItsOwnPackets() {
         RouterHarness hand = RouterHarness.soliciting();
         assertThat(hand.hear(peer("fe80::a", "me"))).containsExactly(new Effect.Notice("eth0",
                 "receives packets that this router itself sent on eth0: both are on one link, or the link loops"));
-        assertThat(hand.eth0().oddities()).extracting(LinkAnomaly::kind).containsExactly(LinkAnomaly.Kind.OWN_PACKET);
+        assertThat(hand.eth0().anomalies()).extracting(LinkAnomaly::kind).containsExactly(LinkAnomaly.Kind.OWN_PACKET);
         assertThat(hand.eth0().state()).isEqualTo(FsmState.SOLICIT);
     }
 
     /** Whoever forges packets from our address makes us no neighbor of ourselves. */
     @Test
-    void ourAddressOnTheLinkIsNobodyElses() {
+    void ignoresForgedPacketsFromItsOwnAddress() {
         RouterHarness hand = RouterHarness.soliciting();
         assertThat(hand.hear(peer("fe80::a", "mirror"))).containsExactly(new Effect.Notice("eth0",
                 "receives packets of mirror from this router's own address fe80::a: the address is used twice, or"
                         + " packets are forged"));
         assertThat(hand.solicitedBy(peer("fe80::a", "mirror"))).isEmpty();
-        assertThat(hand.eth0().oddities()).extracting(LinkAnomaly::kind).containsExactly(LinkAnomaly.Kind.OWN_PACKET);
+        assertThat(hand.eth0().anomalies()).extracting(LinkAnomaly::kind).containsExactly(LinkAnomaly.Kind.OWN_PACKET);
         assertThat(hand.eth0().state()).isEqualTo(FsmState.SOLICIT);
         assertThat(only(Effect.Pull.class, hand.hear(BOB))).as("the place is free").hasSize(1);
     }
 
     /** Link-local addresses mean something on their link only: fe80::1 and fe80::2 on every link is common. */
     @Test
-    void ourAddressOnAnotherLinkMayBeANeighborsHere() {
+    void acceptsANeighborWithItsAddressOfAnotherLink() {
         RouterHarness hand = RouterHarness.soliciting();
         hand.tell(new Event.InterfaceConfigured("eth1"));
         hand.tell(new Event.InterfaceReady("eth1", 2, BOB.address()));
@@ -343,7 +343,7 @@ class InterfaceFsmTest {
     }
 
     @Test
-    void aNeighborWithOurIdIsNamedAndKeptAsAPeer() {
+    void reportsAPeerWithADuplicateRouterId() {
         RouterHarness hand = RouterHarness.soliciting();
         List<Effect> effects = hand.hear(peer("fe80::d", "me"));
         assertThat(only(Effect.Pull.class, effects)).hasSize(1);
@@ -352,24 +352,24 @@ class InterfaceFsmTest {
                 .asString()
                 .contains("fe80::d is another router with our id me", "--router-id");
         assertThat(only(Effect.Notice.class, hand.hear(peer("fe80::d", "me")))).isEmpty();
-        assertThat(hand.eth0().oddities()).extracting(LinkAnomaly::kind)
+        assertThat(hand.eth0().anomalies()).extracting(LinkAnomaly::kind)
                 .containsExactly(LinkAnomaly.Kind.DUPLICATE_ROUTER_ID);
     }
 
     @Test
-    void anOddityIsOverWhenItIsNotNoticedAnyMore() {
+    void forgetsAnomaliesThatAreOver() {
         RouterHarness hand = RouterHarness.exchanging();
         hand.hear(CAROL);
         for (int i = 0; i < 31; i++) {
             hand.hear(BOB);
             hand.passMillis(1000);
         }
-        assertThat(hand.eth0().oddities()).isEmpty();
+        assertThat(hand.eth0().anomalies()).isEmpty();
         assertThat(hand.hear(CAROL)).as("when it begins again").hasSize(1);
     }
 
     @Test
-    void hearingTheSameReadinessAgainChangesNothing() {
+    void ignoresReadinessThatIsAlreadyKnown() {
         RouterHarness hand = RouterHarness.exchanging(pv(P, "bob"));
         assertThat(hand.ready("eth0", 1)).isEmpty();
         assertThat(hand.imported()).containsExactly(pv(P, "bob"));
@@ -377,7 +377,7 @@ class InterfaceFsmTest {
     }
 
     @Test
-    void everyLostSessionIsCounted() {
+    void countsLostSessions() {
         RouterHarness hand = RouterHarness.exchanging();
         hand.passMillis(5000);
         hand.hear(BOB);
@@ -386,7 +386,7 @@ class InterfaceFsmTest {
     }
 
     @Test
-    void reportsAPeerThatWentSilentAndOneThatStaysAway() {
+    void reportsSilentAndLostPeers() {
         RouterHarness hand = RouterHarness.exchanging();
         assertThat(hand.eth0().lostPeer()).isEmpty();
         hand.passMillis(4500);
@@ -417,7 +417,7 @@ class InterfaceFsmTest {
     }
 
     @Test
-    void withDampingALinkThatKeepsLosingItsPeerRestsAndComesBack() {
+    void suppressesAFlappingLinkForAWhile() {
         RouterHarness hand = new RouterHarness(RouterHarness.config(RouterKind.TRANSIT, true));
         hand.open("eth0", 1);
         for (int loss = 1; loss <= 4; loss++) {

@@ -14,8 +14,8 @@ import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.RejectReason;
-import io.ddm.fsm.peer.RejectedRoutes;
 import io.ddm.fsm.rib.FibChange;
+import io.ddm.fsm.session.RejectedRoutes;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -36,7 +36,7 @@ class LocalRoutesTest {
         hand.passMillis(1000);
         assertThat(hand.imported()).containsExactly(pv(P, "bob"), pv(Q, "bob"));
         assertThat(hand.router().reports().fib()).containsOnlyKeys(P, Q);
-        assertThat(hand.eth0().refused()).isEmpty();
+        assertThat(hand.eth0().rejected()).isEmpty();
     }
 
     @Test
@@ -62,7 +62,7 @@ class LocalRoutesTest {
         assertThat(
                 only(Effect.Program.class, effects).stream().flatMap(p -> p.changes().stream()).map(FibChange::network))
                 .containsExactly(P, HALF, HOST);
-        assertThat(hand.eth0().refused()).extracting(RejectedRoutes::reason, RejectedRoutes::count)
+        assertThat(hand.eth0().rejected()).extracting(RejectedRoutes::reason, RejectedRoutes::count)
                 .containsExactly(org.assertj.core.groups.Tuple.tuple(RejectReason.OWN_PREFIX, 2L));
         assertThat(only(Effect.Push.class, effects).stream()
                 .filter(p -> p.name().equals("eth1"))
@@ -78,7 +78,7 @@ class LocalRoutesTest {
         assertThat(only(Effect.Pull.class, effects)).hasSize(1);
         hand.pulled("bob-1", OFFERED);
         assertThat(hand.imported()).hasSize(4);
-        assertThat(hand.eth0().refused()).isEmpty();
+        assertThat(hand.eth0().rejected()).isEmpty();
         assertThat(only(Effect.Pull.class, hand.tell(new Event.Withdraw(Set.of(Q))))).as("nothing was kept out")
                 .isEmpty();
     }
@@ -89,7 +89,7 @@ class LocalRoutesTest {
         hand.tell(new Event.AddressesChanged(Set.of(Ipv6Address.parse("fd00:1::5")),
                 Set.of(Prefix.parse("fd00:1::5/64"), Prefix.parse("fe80::5/64"))));
         assertThat(hand.imported()).containsExactly(pv(Q, "bob"));
-        assertThat(hand.eth0().refused()).extracting(RejectedRoutes::reason, RejectedRoutes::count)
+        assertThat(hand.eth0().rejected()).extracting(RejectedRoutes::reason, RejectedRoutes::count)
                 .containsExactly(org.assertj.core.groups.Tuple.tuple(RejectReason.CONNECTED, 2L),
                         org.assertj.core.groups.Tuple.tuple(RejectReason.OWN_ADDRESS, 1L));
         hand.announcedBy(BOB, OFFERED);

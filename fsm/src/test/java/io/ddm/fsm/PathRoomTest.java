@@ -16,9 +16,9 @@ import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.RejectReason;
 import io.ddm.fsm.model.RouterKind;
 import io.ddm.fsm.model.Update;
-import io.ddm.fsm.peer.RejectedRoutes;
 import io.ddm.fsm.policy.ImportPolicy;
 import io.ddm.fsm.policy.PrefixFilter;
+import io.ddm.fsm.session.RejectedRoutes;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -30,7 +30,7 @@ class PathRoomTest {
 
     /** Nobody is left without room, whoever comes first. */
     @Test
-    void peersShareTheRoomForPaths() {
+    void sharesTheRoomForPathsAmongPeers() {
         RouterHarness hand = crowded(100);
         hand.pulled("bob-1", some(1, 90));
         hand.passMillis(0);
@@ -57,7 +57,7 @@ class PathRoomTest {
     }
 
     @Test
-    void tablesThatArriveTogetherShareTheRoomForPaths() {
+    void sharesTheRoomForPathsAmongArrivingTables() {
         RouterHarness hand = crowded(200);
         hand.pulled("bob-1", some(1, 400));
         hand.tell(new Event.PullCompleted("eth1", carolsEpoch, List.of(some(2, 400)),
@@ -90,6 +90,6 @@ class PathRoomTest {
     }
 
     private static List<RejectedRoutes> refused(RouterHarness hand, int at) {
-        return hand.router().reports().interfaces().get(at).refused();
+        return hand.router().reports().interfaces().get(at).rejected();
     }
 }

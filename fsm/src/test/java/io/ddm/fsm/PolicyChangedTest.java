@@ -16,7 +16,7 @@ import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.RejectReason;
 import io.ddm.fsm.model.RouterKind;
-import io.ddm.fsm.peer.RejectedRoutes;
+import io.ddm.fsm.session.RejectedRoutes;
 import io.ddm.fsm.policy.ImportPolicy;
 import io.ddm.fsm.policy.PrefixFilter;
 import io.ddm.fsm.rib.FibChange;
@@ -40,7 +40,7 @@ class PolicyChangedTest {
         assertThat(hand.imported()).containsExactly(pv(Q, "bob"));
         assertThat(programmed(effects)).containsExactly(P);
         assertThat(hand.router().reports().fib()).containsOnlyKeys(Q);
-        assertThat(hand.eth0().refused()).extracting(RejectedRoutes::reason).containsExactly(RejectReason.FILTERED);
+        assertThat(hand.eth0().rejected()).extracting(RejectedRoutes::reason).containsExactly(RejectReason.FILTERED);
         assertThat(only(Effect.CloseSession.class, effects)).isEmpty();
         assertThat(hand.eth0().state()).isEqualTo(FsmState.EXCHANGE);
         assertThat(hand.announcedBy(BOB, OFFERED)).as("and keeps them out").isNotEmpty();
@@ -60,7 +60,7 @@ class PolicyChangedTest {
         hand.pulled("bob-1", OFFERED);
         assertThat(hand.imported()).containsExactly(OFFERED);
         assertThat(hand.router().reports().fib()).containsOnlyKeys(P, Q);
-        assertThat(hand.eth0().refused()).isEmpty();
+        assertThat(hand.eth0().rejected()).isEmpty();
     }
 
     @Test
@@ -69,7 +69,7 @@ class PolicyChangedTest {
         change(hand, Policies.DEFAULT.withImports(new ImportPolicy(PrefixFilter.ALL, 1, 32)));
         hand.pulled("bob-1", OFFERED);
         assertThat(hand.imported()).hasSize(1);
-        assertThat(hand.eth0().refused()).extracting(RejectedRoutes::reason).containsExactly(RejectReason.TOO_MANY);
+        assertThat(hand.eth0().rejected()).extracting(RejectedRoutes::reason).containsExactly(RejectReason.TOO_MANY);
     }
 
     @Test

@@ -29,7 +29,7 @@ class PullTest {
     private static final PeerIdentity BOB_TOO = peer("fe80::e", "bob");
 
     @Test
-    void aPeersTableIsPulledEveryTenSecondsGiveOrTakeAQuarter() {
+    void pullsEveryTenSecondsPlusOrMinusAQuarter() {
         RouterHarness hand = pulling("me");
         Set<Duration> pauses = new TreeSet<>();
         for (int i = 0; i < 20; i++) {
@@ -41,7 +41,7 @@ class PullTest {
     }
 
     @Test
-    void routersThatStartTogetherDoNotPullTogether() {
+    void spreadsThePullsOfRoutersThatStartTogether() {
         Set<Duration> pauses = new TreeSet<>();
         for (int i = 0; i < 10; i++) {
             pauses.add(untilNextPull(pulling("router" + i)));
@@ -50,7 +50,7 @@ class PullTest {
     }
 
     @Test
-    void whatWasLostOnTheWayIsHealed() {
+    void repairsLostUpdatesByAPull() {
         RouterHarness hand = pulling("me", pv(P, "bob"));
         untilNextPull(hand);
         hand.pulled("bob-1", pv(Q, "bob"));
@@ -58,7 +58,7 @@ class PullTest {
     }
 
     @Test
-    void aPullIsRepeatedSoonWhenAPushArrivedDuringIt() {
+    void repeatsAPullThatAPushOvertook() {
         RouterHarness hand = pulling("me");
         untilNextPull(hand);
         hand.announcedBy(BOB, pv(P, "bob"));
@@ -70,7 +70,7 @@ class PullTest {
     }
 
     @Test
-    void aRestartThatNothingElseToldOfIsNoticedByThePull() {
+    void noticesARestartByAPull() {
         RouterHarness hand = pulling("me");
         untilNextPull(hand);
         assertThat(only(Effect.Notice.class, hand.pulled("bob-2"))).singleElement()
@@ -80,14 +80,14 @@ class PullTest {
     }
 
     @Test
-    void aStoppedRouterPullsNoMore() {
+    void pullsNoTableWhenStopped() {
         RouterHarness hand = pulling("me");
         hand.tell(new Event.Stop());
         assertThat(only(Effect.Pull.class, pass(hand, Duration.ofSeconds(30)))).isEmpty();
     }
 
     @Test
-    void twoRoutersWithOneIdAreNamedOnceBothHaveBeenThereForAWhile() {
+    void reportsTwoPeersWithOneIdAfterAWhile() {
         RouterHarness hand = new RouterHarness(RouterHarness.config(RouterKind.TRANSIT, false));
         hand.open("eth0", 1);
         hand.open("eth1", 2);
@@ -95,7 +95,7 @@ class PullTest {
         long second = pullOf(hand.tell(new Event.PacketReceived("eth1", BOB_TOO, false, true)));
         hand.tell(new Event.PullCompleted("eth0", first, List.of(), RouterHarness.extensions("one")));
         hand.tell(new Event.PullCompleted("eth1", second, List.of(), RouterHarness.extensions("other")));
-        assertThat(hand.eth0().oddities()).as("one may have followed the other").isEmpty();
+        assertThat(hand.eth0().anomalies()).as("one may have followed the other").isEmpty();
         hand.passMillis(4999);
         hand.hear(BOB);
         hand.tell(new Event.PacketReceived("eth1", BOB_TOO, false, true));
@@ -103,7 +103,7 @@ class PullTest {
         hand.tell(new Event.Synchronize());
         List<Effect> effects = hand
                 .tell(new Event.PullCompleted("eth0", first, List.of(), RouterHarness.extensions("one")));
-        assertThat(hand.eth0().oddities()).extracting(LinkAnomaly::kind)
+        assertThat(hand.eth0().anomalies()).extracting(LinkAnomaly::kind)
                 .containsExactly(LinkAnomaly.Kind.DUPLICATE_ROUTER_ID);
         assertThat(only(Effect.Notice.class, effects)).singleElement()
                 .extracting(Effect.Notice::words)

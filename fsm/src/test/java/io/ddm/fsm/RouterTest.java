@@ -22,8 +22,8 @@ import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.TunnelOrigin;
 import io.ddm.fsm.model.Update;
 import io.ddm.fsm.model.WeightedNextHop;
-import io.ddm.fsm.peer.RejectedRoutes;
 import io.ddm.fsm.rib.FibChange;
+import io.ddm.fsm.session.RejectedRoutes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -36,7 +36,7 @@ class RouterTest {
             .equalShare(new NextHop(1, BOB.address()));
 
     @Test
-    void whatAPeerTellsIsAcceptedAndProgrammed() {
+    void acceptsAndProgramsWhatAPeerOffers() {
         RouterHarness hand = RouterHarness.exchanging();
         List<Effect> effects = hand.announcedBy(BOB, pv(P, "bob"));
         assertThat(effects).containsExactly(new Effect.Program(List.of(new FibChange(P, List.of(VIA_BOB)))),
@@ -45,22 +45,22 @@ class RouterTest {
     }
 
     @Test
-    void whatIsRefusedIsToldAndShownAndStopsNothing() {
+    void reportsRejectedRoutesAndImportsTheOthers() {
         RouterHarness hand = RouterHarness.exchanging();
         PathVector everything = pv(Prefix.parse("::/0"), "bob");
         List<Effect> effects = hand.announcedBy(BOB, everything, pv(P, "bob"), everything);
         assertThat(only(Effect.RejectedRoutes.class, effects))
                 .containsExactly(new Effect.RejectedRoutes("eth0", BOB, RejectReason.RESERVED, 2, everything));
         assertThat(hand.imported()).containsExactly(pv(P, "bob"));
-        assertThat(hand.eth0().refused()).containsExactly(new RejectedRoutes(RejectReason.RESERVED, 2, everything));
+        assertThat(hand.eth0().rejected()).containsExactly(new RejectedRoutes(RejectReason.RESERVED, 2, everything));
         hand.tell(new Event.Synchronize());
         hand.pulled("bob-1", pv(P, "bob"));
-        assertThat(hand.eth0().refused()).as("in the table as last pulled").isEmpty();
+        assertThat(hand.eth0().rejected()).as("in the table as last pulled").isEmpty();
     }
 
     /** Bodies for reference peers leave room for it, so one that nobody holds any more is not to cost for ever. */
     @Test
-    void theLongestIdIsThatOfAPathWhichIsHeldAndMayBeAHostName() {
+    void reportsTheLongestIdOfHeldPaths() {
         RouterHarness hand = RouterHarness.exchanging(pv(P, "s1", "bob"));
         assertThat(hand.router().reports().longestId()).isEqualTo(3);
         String name = "a".repeat(64);
@@ -85,7 +85,7 @@ class RouterTest {
     }
 
     @Test
-    void anOriginIsToldOnceAndWhileAPushIsUnderWayTheRestWaits() {
+    void coalescesChangesWhileAPushIsUnderWay() {
         RouterHarness hand = RouterHarness.exchanging();
         assertThat(updates(hand.originate(P))).containsExactly(new Update(List.of(pv(P, "me")), List.of()));
         assertThat(hand.originate(P)).isEmpty();
@@ -97,7 +97,7 @@ class RouterTest {
     }
 
     @Test
-    void aFailedPushIsRepeatedWithGrowingPausesAndAtTheThirdFollowedByAPull() {
+    void retriesAFailedPushAndPullsAfterTheThird() {
         RouterHarness hand = RouterHarness.exchanging();
         hand.originate(P);
         for (long pause : new long[]{100, 200}) {
@@ -112,7 +112,7 @@ class RouterTest {
     }
 
     @Test
-    void aFailedPullIsRepeatedWithGrowingPauses() {
+    void retriesAFailedPullWithGrowingPauses() {
         RouterHarness hand = RouterHarness.soliciting();
         hand.hear(BOB);
         for (long pause : new long[]{100, 200, 400, 800}) {
@@ -125,7 +125,7 @@ class RouterTest {
     }
 
     @Test
-    void completionsOfAnotherSessionAreDropped() {
+    void dropsCompletionsOfAnotherSession() {
         RouterHarness hand = RouterHarness.exchanging();
         for (long stale : new long[]{0, 1, 3, 99}) {
             assertThat(hand
@@ -139,7 +139,7 @@ class RouterTest {
     }
 
     @Test
-    void aPushDuringAPullIsNewerThanItsAnswer() {
+    void treatsAPushDuringAPullAsNewerThanItsAnswer() {
         RouterHarness hand = RouterHarness.soliciting();
         hand.hear(BOB);
         hand.pushBy(BOB, new Update(List.of(pv(P, "bob")), List.of(pv(Q, "bob"))));
@@ -148,7 +148,7 @@ class RouterTest {
     }
 
     @Test
-    void anotherInstanceHasRestartedAndIsPulledAndToldAll() {
+    void synchronizesWithAnotherInstanceOfThePeer() {
         RouterHarness hand = RouterHarness.exchanging();
         hand.originate(P);
         hand.pushed();
@@ -160,7 +160,7 @@ class RouterTest {
     }
 
     @Test
-    void aReferencePeerThatPullsASecondTimeHasRestarted() {
+    void treatsASecondPullOfAReferencePeerAsARestart() {
         RouterHarness hand = RouterHarness.soliciting();
         hand.hear(BOB);
         hand.pulled("");
@@ -171,7 +171,7 @@ class RouterTest {
     }
 
     @Test
-    void anAnswerOfAnotherInstanceIsARestartToo() {
+    void treatsAnAnswerOfAnotherInstanceAsARestart() {
         RouterHarness hand = RouterHarness.exchanging();
         hand.tell(new Event.Synchronize());
         List<Effect> effects = hand.pulled("bob-2", pv(P, "bob"));
@@ -181,7 +181,7 @@ class RouterTest {
     }
 
     @Test
-    void aPeerThatDoesNotAnswerKeepsNoOtherWaiting() {
+    void servesOtherPeersWhileOneDoesNotAnswer() {
         RouterHarness hand = RouterHarness.exchanging();
         hand.open("eth1", 2);
         hand.tell(new Event.PacketReceived("eth1", CAROL, false, true));
@@ -199,7 +199,7 @@ class RouterTest {
     }
 
     @Test
-    void whatASessionToldTheNextOneWithTheSameRouterWithdraws() {
+    void withdrawsInTheNextSessionWithTheSameRouter() {
         RouterHarness hand = RouterHarness.exchanging();
         hand.originate(P);
         hand.pushed();
@@ -210,7 +210,7 @@ class RouterTest {
     }
 
     @Test
-    void anotherRouterIsNotBotheredWithWhatTheLastWasTold() {
+    void withdrawsNothingFromAnotherRouter() {
         RouterHarness hand = RouterHarness.exchanging();
         hand.originate(P);
         hand.pushed();
@@ -220,7 +220,7 @@ class RouterTest {
     }
 
     @Test
-    void synchronizePullsEveryPeerAgain() {
+    void pullsEveryPeerAgainToSynchronize() {
         RouterHarness hand = RouterHarness.exchanging(pv(P, "bob"));
         assertThat(only(Effect.Pull.class, hand.tell(new Event.Synchronize()))).hasSize(1);
         assertThat(hand.tell(new Event.Synchronize())).as("not two at a time").isEmpty();
@@ -229,7 +229,7 @@ class RouterTest {
     }
 
     @Test
-    void anExpiredPeerIsForgottenOnEveryInterfaceAndLookedForAgain() {
+    void expiresAPeerOnEveryInterface() {
         RouterHarness hand = RouterHarness.exchanging(pv(P, "bob"));
         assertThat(hand.tell(new Event.ExpirePeer(Ipv6Address.parse("fe80::99")))).isEmpty();
         List<Effect> effects = hand.tell(new Event.ExpirePeer(BOB.address()));
@@ -239,7 +239,7 @@ class RouterTest {
     }
 
     @Test
-    void aTransitPassesOnAndWithdrawsWhenThePeerIsLost() {
+    void redistributesAndWithdrawsAsATransit() {
         RouterHarness hand = RouterHarness.exchanging();
         hand.open("eth1", 2);
         PeerIdentity dave = peer("fe80::d", "dave");
@@ -253,7 +253,7 @@ class RouterTest {
     }
 
     @Test
-    void aTunnelWithoutAPathIsTakenToComeFromThePeer() {
+    void attributesATunnelWithoutAPathToThePeer() {
         TunnelOrigin tunnel = new TunnelOrigin(IpPrefix.parse("10.0.0.0/8"), Ipv6Address.parse("fd00::1"), 7, 0);
         RouterHarness hand = RouterHarness.exchanging();
         PathVector attributed = new PathVector(tunnel, List.of(new RouterId("bob")));
@@ -264,7 +264,7 @@ class RouterTest {
     }
 
     @Test
-    void aSwarmOfPathsIsToldInPartsOneAtATime() {
+    void pushesManyPathsInPartsOneAtATime() {
         RouterHarness hand = RouterHarness.exchanging();
         PathVector[] many = new PathVector[2500];
         io.ddm.fsm.model.Prefix[] prefixes = new io.ddm.fsm.model.Prefix[many.length];
@@ -288,7 +288,7 @@ class RouterTest {
     }
 
     @Test
-    void stopWithdrawsEverythingAndSaysStoppedOnce() {
+    void withdrawsEverythingAndStopsOnce() {
         RouterHarness hand = RouterHarness.exchanging();
         hand.originate(P);
         hand.pushed();
@@ -300,7 +300,7 @@ class RouterTest {
     }
 
     @Test
-    void stopDoesNotWaitForAPeerThatCannotBeTold() {
+    void stopsWithoutWaitingForADeadPeer() {
         RouterHarness hand = RouterHarness.exchanging();
         hand.originate(P);
         hand.tell(new Event.Stop());
@@ -308,7 +308,7 @@ class RouterTest {
     }
 
     @Test
-    void whoStopsTakesNoMoreInterfacesAndWaitsForNoRemovedOne() {
+    void acceptsNoInterfaceAfterStop() {
         RouterHarness hand = RouterHarness.exchanging();
         hand.originate(P);
         hand.tell(new Event.InterfaceReady("eth1", 2, RouterHarness.OURS));
@@ -318,12 +318,12 @@ class RouterTest {
     }
 
     @Test
-    void withoutAnyPeerStopIsImmediate() {
+    void stopsAtOnceWithoutAPeer() {
         assertThat(RouterHarness.soliciting().tell(new Event.Stop())).containsExactly(new Effect.Stopped());
     }
 
     @Test
-    void stoppedItSpeaksNoMoreWhateverHappens() {
+    void sendsNothingAfterStop() {
         RouterHarness hand = RouterHarness.exchanging();
         hand.tell(new Event.Stop());
         assertThat(hand.solicitedBy(BOB)).isEmpty();
@@ -333,7 +333,7 @@ class RouterTest {
     }
 
     @Test
-    void theSameEventsAtTheSameInstantsGiveTheSameEffects() {
+    void givesTheSameEffectsForTheSameEvents() {
         assertThat(story()).isEqualTo(story());
     }
 

@@ -30,7 +30,7 @@ class SliceSeamsTest {
     private static final PathVector INSIDE = pv(Prefix.parse("fd00:1::5:0:0/96"), "bob");
 
     @Test
-    void anOriginationDuringAPullKeepsOutWhatLiesInside() {
+    void rejectsOffersInsideAPrefixOriginatedDuringAPull() {
         RouterHarness hand = RouterHarness.soliciting();
         hand.hear(BOB);
         hand.pulled("bob-1", table());
@@ -43,7 +43,7 @@ class SliceSeamsTest {
     }
 
     @Test
-    void aWithdrawalDuringAPullLetsInWhatItKeptOut() {
+    void acceptsOffersInsideAPrefixWithdrawnDuringAPull() {
         RouterHarness hand = RouterHarness.soliciting();
         hand.originate(OWN);
         hand.hear(BOB);
@@ -62,7 +62,7 @@ class SliceSeamsTest {
     }
 
     @Test
-    void aPeerOverTheLimitIsPulledInFull() {
+    void pullsTheWholeTableOfAPeerOverTheLimit() {
         RouterConfig plain = RouterConfig.of(new RouterId("me"), RouterKind.TRANSIT);
         RouterHarness hand = new RouterHarness(plain
                 .withPolicies(Policies.DEFAULT.withImports(new ImportPolicy(PrefixFilter.ALL, 2, 32))));
@@ -76,7 +76,7 @@ class SliceSeamsTest {
     }
 
     @Test
-    void aPeerThatKeepsPushingDoesNotStarveAnother() {
+    void servesAPeerWhileAnotherKeepsPushing() {
         RouterHarness hand = RouterHarness.soliciting();
         hand.hear(BOB);
         hand.pulled("bob-1", table());
@@ -102,7 +102,7 @@ class SliceSeamsTest {
     }
 
     @Test
-    void pushesThatWaitAreBounded() {
+    void boundsWaitingPushes() {
         RouterHarness hand = RouterHarness.soliciting();
         hand.hear(BOB);
         hand.pulled("bob-1");

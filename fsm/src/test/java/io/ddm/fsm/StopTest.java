@@ -44,7 +44,7 @@ class StopTest {
     }
 
     @Test
-    void pullsNoMoreWhateverHappens() {
+    void pullsNothingAfterStop() {
         RouterHarness hand = new RouterHarness(
                 RouterConfig.of(RouterHarness.config(RouterKind.TRANSIT, false).id(), RouterKind.TRANSIT));
         hand.open("eth0", 1);
@@ -64,7 +64,7 @@ class StopTest {
     }
 
     @Test
-    void programsAndAnnouncesNothingWhateverHappens() {
+    void programsAndAnnouncesNothingAfterStop() {
         RouterHarness hand = RouterHarness.exchanging(pv(P, "bob"));
         hand.open("eth1", 2);
         hand.tell(new Event.PacketReceived("eth1", CAROL, false, true));
@@ -81,7 +81,7 @@ class StopTest {
     }
 
     @Test
-    void aNeighborThatIsBeingCheckedReplacesNoPeer() {
+    void replacesNoPeerAfterStop() {
         RouterHarness hand = RouterHarness.exchanging();
         hand.hear(peer("fe80::b", "robert"));
         hand.hear(peer("fe80::b", "robert"));

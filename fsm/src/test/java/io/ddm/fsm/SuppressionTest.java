@@ -24,7 +24,7 @@ class SuppressionTest {
     private static final Event SUPPRESS = new Event.SuppressLink("eth0", UNTIL, "its packet ended the process");
 
     @Test
-    void opensALinkThatWasSuppressedBeforeItExistedAtItsTime() {
+    void opensALinkSuppressedBeforeItExistedInTime() {
         RouterHarness hand = new RouterHarness(RouterKind.SERVER);
         hand.tell(SUPPRESS);
         hand.tell(new Event.InterfaceConfigured("eth0"));
@@ -54,7 +54,7 @@ class SuppressionTest {
     }
 
     @Test
-    void anotherSuppressionReplacesItAndOneInThePastEndsIt() {
+    void replacesASuppressionAndEndsItByAPastInstant() {
         RouterHarness hand = RouterHarness.soliciting();
         hand.tell(SUPPRESS);
         hand.tell(new Event.SuppressLink("eth0", UNTIL.plusSeconds(10), "again"));
@@ -64,7 +64,7 @@ class SuppressionTest {
     }
 
     @Test
-    void aSuppressionInThePastLeavesALinkInUseAlone() {
+    void ignoresAPastSuppressionOfALinkInUse() {
         RouterHarness hand = RouterHarness.exchanging(pv(P, "bob"));
         assertThat(hand.tell(new Event.SuppressLink("eth0", hand.now(), "over"))).isEmpty();
         assertThat(hand.eth0().peer()).contains(BOB);
@@ -73,7 +73,7 @@ class SuppressionTest {
     }
 
     @Test
-    void aRemovedInterfaceStaysSuppressedWhenConfiguredAgain() {
+    void keepsASuppressionAcrossRemoval() {
         RouterHarness hand = RouterHarness.soliciting();
         hand.tell(SUPPRESS);
         hand.tell(new Event.InterfaceRemoved("eth0"));
@@ -82,7 +82,7 @@ class SuppressionTest {
     }
 
     @Test
-    void otherLinksAreServed() {
+    void servesOtherLinks() {
         RouterHarness hand = RouterHarness.exchanging();
         hand.tell(new Event.SuppressLink("eth1", UNTIL, "its push ended the process"));
         hand.open("eth1", 2);

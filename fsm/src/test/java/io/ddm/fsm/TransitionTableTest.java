@@ -14,7 +14,6 @@ import io.ddm.fsm.model.PeerIdentity;
 import io.ddm.fsm.model.RouterKind;
 import io.ddm.fsm.model.Update;
 import io.ddm.fsm.peer.InterfaceFsm;
-import io.ddm.fsm.peer.Interfaces;
 import io.ddm.fsm.peer.StateProbe;
 import java.io.IOException;
 import java.lang.reflect.Field;

@@ -15,7 +15,7 @@ final class HostileNeighborIT {
     private static final String HONEST = "fd00:66::/64";
 
     @Test
-    void lengthsAndAmountsAreBoundedAndTheOtherLinksServed() {
+    void boundsHostileInputAndServesOtherLinks() {
         try (NetnsLab lab = NetnsLab.of("trio")) {
             lab.daemon("t1", "--max-packets", "50", "--max-connections", "4");
             lab.start("s1");
@@ -50,7 +50,7 @@ final class HostileNeighborIT {
     }
 
     @Test
-    void whatMustNotBeTakenInIsRefusedOneByOneAndTheRestIsTaken() {
+    void rejectsReservedAndOwnPrefixesIndividually() {
         try (NetnsLab lab = NetnsLab.of("trio").withReference("s2")) {
             lab.run("t1", "ip", "address", "add", "fd00:7::1/128", "dev", "lo");
             lab.daemon("t1", "--import-deny", "fd00:99::/32");
@@ -70,7 +70,7 @@ final class HostileNeighborIT {
     }
 
     @Test
-    void prefixesPerPeerAndWhatIsToldAreAsConfigured() {
+    void appliesPrefixLimitAndFilters() {
         try (NetnsLab lab = NetnsLab.of("trio")) {
             lab.daemon("t1", "--max-prefixes", "3", "--export-deny", "fd00:1:1::/48");
             lab.start("s1", "s2");

@@ -33,7 +33,7 @@ final class PolicyKeys {
             "Routers that a path may have.").byDefault(ImportPolicy.DEFAULT.maxPathLength());
 
     static final ConfigKey<Integer> MAX_EXCHANGE_BODY = ConfigKey.of("--max-exchange-body",
-            ValueType.bytes(NetLimits.SMALLEST_BODY_BYTES), "Largest push that a peer may send.")
+            ValueType.bytes(NetLimits.MIN_BODY_BYTES), "Largest push that a peer may send.")
             .byDefault(NetLimits.DEFAULT.maxBodyBytes());
 
     static final ConfigKey<Integer> MAX_PACKETS = ConfigKey.of("--max-packets", ValueType.count(1),

@@ -39,7 +39,7 @@ class StartUpTest {
     private static final int PATIENCE_SECONDS = 30;
 
     @Test
-    void answersFirstConnectionCompletely(@TempDir Path directory)
+    void answersFirstConnectionWithStoredState(@TempDir Path directory)
             throws Exception {
         try (OriginStore store = OriginStore.open(directory)) {
             store.add(Set.of(Prefix.parse("fd00:1::/64")));

@@ -1,8 +1,10 @@
 package io.ddm.fsm.peer;
 
+import io.ddm.fsm.replay.Archive;
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.Transition;
 import io.ddm.fsm.model.PeerIdentity;
+import io.ddm.fsm.session.ReportChanges;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -26,6 +28,7 @@ final class CurrentState {
     private @Nullable List<Transition> history;
     private State state = Down.unusable();
     private Instant since;
+    private long epoch;
 
     /**
      * @param name of the interface, which is down at first
@@ -39,6 +42,16 @@ final class CurrentState {
 
     State get() {
         return state;
+    }
+
+    /** The number of the latest attempt to open the link, or of the latest session; 0 before the first. */
+    long epoch() {
+        return epoch;
+    }
+
+    /** Another number: from now on completions with an earlier one are stale. */
+    long nextEpoch() {
+        return ++epoch;
     }
 
     /** When the interface entered the state that operators see. */
@@ -77,6 +90,16 @@ final class CurrentState {
         since = now;
         keep(transition);
         effects.accept(new Effect.Changed(name, transition));
+    }
+
+    /** Hands the number of the latest attempt or session through. */
+    void archive(Archive archive) {
+        epoch = archive.number("epoch", epoch);
+    }
+
+    /** A state that another process was in, without a transition. */
+    void restore(State restored) {
+        state = restored;
     }
 
     private void keep(Transition transition) {

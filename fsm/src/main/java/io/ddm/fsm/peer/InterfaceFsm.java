@@ -6,6 +6,12 @@ import io.ddm.fsm.event.RouterConfig;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.PeerIdentity;
+import io.ddm.fsm.replay.Archive;
+import io.ddm.fsm.session.PeerMemory;
+import io.ddm.fsm.session.ReportChanges;
+import io.ddm.fsm.session.Routes;
+import io.ddm.fsm.session.Session;
+import io.ddm.fsm.session.SessionKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -30,16 +36,14 @@ public final class InterfaceFsm {
     private final LinkAnomalies anomalies;
     private final SessionAdmission admission;
     private final CurrentState state;
-
-    /** Numbers attempts to open the link, and sessions: a completion of another number is stale. */
-    private long epoch;
-    private int lastIndex;
-    private boolean stopped;
+    private final LinkControl control;
+    /** What the last session left; empty while there is one. */
     private Optional<PeerMemory> memory = Optional.empty();
     private Optional<LostPeer> lostPeer = Optional.empty();
 
     /** An interface that is not usable yet. */
-    InterfaceFsm(String name, RouterConfig config, ReportChanges changes, Consumer<Effect> effects, Instant now) {
+    public InterfaceFsm(String name, RouterConfig config, ReportChanges changes, Consumer<Effect> effects,
+            Instant now) {
         this.name = name;
         this.config = config;
         this.changes = changes;
@@ -47,6 +51,7 @@ public final class InterfaceFsm {
         this.state = new CurrentState(name, changes, effects, now);
         this.anomalies = new LinkAnomalies(name, changes, effects);
         this.admission = new SessionAdmission(name, config.damping(), anomalies, effects);
+        this.control = new LinkControl(name, config, state, changes, effects);
     }
 
     /** The configured name. */
@@ -64,6 +69,17 @@ public final class InterfaceFsm {
         return session().filter(s -> s.epoch() == numbered);
     }
 
+    /** Configured again after having been removed: waits for its link as if new. */
+    public void restored(Instant now) {
+        lostPeer = Optional.empty();
+        control.restored(now);
+    }
+
+    /** Opens and closes the link. */
+    public LinkControl control() {
+        return control;
+    }
+
     /** The link, if it can be used. */
     public Optional<Link> link() {
         return state.get().link();
@@ -76,79 +92,12 @@ public final class InterfaceFsm {
 
     /** Whether the link was ever usable, so that a peer or a completion under way may still know of us. */
     public boolean wasUsable() {
-        return epoch > 0;
+        return state.epoch() > 0;
     }
 
     /** Whether its sockets are open. */
     public boolean isOpen() {
         return state.get() instanceof Open;
-    }
-
-    /** The link became usable. It must not have been; its sockets are opened, unless it is suppressed. */
-    public void ready(Link usable, Instant now) {
-        epoch++;
-        lastIndex = usable.index();
-        changes.changed();
-        if (state.get() instanceof Down down && down.suppression().isPresent()) {
-            down.ready(usable);
-        } else {
-            open(usable, now);
-        }
-    }
-
-    /** Sockets are open: a peer is looked for. */
-    public void opened(long ofEpoch, Instant now) {
-        if (state.get() instanceof Opening opening && opening.isAwaiting(ofEpoch)) {
-            SolicitSchedule solicits = new SolicitSchedule(name, config.solicitInterval(), effects);
-            if (stopped) {
-                solicits.stop();
-            }
-            state.become(new Soliciting(new ActiveLink(opening.usable(), solicits, effects)), "link is up",
-                    Optional.empty(), now);
-            solicits.start(now);
-        }
-    }
-
-    /** Sockets could not be opened; tried again after a pause. */
-    public void openFailed(long ofEpoch, String reason, Instant now) {
-        if (state.get() instanceof Opening opening && opening.isAwaiting(ofEpoch)) {
-            opening.failed(now);
-            effects.accept(new Effect.Notice(name, "cannot open " + name + " yet: " + reason));
-        }
-    }
-
-    /** Configured again after having been removed: waits for its link as if new. */
-    public void restored(Instant now) {
-        lostPeer = Optional.empty();
-        state.become(Down.unusable(), "configured again", Optional.empty(), now);
-    }
-
-    /** The link can no longer be used. Its session, if any, must have ended. */
-    public void lost(String reason, Instant now) {
-        close(state.get() instanceof Down down ? down.withoutLink() : Down.unusable(), reason, now);
-    }
-
-    /**
-     * The link is closed until an instant, and stays so if it is not open. Its session, if any, must have ended. An
-     * instant in the past ends a suppression.
-     */
-    public void suppress(Suppression suppression, Instant now) {
-        if (state.get() instanceof Down down) {
-            down.suppress(suppression);
-            changes.changed();
-        } else if (now.isBefore(suppression.until())) {
-            link().ifPresent(link -> close(Down.suppressed(link, suppression), "suppressed: " + suppression.reason(),
-                    now));
-        }
-    }
-
-    private void close(Down next, String reason, Instant now) {
-        epoch++;
-        if (state.get() instanceof Open open) {
-            open.active().pending().dropAll("the interface is gone");
-        }
-        effects.accept(new Effect.CloseInterface(name));
-        state.become(next, reason, Optional.empty(), now);
     }
 
     /** A solicitation: answered; if we do not know the sender, with a solicitation of our own too. */
@@ -180,13 +129,13 @@ public final class InterfaceFsm {
                 : Optional.empty();
     }
 
-    /** Notes that something about the link is not as it should be, and tells operators when it begins. */
+    /** Notes that something about the link is not as it should be, and notifies operators when it begins. */
     public void note(LinkAnomaly.Kind kind, String message, Instant now) {
         anomalies.note(kind, message, now);
     }
 
     /** Whether the link gets no session for a while when it keeps losing its peer, from now on. */
-    void damping(boolean enabled) {
+    public void damping(boolean enabled) {
         admission.damping(enabled);
     }
 
@@ -195,7 +144,7 @@ public final class InterfaceFsm {
         if (!(state.get() instanceof Soliciting soliciting)) {
             throw new IllegalStateException(name + ": no session can begin in " + state.get());
         }
-        epoch++;
+        long epoch = state.nextEpoch();
         NextHop nextHop = new NextHop(soliciting.active().link().index(), peer.address());
         Session session = new Session(new SessionKey(name, epoch, peer), nextHop, memory,
                 routes.open(nextHop, name, epoch), routes, config, changes, effects, now);
@@ -214,7 +163,7 @@ public final class InterfaceFsm {
             effects.accept(new Effect.CloseSession(name, session.epoch()));
             lostPeer = Optional.of(new LostPeer(session.peer(), now, reason));
             state.become(new Soliciting(exchanging.active()), reason, Optional.of(session.peer()), now);
-            epoch++;
+            state.nextEpoch();
             admission.lost(now);
             exchanging.active().solicits().start(now);
         }
@@ -248,19 +197,9 @@ public final class InterfaceFsm {
 
     /** Does what is due: opens again, solicits, drops requests that waited too long. */
     public void timers(Instant now) {
-        switch (state.get()) {
-            case Down down -> {
-                if (down.endSuppression(now)) {
-                    changes.changed();
-                    down.link().ifPresent(link -> open(link, now));
-                }
-            }
-            case Opening opening -> {
-                if (opening.isDue(now)) {
-                    opening.attempt();
-                }
-            }
-            case Open open -> open.active().timers(open instanceof Exchanging, now);
+        control.timers(now);
+        if (state.get() instanceof Open open) {
+            open.active().timers(open instanceof Exchanging, now);
         }
         anomalies.forget(now);
     }
@@ -272,10 +211,7 @@ public final class InterfaceFsm {
 
     /** From now on no peer is looked for, and none replaced. */
     public void stopSoliciting() {
-        stopped = true;
-        if (state.get() instanceof Open open) {
-            open.active().solicits().stop();
-        }
+        control.stopSoliciting();
         if (state.get() instanceof Exchanging exchanging) {
             exchanging.keepPeer();
         }
@@ -284,22 +220,27 @@ public final class InterfaceFsm {
     /** What operators see of this interface. */
     public InterfaceReport report() {
         Optional<Session> session = session();
-        return new InterfaceReport(name, lastIndex, address(), state.get().shown(), state.since(),
+        return new InterfaceReport(name, control.lastIndex(), address(), state.get().shown(), state.since(),
                 session.map(Session::peer),
                 session.map(Session::nextHop), state.history(), admission.losses(), anomalies.toList(),
-                session.map(Session::refused).orElse(List.of()),
+                session.map(Session::rejected).orElse(List.of()),
                 state.get() instanceof Exchanging exchanging ? Optional.of(exchanging.lastHeard()) : Optional.empty(),
                 lostPeer, state.get() instanceof Down down ? down.suppression() : Optional.empty());
-    }
-
-    private void open(Link usable, Instant now) {
-        Opening opening = new Opening(name, usable, epoch, effects);
-        state.become(opening, "link can be used", Optional.empty(), now);
-        opening.attempt();
     }
 
     /** For tests. */
     CurrentState state() {
         return state;
+    }
+
+    /** Hands its state through, but for what readers alone see. */
+    public void archive(Archive archive, Routes routes) {
+        state.archive(archive);
+        control.archive(archive);
+        anomalies.archive(archive.in("anomalies"));
+        admission.archive(archive.in("admission"));
+        StateArchive states = new StateArchive(name, config, changes, effects, anomalies, routes);
+        memory = states.memory(archive.in("memory"), memory);
+        state.restore(states.state(archive.in("state"), state.get(), state.epoch()));
     }
 }

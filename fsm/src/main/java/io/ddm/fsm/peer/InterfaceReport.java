@@ -5,6 +5,7 @@ import io.ddm.fsm.event.Transition;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.PeerIdentity;
+import io.ddm.fsm.session.RejectedRoutes;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -21,8 +22,8 @@ import java.util.Optional;
  * @param nextHop the peer as routes know it, in EXCHANGE
  * @param history the latest transitions, oldest first
  * @param losses how many sessions were lost, ever
- * @param oddities anomalies of the link
- * @param refused what of the peer's offers is not imported, by reason
+ * @param anomalies anomalies of the link
+ * @param rejected what of the peer's offers is not imported, by reason
  * @param lastHeard when the peer last advertised itself, in EXCHANGE; later than that by the time in which this process
  *     did not run. A peer that has missed two solicit intervals has gone silent
  * @param lostPeer the last peer, while the link has none
@@ -30,5 +31,5 @@ import java.util.Optional;
  */
 public record InterfaceReport(String name, int index, Optional<Ipv6Address> address, FsmState state, Instant since,
         Optional<PeerIdentity> peer, Optional<NextHop> nextHop, List<Transition> history, long losses,
-        List<LinkAnomaly> oddities, List<RejectedRoutes> refused, Optional<Instant> lastHeard,
+        List<LinkAnomaly> anomalies, List<RejectedRoutes> rejected, Optional<Instant> lastHeard,
         Optional<LostPeer> lostPeer, Optional<Suppression> suppression) {}

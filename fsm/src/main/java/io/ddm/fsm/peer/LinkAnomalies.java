@@ -1,6 +1,8 @@
 package io.ddm.fsm.peer;
 
 import io.ddm.fsm.event.Effect;
+import io.ddm.fsm.replay.Archive;
+import io.ddm.fsm.session.ReportChanges;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -30,7 +32,7 @@ final class LinkAnomalies {
         forget(now);
         LinkAnomaly known = byKind.get(kind);
         byKind.put(kind, new LinkAnomaly(kind, message, known == null ? now : known.since(), now));
-        if (known != null && known.words().equals(message)) {
+        if (known != null && known.message().equals(message)) {
             changes.livenessChanged();
         } else {
             changes.changed();
@@ -49,5 +51,10 @@ final class LinkAnomalies {
 
     List<LinkAnomaly> toList() {
         return List.copyOf(byKind.values());
+    }
+
+    /** Hands its state through. */
+    public void archive(Archive archive) {
+        archive.rows("byKind", LinkAnomaly.class, toList(), anomaly -> byKind.put(anomaly.kind(), anomaly));
     }
 }

@@ -6,11 +6,11 @@ import java.time.Instant;
  * Something on a link that is not as it should be, for as long as it lasts.
  *
  * @param kind what
- * @param words a sentence for operators, with names and what to do, without a full stop
+ * @param message a sentence for operators, with names and what to do, without a full stop
  * @param since when it was first noticed
  * @param last when it was last noticed
  */
-public record LinkAnomaly(Kind kind, String words, Instant since, Instant last) {
+public record LinkAnomaly(Kind kind, String message, Instant since, Instant last) {
 
     /** Kinds of anomalies. */
     public enum Kind {

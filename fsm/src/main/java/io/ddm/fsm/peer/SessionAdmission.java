@@ -1,6 +1,9 @@
 package io.ddm.fsm.peer;
 
 import io.ddm.fsm.event.Effect;
+import io.ddm.fsm.replay.Archive;
+import io.ddm.fsm.schedule.Damping;
+import io.ddm.fsm.schedule.TokenBucket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
@@ -67,5 +70,11 @@ final class SessionAdmission {
     /** How many sessions were lost, ever. */
     long losses() {
         return damping.losses();
+    }
+
+    /** Hands its state through. */
+    public void archive(Archive archive) {
+        damping.archive(archive.in("damping"));
+        sessions.archive(archive.in("sessions"));
     }
 }

@@ -1,7 +1,8 @@
 /**
  * One interface and the neighbor behind it: {@link io.ddm.fsm.peer.InterfaceFsm} finds a peer and notices when it is
- * gone, {@link io.ddm.fsm.peer.Session} keeps the exchange with it going. Both own their deadlines and send their
- * effects to one sink; neither knows the RIB. Imports {@code model}, {@code rib} (what a peer holds) and the effects.
+ * gone. {@code State} has the table of its transitions; each state is a class with the data that only this state has.
+ * The exchange with a peer is in {@code session}. Imports {@code model}, {@code session}, {@code schedule} and the
+ * effects.
  */
 @NullMarked
 package io.ddm.fsm.peer;
