@@ -26,7 +26,7 @@ class ApiFuzzTest {
             classes = {DiscoveryFuzz.class, ExchangeV2Fuzz.class, ExchangeV3Fuzz.class, AdminFuzz.class,
                     RecordingFuzz.class,
                     TextFuzz.class})
-    void everyKeptInputIsTakenAsItShould(Class<?> target) throws Exception {
+    void keptInputsGiveExpectedResults(Class<?> target) throws Exception {
         Method fuzz = target.getMethod("fuzzerTestOneInput", byte[].class);
         List<Path> kept;
         try (Stream<Path> files = Files.list(Path.of("src/test/resources/fuzz", target.getSimpleName()))) {

@@ -1,9 +1,10 @@
 package io.ddm.daemon;
 
 import io.ddm.api.text.PrintableText;
+import io.ddm.daemon.config.ConfigKeys;
 import io.ddm.daemon.config.DaemonConfig;
-import io.ddm.daemon.config.DaemonFlags;
 import io.ddm.daemon.config.LogLevel;
+import io.ddm.daemon.config.Settings;
 import io.ddm.daemon.log.StandardError;
 import io.ddm.daemon.store.FaultLog;
 import io.ddm.fsm.event.Event;
@@ -25,7 +26,6 @@ import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -71,11 +71,8 @@ public final class Ddmd implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli fills it in
     private CommandSpec spec;
 
-    @Mixin
-    private DaemonFlags flags = new DaemonFlags();
-
     /**
-     * @param probe as in {@link Daemon#start(DaemonConfig, FaultPolicy, Runnable, Consumer)}
+     * @param probe as in {@link Daemon.Host#event}
      */
     Ddmd(Consumer<Event> probe) {
         this.probe = probe;
@@ -105,8 +102,7 @@ public final class Ddmd implements Callable<Integer> {
 
     private static CommandLine commandLine(Consumer<Event> probe) {
         // An argument is never the name of a file to read more of them from.
-        return new CommandLine(new Ddmd(probe)).setCaseInsensitiveEnumValuesAllowed(true)
-                .setExpandAtFiles(false)
+        CommandLine line = new CommandLine(new Ddmd(probe)).setExpandAtFiles(false)
                 .setParameterExceptionHandler((wrong, args) -> {
                     wrong.getCommandLine()
                             .getErr()
@@ -114,49 +110,76 @@ public final class Ddmd implements Callable<Integer> {
                                     + " (ddmd --help lists the flags)");
                     return BAD_ARGUMENTS;
                 });
+        ConfigKeys.addTo(line.getCommandSpec());
+        return line;
     }
 
     /** What the arguments say. */
     DaemonConfig config() {
         try {
-            return flags.config();
+            return ConfigKeys.config(settings());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private Settings settings() {
+        return ConfigKeys.settings(spec);
     }
 
     @Override
     public Integer call() {
         DaemonConfig config = config();
         LogLevel.apply(System.getenv()).ifPresent(Ddmd::say);
-        Optional<Path> portFile = flags.adminPortFile();
+        Optional<Path> portFile = ConfigKeys.adminPortFile(settings());
+        Optional<Path> wantedPidFile = ConfigKeys.pidFile(settings());
         try {
             if (portFile.isPresent() && Files.exists(portFile.get(), LinkOption.NOFOLLOW_LINKS)) {
                 throw new IOException(portFile.get() + " exists already; --admin-port-file never overwrites");
             }
-            if (flags.pidFile().isPresent()) {
-                pidFile = Optional.of(PidFile.create(flags.pidFile().get()));
+            if (wantedPidFile.isPresent()) {
+                pidFile = Optional.of(PidFile.create(wantedPidFile.get()));
             }
             FaultPolicy faults = new FaultPolicy(new FaultLog(config.dataDirectory()), code -> {
                 StandardError.flush();
                 Runtime.getRuntime().halt(code);
             });
-            // What ends a thread leaves a router of which nobody knows what still works.
+            // What ends a thread leaves a router of which it is unknown what still works.
             Thread.setDefaultUncaughtExceptionHandler((thread, cause) -> faults.thread(cause));
             obey();
-            Daemon daemon = Daemon.start(config, faults, this::handOver, probe);
-            running.complete(daemon);
-            if (portFile.isPresent()) {
-                writePort(portFile.get(), daemon.adminPort());
-            }
+            running.complete(start(config, faults, portFile));
             return 0;
         } catch (IOException e) {
             say(String.valueOf(e.getMessage()));
-            removePidFile();
             return CANNOT_START;
         } finally {
             // If it does not run, nothing has to wait for it.
-            running.cancel(false);
+            if (running.cancel(false)) {
+                removePidFile();
+            }
+        }
+    }
+
+    private Daemon start(DaemonConfig config, FaultPolicy faults, Optional<Path> portFile) throws IOException {
+        Daemon daemon = Daemon.start(config, faults, new Daemon.Host() {
+            @Override
+            public void handOver() {
+                Thread.ofPlatform().name("hand-over").start(Ddmd.this::endHandingOver);
+            }
+
+            @Override
+            public void event(Event event) {
+                probe.accept(event);
+            }
+        });
+        try {
+            if (portFile.isPresent()) {
+                writePort(portFile.get(), daemon.adminPort());
+            }
+            return daemon;
+        } catch (IOException | RuntimeException e) {
+            daemon.close();
+            throw e;
         }
     }
 
@@ -182,10 +205,6 @@ public final class Ddmd implements Callable<Integer> {
             daemon.handOver();
             return 0;
         });
-    }
-
-    private void handOver() {
-        Thread.ofPlatform().name("hand-over").start(this::endHandingOver);
     }
 
     /** The first of several ends counts. */

@@ -44,6 +44,7 @@ final class FaultPolicy {
     private final IntConsumer halt;
     private final AtomicBoolean failed = new AtomicBoolean();
     private final CountDownLatch failing = new CountDownLatch(1);
+    private final Thread watchdog;
     private volatile Supplier<Optional<String>> heaviest = Optional::empty;
 
     /**
@@ -53,7 +54,7 @@ final class FaultPolicy {
         this.log = log;
         this.halt = halt;
         // Started now: without memory there are no new threads.
-        Thread.ofPlatform().daemon().name("fault").start(this::haltInTime);
+        this.watchdog = Thread.ofPlatform().daemon().name("fault").start(this::haltInTime);
     }
 
     /**
@@ -81,7 +82,9 @@ final class FaultPolicy {
 
     /** The process ends as planned: what fails from now on, since others have been closed, is no fault. */
     void disarm() {
-        failed.set(true);
+        if (failed.compareAndSet(false, true)) {
+            watchdog.interrupt();
+        }
     }
 
     /** The current thread is ended by an error. */
@@ -146,7 +149,7 @@ final class FaultPolicy {
             failing.await();
             TimeUnit.MILLISECONDS.sleep(MAX_REPORT.toMillis());
             halt.accept(EXIT_CODE);
-        } catch (InterruptedException e) {
+        } catch (InterruptedException disarmed) {
             Thread.currentThread().interrupt();
         }
     }

@@ -30,7 +30,7 @@ final class HeapTrimmer {
     }
 
     /** Collects when garbage may have come to as much as lived after the last time, and some more. */
-    void look() {
+    void trim() {
         if (used.getAsLong() > 2 * live + SLACK) {
             collect.run();
             live = used.getAsLong();

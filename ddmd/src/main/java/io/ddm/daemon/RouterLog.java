@@ -75,7 +75,7 @@ final class RouterLog {
             case Effect.Program e when FIB.isDebugEnabled() -> FIB.debug("{} changes of routes", e.changes().size());
             case Effect.Changed e -> session.info(e.name(), () -> change(e.name(), e.transition()));
             case Effect.RejectedRoutes e -> exchange.warn(e.name() + " " + e.reason(),
-                    e.name() + ": not taken in from " + e.peer().id() + ": " + e.reason().words() + ": "
+                    e.name() + ": rejected from " + e.peer().id() + ": " + e.reason().words() + ": "
                             + e.example().destination() + " via " + path(e.example().path()) + ", " + e.count()
                             + " in one message");
             case Effect.Notice e -> links.warn(e.name(), e.name() + ": " + e.words());

@@ -3,13 +3,13 @@
  *
  * <p>Everything a router owns lives on one Vert.x event-loop context. {@link io.ddm.daemon.core.Driver} is the only
  * caller of {@code Router.handle}: it takes events from sockets, kernel, disk and people, hands the effects to
- * {@link io.ddm.daemon.core.EffectRunner} and keeps one timer. Start and stop are two readable lists in
- * {@link io.ddm.daemon.Daemon}; flags and exit codes are in {@link io.ddm.daemon.Ddmd}.
+ * {@link io.ddm.daemon.core.EffectRunner} and keeps one timer. {@link io.ddm.daemon.Daemon} starts three planes, step
+ * by step, and closes them in reverse; signals and exit codes are in {@link io.ddm.daemon.Ddmd}.
  *
  * <p>Rooms: {@code config} (what the flags mean), {@code net} (discovery and exchange), {@code http} (what the two HTTP
- * servers share), {@code store} (what survives a restart), {@code dataplane} (routes), {@code link} (interfaces), {@code linux} (system calls and netlink),
- * {@code admin} (the API for people and programs), {@code observe} (health and metrics), {@code core} (what
- * runs the router), {@code log} (what the log looks like, and what it may cost).
+ * servers share), {@code store} (what survives a restart), {@code dataplane} (routes), {@code link} (interfaces),
+ * {@code linux} (system calls and netlink), {@code admin} (the API for people and programs), {@code health} and {@code metrics} (what
+ * is wrong, and what is counted), {@code core} (what runs the router), {@code log} (what the log looks like, and what it may cost).
  */
 @NullMarked
 package io.ddm.daemon;

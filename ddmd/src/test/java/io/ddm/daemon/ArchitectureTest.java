@@ -18,21 +18,21 @@ import java.time.Instant;
 final class ArchitectureTest {
 
     @ArchTest
-    static final ArchRule theCoreKnowsNobody = noClasses().that()
+    static final ArchRule coreDependsOnNoOtherModule = noClasses().that()
             .resideInAPackage("io.ddm.fsm..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.ddm.api..", "io.ddm.daemon..");
 
     @ArchTest
-    static final ArchRule bytesKnowOnlyTheCore = noClasses().that()
+    static final ArchRule apiDependsOnlyOnCore = noClasses().that()
             .resideInAPackage("io.ddm.api..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.ddm.daemon..", "io.vertx..");
 
     @ArchTest
-    static final ArchRule onlyTheDriverDrives = noClasses().that()
+    static final ArchRule onlyDriverCallsRouter = noClasses().that()
             .doNotHaveFullyQualifiedName(Driver.class.getName())
             .should()
             .callMethod(Router.class, "handle", Event.class, Instant.class);
@@ -45,7 +45,7 @@ final class ArchitectureTest {
             .resideInAPackage("java.lang.foreign..");
 
     @ArchTest
-    static final ArchRule linuxKnowsOnlyTheModel = classes().that()
+    static final ArchRule linuxDependsOnlyOnModel = classes().that()
             .resideInAPackage("io.ddm.daemon.linux")
             .should()
             .onlyDependOnClassesThat()
@@ -60,7 +60,7 @@ final class ArchitectureTest {
                     "org.slf4j..", "org.jspecify..");
 
     @ArchTest
-    static final ArchRule theReconcileLoopKnowsNoKernel = classes().that()
+    static final ArchRule reconcileLoopDependsOnNoKernel = classes().that()
             .resideInAPackage("io.ddm.daemon.dataplane")
             .should()
             .onlyDependOnClassesThat()
@@ -68,7 +68,7 @@ final class ArchitectureTest {
                     "org.slf4j..", "org.jspecify..");
 
     @ArchTest
-    static final ArchRule forwardingPlanesKnowThePortAndTheirSystem = classes().that()
+    static final ArchRule forwardingPlanesDependOnPortAndSystem = classes().that()
             .resideInAPackage("io.ddm.daemon.dataplane.*")
             .should()
             .onlyDependOnClassesThat()
@@ -76,12 +76,12 @@ final class ArchitectureTest {
                     "io.ddm.fsm.rib", "java..", "org.slf4j..", "org.jspecify..");
 
     @ArchTest
-    static final ArchRule forwardingPlanesDoNotKnowEachOther = slices().matching("io.ddm.daemon.dataplane.(*)")
+    static final ArchRule forwardingPlanesDoNotDependOnEachOther = slices().matching("io.ddm.daemon.dataplane.(*)")
             .should()
             .notDependOnEachOther();
 
     @ArchTest
-    static final ArchRule linksDoNotKnowTheAdministrator = noClasses().that()
+    static final ArchRule exchangeDoesNotDependOnAdmin = noClasses().that()
             .resideInAnyPackage("io.ddm.daemon.net..", "io.ddm.daemon.discovery..", "io.ddm.daemon.exchange..",
                     "io.ddm.daemon.sockets..")
             .should()

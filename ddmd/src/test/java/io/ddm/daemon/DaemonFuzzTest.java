@@ -21,7 +21,7 @@ class DaemonFuzzTest {
 
     @ParameterizedTest
     @ValueSource(classes = {NetlinkFuzz.class, OriginJournalFuzz.class, StoreFileFuzz.class})
-    void everyKeptInputIsTakenAsItShould(Class<?> target) throws Exception {
+    void keptInputsGiveExpectedResults(Class<?> target) throws Exception {
         Method fuzz = target.getMethod("fuzzerTestOneInput", byte[].class);
         List<Path> kept;
         try (Stream<Path> files = Files.list(Path.of("src/test/resources/fuzz", target.getSimpleName()))) {

@@ -24,7 +24,7 @@ final class DdmdProcessTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"--with-stats", "--api-only"})
-    void withoutInterfacesItServesTheAdminApiOnAnyFreePort(String flag) throws Exception {
+    void servesAdminApiWithoutInterfaces(String flag) throws Exception {
         try (DaemonProcess daemon = DaemonProcess.running(scratch, flag)) {
             assertThat(daemon.admin("GET", "/peers", "").body()).isEqualTo("{}");
             assertThat(daemon.admin("PUT", "/prefix", "[\"fd00:1::/64\"]").statusCode()).isEqualTo(204);
@@ -36,7 +36,7 @@ final class DdmdProcessTest {
     }
 
     @Test
-    void aSecondDataPlaneInTheNamespaceExitsWithCode1() throws Exception {
+    void rejectsSecondDataPlaneInNamespace() throws Exception {
         Path other = Files.createDirectory(scratch.resolve("other"));
         try (DaemonProcess first = DaemonProcess.inFreshNetwork(scratch)) {
             try (DaemonProcess second = first.besides(other, "--dataplane", "linux", "-a", "later1", "--admin-port",
@@ -54,7 +54,7 @@ final class DdmdProcessTest {
     }
 
     @Test
-    void anExistingPortFileIsLeftAloneAndEndsIt() throws Exception {
+    void neverOverwritesPortFile() throws Exception {
         Path file = Files.writeString(scratch.resolve("port"), "mine");
         try (DaemonProcess daemon = DaemonProcess.start(scratch, Map.of(), "--admin-port", "0", "--admin-port-file",
                 file.toString())) {
@@ -66,17 +66,21 @@ final class DdmdProcessTest {
     }
 
     @Test
-    void aPortFileThatCannotBeWrittenEndsIt() throws Exception {
+    void removesItsFilesWhenPortFileCannotBeWritten() throws Exception {
         Path file = scratch.resolve("no such folder/port");
+        Path pid = scratch.resolve("pid");
+        Path socket = scratch.resolve("socket");
         try (DaemonProcess daemon = DaemonProcess.start(scratch, Map.of(), "--admin-port", "0", "--admin-port-file",
-                file.toString())) {
+                file.toString(), "--pid-file", pid.toString(), "--admin-socket", socket.toString())) {
             assertThat(daemon.awaitEnd()).isEqualTo(1);
             assertThat(daemon.log()).contains("ddmd: --admin-port-file " + file + " cannot be written");
+            assertThat(pid).doesNotExist();
+            assertThat(socket).doesNotExist();
         }
     }
 
     @Test
-    void aTakenAdminPortEndsItWithOneSentenceNamingAddressPortAndReason() throws Exception {
+    void namesTakenAdminPort() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("::1"));
                 DaemonProcess daemon = DaemonProcess.start(scratch, Map.of(), "--admin-port",
                         Integer.toString(taken.getLocalPort()))) {
@@ -91,7 +95,7 @@ final class DdmdProcessTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"TERM", "INT"})
-    void aCleanStopExitsZero(String signal) throws Exception {
+    void stopsWithCode0(String signal) throws Exception {
         try (DaemonProcess daemon = DaemonProcess.running(scratch)) {
             daemon.signal(signal);
             assertThat(daemon.awaitEnd()).isZero();
@@ -100,7 +104,7 @@ final class DdmdProcessTest {
     }
 
     @Test
-    void aPowerSignalHandsOver() throws Exception {
+    void handsOverOnPowerSignal() throws Exception {
         try (DaemonProcess daemon = DaemonProcess.running(scratch)) {
             daemon.signal("PWR");
             assertThat(daemon.awaitEnd()).isZero();
@@ -109,7 +113,7 @@ final class DdmdProcessTest {
     }
 
     @Test
-    void theAdminApiHandsOver() throws Exception {
+    void handsOverOnAdminRequest() throws Exception {
         try (DaemonProcess daemon = DaemonProcess.running(scratch, "--admin-socket",
                 scratch.resolve("admin").toString())) {
             AdminClient.overSocket(scratch.resolve("admin"), Duration.ofSeconds(10)).handOver();
@@ -119,7 +123,7 @@ final class DdmdProcessTest {
     }
 
     @Test
-    void aHangUpReloadsAndEndsNothing() throws Exception {
+    void reloadsOnHangUp() throws Exception {
         Path tokens = scratch.resolve("tokens");
         Files.createFile(tokens, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(tokens, "read-write 0123456789abcdef\n");
@@ -128,7 +132,7 @@ final class DdmdProcessTest {
             await().atMost(Duration.ofSeconds(10))
                     .untilAsserted(
                             () -> assertThat(daemon.log())
-                                    .contains("--admin-token-file " + tokens + " was read again",
+                                    .contains("--admin-token-file " + tokens + " was reloaded",
                                             " - reloaded: --admin-token-file;")
                                     .doesNotContain("not reloaded"));
             Files.writeString(tokens, "nonsense\n");
@@ -142,14 +146,14 @@ final class DdmdProcessTest {
     }
 
     @Test
-    void itIsCalledByItsName() throws Exception {
+    void hasItsNameAsProcessName() throws Exception {
         try (DaemonProcess daemon = DaemonProcess.running(scratch)) {
             assertThat(Path.of("/proc/" + daemon.pid() + "/comm")).hasContent("ddmd");
         }
     }
 
     @Test
-    void thePidFileIsThereWhileItRuns() throws Exception {
+    void keepsPidFileWhileItRuns() throws Exception {
         Path file = scratch.resolve("pid");
         try (DaemonProcess daemon = DaemonProcess.running(scratch, "--pid-file", file.toString())) {
             assertThat(file).hasContent(Long.toString(daemon.pid()));
@@ -166,7 +170,7 @@ final class DdmdProcessTest {
     }
 
     @Test
-    void aPortFileThatIsALinkIsNotFollowed() throws Exception {
+    void followsNoLinkAsPortFile() throws Exception {
         Path victim = scratch.resolve("victim");
         Path file = Files.createSymbolicLink(scratch.resolve("link"), victim);
         try (DaemonProcess daemon = DaemonProcess.start(scratch, Map.of(), "--admin-port", "0", "--admin-port-file",
@@ -178,7 +182,7 @@ final class DdmdProcessTest {
     }
 
     @Test
-    void badArgumentsEndItWithCode2() throws Exception {
+    void endsWithCode2OnBadArguments() throws Exception {
         try (DaemonProcess daemon = DaemonProcess.start(scratch, Map.of(), "--sled-uuid", "unknown")) {
             assertThat(daemon.awaitEnd()).isEqualTo(2);
             assertThat(daemon.log()).startsWith("ddmd: ").contains("--sled-uuid", "unknown").hasLineCount(1);
@@ -186,7 +190,7 @@ final class DdmdProcessTest {
     }
 
     @Test
-    void theReferencesLogVariableSetsTheLevelUnlessOursDoes() throws Exception {
+    void prefersOurLogVariableToReferences() throws Exception {
         assertThat(logOf(Map.of("RUST_LOG", "error"))).isEmpty();
         assertThat(logOf(Map.of("RUST_LOG", "error", "DDM_LOG", "INFO"))).contains("admin API on port");
         assertThat(logOf(Map.of("RUST_LOG", "ddmd=error,info")))

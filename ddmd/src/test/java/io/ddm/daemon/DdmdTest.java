@@ -35,7 +35,7 @@ import picocli.CommandLine;
 final class DdmdTest {
 
     @Test
-    void helpIsWrappedOnce() {
+    void wrapsHelpOnce() {
         List<String> footer = Ddmd.commandLine()
                 .getUsageMessage(CommandLine.Help.Ansi.OFF)
                 .lines()
@@ -51,54 +51,59 @@ final class DdmdTest {
     interface Value extends Function<DaemonConfig, Object> {}
 
     static Stream<Arguments> flagsWithDefaultAndValue() {
-        return Stream.of(flag("--addr x/v6", c -> c.interfaces(), List.of(), List.of("x")),
-                flag("-a x -a y/ll -a x", c -> c.interfaces(), List.of(), List.of("x", "y")),
+        return Stream.of(flag("--addr x/v6", c -> c.links().interfaces(), List.of(), List.of("x")),
+                flag("-a x -a y/ll -a x", c -> c.links().interfaces(), List.of(), List.of("x", "y")),
                 flag("--kind transit", c -> c.router().kind(), RouterKind.SERVER, RouterKind.TRANSIT),
                 flag("--dataplane none", c -> c.dataplane(), DataplaneKind.LINUX, DataplaneKind.NONE),
                 flag("--data-dir /x", c -> c.dataDirectory(), Path.of("/var/lib/ddm"), Path.of("/x")),
-                flag("--admin-addr ::", c -> c.adminAddress(), InetAddress.ofLiteral("::1"),
+                flag("--admin-addr ::", c -> c.admin().address(), InetAddress.ofLiteral("::1"),
                         InetAddress.ofLiteral("::")),
-                flag("--admin-addr 127.0.0.1", c -> c.adminAddress(), InetAddress.ofLiteral("::1"),
+                flag("--admin-addr 127.0.0.1", c -> c.admin().address(), InetAddress.ofLiteral("::1"),
                         InetAddress.ofLiteral("127.0.0.1")),
-                flag("--admin-port 0", c -> c.adminPort(), 8000, 0),
-                flag("--exchange-port 1234", c -> c.exchangePort(), 56797, 1234),
+                flag("--admin-port 0", c -> c.admin().port(), 8000, 0),
+                flag("--exchange-port 1234", c -> c.links().exchangePort(), 56797, 1234),
                 flag("--protocol-version 3", c -> c.router().version(), ProtocolVersion.V2, ProtocolVersion.V3),
-                flag("--solicit-interval 7", c -> c.router().solicitInterval(), millis(2000), millis(7)),
-                flag("--expire-threshold 7", c -> c.router().expireThreshold(), millis(5000), millis(7)),
-                flag("--exchange-timeout 7", c -> c.exchangeTimeout(), millis(3000), millis(7)),
-                flag("--pull-interval 0", c -> c.router().pullInterval(), millis(10_000), millis(0)),
-                flag("--import-permit fd00::/8 --import-deny fd00:1::/32", c -> c.router().imports().filter(),
+                flag("--solicit-interval 7", c -> c.router().timers().solicitInterval(), millis(2000), millis(7)),
+                flag("--expire-threshold 7", c -> c.router().timers().expireThreshold(), millis(5000), millis(7)),
+                flag("--exchange-timeout 7", c -> c.links().exchangeTimeout(), millis(3000), millis(7)),
+                flag("--pull-interval 0", c -> c.router().timers().pullInterval(), millis(10_000), millis(0)),
+                flag("--import-permit fd00::/8 --import-deny fd00:1::/32",
+                        c -> c.router().policies().imports().filter(),
                         PrefixFilter.ALL,
                         new PrefixFilter(List.of(Prefix.parse("fd00::/8")), List.of(Prefix.parse("fd00:1::/32")))),
-                flag("--export-permit fd00::/8 --export-deny fd00:1::/32", c -> c.router().exports(), PrefixFilter.ALL,
+                flag("--export-permit fd00::/8 --export-deny fd00:1::/32", c -> c.router().policies().exports(),
+                        PrefixFilter.ALL,
                         new PrefixFilter(List.of(Prefix.parse("fd00::/8")), List.of(Prefix.parse("fd00:1::/32")))),
-                flag("--max-prefixes 7", c -> c.router().imports().maxPrefixes(), 131_072, 7),
-                flag("--max-path-length 7", c -> c.router().imports().maxPathLength(), 32, 7),
-                flag("--damping", c -> c.router().damping(), false, true),
-                flag("--max-exchange-body 2048 --max-packets 7 --max-requests 8 --max-connections 9", c -> c.limits(),
+                flag("--max-prefixes 7", c -> c.router().policies().imports().maxPrefixes(), 131_072, 7),
+                flag("--max-path-length 7", c -> c.router().policies().imports().maxPathLength(), 32, 7),
+                flag("--damping", c -> c.router().policies().damping(), false, true),
+                flag("--max-exchange-body 2048 --max-packets 7 --max-requests 8 --max-connections 9",
+                        c -> c.links().limits(),
                         NetLimits.DEFAULT, new NetLimits(2048, 7, 8, 9)),
-                flag("--with-stats", c -> c.stats().atStart(), false, true),
-                flag("--oximeter-port 1234", c -> c.stats().port(), 8001, 1234),
-                flag("--rack-uuid " + UUID_TEXT, c -> c.stats().rackId(), Optional.empty(),
+                flag("--with-stats", c -> c.admin().stats().atStart(), false, true),
+                flag("--oximeter-port 1234", c -> c.admin().stats().port(), 8001, 1234),
+                flag("--rack-uuid " + UUID_TEXT, c -> c.admin().stats().rackId(), Optional.empty(),
                         Optional.of(UUID.fromString(UUID_TEXT))),
-                flag("--sled-uuid " + UUID_TEXT, c -> c.stats().sledId(), Optional.empty(),
+                flag("--sled-uuid " + UUID_TEXT, c -> c.admin().stats().sledId(), Optional.empty(),
                         Optional.of(UUID.fromString(UUID_TEXT))),
-                flag("--admin-tls-cert c --admin-tls-key k", c -> c.access().tls(), Optional.empty(),
+                flag("--admin-tls-cert c --admin-tls-key k", c -> c.admin().access().tls(), Optional.empty(),
                         Optional.of(new AccessConfig.Tls(Path.of("c"), Path.of("k"), Optional.empty()))),
-                flag("--admin-tls-cert c --admin-tls-key k --admin-tls-client-ca a", c -> c.access().tls(),
+                flag("--admin-tls-cert c --admin-tls-key k --admin-tls-client-ca a", c -> c.admin().access().tls(),
                         Optional.empty(),
                         Optional.of(new AccessConfig.Tls(Path.of("c"), Path.of("k"), Optional.of(Path.of("a"))))),
-                flag("--admin-token-file x", c -> c.access().tokenFile(), Optional.empty(), Optional.of(Path.of("x"))),
-                flag("--admin-socket /x", c -> c.access().socket(), Optional.empty(), socket("/x", "rw-rw----")),
-                flag("--admin-socket /x --admin-socket-mode 0751", c -> c.access().socket(), Optional.empty(),
+                flag("--admin-token-file x", c -> c.admin().access().tokenFile(), Optional.empty(),
+                        Optional.of(Path.of("x"))),
+                flag("--admin-socket /x", c -> c.admin().access().socket(), Optional.empty(),
+                        socket("/x", "rw-rw----")),
+                flag("--admin-socket /x --admin-socket-mode 0751", c -> c.admin().access().socket(), Optional.empty(),
                         socket("/x", "rwxr-x--x")),
-                flag("--admin-host a.example --admin-host b", c -> c.access().hosts(), List.of(),
+                flag("--admin-host a.example --admin-host b", c -> c.admin().access().hosts(), List.of(),
                         List.of("a.example", "b")),
-                flag("--probe-port 0", c -> c.access().probe(), Optional.empty(),
+                flag("--probe-port 0", c -> c.admin().access().probe(), Optional.empty(),
                         Optional.of(new ListenAddress(InetAddress.ofLiteral("::1"), 0))),
-                flag("--probe-port 9 --probe-addr 192.0.2.1", c -> c.access().probe(), Optional.empty(),
+                flag("--probe-port 9 --probe-addr 192.0.2.1", c -> c.admin().access().probe(), Optional.empty(),
                         Optional.of(new ListenAddress(InetAddress.ofLiteral("192.0.2.1"), 9))),
-                flag("--exchange-key-file x", c -> c.access().exchangeKeyFile(), Optional.empty(),
+                flag("--exchange-key-file x", c -> c.admin().access().exchangeKeyFile(), Optional.empty(),
                         Optional.of(Path.of("x"))));
     }
 
@@ -107,8 +112,8 @@ final class DdmdTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource
-    void flagsWithDefaultAndValue(String arguments, Value value, Object byDefault, Object then) {
+    @MethodSource("flagsWithDefaultAndValue")
+    void parsesFlagsAndDefaults(String arguments, Value value, Object byDefault, Object then) {
         assertThat(value.apply(config(""))).isEqualTo(byDefault);
         assertThat(value.apply(config(arguments))).isEqualTo(then);
     }
@@ -117,70 +122,77 @@ final class DdmdTest {
     @ValueSource(
             strings = {"--discovery-read-timeout 1 --ip-addr-wait 2", "--dns-servers ::1 --dns-servers ::2",
                     "--dpd-host somewhere --dpd-port 12224"})
-    void isAcceptedWithoutEffect(String arguments) {
+    void acceptsReferenceFlagsWithoutEffect(String arguments) {
         String routerId = "--router-id me ";
         assertThat(config(routerId + arguments)).isEqualTo(config(routerId));
     }
 
     @Test
     void apiOnlyProgramsNoRoutes() {
-        assertThat(config("").apiOnly()).isFalse();
-        assertThat(config("--api-only").apiOnly()).isTrue();
+        assertThat(config("").links().apiOnly()).isFalse();
+        assertThat(config("--api-only").links().apiOnly()).isTrue();
         assertThat(config("--api-only --dataplane linux").dataplane()).isEqualTo(DataplaneKind.NONE);
     }
 
     @Test
-    void theReferencesServiceIsUnderstoodWhole() {
+    void acceptsFlagsOfReferenceService() {
         DaemonConfig config = config("-a tfportrear0_0/ll --admin-addr ::1 --admin-port 8000 --kind transit"
                 + " --dns-servers unknown --rack-uuid " + UUID_TEXT + " --sled-uuid " + UUID_TEXT
                 + " --oximeter-port 8001 --with-stats");
-        assertThat(config.interfaces()).containsExactly("tfportrear0_0");
-        assertThat(config.stats().identity()).isPresent();
+        assertThat(config.links().interfaces()).containsExactly("tfportrear0_0");
+        assertThat(config.admin().stats().identity()).isPresent();
     }
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(
             delimiter = '|',
             textBlock = """
-                    --addr /v6                 | --addr: `/v6` is no interface: the name is empty
+                    --addr /v6                 | invalid value '/v6' for --addr: `/v6` is no interface: the name is empty
                     --addr                     | Missing required parameter for option '--addr' (INTERFACE)
-                    --kind hub                 | Invalid value for option '--kind': expected one of [SERVER, TRANSIT]
-                    --router-id ''             | router id
-                    --dataplane dpd            | Invalid value for option '--dataplane': expected one of [LINUX, NONE]
-                    --admin-addr localhost     | --admin-addr: 'localhost' is not an IP address
-                    --admin-port 65536         | --admin-port is 0 to 65535, not 65536
-                    --admin-port http          | Invalid value for option '--admin-port': 'http' is not an int
-                    --exchange-port 0          | --exchange-port is 1 to 65535, not 0
-                    --protocol-version 4       | --protocol-version is 2 or 3, not 4
-                    --solicit-interval 0       | --solicit-interval is at least 1 ms, not 0
-                    --expire-threshold -1      | --expire-threshold is at least 1 ms, not -1
-                    --exchange-timeout 1s      | Invalid value for option '--exchange-timeout': '1s' is not an int
-                    --discovery-read-timeout 0 | --discovery-read-timeout is at least 1 ms, not 0
-                    --ip-addr-wait x           | Invalid value for option '--ip-addr-wait': 'x' is not an int
-                    --oximeter-port 70000      | --oximeter-port is 0 to 65535, not 70000
-                    --rack-uuid unknown        | Invalid value for option '--rack-uuid': 'unknown': UUID parsing failed
-                    --sled-uuid 4186           | Invalid value for option '--sled-uuid': '4186': UUID parsing failed
-                    --max-exchange-body 1023   | --max-exchange-body is at least 1024, not 1023
-                    --max-prefixes 0           | --max-prefixes is at least 1, not 0
-                    --max-path-length 0        | --max-path-length is at least 1, not 0
-                    --max-packets 0            | --max-packets is at least 1, not 0
-                    --max-requests 0           | --max-requests is at least 1, not 0
-                    --max-connections 0        | --max-connections is at least 1, not 0
-                    --pull-interval -1         | --pull-interval is at least 0, not -1
-                    --import-permit fd00::/129 | Invalid value for option '--import-permit' (PREFIX): 'fd00::/129': invalid prefix value
-                    --import-deny x            | Invalid value for option '--import-deny' (PREFIX): 'x': missing '/' character
-                    --export-permit 10.0.0.0/8 | Invalid value for option '--export-permit' (PREFIX): '10.0.0.0/8': invalid IPv6 address
-                    --export-deny fd00::1      | Invalid value for option '--export-deny' (PREFIX): 'fd00::1': missing '/' character
-                    --dpd-port 0               | --dpd-port is 1 to 65535, not 0
+                    --kind hub                 | invalid value 'hub' for --kind: must be server or transit
+                    --router-id ''             | invalid value '' for --router-id: a router id has 1 to 255 bytes, this one 0
+                    --dataplane dpd            | invalid value 'dpd' for --dataplane: must be linux or none
+                    --admin-addr localhost     | invalid value 'localhost' for --admin-addr: must be an IP address
+                    --admin-port 65536         | invalid value '65536' for --admin-port: must be 0 to 65535
+                    --admin-port http          | invalid value 'http' for --admin-port: must be a whole number, 0 to 65535
+                    --exchange-port 0          | invalid value '0' for --exchange-port: must be 1 to 65535
+                    --protocol-version 4       | invalid value '4' for --protocol-version: must be 2 or 3
+                    --protocol-version x       | invalid value 'x' for --protocol-version: must be 2 or 3
+                    --solicit-interval 0       | invalid value '0' for --solicit-interval: must be at least 1 ms
+                    --expire-threshold -1      | invalid value '-1' for --expire-threshold: must be at least 1 ms
+                    --exchange-timeout 1s      | invalid value '1s' for --exchange-timeout: must be a whole number, at least 1 ms
+                    --discovery-read-timeout 0 | invalid value '0' for --discovery-read-timeout: must be at least 1 ms
+                    --ip-addr-wait x           | invalid value 'x' for --ip-addr-wait: must be a whole number, at least 1 ms
+                    --oximeter-port 70000      | invalid value '70000' for --oximeter-port: must be 0 to 65535
+                    --probe-port 65536         | invalid value '65536' for --probe-port: must be 0 to 65535
+                    --probe-port 1 --probe-addr x | invalid value 'x' for --probe-addr: must be an IP address
+                    --probe-addr ::1           | --probe-addr needs --probe-port
+                    --admin-host x:1           | invalid value 'x:1' for --admin-host: must be a host name without a port
+                    --rack-uuid unknown        | invalid value 'unknown' for --rack-uuid: UUID parsing failed
+                    --sled-uuid 4186           | invalid value '4186' for --sled-uuid: UUID parsing failed
+                    --max-exchange-body 1023   | invalid value '1023' for --max-exchange-body: must be at least 1024 bytes
+                    --max-prefixes 0           | invalid value '0' for --max-prefixes: must be at least 1
+                    --max-prefixes 2147483648  | invalid value '2147483648' for --max-prefixes: must be at most 2147483647
+                    --max-path-length 0        | invalid value '0' for --max-path-length: must be at least 1
+                    --max-packets 0            | invalid value '0' for --max-packets: must be at least 1
+                    --max-requests 0           | invalid value '0' for --max-requests: must be at least 1
+                    --max-connections 0        | invalid value '0' for --max-connections: must be at least 1
+                    --pull-interval -1         | invalid value '-1' for --pull-interval: must be at least 0 ms
+                    --import-permit fd00::/129 | invalid value 'fd00::/129' for --import-permit: invalid prefix value
+                    --import-deny x            | invalid value 'x' for --import-deny: missing '/' character
+                    --export-permit 10.0.0.0/8 | invalid value '10.0.0.0/8' for --export-permit: invalid IPv6 address
+                    --export-deny fd00::1      | invalid value 'fd00::1' for --export-deny: missing '/' character
+                    --dpd-port 0               | invalid value '0' for --dpd-port: must be 1 to 65535
                     --dendrite                 | --dendrite: this daemon programs the Linux kernel
                     --admin-tls-cert x         | --admin-tls-cert and --admin-tls-key go together
-                    --admin-tls-client-ca x    | --admin-tls-client-ca wants --admin-tls-cert and --admin-tls-key
-                    --admin-socket-mode 0888   | --admin-socket-mode is three octal digits, as in 0660, not '0888'
+                    --admin-tls-client-ca x    | --admin-tls-client-ca needs --admin-tls-cert and --admin-tls-key
+                    --admin-socket-mode 0888   | invalid value '0888' for --admin-socket-mode: must be three octal digits, as in 0660
                     --api-only -a x            | --api-only runs on no interface, so it cannot be used together with -a
+                    --kind server --kind transit | option '--kind' (KIND) should be specified only once
                     --with-everything          | Unknown option: '--with-everything'
                     x                          | Unmatched argument at index 0: 'x'
                     """)
-    void isRefusedWithOneSentenceAndExitCode2(String arguments, String sentence) {
+    void rejectsBadArgumentsWithCode2(String arguments, String sentence) {
         StringWriter err = new StringWriter();
         int code = Ddmd.commandLine().setErr(new PrintWriter(err, true)).execute(words(arguments));
         assertThat(err.toString()).startsWith("ddmd: ").contains(sentence).hasLineCount(1);

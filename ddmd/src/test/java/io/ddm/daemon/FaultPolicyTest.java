@@ -9,11 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,7 +27,7 @@ final class FaultPolicyTest {
     Path directory;
 
     @Test
-    void pausesDoubleUpToTenMinutes() {
+    void doublesPausesUpToTenMinutes() {
         assertThat(List.of(1, 2, 3, 4, 5, 6, 7, 8, 100).stream().map(FaultPolicy::pause).map(Duration::toSeconds))
                 .containsExactly(10L, 20L, 40L, 80L, 160L, 320L, 600L, 600L, 600L);
     }
@@ -48,7 +51,7 @@ final class FaultPolicyTest {
 
     /** Whose event was in hand when memory ended says nothing about who took it. */
     @Test
-    void wantOfMemoryIsChargedToTheLinkThatTakesMost() throws Exception {
+    void chargesMemoryErrorToHeaviestLink() throws Exception {
         assertThat(charged(new OutOfMemoryError("test"), Optional.of("eth9"))).contains("eth9");
         assertThat(charged(new InternalError("test"), Optional.empty())).isEmpty();
         assertThat(charged(new StackOverflowError("test"), Optional.of("eth9"))).as("comes from the work")
@@ -65,7 +68,29 @@ final class FaultPolicyTest {
     }
 
     @Test
-    void haltsInTimeThoughTheReportHangs() {
+    void endsItsThreadAndHaltsNothingOnceDisarmed() {
+        List<Integer> codes = new CopyOnWriteArrayList<>();
+        Set<Thread> before = watchdogs();
+        FaultPolicy policy = new FaultPolicy(new FaultLog(directory), codes::add);
+        Set<Thread> started = watchdogs();
+        started.removeAll(before);
+        assertThat(started).hasSize(1);
+        policy.disarm();
+        await().atMost(10, TimeUnit.SECONDS).until(() -> started.stream().noneMatch(Thread::isAlive));
+        policy.thread(new IllegalStateException("after the end"));
+        assertThat(codes).isEmpty();
+    }
+
+    private static Set<Thread> watchdogs() {
+        return Thread.getAllStackTraces()
+                .keySet()
+                .stream()
+                .filter(thread -> thread.getName().equals("fault"))
+                .collect(Collectors.toCollection(HashSet::new));
+    }
+
+    @Test
+    void haltsInTimeThoughReportHangs() {
         List<Integer> codes = new CopyOnWriteArrayList<>();
         CountDownLatch never = new CountDownLatch(1);
         FaultPolicy policy = new FaultPolicy(new FaultLog(directory), codes::add);

@@ -47,7 +47,7 @@ final class FaultProcessTest {
     @ParameterizedTest
     @CsvSource({"fd00:bad::/64, IllegalStateException", "fd00:bad:1::/64, StackOverflowError",
             "fd00:bad:2::/64, OutOfMemoryError"})
-    void endsWithItsOwnCodeAndClosesConnections(String prefix, String cause) throws Exception {
+    void endsWithCode70AndClosesConnections(String prefix, String cause) throws Exception {
         try (DaemonProcess daemon = DaemonProcess.faulty(scratch)) {
             long began = System.nanoTime();
             assertThatThrownBy(() -> daemon.admin("PUT", "/prefix", "[\"" + prefix + "\"]"))
@@ -62,7 +62,7 @@ final class FaultProcessTest {
     }
 
     @Test
-    void keepsRoutesAndSuppressesTheLinkAfterTheRestart() throws Exception {
+    void keepsRoutesAndSuppressesLinkAfterRestart() throws Exception {
         Process network = new ProcessBuilder("unshare", "--net", "sh", "-ec", NETWORK).redirectErrorStream(true)
                 .start();
         List<Process> all = new ArrayList<>(List.of(network));

@@ -17,7 +17,7 @@ final class HeapTrimmerTest {
     });
 
     @Test
-    void garbageIsCollectedWhenItIsAsMuchAsLivesAndSixteenMebibytes() {
+    void collectsWhenGarbageExceedsLiveAnd16MiB() {
         allocate(7);
         assertThat(collections).isEqualTo(1);
         allocate(26);
@@ -27,7 +27,7 @@ final class HeapTrimmerTest {
     }
 
     @Test
-    void aLargeTableIsNotCollectedMoreOften() {
+    void collectsLargeHeapNoMoreOften() {
         live = 500 * MIB;
         allocate(500);
         assertThat(collections).isEqualTo(1);
@@ -38,7 +38,7 @@ final class HeapTrimmerTest {
     }
 
     @Test
-    void whatHasShrunkIsNoticedAtTheNextCollection() {
+    void noticesShrinkingAtNextCollection() {
         live = 500 * MIB;
         allocate(500);
         live = 10 * MIB;
@@ -50,6 +50,6 @@ final class HeapTrimmerTest {
 
     private void allocate(long mebibytes) {
         used += mebibytes * MIB;
-        growth.look();
+        growth.trim();
     }
 }

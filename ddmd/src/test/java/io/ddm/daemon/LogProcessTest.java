@@ -25,7 +25,7 @@ final class LogProcessTest {
     private Path scratch = Path.of("");
 
     @Test
-    void anUnreadLogStopsNeitherTheDaemonNorItsEnd() throws Exception {
+    void runsAndEndsWithUnreadLog() throws Exception {
         try (DaemonProcess daemon = DaemonProcess.withUnreadLog(scratch, "--oximeter-port", "0")) {
             fillLog(daemon);
             assertThat(daemon.admin("GET", "/live", "").statusCode()).isEqualTo(200);
@@ -42,7 +42,7 @@ final class LogProcessTest {
     }
 
     @Test
-    void lossesAreSaidWhenTheLogIsReadAgain() throws Exception {
+    void reportsLostLinesWhenLogIsReadAgain() throws Exception {
         try (DaemonProcess daemon = DaemonProcess.withUnreadLog(scratch, "--oximeter-port", "0")) {
             fillLog(daemon);
             try (BufferedReader log = Files.newBufferedReader(scratch.resolve("log.pipe"), StandardCharsets.UTF_8)) {
@@ -56,7 +56,7 @@ final class LogProcessTest {
     }
 
     @Test
-    void debugShowsRequestsAndChangesOfOneSubsystem() throws Exception {
+    void showsRequestsOfOneLoggerAtDebug() throws Exception {
         try (DaemonProcess daemon = DaemonProcess.start(scratch, Map.of("DDM_LOG", "info,ddm.links=debug"), "-a",
                 "ddm-none", "--admin-port", "0", "--admin-port-file", scratch.resolve("port").toString())) {
             daemon.admin("PUT", "/prefix", "[\"fd00:1::/64\",\"fd00:2::/64\",\"fd00:3::/64\",\"fd00:4::/64\"]");

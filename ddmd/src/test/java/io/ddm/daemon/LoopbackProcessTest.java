@@ -17,7 +17,7 @@ final class LoopbackProcessTest {
     private Path scratch = Path.of("");
 
     @Test
-    void aLoopbackThatIsDownEndsItWithOneLine() throws Exception {
+    void endsWithOneLineWhenLoopbackIsDown() throws Exception {
         Namespace.run(namespace -> {
             try (DaemonProcess daemon = DaemonProcess.start(scratch, Map.of(), "-a", "x")) {
                 assertThat(daemon.awaitEnd()).isEqualTo(1);
@@ -28,7 +28,7 @@ final class LoopbackProcessTest {
     }
 
     @Test
-    void anotherInterfaceWithAddressesIsNoHelp() throws Exception {
+    void needsLoopbackBesideOtherInterfaces() throws Exception {
         Namespace.run(namespace -> {
             namespace.cable("a");
             namespace.ip("address add fd00:1::1/64 dev a nodad");

@@ -3,13 +3,20 @@ package io.ddm.daemon;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.ddm.daemon.access.AdminAccess;
-import io.ddm.daemon.admin.AdminHandlers;
 import io.ddm.daemon.admin.AdminServer;
 import io.ddm.daemon.admin.DynamicInterfaces;
 import io.ddm.daemon.admin.HealthHandlers;
 import io.ddm.daemon.admin.InterfaceHandlers;
+import io.ddm.daemon.admin.MetricsHandlers;
+import io.ddm.daemon.admin.OpenApiHandlers;
+import io.ddm.daemon.admin.OriginChanges;
+import io.ddm.daemon.admin.PeerHandlers;
+import io.ddm.daemon.admin.PrefixHandlers;
 import io.ddm.daemon.admin.ProcessHandlers;
 import io.ddm.daemon.admin.RouterCalls;
+import io.ddm.daemon.admin.TunnelHandlers;
+import io.ddm.daemon.admin.events.EventFeed;
+import io.ddm.daemon.admin.events.EventHandlers;
 import io.ddm.daemon.config.StatsConfig;
 import io.ddm.daemon.core.Driver;
 import io.ddm.daemon.core.MonotonicClock;
@@ -31,6 +38,7 @@ import io.ddm.fsm.Router;
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.Event;
 import io.ddm.fsm.event.RouterConfig;
+import io.ddm.fsm.event.Timers;
 import io.ddm.fsm.model.IpPrefix;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.PathVector;
@@ -41,8 +49,6 @@ import io.ddm.fsm.model.ProtocolVersion;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.RouterKind;
 import io.ddm.fsm.model.TunnelOrigin;
-import io.ddm.fsm.policy.ImportPolicy;
-import io.ddm.fsm.policy.PrefixFilter;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -88,6 +94,7 @@ public final class PeeredAdmin implements AutoCloseable {
     private final EventLoopMonitor lag = new EventLoopMonitor(System::nanoTime, Duration.ZERO);
     private final Context context;
     private final Driver driver;
+    private final EventFeed events;
     private final AdminServer server;
     private final AdminResources resources;
     private final int statsPort = DaemonProcess.freePort();
@@ -105,16 +112,40 @@ public final class PeeredAdmin implements AutoCloseable {
      */
     public PeeredAdmin(Path directory, Supplier<Future<?>> settled, ProgressMonitor.Timeouts timeouts)
             throws Exception {
+        this(directory, settled, timeouts, AdminAccess.OPEN, Duration.ofSeconds(15));
+    }
+
+    /**
+     * @param settled what a change of interfaces waits for
+     * @param timeouts for each part of a request
+     * @param access what stands before the TCP port
+     * @param heartbeat of the stream of events
+     */
+    public PeeredAdmin(Path directory, Supplier<Future<?>> settled, ProgressMonitor.Timeouts timeouts,
+            AdminAccess access, Duration heartbeat) throws Exception {
         RefusalObserver counted = (listener, cause, source) -> refusals.merge(cause, 1, Integer::sum);
         vertx = Vertx.builder().withTransport(AcceptLimit.transport(1000, timeouts.reply(), counted)).build();
         store = OriginStore.open(directory);
-        RouterConfig self = new RouterConfig(new RouterId("s1"), RouterKind.SERVER, ProtocolVersion.V2,
-                RouterConfig.DEFAULT_SOLICIT_INTERVAL, NEVER, Duration.ZERO, ImportPolicy.DEFAULT, PrefixFilter.ALL,
-                false);
+        RouterConfig self = RouterConfig.of(new RouterId("s1"), RouterKind.SERVER)
+                .withTimers(new Timers(Timers.DEFAULT.solicitInterval(), NEVER, Duration.ZERO));
         Metrics metrics = new Metrics(self, new StatsConfig(0, false, Optional.empty(), Optional.empty()));
         context = vertx.getOrCreateContext();
-        driver = new Driver(vertx, context, new Router(self), new MonotonicClock(), metrics::event, effect -> {
+        MonotonicClock clock = new MonotonicClock();
+        events = new EventFeed(vertx, this::driver);
+        driver = new Driver(vertx, context, new Router(self), clock, new Driver.Observer() {
+            @Override
+            public void event(Event event) {
+                metrics.event(event);
+                events.event(event);
+            }
+
+            @Override
+            public void done(String work, long cpu) {
+                events.handled();
+            }
+        }, effect -> {
             metrics.effect(effect);
+            events.effect(effect);
             effects.add(effect);
         }, (event, working, cause) -> {
             throw new AssertionError(event.toString(), cause);
@@ -146,10 +177,16 @@ public final class PeeredAdmin implements AutoCloseable {
         StatsListener stats = new StatsListener(resources,
                 new ListenAddress(InetAddress.getLoopbackAddress(), statsPort), router::report, metrics,
                 AdminAccess.OPEN, healthHandlers::getLive);
-        server = new AdminServer(resources, new AdminHandlers(resources, router, store, metrics, stats),
-                new InterfaceHandlers(resources, router, metrics,
-                        new DynamicInterfaces(Set.of("to-t1"), router::submit, settled)),
-                healthHandlers, new ProcessHandlers(() -> {}), AdminAccess.OPEN);
+        OriginChanges changes = new OriginChanges(resources, router, store);
+        server = new AdminServer(resources,
+                List.of(new PeerHandlers(resources, router), new PrefixHandlers(resources, router, changes),
+                        new TunnelHandlers(resources, router, changes),
+                        new InterfaceHandlers(resources, router, metrics,
+                                new DynamicInterfaces(Set.of("to-t1"), router::submit, settled)),
+                        healthHandlers, new MetricsHandlers(resources, metrics, stats), new OpenApiHandlers(resources),
+                        new EventHandlers(resources, router, events, access, heartbeat),
+                        new ProcessHandlers(() -> {})),
+                access);
         server.listen(InetAddress.getLoopbackAddress(), 0).await(10, TimeUnit.SECONDS);
         context.runOnContext(ignored -> vertx.setPeriodic(EventLoopMonitor.PACE.toMillis(), beat -> lag.beat()));
     }
@@ -169,6 +206,25 @@ public final class PeeredAdmin implements AutoCloseable {
         return statsPort;
     }
 
+    /** What feeds the stream of events; for the router's event loop. */
+    public EventFeed events() {
+        return events;
+    }
+
+    /** Runs a task on the router's event loop; returns when it is done. */
+    public void onRouter(Runnable task) throws Exception {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        context.runOnContext(ignored -> {
+            task.run();
+            done.complete(null);
+        });
+        done.get(10, TimeUnit.SECONDS);
+    }
+
+    private Driver driver() {
+        return driver;
+    }
+
     /** Keeps the router's event loop busy until the latch is counted down. */
     public void blockLoop(CountDownLatch until) {
         context.runOnContext(ignored -> await(until));
@@ -176,7 +232,7 @@ public final class PeeredAdmin implements AutoCloseable {
 
     /** Keeps the worker that writes to the disk busy until the latch is counted down. */
     public void blockDisk(CountDownLatch until) {
-        vertx.createSharedWorkerExecutor(AdminHandlers.DISK, 1).executeBlocking(() -> {
+        vertx.createSharedWorkerExecutor(OriginChanges.DISK, 1).executeBlocking(() -> {
             await(until);
             return null;
         });

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class PidFileTest {
 
     @Test
-    void saysWhyTheFileCannotBeWritten() {
+    void saysWhyFileCannotBeWritten() {
         assertThatThrownBy(() -> PidFile.create(Path.of("/nope/pid")))
                 .hasMessage("--pid-file /nope/pid cannot be written: its directory does not exist");
     }
@@ -27,7 +27,7 @@ final class PidFileTest {
     private Path scratch = Path.of("");
 
     @Test
-    void holdsTheProcessIdUntilItIsRemoved() throws Exception {
+    void holdsProcessIdUntilRemoved() throws Exception {
         PidFile file = PidFile.create(path());
         assertThat(path()).hasContent(OURS);
         assertThat(scratch).isDirectoryNotContaining("glob:**.*.*");
@@ -36,7 +36,7 @@ final class PidFileTest {
     }
 
     @Test
-    void leavesAReplacedFileAlone() throws Exception {
+    void leavesReplacedFileAlone() throws Exception {
         PidFile file = PidFile.create(path());
         Files.delete(path());
         Files.writeString(path(), "another");
@@ -46,7 +46,7 @@ final class PidFileTest {
     }
 
     @Test
-    void replacesThatOfADeadProcess() throws Exception {
+    void replacesFileOfDeadProcess() throws Exception {
         Process dead = new ProcessBuilder("true").start();
         assertThat(dead.waitFor()).isZero();
         Files.writeString(path(), dead.pid() + "\n");
@@ -55,7 +55,7 @@ final class PidFileTest {
     }
 
     @Test
-    void refusesThatOfALiveProcess() throws Exception {
+    void rejectsFileOfLiveProcess() throws Exception {
         Process alive = new ProcessBuilder("cat").start();
         try {
             Files.writeString(path(), alive.pid() + "\n");
@@ -70,7 +70,7 @@ final class PidFileTest {
     }
 
     @Test
-    void refusesWhatIsNoPidFile() throws Exception {
+    void rejectsWhatIsNoPidFile() throws Exception {
         Files.writeString(path(), "my notes");
         refuses("it exists and holds no process id");
         Files.delete(path());

@@ -46,7 +46,7 @@ final class RouterLogTest {
     }
 
     @Test
-    void aFlappingNeighborCostsAFewLines() {
+    void limitsLinesOfFlappingNeighbor() {
         for (int i = 0; i < 8000; i++) {
             log.effect(changed("eth0", i % 2 == 0 ? FsmState.EXCHANGE : FsmState.SOLICIT));
             log.effect(new Effect.Notice("eth0", "another s" + i + " is on the link"));
@@ -58,14 +58,14 @@ final class RouterLogTest {
     }
 
     @Test
-    void longPathsShowTheirFirstHops() {
+    void showsFirstHopsOfLongPaths() {
         List<RouterId> path = IntStream.range(0, 2000).mapToObj(i -> new RouterId("r" + i)).toList();
         assertThat(RouterLog.path(path)).isEqualTo("r0 r1 r2 r3 ... (2000 hops)");
         assertThat(RouterLog.path(path.subList(0, 4))).isEqualTo("r0 r1 r2 r3");
     }
 
     @Test
-    void packetsAndRequestsAreLoggedAtDebug() {
+    void logsPacketsAndRequestsAtDebug() {
         Event packet = new Event.PacketReceived("eth0", PEER, false, true);
         Event push = new Event.PushCompleted("eth0", 1);
         log.event(packet);

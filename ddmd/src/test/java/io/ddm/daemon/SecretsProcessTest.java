@@ -28,7 +28,7 @@ final class SecretsProcessTest {
     private Path scratch = Path.of("");
 
     @Test
-    void neitherTokensNorKeysAreLogged() throws Exception {
+    void logsNeitherTokensNorKeys() throws Exception {
         Path tokens = write("tokens", "read-write " + TOKEN);
         Path keys = write("keys", KEY);
         try (DaemonProcess daemon = DaemonProcess.start(scratch, Map.of("DDM_LOG", "trace"), "--admin-port", "0",
@@ -43,12 +43,12 @@ final class SecretsProcessTest {
             assertThat(sync(port, NEXT)).isEqualTo(204);
             await().atMost(Duration.ofSeconds(10))
                     .until(() -> daemon.log().contains("its previous content stays in effect"));
-            assertThat(daemon.log()).contains("was read again").doesNotContain("s3cret");
+            assertThat(daemon.log()).contains("was reloaded").doesNotContain("s3cret");
         }
     }
 
     @Test
-    void aFileThatEndsTheStartIsNamedAndNotQuoted() throws Exception {
+    void namesBadFileWithoutQuotingIt() throws Exception {
         Path tokens = write("tokens", TOKEN);
         try (DaemonProcess daemon = DaemonProcess.start(scratch, Map.of("DDM_LOG", "trace"), "--admin-token-file",
                 tokens.toString())) {
@@ -61,7 +61,7 @@ final class SecretsProcessTest {
                 keys.toString())) {
             assertThat(daemon.awaitEnd()).isEqualTo(1);
             assertThat(daemon.log())
-                    .contains("ddmd: --exchange-key-file " + keys + " holds a key of less than 16 bytes")
+                    .contains("ddmd: --exchange-key-file " + keys + " contains a key of less than 16 bytes")
                     .doesNotContain("s3cret");
         }
     }

@@ -47,7 +47,7 @@ final class SmfTest {
     }
 
     @Test
-    void theManifestHasTheReferencesPropertiesWithTypesAndDefaults() throws Exception {
+    void hasReferencePropertiesInManifest() throws Exception {
         assertThat(manifestProperties())
                 .containsExactlyInAnyOrderEntriesOf(Map.ofEntries(Map.entry("admin_host", "astring=::1"),
                         Map.entry("admin_port", "count=8000"), Map.entry("mode", "astring=server"),
@@ -66,7 +66,7 @@ final class SmfTest {
     }
 
     @Test
-    void theStartMethodRunsTheDaemonWithTheDefaults() throws Exception {
+    void startsDaemonWithDefaults() throws Exception {
         String start = method("start");
         assertThat(start).endsWith("&");
         Output output = run("bash", "-c", installed(start) + " wait $!");
@@ -77,7 +77,7 @@ final class SmfTest {
     }
 
     @Test
-    void everyPropertyReachesTheDaemon() throws Exception {
+    void passesEveryPropertyToDaemon() throws Exception {
         property("admin_host", "fd00:1::1");
         property("admin_port", "8888");
         property("mode", "transit");
@@ -102,12 +102,12 @@ final class SmfTest {
         line.parseArgs(lines.getFirst().substring("ddmd ".length()).split(" ", -1));
         Ddmd ddmd = line.getCommand();
         DaemonConfig config = ddmd.config();
-        assertThat(config.interfaces()).containsExactly("cxgbe0", "cxgbe1");
-        assertThat(config.stats().identity()).isPresent();
+        assertThat(config.links().interfaces()).containsExactly("cxgbe0", "cxgbe1");
+        assertThat(config.admin().stats().identity()).isPresent();
     }
 
     @Test
-    void dendriteIsPassedOnForTheDaemonToRefuse() throws Exception {
+    void passesDendriteOnToBeRejected() throws Exception {
         property("dendrite", "true");
         property("log", "\"\"");
         assertThat(script().text.lines()).containsExactly(
@@ -116,7 +116,7 @@ final class SmfTest {
     }
 
     @Test
-    void theProgramMayBeInTheRootAndMustBeSomewhere() throws Exception {
+    void findsProgramInRoot() throws Exception {
         Files.delete(scratch.resolve("root/bin/ddmd"));
         assertThat(script()).isEqualTo(new Output(1, "ddm_method_script.sh: there is no program ddmd in "
                 + scratch.resolve("root/bin") + " or " + scratch.resolve("root") + "\n"));
@@ -125,7 +125,7 @@ final class SmfTest {
     }
 
     @Test
-    void aPropertyThatCannotBeReadEndsTheStart() throws Exception {
+    void endsStartOnUnreadableProperty() throws Exception {
         Files.delete(scratch.resolve("properties/interfaces"));
         Output output = script();
         assertThat(output.status).isNotZero();
@@ -133,7 +133,7 @@ final class SmfTest {
     }
 
     @Test
-    void theRefreshMethodSignalsTheChildOfCtrun() throws Exception {
+    void signalsChildOfCtrunOnRefresh() throws Exception {
         Output output = run("bash", "-c", installed(method("refresh")).replace("%{restarter/contract}", "42"));
         assertThat(output.text.lines()).containsExactly("pgrep -x -c 42 ctrun", "pkill -USR1 -P 4711");
         assertThat(run(SMF.resolve("refresh_ctrun_child.sh").toString()).status).isEqualTo(2);

@@ -27,12 +27,12 @@ final class StatsListenerProcessTest {
     private int port;
 
     @BeforeEach
-    void aFreePort() throws IOException {
+    void findPort() throws IOException {
         port = DaemonProcess.freePort();
     }
 
     @Test
-    void theAdminApiSwitchesItOnAndOff() throws Exception {
+    void startsAndStopsByAdminRequests() throws Exception {
         try (DaemonProcess daemon = DaemonProcess.running(scratch, "-a", "absent0", "--router-id", "me",
                 "--oximeter-port", Integer.toString(port))) {
             assertThat(listens()).isFalse();
@@ -60,7 +60,7 @@ final class StatsListenerProcessTest {
     }
 
     @Test
-    void aTakenPortIs503WithTheReasonAndLaterItWorks() throws Exception {
+    void answers503WhilePortIsInUse() throws Exception {
         try (DaemonProcess daemon = DaemonProcess.running(scratch, "--oximeter-port", Integer.toString(port))) {
             try (ServerSocket taken = take()) {
                 HttpResponse<String> reply = daemon.admin("POST", "/enable-stats", identity(RACK, SLED));
@@ -74,7 +74,7 @@ final class StatsListenerProcessTest {
     }
 
     @Test
-    void theFlagsStartItAndATakenPortIsTriedAgain() throws Exception {
+    void startsByFlagsAndRetriesTakenPort() throws Exception {
         ServerSocket taken = take();
         try (DaemonProcess daemon = DaemonProcess.running(scratch, "--with-stats", "--rack-uuid", RACK, "--sled-uuid",
                 SLED, "--oximeter-port", Integer.toString(port))) {
@@ -91,21 +91,21 @@ final class StatsListenerProcessTest {
     }
 
     @Test
-    void theRefreshSignalStartsItOnce() throws Exception {
+    void startsOnceByRefreshSignal() throws Exception {
         try (DaemonProcess daemon = DaemonProcess.running(scratch, "--rack-uuid", RACK, "--sled-uuid", SLED,
                 "--oximeter-port", Integer.toString(port))) {
             assertThat(listens()).isFalse();
             daemon.signal("USR1");
             await().atMost(PATIENCE).until(this::listens);
             daemon.signal("USR1");
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(daemon.log()).contains("runs already"));
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(daemon.log()).contains("already running"));
             assertThat(daemon.isAlive()).isTrue();
             assertThat(listens()).isTrue();
         }
     }
 
     @Test
-    void withoutRackAndSledTheRefreshSignalOnlySaysSo() throws Exception {
+    void needsRackAndSledForRefreshSignal() throws Exception {
         try (DaemonProcess daemon = DaemonProcess.running(scratch, "--with-stats", "--rack-uuid", RACK,
                 "--oximeter-port", Integer.toString(port))) {
             assertThat(daemon.log()).containsOnlyOnce("do not name rack and sled");

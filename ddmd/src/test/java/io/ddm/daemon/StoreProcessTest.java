@@ -33,7 +33,7 @@ final class StoreProcessTest {
     private Path scratch = Path.of("");
 
     @Test
-    void aFullDiskIs507UntilThereIsSpaceAgain() throws Exception {
+    void answers507WhileDiskIsFull() throws Exception {
         try (DaemonProcess daemon = DaemonProcess.onDisk(scratch, "size=512k", "true")) {
             assertThat(put(daemon, "fd00:1::/64").statusCode()).isEqualTo(204);
             awaitReady(daemon);
@@ -73,7 +73,7 @@ final class StoreProcessTest {
     }
 
     @Test
-    void aStoreThatIsFullHealsWithoutBeingAsked() throws Exception {
+    void recoversFromFullDiskByItself() throws Exception {
         try (DaemonProcess daemon = DaemonProcess.onDisk(scratch, "size=512k",
                 "head -c 600k /dev/zero > fill || true")) {
             assertThat(put(daemon, "fd00:1::/64").statusCode()).isEqualTo(507);
@@ -84,7 +84,7 @@ final class StoreProcessTest {
     }
 
     @Test
-    void onAReadOnlyDiskItRoutesWithWhatIsStoredAndRefusesChanges() throws Exception {
+    void routesAndRejectsChangesOnReadOnlyDisk() throws Exception {
         Path before = Files.createDirectory(scratch.resolve("before"));
         try (OriginStore store = OriginStore.open(before)) {
             store.add(Set.of(Prefix.parse("fd00:1::/64")));
@@ -146,7 +146,7 @@ final class StoreProcessTest {
     }
 
     @Test
-    void aDamagedFileIsSetAsideAndToldUntilARestart() throws Exception {
+    void setsDamagedFileAsideAndReportsIt() throws Exception {
         Path data = Files.createDirectory(scratch.resolve("data"));
         try (OriginStore store = OriginStore.open(data)) {
             store.add(Set.of(Prefix.parse("fd00:1::/64")));
@@ -173,7 +173,7 @@ final class StoreProcessTest {
     }
 
     @Test
-    void killedInAStormOfChangesItLosesNothingAcknowledged() throws Exception {
+    void losesNothingAcknowledgedWhenKilled() throws Exception {
         Set<String> acknowledged = ConcurrentHashMap.newKeySet();
         Set<String> sent = ConcurrentHashMap.newKeySet();
         Random random = new Random(1);

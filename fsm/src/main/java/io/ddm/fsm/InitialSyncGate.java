@@ -2,6 +2,7 @@ package io.ddm.fsm;
 
 import io.ddm.fsm.peer.InterfaceFsm;
 
+import io.ddm.fsm.replay.Archive;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -72,5 +73,12 @@ final class InitialSyncGate {
     /** When {@link #end} may have something to do although nothing happens; {@link Instant#MAX} for never. */
     Instant deadline() {
         return deadline;
+    }
+
+    /** Hands its state through. */
+    public void archive(Archive archive) {
+        waiting = archive.flag("waiting", waiting);
+        begun = archive.instant("begun", begun);
+        deadline = archive.instant("deadline", deadline);
     }
 }

@@ -1,11 +1,13 @@
 package io.ddm.fsm;
 
+import io.ddm.fsm.session.Routes;
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.Event;
 import io.ddm.fsm.event.RouterConfig;
 import io.ddm.fsm.peer.InterfaceFsm;
 import io.ddm.fsm.peer.Link;
 import io.ddm.fsm.peer.Suppression;
+import io.ddm.fsm.replay.Archive;
 import io.ddm.fsm.session.ReportChanges;
 import io.ddm.fsm.session.Session;
 import java.time.Instant;
@@ -30,11 +32,13 @@ final class Interfaces {
     private final Map<String, Event.InterfaceReady> links = new LinkedHashMap<>();
     private final Map<String, InterfaceFsm> removed = new LinkedHashMap<>();
     private final Map<String, Suppression> suppressions = new LinkedHashMap<>();
+    private boolean damping;
 
     /** Without any interface. */
     Interfaces(RouterConfig config, Consumer<Effect> effects) {
         this.config = config;
         this.effects = effects;
+        this.damping = config.damping();
     }
 
     /** Every configured interface. */
@@ -65,6 +69,7 @@ final class Interfaces {
         InterfaceFsm fsm = removed.remove(name);
         if (fsm == null) {
             fsm = new InterfaceFsm(name, config, changes, effects, now);
+            fsm.damping(damping);
         } else {
             fsm.restored(now);
         }
@@ -99,6 +104,13 @@ final class Interfaces {
         suppressions.put(name, suppression);
     }
 
+    /** Whether links that keep losing their peer get no session for a while, from now on. */
+    public void damping(boolean enabled) {
+        damping = enabled;
+        configured.values().forEach(fsm -> fsm.damping(enabled));
+        removed.values().forEach(fsm -> fsm.damping(enabled));
+    }
+
     /** A link can be used from now on. */
     void linkReady(Event.InterfaceReady link) {
         links.put(link.name(), link);
@@ -107,5 +119,29 @@ final class Interfaces {
     /** A link can no longer be used. */
     void linkLost(String name) {
         links.remove(name);
+    }
+
+    /** Hands its state through. */
+    public void archive(Archive archive, Routes routes) {
+        archive.rows("links", Event.class, List.copyOf(links.values()),
+                link -> linkReady((Event.InterfaceReady) link));
+        archive.parts("configured", configured.values(), (one, now) -> archive(one, now, routes),
+                fsm -> configured.put(fsm.name(), fsm));
+        archive.parts("removed", removed.values(), (one, now) -> archive(one, now, routes),
+                fsm -> removed.put(fsm.name(), fsm));
+        archive.parts("suppressions", suppressions.entrySet(), Interfaces::archive,
+                one -> suppressions.put(one.getKey(), one.getValue()));
+    }
+
+    private InterfaceFsm archive(Archive archive, Optional<InterfaceFsm> now, Routes routes) {
+        String name = archive.value("name", String.class, now.map(InterfaceFsm::name).orElse(""));
+        InterfaceFsm fsm = now.orElseGet(() -> new InterfaceFsm(name, config, changes, effects, Instant.EPOCH));
+        fsm.archive(archive, routes);
+        return fsm;
+    }
+
+    private static Map.Entry<String, Suppression> archive(Archive archive, Optional<Map.Entry<String, Suppression>> now) {
+        return Map.entry(archive.value("name", String.class, now.map(Map.Entry::getKey).orElse("")),
+                archive.optional("suppression", Suppression.class, now.map(Map.Entry::getValue)).orElseThrow());
     }
 }

@@ -4,10 +4,11 @@ import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.RejectReason;
-import io.ddm.fsm.policy.LocalPrefixes;
-import io.ddm.fsm.policy.PrefixFilter;
-import io.ddm.fsm.rib.Rib;
 import io.ddm.fsm.session.RejectedRoutes;
+import io.ddm.fsm.policy.ImportPolicy;
+import io.ddm.fsm.policy.LocalPrefixes;
+import io.ddm.fsm.replay.Archive;
+import io.ddm.fsm.rib.Rib;
 import io.ddm.fsm.session.Session;
 import io.ddm.fsm.table.Budget;
 import java.util.ArrayDeque;
@@ -24,16 +25,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps peers from drawing away what belongs to this machine. New offers are checked when they arrive; when what
- * belongs here changes, known offers inside it are checked again, a slice at a time.
+ * belongs here changes, known offers inside it are checked again, a slice at a time, and all of them when the import
+ * policy changes.
  */
 final class LocalRoutes {
+
+    private static final Prefix ALL = Prefix.parse("::/0");
 
     private static final Set<RejectReason> BY_ADDRESS = Collections
             .unmodifiableSet(EnumSet.of(RejectReason.OWN_ADDRESS, RejectReason.CONNECTED));
     private static final Set<RejectReason> BY_ORIGIN = Collections.unmodifiableSet(EnumSet.of(RejectReason.OWN_PREFIX));
 
     private final Rib rib;
-    private final PrefixFilter filter;
+    private final Supplier<ImportPolicy> policy;
     private final Supplier<List<Session>> sessions;
     private final LocalPrefixes local = new LocalPrefixes();
     private final Deque<Recheck> rechecks = new ArrayDeque<>();
@@ -49,9 +53,12 @@ final class LocalRoutes {
         }
     }
 
-    LocalRoutes(Rib rib, PrefixFilter filter, Supplier<List<Session>> sessions) {
+    /**
+     * @param policy the one that applies at the moment
+     */
+    LocalRoutes(Rib rib, Supplier<ImportPolicy> policy, Supplier<List<Session>> sessions) {
         this.rib = rib;
-        this.filter = filter;
+        this.policy = policy;
         this.sessions = sessions;
     }
 
@@ -80,7 +87,7 @@ final class LocalRoutes {
         pullRejected(BY_ORIGIN);
     }
 
-    /** Changes with what belongs to this machine. */
+    /** Changes with what belongs to this machine, and with the import policy. */
     long version() {
         return version;
     }
@@ -92,6 +99,15 @@ final class LocalRoutes {
         change.added().forEach(network -> rechecks.add(new Recheck(network)));
         if (change.removed()) {
             pullRejected(BY_ADDRESS);
+        }
+    }
+
+    /** The import policy was this and may be another now; whole tables show what that one permits. */
+    void policyChanged(ImportPolicy before) {
+        if (!policy.get().equals(before)) {
+            version++;
+            rechecks.add(new Recheck(ALL));
+            sessions.get().forEach(Session::requestPull);
         }
     }
 
@@ -112,7 +128,7 @@ final class LocalRoutes {
             }
             Prefix prefix = next.get();
             recheck.last = prefix;
-            local.check(prefix, filter).ifPresent(reason -> {
+            policy.get().check(prefix, local).ifPresent(reason -> {
                 if (reject(prefix, reason, budget)) {
                     touched.add(prefix);
                 }
@@ -141,5 +157,19 @@ final class LocalRoutes {
                 session.requestPull();
             }
         }
+    }
+
+    /** Hands its state through. */
+    public void archive(Archive archive) {
+        local.archive(archive.in("local"), rib.originated());
+        version = archive.number("version", version);
+        archive.parts("rechecks", rechecks, LocalRoutes::archive, rechecks::add);
+    }
+
+    private static Recheck archive(Archive archive, Optional<Recheck> now) {
+        Prefix network = archive.optional("network", Prefix.class, now.map(recheck -> recheck.network)).orElseThrow();
+        Recheck kept = now.orElseGet(() -> new Recheck(network));
+        kept.last = archive.optional("last", Prefix.class, Optional.ofNullable(kept.last)).orElse(null);
+        return kept;
     }
 }

@@ -9,6 +9,7 @@ import io.ddm.fsm.peer.InterfaceFsm;
 import io.ddm.fsm.peer.Link;
 import io.ddm.fsm.peer.LinkAnomaly;
 import io.ddm.fsm.peer.Suppression;
+import io.ddm.fsm.replay.Archive;
 import io.ddm.fsm.session.Session;
 import java.time.Duration;
 import java.time.Instant;
@@ -182,5 +183,10 @@ final class Peering {
             fsm.end(reason.text() + ": " + detail, now);
             tables.depart(session.table());
         });
+    }
+
+    /** Hands its state through. */
+    public void archive(Archive archive) {
+        stopping = archive.flag("stopping", stopping);
     }
 }

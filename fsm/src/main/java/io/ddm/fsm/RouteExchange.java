@@ -6,6 +6,7 @@ import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.peer.InterfaceFsm;
 import io.ddm.fsm.peer.LinkAnomaly;
 import io.ddm.fsm.peer.PendingRequest;
+import io.ddm.fsm.replay.Archive;
 import io.ddm.fsm.rib.Rib;
 import io.ddm.fsm.session.Session;
 import io.ddm.fsm.table.Budget;
@@ -182,5 +183,14 @@ final class RouteExchange {
 
     private static Optional<Session> sessionWith(InterfaceFsm fsm, Ipv6Address source) {
         return fsm.session().filter(session -> session.peer().address().equals(source));
+    }
+
+    /** Hands its state through. */
+    public void archive(Archive archive) {
+        initialSync.archive(archive.in("initialSync"));
+        inboundTurn = archive.number("inboundTurn", inboundTurn);
+        outboundTurn = archive.number("outboundTurn", outboundTurn);
+        stopping = archive.flag("stopping", stopping);
+        stopped = archive.flag("stopped", stopped);
     }
 }

@@ -2,9 +2,11 @@ package io.ddm.fsm;
 
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.Event;
+import io.ddm.fsm.event.Policies;
 import io.ddm.fsm.event.RouterConfig;
 import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.peer.InterfaceFsm;
+import io.ddm.fsm.replay.Archive;
 import io.ddm.fsm.rib.Rib;
 import io.ddm.fsm.session.Session;
 import java.time.Duration;
@@ -31,6 +33,8 @@ public final class Router {
     private final RouteExchange exchange;
     private final Peering peering;
     private final Reports reports;
+    /** The one place of what can change while the router runs. */
+    private Policies policies;
     private List<Effect> effects = new ArrayList<>();
     private Instant handled = Instant.MIN;
 
@@ -44,8 +48,9 @@ public final class Router {
      */
     public Router(RouterConfig config, TableDigest.Bits secret) {
         Rib rib = new Rib(config.id());
+        this.policies = config.policies();
         this.interfaces = new Interfaces(config, this::emit);
-        this.tables = new Tables(config, secret, rib, interfaces::sessions, this::emit);
+        this.tables = new Tables(config, () -> policies, secret, rib, interfaces::sessions, this::emit);
         this.exchange = new RouteExchange(rib, tables, interfaces, this::emit);
         this.peering = new Peering(config, interfaces, tables, exchange, this::emit);
         this.reports = new Reports(config, rib, tables, interfaces);
@@ -101,6 +106,7 @@ public final class Router {
             case Event.Originate e -> tables.originate(e.destinations(), true);
             case Event.Withdraw e -> tables.originate(e.destinations(), false);
             case Event.AddressesChanged e -> tables.connected(e.addresses(), e.connected());
+            case Event.PolicyChanged e -> change(e.policies());
             case Event.SuppressLink e -> peering.suppress(e, now);
             case Event.ExpirePeer e -> peering.expire(e.address(), now);
             case Event.Synchronize e -> exchange.synchronize();
@@ -111,6 +117,13 @@ public final class Router {
             case Event.Tick e -> {
             }
         }
+    }
+
+    private void change(Policies changed) {
+        Policies before = policies;
+        policies = changed;
+        interfaces.damping(changed.damping());
+        tables.policyChanged(before);
     }
 
     /** When {@link #handle} is to be called with a {@link Event.Tick}, if at all. */
@@ -166,5 +179,21 @@ public final class Router {
 
     private void emit(Effect effect) {
         effects.add(effect);
+    }
+
+    /**
+     * Hands the whole state through: takes it down between two events, or restores it in a router that has handled
+     * none, which then goes on as the other one would have. What readers alone see is left out, such as the history of a
+     * link, and so are keys of digests.
+     */
+    public void archive(Archive archive) {
+        handled = archive.instant("handled", handled);
+        tables.archive(archive.in("tables"));
+        interfaces.archive(archive.in("interfaces"), tables);
+        peering.archive(archive.in("peering"));
+        exchange.archive(archive.in("exchange"));
+        if (archive.isRestoring()) {
+            tables.restored(handled);
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.ddm.fsm;
 
 import io.ddm.fsm.digest.SipHash;
 import io.ddm.fsm.event.Effect;
+import io.ddm.fsm.event.Policies;
 import io.ddm.fsm.event.RouterConfig;
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.Ipv6Address;
@@ -11,7 +12,9 @@ import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.RejectReason;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.TableDigest;
+import io.ddm.fsm.policy.ImportPolicy;
 import io.ddm.fsm.policy.PathRoom;
+import io.ddm.fsm.replay.Archive;
 import io.ddm.fsm.rib.AdjRibIn;
 import io.ddm.fsm.rib.Fib;
 import io.ddm.fsm.rib.FibChange;
@@ -28,8 +31,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
@@ -38,12 +41,12 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * The routes, and what follows from each change of them: the FIB, and what is advertised to the peers. Changes of what we
- * originate and the end of sessions are worked on here, a slice at a time.
+ * The routes, and what follows from each change of them: the FIB, and what is advertised to the peers. Changes of what
+ * we originate and the end of sessions are worked on here, a slice at a time.
  */
 final class Tables implements Routes {
 
-    private final RouterConfig config;
+    private final Supplier<Policies> policies;
     private final TableDigest.Bits secret;
     private final Rib rib;
     private final Fib fib;
@@ -54,27 +57,26 @@ final class Tables implements Routes {
     private final Deque<Departure> departures = new ArrayDeque<>();
     private final LocalRoutes local;
     private final FlapDamping flapDamping = new FlapDamping();
+    private final Readvertisement readvertisement;
     private Instant now = Instant.MIN;
     private boolean offersNothing;
 
-    private record Origination(Iterator<? extends Destination> rest, boolean ours) {}
-
-    private record Departure(AdjRibIn table, Iterator<Destination> rest) {}
-
     /**
+     * @param policies those that apply at the moment
      * @param secret what the keys of digests are derived from
      * @param sessions those that there are
      */
-    Tables(RouterConfig config, TableDigest.Bits secret, Rib rib, Supplier<List<Session>> sessions,
-            Consumer<Effect> effects) {
-        this.config = config;
+    Tables(RouterConfig config, Supplier<Policies> policies, TableDigest.Bits secret, Rib rib,
+            Supplier<List<Session>> sessions, Consumer<Effect> effects) {
+        this.policies = policies;
         this.secret = secret;
         this.rib = rib;
         this.fib = new Fib(rib);
-        this.redistribution = new Redistribution(rib, config.id(), config.kind(), config.exports());
+        this.redistribution = new Redistribution(rib, config.id(), config.kind(), () -> policies.get().exports());
         this.sessions = sessions;
         this.effects = effects;
-        this.local = new LocalRoutes(rib, config.imports().filter(), sessions);
+        this.local = new LocalRoutes(rib, () -> policies.get().imports(), sessions);
+        this.readvertisement = new Readvertisement(rib, () -> policies.get().exports());
     }
 
     /** What happens from now on happens at this instant. */
@@ -111,6 +113,12 @@ final class Tables implements Routes {
         offersNothing = true;
     }
 
+    /** Other policies apply from now on than these. */
+    void policyChanged(Policies before) {
+        local.policyChanged(before.imports());
+        readvertisement.policyChanged(before.exports());
+    }
+
     /** These are all addresses and subnets of this machine. */
     void connected(Set<Ipv6Address> addresses, Set<Prefix> subnets) {
         local.connected(addresses, subnets);
@@ -118,7 +126,7 @@ final class Tables implements Routes {
 
     /** These destinations are ours from now on, or no longer. */
     void originate(Collection<? extends Destination> destinations, boolean ours) {
-        originations.add(new Origination(destinations.iterator(), ours));
+        originations.add(Origination.of(destinations, ours));
     }
 
     /** How many calls of {@link #originate} are not done yet. */
@@ -129,12 +137,13 @@ final class Tables implements Routes {
     /** A session is over: what its peer offered is removed. */
     void depart(AdjRibIn table) {
         rib.close(table);
-        departures.add(new Departure(table, table.destinations().iterator()));
+        departures.add(Departure.of(table));
     }
 
     /** Whether {@link #work} or {@link #release} would have something to do. */
     boolean canWork() {
-        return !originations.isEmpty() || !departures.isEmpty() || local.canWork() || !now.isBefore(deadline());
+        return !originations.isEmpty() || !departures.isEmpty() || local.canWork() || readvertisement.canWork()
+                || !now.isBefore(deadline());
     }
 
     /** Goes on with what there is to do. */
@@ -142,18 +151,18 @@ final class Tables implements Routes {
         while (budget.isLeft() && !originations.isEmpty()) {
             Origination first = originations.getFirst();
             List<Destination> touched = new ArrayList<>();
-            while (budget.isLeft() && first.rest.hasNext()) {
-                Destination destination = first.rest.next();
+            while (budget.isLeft() && first.rest().hasNext()) {
+                Destination destination = first.rest().next();
                 budget.spend(1);
-                if (first.ours ? rib.originate(destination) : rib.withdraw(destination)) {
+                if (first.ours() ? rib.originate(destination) : rib.withdraw(destination)) {
                     touched.add(destination);
                 }
             }
-            local.originated(touched, first.ours);
+            local.originated(touched, first.ours());
             tell(program(touched), budget);
-            if (!first.rest.hasNext()) {
+            if (!first.rest().hasNext()) {
                 originations.removeFirst();
-                if (!first.ours) {
+                if (!first.ours()) {
                     local.withdrawn();
                 }
             }
@@ -161,31 +170,36 @@ final class Tables implements Routes {
         while (budget.isLeft() && !departures.isEmpty()) {
             Departure next = departures.removeFirst();
             List<Destination> touched = new ArrayList<>();
-            while (budget.isLeft() && next.rest.hasNext()) {
-                Destination destination = next.rest.next();
-                change(next.table, destination, () -> rib.removeAll(next.table, destination), touched, budget);
+            while (budget.isLeft() && next.rest().hasNext()) {
+                Destination destination = next.rest().next();
+                change(next.table(), destination, () -> rib.removeAll(next.table(), destination), touched, budget);
             }
             imported(touched, budget);
-            if (next.rest.hasNext()) {
+            if (next.rest().hasNext()) {
                 departures.addLast(next);
             }
         }
         imported(local.work(budget), budget);
+        tell(readvertisement.work(budget), budget);
     }
 
     @Override
     public AdjRibIn open(NextHop peer, String interfaceName, long epoch) {
+        return rib.open(peer, key(interfaceName, epoch));
+    }
+
+    private TableDigest.Bits key(String interfaceName, long epoch) {
         byte[] session = (interfaceName + " " + epoch).getBytes(StandardCharsets.UTF_8);
-        return rib.open(peer, SipHash.hash(secret, session, session.length));
+        return SipHash.hash(secret, session, session.length);
     }
 
     @Override
     public List<PathVector> admit(AdjRibIn from, List<PathVector> offered, Offers known,
             BiConsumer<RejectReason, PathVector> refused) {
-        PathRoom room = new PathRoom(config.imports().maxPaths(), rib.claimedByOthers(from), known.paths());
-        return config.imports()
-                .admit(offered, known.known(), local.prefixes(),
-                        path -> !rib.accepts(path) || known.hasAccepted(path) || room.take(), refused);
+        ImportPolicy policy = policies.get().imports();
+        PathRoom room = new PathRoom(policy.maxPaths(), rib.claimedByOthers(from), known.paths());
+        return policy.admit(offered, known.known(), local.prefixes(),
+                path -> !rib.accepts(path) || known.hasAccepted(path) || room.take(), refused);
     }
 
     @Override
@@ -202,15 +216,9 @@ final class Tables implements Routes {
     public void update(AdjRibIn from, List<PathVector> admitted, List<PathVector> refused, List<PathVector> withdrawn,
             Budget budget) {
         List<Destination> touched = new ArrayList<>();
-        for (PathVector path : admitted) {
-            change(from, path.destination(), () -> rib.add(from, path, true), touched, budget);
-        }
-        for (PathVector path : refused) {
-            change(from, path.destination(), () -> rib.add(from, path, false), touched, budget);
-        }
-        for (PathVector path : withdrawn) {
-            change(from, path.destination(), () -> rib.remove(from, path), touched, budget);
-        }
+        admitted.forEach(path -> change(from, path.destination(), () -> rib.add(from, path, true), touched, budget));
+        refused.forEach(path -> change(from, path.destination(), () -> rib.add(from, path, false), touched, budget));
+        withdrawn.forEach(path -> change(from, path.destination(), () -> rib.remove(from, path), touched, budget));
         imported(touched, budget);
     }
 
@@ -285,10 +293,30 @@ final class Tables implements Routes {
     private void tell(List<Destination> touched, Budget budget) {
         if (!touched.isEmpty()) {
             List<Session> all = sessions.get();
-            for (Session session : all) {
-                touched.forEach(session::touch);
-            }
+            all.forEach(session -> touched.forEach(session::touch));
             budget.spend(touched.size() * all.size() / 4);
         }
+    }
+
+    /** Hands through what is not that of a session. */
+    public void archive(Archive archive) {
+        rib.archive(archive.in("rib"));
+        local.archive(archive.in("local"));
+        flapDamping.archive(archive.in("flapDamping"));
+        offersNothing = archive.flag("offersNothing", offersNothing);
+        archive.parts("originations", originations, Origination::archive, originations::add);
+        archive.parts("departures", departures, (one, known) -> Departure.of(AdjRibIn.archive(one,
+                known.map(Departure::table), TableDigest.Bits.ZERO, rib, false)), departures::add);
+    }
+
+    /** Everything is there: the FIB follows from it. */
+    void restored(Instant instant) {
+        now = instant;
+        fib.refresh(rib.destinations());
+    }
+
+    @Override
+    public AdjRibIn archive(Archive archive, Optional<AdjRibIn> table, String interfaceName, long epoch) {
+        return AdjRibIn.archive(archive, table, key(interfaceName, epoch), rib, true);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.Event;
+import io.ddm.fsm.event.Policies;
 import io.ddm.fsm.event.RouterConfig;
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.IpPrefix;
@@ -66,8 +67,7 @@ class AntiEntropyTest {
                     new PrefixFilter(List.of(), List.of(Prefix.parse("fd00:dead::/32"))), 100_000, 32);
             RouterConfig plain = RouterConfig.of(new RouterId(id), RouterKind.TRANSIT);
             router = new Router(
-                    new RouterConfig(plain.id(), plain.kind(), plain.version(), plain.solicitInterval(),
-                            plain.expireThreshold(), plain.pullInterval(), denying, PrefixFilter.ALL, false),
+                    plain.withPolicies(Policies.DEFAULT.withImports(denying)),
                     new TableDigest.Bits(number, 7));
         }
 

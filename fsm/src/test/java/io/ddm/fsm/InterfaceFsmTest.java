@@ -411,9 +411,9 @@ class InterfaceFsmTest {
 
     private static RouterReport reportOf(int expireThresholdMillis) {
         RouterConfig config = RouterHarness.config(RouterKind.SERVER, false);
-        return new Router(new RouterConfig(config.id(), config.kind(), config.version(), config.solicitInterval(),
-                Duration.ofMillis(expireThresholdMillis), config.pullInterval(), config.imports(), config.exports(),
-                false)).reports().all();
+        return new Router(config
+                .withTimers(config.timers().withExpireThreshold(Duration.ofMillis(expireThresholdMillis)))).reports()
+                .all();
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.Event;
+import io.ddm.fsm.event.Policies;
 import io.ddm.fsm.event.RouterConfig;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.PathVector;
@@ -71,9 +72,8 @@ class PathRoomTest {
     /** A router with room for so many paths, between Bob and Carol. */
     private RouterHarness crowded(int maxPaths) {
         RouterConfig plain = RouterHarness.config(RouterKind.TRANSIT, false);
-        RouterHarness hand = new RouterHarness(new RouterConfig(plain.id(), plain.kind(), plain.version(),
-                plain.solicitInterval(), plain.expireThreshold(), plain.pullInterval(),
-                new ImportPolicy(PrefixFilter.ALL, 1000, 32, maxPaths), PrefixFilter.ALL, false));
+        RouterHarness hand = new RouterHarness(plain.withPolicies(
+                Policies.DEFAULT.withImports(new ImportPolicy(PrefixFilter.ALL, 1000, 32, maxPaths))));
         hand.open("eth0", 1);
         hand.hear(BOB);
         hand.open("eth1", 2);

@@ -2,7 +2,9 @@ package io.ddm.fsm;
 
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.Event;
+import io.ddm.fsm.event.Policies;
 import io.ddm.fsm.event.RouterConfig;
+import io.ddm.fsm.event.Timers;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.PeerCapabilities;
@@ -49,9 +51,9 @@ final class RouterHarness {
 
     /** A router that is called me and pulls only when something asks for it. */
     static RouterConfig config(RouterKind kind, boolean damping) {
-        RouterConfig config = RouterConfig.of(new RouterId("me"), kind);
-        return new RouterConfig(config.id(), kind, config.version(), config.solicitInterval(), config.expireThreshold(),
-                Duration.ZERO, config.imports(), config.exports(), damping);
+        return RouterConfig.of(new RouterId("me"), kind)
+                .withTimers(Timers.DEFAULT.withPullInterval(Duration.ZERO))
+                .withPolicies(Policies.DEFAULT.withDamping(damping));
     }
 
     /** A transit with an interface eth0 that is open, its first solicitation sent. */

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.Event;
+import io.ddm.fsm.event.Policies;
 import io.ddm.fsm.event.RouterConfig;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.PathVector;
@@ -63,9 +64,8 @@ class SliceSeamsTest {
     @Test
     void pullsTheWholeTableOfAPeerOverTheLimit() {
         RouterConfig plain = RouterConfig.of(new RouterId("me"), RouterKind.TRANSIT);
-        RouterHarness hand = new RouterHarness(new RouterConfig(plain.id(), plain.kind(), plain.version(),
-                plain.solicitInterval(), plain.expireThreshold(), plain.pullInterval(),
-                new ImportPolicy(PrefixFilter.ALL, 2, 32), PrefixFilter.ALL, false));
+        RouterHarness hand = new RouterHarness(plain
+                .withPolicies(Policies.DEFAULT.withImports(new ImportPolicy(PrefixFilter.ALL, 2, 32))));
         hand.open("eth0", 1);
         hand.hear(BOB);
         hand.pulled("bob-1", pv(Prefix.parse("fd00:a::/64"), "bob"), pv(Prefix.parse("fd00:b::/64"), "bob"),

@@ -36,7 +36,7 @@ final class AdminAccessIT {
     }
 
     @Test
-    void aCertificateSaysWhoMayLookAndWhoMayChange() throws Exception {
+    void clientCertificateGrantsItsRole() throws Exception {
         openssl("ca", "/CN=ca");
         openssl("router", "/CN=router", "-CA", file("ca.crt"), "-CAkey", file("ca.key"), "-addext",
                 "subjectAltName=IP:::1");
@@ -60,7 +60,7 @@ final class AdminAccessIT {
     }
 
     @Test
-    void aTokenSaysWhoMayLookAndWhoMayChangeAndTheSocketNeedsNone() throws Exception {
+    void tokenGrantsRoleAndSocketNeedsNone() throws Exception {
         String socket = file("admin.sock");
         String port = ddmd("--admin-token-file",
                 secret("tokens", "read-only reader-0123456789\nread-write writer-0123456789"), "--admin-socket",

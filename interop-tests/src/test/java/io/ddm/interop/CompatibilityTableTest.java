@@ -42,7 +42,7 @@ final class CompatibilityTableTest {
     }
 
     @Test
-    void aMethodCountsOnlyWhenItIsATest() {
+    void countsOnlyTestMethods() {
         String source = "    @Test\n    void real() throws IOException {\n    }\n\n    private void helper() {\n    "
                 + "}\n";
         assertThat(isTest(source, "real")).isTrue();

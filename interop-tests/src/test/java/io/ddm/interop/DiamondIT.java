@@ -13,7 +13,7 @@ final class DiamondIT {
 
     @ParameterizedTest(name = "the reference plays: {0}")
     @ValueSource(strings = {"nobody", "t1+s1"})
-    void bothPathsAreUsedAndOneIsEnough(String reference) {
+    void usesBothPathsAndSurvivesLossOfOne(String reference) {
         try (NetnsLab lab = NetnsLab.of("diamond").withReference(reference).start("t1", "t2", "s1", "s2")) {
             lab.originate("s1", "fd00:1::/64");
             lab.originate("s2", "fd00:2::/64");
@@ -43,7 +43,7 @@ final class DiamondIT {
     }
 
     @Test
-    void losingAPeerEditsTheGroupAndNotTheRoutes() {
+    void peerLossEditsGroupNotRoutes() {
         try (NetnsLab lab = NetnsLab.of("diamond").start("t1", "t2", "s1", "s2")) {
             lab.originate("s2", "fd00:2::/64", "fd00:3::/64", "fd00:4::/64");
             eventually(() -> assertThat(lab.routes("s1")).hasSize(3)
@@ -60,7 +60,7 @@ final class DiamondIT {
     }
 
     @Test
-    void theKernelIsPutRightWhenSomebodyElseChangesIt() {
+    void repairsForeignChangesOfTheKernel() {
         try (NetnsLab lab = NetnsLab.of("diamond").start("t1", "t2", "s1", "s2")) {
             lab.originate("s2", "fd00:2::/64");
             bothNextHops(lab, "s1");

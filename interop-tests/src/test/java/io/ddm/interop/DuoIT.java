@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class DuoIT {
 
     @Test
-    void twoServersExchangePrefixesAndPacketsAndShowIt() {
+    void exchangesPrefixesAndForwardsPackets() {
         try (NetnsLab lab = NetnsLab.of("duo").start("s1", "s2")) {
             lab.originate("s1", "fd00:1::/64");
             lab.originate("s2", "fd00:2::/64", "fd00:22::1/64");
@@ -35,7 +35,7 @@ final class DuoIT {
     }
 
     @Test
-    void whatWasAcknowledgedSurvivesACrash() {
+    void keepsAcknowledgedPrefixesAfterCrash() {
         try (NetnsLab lab = NetnsLab.of("duo").start("s1", "s2")) {
             lab.originate("s1", "fd00:1::/64");
             lab.change("s1", "PUT", "/tunnel_endpoint",
@@ -51,7 +51,7 @@ final class DuoIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"TERM", "INT"})
-    void aStopWithdrawsFromPeersAndKernelWithinTwoSeconds(String signal) {
+    void stopWithdrawsWithinTwoSeconds(String signal) {
         try (NetnsLab lab = NetnsLab.of("duo").start("s1", "s2")) {
             lab.originate("s1", "fd00:1::/64");
             lab.originate("s2", "fd00:2::/64");
@@ -66,7 +66,7 @@ final class DuoIT {
     }
 
     @Test
-    void aStopThatComesDuringTheStartRemovesWhatAPredecessorLeft() {
+    void stopDuringStartRemovesOldRoutes() {
         try (NetnsLab lab = startingAfterACrash()) {
             assertThat(lab.stop("s1", "TERM").toMillis()).as("ms to stop: " + lab.logged("s1")).isLessThan(2000);
             assertThat(lab.routes("s1")).isEmpty();
@@ -74,7 +74,7 @@ final class DuoIT {
     }
 
     @Test
-    void aHandOverThatComesDuringTheStartRemovesNothing() {
+    void handOverDuringStartKeepsRoutes() {
         try (NetnsLab lab = startingAfterACrash()) {
             lab.stop("s1", "PWR");
             assertThat(lab.routes("s1")).hasSize(1);
@@ -94,7 +94,7 @@ final class DuoIT {
     }
 
     @Test
-    void badInputIsNamedAndChangesNothing() {
+    void rejectsInvalidInputWithoutEffect() {
         try (NetnsLab lab = NetnsLab.of("duo").start("s1", "s2")) {
             lab.originate("s1", "fd00:1::/64");
             NetnsLab.Reply bad = lab.request("s1", "PUT", "/prefix", "[\"fd00:3::/64\",\"fd00::/129\"]");
@@ -122,7 +122,7 @@ final class DuoIT {
     }
 
     @Test
-    void interfacesMayComeGoBeRenamedAndReaddressed() throws IOException {
+    void followsInterfaceChanges() throws IOException {
         try (NetnsLab lab = NetnsLab.of("duo").start("s1", "s2")) {
             lab.originate("s2", "fd00:2::/64");
             eventually(() -> assertThat(lab.routes("s1")).hasSize(1));

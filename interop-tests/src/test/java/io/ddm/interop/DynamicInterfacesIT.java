@@ -20,7 +20,7 @@ final class DynamicInterfacesIT {
 
     @ParameterizedTest(name = "the reference plays [{0}]")
     @ValueSource(strings = {"", "s1+s2"})
-    void aHubGainsAndLosesItsTwoNeighbors(String reference) {
+    void addsAndRemovesInterfacesAtRunTime(String reference) {
         try (NetnsLab lab = NetnsLab.of("trio").withReference(reference)) {
             for (String node : List.of("t1", "s1", "s2")) {
                 if (!lab.isReference(node)) {
@@ -70,7 +70,7 @@ final class DynamicInterfacesIT {
     }
 
     @Test
-    void anInterfaceThatDoesNotExistYetComesUpWhenItAppears() {
+    void opensInterfaceThatAppearsLater() {
         try (NetnsLab lab = NetnsLab.of("duo")) {
             lab.start("s2");
             lab.daemon("s1", List.of());

@@ -32,7 +32,7 @@ final class ExchangeKeyIT {
     private Path scratch = Path.of("");
 
     @Test
-    void theSameKeyExchangesAndIsRolledWithoutARestartOrALoss() throws IOException {
+    void rollsKeysWithoutRestartOrLoss() throws IOException {
         try (NetnsLab lab = NetnsLab.of("duo").logging("trace")) {
             lab.daemon("s1", "--exchange-key-file", keys("s1", OLD));
             lab.daemon("s2", "--exchange-key-file", keys("s2", OLD));
@@ -48,7 +48,7 @@ final class ExchangeKeyIT {
                 for (String node : List.of("s1", "s2")) {
                     int times = read;
                     keys(node, step);
-                    eventually(() -> assertThat(lab.logged(node).split("was read again", -1)).hasSize(times + 1));
+                    eventually(() -> assertThat(lab.logged(node).split("was reloaded", -1)).hasSize(times + 1));
                 }
                 String prefix = "fd00:" + Integer.toHexString(step.length() + 16 * step.indexOf(NEW) + 256) + "::/64";
                 lab.originate("s1", prefix);
@@ -59,7 +59,7 @@ final class ExchangeKeyIT {
     }
 
     @Test
-    void differentKeysExchangeNothingAndSaySo() throws IOException {
+    void reportsDifferentKeys() throws IOException {
         try (NetnsLab lab = NetnsLab.of("duo").logging("trace")) {
             lab.daemon("s1", "--exchange-key-file", keys("s1", OLD));
             lab.daemon("s2", "--exchange-key-file", keys("s2", NEW));
@@ -68,7 +68,7 @@ final class ExchangeKeyIT {
             for (String node : new String[]{"s1", "s2"}) {
                 eventually(() -> assertThat(lab.peers(node)).isEqualTo(1));
                 eventually(() -> assertThat(lab.logged(node)).contains("no trusted exchange with "));
-                eventually(() -> assertThat(refused(lab, node)).contains("cause=\"a wrong proof of a key\""));
+                eventually(() -> assertThat(refused(lab, node)).contains("cause=\"invalid key proof\""));
                 assertThat(lab.routes(node)).isEmpty();
                 assertThat(lab.prefixes(node)).isZero();
                 assertThat(lab.logged(node)).doesNotContain(OLD).doesNotContain(NEW);
@@ -77,21 +77,21 @@ final class ExchangeKeyIT {
     }
 
     @Test
-    void whoHasNoKeyIsRefusedAndNotBelievedEither() throws IOException {
+    void rejectsRouterWithoutKey() throws IOException {
         try (NetnsLab lab = NetnsLab.of("duo").withReference("s2")) {
             lab.daemon("s1", "--exchange-key-file", keys("s1", OLD));
             lab.start("s2");
             lab.originate("s1", "fd00:1::/64");
             lab.originate("s2", "fd00:2::/64");
             eventually(() -> assertThat(lab.logged("s1")).contains("no trusted exchange with "));
-            eventually(() -> assertThat(refused(lab, "s1")).contains("cause=\"no proof of a key\""));
+            eventually(() -> assertThat(refused(lab, "s1")).contains("cause=\"missing key proof\""));
             assertThat(lab.routes("s1")).isEmpty();
             assertThat(lab.prefixes("s2")).isZero();
         }
     }
 
     @Test
-    void aPushIsTakenOnceAndItsCopyRefused() throws IOException {
+    void rejectsReplayedPush() throws IOException {
         try (NetnsLab lab = NetnsLab.of("duo")) {
             String file = keys("s1", OLD);
             lab.daemon("s1", "--exchange-key-file", file);
@@ -104,9 +104,9 @@ final class ExchangeKeyIT {
             ExchangeKeys keys = ExchangeKeys.read(Path.of(file));
             String sender = "0123456789abcdef".repeat(2);
 
-            String demand = answer(lab, to, RequestProof.of(keys, push, sender, 1, ""));
-            assertThat(demand).startsWith("HTTP/1.1 401 ");
-            String challenge = RequestProof.demanded(demand.lines()
+            String unauthorized = answer(lab, to, RequestProof.of(keys, push, sender, 1, ""));
+            assertThat(unauthorized).startsWith("HTTP/1.1 401 ");
+            String challenge = RequestProof.challengeOf(unauthorized.lines()
                     .filter(line -> line.startsWith("www-authenticate: "))
                     .findFirst()
                     .orElseThrow()
@@ -115,13 +115,13 @@ final class ExchangeKeyIT {
             assertThat(answer(lab, to, proof)).startsWith("HTTP/1.1 204 ");
             assertThat(lab.prefixes("s1")).isEqualTo(1);
 
-            assertThat(answer(lab, to, proof)).startsWith("HTTP/1.1 401 ").contains("a repeated proof of a key");
-            assertThat(refused(lab, "s1")).contains("cause=\"a repeated proof of a key\"").doesNotContain("wrong");
+            assertThat(answer(lab, to, proof)).startsWith("HTTP/1.1 401 ").contains("replayed key proof");
+            assertThat(refused(lab, "s1")).contains("cause=\"replayed key proof\"").doesNotContain("invalid");
         }
     }
 
     @Test
-    void withoutAKeyNothingOfItIsOnTheWire() {
+    void sendsNoProofWithoutKey() {
         try (NetnsLab lab = NetnsLab.of("duo").withReference("s2").start("s1", "s2")) {
             lab.originate("s1", "fd00:1::/64");
             Played reference = new Played(lab, "s2");

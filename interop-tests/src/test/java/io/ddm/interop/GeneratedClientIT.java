@@ -38,7 +38,7 @@ final class GeneratedClientIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"1.0.0", "2.0.0"})
-    void everyOperationOfTheDocumentAnswersItsOwnClient(String version) throws Exception {
+    void generatedClientCallsEveryOperation(String version) throws Exception {
         Path document = DOCUMENTS.resolve("ddm-admin-" + version + ".json").toAbsolutePath().normalize();
         try (NetnsLab lab = NetnsLab.of("duo").start("s1", "s2")) {
             lab.originate("s2", "fd00:2::/64", "fd00:22::1/64");

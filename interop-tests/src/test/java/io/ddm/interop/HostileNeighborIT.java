@@ -15,7 +15,7 @@ final class HostileNeighborIT {
     private static final String HONEST = "fd00:66::/64";
 
     @Test
-    void lengthsAndAmountsAreBoundedAndTheOtherLinksServed() {
+    void boundsHostileInputAndServesOtherLinks() {
         try (NetnsLab lab = NetnsLab.of("trio")) {
             lab.daemon("t1", "--max-packets", "50", "--max-connections", "4");
             lab.start("s1");
@@ -50,7 +50,7 @@ final class HostileNeighborIT {
     }
 
     @Test
-    void whatMustNotBeTakenInIsRefusedOneByOneAndTheRestIsTaken() {
+    void rejectsReservedAndOwnPrefixesIndividually() {
         try (NetnsLab lab = NetnsLab.of("trio").withReference("s2")) {
             lab.run("t1", "ip", "address", "add", "fd00:7::1/128", "dev", "lo");
             lab.daemon("t1", "--import-deny", "fd00:99::/32");
@@ -65,12 +65,12 @@ final class HostileNeighborIT {
             assertThat(counted(lab, "ddm_offers_refused_total", facing, "denied by the import filter")).isPositive();
             assertThat(lab.prefixes("t1")).isEqualTo(1);
             assertThat(lab.routes("t1")).hasSize(1);
-            assertThat(lab.logged("t1")).contains("not taken in from s2: reserved address: ");
+            assertThat(lab.logged("t1")).contains("rejected from s2: reserved address: ");
         }
     }
 
     @Test
-    void prefixesPerPeerAndWhatIsToldAreAsConfigured() {
+    void appliesPrefixLimitAndFilters() {
         try (NetnsLab lab = NetnsLab.of("trio")) {
             lab.daemon("t1", "--max-prefixes", "3", "--export-deny", "fd00:1:1::/48");
             lab.start("s1", "s2");

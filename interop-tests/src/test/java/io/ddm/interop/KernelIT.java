@@ -14,7 +14,7 @@ final class KernelIT {
     private static final String TO_S2 = "fd00:2::/64";
 
     @Test
-    void whatIsRemovedByHandComesBackWithinFiveSecondsAndIsTold() {
+    void restoresRemovedRoutesWithinFiveSeconds() {
         try (NetnsLab lab = NetnsLab.of("diamond").start("t1", "t2", "s1", "s2")) {
             lab.originate("s2", TO_S2);
             eventually(() -> bothNextHops(lab));
@@ -30,7 +30,7 @@ final class KernelIT {
     }
 
     @Test
-    void aLinkThatWentDownAndUpGetsItsRoutesAgain() {
+    void restoresRoutesAfterLinkFlap() {
         try (NetnsLab lab = NetnsLab.of("diamond").start("t1", "t2", "s1", "s2")) {
             lab.originate("s2", TO_S2);
             eventually(() -> bothNextHops(lab));
@@ -44,7 +44,7 @@ final class KernelIT {
     }
 
     @Test
-    void oneRefusedNextHopBlocksNoOtherIsShownAndTriedAgain() {
+    void rejectedNextHopIsReportedAndRetried() {
         try (NetnsLab lab = NetnsLab.of("trio").start("t1", "s1", "s2")) {
             lab.originate("s1", "fd00:1::/64");
             lab.originate("s2", TO_S2);

@@ -27,7 +27,7 @@ class LabLifeCycleIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"KILL", "TERM", "INT", "HUP"})
-    void nothingIsLeftAfterASignal(String signal) throws Exception {
+    void removesEverythingAfterSignal(String signal) throws Exception {
         NetnsLab.of("duo").close(); // skips, or fails in CI, where no namespaces can be had
         ProcessBuilder builder = new ProcessBuilder("env", "--default-signal", "bash", LAB, "duo")
                 .redirectErrorStream(true); // whoever runs the tests may ignore a hang-up
@@ -55,7 +55,7 @@ class LabLifeCycleIT {
     }
 
     @Test
-    void twoLabsDoNotMeet() throws Exception {
+    void isolatesLabs() throws Exception {
         try (NetnsLab one = NetnsLab.of("duo"); NetnsLab two = NetnsLab.of("duo")) {
             one.run("s1", "ip", "link", "set", "to-s2", "down");
             assertThat(one.run("s1", "ip", "link", "show", "to-s2").out()).contains("state DOWN");
@@ -91,7 +91,7 @@ class LabLifeCycleIT {
     }
 
     @Test
-    void aDaemonThatDoesNotStartIsSaidAndFails() throws Exception {
+    void failsIfDaemonDoesNotStart() throws Exception {
         NetnsLab.of("duo").close();
         ProcessBuilder builder = new ProcessBuilder("bash", LAB, "duo", "--once").redirectErrorStream(true);
         builder.environment().put("DDM_BIN", programs("echo the reason; exit 3").toString());

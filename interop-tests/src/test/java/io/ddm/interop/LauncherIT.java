@@ -24,7 +24,7 @@ class LauncherIT {
     private record Output(int status, String text) {}
 
     @Test
-    void startThroughASymlinkFromAnywhereWithoutAWordOfJava() throws Exception {
+    void startsThroughSymlinkFromAnyDirectory() throws Exception {
         for (Path program : List.of(DDMD, DDMADM)) {
             Path link = Files.createSymbolicLink(scratch.resolve("link to " + program.getFileName()), program);
             Output help = run(THIS_JAVA, link.toString(), "--help");
@@ -35,7 +35,7 @@ class LauncherIT {
     }
 
     @Test
-    void javaHomeIsTakenIfItIsNewEnough() throws Exception {
+    void usesNewEnoughJavaHome() throws Exception {
         Path newer = java("jdk of a far future", "99.0.1");
         for (Path program : List.of(DDMD, DDMADM)) {
             Output echo = run(newer.toString(), program.toString(), "one argument", "*");
@@ -45,7 +45,7 @@ class LauncherIT {
     }
 
     @Test
-    void anOldJavaHomeIsPassedOver() throws Exception {
+    void skipsOldJavaHome() throws Exception {
         Path older = java("jdk-24", "24.0.2");
         Output output = run(older.toString(), DDMADM.toString(), "--help");
         if (output.status == 0) {
@@ -56,7 +56,7 @@ class LauncherIT {
     }
 
     @Test
-    void withoutAnyJavaItSaysWhatToInstall() {
+    void explainsMissingJava() {
         try (NetnsLab lab = NetnsLab.of("duo")) {
             NetnsLab.Output output = lab.run("s1", "unshare", "--mount", "bash", "-c",
                     "mkdir -p /usr/lib/jvm && mount -t tmpfs none /usr/lib/jvm && unset JAVA_HOME && exec ddmadm "
@@ -67,7 +67,7 @@ class LauncherIT {
     }
 
     @Test
-    void beforeTheBuildItSaysSo() throws Exception {
+    void explainsMissingBuild() throws Exception {
         for (String script : List.of("ddmd/bin/ddmd", "ddmd/bin/launch.sh", "ddmadm/bin/ddmadm")) {
             Path copy = scratch.resolve(script);
             Files.createDirectories(copy.getParent());
@@ -81,7 +81,7 @@ class LauncherIT {
     }
 
     @Test
-    void aMissingStartUpCacheIsAWordForDebuggingOnly() throws Exception {
+    void reportsMissingCacheOnlyAtDebug() throws Exception {
         Path newer = java("jdk of a far future", "99.0.1");
         assertThat(run(newer.toString(), DDMD.toString()).text).doesNotContain("start-up cache");
         assertThat(run(newer.toString(), "env", "DDM_LOG=debug", DDMD.toString()).text.lines())
@@ -90,7 +90,7 @@ class LauncherIT {
     }
 
     @Test
-    void aTrainingThatIsOutOfTimeSaysSoAndFailsNoBuild() throws Exception {
+    void cacheTrainingTimeoutDoesNotFailBuild() throws Exception {
         Path tree = scratch.resolve("tree");
         for (String script : List.of("ddmd/bin/train-aot", "ddmd/bin/launch.sh")) {
             Path copy = tree.resolve(script);
@@ -114,7 +114,7 @@ class LauncherIT {
     }
 
     @Test
-    void processToolsKnowTheDaemonByItsName() throws Exception {
+    void processNameIsDdmd() throws Exception {
         ProcessBuilder builder = new ProcessBuilder("env", "--default-signal", DDMD.toString(), "--api-only",
                 "--dataplane", "none", "--data-dir", scratch.resolve("data").toString(), "--admin-port", "0",
                 "--admin-port-file", scratch.resolve("port").toString()).redirectErrorStream(true)

@@ -14,7 +14,7 @@ final class QuartetIT {
 
     @ParameterizedTest(name = "the reference plays: {0}")
     @ValueSource(strings = {"nobody", "t1", "s1+s2+s3"})
-    void sevenSteps(String reference) {
+    void runsQuartetScenario(String reference) {
         try (NetnsLab lab = NetnsLab.of("quartet").withReference(reference)) {
             // 1
             lab.start("t1", "s1", "s2", "s3");

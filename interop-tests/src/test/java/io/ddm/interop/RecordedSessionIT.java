@@ -18,7 +18,7 @@ final class RecordedSessionIT {
 
     @ParameterizedTest
     @CsvSource({"session-v2.txt, 2, fd00:2::/64, fd00:22::/64", "session-v3.txt, 3, fd00:a::/64, fd00:77::/64"})
-    void theReferenceFindsItsPeerAndItsRoutesAreInTheKernel(String file, String version, String kept, String withdrawn)
+    void replaysRecordedReferenceSession(String file, String version, String kept, String withdrawn)
             throws IOException {
         Path record = RECORDS.resolve(file).toAbsolutePath().normalize();
         try (NetnsLab lab = NetnsLab.of("duo")) {

@@ -13,7 +13,7 @@ final class ReferenceServersIT {
             [{"overlay_prefix":"203.0.113.0/24","boundary_addr":"fd00:1701::1","vni":47,"metric":0}]""";
 
     @Test
-    void bothHalvesArePassedOnInTheVersionThatThePeerSaysNow() {
+    void redistributesInCurrentVersionOfPeer() {
         try (NetnsLab lab = NetnsLab.of("trio").withReference("s1+s2").start("t1", "s1", "s2")) {
             Played s2 = new Played(lab, "s2");
             eventually(() -> assertThat(lab.peers("t1")).isEqualTo(2));
@@ -40,7 +40,7 @@ final class ReferenceServersIT {
     }
 
     @Test
-    void whoIsNotKnownYetGetsNoErrorButTimeToBeDiscovered() {
+    void holdsRequestsOfUndiscoveredPeers() {
         try (NetnsLab lab = NetnsLab.of("duo").start("s1")) {
             lab.originate("s1", "fd00:1::/64");
             String link = lab.links("s2").getFirst();

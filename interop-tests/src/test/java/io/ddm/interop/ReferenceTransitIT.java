@@ -55,7 +55,7 @@ final class ReferenceTransitIT {
     }
 
     @Test
-    void noBodyIsLargerThanItTakesAndAllArriveBehindIt() {
+    void keepsBodiesWithinTheReferenceLimit() {
         String[] twenty = prefixes(20);
         lab.originate("s1", twenty);
         transit.knows(21);
@@ -72,7 +72,7 @@ final class ReferenceTransitIT {
     }
 
     @Test
-    void aBodyThatIsRefusedAsTooLargeIsCutAgain() {
+    void splitsRejectedBodies() {
         transit.direct("{\"body\":400}");
         lab.originate("s1", prefixes(20));
         transit.knows(21);
@@ -81,7 +81,7 @@ final class ReferenceTransitIT {
     }
 
     @Test
-    void aSessionBeginsWithAPullAndOurWholeTablePushedUnasked() {
+    void sessionStartsWithPullAndFullPush() {
         lab.originate("s1", "fd00:11::/64");
         transit.knows(2);
         transit.direct("{}");
@@ -94,7 +94,7 @@ final class ReferenceTransitIT {
     }
 
     @Test
-    void aPullThatIsNotAnsweredWith200IsTriedAgainAndNoRouteIsLost() {
+    void retriesFailedPullWithoutLosingRoutes() {
         lab.originate("t1", "fd00:9::/64");
         eventually(() -> assertThat(lab.routes("s2")).anyMatch(route -> route.startsWith("fd00:9::/64")));
         eventually(() -> assertThat(lab.routes("s1")).hasSize(1));
@@ -110,7 +110,7 @@ final class ReferenceTransitIT {
     }
 
     @Test
-    void aPushThatFailsIsTriedAgainThenRepairedWhileTheSessionStays() {
+    void retriesFailedPushWithinTheSession() {
         transit.direct("{\"push\":[\"500\",\"reset\",\"404\",\"503\",\"refuse\"]}");
         Duration before = sessionAge();
         lab.originate("s1", "fd00:12::/64");
@@ -127,7 +127,7 @@ final class ReferenceTransitIT {
      * The reference passes tunnels on by pulls only: what is behind it comes with our next one, at once if asked for.
      */
     @Test
-    void tunnelsBehindItNeedAPullAndAreNotTakenForWithdrawnBefore() {
+    void keepsTunnelsUntilNextPull() {
         lab.change("s1", "PUT", "/tunnel_endpoint", TUNNEL);
         eventually(() -> assertThat(lab.size("t1", "/tunnel_endpoints")).isEqualTo(1));
         lab.change("s2", "PUT", "/sync", "");
@@ -139,7 +139,7 @@ final class ReferenceTransitIT {
     }
 
     @Test
-    void whoeverHearsUsCanReachUsAndItsRequestsAreTaken() {
+    void acceptsRequestsAfterFirstSolicitation() {
         String address = peerAddress("s1");
         lab.kill("s1");
         lab.change("t1", "DELETE", "/peers/" + address, "");

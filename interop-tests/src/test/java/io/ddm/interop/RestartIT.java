@@ -16,17 +16,17 @@ final class RestartIT {
     private static final Duration SWEPT = Duration.ofSeconds(15);
 
     @Test
-    void anUpgradeLosesNoPacketOfARunningFlow() {
+    void upgradeLosesNoPacket() {
         replaceEachDuringAFlow((lab, node) -> lab.stop(node, "PWR"));
     }
 
     @Test
-    void aCrashAndANewStartLoseNoPacketOfARunningFlow() {
+    void crashAndRestartLoseNoPacket() {
         replaceEachDuringAFlow(NetnsLab::kill);
     }
 
     @Test
-    void theOnlyTransitIsReplacedWithoutALostPacketToo() {
+    void replacingTheOnlyTransitLosesNoPacket() {
         // A start on a busy machine must not take longer than the threshold: there is no other path.
         String[] patient = {"--expire-threshold", "30000"};
         try (NetnsLab lab = NetnsLab.of("trio")) {
@@ -52,7 +52,7 @@ final class RestartIT {
     }
 
     @Test
-    void whatNobodyOffersAnyMoreIsSweptAfterACrash() {
+    void sweepsStaleRoutesAfterCrash() {
         try (NetnsLab lab = NetnsLab.of("trio").start("t1", "s1", "s2")) {
             lab.originate("s2", "fd00:2::/64", "fd00:3::/64");
             eventually(() -> assertThat(lab.routes("s1")).hasSize(2));
@@ -70,7 +70,7 @@ final class RestartIT {
     }
 
     @Test
-    void aRestartWithinTheThresholdIsNoticedAndResynchronized() {
+    void resynchronizesAfterQuickRestart() {
         try (NetnsLab lab = NetnsLab.of("duo")) {
             // A threshold that silence cannot reach within this test.
             for (String node : List.of("s1", "s2")) {
@@ -90,7 +90,7 @@ final class RestartIT {
     }
 
     @Test
-    void itIsReadyWhenTheKernelIs() {
+    void isReadyWhenTheKernelHasTheRoutes() {
         try (NetnsLab lab = NetnsLab.of("duo").start("s2")) {
             lab.originate("s2", "fd00:2::/64");
             lab.start("s1");

@@ -17,7 +17,7 @@ final class SextetIT {
 
     @ParameterizedTest(name = "the reference plays: {0}")
     @ValueSource(strings = {"nobody", "t2+s1"})
-    void parallelLinksAreTwoEqualPathsAndNoLoop(String reference) {
+    void parallelLinksGiveTwoPathsWithoutLoop(String reference) {
         try (NetnsLab lab = NetnsLab.of("sextet").withReference(reference).start(NODES)) {
             lab.originate("s1", "fd00:1::/64");
             lab.originate("s3", "fd00:3::/64");
@@ -37,7 +37,7 @@ final class SextetIT {
 
     /** Nobody in that ring looks for itself in a path; ours outside it are told every turn and take the shortest. */
     @Test
-    void twoTransitsOfTheReferenceLoopAndOursStayRight() {
+    void staysCorrectBesideLoopingReferenceTransits() {
         try (NetnsLab lab = NetnsLab.of("sextet").withReference("t1+t2").start(NODES)) {
             lab.originate("s1", "fd00:1::/64");
             lab.originate("s3", "fd00:3::/64");

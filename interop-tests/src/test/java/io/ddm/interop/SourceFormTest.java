@@ -2,31 +2,56 @@ package io.ddm.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.LineMap;
+import com.sun.source.tree.MethodTree;
+import com.sun.source.util.JavacTask;
+import com.sun.source.util.SourcePositions;
+import com.sun.source.util.TreeScanner;
+import com.sun.source.util.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What the formatter does not do: lines and files that can be read at one sitting. */
+/** Bounds that the formatter does not hold: columns of a line, lines of a file or method, classes of a package. */
 final class SourceFormTest {
 
     private static final int MAX_COLUMNS = 120;
 
-    /** Lines of a file of the product; files that are still longer have their own bound, which only goes down. */
+    /** Of a main file. */
     private static final int MAX_LINES = 300;
-    private static final List<String> STILL_LONGER = List.of("AdminHandlers.java 337", "Daemon.java 425",
-            "ExchangeServer.java 305", "Health.java 370", "OriginStore.java 351");
 
-    /** Tests run in their module. */
-    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    /** Main files that are still longer. Bounds only go down, and an entry goes when its file is short enough. */
+    private static final Map<String, Integer> LONGER_FILES = Map.of();
+
+    /** Of a method or constructor in a main file. */
+    private static final int MAX_METHOD_LINES = 60;
+
+    /** Methods that are still longer, by class and name. */
+    private static final Map<String, Integer> LONGER_METHODS = Map.of();
+
+    /** Of a package in main sources, without {@code package-info}. */
+    private static final int MAX_CLASSES = 20;
+
+    /** Packages that are still larger. */
+    private static final Map<String, Integer> LARGER_PACKAGES = Map.of();
 
     @Test
-    void keepsLinesWithinTheMargin() throws IOException {
-        List<String> long120 = new ArrayList<>();
-        for (Path file : sources("src")) {
+    void keepsLinesWithinMargin() throws IOException {
+        List<String> tooLong = new ArrayList<>();
+        for (Path file : Sources.java("src")) {
             boolean verbatim = false;
             int number = 0;
             for (String line : Files.readAllLines(file)) {
@@ -36,41 +61,95 @@ final class SourceFormTest {
                 } else if (line.contains("\"\"\"")) {
                     verbatim = !verbatim;
                 } else if (!verbatim && line.length() > MAX_COLUMNS) {
-                    long120.add(ROOT.relativize(file) + ":" + number);
+                    tooLong.add(Sources.ROOT.relativize(file) + ":" + number);
                 }
-            }
-        }
-        assertThat(long120).isEmpty();
-    }
-
-    @Test
-    void keepsFilesShort() throws IOException {
-        List<String> tooLong = new ArrayList<>();
-        for (Path file : sources("src/main")) {
-            int lines = Files.readAllLines(file).size();
-            int most = STILL_LONGER.stream()
-                    .filter(bound -> bound.startsWith(file.getFileName() + " "))
-                    .mapToInt(bound -> Integer.parseInt(bound.substring(bound.indexOf(' ') + 1)))
-                    .findFirst()
-                    .orElse(MAX_LINES);
-            if (lines > most) {
-                tooLong.add(ROOT.relativize(file) + ": " + lines + " lines, at most " + most);
             }
         }
         assertThat(tooLong).isEmpty();
     }
 
-    /** All Java files in this folder of each module. */
-    private static List<Path> sources(String folder) throws IOException {
-        List<Path> found = new ArrayList<>();
-        for (String module : List.of("fsm", "ddm-api", "ddmd", "ddmadm", "interop-tests")) {
-            try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src"))) {
-                files.filter(file -> file.toString().endsWith(".java"))
-                        .filter(file -> file.startsWith(ROOT.resolve(module).resolve(folder)))
-                        .forEach(found::add);
+    @Test
+    void keepsFilesShort() throws IOException {
+        Map<String, Integer> lines = new TreeMap<>();
+        for (Path file : Sources.java("src/main")) {
+            lines.merge(String.valueOf(file.getFileName()), Files.readAllLines(file).size(), Math::max);
+        }
+        lines.remove("package-info.java");
+        assertBounds(lines, MAX_LINES, LONGER_FILES);
+    }
+
+    @Test
+    void keepsMethodsShort() throws IOException {
+        Map<String, Integer> lines = methodLines(Sources.java("src/main"));
+        assertThat(lines).as("methods are found").hasSizeGreaterThan(1000);
+        assertBounds(lines, MAX_METHOD_LINES, LONGER_METHODS);
+    }
+
+    @Test
+    void measuresMethodsWithTheirBodies() throws IOException {
+        Map<String, Integer> lines = methodLines(List.of(Sources.ROOT.resolve(
+                "interop-tests/src/test/java/io/ddm/interop/SourceFormTest.java")));
+        assertThat(lines).containsEntry("SourceFormTest#assertBounds", 15);
+    }
+
+    @Test
+    void keepsPackagesSmall() throws IOException {
+        Map<String, Integer> classes = new TreeMap<>();
+        for (Path file : Sources.java("src/main")) {
+            if (!file.endsWith("package-info.java")) {
+                String path = String.valueOf(file.getParent());
+                classes.merge(path.substring(path.indexOf("src/main/java/") + "src/main/java/".length()), 1,
+                        Integer::sum);
             }
         }
-        assertThat(found).isNotEmpty();
-        return found;
+        assertBounds(classes, MAX_CLASSES, LARGER_PACKAGES);
+    }
+
+    @Test
+    void describesEveryPackage() throws IOException {
+        Set<Path> packages = Sources.java("src/main").stream().map(Path::getParent).collect(Collectors.toSet());
+        assertThat(packages).allMatch(folder -> Files.exists(folder.resolve("package-info.java")));
+    }
+
+    /** Every size is within the bound or its exception, and no exception is needless. */
+    private static void assertBounds(Map<String, Integer> sizes, int bound, Map<String, Integer> exceptions) {
+        List<String> wrong = new ArrayList<>();
+        sizes.forEach((name, size) -> {
+            int most = exceptions.getOrDefault(name, bound);
+            if (size > most) {
+                wrong.add(name + " has " + size + ", at most " + most);
+            } else if (exceptions.containsKey(name) && size <= bound) {
+                wrong.add(name + " has only " + size + " and needs no exception");
+            }
+        });
+        Set<String> gone = new HashSet<>(exceptions.keySet());
+        gone.removeAll(sizes.keySet());
+        assertThat(wrong).isEmpty();
+        assertThat(gone).as("exceptions for what does not exist").isEmpty();
+    }
+
+    /** Lines of every method and constructor, by class and name; of overloads the longest. */
+    private static Map<String, Integer> methodLines(List<Path> files) throws IOException {
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        Map<String, Integer> lines = new TreeMap<>();
+        try (StandardJavaFileManager manager = compiler.getStandardFileManager(null, null, null)) {
+            JavacTask task = (JavacTask) compiler.getTask(null, manager, null, null, null,
+                    manager.getJavaFileObjectsFromPaths(files));
+            SourcePositions positions = Trees.instance(task).getSourcePositions();
+            for (CompilationUnitTree unit : task.parse()) {
+                String file = String.valueOf(Path.of(unit.getSourceFile().getName()).getFileName());
+                LineMap map = unit.getLineMap();
+                new TreeScanner<@Nullable Void, @Nullable Void>() {
+                    @Override
+                    public @Nullable Void visitMethod(MethodTree method, @Nullable Void ignored) {
+                        long first = map.getLineNumber(positions.getStartPosition(unit, method));
+                        long last = map.getLineNumber(positions.getEndPosition(unit, method));
+                        lines.merge(file.replace(".java", "#") + method.getName(), (int) (last - first + 1), Math::max);
+                        return super.visitMethod(method, null);
+                    }
+                }.scan(unit, null);
+            }
+        }
+        return lines;
     }
 }

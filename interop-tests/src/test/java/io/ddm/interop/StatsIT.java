@@ -24,7 +24,7 @@ final class StatsIT {
     private final NetnsLab lab = NetnsLab.of("duo");
 
     @Test
-    void itCountsWhatWasDoneAndKnowsEachInterfaceByItsName() {
+    void countsByInterfaceName() {
         try (lab) {
             lab.daemon("s1", "-a", "absent0");
             lab.start("s2");
@@ -73,7 +73,7 @@ final class StatsIT {
     }
 
     @Test
-    void anAddressChangeAndALossAreCountedAndNothingOfThemIsLeft() {
+    void countsAddressChangeAndLoss() {
         try (lab) {
             lab.daemon("s1", "--with-stats", "--rack-uuid", RACK, "--sled-uuid", SLED);
             lab.start("s2");

@@ -19,7 +19,7 @@ final class TrioIT {
 
     @ParameterizedTest(name = "the reference plays: {0}")
     @ValueSource(strings = {"nobody", "s1", "s2", "t1"})
-    void eighteenSteps(String reference) {
+    void runsTrioScenario(String reference) {
         try (NetnsLab lab = NetnsLab.of("trio").withReference(reference)) {
             // 1
             lab.start("t1", "s1", "s2");

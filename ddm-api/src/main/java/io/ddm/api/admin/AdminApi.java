@@ -7,7 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where things are in the admin API, and what a request is refused for before its body is looked at.
+ * The paths of the admin API, and the checks of a request before its body is read.
  *
  * <pre>
  *   GET    /peers                         peers, by interface index
@@ -23,29 +23,31 @@ import org.jspecify.annotations.Nullable;
  *   from version 3.0.0 on:
  *   GET    /interfaces                    interfaces, by index
  *   POST   /ddm/omicron/apply             replace the set of dynamic interfaces
- *   PUT    /external_peers                the same                 GET: the set as it is
+ *   PUT    /external_peers                the same                 GET: the current set
  *   POST   /hand-over                     end the process; routes and peers stay for a successor
+ *   from version 3.1.0 on:
+ *   GET    /events                        a snapshot, then what changes, as server-sent events
  *   of no version:
  *   GET    /live                          200 while the router's event loop turns, else 503
- *   GET    /ready                         200 once the start is over, else 503; the body says what is wrong
+ *   GET    /ready                         200 once the start is over, else 503; the body lists problems
+ *   GET    /metrics                       metrics for Prometheus
  *   GET    /openapi.json                  the description of a version, of the newest if the request names none
  * </pre>
  */
 public final class AdminApi {
 
-    /** The TCP port unless configured otherwise. */
+    /** Default TCP port. */
     public static final int DEFAULT_PORT = 8000;
 
-    /** Every request says with it which version it speaks; see {@link ApiVersion#serving}. */
+    /** Request header: the version that the client speaks; see {@link ApiVersion#serving}. */
     public static final String VERSION_HEADER = "api-version";
 
     /**
-     * Response header of a change: how many of the items that it named were changed by it. Ours; the reference does not
-     * send it.
+     * Response header of a change: how many of its items were really changed. The reference does not send it.
      */
     public static final String CHANGED_HEADER = "ddm-changed";
 
-    /** The content type of all bodies, both ways. */
+    /** Content type of all requests and replies. */
     public static final String JSON = "application/json";
 
     /** Peers; with an address behind it, one peer. */
@@ -76,14 +78,18 @@ public final class AdminApi {
     public static final String EXTERNAL_PEERS = "/external_peers";
     /** To end the process without a withdrawal. */
     public static final String HAND_OVER = "/hand-over";
+    /** What happens, as a stream of events. */
+    public static final String EVENTS = "/events";
     /** Whether the daemon is alive. */
     public static final String LIVE = "/live";
     /** Whether the daemon has finished starting, and what is wrong. */
     public static final String READY = "/ready";
+    /** Metrics for Prometheus. */
+    public static final String METRICS = "/metrics";
     /** This API, described for programs. */
     public static final String OPENAPI = "/openapi.json";
 
-    /** Types that the reference knows, but takes for none of its bodies. */
+    /** Types that the reference knows but does not accept. */
     private static final Set<String> OTHER_KNOWN_TYPES = Set.of("application/x-www-form-urlencoded",
             "application/octet-stream", "multipart/form-data");
 
@@ -94,16 +100,16 @@ public final class AdminApi {
         return PEERS + "/" + address;
     }
 
-    /** The message to answer with status 400 when an address in a path is none. */
+    /** The message of status 400 for an invalid address in a path. */
     public static String badPathParameter(IllegalArgumentException why) {
         return "bad parameter in URL path: " + why.getMessage();
     }
 
     /**
-     * Judges the content type of a request with a body.
+     * Checks the content type of a request with a body.
      *
-     * @param header its content type, parameters included; null if it has none, which counts as JSON
-     * @return the message to answer with status 400, empty if the type is right
+     * @param header the content type with its parameters; null if there is none, which counts as JSON
+     * @return the message of status 400; empty if the type is accepted
      */
     public static Optional<String> contentTypeProblem(@Nullable String header) {
         if (header == null) {

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Writes the bodies of the admin API: for the daemon the replies, for the client the requests. All are sorted. Those
- * about interfaces are with {@link InterfacesJson}.
+ * Writes the bodies of the admin API: replies for the daemon, requests for the client. All are sorted. Bodies about
+ * interfaces are written by {@link InterfacesJson}.
  */
 public final class AdminJson {
 
@@ -62,7 +62,8 @@ public final class AdminJson {
         out.writeEndObject();
     }
 
-    static void writeKind(JsonGenerator out, RouterKind kind) throws IOException {
+    /** Writes the field {@code kind}: 0 for a server, 1 for a transit. */
+    public static void writeKind(JsonGenerator out, RouterKind kind) throws IOException {
         out.writeNumberField("kind", switch (kind) {
             case SERVER -> 0;
             case TRANSIT -> 1;
@@ -109,7 +110,7 @@ public final class AdminJson {
         });
     }
 
-    /** A set of tunnel origins: what is originated, is to be originated, or to be withdrawn. */
+    /** A set of tunnel origins, for replies and requests. */
     public static byte[] tunnelOriginSet(Collection<TunnelOrigin> origins) {
         List<TunnelOrigin> sorted = origins.stream().sorted(Destination.ORDER).distinct().toList();
         return JsonText.printable(out -> {

@@ -22,9 +22,8 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * Reads the bodies of the admin API: for the daemon the requests, for the client the replies. Peers are read by
- * {@link PeersReader}, interfaces by {@link InterfacesReader}. Everything is checked before anything is returned, so a
- * bad body changes nothing.
+ * Reads the bodies of the admin API: for the daemon the requests, for the client the replies. Peers are read by {@link
+ * PeersReader}, interfaces by {@link InterfacesReader}. A body is checked completely before anything is returned.
  */
 public final class AdminJsonReader {
 
@@ -39,18 +38,18 @@ public final class AdminJsonReader {
     private AdminJsonReader() {}
 
     /**
-     * Reads a set of prefixes; an entry that comes twice counts once.
+     * Reads a set of prefixes; repeated entries count once.
      *
-     * @throws BadJsonException if it is not one
+     * @throws BadJsonException if it is malformed
      */
     public static SortedSet<Prefix> prefixSet(byte[] body) throws BadJsonException {
         return JsonReader.read(body, in -> set(in, Destination.ORDER, r -> prefix(r, Prefix::parse)));
     }
 
     /**
-     * Reads a set of tunnel origins; an entry that comes twice counts once.
+     * Reads a set of tunnel origins; repeated entries count once.
      *
-     * @throws BadJsonException if it is not one, or a VNI has more than 24 bits
+     * @throws BadJsonException if it is malformed, or a VNI has more than 24 bits
      */
     public static SortedSet<TunnelOrigin> tunnelOriginSet(byte[] body) throws BadJsonException {
         return JsonReader.read(body, in -> set(in, Destination.ORDER, AdminJsonReader::origin));
@@ -59,7 +58,7 @@ public final class AdminJsonReader {
     /**
      * Reads the reply to {@code GET /tunnel_endpoints}.
      *
-     * @throws BadJsonException if it is not one
+     * @throws BadJsonException if it is malformed
      */
     public static SortedSet<TunnelRoute> tunnelRoutes(byte[] body) throws BadJsonException {
         return JsonReader.read(body, in -> set(in, TunnelRoute.ORDER, AdminJsonReader::tunnelRoute));
@@ -68,7 +67,7 @@ public final class AdminJsonReader {
     /**
      * Reads the reply to {@code GET /prefixes}: by next hop, sorted.
      *
-     * @throws BadJsonException if it is not one
+     * @throws BadJsonException if it is malformed
      */
     public static SortedMap<Ipv6Address, SortedSet<PathVector>> prefixes(byte[] body) throws BadJsonException {
         return JsonReader.read(body, in -> {
@@ -85,7 +84,7 @@ public final class AdminJsonReader {
     /**
      * Reads the body of {@code POST /enable-stats}.
      *
-     * @throws BadJsonException if it is not one
+     * @throws BadJsonException if it is malformed
      */
     public static StatsRequest statsRequest(byte[] body) throws BadJsonException {
         return JsonReader.read(body, in -> {
@@ -103,7 +102,7 @@ public final class AdminJsonReader {
         });
     }
 
-    /** The meaning of a map's key. */
+    /** Parses the key of a map. */
     static <K> K key(JsonReader in, String key, Function<String, K> parse) throws BadJsonException {
         try {
             return parse.apply(key);

@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The body of every reply of 400 and above, on the admin port and on the exchange port.
  *
- * @param requestId the same as in the reply's {@value #REQUEST_ID_HEADER} header
- * @param message what is wrong, for people
- * @param errorCode what is wrong, for programs; null if there is no code, which is the rule
+ * @param requestId as in the reply's {@value #REQUEST_ID_HEADER} header
+ * @param message for people
+ * @param errorCode for programs; usually null
  */
 public record ApiError(String requestId, String message, @Nullable String errorCode) {
 
-    /** Every reply carries it: a UUID, to be found again in the log. */
+    /** Header of every reply: a UUID that also appears in the log. */
     public static final String REQUEST_ID_HEADER = "x-request-id";
 
     private static final Struct ERROR = new Struct("Error", List.of("request_id", "message", "error_code"), 2);
@@ -28,12 +28,12 @@ public record ApiError(String requestId, String message, @Nullable String errorC
         return new ApiError(requestId, message, null);
     }
 
-    /** Status 500: what went wrong stands in our log, not in the reply. */
+    /** Status 500: only the log has the reason. */
     public static ApiError internal(String requestId) {
         return new ApiError(requestId, "Internal Server Error", "Internal");
     }
 
-    /** Two spaces deep, without a newline at the end. */
+    /** JSON, indented by two spaces, without a newline at the end. */
     public byte[] toJson() {
         String code = errorCode == null ? "" : ",\n  \"error_code\": " + JsonText.quoted(errorCode);
         return ("{\n  \"request_id\": " + JsonText.quoted(requestId) + code + ",\n  \"message\": "

@@ -2,33 +2,37 @@ package io.ddm.api.admin;
 
 import org.jspecify.annotations.Nullable;
 
-/** The versions of the admin API that we serve, oldest first; a request gets the newest that it is not too old for. */
+/** The versions of the admin API that we serve, oldest first; a request gets the newest one up to its own. */
 public enum ApiVersion {
-    /** A peer's status is one word. */
-    V1_0_0(1),
-    /** A peer's status says for how long. */
-    V2_0_0(2),
+    /** A peer's status is a single word. */
+    V1_0_0(1, 0),
+    /** A peer's status has a duration. */
+    V2_0_0(2, 0),
     /** A peer's interface has a name; interfaces can be listed, added and removed. */
-    V3_0_0(3);
+    V3_0_0(3, 0),
+    /** What happens can be followed as a stream of events. */
+    V3_1_0(3, 1);
 
     private final int major;
+    private final int minor;
 
-    ApiVersion(int major) {
+    ApiVersion(int major, int minor) {
         this.major = major;
+        this.minor = minor;
     }
 
-    /** As it stands in the header. */
+    /** The value in the header. */
     public String text() {
-        return major + ".0.0";
+        return major + "." + minor + ".0";
     }
 
-    /** Whether what came with another version is there in this one. */
+    /** Whether this version has what another one introduced. */
     public boolean includes(ApiVersion other) {
         return compareTo(other) >= 0;
     }
 
     private SemanticVersion version() {
-        return new SemanticVersion(major, 0, 0, "", "");
+        return new SemanticVersion(major, minor, 0, "", "");
     }
 
     /** The newest version. */
@@ -37,12 +41,12 @@ public enum ApiVersion {
     }
 
     /**
-     * The form in which to serve a request.
+     * The version in which to serve a request.
      *
      * @param header the value of the {@value AdminApi#VERSION_HEADER} header, the first if there are several; null if
      *     there is none
-     * @throws ApiVersionException with the message to answer with status 400, if the header is missing or no version,
-     *     or newer than all of ours
+     * @throws ApiVersionException with the message of status 400, if the header is missing, malformed, or newer than
+     *     all supported versions
      */
     public static ApiVersion serving(@Nullable String header) throws ApiVersionException {
         if (header == null) {

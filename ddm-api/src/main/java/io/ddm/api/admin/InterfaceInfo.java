@@ -6,14 +6,14 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What the API says about one configured interface.
+ * One configured interface, as the admin API shows it.
  *
  * @param name its configured name
  * @param address our link-local address on it; {@code ::} while it cannot be used
- * @param state the state of its state machine
- * @param duration for how long it has been in that state
+ * @param state state of its state machine
+ * @param duration time in that state
  * @param peer the neighbor behind it, in session
- * @param stats what was counted on it
+ * @param stats its counters
  */
 public record InterfaceInfo(String name, Ipv6Address address, PeerState state, Duration duration, Optional<Peer> peer,
         InterfaceStats stats) {
@@ -23,7 +23,7 @@ public record InterfaceInfo(String name, Ipv6Address address, PeerState state, D
      *
      * @param address its link-local address
      * @param host its router id
-     * @param kind what it is for
+     * @param kind server or transit
      */
     public record Peer(Ipv6Address address, String host, RouterKind kind) {}
 

@@ -3,14 +3,13 @@ package io.ddm.api.admin;
 import java.nio.charset.StandardCharsets;
 
 /**
- * An interface as people and programs name it to us: a Linux interface, or the reference's form of an address object on
- * it, {@code tfportqsfp0_0/ll}, of which only the part before the slash matters here.
+ * The name of an interface in requests: a Linux interface, or an address object on it in the reference's form
+ * {@code tfportqsfp0_0/ll}, of which only the part before the slash is used.
  *
- * <p>A name is refused exactly where the kernel refuses it ({@code dev_valid_name} in net/core/dev.c), so that every
- * interface there can be is admitted and none is waited for that there cannot be.
+ * <p>A name is valid exactly if the kernel accepts it ({@code dev_valid_name} in net/core/dev.c).
  *
  * @param name the interface's name
- * @param text what was said, suffix included
+ * @param text the whole text with its suffix
  */
 public record InterfaceName(String name, String text) {
 
@@ -20,13 +19,13 @@ public record InterfaceName(String name, String text) {
     /**
      * Reads {@code name} or {@code name/object}.
      *
-     * @throws IllegalArgumentException if it is neither; the message names the text and what is wrong with it
+     * @throws IllegalArgumentException if it is neither; the message has the text and the reason
      */
     public static InterfaceName parse(String text) {
         int slash = text.indexOf('/');
         String name = slash < 0 ? text : text.substring(0, slash);
         if (slash >= 0 && (slash == text.length() - 1 || text.indexOf('/', slash + 1) >= 0)) {
-            throw bad(text, "behind the name one '/' and one address object may follow");
+            throw bad(text, "only one '/' and one address object may follow the name");
         }
         byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
         if (bytes.length == 0) {
@@ -36,11 +35,11 @@ public record InterfaceName(String name, String text) {
             throw bad(text, "the name has " + bytes.length + " bytes, at most " + MAX_BYTES + " are allowed");
         }
         if (name.equals(".") || name.equals("..")) {
-            throw bad(text, "the name is one of a folder");
+            throw bad(text, "the name must not be '.' or '..'");
         }
         for (byte b : bytes) {
             if (b == 0 || b == ':' || isSpace(b)) {
-                throw bad(text, "the name has white space, a colon or a zero byte in it");
+                throw bad(text, "the name contains white space, a colon or a zero byte");
             }
         }
         return new InterfaceName(name, text);

@@ -1,22 +1,22 @@
 package io.ddm.api.admin;
 
 /**
- * The twelve figures of one interface, under the reference's names and in its order. Ten of them count since the daemon
- * started and only grow. {@code importedUnderlayPrefixes} and {@code importedTunnelEndpoints} say how much the peer
- * offers at the moment of asking; without a peer they are 0.
+ * The twelve figures of one interface, with the reference's names and order. Ten are counters since the start of the
+ * daemon. {@code importedUnderlayPrefixes} and {@code importedTunnelEndpoints} are gauges of what the peer advertises;
+ * without a peer they are 0.
  *
  * @param solicitationsSent solicitations that were multicast
- * @param solicitationsReceived well-formed solicitations that arrived, from whomever
+ * @param solicitationsReceived well-formed solicitations that arrived, from any sender
  * @param advertisementsSent advertisements that were sent
- * @param advertisementsReceived well-formed advertisements that arrived, from whomever
- * @param peerExpirations sessions that ended, whatever the cause
- * @param peerAddressChanges sessions that followed at once on one with another address of the peer; such a change is an
- *            expiration and an establishment too
+ * @param advertisementsReceived well-formed advertisements that arrived, from any sender
+ * @param peerExpirations sessions that ended
+ * @param peerAddressChanges sessions that immediately followed one with another address of the peer; such a change also
+ *            counts as an expiration and an establishment
  * @param peerEstablished sessions that began
- * @param updatesSent updates that were sent, counted before the attempt and however it ends
- * @param updatesReceived updates that arrived in good form
- * @param importedUnderlayPrefixes path vectors to prefixes that the peer offers now
- * @param importedTunnelEndpoints path vectors to tunnel origins that the peer offers now
+ * @param updatesSent updates that were sent, acknowledged or not
+ * @param updatesReceived well-formed updates that arrived
+ * @param importedUnderlayPrefixes path vectors to prefixes that the peer advertises now
+ * @param importedTunnelEndpoints path vectors to tunnel origins that the peer advertises now
  * @param updateSendFail updates that the peer did not acknowledge in full
  */
 public record InterfaceStats(long solicitationsSent, long solicitationsReceived, long advertisementsSent,

@@ -7,7 +7,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Writes the bodies of the admin API that are about interfaces; they came with version 3.0.0. */
+/** Writes the bodies of the admin API about interfaces, which version 3.0.0 has added. */
 public final class InterfacesJson {
 
     private InterfacesJson() {}

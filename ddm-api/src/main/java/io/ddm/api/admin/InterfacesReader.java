@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the bodies of the admin API that are about interfaces; they came with version 3.0.0. */
+/** Reads the bodies of the admin API about interfaces, which version 3.0.0 has added. */
 public final class InterfacesReader {
 
     private static final Struct APPLY = new Struct("ApplyRequest", List.of("ddm_interfaces"), 1);
@@ -36,18 +36,18 @@ public final class InterfacesReader {
     private InterfacesReader() {}
 
     /**
-     * Reads the body of {@code POST /ddm/omicron/apply}; an interface that is named twice counts once.
+     * Reads the body of {@code POST /ddm/omicron/apply}; repeated interfaces count once.
      *
-     * @throws BadJsonException if it is not one, or a name can be that of no interface
+     * @throws BadJsonException if it is malformed, or a name is invalid
      */
     public static SortedSet<InterfaceName> applyRequest(byte[] body) throws BadJsonException {
         return JsonReader.read(body, in -> names(in, APPLY));
     }
 
     /**
-     * Reads the body of {@code PUT /external_peers}; an interface that is named twice counts once.
+     * Reads the body of {@code PUT /external_peers}; repeated interfaces count once.
      *
-     * @throws BadJsonException if it is not one, or a name can be that of no interface
+     * @throws BadJsonException if it is malformed, or a name is invalid
      */
     public static SortedSet<InterfaceName> externalPeers(byte[] body) throws BadJsonException {
         return JsonReader.read(body, in -> names(in, EXTERNAL_PEERS));
@@ -56,7 +56,7 @@ public final class InterfacesReader {
     /**
      * Reads the reply to {@code GET /interfaces}: by index, an unsigned number of 32 bits.
      *
-     * @throws BadJsonException if it is not one
+     * @throws BadJsonException if it is malformed
      */
     public static SortedMap<Long, InterfaceInfo> interfaces(byte[] body) throws BadJsonException {
         return JsonReader.read(body, in -> {

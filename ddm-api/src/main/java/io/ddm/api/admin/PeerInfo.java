@@ -6,14 +6,14 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What the API says about the neighbor on an interface.
+ * The neighbor on an interface, as the admin API shows it.
  *
  * @param state the state of the session with it
- * @param duration for how long it has been in that state
+ * @param duration time in that state
  * @param address its link-local address
  * @param host its router id
  * @param kind what it is for
- * @param interfaceName the interface that it is behind; empty if it was not said, as below version 3.0.0
+ * @param interfaceName the interface that it is behind; empty below version 3.0.0
  */
 public record PeerInfo(PeerState state, Duration duration, Ipv6Address address, String host, RouterKind kind,
         Optional<String> interfaceName) {

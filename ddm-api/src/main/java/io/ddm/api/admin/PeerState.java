@@ -4,15 +4,15 @@ import io.ddm.fsm.event.FsmState;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The state of a peer as the API says it. */
+/** The state of a peer in the admin API. */
 public enum PeerState {
-    /** Waiting for the interface's address. */
+    /** The interface has no usable address. */
     INIT("Init", "NoContact"),
-    /** Asking who is there. */
+    /** Looking for a neighbor. */
     SOLICIT("Solicit", "NoContact"),
     /** In session. */
     EXCHANGE("Exchange", "Active"),
-    /** Lost; in the API for completeness, the reference never says it. */
+    /** Lost; never sent, by the reference neither. */
     EXPIRED("Expired", "Expired");
 
     private final String text;
@@ -28,12 +28,12 @@ public enum PeerState {
         return text;
     }
 
-    /** Its name in version 1.0.0, which does not tell all states apart. */
+    /** Its name in version 1.0.0, where some states share a name. */
     public String version1Text() {
         return version1;
     }
 
-    /** What the API says of an interface that stands there. */
+    /** The API's name for a state of the state machine. */
     public static PeerState of(FsmState state) {
         return switch (state) {
             case INIT -> INIT;
@@ -42,7 +42,7 @@ public enum PeerState {
         };
     }
 
-    /** The state of this name of version 2.0.0. */
+    /** The state with this name of version 2.0.0. */
     public static Optional<PeerState> of(String text) {
         return Arrays.stream(values()).filter(state -> state.text.equals(text)).findFirst();
     }

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Reads the reply to {@code GET /peers} in the forms of version 2.0.0, for which our client asks, and 3.0.0. */
+/** Reads the reply to {@code GET /peers} in the forms of versions 2.0.0 and 3.0.0. */
 public final class PeersReader {
 
     private static final Struct PEER = new Struct("PeerInfo", List.of("status", "addr", "host", "kind", "if_name"), 4);
@@ -23,13 +23,13 @@ public final class PeersReader {
 
     private PeersReader() {}
 
-    /** The two halves of a status, until the other fields around it are known. */
+    /** State and duration of a status object. */
     record Status(PeerState state, Duration duration) {}
 
     /**
      * Reads the peers by interface index.
      *
-     * @throws BadJsonException if the body is something else
+     * @throws BadJsonException if it is malformed
      */
     public static SortedMap<Integer, PeerInfo> read(byte[] body) throws BadJsonException {
         return JsonReader.read(body, in -> {

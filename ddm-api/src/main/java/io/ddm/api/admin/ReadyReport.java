@@ -7,12 +7,12 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The body of {@code GET /ready}: whether packets may be sent through the router, and what is wrong now. Laid out for
- * people.
+ * The body of {@code GET /ready}: whether packets may be sent through the router, and what is wrong now. Indented
+ * for people.
  *
- * @param ready whether every gate was passed
- * @param gates in the order in which they are passed
- * @param problems worst first; a router may be ready and have some
+ * @param ready whether every gate is passed
+ * @param gates in their order
+ * @param problems worst first; a router with problems may be ready
  */
 public record ReadyReport(boolean ready, List<Gate> gates, List<Problem> problems) {
 
@@ -21,21 +21,36 @@ public record ReadyReport(boolean ready, List<Gate> gates, List<Problem> problem
      *
      * @param name one word for programs
      * @param passed whether it is done; each but {@code forwarding} stays so
-     * @param words what it waits for, or waited for
+     * @param description what it waits for, or waited for
      */
-    public record Gate(String name, boolean passed, String words) {}
+    public record Gate(String name, boolean passed, String description) {}
 
     /**
-     * Something that is wrong.
+     * A problem.
      *
-     * @param code words for programs, joined by hyphens; the label of {@code ddm_problem}
+     * @param code its kind, for programs, such as {@code store-full}; the label of {@code ddm_problem}
      * @param severity {@code error} if routes or acknowledgements are missing, else {@code warning}
-     * @param on the interface that it is about, or empty
-     * @param since when it was first seen
-     * @param what what is wrong, with the evidence
+     * @param on the interface, or empty
+     * @param since time of its detection
+     * @param what description with evidence
      * @param fix what an operator can do
      */
-    public record Problem(String code, String severity, String on, Instant since, String what, String fix) {}
+    public record Problem(String code, String severity, String on, Instant since, String what, String fix) {
+
+        /** Writes it as an object; without {@code on} if it is about no interface. */
+        public void writeTo(JsonGenerator out) throws IOException {
+            out.writeStartObject();
+            out.writeStringField("code", code);
+            out.writeStringField("severity", severity);
+            if (!on.isEmpty()) {
+                out.writeStringField("on", on);
+            }
+            out.writeStringField("since", since.toString());
+            out.writeStringField("what", what);
+            out.writeStringField("fix", fix);
+            out.writeEndObject();
+        }
+    }
 
     /** As JSON, indented. */
     public byte[] toJson() {
@@ -48,29 +63,16 @@ public record ReadyReport(boolean ready, List<Gate> gates, List<Problem> problem
                 out.writeStartObject();
                 out.writeStringField("gate", gate.name);
                 out.writeBooleanField("passed", gate.passed);
-                out.writeStringField("what", gate.words);
+                out.writeStringField("what", gate.description);
                 out.writeEndObject();
             }
             out.writeEndArray();
             out.writeArrayFieldStart("problems");
             for (Problem problem : problems) {
-                write(out, problem);
+                problem.writeTo(out);
             }
             out.writeEndArray();
             out.writeEndObject();
         });
-    }
-
-    private static void write(JsonGenerator out, Problem problem) throws IOException {
-        out.writeStartObject();
-        out.writeStringField("code", problem.code);
-        out.writeStringField("severity", problem.severity);
-        if (!problem.on.isEmpty()) {
-            out.writeStringField("on", problem.on);
-        }
-        out.writeStringField("since", problem.since.toString());
-        out.writeStringField("what", problem.what);
-        out.writeStringField("fix", problem.fix);
-        out.writeEndObject();
     }
 }

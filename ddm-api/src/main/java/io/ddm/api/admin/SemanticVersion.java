@@ -3,8 +3,8 @@ package io.ddm.api.admin;
 import java.util.Comparator;
 
 /**
- * A version by the rules of semver.org 2.0.0, refused in the reference's words. Versions of equal numbers are ordered
- * only by whether they have a pre-release (earlier) or build metadata (later): ours have neither.
+ * A version by the rules of semver.org 2.0.0, rejected with the reference's messages. Versions of equal numbers are
+ * ordered only by whether they have a pre-release (earlier) or build metadata (later): ours have neither.
  */
 record SemanticVersion(long major, long minor, long patch, String preRelease,
         String build) implements Comparable<SemanticVersion> {
@@ -25,9 +25,9 @@ record SemanticVersion(long major, long minor, long patch, String preRelease,
     }
 
     /**
-     * Reads a full version: three numbers at least.
+     * Parses a version with at least three numbers.
      *
-     * @throws ApiVersionException if it is not one
+     * @throws ApiVersionException if it is malformed
      */
     static SemanticVersion parse(String text) throws ApiVersionException {
         return new Parser(text).version();

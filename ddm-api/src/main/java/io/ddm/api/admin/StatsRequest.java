@@ -3,7 +3,7 @@ package io.ddm.api.admin;
 import java.util.UUID;
 
 /**
- * As whom to report metrics.
+ * The labels of the metrics to report.
  *
  * @param rackId the rack
  * @param sledId the sled in it

@@ -8,8 +8,8 @@ import java.util.Comparator;
 /**
  * An imported tunnel origin.
  *
- * @param origin what lies behind which tunnel
- * @param nextHop the neighbor it was heard from, by its link-local address
+ * @param origin the tunnel origin
+ * @param nextHop link-local address of the neighbor that advertises it
  */
 public record TunnelRoute(TunnelOrigin origin, Ipv6Address nextHop) {
 

@@ -2,7 +2,7 @@ package io.ddm.api.admin;
 
 import java.util.UUID;
 
-/** UUIDs as text, refused in the reference's words. */
+/** UUIDs as text, rejected with the reference's messages. */
 public final class UuidText {
 
     private static final int LENGTH = 36;
@@ -12,7 +12,7 @@ public final class UuidText {
     /**
      * Reads 32 hexadecimal digits with hyphens after the 8th, 12th, 16th and 20th.
      *
-     * @throws IllegalArgumentException if it is something else
+     * @throws IllegalArgumentException if it is malformed
      */
     public static UUID parse(String text) {
         for (int i = 0; i < text.length(); i++) {

@@ -4,7 +4,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** A body in what is signed of its message: SHA-256, in hexadecimal digits. */
+/** Digest of a body, as part of the signed text of its message: SHA-256 in hexadecimal digits. */
 final class BodyDigest {
 
     private BodyDigest() {}

@@ -12,16 +12,16 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The keys that the routers of a network share, one on a line of a file: the first signs, each is believed. So a new
- * key is rolled out by adding it behind the old one everywhere, then before it everywhere, then removing the old one.
+ * The pre-shared keys of a network, one per line of a file: the first one signs, and all of them verify. To roll out a
+ * new key, add it after the old one on all routers, then move it to the front on all, then remove the old one.
  */
 public final class ExchangeKeys {
 
-    /** The least length of a key, in bytes: as many as make guessing hopeless if they are random. */
-    private static final int LEAST_BYTES = 16;
+    /** Minimum length of a key: random keys of this length cannot be guessed. */
+    private static final int MIN_BYTES = 16;
 
-    /** The least entropy of a key as far as it shows; random ones of the least length have 50 bits and more. */
-    private static final int LEAST_BITS = 40;
+    /** Minimum estimated entropy of a key; random keys of the minimum length have 50 bits or more. */
+    private static final int MIN_BITS = 40;
 
     private static final String ALGORITHM = "HmacSHA256";
 
@@ -32,9 +32,9 @@ public final class ExchangeKeys {
     }
 
     /**
-     * Reads a file. A key is its line's text; empty lines and lines that begin with {@code #} say nothing.
+     * Reads a file. A key is the text of a line; empty lines and lines that start with {@code #} are ignored.
      *
-     * @throws IOException if others may read it, it holds no key, or one that is too short or easily
+     * @throws IOException if others may read the file, or it contains no key, or a key that is too short or easily
      *     guessed; the message names the file
      */
     public static ExchangeKeys read(Path file) throws IOException {
@@ -44,25 +44,26 @@ public final class ExchangeKeys {
                 .map(line -> line.getBytes(UTF_8))
                 .toList();
         if (lines.isEmpty()) {
-            throw new IOException(file + " holds no key");
+            throw new IOException(file + " contains no key");
         }
-        if (lines.stream().anyMatch(line -> line.length < LEAST_BYTES)) {
-            throw new IOException(file + " holds a key of less than " + LEAST_BYTES
-                    + " bytes; openssl rand -hex 32 makes a good one");
+        if (lines.stream().anyMatch(line -> line.length < MIN_BYTES)) {
+            throw new IOException(file + " contains a key of less than " + MIN_BYTES
+                    + " bytes; create one with: openssl rand -hex 32");
         }
-        if (lines.stream().anyMatch(line -> KeyStrength.bits(line) < LEAST_BITS)) {
-            throw new IOException(file + " holds a key that can be guessed, since few different characters or one short"
-                    + " pattern make it up; openssl rand -hex 32 makes a good one");
+        if (lines.stream().anyMatch(line -> KeyStrength.bits(line) < MIN_BITS)) {
+            throw new IOException(
+                    file + " contains a key that can be guessed: it has few different characters or repeats"
+                            + " a short pattern; create one with: openssl rand -hex 32");
         }
         return new ExchangeKeys(lines.stream().map(line -> new SecretKeySpec(line, ALGORITHM)).toList());
     }
 
-    /** What proves that a message comes from somebody with our first key: HMAC-SHA256 in hexadecimal digits. */
+    /** Signs a message with the first key: HMAC-SHA256 in hexadecimal digits. */
     String sign(String message) {
         return HexFormat.of().formatHex(mac(keys.getFirst(), message));
     }
 
-    /** Whether the proof was made with any of our keys; takes as long however wrong it is. */
+    /** Whether the proof was made with any of the keys; takes the same time for every proof. */
     boolean verifies(String message, String proof) {
         byte[] shown = proof.getBytes(UTF_8);
         boolean verified = false;

@@ -1,13 +1,13 @@
 package io.ddm.api.auth;
 
 /**
- * What is signed of the answer to an exchange request.
+ * The signed parts of an exchange reply.
  *
  * @param status such as 200
  * @param extensions the value of its extensions header, or empty
  * @param body the whole body
  */
-@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record ExchangeReply(int status, String extensions, byte[] body) {
 
     String text(String macOfRequest) {

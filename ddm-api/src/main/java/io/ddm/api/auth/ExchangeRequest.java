@@ -3,7 +3,7 @@ package io.ddm.api.auth;
 import io.ddm.fsm.model.Ipv6Address;
 
 /**
- * What is signed of an exchange request.
+ * The signed parts of an exchange request.
  *
  * @param method such as {@code PUT}
  * @param path such as {@code /v2/push}
@@ -12,6 +12,6 @@ import io.ddm.fsm.model.Ipv6Address;
  * @param extensions the value of its extensions header, or empty
  * @param body the whole body
  */
-@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record ExchangeRequest(String method, String path, Ipv6Address from, Ipv6Address to, String extensions,
         byte[] body) {}

@@ -3,8 +3,8 @@ package io.ddm.api.auth;
 import java.util.Arrays;
 
 /**
- * How hard a key is to guess, at most: what shows without knowing how it was made. A key of one repeated character has
- * 0 bits, one of a repeated pattern no more than the pattern.
+ * Estimates an upper bound on the entropy of a key. A key of one repeated character has 0 bits, and a repeated pattern
+ * has as many as the pattern.
  */
 final class KeyStrength {
 
@@ -26,7 +26,7 @@ final class KeyStrength {
         return bits;
     }
 
-    /** The length of the shortest beginning that the key repeats; the last time may be cut short. */
+    /** Length of the shortest prefix that the key repeats; the last repetition may be incomplete. */
     private static int period(byte[] key) {
         int period = 1;
         for (int i = 1; i < key.length; i++) {

@@ -21,7 +21,7 @@ final class PemFile {
     private static final String BEGIN = "-----BEGIN PRIVATE KEY-----";
     private static final String END = "-----END PRIVATE KEY-----";
 
-    /** The algorithm stands in the key, but the JDK wants it named. */
+    /** The JDK requires the name of the algorithm, although the key contains it. */
     private static final List<String> ALGORITHMS = List.of("EC", "RSA", "EdDSA");
 
     private PemFile() {}
@@ -36,16 +36,16 @@ final class PemFile {
                     .map(X509Certificate.class::cast)
                     .toList();
             if (certificates.isEmpty()) {
-                throw new IOException(file + " holds no certificate");
+                throw new IOException(file + " contains no certificate");
             }
             return certificates;
         } catch (CertificateException e) {
-            throw new IOException(file + " holds something that is no certificate in PEM", e);
+            throw new IOException(file + " contains an invalid PEM certificate", e);
         }
     }
 
     /**
-     * The first private key of a file, which is a secret. The cause of a failure is left out: it may quote the file.
+     * The first private key of a file, which is a secret. Exceptions have no cause, because it may quote the file.
      */
     static PrivateKey privateKey(Path file) throws IOException {
         String text = SecretFile.read(file);
@@ -53,25 +53,26 @@ final class PemFile {
         int end = text.indexOf(END);
         if (begin < 0 || end < begin) {
             throw new IOException(file + (text.contains("PRIVATE KEY-----")
-                    ? " holds a private key, but not in PKCS #8 without a passphrase: openssl pkcs8 -topk8 -nodes "
-                            + "makes one"
-                    : " holds no private key in PEM"));
+                    ? " contains a private key that is not in unencrypted PKCS #8; convert it with:"
+                            + " openssl pkcs8 -topk8 -nodes"
+                    : " contains no private key in PEM"));
         }
         byte[] key;
         try {
             key = Base64.getMimeDecoder().decode(text.substring(begin + BEGIN.length(), end));
         } catch (IllegalArgumentException e) {
-            throw new IOException(file + " holds a private key that is no Base64");
+            throw new IOException(file + " contains a private key that is not valid Base64");
         }
         for (String algorithm : ALGORITHMS) {
             try {
                 return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(key));
             } catch (InvalidKeySpecException e) {
-                // Of another algorithm.
+                // The key is of another algorithm.
             } catch (GeneralSecurityException e) {
                 throw new IllegalStateException("every JDK has " + algorithm, e);
             }
         }
-        throw new IOException(file + " holds a private key that is none of " + String.join(", ", ALGORITHMS));
+        throw new IOException(file + " contains a private key of an unknown algorithm: must be one of "
+                + String.join(", ", ALGORITHMS));
     }
 }

@@ -57,7 +57,7 @@ public record RegularFile(Path path, FileChannel channel, Object inode) implemen
     /**
      * Device and inode number of a regular file.
      *
-     * @throws IOException if there is none at the path; the message says what is there instead
+     * @throws IOException if the path is not a regular file; the message says what it is
      */
     public static Object inode(Path path) throws IOException {
         BasicFileAttributes found = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
@@ -79,8 +79,8 @@ public record RegularFile(Path path, FileChannel channel, Object inode) implemen
     /**
      * The whole content.
      *
-     * @param maxBytes the most that it may have
-     * @throws IOException if it has more, or cannot be read
+     * @param maxBytes bound on its size
+     * @throws IOException if it is larger, or cannot be read
      */
     public byte[] readAll(int maxBytes) throws IOException {
         long size = channel.size();
@@ -89,7 +89,7 @@ public record RegularFile(Path path, FileChannel channel, Object inode) implemen
         }
         ByteBuffer content = ByteBuffer.allocate((int) size);
         while (content.hasRemaining() && channel.read(content, content.position()) >= 0) {
-            // Until all of it is there, or the file became shorter.
+            // Until the buffer is full, or the file has become shorter.
         }
         byte[] bytes = new byte[content.position()];
         content.flip().get(bytes);

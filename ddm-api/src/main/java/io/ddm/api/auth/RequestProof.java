@@ -6,28 +6,28 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The header by which an exchange request shows that it comes from a router with our key, that it is meant for this
- * process of ours, and that it is no copy:
+ * The header that proves that an exchange request comes from a router with our key, is meant for this process, and is
+ * not a replay:
  *
  * <pre>
  *   ddm-proof: v=1, sender=0f1e2d3c4b5a69788796a5b4c3d2e1f0, count=17, challenge=00112233445566778899aabbccddeeff, mac=9c3e…
  * </pre>
  *
- * @param sender 32 hexadecimal digits that the sending process has drawn at random at its start
- * @param count a number that the sender never uses twice, from 1 on
- * @param challenge what the receiving process gave to be repeated: 32 hexadecimal digits that it has drawn at random;
- *     empty for a sender that does not know it yet
- * @param mac 64 hexadecimal digits: {@linkplain #of the proof}
+ * @param sender random id of the sending process: 32 hexadecimal digits
+ * @param count a number from 1 on that the sender never uses twice
+ * @param challenge the random challenge of the receiving process: 32 hexadecimal digits; empty if the sender does not
+ *     know it yet
+ * @param mac 64 hexadecimal digits, computed by {@link #of}
  */
 public record RequestProof(String sender, long count, String challenge, String mac) {
 
-    /** The header's name, also in an answer, where it is the {@link #ofReply} alone. */
+    /** Name of the header; in a reply its value is only the result of {@link #ofReply}. */
     public static final String HEADER = "ddm-proof";
 
-    /** The scheme of the {@code www-authenticate} header with which a status 401 comes. */
+    /** Scheme of the {@code www-authenticate} header of status 401. */
     public static final String SCHEME = "ddm-proof";
 
-    private static final String DEMAND = SCHEME + " challenge=";
+    private static final String CHALLENGE_PREFIX = SCHEME + " challenge=";
     private static final Pattern CHALLENGE = Pattern.compile("[0-9a-f]{32}");
 
     private static final Pattern FORM = Pattern.compile(
@@ -39,7 +39,7 @@ public record RequestProof(String sender, long count, String challenge, String m
         return new RequestProof(sender, count, challenge, keys.sign(text(request, sender, count, challenge)));
     }
 
-    /** Reads a header; empty if there is none, or it is none of ours. */
+    /** Parses a header; empty if it is missing or malformed. */
     public static Optional<RequestProof> parse(@Nullable String header) {
         if (header == null) {
             return Optional.empty();
@@ -51,35 +51,35 @@ public record RequestProof(String sender, long count, String challenge, String m
                 : Optional.empty();
     }
 
-    /** The {@code www-authenticate} header that gives a challenge. */
-    public static String demand(String challenge) {
-        return DEMAND + challenge;
+    /** The {@code www-authenticate} header that contains a challenge. */
+    public static String challengeHeader(String challenge) {
+        return CHALLENGE_PREFIX + challenge;
     }
 
-    /** The challenge that a {@code www-authenticate} header gives, if it gives one. */
-    public static Optional<String> demanded(@Nullable String header) {
+    /** The challenge of a {@code www-authenticate} header, if it has one. */
+    public static Optional<String> challengeOf(@Nullable String header) {
         return Optional.ofNullable(header)
-                .filter(text -> text.startsWith(DEMAND))
-                .map(text -> text.substring(DEMAND.length()))
+                .filter(text -> text.startsWith(CHALLENGE_PREFIX))
+                .map(text -> text.substring(CHALLENGE_PREFIX.length()))
                 .filter(text -> CHALLENGE.matcher(text).matches());
     }
 
-    /** Whether somebody with one of our keys has signed exactly this request. */
+    /** Whether the proof matches this request and one of our keys. */
     public boolean isFor(ExchangeRequest request, ExchangeKeys keys) {
         return keys.verifies(text(request, sender, count, challenge), mac);
     }
 
-    /** Signs the answer to this request, and so to no other. */
+    /** Signs the reply to this request; the signature is valid for no other request. */
     public String ofReply(ExchangeKeys keys, ExchangeReply reply) {
         return keys.sign(reply.text(mac));
     }
 
-    /** Whether somebody with one of our keys has given this answer to this request. */
+    /** Whether a proof matches this reply to this request and one of our keys. */
     public boolean isAnsweredBy(ExchangeReply reply, String proof, ExchangeKeys keys) {
         return keys.verifies(reply.text(mac), proof);
     }
 
-    /** The header's value. */
+    /** The value of the header. */
     @Override
     public String toString() {
         return "v=1, sender=" + sender + ", count=" + count + ", challenge=" + challenge + ", mac=" + mac;

@@ -16,10 +16,10 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** Files that are read for who may do what. Messages name the file and the reason, never what stands in it. */
+/** Files with credentials. Messages name the file and the reason, never the content. */
 public final class SecretFile {
 
-    /** Far more than any list of tokens or chain of certificates, in bytes. */
+    /** Larger than any list of tokens or chain of certificates. */
     private static final int MAX_BYTES = 1024 * 1024;
 
     private static final Set<PosixFilePermission> OF_OTHERS = EnumSet.of(PosixFilePermission.OTHERS_READ,
@@ -28,22 +28,22 @@ public final class SecretFile {
     private SecretFile() {}
 
     /**
-     * Reads a secret, which the file's owner and group alone may have.
+     * Reads a secret, which only the owner and the group of the file may access.
      *
-     * @throws IOException if there is no such file of UTF-8 text, or others may read or write it
+     * @throws IOException if it is not a regular file of UTF-8 text, or others may read or write it
      */
     public static String read(Path file) throws IOException {
         String text = readText(file);
         Set<PosixFilePermission> mode = Files.getPosixFilePermissions(file);
         if (mode.stream().anyMatch(OF_OTHERS::contains)) {
-            throw new IOException(file + " is open to others (" + PosixFilePermissions.toString(mode)
-                    + "), so it is no secret: chmod o= " + file);
+            throw new IOException(file + " is accessible by others (" + PosixFilePermissions.toString(mode)
+                    + "); run: chmod o= " + file);
         }
         return text;
     }
 
     /**
-     * The same, by lines: stripped, empty where a line says nothing or is a comment that begins with {@code #}.
+     * Reads the lines of a secret, stripped; comments that start with {@code #} become empty lines.
      *
      * @throws IOException as {@link #read}
      */
@@ -51,23 +51,23 @@ public final class SecretFile {
         return read(file).lines().map(line -> line.strip()).map(line -> line.startsWith("#") ? "" : line).toList();
     }
 
-    /** Reads what everybody may know, such as a certificate. */
+    /** Reads a public file, such as a certificate. */
     static String readText(Path file) throws IOException {
         try {
             if (!Files.isRegularFile(file)) {
-                // Reading a pipe or a device would wait for whoever writes there.
+                // Reading a pipe or a device could block.
                 throw new IOException(file + (Files.exists(file) ? " is not a regular file" : " does not exist"));
             }
-            // Links are followed, as in a volume of secrets that is replaced as a whole; what they lead to is no FIFO.
+            // Symbolic links are followed, because mounted volumes of secrets use them; their target is checked.
             try (RegularFile in = RegularFile.open(file.toRealPath(), StandardOpenOption.READ)) {
                 return UTF_8.newDecoder().decode(ByteBuffer.wrap(in.readAll(MAX_BYTES))).toString();
             }
         } catch (NoSuchFileException e) {
             throw new IOException(file + " does not exist", e);
         } catch (AccessDeniedException e) {
-            throw new IOException(file + " may not be read by this user", e);
+            throw new IOException(file + " is not readable by this user", e);
         } catch (CharacterCodingException e) {
-            throw new IOException(file + " is not text", e);
+            throw new IOException(file + " is not UTF-8 text", e);
         }
     }
 }

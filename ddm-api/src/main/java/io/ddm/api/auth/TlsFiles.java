@@ -18,21 +18,21 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** What a side of a TLS connection shows of itself, and whom it believes, from PEM files. */
+/** Certificates, private keys and trusted authorities of TLS, from PEM files. */
 public final class TlsFiles {
 
     private static final char[] NO_PASSWORD = {};
 
-    /** The kind of a name; see {@link X509Certificate#getSubjectAlternativeNames}. */
+    /** Type of a subject alternative name; see {@link X509Certificate#getSubjectAlternativeNames}. */
     private static final Integer DNS_NAME = 2;
 
     private TlsFiles() {}
 
     /**
-     * Shows a certificate with its private key.
+     * Loads a certificate with its private key.
      *
-     * @param certificates the certificate, then those of the authorities between it and one that the other side knows
-     * @param key its private key in PKCS #8, which others than owner and group may not read
+     * @param certificates the certificate, followed by its intermediate authorities
+     * @param key its private key in PKCS #8, which only owner and group may read
      * @throws IOException if a file cannot be used, or the key is not that of the certificate; the message names the
      *     file
      */
@@ -56,7 +56,7 @@ public final class TlsFiles {
     /**
      * The DNS names for which a certificate is valid; a first label of {@code *} stands for any label.
      *
-     * @param certificates the certificate, then others that do not matter
+     * @param certificates the certificate; further ones are ignored
      * @throws IOException if the file cannot be used; the message names it
      */
     public static List<String> dnsNames(Path certificates) throws IOException {
@@ -74,7 +74,7 @@ public final class TlsFiles {
     }
 
     /**
-     * Believes whoever shows a certificate that one of the file's authorities signed.
+     * Trusts certificates that an authority of the file has signed.
      *
      * @throws IOException if the file cannot be used; the message names it
      */
@@ -92,7 +92,7 @@ public final class TlsFiles {
         }
     }
 
-    /** Whether the two halves are of one pair: what one has signed, the other confirms. */
+    /** Whether two keys form a pair: the public key verifies a signature of the private key. */
     private static boolean belong(PrivateKey key, PublicKey certified) throws GeneralSecurityException {
         boolean sameKind = key.getAlgorithm().equals(certified.getAlgorithm());
         String algorithm = switch (key.getAlgorithm()) {

@@ -29,9 +29,9 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Speaks the admin API in version 2.0.0, which every router understands, and in a newer one only for what came with it.
- * Blocking, without state between requests; every method throws {@link AdminClientException} if the daemon did not do
- * what was asked.
+ * A client of the admin API. It uses version 2.0.0, which every router supports, and newer versions only for operations
+ * that they have added. Blocking, without state between requests; every method throws {@link AdminClientException} if
+ * the request fails.
  */
 public final class AdminClient {
 
@@ -42,28 +42,28 @@ public final class AdminClient {
     }
 
     /**
-     * A client of a daemon that asks nobody who it is.
+     * A client without credentials.
      *
      * @param host an address of either family, without brackets, or a name
      * @param port the daemon's admin port
-     * @param connectTimeout how long to wait until it is reached, in milliseconds at least one
-     * @param readTimeout how long to wait for its answer, in milliseconds at least one
-     * @throws IllegalArgumentException if the host can be neither an address nor a name, or the port is no port
+     * @param connectTimeout bound on an attempt to connect, at least 1 ms
+     * @param readTimeout bound on the wait for a reply, at least 1 ms
+     * @throws IllegalArgumentException if the host is neither an address nor a name, or the port is invalid
      */
     public AdminClient(String host, int port, Duration connectTimeout, Duration readTimeout) {
         this(host, port, connectTimeout, readTimeout, AdminCredentials.NONE);
     }
 
-    /** The same with what the daemon wants to be shown. */
+    /** A client with credentials. */
     public AdminClient(String host, int port, Duration connectTimeout, Duration readTimeout,
             AdminCredentials credentials) {
         this(new HttpTransport(host, port, connectTimeout, readTimeout, credentials));
     }
 
     /**
-     * A client of the daemon behind a unix socket, where file permissions say who may do what.
+     * A client over a unix socket, whose file permissions control access.
      *
-     * @param readTimeout how long to wait for its answer, in milliseconds at least one
+     * @param readTimeout bound on the wait for a reply, at least 1 ms
      */
     public static AdminClient overSocket(Path socket, Duration readTimeout) {
         return new AdminClient(new UnixTransport(socket, readTimeout));
@@ -79,15 +79,15 @@ public final class AdminClient {
         return get(ApiVersion.V3_0_0, AdminApi.PEERS, PeersReader::read);
     }
 
-    /** The configured interfaces by index; those that cannot be used have numbers that no interface has. */
+    /** The configured interfaces by index; unusable ones have indexes above those of real interfaces. */
     public SortedMap<Long, InterfaceInfo> interfaces() throws AdminClientException {
         return get(ApiVersion.V3_0_0, AdminApi.INTERFACES, InterfacesReader::interfaces);
     }
 
     /**
-     * Ends the session with a peer; it may form again at once.
+     * Ends the session with a peer, which may be established again at once.
      *
-     * @return how many sessions ended; empty if the daemon does not say, as the reference does not
+     * @return how many sessions ended; empty if the daemon does not report it, like the reference
      */
     public OptionalInt expirePeer(Ipv6Address peer) throws AdminClientException {
         return change("DELETE", AdminApi.peer(peer), null);
@@ -104,18 +104,18 @@ public final class AdminClient {
     }
 
     /**
-     * Makes the router originate these prefixes too.
+     * Adds prefixes to those that the router originates.
      *
-     * @return how many of them it did not originate before; empty if the daemon does not say
+     * @return how many are new; empty if the daemon does not report it
      */
     public OptionalInt advertisePrefixes(Collection<Prefix> prefixes) throws AdminClientException {
         return change("PUT", AdminApi.PREFIX, AdminJson.prefixSet(prefixes));
     }
 
     /**
-     * Makes the router originate these prefixes no longer.
+     * Removes prefixes from those that the router originates.
      *
-     * @return how many of them it originated before; empty if the daemon does not say
+     * @return how many were removed; empty if the daemon does not report it
      */
     public OptionalInt withdrawPrefixes(Collection<Prefix> prefixes) throws AdminClientException {
         return change("DELETE", AdminApi.PREFIX, AdminJson.prefixSet(prefixes));
@@ -132,39 +132,39 @@ public final class AdminClient {
     }
 
     /**
-     * Makes the router originate these tunnel origins too.
+     * Adds tunnel origins to those that the router originates.
      *
-     * @return how many of them it did not originate before; empty if the daemon does not say
+     * @return how many are new; empty if the daemon does not report it
      */
     public OptionalInt advertiseTunnelEndpoints(Collection<TunnelOrigin> origins) throws AdminClientException {
         return change("PUT", AdminApi.TUNNEL_ENDPOINT, AdminJson.tunnelOriginSet(origins));
     }
 
     /**
-     * Makes the router originate these tunnel origins no longer; all four fields must match.
+     * Removes tunnel origins from those that the router originates; all four fields must match.
      *
-     * @return how many of them it originated before; empty if the daemon does not say
+     * @return how many were removed; empty if the daemon does not report it
      */
     public OptionalInt withdrawTunnelEndpoints(Collection<TunnelOrigin> origins) throws AdminClientException {
         return change("DELETE", AdminApi.TUNNEL_ENDPOINT, AdminJson.tunnelOriginSet(origins));
     }
 
-    /** Makes the router pull again from every peer; it does so after this returns. */
+    /** Starts a pull from every peer. */
     public void sync() throws AdminClientException {
         request(ApiVersion.V2_0_0, "PUT", AdminApi.SYNC, null);
     }
 
-    /** Ends the daemon; its routes and peers stay as they are, for a successor. */
+    /** Ends the daemon without removing routes or sessions, for a successor. */
     public void handOver() throws AdminClientException {
         request(ApiVersion.V3_0_0, "POST", AdminApi.HAND_OVER, null);
     }
 
-    /** Makes the router report metrics, unless it does already. */
+    /** Enables the metrics listener, unless it is enabled already. */
     public void enableStats(StatsRequest request) throws AdminClientException {
         request(ApiVersion.V2_0_0, "POST", AdminApi.ENABLE_STATS, AdminJson.statsRequest(request));
     }
 
-    /** Makes the router report metrics no longer. */
+    /** Disables the metrics listener. */
     public void disableStats() throws AdminClientException {
         request(ApiVersion.V2_0_0, "POST", AdminApi.DISABLE_STATS, null);
     }
@@ -199,7 +199,7 @@ public final class AdminClient {
             if (answer.status() / 100 == 2) {
                 return answer;
             }
-            throw refusal(answer.status(), answer.body());
+            throw errorStatus(answer.status(), answer.body());
         } catch (SocketTimeoutException e) {
             throw new AdminClientException(Kind.TIMEOUT, "no answer in time", e);
         } catch (SSLException e) {
@@ -207,16 +207,16 @@ public final class AdminClient {
         } catch (IOException e) {
             throw ConnectFailure.isOne(e)
                     ? ConnectFailure.overTcp(e)
-                    : new AdminClientException(brokenOff(), ConnectFailure.message(e), e);
+                    : new AdminClientException(broken(), ConnectFailure.message(e), e);
         }
     }
 
-    /** With TLS 1.3 a daemon that does not believe us says so only after we have begun to speak, or not in time. */
-    private Kind brokenOff() {
+    /** With TLS 1.3 a daemon may reject our certificate only after the handshake, and not always in time. */
+    private Kind broken() {
         return daemon.isTls() ? Kind.UNTRUSTED : Kind.BROKEN;
     }
 
-    private static AdminClientException refusal(int status, byte[] body) {
+    private static AdminClientException errorStatus(int status, byte[] body) {
         Kind kind = switch (status) {
             case 401 -> Kind.UNAUTHORIZED;
             case 403 -> Kind.FORBIDDEN;
@@ -227,7 +227,7 @@ public final class AdminClient {
         try {
             return new AdminClientException(kind, ApiError.parse(body).message());
         } catch (BadJsonException e) {
-            // Every error of a daemon has a body of this form, so this is some other server.
+            // Every error of ddmd has such a body, so this is another server.
             boolean isAboutAccess = kind == Kind.UNAUTHORIZED || kind == Kind.FORBIDDEN;
             return new AdminClientException(isAboutAccess ? kind : Kind.UNEXPECTED,
                     "HTTP status " + status + " without an error body of ddmd", e);

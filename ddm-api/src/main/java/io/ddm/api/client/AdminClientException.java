@@ -1,11 +1,11 @@
 package io.ddm.api.client;
 
-/** A request to a daemon that did not succeed. */
+/** A request to a daemon failed. */
 public final class AdminClientException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    /** What became of the request. */
+    /** Kinds of failure. */
     public enum Kind {
         /** The host was not reached: no route, no answer to the attempt to connect, no IPv6. */
         UNREACHABLE,
@@ -15,33 +15,33 @@ public final class AdminClientException extends Exception {
         INVALID_ZONE,
         /** The connection was refused: no process listens there. */
         NOT_LISTENING,
-        /** The unix socket is there, but no process listens on it. */
+        /** The unix socket exists, but no process listens on it. */
         STALE_SOCKET,
-        /** There is no unix socket of this path. */
+        /** There is no unix socket at this path. */
         NO_SOCKET,
         /** The permissions of the unix socket, or of a directory above it, deny access. */
         SOCKET_DENIED,
-        /** No answer in time; the daemon may have done what was asked. */
+        /** No reply in time; the daemon may have executed the request. */
         TIMEOUT,
         /** The daemon requires authentication and did not accept ours. */
         UNAUTHORIZED,
-        /** The daemon knows who asks, and that they may not. */
+        /** The role of the credential does not permit the request. */
         FORBIDDEN,
-        /** No TLS connection came about: one side does not believe the other, or does not speak TLS. */
+        /** The TLS handshake failed: one side does not trust the other, or does not use TLS. */
         UNTRUSTED,
-        /** The certificate of the daemon is for other names and addresses. */
+        /** The certificate of the daemon is not valid for this name or address. */
         WRONG_NAME,
-        /** The daemon rejected the request, which must change to succeed; the message is its own. */
+        /** The daemon rejected the request as invalid; the message is the daemon's. */
         REFUSED,
-        /** The daemon cannot do it now (HTTP status 503); the message is its own. */
+        /** The daemon cannot execute the request now (HTTP status 503); the message is the daemon's. */
         UNAVAILABLE,
-        /** The daemon has no space left to store it (HTTP status 507); the message is its own. */
+        /** The disk of the daemon is full (HTTP status 507); the message is the daemon's. */
         NO_SPACE,
         /** The daemon failed (any other HTTP status of 500 or more); only its log has the reason. */
         FAILED,
-        /** The connection broke before the whole answer was there; the daemon may have done what was asked. */
+        /** The connection broke before the reply was complete; the daemon may have executed the request. */
         BROKEN,
-        /** Something answered, but not as a daemon does. */
+        /** The reply does not come from a daemon. */
         UNEXPECTED
     }
 
@@ -57,7 +57,7 @@ public final class AdminClientException extends Exception {
         this.kind = kind;
     }
 
-    /** What became of the request. */
+    /** The kind of failure. */
     public Kind kind() {
         return kind;
     }

@@ -4,20 +4,20 @@ import java.util.Optional;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * What a client shows of itself, and whom it believes.
+ * Credentials of a client, and its TLS configuration.
  *
  * @param token a bearer token
- * @param tls makes the connections, if the daemon speaks TLS
+ * @param tls creates the connections, if the daemon uses TLS
  */
 public record AdminCredentials(Optional<String> token, Optional<SSLSocketFactory> tls) {
 
-    /** Nothing, and anybody. */
+    /** No token, no TLS. */
     public static final AdminCredentials NONE = new AdminCredentials(Optional.empty(), Optional.empty());
 
-    /** The token is a secret. */
+    /** Without the token, which is a secret. */
     @Override
     public String toString() {
         return "AdminCredentials[token=" + (token.isPresent() ? "given" : "none") + ", tls="
-                + (tls.isPresent() ? "wanted" : "none") + "]";
+                + (tls.isPresent() ? "configured" : "none") + "]";
     }
 }

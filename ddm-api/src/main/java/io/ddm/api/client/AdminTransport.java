@@ -5,11 +5,11 @@ import io.ddm.api.admin.ApiVersion;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** How requests reach a daemon. */
+/** Sends requests to a daemon. */
 interface AdminTransport {
 
     /**
-     * What came back.
+     * A reply.
      *
      * @param status the HTTP status
      * @param body the whole body
@@ -19,14 +19,14 @@ interface AdminTransport {
     record Answer(int status, byte[] body, String changed) {}
 
     /**
-     * Sends a request once and waits for its answer.
+     * Sends a request once and waits for the reply.
      *
      * @param body the body as JSON; null for none
-     * @throws IOException if there is no answer, or none that is HTTP
+     * @throws IOException if there is no reply, or it is not HTTP
      */
     Answer send(ApiVersion version, String method, String path, byte @Nullable [] body)
             throws IOException, AdminClientException;
 
-    /** Whether both sides have to believe each other first; who is not believed sees the connection end. */
+    /** Whether the connection uses TLS, where an untrusted client may just see it close. */
     boolean isTls();
 }

@@ -8,7 +8,7 @@ import java.net.PortUnreachableException;
 import java.net.UnknownHostException;
 import java.util.Locale;
 
-/** Why no connection to a daemon was established. The JDK has no type for most causes, so the kernel's text decides. */
+/** Classifies failed attempts to connect. The JDK has no types for most causes, so the kernel's text decides. */
 final class ConnectFailure {
 
     private ConnectFailure() {}
@@ -35,13 +35,13 @@ final class ConnectFailure {
         return new AdminClientException(kind, message, e);
     }
 
-    /** Whether an exception of this type is thrown by an attempt to connect alone. */
+    /** Whether only attempts to connect throw exceptions of this type. */
     static boolean isOne(IOException e) {
         return e instanceof ConnectException || e instanceof NoRouteToHostException
                 || e instanceof PortUnreachableException || e instanceof UnknownHostException;
     }
 
-    /** The message in the middle of a sentence; the name of the class if there is none. */
+    /** The message with a lower-case first letter; the name of the class if there is none. */
     static String message(IOException e) {
         String message = e.getMessage() == null || e.getMessage().isEmpty()
                 ? e.getClass().getSimpleName()

@@ -23,7 +23,7 @@ import java.util.Objects;
 import javax.net.ssl.HttpsURLConnection;
 import org.jspecify.annotations.Nullable;
 
-/** Over {@link HttpURLConnection}, since a command-line tool pays for its HTTP client at each start. */
+/** Uses {@link HttpURLConnection}, which starts fastest: a command-line tool loads its HTTP client at each start. */
 final class HttpTransport implements AdminTransport {
 
     private final String host;
@@ -33,13 +33,13 @@ final class HttpTransport implements AdminTransport {
     private final AdminCredentials credentials;
     private final Resolver resolver;
 
-    /** Finds the addresses of a name. */
+    /** Resolves names. */
     interface Resolver {
         List<InetAddress> resolve(String name) throws UnknownHostException;
     }
 
     /**
-     * @throws IllegalArgumentException if the host can be neither an address nor a name, or the port is no port
+     * @throws IllegalArgumentException if the host is neither an address nor a name, or the port is invalid
      */
     HttpTransport(String host, int port, Duration connectTimeout, Duration readTimeout, AdminCredentials credentials) {
         this(host, port, connectTimeout, readTimeout, credentials, name -> List.of(InetAddress.getAllByName(name)));
@@ -48,14 +48,14 @@ final class HttpTransport implements AdminTransport {
     HttpTransport(String host, int port, Duration connectTimeout, Duration readTimeout, AdminCredentials credentials,
             Resolver resolver) {
         if (port < 1 || port > 0xffff) {
-            throw new IllegalArgumentException("port " + port + " is not 1 to 65535");
+            throw new IllegalArgumentException("invalid port " + port + ": must be 1 to 65535");
         }
         this.credentials = credentials;
         this.port = port;
         URI daemon = uri(credentials, host, port);
-        // Else part of the text would have been taken for something else, as in "user@host".
-        String taken = String.valueOf(daemon.getHost());
-        if (!taken.equals(host) && !taken.equals("[" + host + "]")) {
+        // The URI parser splits texts such as "user@host".
+        String parsed = String.valueOf(daemon.getHost());
+        if (!parsed.equals(host) && !parsed.equals("[" + host + "]")) {
             throw new IllegalArgumentException(notAHost(host));
         }
         this.host = host;
@@ -66,7 +66,7 @@ final class HttpTransport implements AdminTransport {
 
     /**
      * @param address an address without brackets, or a name
-     * @throws IllegalArgumentException if it can be neither
+     * @throws IllegalArgumentException if it is neither
      */
     private static URI uri(AdminCredentials credentials, String address, int port) {
         try {
@@ -88,7 +88,7 @@ final class HttpTransport implements AdminTransport {
         HttpURLConnection connection = connected(version, method, path, body);
         int status = connection.getResponseCode();
         if (status == -1) {
-            throw new AdminClientException(Kind.UNEXPECTED, "the answer is not HTTP");
+            throw new AdminClientException(Kind.UNEXPECTED, "the reply is not HTTP");
         }
         try (InputStream in = status / 100 == 2 ? connection.getInputStream() : connection.getErrorStream()) {
             return new Answer(status,
@@ -147,7 +147,7 @@ final class HttpTransport implements AdminTransport {
         return connection;
     }
 
-    /** The kernel answers "invalid argument" to a link-local address without an interface, which explains nothing. */
+    /** Checks the zone first, because the kernel's error for a missing one is only "invalid argument". */
     private void requireZone() throws AdminClientException {
         int zone = host.indexOf('%');
         if (host.indexOf(':') < 0) {
@@ -163,11 +163,11 @@ final class HttpTransport implements AdminTransport {
                 throw new AdminClientException(Kind.INVALID_ZONE, "there is no interface '" + name + "' here");
             }
         } catch (IllegalArgumentException | SocketException e) {
-            // Then the attempt to connect says what is wrong.
+            // The attempt to connect reports the error.
         }
     }
 
-    /** Connects, and writes the body if there is one. Until the connection stands, nothing can have been done. */
+    /** Connects, and writes the body if there is one. Before the connection is established, nothing is executed. */
     private static void connect(HttpURLConnection connection, byte @Nullable [] body)
             throws IOException, AdminClientException {
         if (body != null) {
@@ -179,9 +179,9 @@ final class HttpTransport implements AdminTransport {
         try {
             connection.connect();
         } catch (SocketTimeoutException e) {
-            throw new AdminClientException(Kind.UNREACHABLE, "no answer to the attempt to connect", e);
+            throw new AdminClientException(Kind.UNREACHABLE, "connection attempt timed out", e);
         } catch (SocketException e) {
-            // Whatever type the JDK gives it: while connecting, nothing has been sent.
+            // During the attempt to connect nothing has been sent.
             throw ConnectFailure.overTcp(e);
         }
         if (body != null) {

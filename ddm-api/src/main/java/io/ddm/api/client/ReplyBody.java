@@ -6,13 +6,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 
-/** Reads the body of a reply, however much the other side sends and however slowly. */
+/** Reads the body of a reply, bounded in size and time. */
 final class ReplyBody {
 
-    /** Two million path vectors of a hundred bytes; a larger reply is not a table of DDM. */
+    /** Two million path vectors of 100 bytes; no DDM table is larger. */
     static final int MAX_BYTES = 256 * 1024 * 1024;
 
-    /** A body may take this many read timeouts as a whole, so that one that trickles ends too. */
+    /** Bound on the whole body, in read timeouts, so that a slow sender cannot block forever. */
     static final int READ_TIMEOUTS = 6;
 
     private static final int CHUNK_BYTES = 64 * 1024;
@@ -22,8 +22,8 @@ final class ReplyBody {
     /**
      * Reads to the end.
      *
-     * @param maxBytes the longest body that is accepted
-     * @param timeout how long all of it may take
+     * @param maxBytes bound on the size
+     * @param timeout bound on the total time
      * @throws AdminClientException if it is longer than {@code maxBytes} or takes longer than {@code timeout}
      */
     static byte[] read(InputStream in, int maxBytes, Duration timeout) throws IOException, AdminClientException {

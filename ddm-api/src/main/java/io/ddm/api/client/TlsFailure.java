@@ -7,7 +7,7 @@ import java.security.cert.CertificateNotYetValidException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** Why no TLS connection to a daemon was established, without the JDK's class names and its words for providers. */
+/** Explains failed TLS handshakes, without class names and provider texts of the JDK. */
 final class TlsFailure {
 
     private TlsFailure() {}

@@ -21,9 +21,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Over a unix socket, which {@link java.net.HttpURLConnection} cannot: one request of HTTP/1.1 on a connection of its
- * own, whose end is the end of the answer. Speaks to a daemon of ours alone, which answers with a length and never in
- * chunks.
+ * Uses a unix socket, which {@link java.net.HttpURLConnection} does not support: one HTTP/1.1 request per connection,
+ * whose end is the end of the reply. Only for ddmd, which sends a content length and never chunks.
  */
 final class UnixTransport implements AdminTransport {
 
@@ -110,13 +109,13 @@ final class UnixTransport implements AdminTransport {
         Matcher status = STATUS.matcher(text);
         int end = text.indexOf(END_OF_HEAD);
         if (end < 0 || !status.matches()) {
-            throw new AdminClientException(Kind.UNEXPECTED, "the answer is not HTTP");
+            throw new AdminClientException(Kind.UNEXPECTED, "the reply is not HTTP");
         }
         int begin = end + END_OF_HEAD.length();
         Matcher length = LENGTH.matcher(text).region(0, begin);
         int bytes = length.find() ? Integer.parseInt(length.group(1)) : 0;
         if (answer.length - begin != bytes) {
-            throw new AdminClientException(Kind.BROKEN, "the answer is cut short");
+            throw new AdminClientException(Kind.BROKEN, "the reply is incomplete");
         }
         byte[] body = new byte[bytes];
         System.arraycopy(answer, begin, body, 0, bytes);

@@ -1,8 +1,8 @@
 package io.ddm.api.json;
 
 /**
- * A body that is not the JSON it should be. The message names field, line and column and is fit to be sent back with
- * status 400: {@code unable to parse JSON body: [0].vni: missing field `vni` at line 1 column 36}.
+ * A body is not the expected JSON. The message names field, line and column, and can be sent to the client with status
+ * 400: {@code unable to parse JSON body: [0].vni: missing field `vni` at line 1 column 36}.
  */
 public final class BadJsonException extends Exception {
 
@@ -14,8 +14,8 @@ public final class BadJsonException extends Exception {
 
     /**
      * @param path the field, empty for the whole body
-     * @param problem what is wrong with it
-     * @param offset the number of bytes before the place
+     * @param problem what is wrong
+     * @param offset offset of the error, in bytes
      */
     BadJsonException(String path, String problem, byte[] body, int offset) {
         super(WHAT_FAILED + (path.isEmpty() ? "" : path + ": ") + problem + " at " + place(body, offset));
@@ -27,13 +27,13 @@ public final class BadJsonException extends Exception {
         return inLine;
     }
 
-    /** What is wrong and where; never null. */
+    /** Never null. */
     @Override
     public String getMessage() {
         return String.valueOf(super.getMessage());
     }
 
-    /** Lines count from one, columns are the bytes of the line before the place. */
+    /** Lines count from 1; the column is the number of bytes before the error in its line. */
     private static String place(byte[] body, int offset) {
         int line = 1;
         int start = 0;

@@ -9,17 +9,17 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one JSON value from bytes of UTF-8, field by field, and knows at each moment where it is.
+ * Reads one JSON value from UTF-8 bytes, field by field, and tracks its position for errors.
  *
- * <p>Between calls it stands at the first token of a value; {@link #nextField} and {@link #nextElement} move to the
- * next one, every other reading method takes the value and stays at its end.
+ * <p>Between calls the reader is at the first token of a value; {@link #nextField} and {@link #nextElement} move to the
+ * next value, every other method reads the value and stays at its end.
  */
 public final class JsonReader {
 
     private final JsonTokens tokens;
     private final Deque<Frame> frames = new ArrayDeque<>();
 
-    /** An object or array that we are inside of. */
+    /** An enclosing object or array. */
     private static final class Frame {
         final @Nullable Struct struct;
         @Nullable
@@ -36,7 +36,7 @@ public final class JsonReader {
         this.tokens = new JsonTokens(body, this::path);
     }
 
-    /** Reads the value at which the reader stands. */
+    /** Reads the current value. */
     @FunctionalInterface
     public interface Reading<T> {
         /** Reads one value. */
@@ -44,9 +44,9 @@ public final class JsonReader {
     }
 
     /**
-     * Reads a body that is one JSON value and nothing after it.
+     * Reads a body that consists of exactly one JSON value.
      *
-     * @throws BadJsonException if it is not, or {@code reading} refuses it
+     * @throws BadJsonException if it does not, or {@code reading} rejects it
      */
     public static <T> T read(byte[] body, Reading<T> reading) throws BadJsonException {
         JsonReader in = new JsonReader(body);
@@ -105,7 +105,7 @@ public final class JsonReader {
      * Moves to the next field's value, or leaves the object.
      *
      * @return the field's name, or null at the object's end
-     * @throws BadJsonException if a known field comes twice, or a required one was not there
+     * @throws BadJsonException if a known field is repeated, or a required one is missing
      */
     public @Nullable String nextField() throws BadJsonException {
         Frame frame = frames.element();
@@ -116,7 +116,7 @@ public final class JsonReader {
             return null;
         }
         String name = tokens.text();
-        // Before the value is looked at: if it is not JSON at all, the error names its field.
+        // Set before the value is parsed, so that an error names its field.
         frame.field = name;
         tokens.advance();
         int known = frame.struct == null ? -1 : frame.struct.fields().indexOf(name);
@@ -144,7 +144,7 @@ public final class JsonReader {
      * Moves to the next element, or leaves the array.
      *
      * @return whether there is one
-     * @throws BadJsonException if what follows is not JSON
+     * @throws BadJsonException if the rest is not JSON
      */
     public boolean nextElement() throws BadJsonException {
         frames.element().index++;
@@ -156,10 +156,10 @@ public final class JsonReader {
     }
 
     /**
-     * Enters an object of one field whose name says what its value is. After the value comes {@link #endVariant}.
+     * Enters an object of one field whose name is the type of its value. Call {@link #endVariant} after the value.
      *
-     * @param expected what error messages call it
-     * @param variants the names there are
+     * @param expected its name in error messages
+     * @param variants the possible names
      * @return the name
      * @throws BadJsonException if the value is something else
      */
@@ -188,7 +188,7 @@ public final class JsonReader {
         return tokens.current() == JsonToken.VALUE_NULL;
     }
 
-    /** Passes over the value, whatever it is. */
+    /** Skips the value. */
     public void skip() throws BadJsonException {
         tokens.skip();
     }
@@ -196,7 +196,8 @@ public final class JsonReader {
     /**
      * Reads a string.
      *
-     * @throws BadJsonException if the value is something else, or holds half a surrogate pair, which UTF-8 cannot carry
+     * @throws BadJsonException if the value is something else, or contains a lone surrogate, which UTF-8 cannot
+     *     represent
      */
     public String string() throws BadJsonException {
         return string("a string");
@@ -214,11 +215,11 @@ public final class JsonReader {
     }
 
     /**
-     * Reads a string that means something.
+     * Reads and parses a string.
      *
-     * @param expected what error messages call it
-     * @param parse its meaning; throws IllegalArgumentException with what is wrong
-     * @throws BadJsonException if the value is not a string, or {@code parse} refuses it
+     * @param expected its name in error messages
+     * @param parse throws IllegalArgumentException with the reason
+     * @throws BadJsonException if the value is not a string, or {@code parse} rejects it
      */
     public <T> T parsed(String expected, Function<String, T> parse) throws BadJsonException {
         String text = string(expected);
@@ -233,8 +234,8 @@ public final class JsonReader {
      * Reads an unsigned integer.
      *
      * @param bits its size: 8, 32 or 64
-     * @return the number; those of 64 bits as Java's unsigned longs
-     * @throws BadJsonException if the value is no integer, or does not fit
+     * @return the number; with 64 bits an unsigned long
+     * @throws BadJsonException if the value is not an integer, or out of range
      */
     public long unsigned(int bits) throws BadJsonException {
         String expected = "u" + bits;
@@ -248,7 +249,7 @@ public final class JsonReader {
                 return number;
             }
         } catch (NumberFormatException e) {
-            // Negative or beyond 64 bits: said below.
+            // Negative or beyond 64 bits: reported below.
         }
         throw bad("invalid value: integer `" + digits + "`, expected " + expected);
     }
@@ -261,7 +262,7 @@ public final class JsonReader {
         return tokens.current() == JsonToken.VALUE_TRUE;
     }
 
-    /** Where the reader stands, such as {@code underlay.announce[0].path}; empty at the top. */
+    /** The current field, such as {@code underlay.announce[0].path}; empty at the top. */
     public String path() {
         StringBuilder path = new StringBuilder();
         for (Iterator<Frame> outermostFirst = frames.descendingIterator(); outermostFirst.hasNext();) {
@@ -275,14 +276,14 @@ public final class JsonReader {
         return path.toString();
     }
 
-    /** An error about the value just read, placed right after it. */
+    /** An error about the value just read, at the position after it. */
     public BadJsonException bad(String problem) throws BadJsonException {
         return tokens.at(problem, tokens.end());
     }
 
     /**
-     * An error about the value just read, placed where the reference places those it finds in the meaning of a value:
-     * after the bracket that closes the array or object around it, or before what stands there in its stead.
+     * An error about the content of the value just read, at the position that the reference reports: after the bracket
+     * that closes the enclosing array or object, or before the token in its place.
      */
     public BadJsonException badAfterClosing(String problem) throws BadJsonException {
         return tokens.at(problem, tokens.endAfterClosing());

@@ -16,7 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** JSON as bytes of UTF-8: the one factory, with the limits of everything that is read. */
+/** Writes JSON as UTF-8 bytes. Has the only Jackson factory, with the limits for reading. */
 public final class JsonText {
 
     private static final int MAX_DEPTH = 128;
@@ -25,9 +25,9 @@ public final class JsonText {
     private static final int MAX_NUMBER_CHARS = 100;
 
     static final JsonFactory FACTORY = JsonFactory.builder()
-            // Names come from anyone: interning them would be a leak.
+            // Field names come from other systems: interning them would be a memory leak.
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            // Control characters with small letters, as the reference writes them.
+            // Lower-case hexadecimal digits in escapes, as in the reference.
             .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
@@ -39,7 +39,7 @@ public final class JsonText {
 
     private JsonText() {}
 
-    /** Escapes what a person's terminal would obey or hide; programs read the same text. */
+    /** Escapes characters that a terminal would execute or hide; programs parse the same text. */
     private static final CharacterEscapes PRINTABLE = new CharacterEscapes() {
 
         private final int[] ascii = withDelete();
@@ -99,8 +99,8 @@ public final class JsonText {
     }
 
     /**
-     * The same for bodies that a person may look at: what could control a terminal is escaped (DEL, C1, formats,
-     * separators). Not for the exchange, whose bodies have to stay small.
+     * The same for bodies that people may read: characters that could control a terminal are escaped (DEL, C1, formats,
+     * separators). Not for the exchange, whose bodies must stay small.
      */
     public static byte[] printable(Writing writing) {
         return compact(out -> {
@@ -119,7 +119,7 @@ public final class JsonText {
     /**
      * An array without white space.
      *
-     * @param ends as long as the array; receives how many bytes there are up to the end of each element
+     * @param ends of the size of the array; receives the end offset of each element
      */
     public static byte[] array(int[] ends, Element element) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -136,7 +136,7 @@ public final class JsonText {
         return bytes.toByteArray();
     }
 
-    /** A string as JSON, quotes included. */
+    /** A string as JSON with quotes. */
     public static String quoted(String text) {
         return new String(printable(out -> out.writeString(text)), StandardCharsets.UTF_8);
     }

@@ -16,13 +16,13 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Jackson's tokens and their places in the body, with Jackson's errors said in our words. */
+/** Jackson's tokens and their offsets in the body; translates Jackson's errors. */
 final class JsonTokens implements AutoCloseable {
 
-    /** Longer strings are cut where an error quotes them. */
+    /** Bound on strings that an error quotes. */
     private static final int MAX_QUOTED_CHARS = 256;
 
-    /** Where Jackson speaks of its own switches and objects, which mean nothing to who sent the body. */
+    /** Parts of messages about Jackson's own features and classes, which mean nothing to a client. */
     private static final Pattern JACKSON_ITSELF = Pattern.compile(
             ", from `[^`]*`|: enable `[^`]*` to allow| \\(not recognized as one since [^)]*\\)| \\(for \\w+ starting "
                     + "at .*]\\)");
@@ -33,7 +33,7 @@ final class JsonTokens implements AutoCloseable {
     private final Supplier<String> path;
 
     /**
-     * @param path where the reader stands, for errors
+     * @param path the current field, for errors
      */
     JsonTokens(byte[] body, Supplier<String> path) throws BadJsonException {
         this.body = body;
@@ -47,7 +47,7 @@ final class JsonTokens implements AutoCloseable {
         }
     }
 
-    /** Jackson would take UTF-16 and UTF-32 too; their first character shows as a zero byte or a byte order mark. */
+    /** Jackson also accepts UTF-16 and UTF-32, which a zero byte or a byte order mark reveals. */
     private void refuseOtherEncodings() throws BadJsonException {
         for (int i = 0; i < Math.min(4, body.length); i++) {
             if (body[i] == 0 || (i == 0 && body[i] < 0)) {
@@ -56,7 +56,7 @@ final class JsonTokens implements AutoCloseable {
         }
     }
 
-    /** The number of bytes before the first that is not UTF-8; Jackson lets overlong forms of a character pass. */
+    /** Offset of the first invalid UTF-8 byte; Jackson accepts overlong forms. */
     private static int firstMalformed(byte[] body) {
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
         ByteBuffer in = ByteBuffer.wrap(body);
@@ -75,7 +75,7 @@ final class JsonTokens implements AutoCloseable {
         }
     }
 
-    /** The next token; null when the body is at its end, outside of any value. */
+    /** The next token; null at the end of the body, outside of any value. */
     @Nullable
     JsonToken advance() throws BadJsonException {
         try {
@@ -90,7 +90,7 @@ final class JsonTokens implements AutoCloseable {
         return parser.currentToken();
     }
 
-    /** The current token's text: a string's value, a number's digits. */
+    /** Text of the current token: the value of a string, the digits of a number. */
     String text() throws BadJsonException {
         try {
             String text = parser.getText();
@@ -110,7 +110,7 @@ final class JsonTokens implements AutoCloseable {
         }
     }
 
-    /** Refuses whatever follows the value that ends here, except white space. */
+    /** Rejects everything after the current value except white space. */
     void requireEnd() throws BadJsonException {
         refuseMalformedBefore(end());
         int offset = skipSpace(end());
@@ -119,12 +119,12 @@ final class JsonTokens implements AutoCloseable {
         }
     }
 
-    /** The number of bytes before the current token. */
+    /** Start offset of the current token. */
     int start() {
         return (int) parser.currentTokenLocation().getByteOffset();
     }
 
-    /** The number of bytes up to the end of the current token. */
+    /** End offset of the current token. */
     int end() throws BadJsonException {
         JsonToken token = parser.currentToken();
         if (token == JsonToken.VALUE_STRING) {
@@ -134,7 +134,7 @@ final class JsonTokens implements AutoCloseable {
         return start() + (token == null ? 0 : token.isScalarValue() ? text().length() : 1);
     }
 
-    /** The number of bytes up to the bracket that closes what is around the current token, if it follows at once. */
+    /** End offset of the bracket that closes the enclosing value, if it follows immediately. */
     int endAfterClosing() throws BadJsonException {
         boolean inArray = parser.getParsingContext().inArray();
         int offset = skipSpace(end());
@@ -153,10 +153,10 @@ final class JsonTokens implements AutoCloseable {
         return offset;
     }
 
-    /** The current token begins a value of another type. */
+    /** An error: the current token starts a value of another type. */
     BadJsonException wrongType(String expected) throws BadJsonException {
         return switch (Objects.requireNonNull(parser.currentToken(), "within a value there is a token")) {
-            // The reference reports a value that goes on by its first byte.
+            // Errors about objects and arrays point to their first byte.
             case START_OBJECT -> at("invalid type: map, expected " + expected, start());
             case START_ARRAY -> at("invalid type: sequence, expected " + expected, start());
             default -> at("invalid type: " + described() + ", expected " + expected, end());

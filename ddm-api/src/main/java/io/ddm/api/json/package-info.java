@@ -1,10 +1,9 @@
 /**
- * Reading and writing JSON as a stream, with errors that say where.
+ * Streaming JSON reader and writer, with positions in errors.
  *
- * <p>{@link io.ddm.api.json.JsonReader} reads one value from bytes and names the field, line and column of the first
- * thing that is wrong, in the words of the reference, since its users' tools and tests compare them. The column counts
- * bytes. Nothing is bound by reflection: an admin tool starts in the time it takes to load a class, and a codec's
- * fields stand in its code.
+ * <p>{@link io.ddm.api.json.JsonReader} reads one value and reports field, line and column of the first error, with the
+ * texts of the reference, because its users' tools and tests compare them. The column counts bytes. There is no data
+ * binding by reflection, because it would slow down the start of the admin tool.
  */
 @NullMarked
 package io.ddm.api.json;

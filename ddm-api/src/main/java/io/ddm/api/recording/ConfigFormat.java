@@ -6,7 +6,9 @@ import static io.ddm.api.recording.Formats.INT;
 import static io.ddm.api.recording.Formats.PREFIX;
 import static io.ddm.api.recording.Formats.ROUTER;
 
+import io.ddm.fsm.event.Policies;
 import io.ddm.fsm.event.RouterConfig;
+import io.ddm.fsm.event.Timers;
 import io.ddm.fsm.model.ProtocolVersion;
 import io.ddm.fsm.model.RouterKind;
 import io.ddm.fsm.policy.ImportPolicy;
@@ -14,6 +16,8 @@ import io.ddm.fsm.policy.PrefixFilter;
 
 /** The configuration of a router, of which none is secret. */
 final class ConfigFormat {
+
+    static final Format<Policies> POLICIES = policies();
 
     static final Format<RouterConfig> CONFIG = config();
 
@@ -36,6 +40,14 @@ final class ConfigFormat {
                 read.get(maxPaths)));
     }
 
+    private static Format<Policies> policies() {
+        var fields = new Fields<Policies>("Policies");
+        var imports = fields.add("imports", imports(), Policies::imports);
+        var exports = fields.add("exports", filter(), Policies::exports);
+        var damping = fields.add("damping", FLAG, Policies::damping);
+        return fields.make(read -> new Policies(read.get(imports), read.get(exports), read.get(damping)));
+    }
+
     private static Format<RouterConfig> config() {
         var fields = new Fields<RouterConfig>("RouterConfig");
         var id = fields.add("id", ROUTER, RouterConfig::id);
@@ -44,11 +56,8 @@ final class ConfigFormat {
         var solicit = fields.add("solicit_interval", DURATION, RouterConfig::solicitInterval);
         var expire = fields.add("expire_threshold", DURATION, RouterConfig::expireThreshold);
         var pull = fields.add("pull_interval", DURATION, RouterConfig::pullInterval);
-        var imports = fields.add("imports", imports(), RouterConfig::imports);
-        var exports = fields.add("exports", filter(), RouterConfig::exports);
-        var damping = fields.add("damping", FLAG, RouterConfig::damping);
+        var policies = fields.add("policies", POLICIES, RouterConfig::policies);
         return fields.make(read -> new RouterConfig(read.get(id), read.get(kind), read.get(version),
-                read.get(solicit), read.get(expire), read.get(pull), read.get(imports), read.get(exports),
-                read.get(damping)));
+                new Timers(read.get(solicit), read.get(expire), read.get(pull)), read.get(policies)));
     }
 }

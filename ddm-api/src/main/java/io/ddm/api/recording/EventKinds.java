@@ -47,6 +47,7 @@ final class EventKinds {
     private static final Kind<Event.Withdraw> WITHDRAW = kind(Event.Withdraw.class, withdraw());
     private static final Kind<Event.AddressesChanged> ADDRESSES_CHANGED = kind(Event.AddressesChanged.class,
             addressesChanged());
+    private static final Kind<Event.PolicyChanged> POLICY_CHANGED = kind(Event.PolicyChanged.class, policyChanged());
     private static final Kind<Event.ExpirePeer> EXPIRE_PEER = kind(Event.ExpirePeer.class, expirePeer());
     private static final Kind<Event.SuppressLink> SUPPRESS_LINK = kind(Event.SuppressLink.class, suppressLink());
     private static final Kind<Event.Synchronize> SYNCHRONIZE = kind(Event.Synchronize.class,
@@ -61,7 +62,7 @@ final class EventKinds {
             INTERFACE_CONFIGURED, INTERFACE_REMOVED, INTERFACE_READY, INTERFACE_LOST, INTERFACE_OPENED,
             INTERFACE_OPEN_FAILED, PACKET_RECEIVED, PULL_RECEIVED, PUSH_RECEIVED, PULL_COMPLETED,
             PULL_UNCHANGED, PULL_FAILED, PUSH_COMPLETED, PUSH_FAILED, PEER_UNAUTHENTICATED, ORIGINATE, WITHDRAW,
-            ADDRESSES_CHANGED, EXPIRE_PEER, SUPPRESS_LINK, SYNCHRONIZE, STOP, TICK));
+            ADDRESSES_CHANGED, POLICY_CHANGED, EXPIRE_PEER, SUPPRESS_LINK, SYNCHRONIZE, STOP, TICK));
 
     private EventKinds() {}
 
@@ -85,6 +86,7 @@ final class EventKinds {
             case Event.Originate x -> ORIGINATE;
             case Event.Withdraw x -> WITHDRAW;
             case Event.AddressesChanged x -> ADDRESSES_CHANGED;
+            case Event.PolicyChanged x -> POLICY_CHANGED;
             case Event.ExpirePeer x -> EXPIRE_PEER;
             case Event.SuppressLink x -> SUPPRESS_LINK;
             case Event.Synchronize x -> SYNCHRONIZE;
@@ -232,6 +234,12 @@ final class EventKinds {
         var addresses = fields.add("addresses", ADDRESS.set(), Event.AddressesChanged::addresses);
         var connected = fields.add("connected", PREFIX.set(), Event.AddressesChanged::connected);
         return fields.make(read -> new Event.AddressesChanged(read.get(addresses), read.get(connected)));
+    }
+
+    private static ObjectFormat<Event.PolicyChanged> policyChanged() {
+        var fields = new Fields<Event.PolicyChanged>("PolicyChanged");
+        var policies = fields.add("policies", ConfigFormat.POLICIES, Event.PolicyChanged::policies);
+        return fields.make(read -> new Event.PolicyChanged(read.get(policies)));
     }
 
     private static ObjectFormat<Event.ExpirePeer> expirePeer() {

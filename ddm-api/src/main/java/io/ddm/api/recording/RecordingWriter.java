@@ -34,6 +34,16 @@ public final class RecordingWriter {
         begin(at, config, false, false);
     }
 
+    /**
+     * Begins a segment with a router that knows something.
+     *
+     * @param continues whether no event is missing between this segment and the one before it
+     */
+    public void begin(Instant at, RouterConfig config, StateCapture state, boolean continues) throws IOException {
+        begin(at, config, true, continues);
+        state.write(this);
+    }
+
     private void begin(Instant at, RouterConfig config, boolean fromState, boolean continues) throws IOException {
         line(json -> {
             json.writeNumberField("recording", VERSION);
@@ -82,6 +92,15 @@ public final class RecordingWriter {
     /** Says that events are missing here. */
     public void lost(long events) throws IOException {
         line(json -> json.writeNumberField("lost", events));
+    }
+
+    /** Writes a part of a state. */
+    <T> void state(String name, Format<T> format, T value) throws IOException {
+        line(json -> {
+            json.writeStringField("state", name);
+            json.writeFieldName("value");
+            format.write(json, value);
+        });
     }
 
     /** An effect as it stands in a recording. */

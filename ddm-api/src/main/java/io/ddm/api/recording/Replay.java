@@ -5,6 +5,7 @@ import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.Event;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -106,10 +107,22 @@ public final class Replay {
             }
             return;
         }
-        if (begin.fromState()) {
-            throw new BadRecordingException(begin.number(), "begins with a state, which cannot be restored");
-        }
         router = new Router(begin.config());
+        if (begin.fromState()) {
+            restore(router);
+        }
+    }
+
+    private void restore(Router begun) throws IOException, BadRecordingException {
+        try {
+            begun.archive(new StateSource(in));
+        } catch (StateSource.BadStateException e) {
+            throw e.cause();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        } catch (RuntimeException e) {
+            throw new BadRecordingException(in.number(), "no state of a router: " + e);
+        }
     }
 
     /** After a gap, until the next segment. */

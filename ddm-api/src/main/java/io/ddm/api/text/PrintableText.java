@@ -1,9 +1,9 @@
 package io.ddm.api.text;
 
 /**
- * Escapes text that a peer or client chose, so that it cannot forge a line, control a terminal or reorder what stands
- * beside it. The escapes are those of Java and JSON ({@code \n}, <code>&#92;u001b</code>); the backslash is escaped
- * too, so that no two texts look the same.
+ * Escapes text from peers and clients, so that it cannot forge a line, control a terminal or reorder text next to it.
+ * The escapes are those of Java and JSON ({@code \n}, <code>&#92;u001b</code>); the backslash is escaped too, so that
+ * different texts look different.
  */
 public final class PrintableText {
 
@@ -21,9 +21,9 @@ public final class PrintableText {
     }
 
     /**
-     * The same, shortened with a remark on how much is missing.
+     * The same, shortened, with a remark on how much is missing.
      *
-     * @param maxBytes about how long the result may be, in bytes of UTF-8; the remark comes on top
+     * @param maxBytes approximate bound in bytes of UTF-8, without the remark
      */
     public static String line(String text, int maxBytes) {
         if (text.length() <= maxBytes && isPlainAscii(text)) {
@@ -73,9 +73,8 @@ public final class PrintableText {
     }
 
     /**
-     * Whether a code point shows as itself: no control or format character (among which are those of bidirectional
-     * text), no line or paragraph separator, half of a surrogate pair, private or unassigned code point, and no
-     * backslash.
+     * Whether a code point is printed as itself: not a control or format character (which includes bidirectional ones),
+     * line or paragraph separator, lone surrogate, private or unassigned code point, or backslash.
      */
     public static boolean isPrintable(int codePoint) {
         return switch (Character.getType(codePoint)) {

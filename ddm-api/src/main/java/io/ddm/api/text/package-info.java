@@ -1,4 +1,4 @@
-/** Text that peers and clients chose, on its way to a person. */
+/** Escapes text from peers and clients for people. */
 @NullMarked
 package io.ddm.api.text;
 

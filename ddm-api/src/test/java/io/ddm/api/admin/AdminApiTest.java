@@ -14,8 +14,9 @@ class AdminApiTest {
 
     @ParameterizedTest
     @CsvSource({"1.0.0, V1_0_0", "0.1.0, V1_0_0", "1.5.0, V1_0_0", "1.0.1, V1_0_0", "2.0.0-x, V1_0_0",
-            "1.99999999999.0+b.01, V1_0_0", "2.0.0, V2_0_0", "2.0.1, V2_0_0", "3.0.0-x, V2_0_0", "3.0.0, V3_0_0"})
-    void servesTheNewestFormThatTheRequestIsNotTooOldFor(String header, ApiVersion served) throws Exception {
+            "1.99999999999.0+b.01, V1_0_0", "2.0.0, V2_0_0", "2.0.1, V2_0_0", "3.0.0-x, V2_0_0", "3.0.0, V3_0_0",
+            "3.0.0+x, V3_0_0", "3.0.9, V3_0_0", "3.1.0-x, V3_0_0", "3.1.0, V3_1_0"})
+    void servesTheNewestVersionUpToTheRequested(String header, ApiVersion served) throws Exception {
         assertThat(ApiVersion.serving(header)).isEqualTo(served);
     }
 
@@ -24,8 +25,8 @@ class AdminApiTest {
             delimiter = '|',
             quoteCharacter = '~',
             value = {"9.0.0|server does not support this API version: 9.0.0",
-                    "3.0.1|server does not support this API version: 3.0.1",
-                    "3.0.0+x|server does not support this API version: 3.0.0+x",
+                    "3.1.1|server does not support this API version: 3.1.1",
+                    "3.1.0+x|server does not support this API version: 3.1.0+x",
                     "x|bad value for header \"api-version\": unexpected character 'x' while parsing major version "
                             + "number: x",
                     "1|bad value for header \"api-version\": unexpected end of input while parsing major version "
@@ -40,18 +41,18 @@ class AdminApiTest {
                             + "number: 1.0.0x",
                     "1.0.0-|bad value for header \"api-version\": empty identifier segment in pre-release "
                             + "identifier: 1.0.0-"})
-    void refusesOthersInTheWordsSeen(String header, String message) {
+    void rejectsVersionsWithTheReferencesMessages(String header, String message) {
         assertThatThrownBy(() -> ApiVersion.serving(header)).isInstanceOf(ApiVersionException.class)
                 .hasMessage(message);
     }
 
     @Test
-    void refusesRequestsWithoutAVersion() {
+    void rejectsRequestsWithoutVersion() {
         assertThatThrownBy(() -> ApiVersion.serving(null)).hasMessage("missing expected header \"api-version\"");
     }
 
     @Property
-    void noHeaderThrowsAnythingElse(@ForAll String header) {
+    void throwsNothingElseForAnyHeader(@ForAll String header) {
         try {
             assertThat(ApiVersion.serving(header)).isNotNull();
         } catch (ApiVersionException e) {
@@ -60,7 +61,7 @@ class AdminApiTest {
     }
 
     @Test
-    void judgesContentTypesAsSeen() {
+    void checksContentTypesLikeTheReference() {
         assertThat(AdminApi.contentTypeProblem(null)).isEmpty();
         assertThat(AdminApi.contentTypeProblem("application/json")).isEmpty();
         assertThat(AdminApi.contentTypeProblem("Application/JSON ; charset=utf-8")).isEmpty();
@@ -70,7 +71,7 @@ class AdminApiTest {
     }
 
     @Test
-    void saysWhichPathParameterIsBad() {
+    void namesInvalidPathParameters() {
         assertThatThrownBy(() -> Ipv6Address.parse("xx")).isInstanceOfSatisfying(IllegalArgumentException.class,
                 e -> assertThat(AdminApi.badPathParameter(e))
                         .isEqualTo("bad parameter in URL path: invalid IPv6 address syntax"));

@@ -46,7 +46,7 @@ class AdminJsonTest {
     }
 
     @Test
-    void peersInTheFormsOfVersions1And2() throws Exception {
+    void writesPeersInFormsOfVersions1And2() throws Exception {
         String json = """
                 {"2":{"status":{"type":"Exchange","duration":{"secs":3,"nanos":133442583}},\
                 "addr":"fe80::b00c:76ff:fe3b:f623","host":"t1","kind":1}}""";
@@ -64,7 +64,7 @@ class AdminJsonTest {
     }
 
     @Test
-    void peersOfVersion3SayTheirInterface() throws Exception {
+    void writesInterfaceOfPeersSinceVersion3() throws Exception {
         PeerInfo named = new PeerInfo(PeerState.EXCHANGE, Duration.ofSeconds(1), T1, "t1", RouterKind.TRANSIT,
                 Optional.of("eth1"));
         String json = """
@@ -79,7 +79,7 @@ class AdminJsonTest {
     }
 
     @Test
-    void prefixesByNextHop() throws Exception {
+    void writesPrefixesByNextHop() throws Exception {
         Map<Ipv6Address, List<PathVector>> imported = Map.of(T1,
                 List.of(entry("fd00:22::1/64", "s2", "t1"), entry("fd00:2::/64", "s2", "t1")));
         String json = """
@@ -91,7 +91,7 @@ class AdminJsonTest {
     }
 
     @Test
-    void sets() throws Exception {
+    void writesAndReadsSets() throws Exception {
         assertThat(text(AdminJson.prefixSet(AdminJsonReader.prefixSet(bytes("""
                 ["fd00:2::/64","fd00:1::1/64","fd00:2::/64","fd00:1::/64"]""")))))
                 .isEqualTo("[\"fd00:1::/64\",\"fd00:1::1/64\",\"fd00:2::/64\"]");
@@ -107,7 +107,7 @@ class AdminJsonTest {
     }
 
     @Test
-    void tunnelRoutes() throws Exception {
+    void writesTunnelRoutes() throws Exception {
         TunnelRoute route = new TunnelRoute(origin("203.0.113.0/24", "fd00:1701::1", 47, 0), T1);
         String json = """
                 [{"origin":{"overlay_prefix":"203.0.113.0/24","boundary_addr":"fd00:1701::1","vni":47,"metric":0},\
@@ -118,7 +118,7 @@ class AdminJsonTest {
     }
 
     @Test
-    void statsRequest() throws Exception {
+    void writesAndReadsStatsRequests() throws Exception {
         StatsRequest request = new StatsRequest(UUID.fromString("4186465a-970d-4936-9637-eff6d513a799"),
                 UUID.fromString("cf6917a3-1f6d-4313-8223-a50f32c24b2c"));
         assertThat(AdminJsonReader.statsRequest(AdminJson.statsRequest(request))).isEqualTo(request);
@@ -135,7 +135,7 @@ class AdminJsonTest {
                     "[1|[0]: invalid type: integer `1`, expected a string at line 1 column 2",
                     "~~|EOF while parsing a value at line 1 column 0",
                     "[\"fd00:5::/64\"]x|trailing characters at line 1 column 16"})
-    void refusesPrefixSets(String body, String message) {
+    void rejectsInvalidPrefixSets(String body, String message) {
         assertThatThrownBy(() -> AdminJsonReader.prefixSet(bytes(body))).isInstanceOf(BadJsonException.class)
                 .hasMessage("unable to parse JSON body: " + message);
     }
@@ -152,7 +152,7 @@ class AdminJsonTest {
                     "[{\"overlay_prefix\":\"203.0.113.0/24\",\"boundary_addr\":\"fd00::1\","
                             + "\"vni\":16777216}]|[0].vni: invalid value: integer `16777216`, expected 0 to 16777215 "
                             + "at line 1 column 76"})
-    void refusesTunnelOriginSets(String body, String message) {
+    void rejectsInvalidTunnelOriginSets(String body, String message) {
         assertThatThrownBy(() -> AdminJsonReader.tunnelOriginSet(bytes(body))).isInstanceOf(BadJsonException.class)
                 .hasMessage("unable to parse JSON body: " + message);
     }
@@ -163,13 +163,13 @@ class AdminJsonTest {
             value = {"{}|missing field `sled_id` at line 1 column 2",
                     "{\"rack_id\":\"x\",\"sled_id\":\"y\"}|rack_id: UUID parsing failed: invalid character: found "
                             + "`x` at 0 at line 1 column 14"})
-    void refusesStatsRequests(String body, String message) {
+    void rejectsInvalidStatsRequests(String body, String message) {
         assertThatThrownBy(() -> AdminJsonReader.statsRequest(bytes(body))).isInstanceOf(BadJsonException.class)
                 .hasMessage("unable to parse JSON body: " + message);
     }
 
     @Test
-    void errorsArePrettyWithoutAFinalNewline() throws Exception {
+    void writesIndentedErrorsWithoutFinalNewline() throws Exception {
         ApiError error = ApiError.of("6f3c", "missing expected header \"api-version\"");
         assertThat(text(error.toJson())).isEqualTo(
                 "{\n  \"request_id\": \"6f3c\",\n  \"message\": \"missing expected header \\\"api-version\\\"\"\n}");

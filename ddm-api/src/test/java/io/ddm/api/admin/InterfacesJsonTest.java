@@ -30,7 +30,7 @@ class InterfacesJsonTest {
     }
 
     @Test
-    void interfacesByIndex() throws Exception {
+    void writesInterfacesByIndex() throws Exception {
         String stats = """
                 "stats":{"solicitations_sent":3,"solicitations_received":4,"advertisements_sent":5,\
                 "advertisements_received":2,"peer_expirations":6,"peer_address_changes":7,"peer_established":1,\
@@ -48,7 +48,7 @@ class InterfacesJsonTest {
     }
 
     @Test
-    void setsOfNamesWithAndWithoutAnAddressObject() throws Exception {
+    void readsNamesWithAndWithoutAddressObject() throws Exception {
         assertThat(InterfacesReader.applyRequest(bytes("""
                 {"ddm_interfaces":["tfportqsfp1_0/ll","tfportqsfp0_0","tfportqsfp1_0"]}""")))
                 .extracting(InterfaceName::name)
@@ -67,14 +67,14 @@ class InterfacesJsonTest {
                             + "column 19",
                     "{\"ddm_interfaces\":[\"a\",\"\"]}|ddm_interfaces[1]: `` is no interface: the name is empty at "
                             + "line 1 column 25"})
-    void refusesBodiesThatAreNoSetOfNames(String body, String message) {
+    void rejectsInvalidSetsOfNames(String body, String message) {
         assertThatThrownBy(() -> InterfacesReader.applyRequest(bytes(body))).isInstanceOf(BadJsonException.class)
                 .hasMessage("unable to parse JSON body: " + message);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"eth0", "e", "tfportrear31_0", "123456789012345", "a%b", "t\u00fcr", "-", "...", "\u2003"})
-    void everyNameThatLinuxTakesIsTaken(String name) {
+    void acceptsEveryNameThatLinuxAccepts(String name) {
         assertThat(InterfaceName.parse(name).name()).isEqualTo(name);
         assertThat(InterfaceName.parse(name + "/ll").name()).isEqualTo(name);
     }
@@ -84,7 +84,7 @@ class InterfacesJsonTest {
             strings = {"", "/", "/ll", "eth0/", "eth0/a/b", "1234567890123456", "a b", "a\tb", "a\nb", "a\u000bb",
                     "a\u00a0b", "a\u00e0b", "a:b", ".", "..", "a\u0000b",
                     "\u00fc\u00fc\u00fc\u00fc\u00fc\u00fc\u00fc\u00fc"})
-    void aNameThatLinuxRefusesIsRefusedAndNamed(String text) {
+    void rejectsNamesThatLinuxRejects(String text) {
         assertThatThrownBy(() -> InterfaceName.parse(text)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("`" + text + "` is no interface: ");
     }

@@ -27,10 +27,10 @@ class ExchangeKeysTest {
             strings = {"00000000000000000000000000000000", "0000000000000000000000000000000000000001",
                     "abababababababababababababababab", "passwordpassword", "aaaaaaaaaaaaaaaabbbbbbbbbbbbbbbb",
                     "abcabcabcabcabcabcabcabcabcab"})
-    void refusesKeysThatCanBeGuessed(String key) throws IOException {
+    void rejectsWeakKeys(String key) throws IOException {
         Path file = write(key);
         assertThatThrownBy(() -> ExchangeKeys.read(file)).isInstanceOf(IOException.class)
-                .hasMessageStartingWith(file + " holds a key that can be guessed")
+                .hasMessageStartingWith(file + " contains a key that can be guessed")
                 .message()
                 .doesNotContain(key);
     }
@@ -48,7 +48,7 @@ class ExchangeKeysTest {
 
     @Test
     @Timeout(10)
-    void refusesPipesAndDevicesInsteadOfWaiting() throws Exception {
+    void rejectsPipesAndDevices() throws Exception {
         Path pipe = scratch.resolve("pipe");
         Process made = new ProcessBuilder("mkfifo", "-m", "600", pipe.toString()).start();
         assertThat(made.waitFor(Duration.ofSeconds(5))).isTrue();

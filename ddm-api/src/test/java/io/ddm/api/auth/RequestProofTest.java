@@ -35,7 +35,7 @@ final class RequestProofTest {
     private Path scratch = Path.of("");
 
     @Test
-    void theExampleOfTheDocumentIsWhatWeSay() throws Exception {
+    void matchesTheDocumentedExample() throws Exception {
         RequestProof proof = RequestProof.of(keys(KEY), REQUEST, SENDER, 17, CHALLENGE);
         assertThat(proof).hasToString(HEADER);
         assertThat(RequestProof.parse(HEADER)).hasValue(proof);
@@ -43,7 +43,7 @@ final class RequestProofTest {
     }
 
     @Test
-    void nothingOfARequestCanBeChanged() throws Exception {
+    void coversEveryPartOfARequest() throws Exception {
         ExchangeKeys keys = keys(KEY);
         RequestProof proof = RequestProof.parse(HEADER).orElseThrow();
         assertThat(proof.isFor(REQUEST, keys)).isTrue();
@@ -60,7 +60,7 @@ final class RequestProofTest {
     }
 
     @Test
-    void nothingOfAnAnswerCanBeChangedNorGivenToAnotherRequest() throws Exception {
+    void bindsReplyToItsRequest() throws Exception {
         ExchangeKeys keys = keys(KEY);
         ExchangeReply answer = new ExchangeReply(200, EXTENSIONS, "[]".getBytes(UTF_8));
         RequestProof asked = RequestProof.of(keys, REQUEST, SENDER, 1, CHALLENGE);
@@ -74,7 +74,7 @@ final class RequestProofTest {
     }
 
     @Test
-    void aKeyIsRolledOutInThreeStepsWithoutAGap() throws Exception {
+    void keyRolloutInThreeStepsHasNoGap() throws Exception {
         String next = "fedcba9876543210";
         List<ExchangeKeys> steps = List.of(keys(KEY), keys(KEY + "\n" + next), keys(next + "\n" + KEY), keys(next));
         for (int i = 0; i < steps.size() - 1; i++) {
@@ -87,32 +87,32 @@ final class RequestProofTest {
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"", "v=1", "v=2 ", "v=1, sender=x, count=1, challenge=, mac=y"})
-    void aHeaderThatIsNoneIsNone(@Nullable String header) {
+    void rejectsMalformedHeaders(@Nullable String header) {
         assertThat(RequestProof.parse(header)).isEmpty();
     }
 
     @Test
-    void aCountThatFitsInNoNumberIsNone() {
+    void rejectsCountsOutOfRange() {
         assertThat(RequestProof.parse(HEADER.replace("count=17", "count=" + "9".repeat(19)))).isEmpty();
         assertThat(RequestProof.parse(HEADER.replace("count=17", "count=0"))).isEmpty();
     }
 
     @Test
-    void aChallengeIsReadBack() {
-        assertThat(RequestProof.demanded(RequestProof.demand(CHALLENGE))).hasValue(CHALLENGE);
-        assertThat(RequestProof.demanded(RequestProof.SCHEME)).isEmpty();
-        assertThat(RequestProof.demanded("Bearer realm=\"x\"")).isEmpty();
-        assertThat(RequestProof.demanded(null)).isEmpty();
+    void parsesItsOwnChallengeHeader() {
+        assertThat(RequestProof.challengeOf(RequestProof.challengeHeader(CHALLENGE))).hasValue(CHALLENGE);
+        assertThat(RequestProof.challengeOf(RequestProof.SCHEME)).isEmpty();
+        assertThat(RequestProof.challengeOf("Bearer realm=\"x\"")).isEmpty();
+        assertThat(RequestProof.challengeOf(null)).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"# only a comment", "fifteen-bytes-x", "0123456789abcdef\nshort"})
-    void aFileThatHoldsNoGoodKeyIsNamedWithoutItsContent(String content) throws Exception {
+    void namesInvalidKeyFilesWithoutContent(String content) throws Exception {
         assertThatThrownBy(() -> keys(content)).isInstanceOf(IOException.class)
-                .hasMessageStartingWith(scratch.resolve("keys") + " holds ")
+                .hasMessageStartingWith(scratch.resolve("keys") + " contains ")
                 .message()
                 .doesNotContain("fifteen")
-                .doesNotContain("0123");
+                .doesNotContain("0123456789abcdef");
     }
 
     private ExchangeKeys keys(String content) throws IOException {

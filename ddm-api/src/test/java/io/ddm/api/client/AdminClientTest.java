@@ -67,7 +67,7 @@ class AdminClientTest {
     }
 
     @Test
-    void asksForEachThingWhereItIs() throws Exception {
+    void usesThePathOfEachOperation() throws Exception {
         status = 200;
         reply = "{}";
         assertThat(client.peers()).isEmpty();
@@ -106,7 +106,7 @@ class AdminClientTest {
     }
 
     @Test
-    void tellsWhatTheDaemonSays() {
+    void reportsErrorsOfTheDaemon() {
         status = 400;
         reply = new String(ApiError.of("id", "no, because").toJson(), UTF_8);
         refused(Kind.REFUSED, "no, because");
@@ -119,7 +119,7 @@ class AdminClientTest {
     }
 
     @Test
-    void tellsWhyNobodyAnswers() throws Exception {
+    void reportsFailedConnections() throws Exception {
         int port = server.getAddress().getPort();
         server.stop(0);
         refused(Kind.NOT_LISTENING, "connection refused");
@@ -164,7 +164,7 @@ class AdminClientTest {
     }
 
     @Test
-    void takesAddressesOfEveryKind() {
+    void acceptsAllFormsOfAddresses() {
         for (String host : List.of("::", "::1", "fe80::1%eth0", "fe80::1%2", "127.0.0.1", "localhost")) {
             assertThat(new AdminClient(host, 8000, SOON, SOON)).isNotNull();
         }

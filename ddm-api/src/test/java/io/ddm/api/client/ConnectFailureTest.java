@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class ConnectFailureTest {
 
     @Test
-    void tellsCausesOfUnixSocketsApart() {
+    void classifiesUnixSocketFailures() {
         assertThat(ConnectFailure.overSocket(new SocketException("Permission denied")).kind())
                 .isEqualTo(Kind.SOCKET_DENIED);
         assertThat(ConnectFailure.overSocket(new SocketException("Not a directory")).kind()).isEqualTo(Kind.NO_SOCKET);
@@ -22,7 +22,7 @@ class ConnectFailureTest {
 
     /** A firewall that prohibits the connection has the kernel answer with the text of file permissions. */
     @Test
-    void permissionDeniedOverTcpIsNotAboutASocketFile() {
+    void permissionDeniedOverTcpIsUnreachable() {
         assertThat(ConnectFailure.overTcp(new NoRouteToHostException("Permission denied")).kind())
                 .isEqualTo(Kind.UNREACHABLE);
         assertThat(ConnectFailure.overTcp(new SocketException()).getMessage()).isEqualTo("socketException");

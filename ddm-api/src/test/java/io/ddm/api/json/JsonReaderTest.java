@@ -43,7 +43,7 @@ class JsonReaderTest {
     }
 
     @Test
-    void readsFieldsInAnyOrderAndPassesOverOthers() throws Exception {
+    void readsFieldsInAnyOrderAndSkipsOthers() throws Exception {
         assertThat(JsonReader.read("""
                 [ {"size": 7, "x": [{"name": {}}], "name": "a\\u00e9\\ud83d\\ude00"}, {"name":"é😀","size":4294967295} ]
                 """.getBytes(UTF_8), JsonReaderTest::things)).containsExactly("aé😀 7", "é😀 4294967295");
@@ -81,14 +81,14 @@ class JsonReaderTest {
                     "[{\"name\":\"x\"}]|[0]: missing field `size` at line 1 column 13",
                     "[{\"name\":\"\\ud800\"}]|[0].name: lone leading surrogate in hex escape at line 1 column 17",
                     "[]x|trailing characters at line 1 column 3", "[] []|trailing characters at line 1 column 4"})
-    void saysWhatIsWrongAndWhere(String json, String message) {
+    void reportsProblemAndPosition(String json, String message) {
         assertThatThrownBy(() -> JsonReader.read(json.getBytes(UTF_8), JsonReaderTest::things))
                 .isInstanceOf(BadJsonException.class)
                 .hasMessage("unable to parse JSON body: " + message);
     }
 
     @Test
-    void countsLinesAndTheBytesOfTheLast() {
+    void countsLinesAndBytes() {
         assertThatThrownBy(() -> JsonReader.read("[\n {\"name\": \"x\",\n  \"size\": \"é\"}]".getBytes(UTF_8),
                 JsonReaderTest::things)).hasMessage(
                         "unable to parse JSON body: [0].size: invalid type: string \"é\", expected u32 at line 3 "
@@ -96,7 +96,7 @@ class JsonReaderTest {
     }
 
     @Test
-    void takesNothingButUtf8() {
+    void acceptsOnlyUtf8() {
         for (byte[] body : List.of("[]".getBytes(UTF_16), "[]".getBytes(UTF_16LE), "\ufeff[]".getBytes(UTF_8),
                 new byte[]{'[', '"', (byte) 0xc3, '"', ']'})) {
             assertThatThrownBy(() -> JsonReader.read(body, JsonReaderTest::things))
@@ -105,7 +105,7 @@ class JsonReaderTest {
     }
 
     @Test
-    void takesNoOverlongFormOfACharacterAnywhere() {
+    void rejectsOverlongUtf8() {
         for (String json : List.of("[{\"name\":\"a~\",\"size\":1}]", "[{\"name\":\"a\",\"siz~\":1,\"size\":1}]",
                 "[{\"name\":\"a\",\"size\":1,\"x\":[\"~\"]}]")) {
             byte[] body = json.replace("~", "\u00c0\u00af").getBytes(ISO_8859_1);
@@ -116,7 +116,7 @@ class JsonReaderTest {
     }
 
     @Test
-    void saysNothingOfTheParserUnderneath() {
+    void hidesParserInternals() {
         for (String json : List.of("[NaN]", "//", "[{\"size\":+1}]", "[{\"size\":1]",
                 "[{\"size\":" + "1".repeat(200) + "}]", "[{\"x\":" + "[".repeat(200),
                 "[{\"" + "n".repeat(2000) + "\":1}]", "[{\"name\":\"" + "n".repeat(70_000))) {
@@ -136,7 +136,7 @@ class JsonReaderTest {
     }
 
     @Property
-    void noBytesThrowAnythingElse(@ForAll @Size(max = 100) byte[] body) {
+    void anyBytesParseOrThrowBadJson(@ForAll @Size(max = 100) byte[] body) {
         try {
             JsonReader.read(body, JsonReaderTest::things);
         } catch (BadJsonException e) {
@@ -145,9 +145,9 @@ class JsonReaderTest {
     }
 
     @Property(tries = 5000)
-    void nothingAlmostJsonThrowsAnythingElse(@ForAll @StringLength(max = 24) @Chars({'[', ']', '{', '}', '"', ':', ',',
+    void damagedJsonParsesOrThrowsBadJson(@ForAll @StringLength(max = 24) @Chars({'[', ']', '{', '}', '"', ':', ',',
             '\\', ' ', '-', '.', 'e', 'u'}) @CharRange(from = '0', to = '3') String json) {
-        noBytesThrowAnythingElse(json.getBytes(UTF_8));
-        noBytesThrowAnythingElse(("[{\"name\":" + json).getBytes(UTF_8));
+        anyBytesParseOrThrowBadJson(json.getBytes(UTF_8));
+        anyBytesParseOrThrowBadJson(("[{\"name\":" + json).getBytes(UTF_8));
     }
 }

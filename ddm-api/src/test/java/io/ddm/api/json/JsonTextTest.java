@@ -11,7 +11,7 @@ final class JsonTextTest {
     private static final String HOSTILE = "\u001b[2J\u009b2J\u007f\u0085\u202e\u2028";
 
     @Test
-    void bodiesForPeopleControlNoTerminal() throws Exception {
+    void escapesTerminalControlsForPeople() throws Exception {
         assertThat(new String(JsonText.printable(out -> out.writeString(HOSTILE + "\ud83dé東\"\\")), UTF_8))
                 .isEqualTo("\"\\u001b[2J\\u009b2J\\u007f\\u0085\\u202e\\u2028\\ud83dé東\\\"\\\\\"");
         byte[] error = ApiError.of("id", HOSTILE).toJson();
@@ -20,7 +20,7 @@ final class JsonTextTest {
     }
 
     @Test
-    void bodiesOfTheExchangeStaySmall() {
+    void doesNotEscapeExchangeBodies() {
         assertThat(new String(JsonText.compact(out -> out.writeString("\u0085\u007f")), UTF_8))
                 .isEqualTo("\"\u0085\u007f\"");
     }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.Event;
+import io.ddm.fsm.event.Policies;
 import io.ddm.fsm.event.RouterConfig;
+import io.ddm.fsm.event.Timers;
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.PeerCapabilities;
@@ -40,10 +42,12 @@ class RecordingCodecTest {
 
     private static final Instant AT = Instant.parse("2026-11-30T01:02:03.000000004Z");
     private static final RouterConfig CONFIG = new RouterConfig(new RouterId("t1"), RouterKind.TRANSIT,
-            ProtocolVersion.V3, Duration.ofMillis(1500), Duration.ofSeconds(4), Duration.ZERO,
-            new ImportPolicy(new PrefixFilter(List.of(Prefix.parse("fd00::/8")), List.of(Prefix.parse("fd00:1::1/64"))),
-                    7, 8, 9),
-            PrefixFilter.ALL, true);
+            ProtocolVersion.V3, new Timers(Duration.ofMillis(1500), Duration.ofSeconds(4), Duration.ZERO),
+            new Policies(
+                    new ImportPolicy(
+                            new PrefixFilter(List.of(Prefix.parse("fd00::/8")), List.of(Prefix.parse("fd00:1::1/64"))),
+                            7, 8, 9),
+                    PrefixFilter.ALL, true));
     private static final PeerIdentity PEER = new PeerIdentity(Ipv6Address.parse("fe80::1"), new RouterId("s1"),
             RouterKind.SERVER, ProtocolVersion.V2);
 

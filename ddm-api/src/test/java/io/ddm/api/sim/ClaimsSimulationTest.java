@@ -11,22 +11,22 @@ class ClaimsSimulationTest {
     private static final int SEEDS = Integer.getInteger("ddm.sim.claims", 30);
 
     @Test
-    void tunnelOriginsArriveAndVanishEverywhere() {
+    void tunnelOriginsPropagateAndWithdraw() {
         Scenario.SMALL.seeds(SEEDS, ClaimsSimulationTest.class, Claim.TUNNELS);
     }
 
     @Test
-    void whatWePushToAReferenceTransitFitsTwoHopsFurther() {
+    void pushesToReferenceFitTwoFurtherHops() {
         Scenario.SMALL.seeds(SEEDS, ClaimsSimulationTest.class, Claim.ROOM_FOR_TWO_HOPS);
     }
 
     @Test
-    void pushesAloneBringEverythingBesideReferenceRouters() {
+    void pushesAloneConvergeBesideReference() {
         Scenario.SMALL.seeds(SEEDS, ClaimsSimulationTest.class, Claim.PUSHES_SUFFICE);
     }
 
     @Test
-    void aRouterThatStopsDuringChangesTakesNoNewRouteAndLeavesNothing() {
+    void stopDuringChangesLeavesNoRoute() {
         Scenario.STOPS.seeds(SEEDS / 5, ClaimsSimulationTest.class, Claim.STOP);
     }
 }

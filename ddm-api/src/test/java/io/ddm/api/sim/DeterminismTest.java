@@ -22,7 +22,7 @@ class DeterminismTest {
 
     @ParameterizedTest
     @EnumSource(names = {"SMALL", "STOPS"})
-    void theSameSeedIsTheSameRunInEveryProcess(Scenario scenario) throws IOException, InterruptedException {
+    void sameSeedGivesSameRunInEveryProcess(Scenario scenario) throws IOException, InterruptedException {
         List<Process> started = new ArrayList<>();
         for (int i = 0; i < PROCESSES; i++) {
             List<String> command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java",

@@ -13,6 +13,7 @@ import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.Event;
 import io.ddm.fsm.event.FsmState;
 import io.ddm.fsm.event.RouterConfig;
+import io.ddm.fsm.event.Timers;
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.NextHop;
@@ -67,7 +68,8 @@ final class OurRouter implements Speaker {
     OurRouter(SimRouter place) {
         this.place = place;
         this.net = place.net();
-        RouterConfig config = RouterConfig.of(place.id(), place.kind()).withPullInterval(net.pullInterval());
+        RouterConfig config = RouterConfig.of(place.id(), place.kind())
+                .withTimers(Timers.DEFAULT.withPullInterval(net.pullInterval()));
         this.router = new Router(config, new TableDigest.Bits(place.number(), place.incarnation()));
         this.track = net.tape().begins(router, config, net.now());
         this.version = place.number() % 3 == 0 ? ProtocolVersion.V3 : ProtocolVersion.V2;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ddm.api.recording.BadRecordingException;
 import io.ddm.api.recording.RecordingWriter;
 import io.ddm.api.recording.Replay;
+import io.ddm.api.recording.StateCapture;
 import io.ddm.fsm.Router;
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.Event;
@@ -16,28 +17,42 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Records every router of a simulated network. */
 final class Recordings implements Tape {
 
     private final List<Recording> all = new ArrayList<>();
+    private final int every;
+    private long events;
 
-    /** One router, from its beginning to its end. */
-    private static final class Recording implements Track {
+    /**
+     * @param every after so many events of all routers the router of the last one is recorded anew from its state; 0
+     *     for never
+     */
+    Recordings(int every) {
+        this.every = every;
+    }
+
+    /** One router, from its beginning or some other moment to its end. */
+    private static final class Recording {
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         private final RecordingWriter out = new RecordingWriter(bytes);
         private long events;
 
-        Recording(RouterConfig config, Instant begun) {
+        Recording(RouterConfig config, Instant begun, Optional<StateCapture> state) {
             try {
-                out.begin(begun, config);
+                if (state.isPresent()) {
+                    out.begin(begun, config, state.get(), false);
+                } else {
+                    out.begin(begun, config);
+                }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         }
 
-        @Override
-        public void handled(Event event, List<Effect> effects, Instant at) {
+        void handled(Event event, List<Effect> effects, Instant at) {
             events++;
             try {
                 out.event(at, event, effects);
@@ -49,8 +64,21 @@ final class Recordings implements Tape {
 
     @Override
     public Track begins(Router router, RouterConfig config, Instant begun) {
-        all.add(new Recording(config, begun));
-        return all.getLast();
+        List<Recording> ofRouter = new ArrayList<>();
+        record(ofRouter, new Recording(config, begun, Optional.empty()));
+        return (event, effects, at) -> {
+            ofRouter.forEach(recording -> recording.handled(event, effects, at));
+            if (every > 0 && ++events % every == 0) {
+                StateCapture state = new StateCapture();
+                router.archive(state);
+                record(ofRouter, new Recording(config, at, Optional.of(state)));
+            }
+        };
+    }
+
+    private void record(List<Recording> ofRouter, Recording begun) {
+        ofRouter.add(begun);
+        all.add(begun);
     }
 
     List<byte[]> recordings() {

@@ -9,17 +9,17 @@ class SimulationTest {
     private static final int LARGE_SEEDS = Integer.getInteger("ddm.sim.large", 1);
 
     @Test
-    void anySmallNetworkUnderAnyFaultsComesToRestWithWhatItIsToldEverywhere() {
+    void smallNetworksConvergeUnderFaults() {
         Scenario.SMALL.seeds(SMALL_SEEDS, SimulationTest.class);
     }
 
     @Test
-    void anySmallNetworkWhoseRoutersStopDuringChangesComesToRest() {
+    void smallNetworksConvergeWithStoppingRouters() {
         Scenario.STOPS.seeds(SMALL_SEEDS / 5, SimulationTest.class);
     }
 
     @Test
-    void twoHundredRoutersWithTwoThousandPrefixesUnderLossDelayAndCrashesConverge() {
+    void largeNetworksConvergeUnderFaults() {
         Scenario.LARGE.seeds(LARGE_SEEDS, SimulationTest.class);
     }
 }

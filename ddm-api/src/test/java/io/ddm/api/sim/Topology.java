@@ -1,6 +1,6 @@
 package io.ddm.api.sim;
 
-import io.ddm.fsm.event.RouterConfig;
+import io.ddm.fsm.event.Timers;
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.IpPrefix;
 import io.ddm.fsm.model.Ipv4Prefix;
@@ -32,7 +32,7 @@ final class Topology {
     static SimNetwork random(long seed, Set<Claim> claims, Optional<MessageDigest> digest) {
         boolean references = seed % 4 < 2;
         boolean pushesAlone = seed % 2 == 0 && (!references || claims.contains(Claim.PUSHES_SUFFICE));
-        SimNetwork net = new SimNetwork(seed, pushesAlone ? Duration.ZERO : RouterConfig.DEFAULT_PULL_INTERVAL,
+        SimNetwork net = new SimNetwork(seed, pushesAlone ? Duration.ZERO : Timers.DEFAULT.pullInterval(),
                 references, claims, digest);
         int transits = 3 + (int) (seed % 6);
         List<SimRouter> core = new ArrayList<>();

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 final class PrintableTextTest {
 
     @Test
-    void escapesWhatForgesLinesOrControlsTerminals() {
+    void escapesLineBreaksAndTerminalControls() {
         assertThat(PrintableText.line("s1\n2026 ERROR x\r\t\u001b[2J\u009b2J\u0000\u007f"))
                 .isEqualTo("s1\\n2026 ERROR x\\r\\t\\u001b[2J\\u009b2J\\u0000\\u007f");
         assertThat(PrintableText.line("a\u2028b\u2029c\u0085d")).isEqualTo("a\\u2028b\\u2029c\\u0085d");
@@ -18,19 +18,19 @@ final class PrintableTextTest {
     }
 
     @Test
-    void noTwoTextsLookTheSame() {
+    void differentTextsLookDifferent() {
         assertThat(PrintableText.line("a\\nb")).isEqualTo("a\\\\nb");
         assertThat(PrintableText.line("a\nb")).isEqualTo("a\\nb");
     }
 
     @Test
-    void readableTextStays() {
+    void keepsReadableText() {
         assertThat(PrintableText.line("fd00::/64 via s1, Zürich, 東京, \ud83d\ude00"))
                 .isEqualTo("fd00::/64 via s1, Zürich, 東京, \ud83d\ude00");
     }
 
     @Test
-    void rightToLeftIsEscapedInLinesAndIsolatedInCells() {
+    void escapesOrIsolatesRightToLeftText() {
         assertThat(PrintableText.line("\u05d0 1")).isEqualTo("\\u05d0 1");
         assertThat(PrintableText.cell("\u05d0 1")).isEqualTo("\u2068\u05d0 1\u2069");
         assertThat(PrintableText.cell("\u202e\u05d0")).isEqualTo("\u2068\\u202e\u05d0\u2069");
@@ -38,7 +38,7 @@ final class PrintableTextTest {
     }
 
     @Test
-    void longTextIsCutWithARemark() {
+    void cutsLongTextWithRemark() {
         assertThat(PrintableText.line("x".repeat(5_270_000), 2048))
                 .isEqualTo("x".repeat(2048) + "... (5267952 more characters)");
         String cut = PrintableText.line("東".repeat(100_000), 2048);

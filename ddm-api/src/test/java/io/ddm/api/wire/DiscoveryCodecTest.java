@@ -21,7 +21,7 @@ class DiscoveryCodecTest {
     private static final HexFormat HEX = HexFormat.ofDelimiter(" ");
 
     @Test
-    void readsAndWritesWhatTheReferenceSends() throws Exception {
+    void readsAndWritesReferencePackets() throws Exception {
         golden("02 01 01 02 74 31",
                 new DiscoveryPacket(ProtocolVersion.V2, true, false, RouterKind.TRANSIT, new RouterId("t1")));
         golden("02 01 00 02 73 31",
@@ -40,7 +40,7 @@ class DiscoveryCodecTest {
     }
 
     @Test
-    void ignoresSpareFlagBitsAndWhatFollowsTheId() throws Exception {
+    void ignoresSpareFlagBitsAndTrailingBytes() throws Exception {
         assertThat(DiscoveryCodec.decode(HEX.parseHex("02 05 01 02 74 31 ff 00"))).isEqualTo(
                 new DiscoveryPacket(ProtocolVersion.V2, true, false, RouterKind.TRANSIT, new RouterId("t1")));
     }
@@ -50,7 +50,7 @@ class DiscoveryCodecTest {
             "01 01 01 02 74 31, UNSUPPORTED_VERSION", "04 01 01 02 74 31, UNSUPPORTED_VERSION",
             "ff, UNSUPPORTED_VERSION", "02 01 02 02 74 31, UNKNOWN_KIND", "02 00 01 02 74 31, NO_FLAGS",
             "02 04 01 02 74 31, NO_FLAGS", "02 01 01 00, BAD_ID", "02 01 01 02 c3 28, BAD_ID"})
-    void saysWhatIsWrong(String hex, Reason reason) {
+    void reportsReasonOfMalformedPackets(String hex, Reason reason) {
         byte[] payload = hex.isEmpty() ? new byte[0] : HEX.parseHex(hex);
         assertThatThrownBy(() -> DiscoveryCodec.decode(payload)).asInstanceOf(type(MalformedPacketException.class))
                 .extracting(MalformedPacketException::reason)
@@ -58,7 +58,7 @@ class DiscoveryCodecTest {
     }
 
     @Property
-    void noBytesThrowAnythingElse(@ForAll @Size(max = 300) byte[] payload) {
+    void anyBytesDecodeOrThrowMalformedPacket(@ForAll @Size(max = 300) byte[] payload) {
         try {
             DiscoveryPacket packet = DiscoveryCodec.decode(payload);
             assertThat(payload).startsWith((byte) packet.version().number());
@@ -68,12 +68,12 @@ class DiscoveryCodecTest {
     }
 
     @Property
-    void almostGoodBytesThrowNothingElse(@ForAll @Size(max = 260) byte[] rest, @ForAll boolean transit) {
+    void damagedPacketsDecodeOrThrowMalformedPacket(@ForAll @Size(max = 260) byte[] rest, @ForAll boolean transit) {
         byte[] payload = new byte[rest.length + 3];
         payload[0] = 2;
         payload[1] = 1;
         payload[2] = (byte) (transit ? 1 : 0);
         System.arraycopy(rest, 0, payload, 3, rest.length);
-        noBytesThrowAnythingElse(payload);
+        anyBytesDecodeOrThrowMalformedPacket(payload);
     }
 }

@@ -45,7 +45,7 @@ class ExchangeCodecTest {
     }
 
     @Test
-    void version2AsSeen() throws Exception {
+    void matchesVersion2OfTheReference() throws Exception {
         golden(ProtocolVersion.V2, """
                 {"underlay":{"announce":[{"destination":{"addr":"fd00:1::","len":64},"path":["s1"]}],"withdraw":[]},\
                 "tunnel":null}""", new Update(List.of(underlay("fd00:1::/64", "s1")), List.of()));
@@ -64,7 +64,7 @@ class ExchangeCodecTest {
     }
 
     @Test
-    void version3AsSeen() throws Exception {
+    void matchesVersion3OfTheReference() throws Exception {
         golden(ProtocolVersion.V3, """
                 {"underlay":{"announce":[{"destination":"fd00:a::/64","path":["violin","t1"]}],"withdraw":[]},\
                 "tunnel":null}""", new Update(List.of(underlay("fd00:a::/64", "violin", "t1")), List.of()));
@@ -75,7 +75,7 @@ class ExchangeCodecTest {
     }
 
     @Test
-    void pullRepliesAsSeen() throws Exception {
+    void matchesPullRepliesOfTheReference() throws Exception {
         ExchangeCodec v3 = ExchangeCodec.of(ProtocolVersion.V3);
         String json = """
                 {"underlay":[{"destination":"fd00:a::/64","path":["violin","t1"]}],\
@@ -97,7 +97,7 @@ class ExchangeCodecTest {
     }
 
     @Test
-    void tunnelPathsTravelOnlyBetweenPeersThatSaidSo() throws Exception {
+    void sendsTunnelPathsOnlyToCapablePeers() throws Exception {
         ExchangeCodec v3 = ExchangeCodec.of(ProtocolVersion.V3);
         Update update = new Update(List.of(tunnel("::/0", "fd00::1", 1, -1, "s1", "t1")), List.of());
         byte[] body = v3.encodeUpdate(update, OURS).bodies().getFirst();
@@ -113,7 +113,7 @@ class ExchangeCodecTest {
 
     @ParameterizedTest
     @EnumSource(ProtocolVersion.class)
-    void unknownFieldsAreIgnoredAnywhereAndAnEmptyObjectIsAnEmptyUpdate(ProtocolVersion version) throws Exception {
+    void ignoresUnknownFieldsAndReadsEmptyUpdates(ProtocolVersion version) throws Exception {
         ExchangeCodec codec = ExchangeCodec.of(version);
         assertThat(codec.decodeUpdate("{}".getBytes(UTF_8)).value().isEmpty()).isTrue();
         String destination = version == ProtocolVersion.V2
@@ -139,7 +139,7 @@ class ExchangeCodecTest {
                     "V2|{\"underlay\":{\"announce\":[{\"destination\":\"fd00:7::/64\",\"path\":[\"x\"]}],"
                             + "\"withdraw\":[]},\"tunnel\":null}|underlay.announce[0].destination: invalid type: "
                             + "string \"fd00:7::/64\", expected struct Ipv6Prefix at line 1 column 53"})
-    void refusesAWrongShapeInTheWordsSeen(ProtocolVersion version, String json, String message) {
+    void rejectsWrongShapesLikeTheReference(ProtocolVersion version, String json, String message) {
         assertThatThrownBy(() -> ExchangeCodec.of(version).decodeUpdate(json.getBytes(UTF_8)))
                 .isInstanceOf(BadJsonException.class)
                 .hasMessage("unable to parse JSON body: " + message);
@@ -161,14 +161,14 @@ class ExchangeCodecTest {
                             + "\"withdraw\":[]}}",
                     "V3|{\"tunnel\":{\"announce\":[{\"overlay_prefix\":\"::/0\",\"boundary_addr\":\"::\","
                             + "\"vni\":4294967296}],\"withdraw\":[]}}"})
-    void refusesOtherWrongShapes(ProtocolVersion version, String json) {
+    void rejectsOtherWrongShapes(ProtocolVersion version, String json) {
         assertThatThrownBy(() -> ExchangeCodec.of(version).decodeUpdate(json.getBytes(UTF_8)))
                 .isInstanceOf(BadJsonException.class)
                 .hasMessageMatching("unable to parse JSON body: .+ at line 1 column \\d+");
     }
 
     @Test
-    void leavesOutSingleEntriesWithImpossibleValues() throws Exception {
+    void skipsEntriesWithInvalidValues() throws Exception {
         Decoded<Update> v2 = ExchangeCodec.of(ProtocolVersion.V2).decodeUpdate("""
                 {"underlay":{"announce":[{"destination":{"addr":"fd00:8::","len":200},"path":["x"]},\
                 {"destination":{"addr":"fd00:8::","len":64},"path":["x",""]},\

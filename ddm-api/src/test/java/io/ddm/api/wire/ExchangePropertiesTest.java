@@ -56,7 +56,7 @@ class ExchangePropertiesTest {
     }
 
     @Property(tries = 500)
-    void whatIsWrittenIsReadAgainWhateverTheLimit(@ForAll("updates") Update update, @ForAll ProtocolVersion version,
+    void updatesRoundTripWithAnyBodyLimit(@ForAll("updates") Update update, @ForAll ProtocolVersion version,
             @ForAll @IntRange(max = 5000) int limit) throws Exception {
         ExchangeCodec codec = ExchangeCodec.of(version);
         EncodedUpdate encoded = codec.encodeUpdate(update, new PeerCapabilities(limit, true, ""));
@@ -78,19 +78,19 @@ class ExchangePropertiesTest {
     }
 
     @Property(tries = 300)
-    void pullRepliesAreReadAgain(@ForAll("updates") Update update, @ForAll ProtocolVersion version) throws Exception {
+    void pullRepliesRoundTrip(@ForAll("updates") Update update, @ForAll ProtocolVersion version) throws Exception {
         ExchangeCodec codec = ExchangeCodec.of(version);
         byte[] reply = codec.encodePullReply(update.announce(), new PeerCapabilities(1024, true, ""));
         assertThat(codec.decodePullReply(reply).value()).containsExactlyInAnyOrderElementsOf(update.announce());
     }
 
     @Property
-    void noBytesThrowAnythingElse(@ForAll @Size(max = 64) byte[] body, @ForAll ProtocolVersion version) {
+    void anyBytesDecodeOrThrowBadJson(@ForAll @Size(max = 64) byte[] body, @ForAll ProtocolVersion version) {
         decodesOrRefuses(version, body);
     }
 
     @Property(tries = 3000)
-    void noDamageThrowsAnythingElse(@ForAll("updates") Update update, @ForAll ProtocolVersion version,
+    void damagedBodiesDecodeOrThrowBadJson(@ForAll("updates") Update update, @ForAll ProtocolVersion version,
             @ForAll @IntRange(max = 4000) int at, @ForAll byte with, @ForAll boolean cut) {
         List<byte[]> bodies = ExchangeCodec.of(version)
                 .encodeUpdate(update, new PeerCapabilities(1 << 20, true, ""))
@@ -113,7 +113,7 @@ class ExchangePropertiesTest {
     }
 
     @Test
-    void tenThousandEntriesArePackedAndReadQuickly() throws Exception {
+    void packsAndReadsTenThousandEntriesQuickly() throws Exception {
         List<PathVector> entries = IntStream.range(0, 10_000)
                 .mapToObj(i -> new PathVector(new Prefix(new Ipv6Address(0xfd00L << 48 | i, 1), 64),
                         List.of(new RouterId("s" + i))))

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class ExtensionsHeaderTest {
 
     @Test
-    void writesAndReadsItsForm() {
+    void roundTrips() {
         PeerCapabilities ours = new PeerCapabilities(10485760, true, "6f3c9a1e");
         assertThat(ExtensionsHeader.format(ours)).isEqualTo("body=10485760, tunnel-path, instance=6f3c9a1e");
         assertThat(ExtensionsHeader.parse(ExtensionsHeader.format(ours))).isEqualTo(ours);
@@ -22,7 +22,7 @@ class ExtensionsHeaderTest {
     }
 
     @Test
-    void takesAbsenceAndNonsenseForTheReference() {
+    void treatsMissingOrInvalidHeaderAsReference() {
         assertThat(ExtensionsHeader.parse(null)).isEqualTo(PeerCapabilities.NONE);
         assertThat(ExtensionsHeader.parse("")).isEqualTo(PeerCapabilities.NONE);
         assertThat(ExtensionsHeader.parse("body=-7, Ü, wings=2, instance=a b, ")).isEqualTo(PeerCapabilities.NONE);

@@ -50,8 +50,8 @@ class GoldenVectorsTest {
     }
 
     @ParameterizedTest
-    @MethodSource
-    void packets(JsonNode vector) throws Exception {
+    @MethodSource("packets")
+    void packetsMatchGoldenVectors(JsonNode vector) throws Exception {
         int flags = vector.get("flags").asInt();
         DiscoveryPacket packet = new DiscoveryPacket(version(vector), flags == 1, flags == 2,
                 vector.get("kind").asInt() == 0 ? RouterKind.SERVER : RouterKind.TRANSIT,
@@ -62,8 +62,8 @@ class GoldenVectorsTest {
     }
 
     @ParameterizedTest
-    @MethodSource
-    void updates(JsonNode vector) throws Exception {
+    @MethodSource("updates")
+    void updatesMatchGoldenVectors(JsonNode vector) throws Exception {
         Update update = new Update(both(vector, "/announce"), both(vector, "/withdraw"));
         ExchangeCodec codec = ExchangeCodec.of(version(vector));
         String body = vector.get("body").asText();
@@ -73,8 +73,8 @@ class GoldenVectorsTest {
     }
 
     @ParameterizedTest
-    @MethodSource
-    void tables(JsonNode vector) throws Exception {
+    @MethodSource("tables")
+    void tablesMatchGoldenVectors(JsonNode vector) throws Exception {
         List<PathVector> table = both(vector, "");
         ExchangeCodec codec = ExchangeCodec.of(version(vector));
         String body = vector.get("body").asText();
@@ -83,8 +83,8 @@ class GoldenVectorsTest {
     }
 
     @ParameterizedTest
-    @MethodSource
-    void refusals(JsonNode vector) throws Exception {
+    @MethodSource("refusals")
+    void rejectionsMatchGoldenVectors(JsonNode vector) throws Exception {
         String message = vector.get("message").asText();
         byte[] body = ApiError.of("0".repeat(36), message).toJson();
         assertThat(body).hasSize(vector.get("bytes").asInt());

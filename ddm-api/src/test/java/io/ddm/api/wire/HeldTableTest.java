@@ -16,7 +16,7 @@ class HeldTableTest {
     private static final TableDigest HELD = new TableDigest(new Bits(1, -1), 17, new Bits(0xabcdL << 48, 2));
 
     @Test
-    void itStandsInTheHeaderBehindWhatIsSaidInAnyCase() {
+    void followsTheCapabilitiesInTheHeader() {
         PeerCapabilities ours = new PeerCapabilities(4096, true, "i-1");
         String header = ExtensionsHeader.format(ours, Optional.of(HELD));
         assertThat(header).isEqualTo("body=4096, tunnel-path, instance=i-1, "
@@ -32,7 +32,7 @@ class HeldTableTest {
                     "holds=0000000000000001ffffffffffffffff-x-abcd0000000000000000000000000002",
                     "holds=000000000000000gffffffffffffffff-1-abcd0000000000000000000000000002",
                     "holds=0000000000000001ffffffffffffffff-99999999999999999999-abcd0000000000000000000000000002"})
-    void whatMakesNoSenseIsNotSaid(String header) {
+    void ignoresInvalidDigests(String header) {
         assertThat(ExtensionsHeader.held(header)).isEmpty();
         assertThat(ExtensionsHeader.held(null)).isEmpty();
     }

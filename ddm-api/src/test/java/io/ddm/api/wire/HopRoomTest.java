@@ -52,7 +52,7 @@ class HopRoomTest {
     /** Whoever puts it on a path would give each entry beside it a body of its own. */
     @ParameterizedTest
     @EnumSource(ProtocolVersion.class)
-    void anIdThatIsNoHostNameMakesNoRoom(ProtocolVersion version) throws Exception {
+    void ignoresIdsThatAreNoHostNames(ProtocolVersion version) throws Exception {
         List<PathVector> entries = new ArrayList<>(prefixes(0, 200, "s1"));
         int without = ExchangeCodec.of(version)
                 .encodeUpdate(new Update(entries, List.of()), PeerCapabilities.NONE)

@@ -71,7 +71,7 @@ class ReadLimitsTest {
     }
 
     @Test
-    void entriesOfOnePathShareIt() throws Exception {
+    void entriesWithEqualPathsShareOne() throws Exception {
         List<PathVector> table = V3
                 .decodePullReply(("{\"underlay\":[" + entries(0, 3) + "],\"tunnel\":null}").getBytes(UTF_8))
                 .value();

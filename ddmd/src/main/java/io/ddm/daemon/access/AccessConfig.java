@@ -8,19 +8,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the operator said about who may administer and who may exchange; the files have not been looked at.
+ * Configuration of authentication, for the admin API and the exchange; the files have not been read.
  *
- * @param tls what the TCP listeners of the admin API show and ask for, if they speak TLS
- * @param tokenFile who may do what, by bearer token
- * @param socket a unix socket beside the TCP port
+ * @param tls certificates of the admin API's TCP listeners, if they use TLS
+ * @param tokenFile bearer tokens and their roles
+ * @param socket a unix socket in addition to the TCP port
  * @param exchangeKeyFile the pre-shared keys of the exchange
- * @param hosts host names by which the admin API is served, beside addresses, localhost and the certificate's names
- * @param probe where {@code /live} and {@code /ready} are served alone, without TLS
+ * @param hosts host names of the admin API, in addition to addresses, localhost and the certificate's names
+ * @param probe address that serves only {@code /live} and {@code /ready}, without TLS
  */
 public record AccessConfig(Optional<Tls> tls, Optional<Path> tokenFile, Optional<UnixSocket> socket,
         Optional<Path> exchangeKeyFile, List<String> hosts, Optional<ListenAddress> probe) {
 
-    /** As the reference: nobody is asked. */
+    /** No authentication, as in the reference. */
     public static final AccessConfig OPEN = new AccessConfig(Optional.empty(), Optional.empty(), Optional.empty(),
             Optional.empty(), List.of(), Optional.empty());
 
@@ -33,15 +33,15 @@ public record AccessConfig(Optional<Tls> tls, Optional<Path> tokenFile, Optional
      *
      * @param certificates our certificate and its chain
      * @param key its private key
-     * @param clientAuthorities who signs the certificates of clients; then every client needs one
+     * @param clientAuthorities authorities that sign the certificates of clients; if set, every client needs one
      */
     public record Tls(Path certificates, Path key, Optional<Path> clientAuthorities) {}
 
     /**
      * A unix socket.
      *
-     * @param path where
-     * @param mode who may write to it, and so administer
+     * @param path of the socket
+     * @param mode its permissions; write permission grants full access
      */
     public record UnixSocket(Path path, Set<PosixFilePermission> mode) {
         public UnixSocket {

@@ -15,13 +15,13 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
-/** What stands between a TCP listener of the admin API and whoever connects to it. */
-public final class AdminAccess {
+/** Access control of the admin API's TCP listeners: TLS, credentials, roles, and the check of host names. */
+public final class AdminAccess implements AutoCloseable {
 
-    /** Nothing, as with the reference. */
+    /** No access control, as in the reference. */
     public static final AdminAccess OPEN = new AdminAccess(UnaryOperator.identity(), List.of(), false,
             new HostCheck(List.of()));
 
@@ -39,7 +39,7 @@ public final class AdminAccess {
     }
 
     /**
-     * What the operator wants.
+     * Reads the configured files.
      *
      * @throws IOException if a file cannot be used; the message names flag, file and reason
      */
@@ -61,55 +61,69 @@ public final class AdminAccess {
         return new AdminAccess(securing, credentials, config.tls().isPresent(), new HostCheck(hosts));
     }
 
-    /** Reads the files again that can be read again. Any thread. */
+    /** Reads the reloadable files again. Any thread. */
     public List<WatchedFile.Reload> reload() {
         return credentials.stream().map(Authenticator::reload).flatMap(Optional::stream).toList();
     }
 
-    /** Makes a listener speak TLS, if it shall. */
+    /** Stops watching the files. */
+    @Override
+    public void close() {
+        credentials.forEach(Authenticator::close);
+    }
+
+    /** Adds TLS to the options of a listener, if it is configured. */
     public HttpServerOptions secure(HttpServerOptions options) {
         return securing.apply(options);
     }
 
     /**
-     * Passes on the requests that are permitted and answers the others: 403 to those of web pages, 401 without a valid
-     * credential, 403 beyond its role.
+     * Forwards permitted requests and rejects the others: 403 for those of web pages, 401 without a valid credential,
+     * 403 beyond its role.
      *
      * @param listener the listener's name, for the observer
-     * @param publicRequests what needs no credential
+     * @param needed the role that a request needs; empty if it needs no credential
      */
     public Handler<HttpServerRequest> guard(String listener, RefusalObserver observer,
-            Predicate<HttpServerRequest> publicRequests, Handler<HttpServerRequest> next) {
+            Function<HttpServerRequest, Optional<Role>> needed, Handler<HttpServerRequest> next) {
         return request -> {
             Optional<HostCheck.Problem> problem = hosts.problem(request);
             if (problem.isPresent()) {
                 observer.refused(listener, problem.get().cause(), Listener.source(request));
                 HttpCall.error(request, 403, problem.get().message());
-            } else if (credentials.isEmpty() || publicRequests.test(request)) {
+                return;
+            }
+            Optional<Role> role = credentials.isEmpty() ? Optional.empty() : needed.apply(request);
+            if (role.isEmpty()) {
                 next.handle(request);
             } else {
-                authorize(listener, observer, request, next);
+                authorize(listener, observer, request, role.get(), next);
             }
         };
     }
 
-    private void authorize(String listener, RefusalObserver observer, HttpServerRequest request,
+    /** Whether the credentials of a request, as they count now, give it at least this role. */
+    public boolean permits(HttpServerRequest request, Role needed) {
+        return credentials.isEmpty() || role(request).filter(role -> role.includes(needed)).isPresent();
+    }
+
+    private void authorize(String listener, RefusalObserver observer, HttpServerRequest request, Role needed,
             Handler<HttpServerRequest> next) {
         Optional<Role> role = role(request);
         if (role.isEmpty()) {
             observer.refused(listener, "unauthenticated", Listener.source(request));
             request.response().putHeader("www-authenticate", "Bearer realm=\"ddm\"");
             HttpCall.error(request, 401, "missing or invalid bearer token");
-        } else if (!role.get().allows(request.method())) {
+        } else if (!role.get().includes(needed)) {
             observer.refused(listener, "role", Listener.source(request));
             HttpCall.error(request, 403,
-                    request.method() + " needs the role " + Role.READ_WRITE + ", and this is " + role.get());
+                    request.method() + " requires role " + needed + ", this credential has role " + role.get());
         } else {
             next.handle(request);
         }
     }
 
-    /** What an operator should know about listening on an address with so little in between; once is enough. */
+    /** The warning to log when a listener on this address has too little protection. */
     public Optional<String> warning(InetAddress address) {
         if (address.isLoopbackAddress() || (isPrivate && !credentials.isEmpty())) {
             return Optional.empty();
@@ -120,7 +134,7 @@ public final class AdminAccess {
                 : "tokens cross the network unencrypted: set --admin-tls-cert and --admin-tls-key");
     }
 
-    /** The least that any credential allows; empty if one is missing. */
+    /** The lowest role of all credentials; empty if one is missing. */
     private Optional<Role> role(HttpServerRequest request) {
         Role least = Role.READ_WRITE;
         for (Authenticator credential : credentials) {

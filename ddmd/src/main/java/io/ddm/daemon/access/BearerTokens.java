@@ -16,21 +16,21 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Bearer tokens (RFC 6750) of a file with a line {@code read-only TOKEN} or {@code read-write TOKEN} for each; empty
- * lines and lines that begin with {@code #} say nothing.
+ * Bearer tokens (RFC 6750) from a file with one line {@code read-only TOKEN} or {@code read-write TOKEN} for each;
+ * empty lines and lines that start with {@code #} are ignored.
  */
 final class BearerTokens implements Authenticator {
 
-    /** Its flag. */
+    /** The flag that names the file. */
     static final String FLAG = "--admin-token-file";
 
     private static final String SCHEME = "Bearer ";
 
-    /** What a header can carry (RFC 6750 section 2.1), long enough not to be guessed. */
+    /** The syntax of RFC 6750 section 2.1, with a minimum length against guessing. */
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]{16,512}=*");
 
-    /** A token is kept by its digest alone: digests are of one length, and show nothing. */
-    @SuppressWarnings("ArrayRecordComponent") // compared in constant time, by nobody else
+    /** Only the digest of a token is kept: digests have equal length and reveal nothing. */
+    @SuppressWarnings("ArrayRecordComponent") // compared only in constant time
     private record Entry(byte[] digest, Role role) {}
 
     private final WatchedFile<List<Entry>> file;
@@ -45,6 +45,11 @@ final class BearerTokens implements Authenticator {
     @Override
     public Optional<WatchedFile.Reload> reload() {
         return Optional.of(file.reload());
+    }
+
+    @Override
+    public void close() {
+        file.close();
     }
 
     /** Takes as long whichever token is shown. */
@@ -78,7 +83,8 @@ final class BearerTokens implements Authenticator {
                     .filter(named -> words.length == 2)
                     .orElseThrow(() -> new IOException(where + " is neither 'read-only TOKEN' nor 'read-write TOKEN'"));
             if (!TOKEN.matcher(words[1]).matches()) {
-                throw new IOException(where + " has no token of 16 to 512 letters, digits or any of ._~+/-");
+                throw new IOException(
+                        where + " has an invalid token: must be 16 to 512 letters, digits or any of ._~+/-");
             }
             if (!known.add(words[1])) {
                 throw new IOException(where + " repeats a token");
@@ -86,7 +92,7 @@ final class BearerTokens implements Authenticator {
             entries.add(new Entry(digest(words[1]), role));
         }
         if (entries.isEmpty()) {
-            throw new IOException(file + " holds no token");
+            throw new IOException(file + " contains no token");
         }
         return List.copyOf(entries);
     }

@@ -9,8 +9,8 @@ import javax.naming.ldap.LdapName;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
- * The certificates of clients, which the TLS handshake has checked already. The role is an organizational unit (OU) of
- * the subject; a certificate without a role may look, since its authority was named for this.
+ * Client certificates, which the TLS handshake has verified already. The role is an organizational unit (OU) of the
+ * subject; a certificate without a role is read-only.
  */
 final class ClientCertificates implements Authenticator {
 

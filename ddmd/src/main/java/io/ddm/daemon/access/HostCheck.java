@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses requests that a web page makes through an operator's browser: by a name that resolves to our address (DNS
+ * Rejects requests that a web page makes through an operator's browser: by a name that resolves to our address (DNS
  * rebinding), which {@code Host} shows, or from another site, which {@code Origin} and {@code Sec-Fetch-Site} show.
- * Only browsers send the latter two. A request without {@code Host} is no browser's and is served.
+ * Only browsers send the latter two. A request without {@code Host} does not come from a browser and is served.
  */
 public final class HostCheck {
 
@@ -23,7 +23,7 @@ public final class HostCheck {
             .compile("(?:\\[([0-9a-fA-F:.]+)(?:%[^\\]]*)?]|([^:\\[\\]@/?#\\s]+))(?::\\d{0,5})?");
 
     /**
-     * The target of a request in its absolute form, which then counts before {@code Host} (RFC 9112, section 3.2.2).
+     * The request target in absolute form, which takes precedence over {@code Host} (RFC 9112, section 3.2.2).
      */
     private static final Pattern ABSOLUTE = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]*://([^/?#]*).*");
 
@@ -36,7 +36,7 @@ public final class HostCheck {
     private final Set<String> names;
 
     /**
-     * Why a request is refused.
+     * Why a request is rejected.
      *
      * @param cause for metrics, one of a fixed set
      * @param message for the client
@@ -44,7 +44,8 @@ public final class HostCheck {
     record Problem(String cause, String message) {}
 
     /**
-     * @param names names that are served beside addresses and {@code localhost}; <code>*.</code> stands for one label
+     * @param names names that are served, in addition to addresses and {@code localhost}; <code>*.</code> stands for
+     *     one label
      */
     HostCheck(Collection<String> names) {
         this.names = new LinkedHashSet<>();
@@ -52,7 +53,7 @@ public final class HostCheck {
         names.forEach(name -> this.names.add(name.toLowerCase(Locale.ROOT)));
     }
 
-    /** What is wrong with a request, if anything. */
+    /** The problem with a request, if there is one. */
     Optional<Problem> problem(HttpServerRequest request) {
         Matcher absolute = ABSOLUTE.matcher(request.uri());
         if ((absolute.matches() && !isServed(absolute.group(1)))

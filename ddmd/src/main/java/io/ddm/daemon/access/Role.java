@@ -4,11 +4,11 @@ import io.vertx.core.http.HttpMethod;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What somebody may do with the admin API, from the least to the most. */
-enum Role {
-    /** Look at everything: every GET. */
+/** Roles of the admin API, in increasing order. */
+public enum Role {
+    /** May read everything that is no secret. */
     READ_ONLY("read-only"),
-    /** Look and change. */
+    /** May read and change. */
     READ_WRITE("read-write");
 
     private final String text;
@@ -17,16 +17,22 @@ enum Role {
         this.text = text;
     }
 
-    /** The role of this name, if it is one. */
+    /** The role with this name, if there is one. */
     static Optional<Role> of(String text) {
         return Stream.of(values()).filter(role -> role.text.equals(text)).findFirst();
     }
 
-    boolean allows(HttpMethod method) {
-        return this == READ_WRITE || method.equals(HttpMethod.GET);
+    /** The role that a method needs where no route says otherwise: everything but GET may change something. */
+    public static Role forMethod(HttpMethod method) {
+        return method.equals(HttpMethod.GET) ? READ_ONLY : READ_WRITE;
     }
 
-    /** As it stands in files and certificates. */
+    /** Whether it permits what needs the other role. */
+    boolean includes(Role needed) {
+        return compareTo(needed) >= 0;
+    }
+
+    /** As it stands in files, certificates and the documents of the API. */
     @Override
     public String toString() {
         return text;

@@ -13,13 +13,13 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The file of the admin API's unix socket, before and after it is listened on. Who may write to it may administer. */
+/** The file of the admin API's unix socket. Write permission on it grants full access. */
 public final class SocketFile {
 
     private static final String FLAG = "--admin-socket ";
 
-    /** The kind of a file in its mode, and the kind of sockets; as in stat(2). */
-    private static final int TYPE = 0170000;
+    /** S_IFMT and S_IFSOCK of stat(2). */
+    private static final int TYPE_MASK = 0170000;
     private static final int SOCKET = 0140000;
 
     private static final Logger LOG = LoggerFactory.getLogger("ddm.admin");
@@ -27,42 +27,42 @@ public final class SocketFile {
     private final Path path;
     private final Set<PosixFilePermission> mode;
 
-    public SocketFile(AccessConfig.UnixSocket wanted) {
-        this.path = wanted.path();
-        this.mode = wanted.mode();
+    public SocketFile(AccessConfig.UnixSocket config) {
+        this.path = config.path();
+        this.mode = config.mode();
     }
 
-    /** Where it is. */
+    /** The path of the socket. */
     public Path path() {
         return path;
     }
 
     /**
-     * Removes what a daemon that was killed has left there.
+     * Removes the socket of a daemon that was killed.
      *
-     * @throws IOException if somebody listens there, or something else is there; the message says which
+     * @throws IOException if a process listens on it, or the file is not a socket; the message says which
      */
     public void free() throws IOException {
         if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
-        if (((int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS) & TYPE) != SOCKET) {
-            throw new IOException(FLAG + path + " exists and is no socket; it is left alone");
+        if (((int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS) & TYPE_MASK) != SOCKET) {
+            throw new IOException(FLAG + path + " exists and is not a socket; remove it or choose another path");
         }
         if (isLive()) {
-            throw new IOException(FLAG + path + " is in use: a daemon answers there");
+            throw new IOException(FLAG + path + " is in use by another daemon");
         }
         Files.delete(path);
     }
 
     /**
-     * Lets in whom the operator wants; until then only the owner and those that the process's umask allows can connect.
+     * Sets the configured permissions; until then those of the process's umask apply.
      */
     public void open() throws IOException {
         Files.setPosixFilePermissions(path, mode);
     }
 
-    /** Removes it, if it is still there. */
+    /** Removes the socket, if it exists. */
     public void remove() {
         try {
             Files.deleteIfExists(path);
@@ -77,7 +77,7 @@ public final class SocketFile {
         } catch (ConnectException e) {
             return false;
         } catch (IOException e) {
-            throw new IOException(FLAG + path + " is there already and cannot be tried: " + e.getMessage(), e);
+            throw new IOException(FLAG + path + " exists and cannot be checked: " + e.getMessage(), e);
         }
     }
 }

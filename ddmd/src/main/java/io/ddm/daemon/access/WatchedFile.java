@@ -12,25 +12,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A file whose changes count without a restart: looked at every half second on a thread of its own, read when something
- * about it has changed. So whoever needs its content never waits for a disk. A change for the worse is logged, and what
- * it said before counts until it is mended. Thread-safe.
+ * A file whose changes take effect without a restart: a thread checks it every 500 ms and reads it when it has changed,
+ * so users of its content never wait for a disk. If a change makes it invalid, that is logged, and the previous content
+ * stays in effect. Thread-safe.
  *
- * @param <T> what stands in the file
+ * @param <T> type of the content
  */
-public final class WatchedFile<T> {
+public final class WatchedFile<T> implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("ddm.admin");
 
-    /** How long a change goes unseen at most. */
-    static final Duration PAUSE = Duration.ofMillis(500);
+    /** Time between checks. */
+    static final Duration CHECK_INTERVAL = Duration.ofMillis(500);
 
-    /** Makes sense of a file. */
+    /** Reads and parses a file. */
     public interface Reading<T> {
         /**
-         * Reads it.
+         * Reads the file.
          *
-         * @throws IOException if there is none; the message names the file and the reason, and quotes nothing
+         * @throws IOException if it is missing or invalid; the message names file and reason, and quotes no content
          */
         T read(Path file) throws IOException;
     }
@@ -39,13 +39,14 @@ public final class WatchedFile<T> {
     private final Path file;
     private final Reading<T> reading;
     private List<Object> stamp;
+    private final Thread watcher;
     private volatile T content;
 
     /**
      * Reads the file for the first time.
      *
      * @param flag the flag that names it, for messages
-     * @throws IOException if it makes no sense; the message names flag, file and reason
+     * @throws IOException if it is missing or invalid; the message names flag, file and reason
      */
     public WatchedFile(String flag, Path file, Reading<T> reading) throws IOException {
         this.flag = flag;
@@ -58,38 +59,44 @@ public final class WatchedFile<T> {
             throw new IOException(flag + " " + e.getMessage(), e);
         }
         WeakReference<WatchedFile<T>> watched = new WeakReference<>(this);
-        Thread.ofVirtual().name("watch " + flag).start(() -> watch(watched));
+        watcher = Thread.ofVirtual().name("watch " + flag).start(() -> watch(watched));
     }
 
-    /** Ends when nobody needs the file any more. */
+    /** Changes are not seen any more. */
+    @Override
+    public void close() {
+        watcher.interrupt();
+    }
+
+    /** Ends when the file is closed, or its owner is gone. */
     private static <T> void watch(WeakReference<WatchedFile<T>> watched) {
         try {
             do {
-                Thread.sleep(PAUSE);
-            } while (isLookedAt(watched));
+                Thread.sleep(CHECK_INTERVAL);
+            } while (check(watched));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private static <T> boolean isLookedAt(WeakReference<WatchedFile<T>> watched) {
+    private static <T> boolean check(WeakReference<WatchedFile<T>> watched) {
         WatchedFile<T> file = watched.get();
         if (file != null) {
-            file.look();
+            file.check();
         }
         return file != null;
     }
 
-    /** What stands in the file, or what stood there last that made sense. */
+    /** The latest valid content. */
     public T get() {
         return content;
     }
 
     /**
-     * What became of reading a file again.
+     * Result of a reload.
      *
      * @param flag the flag that names the file
-     * @param read whether its content counts now; if not, the previous one does
+     * @param read whether the content was valid and is in effect; if not, the previous content is
      */
     public record Reload(String flag, boolean read) {}
 
@@ -102,7 +109,7 @@ public final class WatchedFile<T> {
     private boolean read() {
         try {
             content = reading.read(file);
-            LOG.info("{} {} was read again", flag, file);
+            LOG.info("{} {} was reloaded", flag, file);
             return true;
         } catch (IOException e) {
             LOG.error("{} {}; its previous content stays in effect", flag, e.getMessage());
@@ -110,9 +117,9 @@ public final class WatchedFile<T> {
         }
     }
 
-    /** Looks at the file now. */
-    public synchronized void look() {
-        // Looked at before it is read: a change between the two is seen the next time.
+    /** Checks the file now. */
+    public synchronized void check() {
+        // Taken before the file is read, so a change between the two is seen by the next check.
         List<Object> now = stamp(file);
         if (!now.equals(stamp)) {
             stamp = now;
@@ -120,7 +127,7 @@ public final class WatchedFile<T> {
         }
     }
 
-    /** Differs when the file has been written, replaced, removed, or opened to others. */
+    /** Changes when the file is written, replaced, removed, or gets other permissions. */
     private static List<Object> stamp(Path file) {
         try {
             PosixFileAttributes attributes = Files.readAttributes(file, PosixFileAttributes.class);

@@ -1,8 +1,8 @@
 /**
- * Who may use the admin API, and how it is asked: tokens, client certificates, the unix socket's file permissions.
- * Every check that is configured must be passed, and the least role counts; without any, everybody who reaches the
- * address may do everything, as with the reference. Nothing here is loaded unless a flag asks for it. Imports:
- * {@code http}, Vert.x.
+ * Access control of the admin API: bearer tokens, client certificates, host names, and the file permissions of the unix
+ * socket. A request must pass every configured check, and the lowest role counts; without configuration every client
+ * may do everything, as in the reference. Nothing here is loaded unless a flag asks for it. Imports {@code http} and
+ * Vert.x.
  */
 @NullMarked
 package io.ddm.daemon.access;

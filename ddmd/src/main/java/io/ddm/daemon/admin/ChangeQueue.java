@@ -19,7 +19,7 @@ final class ChangeQueue {
         this.router = router;
     }
 
-    /** Whether so many changes wait for the router that a further one is pointless. */
+    /** Whether the bound on waiting changes is reached. */
     boolean isFull() {
         return waiting >= MAX_WAITING;
     }

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The interfaces that come and go while the daemon runs: one set, replaced as a whole. Those of the command line are
- * not in it and are never touched. It is not kept across a restart, as in the reference: whoever sets it sets it again.
+ * not in it and are never touched. It is not stored, as in the reference: after a restart a client sets it again.
  *
  * <p>Replacements are worked on one after the other, an interface at a time, so that the router is never busy for long;
  * readers do not wait for them. Lives on the admin loop.
@@ -34,8 +34,8 @@ public final class DynamicInterfaces {
     /** Upper bound on the names in one line of the log. */
     private static final int MAX_LOGGED = 16;
 
-    /** How long a replacement may take, in seconds; closing a socket and removing a route take milliseconds. */
-    private static final int PATIENCE_SECONDS = 5;
+    /** Upper bound on a replacement, in seconds; closing a socket and removing a route take milliseconds. */
+    private static final int SETTLE_TIMEOUT_SECONDS = 5;
 
     private static final Logger LOG = LoggerFactory.getLogger("ddm.admin");
 
@@ -46,10 +46,10 @@ public final class DynamicInterfaces {
     private Future<Integer> last = Future.succeededFuture(0);
 
     /**
-     * @param fixed names of the interfaces that are none of our business
-     * @param router takes an event; the answer completes when its effects have been set going
-     * @param settled completes when what was closed has let go of its sockets, and the data plane has worked on all
-     *     wishes until then
+     * @param fixed names of the interfaces of the command line
+     * @param router submits an event; completes when its effects have been started
+     * @param settled completes when the sockets of removed interfaces are closed and the data plane has applied all
+     *     changes until then
      */
     public DynamicInterfaces(Collection<String> fixed, Function<Event, Future<Void>> router,
             Supplier<? extends Future<?>> settled) {
@@ -58,28 +58,28 @@ public final class DynamicInterfaces {
         this.settled = settled;
     }
 
-    /** The set, in the words in which it was given. */
+    /** The set, each name as the client wrote it. */
     List<InterfaceName> names() {
         return names;
     }
 
     /**
-     * Replaces the set, after the replacements that were asked for before.
+     * Replaces the set, after earlier replacements are finished.
      *
-     * @param wanted no name twice, at most {@link #MAX_INTERFACES}; those of fixed interfaces are left out, with a
+     * @param desired no name twice, at most {@link #MAX_INTERFACES}; those of fixed interfaces are left out, with a
      *     warning
      * @return how many were added and removed; completes when removed interfaces are closed and the kernel has no route
-     *     through them; fails when that takes longer than {@value #PATIENCE_SECONDS} s. The set is replaced
+     *     through them; fails when that takes longer than {@value #SETTLE_TIMEOUT_SECONDS} s. The set is replaced
      *     nevertheless
      */
-    Future<Integer> replace(Collection<InterfaceName> wanted) {
-        last = last.transform(ignored -> apply(wanted));
+    Future<Integer> replace(Collection<InterfaceName> desired) {
+        last = last.transform(ignored -> apply(desired));
         return last;
     }
 
-    private Future<Integer> apply(Collection<InterfaceName> wanted) {
+    private Future<Integer> apply(Collection<InterfaceName> desired) {
         Set<String> before = plain(names);
-        names = wanted.stream().filter(this::isOurs).toList();
+        names = desired.stream().filter(this::isOurs).toList();
         Set<String> after = plain(names);
         List<Event> changes = new ArrayList<>();
         before.stream()
@@ -96,7 +96,7 @@ public final class DynamicInterfaces {
         // Also when nothing is to be changed: an earlier replacement may not have settled.
         return submitted.future()
                 .compose(done -> settled.get().<Void>mapEmpty())
-                .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .timeout(SETTLE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
                 .map(done -> changes.size());
     }
 

@@ -4,6 +4,7 @@ import io.ddm.api.admin.AdminApi;
 import io.ddm.api.admin.ReadyReport;
 import io.ddm.daemon.health.EventLoopMonitor;
 import io.ddm.daemon.health.Health;
+import io.ddm.daemon.health.Problem;
 import io.ddm.daemon.health.Readiness;
 import io.ddm.daemon.http.AdminResources;
 import io.ddm.daemon.http.HttpCall;
@@ -11,11 +12,12 @@ import io.ddm.daemon.http.SingleFlightResponse;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** What {@code /live} and {@code /ready} say. */
-public final class HealthHandlers {
+/** Health: {@code /live} and {@code /ready}. */
+public final class HealthHandlers implements Handlers {
 
     private final EventLoopMonitor lag;
     private final Readiness readiness;
@@ -30,6 +32,13 @@ public final class HealthHandlers {
         this.ready = resources.smallReply(() -> router.ask(this::report),
                 report -> new SingleFlightResponse.Rendered(report.ready() ? 200 : 503, Buffer.buffer(report.toJson()),
                         AdminApi.JSON));
+    }
+
+    /** Probes need no credential: the answers say what is wrong, not what is configured. */
+    @Override
+    public List<Route> routes() {
+        return List.of(Route.readAlways(AdminApi.LIVE, this::getLive).withoutCredential(),
+                Route.readAlways(AdminApi.READY, this::getReady).withoutCredential());
     }
 
     /**
@@ -47,7 +56,7 @@ public final class HealthHandlers {
      * problems do not take it back: a router that cannot store originations still forwards, and sending its traffic
      * elsewhere would make things worse.
      */
-    void getReady(HttpCall call) {
+    private void getReady(HttpCall call) {
         ready.to(call);
     }
 
@@ -57,12 +66,14 @@ public final class HealthHandlers {
         return new ReadyReport(satisfied.size() == Readiness.Gate.values().length,
                 Arrays.stream(Readiness.Gate.values())
                         .map(gate -> new ReadyReport.Gate(gate.name().toLowerCase(Locale.ROOT),
-                                satisfied.contains(gate), gate.words()))
+                                satisfied.contains(gate), gate.description()))
                         .toList(),
-                health.problems()
-                        .stream()
-                        .map(problem -> new ReadyReport.Problem(problem.kind().code(), problem.kind().severity().word(),
-                                problem.on(), problem.since(), problem.what(), problem.fix()))
-                        .toList());
+                health.problems().stream().map(HealthHandlers::shown).toList());
+    }
+
+    /** A problem as the admin API shows it. */
+    public static ReadyReport.Problem shown(Problem problem) {
+        return new ReadyReport.Problem(problem.kind().code(), problem.kind().severity().word(), problem.on(),
+                problem.since(), problem.what(), problem.fix());
     }
 }

@@ -1,6 +1,7 @@
 package io.ddm.daemon.admin;
 
 import io.ddm.api.admin.AdminApi;
+import io.ddm.api.admin.ApiVersion;
 import io.ddm.api.admin.InterfaceInfo;
 import io.ddm.api.admin.InterfaceName;
 import io.ddm.api.admin.InterfacesJson;
@@ -14,15 +15,17 @@ import io.ddm.daemon.metrics.Metrics;
 import io.ddm.fsm.RouterReport;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.peer.InterfaceReport;
+import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the operations on interfaces mean, which came with version 3.0.0 of the admin API. */
-public final class InterfaceHandlers {
+/** Interfaces: listing them, and replacing the set of dynamic ones. */
+public final class InterfaceHandlers implements Handlers {
 
     /** The kernel's indices are positive numbers of 31 bits, so that from here downwards there is room for others. */
     private static final long LAST_INDEX = 0xffff_ffffL;
@@ -45,8 +48,13 @@ public final class InterfaceHandlers {
         this.interfaces = resources.largeReply(router::report, this::interfaces);
     }
 
-    void getInterfaces(HttpCall call) {
-        interfaces.to(call);
+    @Override
+    public List<Route> routes() {
+        return List.of(Route.read(AdminApi.INTERFACES, ApiVersion.V3_0_0, interfaces::to),
+                Route.change(HttpMethod.POST, AdminApi.APPLY, ApiVersion.V3_0_0, this::apply).withJson(),
+                Route.read(AdminApi.EXTERNAL_PEERS, ApiVersion.V3_0_0, this::getExternalPeers),
+                Route.change(HttpMethod.PUT, AdminApi.EXTERNAL_PEERS, ApiVersion.V3_0_0, this::putExternalPeers)
+                        .withJson());
     }
 
     /** Interfaces that cannot be used have no index that is theirs: each gets one that no interface can have. */
@@ -60,15 +68,15 @@ public final class InterfaceHandlers {
         return Rendered.json(InterfacesJson.interfaces(shown));
     }
 
-    void apply(HttpCall call) {
+    private void apply(HttpCall call) {
         replace(call, InterfacesReader::applyRequest);
     }
 
-    void getExternalPeers(HttpCall call) {
+    private void getExternalPeers(HttpCall call) {
         call.ok(InterfacesJson.externalPeers(dynamic.names()));
     }
 
-    void putExternalPeers(HttpCall call) {
+    private void putExternalPeers(HttpCall call) {
         replace(call, InterfacesReader::externalPeers);
     }
 

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /** Every change that an operator made, at info: who, and what. */
 final class OperatorLog {
 
-    /** So many of the things that were changed are named. */
+    /** Upper bound on the changed items that a line names. */
     private static final int MAX_NAMED = 3;
 
     private static final Logger LOG = LoggerFactory.getLogger("ddm.admin");

@@ -1,9 +1,13 @@
 package io.ddm.daemon.admin;
 
+import io.ddm.api.admin.AdminApi;
+import io.ddm.api.admin.ApiVersion;
 import io.ddm.daemon.http.HttpCall;
+import io.vertx.core.http.HttpMethod;
+import java.util.List;
 
-/** The operations on the daemon's process, which came with version 3.0.0 of the admin API. */
-public final class ProcessHandlers {
+/** The daemon's process: handing over to a successor. */
+public final class ProcessHandlers implements Handlers {
 
     private final Runnable handOver;
 
@@ -14,8 +18,13 @@ public final class ProcessHandlers {
         this.handOver = handOver;
     }
 
+    @Override
+    public List<Route> routes() {
+        return List.of(Route.change(HttpMethod.POST, AdminApi.HAND_OVER, ApiVersion.V3_0_0, this::handOver));
+    }
+
     /** Answers 204, then ends the process; kernel routes and peers stay as they are, for a successor. */
-    void handOver(HttpCall call) {
+    private void handOver(HttpCall call) {
         OperatorLog.changed(call, "hand over");
         call.request().response().endHandler(answered -> handOver.run());
         call.noContent();

@@ -19,6 +19,8 @@ public final class LogLevel {
 
     private static final List<String> LEVELS = List.of("off", "error", "warn", "info", "debug", "trace");
 
+    private static final Level DEFAULT = Level.toLevel(ConfigKeys.LOG.byDefault().orElseThrow());
+
     private LogLevel() {}
 
     /**
@@ -27,16 +29,17 @@ public final class LogLevel {
      * @return what is wrong with the variable that decides; then everything is logged at info
      */
     public static Optional<String> apply(Map<String, String> environment) {
-        String variable = environment.containsKey("DDM_LOG") ? "DDM_LOG" : "RUST_LOG";
+        String variable = environment.containsKey(ConfigKeys.LOG.name()) ? ConfigKeys.LOG.name() : "RUST_LOG";
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         try {
             parse(environment.getOrDefault(variable, ""))
                     .forEach((name, level) -> context.getLogger(name).setLevel(level));
             return Optional.empty();
         } catch (IllegalArgumentException e) {
-            context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.INFO);
+            context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(DEFAULT);
             return Optional.of("invalid " + variable + ": " + e.getMessage()
-                    + "; use LEVEL, LOGGER=LEVEL or several separated by commas. The level is info");
+                    + "; use LEVEL, LOGGER=LEVEL or several separated by commas. The level is "
+                    + DEFAULT.toString().toLowerCase(Locale.ROOT));
         }
     }
 
@@ -47,7 +50,7 @@ public final class LogLevel {
      */
     static Map<String, Level> parse(String text) {
         Map<String, Level> levels = new LinkedHashMap<>();
-        levels.put(Logger.ROOT_LOGGER_NAME, Level.INFO);
+        levels.put(Logger.ROOT_LOGGER_NAME, DEFAULT);
         for (String part : text.split(",", -1)) {
             String directive = part.strip();
             int equals = directive.indexOf('=');

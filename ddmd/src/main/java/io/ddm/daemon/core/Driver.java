@@ -1,5 +1,7 @@
 package io.ddm.daemon.core;
 
+import io.ddm.api.recording.StateCapture;
+import io.ddm.fsm.ReportVersions;
 import io.ddm.fsm.Reports;
 import io.ddm.fsm.Router;
 import io.ddm.fsm.RouterReport;
@@ -68,6 +70,7 @@ public final class Driver {
     private final Deque<Promise<Void>> originations = new ArrayDeque<>();
     private long timer = -1;
     private boolean ticking;
+    private Optional<Recorder> recorder = Optional.empty();
     private volatile boolean ended;
     private volatile Optional<String> heaviest = Optional.empty();
     private volatile int longestId;
@@ -88,6 +91,18 @@ public final class Driver {
         this.observer = observer;
         this.runner = runner;
         this.fault = fault;
+    }
+
+    /** Keeps what the router handles from now on. Before the first event. */
+    public void record(Recorder keeper) {
+        recorder = Optional.of(keeper);
+    }
+
+    /** The router's state as of now. On the context only, between two events. */
+    public StateCapture capture() {
+        StateCapture state = new StateCapture();
+        router.archive(state);
+        return state;
     }
 
     /**
@@ -133,6 +148,16 @@ public final class Driver {
         return ask(router.reports()::imported);
     }
 
+    /** Which sections of the report have changed. On the context only. */
+    public ReportVersions versions() {
+        return router.reports().versions();
+    }
+
+    /** How many networks the forwarding plane is to have a route to. On the context only. */
+    public int networks() {
+        return router.reports().fib().size();
+    }
+
     /** Whether the first table of a peer is on its way, or being taken in. On the context only. */
     public boolean isAnyTableAwaited() {
         return router.reports().isAnyTableAwaited();
@@ -172,7 +197,7 @@ public final class Driver {
         try {
             long begin = THREADS.getCurrentThreadCpuTime();
             observer.event(event);
-            List<Effect> effects = router.handle(event, clock.now());
+            List<Effect> effects = handle(event);
             remember(router.reports());
             effects.forEach(runner);
             while (originations.size() > router.pendingOriginations()) {
@@ -198,6 +223,18 @@ public final class Driver {
             importedVersion = version;
             heaviest = reports.heaviest();
             longestId = reports.longestId();
+        }
+    }
+
+    private List<Effect> handle(Event event) {
+        Instant now = clock.now();
+        try {
+            List<Effect> effects = router.handle(event, now);
+            recorder.ifPresent(keeper -> keeper.handled(now, event, effects));
+            return effects;
+        } catch (RuntimeException | Error e) {
+            recorder.ifPresent(keeper -> keeper.failed(now, event, e));
+            throw e;
         }
     }
 

@@ -11,12 +11,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends packets of one link in order, on a virtual thread of its own: a full socket buffer (stalled transmit queue,
- * neighbors that do not resolve) delays this link alone. What finds the queue full is dropped and counted.
+ * Sends the packets of one link in order, on a virtual thread of its own: a full socket buffer (stalled transmit queue,
+ * unresolved neighbors) delays only this link. Packets above the queue's capacity are dropped and counted.
  */
 final class DiscoverySender implements AutoCloseable {
 
-    /** Packets that may wait. One link has about ten a second to send; older ones are of no use. */
+    /** Bound on waiting packets. A link sends about ten a second; older ones are useless. */
     static final int CAPACITY = 32;
 
     private static final Logger LOG = LoggerFactory.getLogger("ddm.discovery");
@@ -30,7 +30,7 @@ final class DiscoverySender implements AutoCloseable {
     private final Thread thread;
 
     /**
-     * @param channel whoever closes it closes this first
+     * @param channel its owner closes this sender first
      */
     DiscoverySender(String name, DatagramChannel channel, NetObserver observer) {
         this.name = name;
@@ -39,14 +39,14 @@ final class DiscoverySender implements AutoCloseable {
         this.thread = Thread.ofVirtual().name("discovery-" + name + "-send").start(this::run);
     }
 
-    /** Sends soon, or drops. Never blocks. */
+    /** Queues a packet, or drops it if the queue is full. Never blocks. */
     void send(byte[] packet, SocketAddress to) {
         if (!queue.offer(new Packet(ByteBuffer.wrap(packet), to))) {
             observer.packetDropped(name, "send queue full");
         }
     }
 
-    /** Drops what has not been sent; closes the channel if a packet is being sent. */
+    /** Drops waiting packets; closes the channel if a packet is being sent. */
     @Override
     public void close() {
         thread.interrupt();

@@ -28,31 +28,31 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Discovery on one interface: a channel bound to {@code ff02::dd} that hears solicitations, and one bound to our
- * link-local address that sends everything and hears advertisements. Each is read by a virtual thread, which holds no
- * carrier while it waits; a third one sends, so that no caller ever waits for a link.
+ * Discovery on one interface: a channel bound to {@code ff02::dd} that receives solicitations, and one bound to our
+ * link-local address that sends all packets and receives advertisements. A virtual thread reads each channel, and a
+ * third one sends, so that no caller waits for a link.
  */
 public final class DiscoverySocket implements AutoCloseable {
 
     /** UDP port of discovery. */
     static final int PORT = 3549;
 
-    /** Where solicitations go. */
+    /** Destination of solicitations. */
     static final Ipv6Address GROUP = Ipv6Address.parse("ff02::dd");
 
     private static final Logger LOG = LoggerFactory.getLogger("ddm.discovery");
     private static final RateLimitedLog PACED = new RateLimitedLog(LOG);
 
-    /** More than the longest packet, 4 + 255 bytes. */
+    /** More than the longest packet, which has 4 + 255 bytes. */
     private static final int BUFFER_BYTES = 512;
 
     /**
-     * For some hundreds of packets (832 bytes of kernel memory each): several times what {@link PacketBudget} lets
+     * Room for some hundred packets of 832 bytes of kernel memory each: several times what {@link PacketBudget} lets
      * wait.
      */
     private static final int SEND_BUFFER_BYTES = 256 * 1024;
 
-    /** A failing receive is tried again after this long, in ms, instead of spinning. */
+    /** Pause after a failed receive. */
     private static final int RECEIVE_PAUSE_MS = 100;
 
     private final String name;
@@ -103,7 +103,7 @@ public final class DiscoverySocket implements AutoCloseable {
         Thread.ofVirtual().name("discovery-" + name + "-unicast").start(() -> receive(unicast));
     }
 
-    /** This address is the peer's: its packets have a budget of their own. */
+    /** Sets the address of the peer, whose packets have a budget of their own. */
     public void peer(Ipv6Address address) {
         budget.peer(address);
     }
@@ -159,7 +159,7 @@ public final class DiscoverySocket implements AutoCloseable {
                     received(LinkLocal.of(sender), packet);
                 }
             } catch (RejectedExecutionException e) {
-                // The event loop has ended, and this process ends.
+                // The event loop has ended, and so does this process.
                 return;
             } catch (IOException e) {
                 if (channel.isOpen()) {
@@ -178,7 +178,7 @@ public final class DiscoverySocket implements AutoCloseable {
         if (!budget.passes(source)) {
             observer.packetDropped(name, "too many");
             PACED.warn(name,
-                    name + ": more discovery packets than --max-packets allows are dropped, this one from " + source);
+                    name + ": dropping discovery packets above --max-packets, this one from " + source);
             return;
         }
         if (LOG.isTraceEnabled()) {
@@ -186,16 +186,16 @@ public final class DiscoverySocket implements AutoCloseable {
         }
         try {
             DiscoveryPacket decoded = DiscoveryCodec.decode(packet);
-            Optional<String> refusal = decoded.solicit() ? budget.refusesSolicitation(source) : Optional.empty();
-            if (refusal.isPresent()) {
-                observer.packetDropped(name, refusal.get());
-                LOG.debug("{}: dropped a solicitation from {}: {}", name, source, refusal.get());
+            Optional<String> rejection = decoded.solicit() ? budget.rejectsSolicitation(source) : Optional.empty();
+            if (rejection.isPresent()) {
+                observer.packetDropped(name, rejection.get());
+                LOG.debug("{}: dropped a solicitation from {}: {}", name, source, rejection.get());
                 if (!decoded.advertise()) {
                     return;
                 }
             }
             PeerIdentity identity = new PeerIdentity(source, decoded.sender(), decoded.kind(), decoded.version());
-            events.accept(new Event.PacketReceived(name, identity, decoded.solicit() && refusal.isEmpty(),
+            events.accept(new Event.PacketReceived(name, identity, decoded.solicit() && rejection.isEmpty(),
                     decoded.advertise()));
         } catch (MalformedPacketException e) {
             observer.packetDropped(name, e.reason().name().toLowerCase(Locale.ROOT));

@@ -9,23 +9,23 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the packets of one link may cost: the peer has a budget of its own, which no other sender can use up.
- * Solicitations are limited further, since each is answered: an answer to an address that nobody has stays in the
- * socket's buffer for the 3 s in which the kernel resolves it. Thread-safe.
+ * Limits the rate of discovery packets on one link: the peer has a budget of its own, which no other sender can use up.
+ * Solicitations are limited further, because each is answered: an answer to an unused address stays in the socket's
+ * buffer for the 3 s in which the kernel resolves it. Thread-safe.
  */
 final class PacketBudget {
 
     /**
-     * Solicitations of all unknown sources together, per second; with 3 s each a fraction of the smallest socket
+     * Solicitations of all unknown sources together, per second; over 3 s they fill a fraction of the smallest socket
      * buffer.
      */
-    static final int UNKNOWN_SOLICITATIONS = 20;
+    static final int UNKNOWN_SOLICITATIONS_PER_SECOND = 20;
 
-    /** Solicitations of one source, per second. A router sends four when it starts, then one each interval. */
+    /** Solicitations of one source, per second. A router sends four when it starts, then one per interval. */
     static final int SOLICITATIONS_PER_SOURCE = 5;
 
-    /** Sources whose solicitations are counted one by one: those heard last. */
-    private static final int SOURCES = 64;
+    /** Sources with a limit of their own: the most recent ones. */
+    private static final int MAX_SOURCES = 64;
 
     private final LongSupplier nanos;
     private final RateLimit ofPeer;
@@ -34,7 +34,7 @@ final class PacketBudget {
     private final Map<Ipv6Address, RateLimit> solicitations = new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<Ipv6Address, RateLimit> eldest) {
-            return size() > SOURCES;
+            return size() > MAX_SOURCES;
         }
     };
     private volatile @Nullable Ipv6Address peer;
@@ -46,11 +46,11 @@ final class PacketBudget {
         this.nanos = nanos;
         this.ofPeer = new RateLimit(packetsPerSecond, nanos);
         this.ofOthers = new RateLimit(packetsPerSecond, nanos);
-        this.unknownSolicitations = new RateLimit(UNKNOWN_SOLICITATIONS, nanos);
+        this.unknownSolicitations = new RateLimit(UNKNOWN_SOLICITATIONS_PER_SECOND, nanos);
     }
 
     /**
-     * From now on this is the peer, until there is another: a lost one that returns is not held up by forged packets.
+     * Sets the peer, until there is another one: forged packets do not delay the return of a lost peer.
      */
     void peer(Ipv6Address address) {
         peer = address;
@@ -61,8 +61,8 @@ final class PacketBudget {
         return (source.equals(peer) ? ofPeer : ofOthers).pass();
     }
 
-    /** Why a solicitation of this source is not answered; empty if it is. */
-    Optional<String> refusesSolicitation(Ipv6Address source) {
+    /** Why a solicitation of this source must not be answered; empty if it may. */
+    Optional<String> rejectsSolicitation(Ipv6Address source) {
         if (!ofSource(source).pass()) {
             return Optional.of("too many solicitations of one source");
         }
@@ -76,7 +76,7 @@ final class PacketBudget {
         synchronized (solicitations) {
             RateLimit known = solicitations.remove(source);
             RateLimit limit = known == null ? new RateLimit(SOLICITATIONS_PER_SOURCE, nanos) : known;
-            // Last again, so that those heard longest ago are forgotten first.
+            // Reinserted last, so that the least recent source is removed first.
             solicitations.put(source, limit);
             return limit;
         }

@@ -4,49 +4,49 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The memory that bodies from all neighbors may take while they arrive and are read. Each body has a small share that
- * nobody else can take; what is larger comes out of one pool. A link may take at most as much of it as stays free, so
- * the bodies of one link leave half of the pool to the others, those of two links a third. Thread-safe.
+ * The memory that bodies from all neighbors may use while they are received and decoded. Each body has a small free
+ * allowance; larger ones are charged to one pool. A link may use at most as much of the pool as stays free, so one link
+ * leaves half of the pool to the others, and two links a third. Thread-safe.
  */
 public final class BodyBudget {
 
-    /** Every body may be so large, whatever the others take, in bytes: some thousand prefixes. */
+    /** The free allowance of each body: some thousand prefixes. */
     public static final int FREE_BYTES = 256 * 1024;
 
-    /** A body costs a few times its size until it is read, and there is more in the heap than bodies. */
+    /** Decoding a body takes a few times its size, and the heap holds more than bodies. */
     private static final int HEAP_SHARE = 8;
 
-    private static final long LEAST_BYTES = 16L * 1024 * 1024;
+    private static final long MIN_POOL_BYTES = 16L * 1024 * 1024;
 
-    private final long most;
+    private final long poolBytes;
     private final Map<String, Long> takenByLink = new HashMap<>();
     private long taken;
 
     /**
-     * @param most the size of the pool, in bytes
+     * @param poolBytes size of the pool
      */
-    public BodyBudget(long most) {
-        this.most = most;
+    public BodyBudget(long poolBytes) {
+        this.poolBytes = poolBytes;
     }
 
-    /** An eighth of the heap. */
+    /** A budget of an eighth of the heap. */
     static BodyBudget ofHeap() {
-        return new BodyBudget(Math.max(LEAST_BYTES, Runtime.getRuntime().maxMemory() / HEAP_SHARE));
+        return new BodyBudget(Math.max(MIN_POOL_BYTES, Runtime.getRuntime().maxMemory() / HEAP_SHARE));
     }
 
-    /** No body can be larger, in bytes. */
+    /** Upper bound on the size of a body, in bytes. */
     public long largest() {
-        return most / 2;
+        return poolBytes / 2;
     }
 
-    /** A body of a link that has no bytes yet. */
+    /** The lease of a new, empty body of a link. */
     public Lease lease(String link) {
         return new Lease(link);
     }
 
     private synchronized boolean take(String link, long more) {
         long ofLink = takenByLink.getOrDefault(link, 0L) + more;
-        if (more > 0 && ofLink > most - taken - more) {
+        if (more > 0 && ofLink > poolBytes - taken - more) {
             return false;
         }
         taken += more;
@@ -58,7 +58,7 @@ public final class BodyBudget {
         return true;
     }
 
-    /** The share of one body. */
+    /** The memory of one body. */
     public final class Lease implements AutoCloseable {
 
         private final String link;
@@ -69,7 +69,7 @@ public final class BodyBudget {
             this.link = link;
         }
 
-        /** Makes room for a body of so many bytes in all; false if there is none. */
+        /** Extends the lease to this total size in bytes; false if there is no memory. */
         public synchronized boolean grow(long bytes) {
             long more = Math.max(0, bytes - FREE_BYTES) - charged;
             if (more <= 0) {
@@ -82,7 +82,7 @@ public final class BodyBudget {
             return true;
         }
 
-        /** The body has turned out to have only so many bytes. */
+        /** Reduces the lease to this total size in bytes. */
         public synchronized void shrink(long bytes) {
             long less = charged - Math.max(0, bytes - FREE_BYTES);
             if (!closed && less > 0) {
@@ -91,7 +91,7 @@ public final class BodyBudget {
             }
         }
 
-        /** Gives back what was taken; harmless when repeated. */
+        /** Returns the memory; may be repeated. */
         @Override
         public synchronized void close() {
             if (!closed) {

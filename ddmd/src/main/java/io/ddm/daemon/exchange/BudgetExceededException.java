@@ -2,12 +2,13 @@ package io.ddm.daemon.exchange;
 
 import java.io.IOException;
 
-/** A body was refused since those of other neighbors take all memory that there is for them. */
+/** The memory for bodies of neighbors is exhausted. */
 public final class BudgetExceededException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
+    /** An exception with the only message. */
     public BudgetExceededException() {
-        super("the memory for bodies of neighbors is used up for now");
+        super("the memory for bodies of neighbors is exhausted");
     }
 }

@@ -20,20 +20,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where bodies are written, read and signed: small ones where they are, large ones on two threads, so that they hold up
- * neither the event loop nor each other. The links take turns, and little of each waits, so that none holds up another.
- * Thread-safe.
+ * Encodes, decodes and signs bodies: small ones on the calling thread, large ones on two worker threads, so that they
+ * do not delay the event loop. Links take turns, and each has a bounded queue, so no link delays another. Thread-safe.
  */
 public final class CodecPool {
 
     private static final Logger LOG = LoggerFactory.getLogger("ddm.exchange");
 
-    /** What is done on the spot, in bytes: some hundred entries, well below a millisecond. */
+    /** Bodies up to this size are processed on the calling thread: some hundred entries, well below 1 ms. */
     static final int SMALL_BYTES = 16 * 1024;
 
     /**
-     * What may wait of one link. It needs five: what it pulls and pushes, what is pulled, and pushes of its peer and
-     * others.
+     * Bound on the queue of one link. A link needs five: its own pull and push, the pull of its peer, and pushes of its
+     * peer and of others.
      */
     static final int MAX_WAITING = 16;
 
@@ -43,12 +42,12 @@ public final class CodecPool {
     private final ThreadPoolExecutor threads = new ThreadPoolExecutor(THREADS, THREADS, 10, TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(), Thread.ofPlatform().daemon().name("exchange-codec-", 0).factory());
 
-    /** Work that waits, by link; the first link is next. */
+    /** Queues by link; the first link is next. */
     private final Map<String, Queue<Runnable>> waiting = new LinkedHashMap<>();
     private int working;
 
     /**
-     * @param onContext the router's context, where asynchronous work ends
+     * @param onContext runs tasks on the router's context, where asynchronous work completes
      */
     CodecPool(Executor onContext) {
         this.onContext = onContext;
@@ -56,10 +55,10 @@ public final class CodecPool {
     }
 
     /**
-     * Works without holding up the router's context, on which it is called. The future completes there: at once if the
-     * work is small. It fails with a {@link RejectedExecutionException} if too much of the link waits.
+     * Runs work without delaying the router's context, on which this is called. The future completes there; at once if
+     * the work is small. It fails with a {@link RejectedExecutionException} if the queue of the link is full.
      *
-     * @param bytes how large the body is, roughly
+     * @param bytes estimated size of the body
      */
     public <T> Future<T> async(String link, long bytes, Callable<T> work) {
         Promise<T> done = Promise.promise();
@@ -83,17 +82,17 @@ public final class CodecPool {
         return done.future();
     }
 
-    /** How much work waits for a thread. */
+    /** How much work waits for a thread, on all links. */
     public synchronized int waiting() {
         return waiting.values().stream().mapToInt(Queue::size).sum();
     }
 
     /**
-     * Works while the calling thread, which may wait, does so.
+     * Runs work and waits for it.
      *
-     * @param bytes how large the body is, roughly
-     * @throws RejectedExecutionException if too much of the link waits
-     * @throws Exception what the work throws
+     * @param bytes estimated size of the body
+     * @throws RejectedExecutionException if the queue of the link is full
+     * @throws Exception if the work throws it
      */
     public <T> T await(String link, long bytes, Callable<T> work) throws Exception {
         if (bytes <= SMALL_BYTES) {
@@ -112,7 +111,7 @@ public final class CodecPool {
         Queue<Runnable> ofLink = waiting.computeIfAbsent(link, first -> new ArrayDeque<>());
         if (ofLink.size() >= MAX_WAITING) {
             throw new RejectedExecutionException(
-                    link + ": " + MAX_WAITING + " bodies of this link wait to be written and read");
+                    link + ": " + MAX_WAITING + " bodies of this link are waiting already");
         }
         ofLink.add(task);
         if (working < THREADS) {
@@ -127,7 +126,7 @@ public final class CodecPool {
         }
     }
 
-    /** The next work of the link whose turn it is. */
+    /** The next work, of the link whose turn it is. */
     private synchronized @Nullable Runnable next() {
         Iterator<Map.Entry<String, Queue<Runnable>>> links = waiting.entrySet().iterator();
         if (!links.hasNext()) {

@@ -6,16 +6,16 @@ import io.ddm.fsm.event.RouterConfig;
 import java.util.concurrent.Executor;
 import java.util.function.IntSupplier;
 
-/** What the exchanges of all links share: threads, memory, and what is known of the network's ids. Thread-safe. */
+/** Resources that the exchanges of all links share: threads, memory, and the longest router id. Thread-safe. */
 public final class ExchangeResources {
 
-    /** A peer may offer several paths to a prefix, at most eight; few networks have more than two. */
+    /** A peer may advertise up to eight paths to a prefix; few networks have more than two. */
     private static final int PATHS_PER_PREFIX = 4;
 
-    /** What a prefix may take in a table, in bytes: two paths of three ids each. */
+    /** Estimated size of a prefix in a table: two paths of three ids each. */
     private static final int BYTES_PER_PREFIX = 256;
 
-    private static final long LEAST_TABLE_BYTES = 1024L * 1024;
+    private static final long MIN_TABLE_BYTES = 1024L * 1024;
 
     private final CodecPool codecs;
     private final BodyBudget budget;
@@ -25,13 +25,14 @@ public final class ExchangeResources {
     private volatile IntSupplier longestId = () -> 0;
 
     /**
-     * @param router its limits of what a peer may offer bound what is read
-     * @param onContext runs on the router's context
+     * @param router its import limits bound what is decoded
+     * @param onContext runs tasks on the router's context
      */
     public ExchangeResources(RouterConfig router, Executor onContext) {
         this(router, onContext, BodyBudget.ofHeap());
     }
 
+    /** Resources with another budget. */
     public ExchangeResources(RouterConfig router, Executor onContext, BodyBudget budget) {
         int prefixes = router.imports().maxPrefixes();
         this.codecs = new CodecPool(onContext);
@@ -40,37 +41,39 @@ public final class ExchangeResources {
                 Math.max(ReadLimits.DEFAULT.maxPathIds(), router.imports().maxPathLength()),
                 ReadLimits.DEFAULT.maxRouters());
         this.maxTableBytes = (int) Math.min(Integer.MAX_VALUE / 2,
-                Math.min(budget.largest(), LEAST_TABLE_BYTES + (long) BYTES_PER_PREFIX * prefixes));
+                Math.min(budget.largest(), MIN_TABLE_BYTES + (long) BYTES_PER_PREFIX * prefixes));
         this.ours = HopRoom.LEAST.fitting(router.id());
     }
 
+    /** Threads that encode and decode bodies. */
     public CodecPool codecs() {
         return codecs;
     }
 
+    /** Memory for bodies. */
     public BodyBudget budget() {
         return budget;
     }
 
-    /** What of a body is read. */
+    /** Limits for decoding a body. */
     public ReadLimits limits() {
         return limits;
     }
 
-    /** The largest table that is taken from a peer, in bytes: what its prefixes may need, and the heap has room for. */
+    /** The largest table that a peer may send: bounded by its prefix limit and by the heap. */
     public int maxTableBytes() {
         return maxTableBytes;
     }
 
-    /** The room for the longest id that is known now, ours included. */
+    /** Room for the longest id that is known now, including ours. */
     public HopRoom hopRoom() {
         return new HopRoom(Math.max(ours.idBytes(), longestId.getAsInt()));
     }
 
     /**
-     * Which ids to expect behind peers from now on: what a peer says counts only while it is taken in.
+     * Sets the source of the longest id behind peers; only imported routes count.
      *
-     * @param longest the longest in bytes; any thread asks
+     * @param longest the longest id in bytes; called by any thread
      */
     public void expectIds(IntSupplier longest) {
         longestId = longest;

@@ -5,22 +5,23 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * How late the router's event loop is: it beats at a fixed pace, and anybody on any thread sees when a beat is overdue.
+ * Measures how late the router's event loop is: the loop beats at a fixed pace, and any thread sees an overdue beat.
  */
 public final class EventLoopMonitor {
 
     /** Time between beats. */
     public static final Duration PACE = Duration.ofMillis(250);
 
-    /** A loop that is later than this is not alive. */
-    private static final Duration DEAD = Duration.ofSeconds(1);
+    /** A loop that is later than this counts as hung. */
+    private static final Duration HUNG_AFTER = Duration.ofSeconds(1);
 
-    /** A loop that was later than this is worth telling, for as long as {@link #RECENT}. */
-    private static final Duration LONG = Duration.ofMillis(250);
+    /** A delay above this is reported, for as long as {@link #RECENT}. */
+    private static final Duration REPORTED_ABOVE = Duration.ofMillis(250);
     private static final Duration RECENT = Duration.ofMinutes(1);
 
     /**
-     * The start of a JVM makes every loop late: classes are loaded, code is compiled. It says nothing about the load.
+     * At the start of a JVM every loop is late, because classes are loaded and code is compiled. That is no sign of
+     * load.
      */
     static final Duration WARM_UP = Duration.ofSeconds(15);
 
@@ -31,7 +32,7 @@ public final class EventLoopMonitor {
     private volatile long beat;
     private volatile Optional<Stall> last = Optional.empty();
 
-    /** One of a process that has just begun. */
+    /** A monitor for a process that has just started. */
     public EventLoopMonitor() {
         this(System::nanoTime, WARM_UP);
     }
@@ -45,27 +46,27 @@ public final class EventLoopMonitor {
         this.counted = beat + warmUp.toNanos();
     }
 
-    /** The loop turns; called by it every {@link #PACE}. */
+    /** Called by the loop every {@link #PACE}. */
     public void beat() {
         Duration late = now();
         beat = nanos.getAsLong();
-        if (late.compareTo(LONG) > 0 && beat - counted >= 0) {
+        if (late.compareTo(REPORTED_ABOVE) > 0 && beat - counted >= 0) {
             last = Optional.of(new Stall(beat, late));
         }
     }
 
-    /** How long the beat is overdue; zero if it is not. */
+    /** By how much the beat is overdue; zero if it is not. */
     public Duration now() {
         Duration late = Duration.ofNanos(nanos.getAsLong() - beat).minus(PACE);
         return late.isNegative() ? Duration.ZERO : late;
     }
 
-    /** Whether the loop turns. */
+    /** Whether the loop runs. */
     public boolean isAlive() {
-        return now().compareTo(DEAD) < 0;
+        return now().compareTo(HUNG_AFTER) < 0;
     }
 
-    /** The last time within the last minute that the loop was noticeably late, and how late it was. */
+    /** The last noticeable delay of the loop within the last minute. */
     Optional<Duration> recent() {
         return last.filter(stall -> nanos.getAsLong() - stall.end < RECENT.toNanos()).map(Stall::length);
     }

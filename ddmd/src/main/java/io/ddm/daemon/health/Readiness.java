@@ -15,41 +15,41 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * Whether this router can forward: how far the start has come, in gates that are passed one after the other, each once,
- * and whether the kernel forwards now. Lives on the router's context.
+ * Whether this router can forward: the gates of the start, which are passed in order and once each, and whether the
+ * kernel forwards now. Lives on the router's context.
  */
 public final class Readiness {
 
-    /** Steps of the start, in order, and what has to hold afterwards. */
+    /** Steps of the start, in order. */
     public enum Gate {
-        /** What was stored is originated. */
-        ORIGINATED("what is stored is originated"),
-        /** An interface is open, unless there are to be none, and there is a reason why each other is not. */
-        LINKS("at least one interface is open, and each other is open or cannot be used"),
-        /** The tables of the neighbors are here. */
-        PULLS("the table of the peer on every open interface was taken in, or 10 s are over and none is on its way"),
-        /** The kernel has what followed from them. */
-        FIB("the routes that follow are installed or refused"),
-        /** The only one that can be lost again. */
+        /** The stored prefixes are originated. */
+        ORIGINATED("the stored prefixes are originated"),
+        /** At least one interface is open, and each other is open or has a reported problem; none with --api-only. */
+        LINKS("at least one interface is open, and every other one is open or cannot be used"),
+        /** The tables of the neighbors are imported. */
+        PULLS("the table of the peer on every open interface is imported, or 10 s have passed and none is in transfer"),
+        /** The kernel has the routes that follow from them. */
+        FIB("the resulting routes are installed or rejected by the kernel"),
+        /** The only gate that can be lost again. */
         FORWARDING("the kernel forwards IPv6 packets now (transits only)");
 
-        private final String words;
+        private final String description;
 
-        Gate(String words) {
-            this.words = words;
+        Gate(String description) {
+            this.description = description;
         }
 
-        /** What has to be so. */
-        public String words() {
-            return words;
+        /** What holds after this gate, for people. */
+        public String description() {
+            return description;
         }
     }
 
-    /** An open interface without a neighbor is waited for no longer; as long as routes of an earlier process stay. */
-    public static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** How long the start waits for a peer on each open interface; routes of an earlier process stay as long. */
+    public static final Duration PEER_TIMEOUT = Duration.ofSeconds(10);
 
-    /** For no table is waited longer, however large it is. */
-    static final Duration LONGEST = Duration.ofSeconds(60);
+    /** Upper bound on the wait for tables, however large they are. */
+    static final Duration TABLE_TIMEOUT = Duration.ofSeconds(60);
 
     private final Health health;
     private final boolean apiOnly;
@@ -65,10 +65,10 @@ public final class Readiness {
     private boolean flushing;
 
     /**
-     * @param apiOnly whether the router is to have no interface
-     * @param isTableAwaited whether the first table of a peer is on its way, or being imported
-     * @param flush completes when all that is wanted now was put to the data plane
-     * @param context the router's
+     * @param apiOnly whether the router runs without interfaces
+     * @param isTableAwaited whether the first table of a peer is in transfer, or being imported
+     * @param flush completes when the data plane has processed everything that is desired now
+     * @param context the router's context
      */
     public Readiness(Health health, boolean apiOnly, Supplier<List<InterfaceReport>> interfaces,
             BooleanSupplier isTableAwaited, Supplier<CompletionStage<Void>> flush, Executor context,
@@ -83,7 +83,7 @@ public final class Readiness {
         this.start = clock.get();
     }
 
-    /** Follows what happens. */
+    /** Follows the start of origination and the pulls. */
     public void event(Event event) {
         if (event instanceof Event.Originate) {
             passed.add(Gate.ORIGINATED);
@@ -94,12 +94,12 @@ public final class Readiness {
         }
     }
 
-    /** The kernel has told which interfaces there are. */
+    /** The kernel's interfaces are known. */
     public void linksKnown() {
         linksKnown = true;
     }
 
-    /** The gates of the start that were passed; looks whether there are more. */
+    /** Checks the gates, and returns those that were passed so far. */
     public Set<Gate> passed() {
         if (passed.contains(Gate.ORIGINATED) && linksKnown && isAnyOpen()
                 && interfaces.get().stream().allMatch(this::isTried)) {
@@ -115,7 +115,7 @@ public final class Readiness {
         return EnumSet.copyOf(passed);
     }
 
-    /** The gates that hold now; packets may be sent through this router if all do. */
+    /** The gates that hold now; the router is ready for packets if all do. */
     public Set<Gate> satisfied() {
         Set<Gate> now = passed();
         if (health.forwards()) {
@@ -124,25 +124,26 @@ public final class Readiness {
         return now;
     }
 
-    /** A router that has no interface to send a packet through is not ready for any. */
+    /** A router without an open interface cannot forward. */
     private boolean isAnyOpen() {
         return apiOnly || interfaces.get().stream().anyMatch(link -> link.state() != FsmState.INIT);
     }
 
     private boolean areTablesThere() {
         if (isTableAwaited.getAsBoolean()) {
-            return isOver(LONGEST);
+            return isOver(TABLE_TIMEOUT);
         }
-        return isOver(PATIENCE) || interfaces.get().stream().allMatch(this::isPulled);
+        return isOver(PEER_TIMEOUT) || interfaces.get().stream().allMatch(this::isPulled);
     }
 
     private boolean isOver(Duration time) {
         return !clock.get().isBefore(start.plus(time));
     }
 
-    /** Whether routes of an earlier process that nobody has asked for may go. */
+    /** Whether routes of an earlier process that are not desired may be removed. */
     public boolean maySweep() {
-        return isOver(LONGEST) || (isOver(PATIENCE) && passed().contains(Gate.FIB) && !isTableAwaited.getAsBoolean());
+        return isOver(TABLE_TIMEOUT)
+                || (isOver(PEER_TIMEOUT) && passed().contains(Gate.FIB) && !isTableAwaited.getAsBoolean());
     }
 
     private boolean isTried(InterfaceReport link) {

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  * @param bodies memory for the bodies of requests
  * @param replies memory for large replies that are being sent
  * @param timeouts for each part of a request
- * @param refusals told about every refusal
+ * @param refusals observes every rejected request and connection
  */
 public record AdminResources(AdminLoop loop, MemoryBudget bodies, MemoryBudget replies,
         ProgressMonitor.Timeouts timeouts, RefusalObserver refusals) {

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What connections to one server may cost: so many are open at a time, and one on which no request gets its whole
- * answer for a while is closed, however busily bytes trickle. Lives on the server's context.
+ * Limits the connections to one server: in number, and in the time without a request that gets its whole answer, even
+ * while bytes arrive. Lives on the server's context.
  */
 public final class ConnectionGuard {
 
@@ -23,7 +23,7 @@ public final class ConnectionGuard {
 
     private final Vertx vertx;
     private final Admission admission;
-    private final Duration patience;
+    private final Duration requestTimeout;
     private final Runnable refused;
     private final Map<HttpConnection, Long> deadlines = new HashMap<>();
 
@@ -40,28 +40,28 @@ public final class ConnectionGuard {
 
     /**
      * @param most how many connections may be open at a time; more are closed at once
-     * @param patience how long a connection may go without an answered request
+     * @param requestTimeout how long a connection may go without an answered request
      * @param refused called for each connection that was one too many or too slow
      */
-    public ConnectionGuard(Vertx vertx, int most, Duration patience, Runnable refused) {
-        this(vertx, (connection, open) -> open.size() < most, patience, refused);
+    public ConnectionGuard(Vertx vertx, int most, Duration requestTimeout, Runnable refused) {
+        this(vertx, (connection, open) -> open.size() < most, requestTimeout, refused);
     }
 
     /**
      * @param admission which connections may be open
-     * @param patience how long a connection may go without an answered request
+     * @param requestTimeout how long a connection may go without an answered request
      * @param refused called for each connection that was not admitted or too slow
      */
-    public ConnectionGuard(Vertx vertx, Admission admission, Duration patience, Runnable refused) {
+    public ConnectionGuard(Vertx vertx, Admission admission, Duration requestTimeout, Runnable refused) {
         this.vertx = vertx;
         this.admission = admission;
-        this.patience = patience;
+        this.requestTimeout = requestTimeout;
         this.refused = refused;
     }
 
     /**
-     * The options of every server of ours. HTTP/1.1 alone: there is one protocol to promise, and a connection is known
-     * from its first moment, not only once it has said which protocol it speaks. No WebSockets either: Netty's handler
+     * The options of all our servers. HTTP/1.1 alone: one protocol to support, and a connection is monitored from its
+     * first moment, not from the moment at which it has named its protocol. No WebSockets either: Netty's handler
      * for their extensions sees every request, and fails connections on which more than 128 are pipelined.
      */
     public static HttpServerOptions options() {
@@ -78,7 +78,7 @@ public final class ConnectionGuard {
         server.connectionHandler(this::opened);
     }
 
-    /** To be told of every request. */
+    /** Call this for every request. */
     public void request(HttpServerRequest request) {
         request.response().endHandler(answered -> rearm(request.connection()));
     }
@@ -105,7 +105,7 @@ public final class ConnectionGuard {
     }
 
     private long timer(HttpConnection connection) {
-        return vertx.setTimer(patience.toMillis(), late -> {
+        return vertx.setTimer(requestTimeout.toMillis(), late -> {
             refused.run();
             connection.close();
         });

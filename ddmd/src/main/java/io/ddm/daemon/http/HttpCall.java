@@ -17,10 +17,11 @@ import java.util.UUID;
  * @param request the request
  * @param parameter the variable last element of the path, or empty
  * @param body the whole body
+ * @param finished completes when the whole answer has been sent, or the connection is lost
  */
-public record HttpCall(HttpServerRequest request, String parameter, RequestBody body) {
+public record HttpCall(HttpServerRequest request, String parameter, RequestBody body, Future<Void> finished) {
 
-    /** Of a longer body this much is handed over at a time, so that a slow reader costs no more, in bytes. */
+    /** A longer body is written in pieces of this many bytes, so that a slow reader costs no more. */
     private static final int PIECE_BYTES = 64 * 1024;
 
     /** 200 with a JSON body. */
@@ -47,9 +48,21 @@ public record HttpCall(HttpServerRequest request, String parameter, RequestBody 
         answer(200, content, contentType);
     }
 
-    /** Whatever status, with a body that is no error's. */
+    /** Any status, with a body that is not an error. */
     public void answer(int status, byte[] content, String contentType) {
         send(request.response().putHeader("content-type", contentType), status, Buffer.buffer(content));
+    }
+
+    /**
+     * Begins a 200 whose body has no end that is known: what is written to the response is sent at once. The call has
+     * to be open still.
+     */
+    public HttpServerResponse stream(String contentType) {
+        return head(request.response()
+                .setStatusCode(200)
+                .setChunked(true)
+                .putHeader("content-type", contentType)
+                .putHeader("cache-control", "no-store"), -1);
     }
 
     /** 204. */
@@ -89,7 +102,8 @@ public record HttpCall(HttpServerRequest request, String parameter, RequestBody 
         String id = UUID.randomUUID().toString();
         ApiError error = status == 500 ? ApiError.internal(id) : ApiError.of(id, message);
         response.putHeader("content-type", AdminApi.JSON).putHeader(ApiError.REQUEST_ID_HEADER, id);
-        new HttpCall(request, "", new RequestBody()).send(response, status, Buffer.buffer(error.toJson()));
+        new HttpCall(request, "", new RequestBody(), Future.succeededFuture()).send(response, status,
+                Buffer.buffer(error.toJson()));
     }
 
     /** 503 to a request that may succeed in a moment. */
@@ -140,8 +154,7 @@ public record HttpCall(HttpServerRequest request, String parameter, RequestBody 
     /**
      * The headers in the order in which the reference has them.
      *
-     * @param length of the body, said here since the server does not say it when a HEAD leaves the body out; -1 for
-     *     none
+     * @param length of the body, set here since the server leaves it out in answers to HEAD; -1 for none
      */
     private static HttpServerResponse head(HttpServerResponse response, int length) {
         if (!response.headers().contains(ApiError.REQUEST_ID_HEADER)) {

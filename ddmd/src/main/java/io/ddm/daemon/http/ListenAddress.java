@@ -7,7 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /**
- * Where a server listens, and how that is said.
+ * Where a server listens.
  *
  * @param address the address, or the wildcard
  * @param port the TCP port; 0 for any free one

@@ -105,6 +105,16 @@ public final class MemoryBudget {
             return true;
         }
 
+        /** Returns some bytes; never more than are leased. */
+        public void shrink(long fewer) {
+            long returned = Math.min(fewer, bytes);
+            used -= returned;
+            bytes -= returned;
+            if (bytes == 0) {
+                oldestFirst.remove(this);
+            }
+        }
+
         private void revoke() {
             observer.refused(LISTENER, name, source);
             release();

@@ -1,13 +1,13 @@
 package io.ddm.daemon.http;
 
-/** Told about every request and connection that a listener for operators refuses; on any thread. */
+/** Observes every request and connection that a listener for operators rejects; on any thread. */
 public interface RefusalObserver {
 
     /** Ignores them. */
     RefusalObserver NONE = (listener, cause, source) -> {};
 
     /**
-     * A request or connection was refused.
+     * A request or connection was rejected.
      *
      * @param listener which listener, such as {@code admin}
      * @param cause why, one of a fixed set

@@ -25,7 +25,7 @@ public final class SingleFlightResponse<T> {
 
     private static final Logger LOG = LoggerFactory.getLogger("ddm.admin");
 
-    /** A shorter body is not worth counting: so much the limit of connections covers. */
+    /** A shorter body is not counted, in bytes: the limit of connections bounds these. */
     private static final int UNCOUNTED_BYTES = 64 * 1024;
 
     /** Upper bound on the wait for state and rendering; a call has its own, which is as long. */

@@ -13,23 +13,23 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 
 /**
- * An output stream that never blocks its writers: lines wait in a bounded queue for the one thread that writes them. A
- * line that finds the queue full is dropped and counted; when there is room again, the number is reported once. A line
- * that cannot be written (full disk, closed pipe) is dropped and counted too, and the next one is tried after a pause
- * that doubles with each failure; the loss is reported after a write has succeeded.
+ * An output stream that never blocks its writers: a thread writes lines from a bounded queue. Lines above the capacity
+ * are dropped and counted; when there is room again, their number is reported once. A line that cannot be written (full
+ * disk, closed pipe) is dropped and counted too, and the next one follows after a pause that doubles with each failure;
+ * the loss is reported after the next successful write.
  */
 final class LineQueue extends OutputStream {
 
-    /** Lines that may wait; with {@link #MAX_LINE_BYTES} at most 2.5 MiB. */
+    /** Bound on waiting lines; with {@link #MAX_LINE_BYTES} at most 2.5 MiB. */
     static final int CAPACITY = 1024;
 
-    /** What is longer is cut: a message of {@link LogLine#MAX_MESSAGE_BYTES} with everything before and after it. */
+    /** Longer lines are cut: room for a message of {@link LogLine#MAX_MESSAGE_BYTES} with its prefix. */
     static final int MAX_LINE_BYTES = 2560;
 
     private static final byte[] CUT = "...".getBytes(StandardCharsets.US_ASCII);
 
-    /** How often {@link #drain} looks, in ms. */
-    private static final long LOOK_MS = 2;
+    /** Poll interval of {@link #drain}. */
+    private static final long DRAIN_POLL_MS = 2;
 
     /** Pauses after failed writes. */
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
@@ -44,22 +44,22 @@ final class LineQueue extends OutputStream {
     private long reported;
 
     /**
-     * @param sink where lines go; may block for ever
-     * @param lossReport told how many lines were dropped since it was last told; on the writing thread, which it must
-     *     not block
+     * @param sink destination of lines; may block indefinitely
+     * @param lossReport receives the number of lines dropped since its last call; runs on the writing thread, which it
+     *     must not block
      */
     LineQueue(OutputStream sink, LongConsumer lossReport) {
         this.sink = sink;
         this.lossReport = lossReport;
     }
 
-    /** Begins to write. The thread keeps no process alive. */
+    /** Starts the writing thread, a daemon thread. */
     LineQueue start() {
         Thread.ofPlatform().name("log").daemon().start(this::writeLines);
         return this;
     }
 
-    /** How many lines were dropped, ever: since the queue was full, or since they could not be written. */
+    /** Number of dropped lines so far: the queue was full, or the write failed. */
     long dropped() {
         return dropped.get();
     }
@@ -83,9 +83,9 @@ final class LineQueue extends OutputStream {
     }
 
     /**
-     * Waits until everything is written, for a bounded time.
+     * Waits until all lines are written, for a bounded time.
      *
-     * @return whether it is
+     * @return whether they are
      */
     boolean drain(Duration atMost) {
         synchronized (this) {
@@ -96,7 +96,7 @@ final class LineQueue extends OutputStream {
         long end = System.nanoTime() + atMost.toNanos();
         while (unwritten.get() > 0 && System.nanoTime() < end) {
             try {
-                TimeUnit.MILLISECONDS.sleep(LOOK_MS);
+                TimeUnit.MILLISECONDS.sleep(DRAIN_POLL_MS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 break;

@@ -9,13 +9,13 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 
-/** The one place where an event becomes text: {@code TIME LEVEL LOGGER - MESSAGE}, escaped, and each line bounded. */
+/** The format of a log event: {@code TIME LEVEL LOGGER - MESSAGE}, escaped, each line bounded. */
 final class LogLine {
 
-    /** The longest message, in bytes; time, level and logger come on top. */
+    /** Bound on a message, without time, level and logger. */
     static final int MAX_MESSAGE_BYTES = 2048;
 
-    /** The longest stack trace, in lines. */
+    /** Bound on a stack trace. */
     static final int MAX_TRACE_LINES = 40;
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSXXX")
@@ -51,7 +51,7 @@ final class LogLine {
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Ours as they are, those of libraries without their packages. */
+    /** Our loggers as they are, those of libraries without their packages. */
     private static String shortName(String logger) {
         return logger.startsWith("ddm.") ? logger : logger.substring(logger.lastIndexOf('.') + 1);
     }

@@ -3,8 +3,7 @@ package io.ddm.daemon.log;
 import java.util.List;
 
 /**
- * The loggers of the daemon, by subsystem. Classes name theirs by its text, since the data plane knows no other
- * package.
+ * The loggers of the daemon, by subsystem. Classes use literals, because the data plane may not import this package.
  */
 public final class LogNames {
 

@@ -7,8 +7,8 @@ import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.core.spi.ContextAwareBase;
 
 /**
- * The configuration of Logback, which finds it as a service: code instead of XML, since no operator edits it and
- * parsing costs start-up time.
+ * The configuration of Logback, which loads it as a service: code instead of XML, because operators do not edit it and
+ * parsing takes start-up time.
  */
 public final class LogSetup extends ContextAwareBase implements Configurator {
 
@@ -21,14 +21,11 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         root.setLevel(Level.INFO);
         root.addAppender(appender);
         context.getLogger("io.netty").setLevel(Level.WARN);
-        // Warns that it found no hardware address and chose one, and that there is no loopback address: not for
-        // operators.
+        // Without a hardware or loopback address these log a stack trace. Operators do not need it: ddmd reports
+        // unusable interfaces itself.
         context.getLogger("io.netty.util.internal.MacAddressUtil").setLevel(Level.ERROR);
         context.getLogger("io.netty.util.NetUtilInitializations").setLevel(Level.ERROR);
         context.getLogger("io.vertx").setLevel(Level.WARN);
-        // Without interfaces they print a stack trace each; what follows from that we say ourselves.
-        context.getLogger("io.netty.util.NetUtilInitializations").setLevel(Level.ERROR);
-        context.getLogger("io.netty.util.internal.MacAddressUtil").setLevel(Level.ERROR);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 }

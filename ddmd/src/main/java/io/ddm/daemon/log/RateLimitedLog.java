@@ -9,18 +9,18 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 
 /**
- * Lines that a neighbor can cause, as many as it likes. Of each kind the first {@value #BURST} are logged at once;
- * further ones are counted and summarized every 10 s, with the latest of them, until such a period passes without any.
+ * Log lines that neighbors and clients can cause in any number. Of each kind the first {@value #BURST} are logged at
+ * once; further ones are counted and summarized every 10 s with the latest line, until a period passes without any.
  */
 public final class RateLimitedLog {
 
     /** Lines of one kind that are logged at once. */
     static final int BURST = 5;
 
-    /** How often further lines are summarized. */
+    /** Period of the summaries. */
     static final Duration WINDOW = Duration.ofSeconds(10);
 
-    /** Of a line that waits for the summary so much is kept, in chars; the log shows no more. */
+    /** Bound on a line that waits for the summary; the log shows no more. */
     private static final int MAX_KEPT_CHARS = 2048;
 
     private static final class Kind {
@@ -46,9 +46,9 @@ public final class RateLimitedLog {
     }
 
     /**
-     * Warns, or counts.
+     * Logs a warning, or counts it.
      *
-     * @param kind what lines are alike; of a bounded set, such as an interface and a reason
+     * @param kind groups similar lines; from a bounded set, such as an interface and a reason
      * @param line the line; never a secret
      */
     public void warn(String kind, String line) {
@@ -57,9 +57,9 @@ public final class RateLimitedLog {
     }
 
     /**
-     * The same as information.
+     * Logs a line at INFO, or counts it.
      *
-     * @param line asked when it is logged, which may be 10 s later; must not hold on to much
+     * @param line called when the line is logged, up to 10 s later; must not retain large objects
      */
     public void info(String kind, Supplier<String> line) {
         log(kind, text -> log.info("{}", text), line);
@@ -85,7 +85,7 @@ public final class RateLimitedLog {
         long before = kind.waiting++;
         kind.latest = () -> level.accept(before == 0
                 ? line.get()
-                : line.get() + " (and " + before + " more like this in the last " + WINDOW.toSeconds() + " s)");
+                : line.get() + " (and " + before + " similar in the last " + WINDOW.toSeconds() + " s)");
         return false;
     }
 

@@ -9,17 +9,17 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The process's standard error as a queue that blocks nobody: of the log, of the command line and of the JDK. */
+/** Standard error of the process through a queue that never blocks: for the log, the command line and the JDK. */
 public final class StandardError {
 
-    /** How long the end of the process waits for a reader that stands still. */
-    private static final Duration FLUSH = Duration.ofMillis(200);
+    /** How long the end of the process waits for a reader that does not read. */
+    private static final Duration FLUSH_TIMEOUT = Duration.ofMillis(200);
 
     private static volatile @Nullable LineQueue queue;
 
     private StandardError() {}
 
-    /** From now on {@link System#err} does not block. Once, when the process starts. */
+    /** Replaces {@link System#err}. Called once, when the process starts. */
     public static void install() {
         LineQueue lines = new LineQueue(new FileOutputStream(FileDescriptor.err), StandardError::reportLoss).start();
         queue = lines;
@@ -28,15 +28,15 @@ public final class StandardError {
                 .error("thread {} ended by an exception", thread.getName(), e));
     }
 
-    /** Waits until everything is written, but not for a reader that stands still. Before the process ends. */
+    /** Waits a bounded time until all lines are written. Called before the process ends. */
     public static void flush() {
         LineQueue lines = queue;
         if (lines != null) {
-            lines.drain(FLUSH);
+            lines.drain(FLUSH_TIMEOUT);
         }
     }
 
-    /** How many lines were dropped since they could not be written in time. */
+    /** Number of lines dropped so far. */
     public static long droppedLines() {
         LineQueue lines = queue;
         return lines == null ? 0 : lines.dropped();

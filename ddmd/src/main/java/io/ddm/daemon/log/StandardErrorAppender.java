@@ -3,7 +3,7 @@ package io.ddm.daemon.log;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 
-/** Writes each event to whatever {@link System#err} is, in one piece. */
+/** Writes each event to {@link System#err} in one call. */
 final class StandardErrorAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
     @Override

@@ -1,6 +1,6 @@
 /**
  * The daemon's log: one line for each event, escaped and cut, through a bounded queue to standard error, so that a
- * reader who stands still costs lines and not the router. Loggers have the short names of
+ * reader that stalls loses lines but does not stop the router. Loggers have the short names of
  * {@link io.ddm.daemon.log.LogNames}.
  */
 @NullMarked

@@ -21,7 +21,6 @@ import io.ddm.fsm.rib.OfferedTable;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -29,22 +28,17 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The one place where anything is counted. Every counter follows from an event, an effect or a drop on a link; tables
- * are never counted along, they are looked at when somebody asks.
+ * All counters of the daemon. Every counter follows from an event, an effect or a drop on a link; sizes of tables are
+ * computed at a scrape.
  */
 public final class Metrics implements NetObserver {
 
@@ -61,7 +55,7 @@ public final class Metrics implements NetObserver {
     private static final String UPDATES_RECEIVED = "ddm.updates.received";
     private static final String PUSH = "push";
 
-    /** Upper bounds of the loop's histogram; no event may take more than 20 ms. */
+    /** Buckets of the event loop's histogram; no event should take more than 20 ms. */
     private static final Duration[] LOOP_BUCKETS = IntStream.of(1, 2, 5, 10, 20, 50, 100, 1000)
             .mapToObj(Duration::ofMillis)
             .toArray(Duration[]::new);
@@ -69,13 +63,10 @@ public final class Metrics implements NetObserver {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Map<String, Transition> lost = new HashMap<>();
     private final Map<String, Timer> loop = new HashMap<>();
-    private final Map<String, LinkFigures> links = new ConcurrentHashMap<>();
-    private final List<MultiGauge> linkGauges;
-
-    private record LinkFigures(boolean up, long paths) {}
+    private final LinkGauges links = new LinkGauges(registry);
 
     /**
-     * @param place rack and sled become labels of everything, where they are known
+     * @param place rack and sled, which become labels of all metrics if they are known
      */
     public Metrics(RouterConfig self, StatsConfig place) {
         registry.config().meterFilter(new PrintableLabels()).meterFilter(new MetricHelp());
@@ -83,16 +74,14 @@ public final class Metrics implements NetObserver {
         place.sledId().ifPresent(sled -> registry.config().commonTags("sled_id", sled.toString()));
         registry.gauge("ddm.build.info",
                 Tags.of("router", self.id().value(), "kind", self.kind().name().toLowerCase(Locale.ROOT)), 1);
-        linkGauges = List.of(MultiGauge.builder("ddm.peer.up").register(registry),
-                MultiGauge.builder("ddm.imported.paths").register(registry));
     }
 
-    /** The text that Prometheus reads, version 0.0.4. */
+    /** The metrics in the Prometheus text format, version 0.0.4. */
     public byte[] scrape() {
         return registry.scrape().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Shows what is wrong, the routes in the kernel, and how late the event loop is. */
+    /** Adds gauges for problems, routes in the kernel, and the lag of the event loop. */
     public void watch(Health health, EventLoopMonitor lag, Supplier<DataplaneStatus> dataplane) {
         for (ProblemKind kind : ProblemKind.values()) {
             registry.gauge("ddm.problem", Tags.of("code", kind.code(), "severity", kind.severity().word()), health,
@@ -110,37 +99,20 @@ public final class Metrics implements NetObserver {
         Gauge.builder("ddm.fib.routes", () -> count.applyAsInt(dataplane.get())).tag("state", state).register(registry);
     }
 
-    /** Sets the gauges of each configured link, and removes those of links that are not configured any more. */
+    /** Sets the gauges of each configured link, and removes those of other links. */
     public void links(RouterReport report) {
-        Set<String> before = Set.copyOf(links.keySet());
-        Set<String> names = report.interfaces().stream().map(InterfaceReport::name).collect(Collectors.toSet());
-        links.keySet().retainAll(names);
-        for (InterfaceReport link : report.interfaces()) {
-            links.put(link.name(), new LinkFigures(link.state() == FsmState.EXCHANGE,
-                    offered(report, link).map(table -> table.counts().total()).orElse(0L)));
-        }
-        if (!before.equals(names)) {
-            gauge(linkGauges.get(0), names, link -> link.up ? 1 : 0);
-            gauge(linkGauges.get(1), names, link -> link.paths);
-        }
-    }
-
-    private void gauge(MultiGauge gauge, Set<String> names, ToDoubleFunction<LinkFigures> value) {
-        gauge.register(names.stream().map(name -> MultiGauge.Row.of(Tags.of(LINK, name), () -> {
-            LinkFigures link = links.get(name);
-            return link == null ? 0 : value.applyAsDouble(link);
-        })).toList(), true);
+        links.update(report);
     }
 
     /**
-     * The figures of one interface: what was counted under its name, and what its peer offers now.
+     * The figures of one interface: its counters, and the current routes of its peer.
      *
-     * @param report the router, now
+     * @param report the current report
      * @param link one of the report's interfaces
      */
     public InterfaceStats stats(RouterReport report, InterfaceReport link) {
         String name = link.name();
-        Optional<OfferedTable> offered = offered(report, link);
+        Optional<OfferedTable> offered = LinkGauges.offered(report, link);
         return new InterfaceStats(counted(SOLICITATIONS_SENT, name), counted(SOLICITATIONS_RECEIVED, name),
                 counted(ADVERTISEMENTS_SENT, name), counted(ADVERTISEMENTS_RECEIVED, name),
                 counted(PEER_EXPIRATIONS, name), counted(PEER_ADDRESS_CHANGES, name), counted(PEER_ESTABLISHED, name),
@@ -150,11 +122,7 @@ public final class Metrics implements NetObserver {
                 (long) failures(name, PUSH).count());
     }
 
-    private static Optional<OfferedTable> offered(RouterReport report, InterfaceReport link) {
-        return link.nextHop().flatMap(peer -> Optional.ofNullable(report.imported().get(peer)));
-    }
-
-    /** Counts what happened. */
+    /** Counts an event. */
     public void event(Event event) {
         switch (event) {
             case Event.PacketReceived e -> {
@@ -175,44 +143,20 @@ public final class Metrics implements NetObserver {
                 count("ddm.pulls.sent", e.name());
                 count("ddm.pulls.unchanged", e.name());
             }
-            case Event.InterfaceConfigured e -> {
-            }
-            case Event.InterfaceRemoved e -> {
-            }
-            case Event.InterfaceReady e -> {
-            }
-            case Event.InterfaceLost e -> {
-            }
-            case Event.InterfaceOpened e -> {
-            }
-            case Event.PushCompleted e -> {
-            }
-            case Event.PeerUnauthenticated e -> {
-            }
-            case Event.Originate e -> {
-            }
-            case Event.Withdraw e -> {
-            }
-            case Event.AddressesChanged e -> {
-            }
-            case Event.ExpirePeer e -> {
-            }
-            case Event.SuppressLink e -> {
-            }
-            case Event.Synchronize e -> {
-            }
-            case Event.Stop e -> {
-            }
-            case Event.Tick e -> {
+            case Event.InterfaceConfigured _, Event.InterfaceRemoved _, Event.InterfaceReady _, Event.InterfaceLost _,
+                    Event.InterfaceOpened _, Event.PushCompleted _, Event.PeerUnauthenticated _, Event.Originate _,
+                    Event.Withdraw _, Event.AddressesChanged _, Event.PolicyChanged _, Event.ExpirePeer _,
+                    Event.SuppressLink _, Event.Synchronize _, Event.Stop _, Event.Tick _ -> {
+                // Not counted.
             }
         }
     }
 
     /**
-     * The router's loop has done some work.
+     * Records processor time of the router's event loop.
      *
-     * @param work one of few names
-     * @param cpu nanoseconds of processor time
+     * @param work kind of work, from a small set
+     * @param cpu in nanoseconds
      */
     public void loopWork(String work, long cpu) {
         loop.computeIfAbsent(work,
@@ -223,7 +167,7 @@ public final class Metrics implements NetObserver {
                 .record(cpu, TimeUnit.NANOSECONDS);
     }
 
-    /** Counts what was decided. */
+    /** Counts an effect. */
     public void effect(Effect effect) {
         if (effect instanceof Effect.SendSolicitation e) {
             count(SOLICITATIONS_SENT, e.name());
@@ -239,7 +183,7 @@ public final class Metrics implements NetObserver {
         }
     }
 
-    /** A session that begins at the instant at which another ended replaces it: the peer has changed. */
+    /** A session that begins at the instant at which another ended replaces it, because the peer has changed. */
     private void changed(String name, Transition now) {
         if (now.to() == FsmState.EXCHANGE) {
             count(PEER_ESTABLISHED, name);

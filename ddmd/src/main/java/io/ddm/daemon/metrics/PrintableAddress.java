@@ -4,13 +4,13 @@ import io.ddm.fsm.model.Ipv6Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 
-/** Addresses of clients as RFC 5952 writes them; Java writes all eight groups. */
+/** Addresses of clients in the form of RFC 5952; Java prints all eight groups. */
 public final class PrintableAddress {
 
     private PrintableAddress() {}
 
     /**
-     * An address as it stands before a port.
+     * An address in the form that precedes a port.
      *
      * @param address a literal, with a zone or without; anything else is returned as it is
      */

@@ -3,6 +3,7 @@ package io.ddm.daemon.metrics;
 import io.ddm.api.admin.AdminApi;
 import io.ddm.api.admin.StatsRequest;
 import io.ddm.daemon.access.AdminAccess;
+import io.ddm.daemon.access.Role;
 import io.ddm.daemon.http.AdminResources;
 import io.ddm.daemon.http.HttpCall;
 import io.ddm.daemon.http.ListenAddress;
@@ -13,6 +14,7 @@ import io.ddm.fsm.RouterReport;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -20,15 +22,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The metrics listener that operators switch on and off: {@code GET /metrics} gives the reference's session and router
- * figures under the rack and sled that it was enabled for. Lives on the admin loop, like its connections; changes
- * happen one after the other.
+ * The metrics listener that clients enable and disable: {@code GET /metrics} returns the reference's session and router
+ * figures, labeled with the given rack and sled. Lives on the admin loop, like its connections; changes are sequential.
  */
 public final class StatsListener {
 
     private static final Logger LOG = LoggerFactory.getLogger("ddm.metrics");
 
-    /** A port that is taken is tried again after this long, in ms, if nobody waits for the answer. */
+    /** Retry interval while the port is in use, if no client waits for the answer. */
     private static final int RETRY_MS = 5_000;
 
     private static final String NAME = "metrics";
@@ -44,8 +45,8 @@ public final class StatsListener {
     private long retry = -1;
 
     /**
-     * @param report asked at each scrape; completes on the admin loop
-     * @param access what stands before it
+     * @param report called at each scrape; completes on the admin loop
+     * @param access access control of the listener
      * @param live answers {@code GET /live}, which needs no credential
      */
     public StatsListener(AdminResources resources, ListenAddress address, Supplier<Future<RouterReport>> report,
@@ -59,24 +60,24 @@ public final class StatsListener {
     }
 
     /**
-     * Starts to listen; nothing changes if it listens already.
+     * Starts to listen; no effect if it listens already.
      *
-     * @return fails if the address cannot be had, with a message that names it
+     * @return fails if the address cannot be bound, with a message that names it
      */
     public Future<Void> enable(StatsRequest who) {
         return change(() -> {
             if (listener == null) {
                 return listen(who);
             }
-            LOG.info("the metrics listener runs already, on port {}", listener.port());
+            LOG.info("the metrics listener is already running on port {}", listener.port());
             return Future.succeededFuture();
         });
     }
 
-    /** The same for when nobody waits for the answer: what fails is logged and tried again until it is disabled. */
+    /** The same without a waiting client: failures are logged and retried until it is disabled. */
     public void keepEnabling(StatsRequest who) {
         enable(who).onFailure(e -> {
-            LOG.warn("{}; trying again every {} s", e.getMessage(), RETRY_MS / 1000);
+            LOG.warn("{}; retrying every {} s", e.getMessage(), RETRY_MS / 1000);
             retryLater(who);
         });
     }
@@ -86,7 +87,7 @@ public final class StatsListener {
         retry = resources.loop().vertx().setTimer(RETRY_MS, ignored -> enable(who).onFailure(e -> retryLater(who)));
     }
 
-    /** Stops to listen; nothing changes if it does not. */
+    /** Stops to listen; no effect if it does not listen. */
     public Future<Void> disable() {
         return change(() -> {
             resources.loop().vertx().cancelTimer(retry);
@@ -109,7 +110,11 @@ public final class StatsListener {
         Routes routes = new Routes(0).on(HttpMethod.GET, "/metrics", text::to).on(HttpMethod.GET, AdminApi.LIVE, live);
         return new Listener(resources.loop(), NAME, access.secure(Listener.options()), resources.timeouts(),
                 resources.refusals(),
-                access.guard(NAME, resources.refusals(), request -> alive.knows(request.path()), routes::handle))
+                access.guard(NAME, resources.refusals(),
+                        request -> alive.knows(request.path())
+                                ? Optional.empty()
+                                : Optional.of(Role.forMethod(request.method())),
+                        routes::handle))
                 .listen(address.socketAddress())
                 .onSuccess(listening -> {
                     listener = listening;

@@ -24,13 +24,13 @@ import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 
 /**
- * The reference's two metric targets in Prometheus' text format: {@code ddm_session} for each configured interface,
- * with a peer or without, and {@code ddm_router}. A target's fields are labels; a cumulative metric ends in
+ * The reference's two metric targets in the Prometheus text format: {@code ddm_session} for each configured interface,
+ * with a peer or without, and {@code ddm_router}. The fields of a target are labels; a cumulative metric ends in
  * {@code _total}.
  */
 final class StatsText {
 
-    /** What the text is served as. */
+    /** Content type of the text. */
     static final String CONTENT_TYPE = PrometheusTextFormatWriter.CONTENT_TYPE;
 
     private static final String SESSION = "ddm_session_";
@@ -40,20 +40,20 @@ final class StatsText {
 
     private static final List<Figure> COUNTERS = List.of(
             new Figure("solicitations_sent", "Solicitations multicast.", InterfaceStats::solicitationsSent),
-            new Figure("solicitations_received", "Solicitations heard.", InterfaceStats::solicitationsReceived),
+            new Figure("solicitations_received", "Solicitations received.", InterfaceStats::solicitationsReceived),
             new Figure("advertisements_sent", "Advertisements sent.", InterfaceStats::advertisementsSent),
-            new Figure("advertisements_received", "Advertisements heard.", InterfaceStats::advertisementsReceived),
+            new Figure("advertisements_received", "Advertisements received.", InterfaceStats::advertisementsReceived),
             new Figure("peer_expirations", "Sessions that ended.", InterfaceStats::peerExpirations),
             new Figure("peer_address_changes", "Peers that changed their address.", InterfaceStats::peerAddressChanges),
             new Figure("peer_sessions_established", "Sessions that began.", InterfaceStats::peerEstablished),
-            new Figure("updates_sent", "Updates sent, whatever became of them.", InterfaceStats::updatesSent),
+            new Figure("updates_sent", "Updates sent, acknowledged or not.", InterfaceStats::updatesSent),
             new Figure("updates_received", "Updates received.", InterfaceStats::updatesReceived),
             new Figure("update_send_fail", "Updates not acknowledged in full.", InterfaceStats::updateSendFail));
 
     private static final List<Figure> GAUGES = List.of(
-            new Figure("imported_underlay_prefixes", "Path vectors to prefixes that the peer offers.",
+            new Figure("imported_underlay_prefixes", "Path vectors to prefixes advertised by the peer.",
                     InterfaceStats::importedUnderlayPrefixes),
-            new Figure("imported_tunnel_endpoints", "Path vectors to tunnel origins that the peer offers.",
+            new Figure("imported_tunnel_endpoints", "Path vectors to tunnel origins advertised by the peer.",
                     InterfaceStats::importedTunnelEndpoints));
 
     private StatsText() {}

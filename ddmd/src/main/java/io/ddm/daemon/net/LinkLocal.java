@@ -8,8 +8,8 @@ import java.net.UnknownHostException;
 import java.util.Optional;
 
 /**
- * An address on one link, as sockets want it. The zone is always the numeric interface index: names are looked up, by
- * some libraries in the DNS.
+ * Link-local addresses in the form that sockets need. The zone is always the numeric interface index, because some
+ * libraries look up zone names, even in the DNS.
  */
 public final class LinkLocal {
 
@@ -39,7 +39,7 @@ public final class LinkLocal {
         return Optional.of(Ipv6Address.parse(host.substring(0, zone))).filter(Ipv6Address::isLinkLocal);
     }
 
-    /** The address that a socket speaks to, without its zone. */
+    /** The address of a socket without its zone. */
     public static Ipv6Address of(Inet6Address address) {
         return Ipv6Address.ofBytes(address.getAddress(), 0);
     }

@@ -1,6 +1,6 @@
 package io.ddm.daemon.net;
 
-/** What happens on links without the router hearing of it; for metrics. Called on any thread. */
+/** Receives what happens on links and is no event of the router, for metrics. Called on any thread. */
 public interface NetObserver {
 
     /** A discovery packet was dropped before it became an event. */
@@ -12,9 +12,9 @@ public interface NetObserver {
     /** An exchange request was answered with an error, or its connection closed. */
     void requestRefused(String interfaceName, String cause);
 
-    /** An answer of the peer was not read to its end. */
+    /** A reply of the peer was not read to its end. */
     void replyRefused(String interfaceName, String cause);
 
-    /** Entries of an update or table from the peer were skipped, since their values are impossible. */
+    /** Entries of an update or table from the peer were skipped, because their values are invalid. */
     void entriesSkipped(String interfaceName, int count);
 }

@@ -2,7 +2,10 @@ package io.ddm.daemon.net;
 
 import java.util.function.LongSupplier;
 
-/** A token bucket that holds what one second brings: after a quiet second that much may come at once. Thread-safe. */
+/**
+ * A token bucket that holds the tokens of one second, so that a burst of that size may follow a quiet second.
+ * Thread-safe.
+ */
 public final class RateLimit {
 
     private static final double NANOS_PER_SECOND = 1e9;
@@ -13,12 +16,13 @@ public final class RateLimit {
     private long asOf;
 
     /**
-     * @param perSecond how much may pass each second, on average
+     * @param perSecond average rate
      */
     public RateLimit(int perSecond) {
         this(perSecond, System::nanoTime);
     }
 
+    /** A limit with another clock. */
     public RateLimit(int perSecond, LongSupplier nanos) {
         this.perSecond = perSecond;
         this.nanos = nanos;
@@ -26,7 +30,7 @@ public final class RateLimit {
         this.asOf = nanos.getAsLong();
     }
 
-    /** Whether one more may pass; if so, it has. */
+    /** Takes a token; false if there is none. */
     public synchronized boolean pass() {
         long now = nanos.getAsLong();
         tokens = Math.min(perSecond, tokens + (now - asOf) / NANOS_PER_SECOND * perSecond);

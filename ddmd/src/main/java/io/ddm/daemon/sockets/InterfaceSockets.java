@@ -27,20 +27,20 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The interfaces on which we speak and the sessions on them. Lives on the router's context. */
+/** Opens and closes the sockets of interfaces, and the clients of sessions. Lives on the router's context. */
 public final class InterfaceSockets {
 
     /**
-     * Time between the first connections of two sessions of a link, however fast they follow each other: a session that
-     * is over by then has never connected.
+     * Minimum time between the first connections of two sessions of a link. A session that ends earlier never
+     * connects.
      */
     private static final Duration SESSION_PAUSE = Duration.ofMillis(100);
 
     private record Session(long epoch, ExchangeClient client) {}
 
-    /** What the sessions of a link share. */
+    /** Pacing of connections, shared by the sessions of a link. */
     private static final class Pace {
-        /** Held while a connection is being established. */
+        /** Held during an attempt to connect. */
         final Lock connecting = new ReentrantLock();
         long nextSession = System.nanoTime();
     }
@@ -72,16 +72,16 @@ public final class InterfaceSockets {
         this.observer = observer;
     }
 
-    /** Opens an interface in place of what is open under its name; tells the outcome as an event. */
-    public void open(Effect.OpenInterface wanted) {
-        close(wanted.name());
-        // The address may be in use by ourselves for a moment longer.
-        Future<OpenLink> link = closed(wanted.name())
-                .transform(freed -> bind(wanted.name(), wanted.index(), wanted.address()));
-        links.put(wanted.name(), link);
-        link.onSuccess(opened -> events.accept(new Event.InterfaceOpened(wanted.name(), wanted.epoch())))
+    /** Opens an interface, and closes what is open under its name; reports the outcome as an event. */
+    public void open(Effect.OpenInterface effect) {
+        close(effect.name());
+        // Our own closing socket may still use the address.
+        Future<OpenLink> link = closed(effect.name())
+                .transform(freed -> bind(effect.name(), effect.index(), effect.address()));
+        links.put(effect.name(), link);
+        link.onSuccess(opened -> events.accept(new Event.InterfaceOpened(effect.name(), effect.epoch())))
                 .onFailure(e -> events.accept(
-                        new Event.InterfaceOpenFailed(wanted.name(), wanted.epoch(), String.valueOf(e.getMessage()))));
+                        new Event.InterfaceOpenFailed(effect.name(), effect.epoch(), String.valueOf(e.getMessage()))));
     }
 
     /** Closes an interface, also one that is still being opened. */
@@ -95,12 +95,12 @@ public final class InterfaceSockets {
         }
     }
 
-    /** Completes when nothing under this name is being closed any more. */
+    /** Completes when everything under this name is closed. */
     private Future<?> closed(String name) {
         return closing.getOrDefault(name, Future.succeededFuture());
     }
 
-    /** Completes when every interface that was closed until now has let go of its sockets. */
+    /** Completes when the sockets of all interfaces that were closed so far are free. */
     public Future<?> closed() {
         return Future.all(List.copyOf(closing.values()));
     }
@@ -115,7 +115,7 @@ public final class InterfaceSockets {
         opened(name).ifPresent(link -> link.discovery().advertise(to));
     }
 
-    /** The client of a session; made when it is first needed. Empty if the interface is not open. */
+    /** The client of a session, created on first use. Empty if the interface is not open. */
     public Optional<ExchangeClient> session(String name, long epoch, PeerIdentity peer) {
         @Nullable
         Session known = sessions.get(name);
@@ -145,7 +145,7 @@ public final class InterfaceSockets {
                 observer, notBefore);
     }
 
-    /** Abandons the session on an interface. */
+    /** Aborts the session on an interface. */
     public void closeSession(String name) {
         Session session = sessions.remove(name);
         if (session != null) {
@@ -168,7 +168,7 @@ public final class InterfaceSockets {
         return Optional.ofNullable(links.get(name)).filter(Future::succeeded).map(Future::result);
     }
 
-    /** The exchange accepts before discovery speaks, so that whoever hears us can reach us. */
+    /** The exchange listens before discovery sends, so that a router that discovers us can connect. */
     private Future<OpenLink> bind(String name, int index, Ipv6Address address) {
         ExchangeServer exchange = new ExchangeServer(vertx, name, config, source -> isPeer(name, source), events,
                 requests, resources, observer);

@@ -6,7 +6,7 @@ import io.ddm.fsm.model.Ipv6Address;
 import io.vertx.core.Future;
 
 /**
- * One interface on which we speak: discovery hears, the exchange server accepts.
+ * An open interface with its discovery socket and exchange server.
  *
  * @param name the configured name
  * @param index the kernel's index

@@ -8,12 +8,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Keeps other daemons out of a data directory; released when it is closed or the process ends. */
+/** Locks a data directory against other daemons, until it is closed or the process ends. */
 final class DirectoryLock implements AutoCloseable {
 
     private static final String FILE = "originated.lock";
 
-    /** Another process has the directory. */
+    /** Another process has locked the directory. */
     static final class HeldException extends IOException {
 
         private static final long serialVersionUID = 1L;

@@ -25,7 +25,7 @@ final class DurableDirectory {
         try {
             Files.createDirectory(absolute);
         } catch (FileAlreadyExistsException e) {
-            // Another process created it just now, or it is no directory.
+            // Another process has just created it, or it is not a directory.
             if (!Files.isDirectory(absolute)) {
                 throw new IOException(absolute + " exists and is not a directory", e);
             }

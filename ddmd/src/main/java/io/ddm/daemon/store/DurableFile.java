@@ -15,8 +15,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file whose changes are on stable storage when a method returns. After a failure it holds what it held before, or,
- * where the disk refuses even that, the failed change as well. Only a regular file is read or written; see
+ * A file whose changes are on stable storage when a method returns. After a failure it has its former content; if even
+ * that fails on disk, it may contain the failed change too. Only a regular file is read or written; see
  * {@link RegularFile}.
  */
 class DurableFile implements AutoCloseable {
@@ -24,15 +24,15 @@ class DurableFile implements AutoCloseable {
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'")
             .withZone(ZoneOffset.UTC);
 
-    /** With less than this left, in bytes, a write that failed has failed for want of space. */
-    private static final long SCARCE_BYTES = 64 * 1024;
+    /** With less free space than this, a failed write is reported as a full disk. */
+    private static final long FULL_BELOW_BYTES = 64 * 1024;
 
-    /** Millions of destinations. */
+    /** Enough for millions of destinations. */
     private static final int MAX_BYTES = 256 * 1024 * 1024;
 
     private final Path file;
     private @Nullable RegularFile open;
-    /** Of the file that was last read or written. */
+    /** The inode of the file that was last read or written. */
     private @Nullable Object inode;
     private long end;
 
@@ -52,7 +52,7 @@ class DurableFile implements AutoCloseable {
         }
     }
 
-    /** Whether the path names the file that was last read or written, so that the next start reads just this one. */
+    /** Whether the path still names the file that was last read or written, which the next start would then read. */
     boolean isCurrent() {
         try {
             return inode != null && inode.equals(RegularFile.inode(file));
@@ -61,7 +61,7 @@ class DurableFile implements AutoCloseable {
         }
     }
 
-    /** Gets ready to append to the file that was read; what is behind {@code length} bytes is cut off. */
+    /** Prepares to append to the file that was read, truncated to {@code length} bytes. */
     void openAt(long length) throws IOException {
         close();
         RegularFile opened = RegularFile.open(file, StandardOpenOption.WRITE);
@@ -75,7 +75,7 @@ class DurableFile implements AutoCloseable {
         }
     }
 
-    /** Adds bytes at the end; the file has been opened or replaced before. */
+    /** Appends bytes; {@link #openAt} or {@link #replace} was called before. */
     void append(byte[] bytes) throws IOException {
         RegularFile out = open;
         if (out == null) {
@@ -98,7 +98,7 @@ class DurableFile implements AutoCloseable {
     /** Atomically replaces the whole content and opens the file. The directory exists. */
     void replace(byte[] content) throws IOException {
         Path part = file.resolveSibling(file.getFileName() + ".part");
-        // What a crash left there, or a link that someone put there: never written through.
+        // It may be a remainder of a crash, or a link of another user, which must not be followed.
         Files.deleteIfExists(part);
         RegularFile out = RegularFile.create(part);
         try {
@@ -123,10 +123,10 @@ class DurableFile implements AutoCloseable {
     }
 
     /**
-     * Gives the file a second name that nothing overwrites, by which it outlives {@link #replace}.
+     * Gives the file a second, unique name, under which it survives {@link #replace}.
      *
-     * @param why a word for the name
-     * @return that name; empty if there is no such file
+     * @param why part of the name
+     * @return the name; empty if there is no such file
      */
     Optional<Path> setAside(String why) throws IOException {
         while (true) {
@@ -138,16 +138,16 @@ class DurableFile implements AutoCloseable {
             } catch (NoSuchFileException e) {
                 return Optional.empty();
             } catch (FileAlreadyExistsException e) {
-                // Two within a millisecond: the next one is another.
+                // Another name of the same millisecond: retry with the next one.
                 Thread.onSpinWait();
             }
         }
     }
 
-    /** Whether there is too little space for anything. */
+    /** Whether the disk is nearly full. */
     boolean isDiskFull() {
         try {
-            return Files.getFileStore(directory()).getUsableSpace() < SCARCE_BYTES;
+            return Files.getFileStore(directory()).getUsableSpace() < FULL_BELOW_BYTES;
         } catch (IOException e) {
             return false;
         }

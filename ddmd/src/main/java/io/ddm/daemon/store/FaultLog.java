@@ -18,20 +18,20 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Faults that ended a daemon, in the file {@code faults.log} of the data directory: one line {@code LINK COUNT MILLIS}
- * for each link, with the time of the last one since 1970. A link whose last fault is {@link #MEMORY} old is forgotten.
+ * for each link, with the Unix time of the last fault. A link without a fault for {@link #MEMORY} is dropped.
  */
 public final class FaultLog {
 
-    /** In place of a link's name, for faults that come from none. */
+    /** Stands for a link's name where a fault belongs to none. */
     public static final String NO_LINK = "-";
 
-    /** Good service for so long makes up for what was before. */
+    /** A link without a fault for this long counts as healthy. */
     static final Duration MEMORY = Duration.ofHours(1);
 
     private static final String FILE = "faults.log";
     private static final int MAX_BYTES = 16 * 1024;
 
-    /** The latest are kept. */
+    /** Bound on remembered links; the latest are kept. */
     private static final int MAX_LINKS = 100;
 
     private static final Logger LOG = LoggerFactory.getLogger("ddm.store");
@@ -39,11 +39,11 @@ public final class FaultLog {
     private final Path file;
 
     /**
-     * What is known of a link.
+     * The faults of a link.
      *
      * @param link its name
-     * @param count its faults, none more than {@link #MEMORY} after the one before
-     * @param last when the last one was
+     * @param count number of faults, each less than {@link #MEMORY} after the one before
+     * @param last time of the last one
      */
     public record Fault(String link, int count, Instant last) {}
 
@@ -51,13 +51,13 @@ public final class FaultLog {
         this.file = directory.resolve(FILE);
     }
 
-    /** What is not forgotten, the oldest first; without {@link #NO_LINK}. A log that cannot be read has nothing. */
+    /** The recent faults, the oldest first, without {@link #NO_LINK}. Empty if the log cannot be read. */
     public List<Fault> recent(Instant now) {
         return read(now).stream().filter(fault -> !fault.link.equals(NO_LINK)).toList();
     }
 
     /**
-     * Adds a fault; returns when that is on stable storage.
+     * Adds a fault; returns when it is on stable storage.
      *
      * @param link its name, or {@link #NO_LINK}
      */
@@ -95,7 +95,7 @@ public final class FaultLog {
             for (String line : new String(in.readAll(MAX_BYTES), US_ASCII).lines().toList()) {
                 String[] fields = line.split(" ", -1);
                 Instant last = Instant.ofEpochMilli(Long.parseLong(fields[2]));
-                // A clock that was set back makes no fault last longer.
+                // After the clock was set back a fault must not last longer.
                 Instant known = last.isAfter(now) ? now : last;
                 if (now.isBefore(known.plus(MEMORY))) {
                     faults.add(new Fault(fields[0], Math.max(1, Integer.parseInt(fields[1])), known));

@@ -13,7 +13,8 @@ import java.util.Set;
 import java.util.zip.CRC32C;
 
 /**
- * The text of the stored originations: a log of changes, one line for each destination and one that ends the change.
+ * The format of the stored originations: a log of changes, with a line for each destination and a line that ends the
+ * change.
  *
  * <pre>
  *   55dd2c38 + fd00:1::/64
@@ -22,9 +23,9 @@ import java.util.zip.CRC32C;
  *   f0c3d2e5 .
  * </pre>
  *
- * <p>Each line begins with the CRC-32C of the rest of it, so damage costs the lines that it hits and no others, and
- * never invents a prefix. A change without its last line was cut off by a crash, and was not acknowledged. What is
- * behind the sign is the {@linkplain Destination#toText() text} of the destination.
+ * <p>Each line begins with the CRC-32C of the rest, so damage affects single lines and never creates a prefix. A change
+ * without its last line was cut off by a crash and never acknowledged. The sign is followed by the
+ * {@linkplain Destination#toText() text} of the destination.
  */
 final class OriginJournal {
 
@@ -32,18 +33,18 @@ final class OriginJournal {
     private static final int CRC_DIGITS = 8;
 
     /**
-     * What a log says.
+     * The content of a log.
      *
      * @param destinations what is originated after all changes
-     * @param lines how many lines it has
-     * @param isWhole whether it ends with the end of a change and is not damaged, so that it may be appended to
-     * @param damage what is wrong with it, if anything; lines that cannot be understood are left out
+     * @param lines number of lines
+     * @param isWhole whether it ends with a complete change and is undamaged, so that it may be appended to
+     * @param damage what is damaged, if anything; such lines are left out
      */
     record Content(Set<Destination> destinations, int lines, boolean isWhole, Optional<String> damage) {}
 
     private OriginJournal() {}
 
-    /** A change as it stands in the log; {@code added} tells whether the destinations come or go. */
+    /** The lines of a change, which adds or removes destinations. */
     static byte[] change(Collection<Destination> destinations, boolean added) {
         StringBuilder text = new StringBuilder();
         destinations.forEach(destination -> line(text, (added ? "+ " : "- ") + destination.toText()));
@@ -51,7 +52,7 @@ final class OriginJournal {
         return text.toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /** Reads a log; whatever the bytes are, it has some content. */
+    /** Reads a log; never fails. */
     static Content read(byte[] bytes) {
         String text = new String(bytes, StandardCharsets.ISO_8859_1);
         int whole = text.lastIndexOf('\n') + 1;
@@ -74,7 +75,7 @@ final class OriginJournal {
             }
         }
         if (damagedSinceEnd) {
-            // The line that is damaged may be the one that ended the change.
+            // The damaged line may be the one that ended the change.
             apply(change, destinations, damaged);
         }
         boolean isWhole = whole == text.length() && change.isEmpty();

@@ -20,16 +20,14 @@ import org.slf4j.LoggerFactory;
  * start reads. Blocking, and not thread-safe: called by one worker at a time, never by the event loop; only
  * {@link #status} may be called by any thread.
  *
- * <p>A disk that cannot be read or written does not keep a router from routing: it starts with what can be read and
- * rejects changes until they can be stored. Three rules keep what was acknowledged:
+ * <p>A disk that cannot be read or written does not stop the router: it starts with what can be read, and rejects
+ * changes until they can be stored. Three rules protect acknowledged changes:
  *
  * <ul>
- * <li>A log is never written before it was read. A directory that appears late, or replaces the one in use, is locked,
- * read and merged: what it holds is added to what this process holds and announced, except what this process has
- * withdrawn.
+ * <li>A log is read before it is written. A directory that appears late, or replaces the one in use, is locked, read
+ * and merged: its destinations are added and originated, except those that this process has withdrawn.
  * <li>Before a change is acknowledged, the path must still name the file that was written, and the lock that is held.
- * <li>What could not be read, or is in the log of another process's making and not in the merged one, is kept under
- * another name.
+ * <li>A log that is damaged, or contains destinations that the merged one lacks, is kept under another name.
  * </ul>
  */
 public final class OriginStore implements AutoCloseable {
@@ -37,18 +35,15 @@ public final class OriginStore implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("ddm.store");
     private static final String FILE = "originated.log";
 
-    /** The log is written anew when it has so many more lines than there are destinations. */
+    /** The log is rewritten when it has this many more lines than twice the destinations. */
     private static final int SPARE_LINES = 10_000;
 
-    /** Withdrawals that are remembered for a merge; the oldest are forgotten first. */
-    private static final int MAX_WITHDRAWN = 100_000;
-
     private enum State {
-        /** The directory is not locked, or its log was not read: nothing may be written. */
+        /** The directory is not locked, or its log was not read: the store must not write. */
         DETACHED,
-        /** The log is ours, but may hold a change that failed: it must be replaced before it is appended to. */
+        /** The log is ours, but may contain a failed change: it must be replaced before it is appended to. */
         DIRTY,
-        /** The log holds what is stored and nothing else. */
+        /** The log contains exactly what is stored. */
         CLEAN
     }
 
@@ -56,19 +51,19 @@ public final class OriginStore implements AutoCloseable {
     private final Path path;
     private final DurableFile file;
     private @Nullable DirectoryLock lock;
-    private final Set<Destination> stored = new LinkedHashSet<>();
-    private final Set<Destination> withdrawn = new LinkedHashSet<>();
+    private final OriginSet origins = new OriginSet();
+    private final StoreReport report;
     private Consumer<Set<Destination>> announcement = found -> {};
     private State state = State.DETACHED;
     /** Whether everything stored is in the log that the path names. */
     private boolean complete;
     private int lines;
-    private volatile StoreStatus status = StoreStatus.GOOD;
 
     private OriginStore(Path directory, Function<Path, DurableFile> files) {
         this.directory = directory;
         this.path = directory.resolve(FILE);
         this.file = files.apply(path);
+        this.report = new StoreReport(path);
     }
 
     /**
@@ -94,12 +89,12 @@ public final class OriginStore implements AutoCloseable {
 
     /** Everything stored. */
     public Set<Destination> load() {
-        return Collections.unmodifiableSet(new LinkedHashSet<>(stored));
+        return Collections.unmodifiableSet(new LinkedHashSet<>(origins.all()));
     }
 
     /**
-     * What happens to destinations that are found on disk after the start: they have to be announced. Called by the
-     * worker, in sequence with its changes.
+     * Sets the action for destinations that are found on disk after the start: the router must originate them. Called
+     * by the worker, in sequence with its changes.
      */
     public void onFound(Consumer<Set<Destination>> action) {
         announcement = action;
@@ -107,18 +102,18 @@ public final class OriginStore implements AutoCloseable {
 
     /** How many destinations are stored. */
     public int size() {
-        return stored.size();
+        return origins.all().size();
     }
 
-    /** How it is; never waits. */
+    /** The current status; never blocks. */
     public StoreStatus status() {
-        return status;
+        return report.status();
     }
 
     /**
      * Adds destinations.
      *
-     * @throws StoreException if they are not on stable storage; none of them is stored then
+     * @throws StoreException if they are not on stable storage; then none of them is stored
      */
     public void add(Collection<Destination> destinations) throws StoreException {
         change(destinations, true);
@@ -127,7 +122,7 @@ public final class OriginStore implements AutoCloseable {
     /**
      * Removes destinations.
      *
-     * @throws StoreException if that is not on stable storage; all of them are still stored then
+     * @throws StoreException if the removal is not on stable storage; then all of them are still stored
      */
     public void remove(Collection<Destination> destinations) throws StoreException {
         change(destinations, false);
@@ -142,7 +137,7 @@ public final class OriginStore implements AutoCloseable {
             if (state == State.DETACHED) {
                 attach();
             } else if (state == State.DIRTY) {
-                rewrite(stored);
+                rewrite(origins.all());
             }
         } catch (IOException e) {
             failed(e);
@@ -167,51 +162,32 @@ public final class OriginStore implements AutoCloseable {
             if (state == State.DETACHED) {
                 attach();
             }
-            store(difference(requested, added), added);
+            store(origins.difference(requested, added), added);
         } catch (IOException e) {
             failed(e);
-            if (complete && file.isCurrent() && difference(requested, added).isEmpty()) {
+            if (complete && file.isCurrent() && origins.difference(requested, added).isEmpty()) {
                 return;
             }
-            throw new StoreException("the originated prefixes cannot be stored: " + status.failure().orElse(""),
-                    status.full(), e);
+            throw new StoreException("the originated prefixes cannot be stored: " + status().failure().orElse(""),
+                    status().full(), e);
         }
-    }
-
-    private List<Destination> difference(Collection<Destination> requested, boolean added) {
-        return requested.stream().distinct().filter(d -> stored.contains(d) != added).toList();
     }
 
     private void store(List<Destination> destinations, boolean added) throws IOException {
         if (destinations.isEmpty() && complete) {
             return;
         }
-        Set<Destination> next = new LinkedHashSet<>(stored);
-        if (added) {
-            next.addAll(destinations);
-        } else {
-            destinations.forEach(next::remove);
-        }
         if (state == State.CLEAN && !isTooLong()) {
             file.append(OriginJournal.change(destinations, added));
             lines += destinations.size() + 1;
         } else {
-            rewrite(next);
+            rewrite(origins.after(destinations, added));
         }
         requireCurrent();
-        if (added) {
-            stored.addAll(destinations);
-            destinations.forEach(withdrawn::remove);
-        } else {
-            destinations.forEach(stored::remove);
-            withdrawn.addAll(destinations);
-            while (withdrawn.size() > MAX_WITHDRAWN) {
-                withdrawn.remove(withdrawn.iterator().next());
-            }
-        }
+        origins.apply(destinations, added);
     }
 
-    /** Locks the directory, reads its log, and makes log and memory the same; the one way to become writable. */
+    /** Locks the directory, reads its log, and makes log and memory equal; the only way to become writable. */
     private void attach() throws IOException {
         detach();
         try {
@@ -228,15 +204,15 @@ public final class OriginStore implements AutoCloseable {
         found(content);
         if (content.damage().isPresent()) {
             keep("corrupt");
-        } else if (!stored.containsAll(content.destinations())) {
+        } else if (!origins.all().containsAll(content.destinations())) {
             keep("replaced");
         }
         lines = content.lines();
-        if (bytes.isPresent() && content.isWhole() && stored.equals(content.destinations())) {
+        if (bytes.isPresent() && content.isWhole() && origins.all().equals(content.destinations())) {
             file.openAt(bytes.get().length);
             written();
         } else {
-            rewrite(stored);
+            rewrite(origins.all());
         }
     }
 
@@ -250,47 +226,33 @@ public final class OriginStore implements AutoCloseable {
         }
     }
 
-    /** Where nobody can write, what is there can still be originated. */
+    /** In a directory that cannot be written the log is still read and originated. */
     private void readOnly(IOException why) {
         try {
             Optional<byte[]> bytes = file.read();
             if (bytes.isPresent()) {
                 OriginJournal.Content content = OriginJournal.read(bytes.get());
                 found(content);
-                complete = content.destinations().containsAll(stored);
+                complete = content.destinations().containsAll(origins.all());
             }
         } catch (IOException e) {
             why.addSuppressed(e);
         }
     }
 
-    /** Adds what a log holds to what this process holds. */
+    /** Merges what a log contains. */
     private void found(OriginJournal.Content content) {
-        content.damage().map(words -> path + ": " + words).filter(words -> !isKnown(words)).ifPresent(words -> {
-            LOG.error("{}; going on with the {} destinations that could be read", words, content.destinations().size());
-            status = new StoreStatus(Optional.of(words), status.failure(), status.full());
-        });
-        Set<Destination> found = new LinkedHashSet<>(content.destinations());
-        found.removeAll(stored);
-        found.removeAll(withdrawn);
+        content.damage().ifPresent(damage -> report.damaged(damage, content.destinations().size()));
+        Set<Destination> found = origins.merge(content.destinations());
         if (!found.isEmpty()) {
-            stored.addAll(found);
-            LOG.info("{}: {} destinations are read and originated", path, found.size());
+            LOG.info("{}: {} destinations were read and are originated", path, found.size());
             announcement.accept(Collections.unmodifiableSet(found));
         }
     }
 
-    private boolean isKnown(String damage) {
-        return status.damage().filter(known -> known.startsWith(damage)).isPresent();
-    }
-
-    /** Before the log is replaced by one that lacks something of it. */
+    /** Keeps the log before it is replaced by one that lacks part of it. */
     private void keep(String why) throws IOException {
-        file.setAside(why).ifPresent(aside -> {
-            LOG.error("{}: kept as {}", path, aside);
-            status = new StoreStatus(status.damage().map(words -> words + "; it is kept as " + aside), status.failure(),
-                    status.full());
-        });
+        file.setAside(why).ifPresent(report::kept);
     }
 
     private void rewrite(Set<Destination> all) throws IOException {
@@ -302,10 +264,7 @@ public final class OriginStore implements AutoCloseable {
     private void written() {
         state = State.CLEAN;
         complete = true;
-        if (status.failure().isPresent()) {
-            LOG.info("{} can be written", path);
-            status = new StoreStatus(status.damage(), Optional.empty(), false);
-        }
+        report.written();
     }
 
     private boolean isCurrent() {
@@ -329,23 +288,10 @@ public final class OriginStore implements AutoCloseable {
         if (state == State.CLEAN) {
             state = State.DIRTY;
         }
-        boolean full = file.isDiskFull();
-        String reason = reason(e);
-        if (!status.failure().equals(Optional.of(reason))) {
-            LOG.error("{} cannot be written: {}; routing continues, changes of what is originated are rejected", path,
-                    reason);
-        }
-        status = new StoreStatus(status.damage(), Optional.of(reason), full);
-    }
-
-    /** The JDK's file exceptions name only the path; the class says what is wrong. */
-    private static String reason(IOException e) {
-        return e.getClass() == IOException.class || e instanceof DirectoryLock.HeldException
-                ? String.valueOf(e.getMessage())
-                : e.toString();
+        report.failed(e, file.isDiskFull());
     }
 
     private boolean isTooLong() {
-        return lines > 2 * stored.size() + SPARE_LINES;
+        return lines > 2 * origins.all().size() + SPARE_LINES;
     }
 }

@@ -1,6 +1,6 @@
 package io.ddm.daemon.store;
 
-/** A change could not be made durable. The message says why, for whoever asked for it. */
+/** A change could not be made durable. The message says why, for the client. */
 public final class StoreException extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -12,7 +12,7 @@ public final class StoreException extends Exception {
         this.full = full;
     }
 
-    /** Whether it was for want of space, so that the same change may succeed later. */
+    /** Whether the disk is full, so that the same change may succeed later. */
     public boolean isFull() {
         return full;
     }

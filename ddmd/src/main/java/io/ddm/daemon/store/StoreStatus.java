@@ -3,11 +3,11 @@ package io.ddm.daemon.store;
 import java.util.Optional;
 
 /**
- * How the store is.
+ * Status of the store.
  *
- * @param damage what of the file could not be read at the start, and where the file is kept; until the next start
- * @param failure why the last change could not be stored, until one can be
- * @param full whether that was for want of space
+ * @param damage what could not be read at the start, and where the file is kept; cleared by the next start
+ * @param failure why the last write failed; cleared by the next success
+ * @param full whether it failed because the disk is full
  */
 public record StoreStatus(Optional<String> damage, Optional<String> failure, boolean full) {
 

@@ -1,4 +1,4 @@
-/** What survives a restart: the prefixes and tunnel origins that were acknowledged to whoever originated them. */
+/** What survives a restart: acknowledged originations, and the faults that ended the daemon. */
 @NullMarked
 package io.ddm.daemon.store;
 

@@ -8,8 +8,10 @@ import static org.awaitility.Awaitility.await;
 import io.ddm.api.admin.ApiError;
 import io.ddm.api.auth.TlsFiles;
 import io.ddm.daemon.Daemon;
+import io.ddm.daemon.config.AdminConfig;
 import io.ddm.daemon.config.DaemonConfig;
 import io.ddm.daemon.config.DataplaneKind;
+import io.ddm.daemon.config.LinkConfig;
 import io.ddm.daemon.config.StatsConfig;
 import io.ddm.daemon.http.ListenAddress;
 import io.ddm.daemon.net.NetLimits;
@@ -59,7 +61,7 @@ final class AdminAccessTest {
     private Path scratch = Path.of("");
 
     @Test
-    void aTokenSaysWhoMayLookAndWhoMayChange() throws Exception {
+    void tokenGrantsItsRole() throws Exception {
         try (Door door = new Door(tokens(tokenFile()), null)) {
             assertThat(door.status("GET", "/peers", READER)).isEqualTo(200);
             assertThat(door.status("GET", "/metrics", READER)).isEqualTo(200);
@@ -69,11 +71,14 @@ final class AdminAccessTest {
             assertThat(door.status("GET", "/peers", "")).isEqualTo(401);
             assertThat(door.status("GET", "/nonsense", "")).isEqualTo(401);
             assertThat(door.status("PUT", "/sync", WRITER + "0")).isEqualTo(401);
+            assertThat(door.status("GET", "/nonsense", READER)).isEqualTo(404);
+            assertThat(door.status("PUT", "/nonsense", READER)).as("the role of the method").isEqualTo(403);
+            assertThat(door.status("PUT", "/peers", WRITER)).isEqualTo(405);
         }
     }
 
     @Test
-    void probesNeedNoToken() throws Exception {
+    void servesProbesWithoutToken() throws Exception {
         try (Door door = new Door(tokens(tokenFile()), null)) {
             assertThat(door.status("GET", "/live", "")).isEqualTo(200);
             assertThat(door.ask("GET", "/ready", "").body()).contains("\"ready\"");
@@ -95,7 +100,7 @@ final class AdminAccessTest {
     }
 
     @Test
-    void whereCertificatesAreDemandedProbesHaveAListenerWithout() throws Exception {
+    void probeListenerNeedsNoCertificate() throws Exception {
         TestCertificates made = new TestCertificates(scratch);
         made.sign("router", "/CN=router");
         AccessConfig tls = tls(made, true, Optional.empty());
@@ -115,7 +120,7 @@ final class AdminAccessTest {
     }
 
     @Test
-    void namesInTheCertificateAreServed() throws Exception {
+    void servesNamesOfTheCertificate() throws Exception {
         TestCertificates made = new TestCertificates(scratch);
         made.sign("router", "/CN=router");
         SSLContext tls = client(made, null, null);
@@ -146,7 +151,7 @@ final class AdminAccessTest {
     }
 
     @Test
-    void whoIsRefusedIsToldInTheApisOwnForm() throws Exception {
+    void rejectsWithApiErrors() throws Exception {
         try (Door door = new Door(tokens(tokenFile()), null)) {
             HttpResponse<String> unknown = door.ask("GET", "/peers", "");
             assertThat(unknown.headers().firstValue("www-authenticate")).hasValue("Bearer realm=\"ddm\"");
@@ -155,12 +160,12 @@ final class AdminAccessTest {
             assertThat(error.message()).isEqualTo("missing or invalid bearer token");
             assertThat(error.errorCode()).isNull();
             assertThat(ApiError.parse(door.ask("PUT", "/sync", READER).body().getBytes(UTF_8)).message())
-                    .isEqualTo("PUT needs the role read-write, and this is read-only");
+                    .isEqualTo("PUT requires role read-write, this credential has role read-only");
         }
     }
 
     @Test
-    void tokensAreChangedWithoutARestart() throws Exception {
+    void reloadsTokensWithoutRestart() throws Exception {
         Path file = tokenFile();
         try (Door door = new Door(tokens(file), null)) {
             assertThat(door.status("GET", "/peers", WRITER)).isEqualTo(200);
@@ -176,13 +181,13 @@ final class AdminAccessTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-            rw-r--r-- | read-only 0123456789abcdef   | is open to others (rw-r--r--), so it is no secret: chmod o=
-            rw------- | read-only short              | line 1 has no token of 16 to 512 letters
+            rw-r--r-- | read-only 0123456789abcdef   | is accessible by others (rw-r--r--); run: chmod o=
+            rw------- | read-only short              | line 1 has an invalid token: must be 16 to 512 letters
             rw------- | look 0123456789abcdef        | line 1 is neither 'read-only TOKEN' nor 'read-write TOKEN'
             rw------- | read-only 0123456789abcdef x | line 1 is neither
-            rw------- | # nobody                     | holds no token
+            rw------- | # nobody                     | contains no token
             """)
-    void aTokenFileThatMakesNoSenseIsNamedWithTheReasonAndWithoutItsContent(String mode, String content, String reason)
+    void namesInvalidTokenFilesWithoutContent(String mode, String content, String reason)
             throws Exception {
         Path file = Files.writeString(scratch.resolve("tokens"), content);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
@@ -194,13 +199,13 @@ final class AdminAccessTest {
     }
 
     @Test
-    void aTokenFileThatIsNotThereIsNamed() {
+    void namesMissingTokenFile() {
         assertThatThrownBy(() -> AdminAccess.of(tokens(scratch.resolve("none"))))
                 .hasMessage("--admin-token-file " + scratch.resolve("none") + " does not exist");
     }
 
     @Test
-    void withTlsAClientNeedsACertificateWhoseSubjectSaysItsRole() throws Exception {
+    void clientCertificateGrantsItsRole() throws Exception {
         TestCertificates made = new TestCertificates(scratch);
         made.sign("router", "/CN=router");
         made.sign("writer", "/CN=alice/OU=read-write");
@@ -229,7 +234,7 @@ final class AdminAccessTest {
     }
 
     @Test
-    void withTlsAloneTheWayIsPrivateAndNobodyIsAsked() throws Exception {
+    void tlsAloneNeedsNoCredential() throws Exception {
         TestCertificates made = new TestCertificates(scratch);
         made.sign("router", "/CN=router");
         try (Door door = new Door(tls(made, false, Optional.empty()), client(made, null, null))) {
@@ -243,7 +248,7 @@ final class AdminAccessTest {
     }
 
     @Test
-    void aKeyOfAnotherCertificateOrWithoutPemIsNamedWithTheReason() throws Exception {
+    void namesUnusableKeyWithReason() throws Exception {
         TestCertificates made = new TestCertificates(scratch);
         made.sign("router", "/CN=router");
         made.sign("writer", "/CN=writer");
@@ -256,7 +261,7 @@ final class AdminAccessTest {
     }
 
     @Test
-    void theUnixSocketNeedsNoTokenAndIsGoneAfterwards() throws Exception {
+    void unixSocketNeedsNoTokenAndIsRemoved() throws Exception {
         Path path = scratch.resolve("admin.sock");
         // What a killed daemon leaves behind.
         try (ServerSocketChannel stale = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
@@ -271,23 +276,23 @@ final class AdminAccessTest {
             assertThat(overSocket(path, "GET /peers")).startsWith("HTTP/1.1 200 ").endsWith("{}");
             assertThat(door.status("PUT", "/sync", "")).as("the TCP port asks as ever").isEqualTo(401);
             assertThatThrownBy(() -> new SocketFile(config.socket().orElseThrow()).free())
-                    .hasMessage("--admin-socket " + path + " is in use: a daemon answers there");
+                    .hasMessage("--admin-socket " + path + " is in use by another daemon");
         }
         assertThat(path).doesNotExist();
     }
 
     @Test
-    void whatIsNoSocketIsLeftAlone() throws Exception {
+    void keepsFilesThatAreNoSockets() throws Exception {
         Path file = Files.writeString(scratch.resolve("mine"), "mine");
         assertThatThrownBy(() -> new SocketFile(new AccessConfig.UnixSocket(file, SECRET)).free())
-                .hasMessage("--admin-socket " + file + " exists and is no socket; it is left alone");
+                .hasMessage("--admin-socket " + file + " exists and is not a socket; remove it or choose another path");
         assertThatThrownBy(() -> new SocketFile(new AccessConfig.UnixSocket(Path.of("/dev/null"), SECRET)).free())
-                .hasMessageContaining("is no socket");
+                .hasMessageContaining("is not a socket");
         assertThat(file).hasContent("mine");
     }
 
     @Test
-    void whoListensBeyondLoopbackWithTooLittleIsWarned() throws Exception {
+    void warnsOfUnprotectedListeners() throws Exception {
         InetAddress far = InetAddress.ofLiteral("2001:db8::1");
         AdminAccess tokens = AdminAccess.of(tokens(tokenFile()));
         assertThat(AdminAccess.OPEN.warning(far)).hasValueSatisfying(
@@ -351,9 +356,11 @@ final class AdminAccessTest {
         private final String scheme;
 
         Door(AccessConfig access, @Nullable SSLContext tls) throws IOException {
-            daemon = Daemon.start(new DaemonConfig(RouterConfig.of(new RouterId("s1"), RouterKind.SERVER), List.of(),
-                    true, InetAddress.ofLiteral("::1"), 0, 1024, Duration.ofSeconds(3), scratch, DataplaneKind.NONE,
-                    NetLimits.DEFAULT, new StatsConfig(0, false, Optional.empty(), Optional.empty()), access));
+            daemon = Daemon.start(new DaemonConfig(RouterConfig.of(new RouterId("s1"), RouterKind.SERVER),
+                    new LinkConfig(List.of(), true, 1024, Duration.ofSeconds(3), NetLimits.DEFAULT),
+                    new AdminConfig(InetAddress.ofLiteral("::1"), 0,
+                            new StatsConfig(0, false, Optional.empty(), Optional.empty()), access),
+                    scratch, DataplaneKind.NONE));
             scheme = tls == null ? "http" : "https";
             HttpClient.Builder builder = HttpClient.newBuilder();
             http = (tls == null ? builder : builder.sslContext(tls)).build();

@@ -86,7 +86,7 @@ final class AdminLimitsTest {
     }
 
     @Test
-    void liveIsAnsweredByEveryListenerWhileTheRouterIsBusy() throws Exception {
+    void answersLiveOnEveryListenerWhileRouterIsBusy() throws Exception {
         assertThat(admin.request("2.0.0", "POST", "/enable-stats", STATS)).isEqualTo("204");
         CountDownLatch until = new CountDownLatch(1);
         admin.blockLoop(until);
@@ -103,7 +103,7 @@ final class AdminLimitsTest {
     }
 
     @Test
-    void everyCallEndsWhenTheRouterDoesNotAnswer() throws Exception {
+    void timesOutCallsWhenRouterDoesNotAnswer() throws Exception {
         CountDownLatch until = new CountDownLatch(1);
         admin.blockLoop(until);
         try {
@@ -128,7 +128,7 @@ final class AdminLimitsTest {
     }
 
     @Test
-    void halfSentBodiesAreBoundedInMemoryAndTime() throws Exception {
+    void boundsMemoryAndTimeOfUnfinishedBodies() throws Exception {
         byte[] half = new byte[16 * 1024 * 1024];
         long most = 0;
         int refused = 0;
@@ -156,7 +156,7 @@ final class AdminLimitsTest {
     }
 
     @Test
-    void theMemoryOfABodyReturnsWhicheverHandlerAnswers() throws Exception {
+    void returnsBodyMemoryForEveryHandler() throws Exception {
         String body = " ".repeat(64 * 1024);
         for (String call : List.of("POST " + AdminApi.HAND_OVER, "PUT " + AdminApi.SYNC, "PUT " + AdminApi.PREFIX)) {
             String[] parts = call.split(" ", 2);
@@ -166,7 +166,7 @@ final class AdminLimitsTest {
     }
 
     @Test
-    void slowReadersAreEndedAndTheirMemoryReturns() throws Exception {
+    void disconnectsSlowReadersAndReturnsMemory() throws Exception {
         originate(50_000);
         for (int i = 0; i < 200; i++) {
             Socket client = new Socket();
@@ -183,7 +183,7 @@ final class AdminLimitsTest {
     }
 
     @Test
-    void aSlowButSteadyReaderGetsItsReply() throws Exception {
+    void servesSlowButSteadyReaders() throws Exception {
         originate(50_000);
         Socket client = new Socket();
         client.setReceiveBufferSize(32 * 1024);
@@ -203,7 +203,7 @@ final class AdminLimitsTest {
     }
 
     @Test
-    void aHeadThatTricklesIsEnded() throws Exception {
+    void disconnectsTricklingHeads() throws Exception {
         Socket client = connect();
         client.setSoTimeout(1);
         await().pollInterval(Duration.ofMillis(100)).atMost(Duration.ofSeconds(10)).until(() -> {
@@ -219,7 +219,7 @@ final class AdminLimitsTest {
     }
 
     @Test
-    void requestsWithoutReadingAnswersAreNotPiledUp() throws Exception {
+    void boundsPipelinedRequestsWithoutReads() throws Exception {
         admin.tell(new Event.Originate(prefixes(500)));
         Socket client = connect();
         byte[] requests = new String(get("/originated"), US_ASCII).replace("connection: close\r\n", "")
@@ -252,7 +252,7 @@ final class AdminLimitsTest {
     }
 
     @Test
-    void dynamicInterfacesAreLimited() throws Exception {
+    void limitsDynamicInterfaces() throws Exception {
         assertThat(apply(20_000)).startsWith("400 ")
                 .contains("too many interfaces: 20000, at most 1024 can be added while the router runs");
         assertThat(apply(1025)).startsWith("400 ");
@@ -261,7 +261,7 @@ final class AdminLimitsTest {
     }
 
     @Test
-    void aLargeChangeReachesTheRouterInSlices() throws Exception {
+    void submitsLargeChangesInSlices() throws Exception {
         assertThat(admin.request("2.0.0", "PUT", "/prefix", list(prefixes(5_000)))).isEqualTo("204");
         assertThat(ask(admin.server().port(), "GET /originated")).contains("\"fd00:0:0:1387::/64\"");
         String reply = admin.send(List.of("DELETE /prefix HTTP/1.1", "api-version: 2.0.0"), list(prefixes(4_000)));
@@ -271,14 +271,14 @@ final class AdminLimitsTest {
     }
 
     @Test
-    void moreThanARouterCanOriginateIsRefused() throws Exception {
-        assertThat(admin.request("2.0.0", "PUT", "/prefix", list(prefixes(AdminHandlers.MAX_ORIGINATED))))
+    void limitsOriginatedDestinations() throws Exception {
+        assertThat(admin.request("2.0.0", "PUT", "/prefix", list(prefixes(OriginChanges.MAX_ORIGINATED))))
                 .startsWith("400 ")
                 .contains("too many destinations: 1 are originated and 250000 requested, at most 250000");
     }
 
     @Test
-    void aReplySaysWhatHasChanged() throws Exception {
+    void reportsNumberOfChangedItems() throws Exception {
         assertThat(changed("PUT /prefix", "[\"fd00:1::/64\",\"fd00:8::/64\"]")).isEqualTo("1");
         assertThat(changed("DELETE /prefix", "[\"fd00:1::/64\",\"fd00:9::/64\"]")).isEqualTo("1");
         assertThat(changed("DELETE /peers/fe80::1", "")).isEqualTo("0");

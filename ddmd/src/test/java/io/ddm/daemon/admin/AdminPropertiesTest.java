@@ -75,18 +75,18 @@ final class AdminPropertiesTest {
     }
 
     @Property(tries = 40, shrinking = ShrinkingMode.OFF)
-    void prefixesAreASetThatKeepsHostBits(@ForAll("prefixChanges") List<Change<Prefix>> changes) throws IOException {
+    void keepsPrefixesAsSetWithHostBits(@ForAll("prefixChanges") List<Change<Prefix>> changes) throws IOException {
         keepsTheSet("/prefix", "/originated", changes, AdminJson::prefixSet);
     }
 
     @Property(tries = 40, shrinking = ShrinkingMode.OFF)
-    void tunnelOriginsAreASetOfAllFourFields(@ForAll("tunnelChanges") List<Change<TunnelOrigin>> changes)
+    void keepsTunnelOriginsAsSetOfAllFields(@ForAll("tunnelChanges") List<Change<TunnelOrigin>> changes)
             throws IOException {
         keepsTheSet("/tunnel_endpoint", "/originated_tunnel_endpoints", changes, AdminJson::tunnelOriginSet);
     }
 
     @Property(tries = 100)
-    void noBytesMakeItFailOrChange(@ForAll @Size(max = 80) byte[] body, @ForAll("operations") String operation)
+    void survivesAnyBytesUnchanged(@ForAll @Size(max = 80) byte[] body, @ForAll("operations") String operation)
             throws IOException {
         // Something that a body taken by mistake would withdraw.
         daemon().change("PUT", "/prefix", "[\"fd00::1/64\"]");

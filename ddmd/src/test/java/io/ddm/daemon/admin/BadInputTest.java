@@ -58,13 +58,13 @@ final class BadInputTest {
     }
 
     @AfterEach
-    void nothingHasChanged() throws IOException {
+    void leavesStateUnchanged() throws IOException {
         assertThat(daemon.state()).isEqualTo(state);
         assertThat(stored()).as("the file").isEqualTo(file);
     }
 
     @AfterAll
-    void norForTheNextDaemon() throws IOException {
+    void leavesStoredStateUnchanged() throws IOException {
         daemon.close();
         try (RunningDaemon next = RunningDaemon.in(directory)) {
             assertThat(next.state()).isEqualTo(state);
@@ -73,28 +73,28 @@ final class BadInputTest {
 
     @ParameterizedTest
     @CsvFileSource(resources = "bad-prefixes.txt", delimiterString = " => ", quoteCharacter = '~')
-    void ofPrefixes(String body, String message) throws Exception {
+    void rejectsInvalidPrefixes(String body, String message) throws Exception {
         refused("PUT", "/prefix", body.getBytes(UTF_8), WHAT_FAILED + message);
         refused("DELETE", "/prefix", body.getBytes(UTF_8), WHAT_FAILED + message);
     }
 
     @ParameterizedTest
     @CsvFileSource(resources = "bad-tunnels.txt", delimiterString = " => ", quoteCharacter = '~')
-    void ofTunnelOrigins(String body, String message) throws Exception {
+    void rejectsInvalidTunnelOrigins(String body, String message) throws Exception {
         refused("PUT", "/tunnel_endpoint", body.getBytes(UTF_8), WHAT_FAILED + message);
         refused("DELETE", "/tunnel_endpoint", body.getBytes(UTF_8), WHAT_FAILED + message);
     }
 
     @ParameterizedTest
     @CsvFileSource(resources = "bad-stats.txt", delimiterString = " => ", quoteCharacter = '~')
-    void ofStatsRequests(String body, String message) throws Exception {
+    void rejectsInvalidStatsRequests(String body, String message) throws Exception {
         refused("POST", "/enable-stats", body.getBytes(UTF_8), WHAT_FAILED + message);
     }
 
     @ParameterizedTest
     @CsvSource({"PUT, /prefix", "DELETE, /prefix", "PUT, /tunnel_endpoint", "DELETE, /tunnel_endpoint",
             "POST, /enable-stats"})
-    void cutAnywhere(String method, String path) throws Exception {
+    void rejectsTruncatedBodies(String method, String path) throws Exception {
         byte[] whole = (switch (path) {
             case "/prefix" -> "[\"fd00:1::/64\", \"fd00:2::/64\"]";
             case "/tunnel_endpoint" -> "[" + TUNNEL + "]";
@@ -120,18 +120,18 @@ final class BadInputTest {
                     "[\"fd00::/64\u00c3\"] => [0]: Invalid UTF-8 middle byte 0x22 at line 1 column 13",
                     "[\u00ff] => [0]: Invalid UTF-8 start byte 0xff at line 1 column 2",
                     "\u00ef\u00bb\u00bf[] => expected value at line 1 column 1"})
-    void notUtf8(String body, String message) throws Exception {
+    void rejectsInvalidUtf8(String body, String message) throws Exception {
         refused("PUT", "/prefix", body.getBytes(ISO_8859_1), WHAT_FAILED + message);
         refused("DELETE", "/prefix", body.getBytes(ISO_8859_1), WHAT_FAILED + message);
     }
 
     @Test
-    void anotherEncoding() throws Exception {
+    void rejectsOtherEncodings() throws Exception {
         refused("PUT", "/prefix", "[]".getBytes(UTF_16LE), WHAT_FAILED + "expected value at line 1 column 2");
     }
 
     @Test
-    void tooMuchOfSomething() throws Exception {
+    void rejectsExcessiveJson() throws Exception {
         String tunnel = TUNNEL.substring(0, TUNNEL.length() - 1);
         refused("PUT", "/prefix", "[".repeat(1_000_000).getBytes(UTF_8),
                 WHAT_FAILED + "[0]: invalid type: sequence, expected a string at line 1 column 1");
@@ -146,7 +146,7 @@ final class BadInputTest {
     }
 
     @Test
-    void aBodyBeyondTheLimit() throws Exception {
+    void rejectsTooLargeBodies() throws Exception {
         byte[] spaces = new byte[MAX_BODY_BYTES + 1];
         Arrays.fill(spaces, (byte) ' ');
         refused("PUT", "/prefix", spaces, "request body exceeded maximum size of " + MAX_BODY_BYTES + " bytes");
@@ -162,7 +162,7 @@ final class BadInputTest {
                             + "\"application/x-www-form-urlencoded\"",
                     "application/octet-stream|expected content type \"application/json\", got "
                             + "\"application/octet-stream\""})
-    void ofAnotherType(String type, String message) throws Exception {
+    void rejectsOtherContentTypes(String type, String message) throws Exception {
         for (String[] operation : new String[][]{{"PUT", "/prefix", "[\"fd00:2::/64\"]"},
                 {"DELETE", "/prefix", "[\"fd00:1::/64\"]"}, {"PUT", "/tunnel_endpoint", "[]"},
                 {"DELETE", "/tunnel_endpoint", "[" + TUNNEL + "]"}, {"POST", "/enable-stats", STATS}}) {
@@ -173,7 +173,7 @@ final class BadInputTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"x", "10.0.0.1", "fe80", "fe80::1%25eth0", "fe80::1/64", "fe80::12345", "%5Bfe80::1%5D"})
-    void anAddressThatIsNone(String address) throws Exception {
+    void rejectsInvalidAddresses(String address) throws Exception {
         HttpReply reply = daemon.send("DELETE", "/peers/" + address.replace("/", "%2F"), "");
         assertThat(refusal(reply)).isEqualTo("bad parameter in URL path: invalid IPv6 address syntax");
     }
@@ -195,7 +195,7 @@ final class BadInputTest {
                             + "version number: -1.0.0",
                     "02.0.0|bad value for header \"api-version\": invalid leading zero in major version number: "
                             + "02.0.0"})
-    void aVersionThatIsNone(String version, String message) throws Exception {
+    void rejectsInvalidVersions(String version, String message) throws Exception {
         for (String path : List.of("/peers", "/prefix", "/sync", "/enable-stats", "/nope")) {
             HttpReply reply = daemon.send(path.equals("/prefix") ? "DELETE" : "GET", path, "[\"fd00:1::/64\"]",
                     "api-version: " + version);
@@ -204,7 +204,7 @@ final class BadInputTest {
     }
 
     @Test
-    void noVersionAtAll() throws Exception {
+    void rejectsRequestsWithoutVersion() throws Exception {
         HttpReply reply = daemon.head("DELETE /prefix HTTP/1.1", "host: localhost", "content-length: 0");
         assertThat(refusal(reply)).isEqualTo("missing expected header \"api-version\"");
     }

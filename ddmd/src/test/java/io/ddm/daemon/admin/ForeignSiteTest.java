@@ -55,7 +55,7 @@ final class ForeignSiteTest {
             strings = {"evil.example", "evil.example:8000", "localhost.evil.example", "[::1].evil.example",
                     "evil.example:8000:1", "127.0.0.1.nip.example", "user@localhost", "a.router.example",
                     "localhost evil", "evil.example:80x"})
-    void refusesOtherHosts(String host) throws Exception {
+    void rejectsOtherHosts(String host) throws Exception {
         HttpReply reply = put("/sync", "host: " + host);
         assertThat(reply.status()).as(reply.toString()).isEqualTo(403);
         assertThat(reply.error().message()).isEqualTo("this host name is not served: use an address, localhost,"
@@ -64,7 +64,7 @@ final class ForeignSiteTest {
     }
 
     @Test
-    void everyHostCounts() throws IOException {
+    void checksEveryHostHeader() throws IOException {
         assertThat(put("/sync", "host: localhost", "host: evil.example").status()).isEqualTo(403);
         assertThat(put("http://evil.example/sync", "host: localhost").status()).isEqualTo(403);
         assertThat(put("http://localhost:8000/sync", "host: evil.example").status()).isEqualTo(403);
@@ -84,7 +84,7 @@ final class ForeignSiteTest {
     @ValueSource(
             strings = {"origin: http://evil.example", "origin: null", "origin: http://localhost:3000",
                     "sec-fetch-site: cross-site", "sec-fetch-site: same-site", "origin: x"})
-    void refusesRequestsFromOtherSites(String header) throws Exception {
+    void rejectsRequestsFromOtherSites(String header) throws Exception {
         HttpReply reply = put("/sync", "host: localhost:8000", header);
         assertThat(reply.status()).as(reply.toString()).isEqualTo(403);
         assertThat(reply.error().message()).isEqualTo("requests from web pages of other sites are not served");
@@ -97,7 +97,7 @@ final class ForeignSiteTest {
     }
 
     @Test
-    void countsThem() throws IOException {
+    void countsRejectedRequests() throws IOException {
         put("/sync", "host: evil.example");
         put("/sync", "host: localhost", "origin: http://evil.example");
         assertThat(daemon.send("GET", "/metrics", "").text()).contains(

@@ -25,7 +25,7 @@ final class HealthApiTest {
     private Path directory = Path.of("");
 
     @Test
-    void aStuckEventLoopIsToldAtOnceAndReadersGoOnAfterwards() throws Exception {
+    void reportsStuckEventLoopAndRecovers() throws Exception {
         try (PeeredAdmin admin = new PeeredAdmin(directory, Future::succeededFuture);
                 HttpClient http = HttpClient.newHttpClient()) {
             assertThat(get(http, admin, "/live").body()).startsWith("{\"live\":true,");
@@ -42,7 +42,7 @@ final class HealthApiTest {
     }
 
     @Test
-    void aDiskThatHangsKeepsNobodyWaitingButWhoChangesWhatIsOriginated() throws Exception {
+    void delaysOnlyChangesWhileTheDiskHangs() throws Exception {
         try (PeeredAdmin admin = new PeeredAdmin(directory, Future::succeededFuture);
                 HttpClient http = HttpClient.newHttpClient()) {
             CountDownLatch until = new CountDownLatch(1);

@@ -41,7 +41,7 @@ final class HttpConformanceTest {
     }
 
     @Test
-    void everyReplyHasARequestIdOfItsOwnAndADate() throws IOException {
+    void sendsUniqueRequestIdAndDateWithEveryReply() throws IOException {
         Set<String> ids = new HashSet<>();
         for (HttpReply reply : new HttpReply[]{daemon.send("GET", "/peers", ""), daemon.send("PUT", "/sync", ""),
                 daemon.send("GET", "/nope", ""), daemon.send("POST", "/peers", ""), daemon.send("PUT", "/prefix", "["),
@@ -54,7 +54,7 @@ final class HttpConformanceTest {
     }
 
     @Test
-    void goodBodiesAreCompactAndErrorsAreLaidOut() throws IOException {
+    void writesCompactBodiesAndIndentedErrors() throws IOException {
         HttpReply good = daemon.send("GET", "/originated", "");
         assertThat(good.statusLine()).isEqualTo("HTTP/1.1 200 OK");
         assertThat(good.header("content-type")).contains("application/json");
@@ -68,7 +68,7 @@ final class HttpConformanceTest {
     }
 
     @Test
-    void anAcknowledgementHasNeitherBodyNorLength() throws IOException {
+    void acknowledgesWithoutBodyAndLength() throws IOException {
         HttpReply reply = daemon.send("PUT", "/prefix", BODY);
         assertThat(reply.statusLine()).isEqualTo("HTTP/1.1 204 No Content");
         assertThat(reply.header("content-length")).isEmpty();
@@ -80,7 +80,7 @@ final class HttpConformanceTest {
     @CsvSource({"OPTIONS, /peers, GET", "POST, /peers, GET", "PATCH, /originated, GET", "GET, /peers/x, DELETE",
             "GET, /prefix, 'DELETE, PUT'", "BREW, /tunnel_endpoint, 'DELETE, PUT'", "GET, /sync, PUT",
             "GET, /enable-stats, POST", "DELETE, /disable-stats, POST"})
-    void theWrongMethodIsToldTheRightOnes(String method, String path, String allowed) throws Exception {
+    void namesTheAllowedMethodsIn405(String method, String path, String allowed) throws Exception {
         HttpReply reply = daemon.send(method, path, "");
         assertThat(reply.statusLine()).isEqualTo("HTTP/1.1 405 Method Not Allowed");
         assertThat(reply.header("allow")).contains(allowed);
@@ -88,7 +88,7 @@ final class HttpConformanceTest {
     }
 
     @Test
-    void headIsRefusedWithTheLengthOfABodyThatDoesNotCome() throws IOException {
+    void rejectsHeadWithLengthButWithoutBody() throws IOException {
         try (Socket socket = daemon.connect()) {
             write(socket, "HEAD /peers HTTP/1.1\r\nhost: localhost\r\napi-version: 2.0.0\r\n\r\n");
             HttpReply reply = HttpReply.readHead(socket.getInputStream());
@@ -105,7 +105,7 @@ final class HttpConformanceTest {
     @ValueSource(
             strings = {"/originated/", "//originated", "///originated//", "/originated?x=1", "/originated?",
                     "/originated?x=/prefix", "/origin%61ted", "http://localhost/originated"})
-    void aPathIsReadAsTheReferenceReadsIt(String path) throws IOException {
+    void normalizesPathsLikeTheReference(String path) throws IOException {
         HttpReply reply = daemon.send("GET", path, "");
         assertThat(reply.status()).as(reply.toString()).isEqualTo(200);
         assertThat(reply.text()).isEqualTo(BODY);
@@ -115,33 +115,33 @@ final class HttpConformanceTest {
     @CsvSource({"/peers/fe80::dead, 204", "/peers/fe80%3A%3Adead, 204", "/peers//fe80%3a%3adead/, 204",
             "/peers/fe80::dead%25eth0, 400", "/peers/fe80%3, 400", "/peers/%ff, 400", "/peers/fe80::+dead, 400",
             "/peers/.., 400", "/peers/fe80::dead/x, 404", "/peers%2Ffe80::dead, 404"})
-    void anElementOfAPathIsDecodedByItself(String path, int status) throws IOException {
+    void decodesEachPathElementSeparately(String path, int status) throws IOException {
         HttpReply reply = daemon.send("DELETE", path, "");
         assertThat(reply.status()).as(reply.toString()).isEqualTo(status);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "*", "/", "//", "/originatedx", "/Originated", "/originated/x", "/originated%2F"})
-    void everythingElseIsNotFound(String path) throws IOException {
+    void answers404ForUnknownPaths(String path) throws IOException {
         HttpReply reply = daemon.send("GET", path.isEmpty() ? "?x" : path, "");
         assertThat(reply.status()).as(reply.toString()).isEqualTo(404);
     }
 
     @Test
-    void headersMayStandInAnyCase() throws IOException {
+    void ignoresCaseOfHeaders() throws IOException {
         HttpReply reply = daemon.head("PUT /prefix HTTP/1.1", "HOST: localhost", "API-Version: 2.0.0",
                 "CONTENT-TYPE: Application/JSON; charset=utf-8", "Content-LENGTH: 2", "", "[]");
         assertThat(reply.status()).as(reply.toString()).isEqualTo(204);
     }
 
     @Test
-    void ofTwoVersionsTheFirstCounts() throws IOException {
+    void usesTheFirstOfTwoVersions() throws IOException {
         assertThat(daemon.send("GET", "/peers", "", "api-version: 1.0.0").status()).isEqualTo(200);
         assertThat(daemon.send("GET", "/peers", "", "api-version: x").status()).isEqualTo(400);
     }
 
     @Test
-    void requestsThatComeTogetherAreAnsweredInTheirOrder() throws IOException {
+    void answersPipelinedRequestsInOrder() throws IOException {
         try (Socket socket = daemon.connect()) {
             write(socket, get("/originated") + put("[\"fd00:9::/64\"]") + get("/originated") + get("/nope")
                     + "DELETE /prefix HTTP/1.1\r\nhost: localhost\r\napi-version: 2.0.0\r\ncontent-length: 16\r\n\r\n"
@@ -156,7 +156,7 @@ final class HttpConformanceTest {
     }
 
     @Test
-    void whoAsksBeforeSendingItsBodyIsToldToGoOn() throws IOException {
+    void answersExpect100Continue() throws IOException {
         try (Socket socket = daemon.connect()) {
             write(socket, put("[]").replace("\r\n\r\n[]", "\r\nexpect: 100-continue\r\n\r\n"));
             assertThat(HttpReply.readHead(socket.getInputStream()).status()).isEqualTo(100);
@@ -167,7 +167,7 @@ final class HttpConformanceTest {
     }
 
     @Test
-    void aBodyMayComeInChunks() throws IOException {
+    void readsChunkedBodies() throws IOException {
         String head = "PUT /prefix HTTP/1.1\r\nhost: localhost\r\napi-version: 2.0.0\r\ntransfer-encoding: "
                 + "chunked\r\n\r\n";
         assertThat(daemon.raw(bytes(head + "4\r\n[\"fd\r\nb\r\n00:1::/64\"]\r\n0\r\n\r\n")).status()).isEqualTo(204);
@@ -177,7 +177,7 @@ final class HttpConformanceTest {
     }
 
     @Test
-    void anOldClientIsAnsweredAndHungUpOn() throws IOException {
+    void closesAfterAnsweringHttp10() throws IOException {
         try (Socket socket = daemon.connect()) {
             write(socket, "GET /originated HTTP/1.0\r\napi-version: 2.0.0\r\n\r\n");
             HttpReply reply = HttpReply.read(socket.getInputStream());
@@ -188,12 +188,12 @@ final class HttpConformanceTest {
     }
 
     @Test
-    void nobodyNeedsAHostHeader() throws IOException {
+    void servesRequestsWithoutHostHeader() throws IOException {
         assertThat(daemon.head("GET /originated HTTP/1.1", "api-version: 2.0.0").text()).isEqualTo(BODY);
     }
 
     @Test
-    void anOfferOfHttp2IsPassedOver() throws IOException {
+    void ignoresUpgradeToHttp2() throws IOException {
         HttpReply reply = daemon.head("GET /originated HTTP/1.1", "host: localhost", "api-version: 2.0.0",
                 "connection: Upgrade, HTTP2-Settings", "upgrade: h2c",
                 "http2-settings: AAEAAEAAAAIAAAAAAAMAAAAAAAQBAAAAAAUAAEAAAAYABgAA");

@@ -67,7 +67,7 @@ class InterfacesApiTest {
     }
 
     @Test
-    void aListedInterfaceSaysWhatIsKnownOfIt() throws Exception {
+    void listsStateAndCountersOfInterfaces() throws Exception {
         // The link solicits more than once in its first second.
         assertThat(get("/interfaces").replaceAll("\"secs\":\\d+,\"nanos\":\\d+", "\"secs\":0,\"nanos\":0")
                 .replaceAll("(\"solicitations_sent\"):[1-4],", "$1:1,")).isEqualTo(
@@ -86,7 +86,7 @@ class InterfacesApiTest {
     }
 
     @Test
-    void interfacesThatDoNotExistYetAreListedUnderNumbersOfTheirOwn() throws Exception {
+    void listsMissingInterfacesUnderUnusedIndices() throws Exception {
         assertThat(apply("later0", "later1/ll")).isEqualTo("204");
         assertThat(listed())
                 .isEqualTo("200 {2 to-t1 fe80::3006:f4ff:fee8:5b45,4294967294 later1 ::,4294967295 later0 ::}");
@@ -96,7 +96,7 @@ class InterfacesApiTest {
     }
 
     @Test
-    void theSetIsReplacedAsAWholeByEitherOperation() {
+    void replacesTheWholeSetByEitherOperation() {
         assertThat(apply("a0", "b0")).isEqualTo("204");
         assertThat(get("/external_peers")).isEqualTo("200 {\"address_objects\":[\"a0\",\"b0\"]}");
         assertThat(ask("PUT", "/external_peers", "{\"address_objects\":[\"c0/ll\",\"b0/v6\"]}")).isEqualTo("204");
@@ -108,7 +108,7 @@ class InterfacesApiTest {
     }
 
     @Test
-    void interfacesOfTheCommandLineAreNeverTouched() {
+    void keepsInterfacesOfTheCommandLine() {
         assertThat(apply("to-t1", "a0")).isEqualTo("204");
         assertThat(get("/external_peers")).isEqualTo("200 {\"address_objects\":[\"a0\"]}");
         assertThat(apply()).isEqualTo("204");
@@ -117,7 +117,7 @@ class InterfacesApiTest {
     }
 
     @Test
-    void theSameSetAgainChangesNothing() throws Exception {
+    void changesNothingForTheSameSet() throws Exception {
         admin.tell(new Event.InterfaceReady("a0", 7, OURS));
         assertThat(apply("a0")).isEqualTo("204");
         List<Effect> before = admin.effects();
@@ -128,7 +128,7 @@ class InterfacesApiTest {
     }
 
     @Test
-    void aNameThatCannotBeIsRefusedAndNothingIsHalfDone() {
+    void rejectsInvalidNamesWithoutAnyChange() {
         assertThat(apply("a0")).isEqualTo("204");
         assertThat(apply("b0", "has space")).startsWith("400 ")
                 .contains("unable to parse JSON body: ddm_interfaces[1]: `has space` is no interface: ");
@@ -140,7 +140,7 @@ class InterfacesApiTest {
     }
 
     @Test
-    void aRemovalIsAcknowledgedWhenItHasSettledAndNoReaderWaitsForIt() throws Exception {
+    void acknowledgesRemovalOnceSettledWithoutDelayingReads() throws Exception {
         assertThat(apply("a0")).isEqualTo("204");
         Promise<Void> closed = Promise.promise();
         settled.set(closed.future());
@@ -159,7 +159,7 @@ class InterfacesApiTest {
     }
 
     @Test
-    void aRemovalThatDoesNotSettleIsAnErrorAndTheNextOneGoesOn() {
+    void reportsUnsettledRemovalAndContinues() {
         settled.set(Future.failedFuture("a socket cannot be closed"));
         assertThat(apply("a0")).startsWith("500 ")
                 .contains("\"error_code\": \"Internal\"", "\"message\": \"Internal Server Error\"")
@@ -175,14 +175,14 @@ class InterfacesApiTest {
     @ParameterizedTest
     @CsvSource({"GET, /interfaces", "POST, /ddm/omicron/apply", "GET, /external_peers", "PUT, /external_peers",
             "DELETE, /interfaces"})
-    void lowerVersionsDoNotKnowOfIt(String method, String path) throws Exception {
+    void isNotFoundInLowerVersions(String method, String path) throws Exception {
         for (String version : List.of("1.0.0", "2.0.0", "3.0.0-x")) {
             assertThat(admin.request(version, method, path, "{}")).startsWith("404 ").contains("Not Found");
         }
     }
 
     @Test
-    void fromVersion3OnAPeerSaysItsInterface() throws Exception {
+    void namesInterfacesOfPeersSinceVersion3() throws Exception {
         assertThat(get("/peers")).endsWith("\"host\":\"t1\",\"kind\":1,\"if_name\":\"to-t1\"}}");
         assertThat(admin.request("2.0.0", "GET", "/peers", "")).endsWith("\"host\":\"t1\",\"kind\":1}}");
         assertThat(admin.request("1.0.0", "GET", "/peers", "")).isEqualTo(

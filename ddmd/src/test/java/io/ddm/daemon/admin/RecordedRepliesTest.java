@@ -39,7 +39,7 @@ final class RecordedRepliesTest {
     private record Exchange(String title, String reply) {}
 
     @Test
-    void everyReplyIsTheReferencesOrADocumentedDifference(@TempDir Path directory) throws Exception {
+    void repliesLikeTheReferenceOrAsDocumented(@TempDir Path directory) throws Exception {
         List<Exchange> exchanges = exchanges(Files.readString(RECORD));
         assertThat(exchanges).hasSizeGreaterThan(50);
         Set<String> different = new HashSet<>();

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ddm.daemon.Daemon;
 import io.ddm.daemon.access.AccessConfig;
+import io.ddm.daemon.config.AdminConfig;
 import io.ddm.daemon.config.DaemonConfig;
 import io.ddm.daemon.config.DataplaneKind;
+import io.ddm.daemon.config.LinkConfig;
 import io.ddm.daemon.config.StatsConfig;
 import io.ddm.daemon.net.NetLimits;
 import io.ddm.fsm.event.RouterConfig;
@@ -42,9 +44,11 @@ final class RunningDaemon implements AutoCloseable {
     /** The same with access control. */
     static RunningDaemon in(Path directory, AccessConfig access) throws IOException {
         RouterConfig router = RouterConfig.of(new RouterId("s1"), RouterKind.SERVER);
-        return new RunningDaemon(Daemon.start(new DaemonConfig(router, List.of(), true,
-                InetAddress.getLoopbackAddress(), 0, 1024, Duration.ofSeconds(3), directory, DataplaneKind.NONE,
-                NetLimits.DEFAULT, new StatsConfig(0, false, Optional.empty(), Optional.empty()), access)));
+        return new RunningDaemon(Daemon.start(new DaemonConfig(router,
+                new LinkConfig(List.of(), true, 1024, Duration.ofSeconds(3), NetLimits.DEFAULT),
+                new AdminConfig(InetAddress.getLoopbackAddress(), 0,
+                        new StatsConfig(0, false, Optional.empty(), Optional.empty()), access),
+                directory, DataplaneKind.NONE)));
     }
 
     /** A connection to the admin API. */

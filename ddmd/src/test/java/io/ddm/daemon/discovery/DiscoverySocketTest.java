@@ -50,7 +50,7 @@ final class DiscoverySocketTest {
     private Duration fastest = BOUND;
 
     @Test
-    void forgedSolicitationsOfAnAddressThatNobodyHasDelayNobody() throws Exception {
+    void forgedSolicitationsDelayNoNeighbor() throws Exception {
         Namespace.run(ns -> {
             int far = cable(ns, "d0");
             ns.ip("address add " + GHOST + "/64 dev d0-far nodad");
@@ -75,7 +75,7 @@ final class DiscoverySocketTest {
     }
 
     @Test
-    void aStalledTransmitQueueDelaysNoOtherLink() throws Exception {
+    void stalledTransmitQueueDelaysOnlyItsLink() throws Exception {
         Namespace.run(ns -> {
             cable(ns, "d0");
             int far = cable(ns, "d1");

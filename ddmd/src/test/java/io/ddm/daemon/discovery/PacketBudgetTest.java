@@ -20,26 +20,26 @@ final class PacketBudgetTest {
         int passed = 0;
         for (int i = 0; i < 1000; i++) {
             Ipv6Address ghost = new Ipv6Address(0xfe80_0000_0000_0000L, 1000 + i);
-            if (budget.passes(ghost) && budget.refusesSolicitation(ghost).isEmpty()) {
+            if (budget.passes(ghost) && budget.rejectsSolicitation(ghost).isEmpty()) {
                 passed++;
             }
         }
-        assertThat(passed).isEqualTo(PacketBudget.UNKNOWN_SOLICITATIONS);
+        assertThat(passed).isEqualTo(PacketBudget.UNKNOWN_SOLICITATIONS_PER_SECOND);
         assertThat(budget.passes(peer)).isTrue();
-        assertThat(budget.refusesSolicitation(peer)).isEmpty();
+        assertThat(budget.rejectsSolicitation(peer)).isEmpty();
     }
 
     @Test
     void oneSourceLeavesRoomForOtherUnknownOnes() {
         Ipv6Address ghost = Ipv6Address.parse("fe80::bad");
         for (int i = 0; i < 180; i++) {
-            budget.refusesSolicitation(ghost);
+            budget.rejectsSolicitation(ghost);
         }
-        assertThat(budget.refusesSolicitation(ghost)).contains("too many solicitations of one source");
+        assertThat(budget.rejectsSolicitation(ghost)).contains("too many solicitations of one source");
         for (int i = 0; i < PacketBudget.SOLICITATIONS_PER_SOURCE; i++) {
-            assertThat(budget.refusesSolicitation(peer)).isEmpty();
+            assertThat(budget.rejectsSolicitation(peer)).isEmpty();
         }
         nanos.addAndGet(1_000_000_000);
-        assertThat(budget.refusesSolicitation(ghost)).isEmpty();
+        assertThat(budget.rejectsSolicitation(ghost)).isEmpty();
     }
 }

@@ -12,7 +12,7 @@ class BodyBudgetTest {
     private static final int MOST = 16 << 20;
 
     @Test
-    void aLinkLeavesAsMuchAsItTakes() {
+    void linkLeavesAsMuchAsItUses() {
         BodyBudget budget = new BodyBudget(MOST);
         List<BodyBudget.Lease> greedy = new ArrayList<>();
         for (int i = 0; i < 32; i++) {
@@ -31,7 +31,7 @@ class BodyBudgetTest {
     }
 
     @Test
-    void everyBodyHasASmallShareOfItsOwn() {
+    void everyBodyHasFreeAllowance() {
         BodyBudget budget = new BodyBudget(MOST);
         List<BodyBudget.Lease> others = ExchangeFixtures.fill(budget, MOST);
         try (BodyBudget.Lease lease = budget.lease("a")) {
@@ -42,7 +42,7 @@ class BodyBudgetTest {
     }
 
     @Test
-    void givesBackWhatABodyDidNotNeed() {
+    void shrinkReturnsMemory() {
         BodyBudget budget = new BodyBudget(MOST);
         try (BodyBudget.Lease first = budget.lease("a"); BodyBudget.Lease second = budget.lease("a")) {
             assertThat(first.grow(budget.largest())).isTrue();

@@ -26,7 +26,7 @@ class CodecPoolTest {
     private final CodecPool pool = new CodecPool(context::add);
 
     @Test
-    void doesSmallWorkOnTheSpot() throws Exception {
+    void runsSmallWorkOnCallingThread() throws Exception {
         Future<String> done = pool.async("a", CodecPool.SMALL_BYTES, WHERE);
         assertThat(done.result()).isEqualTo(Thread.currentThread().getName());
         assertThat(pool.await("a", CodecPool.SMALL_BYTES, WHERE)).isEqualTo(Thread.currentThread().getName());
@@ -34,7 +34,7 @@ class CodecPoolTest {
     }
 
     @Test
-    void doesLargeWorkElsewhereAndEndsOnTheContext() throws Exception {
+    void runsLargeWorkOnWorkersAndCompletesOnContext() throws Exception {
         Future<String> done = pool.async("a", LARGE, WHERE);
         Runnable end = context.poll(10, TimeUnit.SECONDS);
         assertThat(done.isComplete()).as("only the context completes it").isFalse();
@@ -45,7 +45,7 @@ class CodecPoolTest {
     }
 
     @Test
-    void passesFailuresOn() {
+    void propagatesFailures() {
         Callable<String> failing = () -> {
             throw new IllegalStateException("bad");
         };
@@ -55,7 +55,7 @@ class CodecPoolTest {
     }
 
     @Test
-    void takesTurnsBetweenLinksAndBoundsEach() throws Exception {
+    void alternatesBetweenLinksAndBoundsQueues() throws Exception {
         CountDownLatch busy = new CountDownLatch(1);
         Callable<Boolean> blocking = () -> busy.await(30, TimeUnit.SECONDS);
         pool.async("greedy", LARGE, blocking);

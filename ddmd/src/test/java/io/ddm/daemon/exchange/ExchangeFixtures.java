@@ -2,6 +2,7 @@ package io.ddm.daemon.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ddm.fsm.event.Policies;
 import io.ddm.fsm.event.RouterConfig;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.PathVector;
@@ -33,9 +34,8 @@ public final class ExchangeFixtures {
     /** A server that accepts so many prefixes of a peer. */
     public static RouterConfig config(int maxPrefixes) {
         RouterConfig defaults = RouterConfig.of(new RouterId("s1"), RouterKind.SERVER);
-        return new RouterConfig(defaults.id(), defaults.kind(), defaults.version(), defaults.solicitInterval(),
-                defaults.expireThreshold(), defaults.pullInterval(),
-                new ImportPolicy(defaults.imports().filter(), maxPrefixes, 32), defaults.exports(), false);
+        return defaults.withPolicies(
+                Policies.DEFAULT.withImports(new ImportPolicy(defaults.imports().filter(), maxPrefixes, 32)));
     }
 
     /** An update that announces so many prefixes. */

@@ -14,6 +14,7 @@ import io.ddm.fsm.Router;
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.Event;
 import io.ddm.fsm.event.RouterConfig;
+import io.ddm.fsm.event.Timers;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.PeerIdentity;
 import io.ddm.fsm.model.Prefix;
@@ -50,7 +51,7 @@ final class HealthTest {
             lag, () -> now);
 
     @Test
-    void aProblemHasItsBeginningAndItsEnd() {
+    void reportsBeginAndEndOfProblem() {
         assertThat(health.problems()).isEmpty();
         store = new StoreStatus(Optional.empty(), Optional.of("no space left"), true);
         Instant began = now;
@@ -67,7 +68,7 @@ final class HealthTest {
     }
 
     @Test
-    void aRefusedRouteIsNamedWithItsReason() {
+    void namesRejectedRouteWithReason() {
         dataplane = new DataplaneStatus(7, 6, 0, Map.of(Prefix.parse("fd00:2::/64"), "no route to host"), Map.of(), 0,
                 Optional.empty());
         assertThat(health.problems()).singleElement().satisfies(problem -> {
@@ -77,7 +78,7 @@ final class HealthTest {
     }
 
     @Test
-    void aRepairIsToldForFiveMinutes() {
+    void reportsRepairForFiveMinutes() {
         dataplane = new DataplaneStatus(1, 1, 0, Map.of(), Map.of(), 2, Optional.empty());
         assertThat(kinds()).containsExactly(ProblemKind.ROUTES_REPAIRED);
         now = now.plus(Duration.ofMinutes(6));
@@ -85,7 +86,7 @@ final class HealthTest {
     }
 
     @Test
-    void anInterfaceSaysWhatItWaitsFor() {
+    void reportsWhyInterfaceIsUnusable() {
         happens(new Event.InterfaceConfigured("eth1"));
         assertThat(what(ProblemKind.LINK_MISSING)).isEqualTo("there is no interface eth1");
         health.linksRead(Map.of("eth1", new LinkDefect(LinkDefect.Kind.NO_CARRIER, "no carrier")));
@@ -101,7 +102,7 @@ final class HealthTest {
     }
 
     @Test
-    void oneLostRequestIsNoProblemAndThreeInARowAre() {
+    void reportsThreeFailuresInARow() {
         happens(new Event.InterfaceConfigured("eth1"));
         happens(new Event.InterfaceReady("eth1", 2, OURS));
         happens(new Event.InterfaceOpened("eth1", 1));
@@ -122,7 +123,7 @@ final class HealthTest {
     }
 
     @Test
-    void aLateEventLoopIsTold() {
+    void reportsLateEventLoop() {
         nanos += EventLoopMonitor.PACE.toNanos();
         lag.beat();
         assertThat(health.problems()).isEmpty();
@@ -136,7 +137,7 @@ final class HealthTest {
     }
 
     @Test
-    void startOfTheProcessIsNoLag() {
+    void ignoresLagDuringWarmUp() {
         EventLoopMonitor young = new EventLoopMonitor(() -> nanos, EventLoopMonitor.WARM_UP);
         nanos += Duration.ofSeconds(6).toNanos();
         assertThat(young.isAlive()).isFalse();
@@ -148,7 +149,7 @@ final class HealthTest {
     }
 
     @Test
-    void smallRouterNeedsProcessorTimeNotFewerPrefixes() {
+    void lagAdviceDependsOnNumberOfRoutes() {
         nanos += Duration.ofSeconds(2).toNanos();
         lag.beat();
         assertThat(fix(ProblemKind.LOOP_LAGGING)).contains("processor time").doesNotContain("prefixes");
@@ -157,7 +158,7 @@ final class HealthTest {
     }
 
     @Test
-    void gatesArePassedInTheirOrder() {
+    void passesGatesInOrder() {
         CompletableFuture<Void> written = new CompletableFuture<>();
         Readiness readiness = new Readiness(health, false, router.reports()::interfaces,
                 router.reports()::isAnyTableAwaited, () -> written, Runnable::run, () -> now);
@@ -177,7 +178,7 @@ final class HealthTest {
     }
 
     @Test
-    void aLinkWithoutNeighborIsWaitedForUntilTheBound() {
+    void waitsBoundedTimeForNeighbor() {
         Readiness readiness = new Readiness(health, false, router.reports()::interfaces,
                 router.reports()::isAnyTableAwaited, () -> CompletableFuture.completedFuture(null), Runnable::run,
                 () -> now);
@@ -186,7 +187,7 @@ final class HealthTest {
         happens(new Event.InterfaceConfigured("eth1"));
         happens(new Event.InterfaceReady("eth1", 2, OURS));
         happens(new Event.InterfaceOpened("eth1", 1));
-        now = now.plus(Readiness.PATIENCE).minusMillis(1);
+        now = now.plus(Readiness.PEER_TIMEOUT).minusMillis(1);
         assertThat(readiness.passed()).doesNotContain(Readiness.Gate.PULLS);
         now = now.plusMillis(1);
         assertThat(readiness.passed()).contains(Readiness.Gate.PULLS);
@@ -210,7 +211,7 @@ final class HealthTest {
         assertThat(readiness.passed()).containsExactly(Readiness.Gate.ORIGINATED);
         happens(new Event.InterfaceConfigured("ethx"));
         happens(new Event.InterfaceConfigured("ethy"));
-        now = now.plus(Readiness.PATIENCE);
+        now = now.plus(Readiness.PEER_TIMEOUT);
         assertThat(readiness.passed()).as("two misspelt names").containsExactly(Readiness.Gate.ORIGINATED);
         assertThat(strict.problems()).extracting(Problem::kind)
                 .containsExactly(ProblemKind.NO_INTERFACE, ProblemKind.LINK_MISSING, ProblemKind.LINK_MISSING);
@@ -360,9 +361,9 @@ final class HealthTest {
         open("eth1");
         happens(new Event.PacketReceived("eth1", PEER, false, true));
         assertThat(adviceAfterPulls("Connection refused")).contains("--exchange-port");
-        assertThat(adviceAfterPulls("no whole answer within 3000 ms")).contains("firewall", "TCP 56797");
+        assertThat(adviceAfterPulls("no complete reply within 3000 ms")).contains("firewall", "TCP 56797");
         assertThat(adviceAfterPulls("Socket closed")).contains("firewall", "TCP 56797");
-        assertThat(adviceAfterPulls("401 Unauthorized: this exchange is protected by a key"))
+        assertThat(adviceAfterPulls("401 Unauthorized: exchange authentication failed: missing key proof"))
                 .contains("--exchange-key-file on both routers");
         assertThat(adviceAfterPulls("status 500")).isEqualTo(ProblemKind.PULLS_FAILING.fix());
     }
@@ -395,10 +396,11 @@ final class HealthTest {
     @Test
     void adviceFitsTheAnomalyOfALink() {
         assertThat(Arrays.stream(LinkAnomaly.Kind.values())
-                .map(kind -> Advice.odd(List.of(new LinkAnomaly(kind, "words", now, now))))).doesNotHaveDuplicates();
-        assertThat(Advice.odd(List.of(new LinkAnomaly(LinkAnomaly.Kind.UNAUTHENTICATED, "words", now, now))))
+                .map(kind -> Advice.anomalies(List.of(new LinkAnomaly(kind, "words", now, now)))))
+                .doesNotHaveDuplicates();
+        assertThat(Advice.anomalies(List.of(new LinkAnomaly(LinkAnomaly.Kind.UNAUTHENTICATED, "words", now, now))))
                 .contains("--exchange-key-file on both routers");
-        assertThat(Advice.odd(List.of(new LinkAnomaly(LinkAnomaly.Kind.DUPLICATE_ROUTER_ID, "words", now, now))))
+        assertThat(Advice.anomalies(List.of(new LinkAnomaly(LinkAnomaly.Kind.DUPLICATE_ROUTER_ID, "words", now, now))))
                 .contains("--router-id");
     }
 
@@ -425,16 +427,15 @@ final class HealthTest {
     }
 
     @Test
-    void everyProblemHasACodeAndAWayOut() {
+    void everyProblemHasCodeAndFix() {
         assertThat(Arrays.stream(ProblemKind.values()).map(ProblemKind::code)).doesNotHaveDuplicates()
                 .allMatch(code -> code.matches("[a-z]+(-[a-z]+)*"));
         assertThat(ProblemKind.values()).allMatch(kind -> !kind.fix().isBlank());
     }
 
     private static RouterConfig timers(int solicitMs, int expireMs) {
-        return new RouterConfig(CONFIG.id(), CONFIG.kind(), CONFIG.version(), Duration.ofMillis(solicitMs),
-                Duration.ofMillis(expireMs), CONFIG.pullInterval(), CONFIG.imports(), CONFIG.exports(),
-                CONFIG.damping());
+        return CONFIG.withTimers(
+                new Timers(Duration.ofMillis(solicitMs), Duration.ofMillis(expireMs), CONFIG.pullInterval()));
     }
 
     /** The interface becomes usable and is opened. */

@@ -49,7 +49,7 @@ final class AcceptLimitTest {
     }
 
     @Test
-    void aFloodOfTcpLeavesTheUnixSocketReachable() throws Exception {
+    void keepsUnixSocketReachableDuringTcpFlood() throws Exception {
         Path path = scratch.resolve("admin.sock");
         AdminResources resources = AdminResources.of(AdminLoop.open(vertx, vertx.getOrCreateContext()).await(),
                 RefusalObserver.NONE);
@@ -68,7 +68,7 @@ final class AcceptLimitTest {
     }
 
     @Test
-    void roomReturnsWhenConnectionsClose() throws Exception {
+    void admitsAgainAfterConnectionsClose() throws Exception {
         AdminResources resources = AdminResources.of(AdminLoop.open(vertx, vertx.getOrCreateContext()).await(),
                 RefusalObserver.NONE);
         Listener tcp = listener(resources, Listener.options());

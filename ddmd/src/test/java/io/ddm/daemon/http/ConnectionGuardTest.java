@@ -47,7 +47,7 @@ class ConnectionGuardTest {
     }
 
     @Test
-    void oneTooManyIsClosedAtOnceAndRoomComesBack() throws Exception {
+    void closesExcessConnectionsAndAdmitsLaterOnes() throws Exception {
         try (Socket first = connect(); Socket second = connect()) {
             ask(first);
             ask(second);
@@ -64,7 +64,7 @@ class ConnectionGuardTest {
     }
 
     @Test
-    void whoTricklesIsClosedWhoAsksIsNot() throws Exception {
+    void closesTricklingConnectionsOnly() throws Exception {
         try (Socket slow = connect(); Socket busy = connect()) {
             long start = System.nanoTime();
             AtomicInteger sent = new AtomicInteger();

@@ -25,7 +25,7 @@ final class HttpCallTest {
     }
 
     @Test
-    void aLongBodyIsSentWholeInPieces() throws Exception {
+    void sendsLongBodiesInPieces() throws Exception {
         Buffer body = Buffer.buffer(new byte[BODY_BYTES]);
         Routes routes = new Routes(0).on(HttpMethod.GET, "/", call -> call.ok(body));
         HttpServer server = vertx.createHttpServer().requestHandler(routes::handle).listen(0, "127.0.0.1").await();

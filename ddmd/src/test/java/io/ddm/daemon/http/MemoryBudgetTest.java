@@ -33,7 +33,7 @@ final class MemoryBudgetTest {
     }
 
     @Test
-    void revokesTheOldestLeasesThatHadTheirTime() {
+    void revokesTheOldestExpiredLeases() {
         MemoryBudget.Lease old = lease("old", false);
         assertThat(old.grow(30)).isTrue();
         nanos.addAndGet(MemoryBudget.MIN_HOLD.toNanos() - 1);
@@ -47,7 +47,20 @@ final class MemoryBudgetTest {
     }
 
     @Test
-    void tcpClientsRevokeNoLeaseOfTheUnixSocket() {
+    void shrinksLeasesByAtMostTheirBytes() {
+        MemoryBudget.Lease early = lease("early", false);
+        assertThat(early.grow(30)).isTrue();
+        early.shrink(10);
+        assertThat(budget.used()).isEqualTo(20);
+        early.shrink(100);
+        assertThat(budget.used()).as("no more than was leased").isZero();
+        nanos.addAndGet(MemoryBudget.MIN_HOLD.toNanos());
+        assertThat(early.grow(60)).isTrue();
+        assertThat(lease("late", false).grow(1)).as("the lease begins again").isFalse();
+    }
+
+    @Test
+    void keepsLeasesOfTheUnixSocketFromTcpClients() {
         assertThat(lease("unix", true).grow(60)).isTrue();
         nanos.addAndGet(2 * MemoryBudget.MIN_HOLD.toNanos());
         assertThat(lease("tcp", false).grow(1)).isFalse();

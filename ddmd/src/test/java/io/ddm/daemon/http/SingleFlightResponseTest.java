@@ -68,7 +68,7 @@ final class SingleFlightResponseTest {
     }
 
     @Test
-    void whoAsksMeanwhileSharesTheNext() {
+    void concurrentReadersShareOneRendering() {
         Future<String> first = read();
         await(1);
         state.set(1);
@@ -85,7 +85,7 @@ final class SingleFlightResponseTest {
     }
 
     @Test
-    void whatIsAskedLaterIsPutTogetherAnew() {
+    void rendersAgainForLaterRequests() {
         renderings.release(2);
         assertThat(read().await()).isEqualTo(table(0));
         state.set(1);
@@ -93,7 +93,7 @@ final class SingleFlightResponseTest {
     }
 
     @Test
-    void aFailureIsAnsweredAndNotKept() {
+    void answersFailuresWithoutCachingThem() {
         renderings.release(2);
         state.set(-1);
         assertThat(get().await().statusCode()).isEqualTo(500);

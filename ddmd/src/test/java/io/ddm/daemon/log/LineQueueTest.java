@@ -50,7 +50,7 @@ final class LineQueueTest {
     private final LineQueue queue = new LineQueue(pipe, reports::add).start();
 
     @Test
-    void aStuckReaderCostsLinesAndNoTime() {
+    void stalledReaderLosesLinesWithoutBlocking() {
         int lines = 10 * LineQueue.CAPACITY;
         long start = System.nanoTime();
         for (int i = 0; i < lines; i++) {
@@ -73,7 +73,7 @@ final class LineQueueTest {
     }
 
     @Test
-    void longLinesAreCutAndUnfinishedOnesAreWrittenInTheEnd() {
+    void cutsLongLinesAndDrainsUnfinishedLine() {
         pipe.released.countDown();
         line("x".repeat(1_000_000));
         queue.write("no line feed".getBytes(UTF_8), 0, 12);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 final class LogLineTest {
 
     @Test
-    void aRouterIdForgesNoLineAndControlsNoTerminal() {
+    void escapesMessages() {
         String id = "s1\n2026-11-24T00:00:00.000Z ERROR ddm.store - disk lost\u001b[2J\u202e\u0085";
         assertThat(text(null, "{}: SOLICIT -> EXCHANGE {}", "eth0", id).lines()).singleElement()
                 .asString()
@@ -25,7 +25,7 @@ final class LogLineTest {
     }
 
     @Test
-    void messagesOfExceptionsAreEscapedAndTracesBounded() {
+    void escapesExceptionsAndBoundsTraces() {
         Exception e = new IllegalStateException("bad\nname", new Exception("cause\u001b"));
         List<String> lines = text(e, "failed").lines().toList();
         assertThat(lines.get(1)).isEqualTo("  java.lang.IllegalStateException: bad\\nname");
@@ -34,7 +34,7 @@ final class LogLineTest {
     }
 
     @Test
-    void noLineIsLongerThanAbout2KiB() {
+    void boundsLinesToTwoKibibytes() {
         assertThat(text(null, "{}", "x".repeat(5_270_000)).length()).isLessThan(LineQueue.MAX_LINE_BYTES);
     }
 

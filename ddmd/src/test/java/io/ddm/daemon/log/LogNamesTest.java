@@ -19,7 +19,7 @@ final class LogNamesTest {
     private static final Pattern LOGGER = Pattern.compile("LoggerFactory\\.getLogger\\(\\s*(.*?)\\)");
 
     @Test
-    void everyLoggerIsASubsystem() throws IOException {
+    void listsEveryLogger() throws IOException {
         Set<String> used = new TreeSet<>();
         List<Path> sources;
         try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {

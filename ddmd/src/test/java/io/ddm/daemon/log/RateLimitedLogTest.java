@@ -17,7 +17,7 @@ final class RateLimitedLogTest {
     private final RateLimitedLog log = new RateLimitedLog(logger(), (pause, task) -> due.add(task));
 
     @Test
-    void logsTheFirstAtOnceAndSummarizesTheRest() {
+    void logsFirstLinesAndSummarizesOthers() {
         for (int i = 0; i < RateLimitedLog.BURST; i++) {
             log.warn("eth0 reserved", "eth0: rejected ::/" + i);
         }
@@ -29,11 +29,11 @@ final class RateLimitedLogTest {
         assertThat(logged()).hasSize(RateLimitedLog.BURST + 1).endsWith("eth1: rejected ::/0");
         windowEnds();
         assertThat(logged()).hasSize(RateLimitedLog.BURST + 2)
-                .endsWith("eth0: rejected ::/7 (and 2 more like this in the last 10 s)");
+                .endsWith("eth0: rejected ::/7 (and 2 similar in the last 10 s)");
     }
 
     @Test
-    void aFlappingLinkIsSummarizedUntilItRests() {
+    void summarizesUntilQuiet() {
         for (int i = 0; i < 3000; i++) {
             int change = i;
             log.info("eth0", () -> "eth0: change " + change);
@@ -42,7 +42,7 @@ final class RateLimitedLogTest {
             }
         }
         assertThat(logged()).hasSize(RateLimitedLog.BURST + 3)
-                .endsWith("eth0: change 2999 (and 999 more like this in the last 10 s)");
+                .endsWith("eth0: change 2999 (and 999 similar in the last 10 s)");
         log.info("eth0", () -> "eth0: the last");
         windowEnds();
         assertThat(logged()).endsWith("eth0: the last");

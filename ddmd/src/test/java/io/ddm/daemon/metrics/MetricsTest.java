@@ -61,7 +61,7 @@ final class MetricsTest {
     }
 
     @Test
-    void countsProcessorTimeOfTheLoopByKindOfEvent() {
+    void countsLoopTimeByKindOfEvent() {
         metrics.loopWork("Tick", Duration.ofMillis(1).toNanos());
         metrics.loopWork("Tick", Duration.ofMillis(21).toNanos());
         metrics.loopWork("PullCompleted", Duration.ofMillis(20).toNanos());
@@ -125,13 +125,13 @@ final class MetricsTest {
     }
 
     @Test
-    void anInterfaceThatIsNotThereHasItsNameAndZeros() {
+    void showsZerosForMissingInterface() {
         assertThat(router.reports().all().interfaces().get(1).name()).isEqualTo("eth1");
         assertThat(stats(1)).isEqualTo(NOTHING);
     }
 
     @Test
-    void discoveryIsCountedInBothDirections() {
+    void countsDiscoveryInBothDirections() {
         assertThat(stats(0)).isEqualTo(new InterfaceStats(1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
         later(Duration.ofSeconds(1));
         long solicited = stats(0).solicitationsSent();
@@ -146,7 +146,7 @@ final class MetricsTest {
     }
 
     @Test
-    void anUpdateIsCountedBeforeItsOutcomeAndAFailureBesides() {
+    void countsUpdatesAndTheirFailures() {
         session();
         tell(new Event.Originate(Set.of(Prefix.parse("fd00:1::/64"))));
         assertThat(stats(0).updatesSent()).isEqualTo(1);
@@ -161,7 +161,7 @@ final class MetricsTest {
     }
 
     @Test
-    void whatIsImportedIsLookedUpByKindAndNeverOutlivesThePeer() {
+    void importedGaugesEndWithThePeer() {
         session(path(Prefix.parse("fd00:2::/64"), "bob"), path(Prefix.parse("fd00:2::/64"), "bob", "x"));
         assertThat(stats(0).importedUnderlayPrefixes()).isEqualTo(2);
         push(new Update(List.of(path(Prefix.parse("fd00:3::/64"), "bob"), path(TUNNEL, "bob")), List.of()));
@@ -176,7 +176,7 @@ final class MetricsTest {
     }
 
     @Test
-    void aPeerWithAnotherAddressIsAnAddressChange() {
+    void countsAddressChangesOfPeer() {
         session(path(Prefix.parse("fd00:2::/64"), "bob"));
         isReplacedBy(peer("fe80::bb", "bob"));
         InterfaceStats stats = stats(0);
@@ -187,7 +187,7 @@ final class MetricsTest {
     }
 
     @Test
-    void aNewKindOrAPauseIsNoAddressChange() {
+    void newKindOrPauseIsNoAddressChange() {
         session();
         isReplacedBy(new PeerIdentity(BOB.address(), BOB.id(), RouterKind.SERVER, ProtocolVersion.V2));
         assertThat(stats(0).peerEstablished()).isEqualTo(2);

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 final class PrintableAddressTest {
 
     @Test
-    void writesAddressesAsRfc5952Does() {
+    void formatsAddressesLikeRfc5952() {
         assertThat(PrintableAddress.bracketed("0:0:0:0:0:0:0:1")).isEqualTo("[::1]");
         assertThat(PrintableAddress.bracketed("fe80:0:0:0:0:0:0:a%eth0")).isEqualTo("[fe80::a%eth0]");
         assertThat(PrintableAddress.bracketed("192.0.2.1")).isEqualTo("192.0.2.1");

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 final class PrintableLabelsTest {
 
     @Test
-    void labelsControlNoTerminal() {
+    void escapesLabels() {
         Metrics metrics = new Metrics(RouterConfig.of(new RouterId("s1\u001b[2J\u009b\n"), RouterKind.SERVER),
                 new StatsConfig(0, false, Optional.empty(), Optional.empty()));
         metrics.packetDropped("eth0\u001b", "too many");

@@ -12,7 +12,7 @@ class RateLimitTest {
     private final RateLimit limit = new RateLimit(100, nanos::get);
 
     @Test
-    void whatASecondBringsMayComeAtOnceAndThenAtItsPace() {
+    void allowsBurstOfOneSecondThenRate() {
         assertThat(passed(150)).isEqualTo(100);
         nanos.addAndGet(500_000_000);
         assertThat(passed(100)).isEqualTo(50);

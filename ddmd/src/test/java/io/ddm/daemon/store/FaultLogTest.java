@@ -19,7 +19,7 @@ final class FaultLogTest {
     Path directory;
 
     @Test
-    void countsFaultsOfALinkAndForgetsAfterAnHour() throws Exception {
+    void countsFaultsForAnHour() throws Exception {
         FaultLog log = new FaultLog(directory);
         log.add("eth1", NOW);
         log.add("eth2", NOW.plusSeconds(1));
@@ -33,7 +33,7 @@ final class FaultLogTest {
     }
 
     @Test
-    void ignoresWhatItCannotRead() throws Exception {
+    void ignoresUnreadableLog() throws Exception {
         Path file = directory.resolve("faults.log");
         FaultLog log = new FaultLog(directory);
         for (String content : new String[]{"", "eth1", "eth1 x 1", "eth1 1 99999999999999999999", "\0\0\0"}) {
@@ -46,7 +46,7 @@ final class FaultLogTest {
     }
 
     @Test
-    void aClockThatWasSetBackProlongsNothing() throws Exception {
+    void clockSetBackProlongsNoFault() throws Exception {
         FaultLog log = new FaultLog(directory);
         log.add("eth1", NOW.plus(Duration.ofDays(1)));
         assertThat(log.recent(NOW)).containsExactly(new FaultLog.Fault("eth1", 1, NOW));

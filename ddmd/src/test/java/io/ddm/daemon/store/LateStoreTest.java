@@ -183,7 +183,7 @@ final class LateStoreTest {
     }
 
     @Test
-    void neverWritesThroughLinkInPlaceOfItsPart() throws Exception {
+    void doesNotFollowLinkedPartFile() throws Exception {
         Path victim = Files.writeString(scratch.resolve("victim"), "mine");
         Files.createDirectory(data);
         Files.createSymbolicLink(data.resolve("originated.log.part"), victim);

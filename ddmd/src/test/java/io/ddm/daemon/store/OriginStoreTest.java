@@ -33,7 +33,7 @@ final class OriginStoreTest {
     Path directory;
 
     @Test
-    void whatWasAddedIsThereAfterAnUncleanEnd() throws Exception {
+    void keepsAddedAfterUncleanEnd() throws Exception {
         OriginStore store = OriginStore.open(directory);
         store.add(Set.of(PREFIX, TUNNEL));
         // What is on disk now is what a crash would leave.
@@ -50,7 +50,7 @@ final class OriginStoreTest {
     }
 
     @Test
-    void removedIsRemovedAndRepeatingChangesNothing() throws Exception {
+    void removesOnceAndRepeatsWithoutEffect() throws Exception {
         try (OriginStore store = OriginStore.open(directory)) {
             store.add(Set.of(PREFIX));
             store.add(Set.of(PREFIX));
@@ -64,7 +64,7 @@ final class OriginStoreTest {
     }
 
     @Test
-    void aRepeatedAddWritesNothing() throws Exception {
+    void repeatedAddWritesNothing() throws Exception {
         try (OriginStore store = OriginStore.open(directory)) {
             store.add(Set.of(PREFIX, TUNNEL));
             long written = size();
@@ -75,7 +75,7 @@ final class OriginStoreTest {
     }
 
     @Test
-    void aFileThatIsNoLogIsSetAsideAndTheRouterStarts() throws Exception {
+    void keepsUnreadableFileUnderAnotherName() throws Exception {
         Files.writeString(file(), "no log\n".repeat(2000));
         try (OriginStore store = OriginStore.open(directory)) {
             assertThat(store.load()).isEmpty();
@@ -92,7 +92,7 @@ final class OriginStoreTest {
     }
 
     @Test
-    void aDamagedLineCostsWhatItSaidAndNothingElse() throws Exception {
+    void damagedLineLosesOnlyItsEntry() throws Exception {
         Set<Destination> all = new LinkedHashSet<>();
         try (OriginStore store = OriginStore.open(directory)) {
             for (int i = 0; i < 50; i++) {
@@ -116,7 +116,7 @@ final class OriginStoreTest {
     }
 
     @Test
-    void aChangeThatACrashCutOffIsNotThereAndNoDamage() throws Exception {
+    void ignoresChangeCutOffByCrash() throws Exception {
         try (OriginStore store = OriginStore.open(directory)) {
             store.add(Set.of(PREFIX));
         }
@@ -139,7 +139,7 @@ final class OriginStoreTest {
     }
 
     @Test
-    void theFileDoesNotGrowForEver() throws Exception {
+    void rewritesLongFile() throws Exception {
         try (OriginStore store = OriginStore.open(directory)) {
             for (int i = 0; i < 6000; i++) {
                 store.add(Set.of(PREFIX));
@@ -154,7 +154,7 @@ final class OriginStoreTest {
     }
 
     @Test
-    void aDirectoryThatCannotBeHadRefusesChangesUntilItCan() throws Exception {
+    void rejectsChangesWhileDirectoryIsUnusable() throws Exception {
         Path taken = Files.writeString(directory.resolve("data"), "a file");
         try (OriginStore store = OriginStore.open(taken)) {
             assertThat(store.load()).isEmpty();
@@ -174,7 +174,7 @@ final class OriginStoreTest {
     }
 
     @Test
-    void aSecondProcessIsToldThatTheFirstHasIt() throws Exception {
+    void rejectsSecondProcess() throws Exception {
         try (OriginStore first = OriginStore.open(directory)) {
             assertThatThrownBy(() -> OriginStore.open(directory)).isInstanceOf(IOException.class)
                     .hasMessageContaining("in use by another process");

@@ -3,8 +3,8 @@ package io.ddm.fsm.digest;
 import io.ddm.fsm.model.TableDigest.Bits;
 
 /**
- * SipHash-2-4 with 128 bits of result (Aumasson and Bernstein): a function of bytes that cannot be predicted without the
- * key. Chosen over HMAC-SHA256 since it costs a tenth on the two or three blocks of an entry, and needs no warm-up.
+ * SipHash-2-4 with 128 bits of result (Aumasson and Bernstein): a function of bytes that cannot be predicted without
+ * the key. Chosen over HMAC-SHA256 since it costs a tenth on the two or three blocks of an entry, and needs no warm-up.
  */
 public final class SipHash {
 

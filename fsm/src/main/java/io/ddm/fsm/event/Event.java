@@ -99,6 +99,13 @@ public sealed interface Event {
      */
     record AddressesChanged(Set<Ipv6Address> addresses, Set<Prefix> connected) implements Event {}
 
+    /**
+     * Other policies apply from now on; sessions stay. What is imported and no longer permitted is removed, and every
+     * peer is pulled again, so that what is permitted now is imported. What may be exported now is advertised, what may
+     * not is withdrawn. Without damping no link is suppressed by it.
+     */
+    record PolicyChanged(Policies policies) implements Event {}
+
     /** An operator wants the session with this peer ended; on every interface where it is the peer. */
     record ExpirePeer(Ipv6Address address) implements Event {}
 

@@ -1,5 +1,6 @@
 package io.ddm.fsm.peer;
 
+import io.ddm.fsm.replay.Archive;
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.Transition;
 import io.ddm.fsm.model.PeerIdentity;
@@ -89,6 +90,16 @@ final class CurrentState {
         since = now;
         keep(transition);
         effects.accept(new Effect.Changed(name, transition));
+    }
+
+    /** Hands the number of the latest attempt or session through. */
+    void archive(Archive archive) {
+        epoch = archive.number("epoch", epoch);
+    }
+
+    /** A state that another process was in, without a transition. */
+    void restore(State restored) {
+        state = restored;
     }
 
     private void keep(Transition transition) {

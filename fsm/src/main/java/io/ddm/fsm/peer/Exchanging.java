@@ -2,6 +2,7 @@ package io.ddm.fsm.peer;
 
 import io.ddm.fsm.event.FsmState;
 import io.ddm.fsm.model.PeerIdentity;
+import io.ddm.fsm.replay.Archive;
 import io.ddm.fsm.session.ReportChanges;
 import io.ddm.fsm.session.Session;
 import java.time.Duration;
@@ -113,5 +114,11 @@ final class Exchanging implements Open {
     @Override
     public String toString() {
         return "Exchanging[" + session.peer() + ", session " + session.epoch() + "]";
+    }
+
+    /** Hands its state through. */
+    public void archive(Archive archive) {
+        identityCheck.archive(archive.in("identityCheck"));
+        lastHeard = archive.instant("lastHeard", lastHeard);
     }
 }

@@ -2,9 +2,11 @@ package io.ddm.fsm.peer;
 
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.model.PeerIdentity;
+import io.ddm.fsm.replay.Archive;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -90,5 +92,13 @@ final class IdentityCheck {
         round = number;
         roundEnds = now.plus(ROUND);
         effects.accept(new Effect.SendSolicitation(name));
+    }
+
+    /** Hands its state through. */
+    public void archive(Archive archive) {
+        archive.rows("claimants", PeerIdentity.class, List.copyOf(claimants), claimants::add);
+        archive.rows("answered", PeerIdentity.class, List.copyOf(answered), answered::add);
+        round = archive.number("round", round);
+        roundEnds = archive.instant("roundEnds", roundEnds);
     }
 }

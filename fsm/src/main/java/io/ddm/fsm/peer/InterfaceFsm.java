@@ -6,6 +6,7 @@ import io.ddm.fsm.event.RouterConfig;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.PeerIdentity;
+import io.ddm.fsm.replay.Archive;
 import io.ddm.fsm.session.PeerMemory;
 import io.ddm.fsm.session.ReportChanges;
 import io.ddm.fsm.session.Routes;
@@ -133,6 +134,11 @@ public final class InterfaceFsm {
         anomalies.note(kind, message, now);
     }
 
+    /** Whether the link gets no session for a while when it keeps losing its peer, from now on. */
+    public void damping(boolean enabled) {
+        admission.damping(enabled);
+    }
+
     /** Begins a session with a peer that has just advertised itself; a peer that there was must have been lost. */
     public Session establish(PeerIdentity peer, String reason, Routes routes, Instant now) {
         if (!(state.get() instanceof Soliciting soliciting)) {
@@ -225,5 +231,16 @@ public final class InterfaceFsm {
     /** For tests. */
     CurrentState state() {
         return state;
+    }
+
+    /** Hands its state through, but for what readers alone see. */
+    public void archive(Archive archive, Routes routes) {
+        state.archive(archive);
+        control.archive(archive);
+        anomalies.archive(archive.in("anomalies"));
+        admission.archive(archive.in("admission"));
+        StateArchive states = new StateArchive(name, config, changes, effects, anomalies, routes);
+        memory = states.memory(archive.in("memory"), memory);
+        state.restore(states.state(archive.in("state"), state.get(), state.epoch()));
     }
 }

@@ -1,6 +1,7 @@
 package io.ddm.fsm.peer;
 
 import io.ddm.fsm.event.Effect;
+import io.ddm.fsm.replay.Archive;
 import io.ddm.fsm.session.ReportChanges;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,5 +51,10 @@ final class LinkAnomalies {
 
     List<LinkAnomaly> toList() {
         return List.copyOf(byKind.values());
+    }
+
+    /** Hands its state through. */
+    public void archive(Archive archive) {
+        archive.rows("byKind", LinkAnomaly.class, toList(), anomaly -> byKind.put(anomaly.kind(), anomaly));
     }
 }

@@ -1,5 +1,6 @@
 package io.ddm.fsm.peer;
 
+import io.ddm.fsm.replay.Archive;
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.RouterConfig;
 import io.ddm.fsm.schedule.SolicitSchedule;
@@ -119,6 +120,11 @@ public final class LinkControl {
         if (state.get() instanceof Open open) {
             open.active().solicits().stop();
         }
+    }
+
+    /** Hands its state through, but for what readers alone see. */
+    void archive(Archive archive) {
+        stopped = archive.flag("stopped", stopped);
     }
 
     private void open(Link usable, Instant now) {

@@ -2,6 +2,7 @@ package io.ddm.fsm.peer;
 
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.FsmState;
+import io.ddm.fsm.replay.Archive;
 import io.ddm.fsm.schedule.Retry;
 import java.time.Instant;
 import java.util.Optional;
@@ -77,5 +78,10 @@ final class Opening implements State {
     @Override
     public String toString() {
         return "Opening[" + usable + ", epoch " + epoch + (underWay ? "]" : ", failed]");
+    }
+
+    public void archive(Archive archive) {
+        retry.archive(archive.in("retry"));
+        underWay = archive.flag("underWay", underWay);
     }
 }

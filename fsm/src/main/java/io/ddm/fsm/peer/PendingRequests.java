@@ -3,6 +3,7 @@ package io.ddm.fsm.peer;
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.Event;
 import io.ddm.fsm.model.Ipv6Address;
+import io.ddm.fsm.replay.Archive;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -62,5 +63,10 @@ final class PendingRequests {
     /** When the oldest has waited long enough; {@link Instant#MAX} for none. */
     Instant deadline() {
         return waiting.isEmpty() ? Instant.MAX : waiting.getFirst().until();
+    }
+
+    /** Hands its state through. */
+    public void archive(Archive archive) {
+        archive.rows("waiting", PendingRequest.class, List.copyOf(waiting), waiting::add);
     }
 }

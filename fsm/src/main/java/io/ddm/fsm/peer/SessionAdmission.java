@@ -1,6 +1,7 @@
 package io.ddm.fsm.peer;
 
 import io.ddm.fsm.event.Effect;
+import io.ddm.fsm.replay.Archive;
 import io.ddm.fsm.schedule.Damping;
 import io.ddm.fsm.schedule.TokenBucket;
 import java.time.Duration;
@@ -51,6 +52,11 @@ final class SessionAdmission {
         return false;
     }
 
+    /** Whether a link that keeps losing its peer gets no session for a while, from now on. */
+    void damping(boolean enabled) {
+        damping.enable(enabled);
+    }
+
     /** A session was lost. */
     void lost(Instant now) {
         boolean wasSuppressed = damping.isSuppressed(now);
@@ -64,5 +70,11 @@ final class SessionAdmission {
     /** How many sessions were lost, ever. */
     long losses() {
         return damping.losses();
+    }
+
+    /** Hands its state through. */
+    public void archive(Archive archive) {
+        damping.archive(archive.in("damping"));
+        sessions.archive(archive.in("sessions"));
     }
 }

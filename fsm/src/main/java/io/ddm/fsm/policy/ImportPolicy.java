@@ -101,11 +101,11 @@ public record ImportPolicy(PrefixFilter filter, int maxPrefixes, int maxPathLeng
                 .or(destination::rejection)
                 .or(() -> routed == null
                         ? ReservedPrefixes.rejectedUnlessPermitted(destination)
-                        : checkRouted(routed, local));
+                        : check(routed, local));
     }
 
-    /** Why a prefix that is to be programmed is not imported. */
-    private Optional<RejectReason> checkRouted(Prefix prefix, LocalPrefixes local) {
+    /** Why a prefix that is to be programmed is not imported, whatever its path. */
+    public Optional<RejectReason> check(Prefix prefix, LocalPrefixes local) {
         return ReservedPrefixes.check(prefix, filter)
                 .or(() -> local.check(prefix, filter))
                 .or(() -> filter.permits(prefix) ? Optional.empty() : Optional.of(RejectReason.FILTERED));

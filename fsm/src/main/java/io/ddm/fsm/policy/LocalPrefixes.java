@@ -4,6 +4,8 @@ import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.RejectReason;
+import io.ddm.fsm.replay.Archive;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -132,6 +134,13 @@ public final class LocalPrefixes {
                     .containsKey(prefix.network().address());
         }
 
+        List<Prefix> toList() {
+            List<Prefix> all = new ArrayList<>();
+            byLength.forEach((length, counts) -> counts.keySet()
+                    .forEach(network -> all.add(new Prefix(network, length))));
+            return all;
+        }
+
         boolean anyContaining(Prefix prefix, Predicate<Prefix> condition) {
             for (Map.Entry<Integer, Map<Ipv6Address, Integer>> sameLength : byLength.headMap(prefix.length() + 1)
                     .entrySet()) {
@@ -141,6 +150,22 @@ public final class LocalPrefixes {
                 }
             }
             return false;
+        }
+    }
+
+    /**
+     * Hands its state through, but for what is originated.
+     *
+     * @param nowOriginated what is originated
+     */
+    public void archive(Archive archive, Iterable<Destination> nowOriginated) {
+        Set<Ipv6Address> allAddresses = new TreeSet<>(addresses);
+        Set<Prefix> allConnected = new TreeSet<>(connected.toList());
+        archive.rows("addresses", Ipv6Address.class, List.copyOf(addresses), allAddresses::add);
+        archive.rows("connected", Prefix.class, connected.toList(), allConnected::add);
+        if (archive.isRestoring()) {
+            connect(allAddresses, allConnected);
+            nowOriginated.forEach(destination -> originate(List.of(destination)));
         }
     }
 }

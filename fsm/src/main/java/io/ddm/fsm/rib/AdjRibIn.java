@@ -6,6 +6,8 @@ import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.TableDigest;
+import io.ddm.fsm.replay.Archive;
+import io.ddm.fsm.replay.PathState;
 import io.ddm.fsm.table.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,5 +125,28 @@ public final class AdjRibIn {
     int compareWith(AdjRibIn other) {
         int byPeer = peer.compareTo(other.peer);
         return byPeer != 0 ? byPeer : Long.compare(number, other.number);
+    }
+
+    /**
+     * Hands a table through.
+     *
+     * @param table the table as it is
+     * @param key for the digest of a table that is restored
+     * @param rib receives the paths of a table that is restored
+     * @param isLive whether it is not {@linkplain Rib#close closed}
+     * @return the table to keep
+     */
+    public static AdjRibIn archive(Archive archive, Optional<AdjRibIn> table, TableDigest.Bits key, Rib rib,
+            boolean isLive) {
+        NextHop peer = archive.optional("peer", NextHop.class, table.map(AdjRibIn::peer)).orElseThrow();
+        long number = archive.number("number", table.map(known -> known.number).orElse(0L));
+        AdjRibIn kept = table.orElseGet(() -> new AdjRibIn(peer, number, key));
+        if (isLive && archive.isRestoring()) {
+            rib.restore(kept);
+        }
+        archive.rows("offers", PathState.class, kept.offers.rows(), row -> rib.add(kept, row.path(), row.first() > 0));
+        kept.partial = archive.flag("partial", kept.partial);
+        kept.arriving = archive.number("arriving", kept.arriving);
+        return kept;
     }
 }

@@ -4,7 +4,12 @@ import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.RouterId;
+import io.ddm.fsm.replay.Archive;
+import io.ddm.fsm.replay.DampedState;
+import io.ddm.fsm.replay.FlapCount;
 import io.ddm.fsm.table.Budget;
+import io.ddm.fsm.table.Flat;
+import io.ddm.fsm.table.OrderedMap;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -81,7 +86,7 @@ public final class FlapDamping {
      */
     public record Report(int count, Optional<Destination> example) {}
 
-    private final Map<Source, Integer> changes = new TreeMap<>(Source.ORDER);
+    private final OrderedMap<Source, Integer> changes = new OrderedMap<>(Source.ORDER);
     private final TreeMap<Destination, TreeMap<NextHop, Hold>> holds = new TreeMap<>(Destination.ORDER);
     private final TreeSet<Hold> byDue = new TreeSet<>(
             Comparator.<Hold, Instant>comparing(hold -> hold.due).thenComparing(hold -> hold.source, Source.ORDER));
@@ -213,5 +218,40 @@ public final class FlapDamping {
         if (here != null && here.remove(source.peer) != null && here.isEmpty()) {
             holds.remove(source.destination);
         }
+    }
+
+    /** Hands its state through. */
+    public void archive(Archive archive) {
+        archive.rows("changes", FlapCount.class, counts(), count -> changes
+                .put(new Source(count.destination(), count.peer()), Math.toIntExact(count.changes())));
+        archive.rows("holds", DampedState.class, archive.isRestoring() ? List.of() : damped(), this::restore);
+        windowEnds = archive.instant("windowEnds", windowEnds);
+    }
+
+    private Iterable<FlapCount> counts() {
+        return Flat.of(changes.snapshot()::entries, entry -> List
+                .of(new FlapCount(entry.getKey().destination, entry.getKey().peer, entry.getValue())));
+    }
+
+    private List<DampedState> damped() {
+        List<DampedState> damped = new ArrayList<>(byDue.size());
+        for (Hold hold : byDue) {
+            damped.add(new DampedState(new FlapCount(hold.source.destination, hold.source.peer, hold.changes),
+                    hold.until, List.copyOf(hold.fresh.keySet()), List.copyOf(hold.fresh.values())));
+        }
+        return damped;
+    }
+
+    private void restore(DampedState damped) {
+        Source source = new Source(damped.source().destination(), damped.source().peer());
+        Hold hold = new Hold(source, damped.until());
+        hold.until = damped.until();
+        hold.changes = Math.toIntExact(damped.source().changes());
+        for (int i = 0; i < damped.paths().size(); i++) {
+            hold.fresh.put(damped.paths().get(i), damped.since().get(i));
+        }
+        hold.due = hold.next();
+        holds.computeIfAbsent(source.destination, key -> new TreeMap<>()).put(source.peer, hold);
+        byDue.add(hold);
     }
 }

@@ -1,7 +1,9 @@
 package io.ddm.fsm.rib;
 
+import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.RouterId;
+import io.ddm.fsm.replay.PathState;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -66,5 +68,12 @@ record Offer(List<List<RouterId>> accepted, List<List<RouterId>> rejected) {
         List<List<RouterId>> fewer = new ArrayList<>(paths);
         fewer.remove(at);
         return List.copyOf(fewer);
+    }
+
+    List<PathState> rows(Destination destination) {
+        List<PathState> rows = new ArrayList<>(accepted.size() + rejected.size());
+        accepted.forEach(path -> rows.add(new PathState(new PathVector(destination, path), 1, 0)));
+        rejected.forEach(path -> rows.add(new PathState(new PathVector(destination, path), 0, 0)));
+        return rows;
     }
 }

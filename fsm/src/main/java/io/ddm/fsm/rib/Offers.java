@@ -2,6 +2,8 @@ package io.ddm.fsm.rib;
 
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.PathVector;
+import io.ddm.fsm.replay.PathState;
+import io.ddm.fsm.table.Flat;
 import io.ddm.fsm.table.OrderedMap;
 import io.ddm.fsm.table.Snapshot;
 import java.util.AbstractSet;
@@ -127,5 +129,10 @@ public final class Offers {
             destinations += change;
         }
         counts.add(destination.family(), change);
+    }
+
+    /** Every path, as of now; the first number is 1 for an accepted path and 0 for a rejected one. */
+    public Iterable<PathState> rows() {
+        return Flat.of(offers.snapshot()::entries, entry -> entry.getValue().rows(entry.getKey()));
     }
 }

@@ -28,12 +28,12 @@ public final class Redistribution {
     private final Rib rib;
     private final RouterId self;
     private final RouterKind kind;
-    private final PrefixFilter exports;
+    private final Supplier<PrefixFilter> exports;
 
     /**
-     * @param exports which prefixes are advertised at all
+     * @param exports which prefixes are advertised at all, at the moment
      */
-    public Redistribution(Rib rib, RouterId self, RouterKind kind, PrefixFilter exports) {
+    public Redistribution(Rib rib, RouterId self, RouterKind kind, Supplier<PrefixFilter> exports) {
         this.rib = rib;
         this.self = self;
         this.kind = kind;
@@ -59,7 +59,7 @@ public final class Redistribution {
     private List<List<RouterId>> pathsOf(Destination destination, NextHop peer, RouterId peerId,
             Supplier<List<RoutePath>> best) {
         Prefix routed = destination.routedPrefix();
-        if (routed != null && !exports.permits(routed)) {
+        if (routed != null && !exports.get().permits(routed)) {
             return List.of();
         }
         if (rib.originates(destination)) {

@@ -6,6 +6,7 @@ import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.TableDigest;
+import io.ddm.fsm.replay.Archive;
 import io.ddm.fsm.table.OrderedMap;
 import io.ddm.fsm.table.Snapshot;
 import io.ddm.fsm.table.Union;
@@ -209,6 +210,20 @@ public final class Rib {
         return next instanceof Prefix prefix && first.contains(prefix) ? Optional.of(prefix) : Optional.empty();
     }
 
+    /**
+     * The first destination that is originated or offered, behind another one; null for none.
+     *
+     * @param last that other one; null for the first of all
+     */
+    public @Nullable Destination nextDestination(@Nullable Destination last) {
+        Destination ours = originated.keyAfter(last);
+        Destination offered = candidates.keyAfter(last);
+        if (ours == null || offered == null) {
+            return ours == null ? offered : ours;
+        }
+        return Destination.ORDER.compare(ours, offered) <= 0 ? ours : offered;
+    }
+
     /** Whether we originate this destination. */
     public boolean originates(Destination destination) {
         return originated.containsKey(destination);
@@ -294,5 +309,15 @@ public final class Rib {
     /** Whether a path may be used: one through this router is a loop, and one without a router has no sender. */
     public boolean accepts(PathVector offered) {
         return !offered.path().isEmpty() && !offered.destination().family().isLoop(offered.path(), self);
+    }
+
+    /** Hands through what is originated; {@link AdjRibIn#archive} hands the tables of peers through. */
+    public void archive(Archive archive) {
+        archive.rows("originated", Destination.class, originated.snapshot(), this::originate);
+        opened = archive.number("opened", opened);
+    }
+
+    void restore(AdjRibIn table) {
+        live.put(table.peer(), table);
     }
 }

@@ -1,5 +1,6 @@
 package io.ddm.fsm.schedule;
 
+import io.ddm.fsm.replay.Archive;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -19,7 +20,7 @@ public final class Damping {
     static final double MAX_PENALTY = 24_000;
     static final Duration HALF_LIFE = Duration.ofSeconds(15);
 
-    private final boolean enabled;
+    private boolean enabled;
     private double penalty;
     private Instant asOf = Instant.EPOCH;
     private boolean suppressed;
@@ -30,6 +31,12 @@ public final class Damping {
      */
     public Damping(boolean enabled) {
         this.enabled = enabled;
+    }
+
+    /** Suppresses from now on, or no longer; what was measured stays. */
+    public void enable(boolean suppresses) {
+        enabled = suppresses;
+        suppressed &= enabled;
     }
 
     /** A session was lost. */
@@ -60,5 +67,13 @@ public final class Damping {
     private double penalty(Instant now) {
         double halvings = (double) Duration.between(asOf, now).toMillis() / HALF_LIFE.toMillis();
         return penalty * Math.pow(0.5, halvings);
+    }
+
+    /** Hands its state through. */
+    public void archive(Archive archive) {
+        penalty = archive.value("penalty", Double.class, penalty);
+        asOf = archive.instant("asOf", asOf);
+        suppressed = archive.flag("suppressed", suppressed);
+        losses = archive.number("losses", losses);
     }
 }

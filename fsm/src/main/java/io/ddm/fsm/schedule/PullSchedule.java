@@ -1,5 +1,6 @@
 package io.ddm.fsm.schedule;
 
+import io.ddm.fsm.replay.Archive;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -108,5 +109,15 @@ public final class PullSchedule {
         spread = spread * 6_364_136_223_846_793_005L + 1_442_695_040_888_963_407L;
         long millis = interval.toMillis();
         return Duration.ofMillis(millis * 3 / 4 + (spread >>> 33) * millis / 2 / (1L << 31));
+    }
+
+    /** Hands its state through. */
+    public void archive(Archive archive) {
+        retry.archive(archive.in("retry"));
+        spread = archive.number("spread", spread);
+        requested = archive.flag("requested", requested);
+        pulling = archive.flag("pulling", pulling);
+        stopped = archive.flag("stopped", stopped);
+        again = archive.instant("again", again);
     }
 }

@@ -1,5 +1,6 @@
 package io.ddm.fsm.schedule;
 
+import io.ddm.fsm.replay.Archive;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -67,5 +68,13 @@ public final class Retry {
     private static Duration pause(int attempts) {
         Duration pause = MIN_PAUSE.multipliedBy(1L << Math.min(attempts, 10));
         return pause.compareTo(MAX_PAUSE) < 0 ? pause : MAX_PAUSE;
+    }
+
+    /** Hands its state through. */
+    public void archive(Archive archive) {
+        failures = archive.number("failures", failures);
+        earlyRetries = archive.number("earlyRetries", earlyRetries);
+        failedAt = archive.instant("failedAt", failedAt);
+        dueAt = archive.instant("dueAt", dueAt);
     }
 }

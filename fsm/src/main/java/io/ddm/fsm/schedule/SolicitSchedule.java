@@ -1,6 +1,7 @@
 package io.ddm.fsm.schedule;
 
 import io.ddm.fsm.event.Effect;
+import io.ddm.fsm.replay.Archive;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -86,5 +87,13 @@ public final class SolicitSchedule {
     private void send(Instant now) {
         effects.accept(new Effect.SendSolicitation(name));
         last = now;
+    }
+
+    /** Hands its state through. */
+    public void archive(Archive archive) {
+        last = archive.instant("last", last);
+        next = archive.instant("next", next);
+        burst = archive.number("burst", burst);
+        stopped = archive.flag("stopped", stopped);
     }
 }

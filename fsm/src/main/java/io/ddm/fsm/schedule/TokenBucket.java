@@ -1,5 +1,6 @@
 package io.ddm.fsm.schedule;
 
+import io.ddm.fsm.replay.Archive;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -31,5 +32,10 @@ public final class TokenBucket {
     /** When the next event is admitted; in the past if one is admitted now. */
     public Instant availableAt() {
         return full.minus(burstSpan);
+    }
+
+    /** Hands its state through. */
+    public void archive(Archive archive) {
+        full = archive.instant("full", full);
     }
 }

@@ -7,17 +7,19 @@ import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.RouteFamily;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.Update;
+import io.ddm.fsm.replay.Archive;
+import io.ddm.fsm.replay.PathState;
 import io.ddm.fsm.rib.AdjRibIn;
 import io.ddm.fsm.rib.Offers;
 import io.ddm.fsm.table.Budget;
+import io.ddm.fsm.table.OrderedMap;
 import io.ddm.fsm.table.Union;
+import io.ddm.fsm.table.Walk;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
-import java.util.NavigableSet;
-import java.util.TreeSet;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -36,7 +38,7 @@ final class Inbound {
     private final PeerRejections rejections;
     private final TablePulls pulls;
     private final Deque<Job> jobs = new ArrayDeque<>();
-    private final NavigableSet<PathVector> newer = new TreeSet<>(PathVector.ORDER);
+    private final OrderedMap<PathVector, Boolean> newer = new OrderedMap<>(PathVector.ORDER);
 
     /** Entries of pushes that wait, at about 100 bytes each; a peer of our kind has one push under way. */
     private static final int MAX_WAITING = 200_000;
@@ -50,6 +52,9 @@ final class Inbound {
 
         /** It will not be done. */
         void drop();
+
+        /** Hands its progress through. */
+        void archive(Archive archive);
     }
 
     /**
@@ -183,7 +188,7 @@ final class Inbound {
 
         private void remember(List<PathVector> paths) {
             if (isNewer) {
-                newer.addAll(paths);
+                paths.forEach(path -> newer.put(path, true));
             }
         }
 
@@ -191,6 +196,42 @@ final class Inbound {
         public void drop() {
             effects.accept(new Effect.DropRequest(request, "the session is over"));
         }
+
+        @Override
+        public void archive(Archive archive) {
+            rejected.archive(archive.in("rejected"));
+            localVersion = archive.number("localVersion", localVersion);
+            announced = archive.number("announced", announced);
+            withdrawn = archive.number("withdrawn", withdrawn);
+        }
+    }
+
+    /** Hands through what waits. */
+    public void archive(Archive archive) {
+        archive.rows("newer", PathVector.class, newer.snapshot(), path -> newer.put(path, true));
+        waiting = archive.number("waiting", waiting);
+        archive.parts("jobs", jobs, this::archive, jobs::add);
+    }
+
+    private Job archive(Archive archive, Optional<Job> now) {
+        Job job = archive.flag("isPush", now.filter(Push.class::isInstance).isPresent())
+                ? push(archive, now.map(Push.class::cast))
+                : pull(archive, now.map(Pull.class::cast));
+        job.archive(archive);
+        return job;
+    }
+
+    private Push push(Archive archive, Optional<Push> now) {
+        Update update = archive.optional("update", Update.class, now.map(push -> push.update)).orElseThrow();
+        boolean isNewer = archive.flag("isNewer", now.map(push -> push.isNewer).orElse(false));
+        long request = archive.number("request", now.map(push -> push.request).orElse(0L));
+        return now.orElseGet(() -> new Push(update, isNewer, request));
+    }
+
+    private Pull pull(Archive archive, Optional<Pull> now) {
+        List<PathVector> offered = new ArrayList<>();
+        archive.rows("offered", PathVector.class, now.map(pull -> pull.offered).orElse(List.of()), offered::add);
+        return now.orElseGet(() -> new Pull(offered));
     }
 
     /** First the table is put in order, then it is compared with what is known, destination by destination. */
@@ -202,7 +243,7 @@ final class Inbound {
         private long localVersion;
         private boolean isWhole = true;
         private int read;
-        private Iterator<Destination> compared = List.<Destination>of().iterator();
+        private Walk<Destination> compared = Walk.over(Destination.ORDER);
         private boolean comparing;
 
         Pull(List<PathVector> offered) {
@@ -228,15 +269,15 @@ final class Inbound {
             if (!comparing) {
                 comparing = true;
                 table.beginReplacement();
-                compared = new Union<>(Destination.ORDER, List.of(sorted.destinations(), table.destinations()))
-                        .iterator();
+                compared = new Walk<>(Destination.ORDER,
+                        new Union<>(Destination.ORDER, List.of(sorted.destinations(), table.destinations())));
             }
             while (budget.isLeft() && compared.hasNext()) {
                 List<Destination> some = new ArrayList<>(STEP);
                 while (some.size() < STEP && compared.hasNext()) {
                     some.add(compared.next());
                 }
-                routes.replace(table, some, sorted, newer::contains, budget);
+                routes.replace(table, some, sorted, newer::containsKey, budget);
             }
             if (compared.hasNext()) {
                 return false;
@@ -272,6 +313,18 @@ final class Inbound {
         @Override
         public void drop() {
             // No request waits for it.
+        }
+
+        @Override
+        public void archive(Archive archive) {
+            rejected.archive(archive.in("rejected"));
+            archive.rows("sorted", PathState.class, sorted.rows(), row -> sorted.add(row.path(), row.first() > 0));
+            begun = archive.flag("begun", begun);
+            localVersion = archive.number("localVersion", localVersion);
+            isWhole = archive.flag("isWhole", isWhole);
+            read = archive.number("read", read);
+            compared = compared.archive("compared", archive, Destination.class);
+            comparing = archive.flag("comparing", comparing);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.ddm.fsm.session;
 
 import io.ddm.fsm.event.Effect;
+import io.ddm.fsm.replay.Archive;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -41,5 +42,10 @@ final class PeerRejections {
     /** By reason. */
     List<RejectedRoutes> toList() {
         return counts.toList();
+    }
+
+    /** Hands its state through. */
+    public void archive(Archive archive) {
+        counts.archive(archive);
     }
 }

@@ -2,6 +2,7 @@ package io.ddm.fsm.session;
 
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.RejectReason;
+import io.ddm.fsm.replay.Archive;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -37,5 +38,10 @@ public final class RejectionCounts {
     /** By reason. */
     public List<RejectedRoutes> toList() {
         return List.copyOf(byReason.values());
+    }
+
+    /** Hands its state through. */
+    public void archive(Archive archive) {
+        archive.rows("byReason", RejectedRoutes.class, toList(), this::add);
     }
 }

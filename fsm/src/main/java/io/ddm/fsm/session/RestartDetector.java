@@ -1,6 +1,7 @@
 package io.ddm.fsm.session;
 
 import io.ddm.fsm.model.PeerCapabilities;
+import io.ddm.fsm.replay.Archive;
 import io.ddm.fsm.schedule.TokenBucket;
 import java.time.Duration;
 import java.time.Instant;
@@ -109,5 +110,16 @@ final class RestartDetector {
 
     private static Duration min(Duration a, Duration b) {
         return a.compareTo(b) < 0 ? a : b;
+    }
+
+    /** Hands its state through. */
+    public void archive(Archive archive) {
+        restarts.archive(archive.in("restarts"));
+        extensions = archive.value("extensions", PeerCapabilities.class, extensions);
+        instanceSince = archive.instant("instanceSince", instanceSince);
+        hasPulledUs = archive.flag("hasPulledUs", hasPulledUs);
+        pulledUsAt = archive.instant("pulledUsAt", pulledUsAt);
+        countedAt = archive.instant("countedAt", countedAt);
+        recount = archive.value("recount", Duration.class, recount);
     }
 }

@@ -5,11 +5,13 @@ import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.RejectReason;
 import io.ddm.fsm.model.RouterId;
+import io.ddm.fsm.replay.Archive;
 import io.ddm.fsm.rib.AdjRibIn;
 import io.ddm.fsm.rib.Offers;
 import io.ddm.fsm.table.Budget;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
@@ -18,6 +20,14 @@ public interface Routes {
 
     /** A new table for what the peer of a session will offer. */
     AdjRibIn open(NextHop peer, String interfaceName, long epoch);
+
+    /**
+     * Hands the table of a session through.
+     *
+     * @param table the table as it is
+     * @return the table to keep
+     */
+    AdjRibIn archive(Archive archive, Optional<AdjRibIn> table, String interfaceName, long epoch);
 
     /**
      * Which of these offers of a peer are imported; {@code rejected} receives the others, except for loops.

@@ -11,6 +11,7 @@ import io.ddm.fsm.model.PeerIdentity;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.model.Update;
+import io.ddm.fsm.replay.Archive;
 import io.ddm.fsm.rib.AdjRibIn;
 import io.ddm.fsm.rib.out.AdjRibOut;
 import io.ddm.fsm.table.Budget;
@@ -267,5 +268,14 @@ public final class Session {
     private void peerActive() {
         pulls.retryEarly();
         outbound.retryEarly();
+    }
+
+    /** Hands its state through, but for what is given to the constructor. */
+    public void archive(Archive archive) {
+        pulls.archive(archive.in("pulls"));
+        restarts.archive(archive.in("restarts"));
+        rejections.archive(archive.in("rejections"));
+        inbound.archive(archive.in("inbound"));
+        outbound.archive(archive.in("outbound"));
     }
 }

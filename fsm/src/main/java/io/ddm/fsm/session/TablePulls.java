@@ -3,6 +3,7 @@ package io.ddm.fsm.session;
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.RouterConfig;
 import io.ddm.fsm.model.TableDigest;
+import io.ddm.fsm.replay.Archive;
 import io.ddm.fsm.schedule.PullSchedule;
 import java.time.Duration;
 import java.time.Instant;
@@ -135,5 +136,15 @@ final class TablePulls {
     void failed(Instant now) {
         hasFailed = true;
         schedule.failed(now);
+    }
+
+    /** Hands its state through. */
+    public void archive(Archive archive) {
+        schedule.archive(archive.in("schedule"));
+        hasTable = archive.flag("hasTable", hasTable);
+        hasFailed = archive.flag("hasFailed", hasFailed);
+        isWholeTableRequested = archive.flag("isWholeTableRequested", isWholeTableRequested);
+        wasWholeTable = archive.flag("wasWholeTable", wasWholeTable);
+        overtaken = archive.flag("overtaken", overtaken);
     }
 }

@@ -25,8 +25,10 @@ class RedistributionTest {
 
     private final RibHarness hand = new RibHarness(id("me"));
     private final Rib rib = hand.rib();
-    private final Redistribution transit = new Redistribution(rib, id("me"), RouterKind.TRANSIT, PrefixFilter.ALL);
-    private final Redistribution server = new Redistribution(rib, id("me"), RouterKind.SERVER, PrefixFilter.ALL);
+    private final Redistribution transit = new Redistribution(rib, id("me"), RouterKind.TRANSIT,
+            () -> PrefixFilter.ALL);
+    private final Redistribution server = new Redistribution(rib, id("me"), RouterKind.SERVER,
+            () -> PrefixFilter.ALL);
 
     @Test
     void everybodyTellsWhatItOriginatesAsAPathOfItself() {

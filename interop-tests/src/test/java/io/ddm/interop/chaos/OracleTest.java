@@ -19,7 +19,7 @@ final class OracleTest {
     private static final Prefix PREFIX = Prefix.parse("fd00:1::/64");
 
     @Test
-    void twoTransitsAreTwoEqualPathsAndTheOneThatLivesIsEnough() {
+    void twoTransitsGiveTwoEqualPaths() {
         Network diamond = network("t1-s1,t1-s2,t2-s1,t2-s2");
         assertThat(new Oracle(diamond).routes("s2"))
                 .isEqualTo(Map.of(PREFIX, Set.of(new End("t1", "to-s2"), new End("t2", "to-s2"))));
@@ -30,18 +30,18 @@ final class OracleTest {
     }
 
     @Test
-    void parallelLinksAreTwoNextHops() {
+    void parallelLinksGiveTwoNextHops() {
         assertThat(new Oracle(network("s1-t1,s1-t1")).routes("t1"))
                 .isEqualTo(Map.of(PREFIX, Set.of(new End("s1", "to-t1"), new End("s1", "to-t1b"))));
     }
 
     @Test
-    void serversPassNothingOn() {
+    void serversDoNotRedistribute() {
         assertThat(new Oracle(network("t1-s1,s1-s2,s2-s3")).routes("s3")).isEmpty();
     }
 
     @Test
-    void aTransitTellsAllShortestPathsOfWhichTheOtherIsNoPart() {
+    void transitAdvertisesShortestPathsWithoutReceiver() {
         Oracle ring = new Oracle(network("s1-t1,t1-t2,t1-t3,t2-t4,t3-t4,t4-s2"));
         assertThat(ring.offered("s2", new End("t4", "to-s2"))).containsExactlyInAnyOrder(heard("s1", "t1", "t2", "t4"),
                 heard("s1", "t1", "t3", "t4"));

@@ -14,12 +14,12 @@ import org.junit.jupiter.api.Test;
 final class PlanTest {
 
     @Test
-    void theSameSeedGivesTheSameNetworkFaultsAndPauses() {
+    void sameSeedGivesSamePlan() {
         assertThat(drawn(7)).isEqualTo(drawn(7)).isNotEqualTo(drawn(8));
     }
 
     @Test
-    void everyKindOfFaultIsDrawnAndTheNetworkNeverDiesOfThem() {
+    void drawsEveryFaultAndKeepsNetworkAlive() {
         Plan plan = new Plan(1, true);
         Set<String> kinds = new HashSet<>();
         for (int i = 0; i < 2000; i++) {
@@ -32,7 +32,7 @@ final class PlanTest {
     }
 
     @Test
-    void afterPeaceNobodyIsPaused() {
+    void resumesAllNodesInTheEnd() {
         Plan plan = new Plan(3, true);
         for (int i = 0; i < 200; i++) {
             plan.next();
@@ -44,13 +44,13 @@ final class PlanTest {
     }
 
     @Test
-    void withoutThePacketFilterNoLinkIsSilenced() {
+    void silencesNoLinkWithoutPacketFilter() {
         Plan plan = new Plan(1, false);
         assertThat(LongStream.range(0, 1000).mapToObj(i -> plan.next())).noneMatch(Fault.Silence.class::isInstance);
     }
 
     @Test
-    void aNetworkHasEightNodesThatAllReachEachOther() {
+    void networkOfEightNodesIsConnected() {
         for (long seed = 0; seed < 200; seed++) {
             Plan plan = new Plan(seed, true);
             plan.beginning();

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 final class IndependenceTest {
 
     @Test
-    void theSpeakerKnowsTheJdkAndJacksonOnly() {
+    void speakerDependsOnlyOnJdkAndJackson() {
         JavaClasses speaker = new ClassFileImporter().withImportOption(location -> !location.contains("Test.class"))
                 .importPackages("io.ddm.interop.speaker");
         classes().that()

@@ -53,8 +53,8 @@ final class SpeakerWireTest {
     }
 
     @ParameterizedTest
-    @MethodSource
-    void packets(JsonNode vector) {
+    @MethodSource("packets")
+    void packetsMatchGoldenVectors(JsonNode vector) {
         Packet packet = new Packet(vector.get("version").asInt(), vector.get("flags").asInt(),
                 vector.get("kind").asInt(), vector.get("id").asText());
         byte[] bytes = HEX.parseHex(vector.get("hex").asText());
@@ -63,14 +63,14 @@ final class SpeakerWireTest {
     }
 
     @Test
-    void aPacketThatIsTooShortIsFatalAsToTheReference() {
+    void shortPacketIsFatalLikeInReference() {
         assertThatThrownBy(() -> Packet.read(ByteBuffer.wrap(HEX.parseHex("02 01 01 02 74"))))
                 .isInstanceOf(BufferUnderflowException.class);
     }
 
     @ParameterizedTest
-    @MethodSource
-    void updates(JsonNode vector) throws IOException {
+    @MethodSource("updates")
+    void updatesMatchGoldenVectors(JsonNode vector) throws IOException {
         Update update = new Update(
                 vector.get("underlay").isNull()
                         ? null
@@ -85,8 +85,8 @@ final class SpeakerWireTest {
     }
 
     @ParameterizedTest
-    @MethodSource
-    void tables(JsonNode vector) throws IOException {
+    @MethodSource("tables")
+    void tablesMatchGoldenVectors(JsonNode vector) throws IOException {
         Offers offers = new Offers(offers(vector.get("underlay")), tunnels(vector.get("tunnel")));
         Wire wire = Wire.of(vector.get("version").asInt());
         String body = vector.get("body").asText();
@@ -95,8 +95,8 @@ final class SpeakerWireTest {
     }
 
     @ParameterizedTest
-    @MethodSource
-    void heads(JsonNode vector) throws IOException {
+    @MethodSource("heads")
+    void headsMatchRecords(JsonNode vector) throws IOException {
         Map<String, String> headers = new LinkedHashMap<>();
         vector.get("headers").properties().forEach(field -> headers.put(field.getKey(), field.getValue().asText()));
         byte[] body = "x".repeat(vector.get("bytes").asInt()).getBytes(UTF_8);
@@ -108,14 +108,14 @@ final class SpeakerWireTest {
     }
 
     @ParameterizedTest
-    @MethodSource
-    void refusals(JsonNode vector) {
+    @MethodSource("refusals")
+    void rejectionsMatchGoldenVectors(JsonNode vector) {
         assertThat(HttpPort.error("400 Bad Request", vector.get("message").asText()).body())
                 .hasSize(vector.get("bytes").asInt());
     }
 
     @Test
-    void everyVectorStandsInTheRecords() throws IOException {
+    void everyVectorOccursInRecords() throws IOException {
         String records = Files.readString(RECORDS.resolve("session-v2.txt"))
                 + Files.readString(RECORDS.resolve("session-v3.txt"))
                 + Files.readString(RECORDS.resolve("exchange-replies.http"));
@@ -126,7 +126,7 @@ final class SpeakerWireTest {
     }
 
     @Test
-    void theKernelIsGivenNetworks() throws IOException {
+    void programsNetworksIntoKernel() throws IOException {
         assertThat(KernelRoutes.network("fd00:22::1/64")).isEqualTo("fd00:22:0:0:0:0:0:0/64");
         assertThat(KernelRoutes.network("fd00:ffff::/19")).isEqualTo("fd00:e000:0:0:0:0:0:0/19");
     }

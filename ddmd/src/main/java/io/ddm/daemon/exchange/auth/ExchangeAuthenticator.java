@@ -14,32 +14,32 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This process in an exchange that is protected by keys: proves its requests and answers, and checks those of others.
- * One for all links. Thread-safe.
+ * Authenticates exchange messages with shared keys: proves our requests and replies, and checks those of others. One
+ * for all links. Thread-safe.
  */
-public final class ExchangeAuthenticator {
+public final class ExchangeAuthenticator implements AutoCloseable {
 
     private static final int RANDOM_BYTES = 16;
 
-    /** So many sending processes are told apart; about 100 bytes each. One more, and all have to ask again. */
-    private static final int MOST_SENDERS = 4096;
+    /** Sending processes that a link remembers, about 100 bytes each. */
+    private static final int MAX_SENDERS = 4096;
 
-    private final int mostSenders;
+    private final int maxSenders;
     private final WatchedFile<ExchangeKeys> keys;
     private final SecureRandom random = new SecureRandom();
     private final String self = draw();
     private final AtomicLong count = new AtomicLong();
 
-    /** What a request's proof is worth. */
+    /** Result of the verification of a request. */
     public sealed interface AuthResult {
 
-        /** The request is what somebody with a key sends us now, once. */
+        /** The sender has a key, and the request is new. */
         record Authenticated(RequestProof proof) implements AuthResult {}
 
-        /** Somebody with a key, who does not know this process yet: to be given the challenge. */
+        /** The sender has a key, and must repeat the request with this challenge. */
         record Challenged(String challenge) implements AuthResult {}
 
-        /** Anybody. */
+        /** The proof is missing or invalid, or the request is a replay. */
         record Rejected(String cause) implements AuthResult {}
     }
 
@@ -47,11 +47,11 @@ public final class ExchangeAuthenticator {
      * @throws IOException if the file of keys cannot be used; the message names flag, file and reason
      */
     public ExchangeAuthenticator(Path file) throws IOException {
-        this(file, MOST_SENDERS);
+        this(file, MAX_SENDERS);
     }
 
-    ExchangeAuthenticator(Path file, int mostSenders) throws IOException {
-        this.mostSenders = mostSenders;
+    ExchangeAuthenticator(Path file, int maxSenders) throws IOException {
+        this.maxSenders = maxSenders;
         this.keys = new WatchedFile<>("--exchange-key-file", file, ExchangeKeys::read);
     }
 
@@ -60,49 +60,55 @@ public final class ExchangeAuthenticator {
         return keys.reload();
     }
 
+    /** Stops to follow the file of keys. */
+    @Override
+    public void close() {
+        keys.close();
+    }
+
     /**
      * Proves a request of ours.
      *
-     * @param challenge what its receiver gave; empty if we know nothing of it
+     * @param challenge the receiver's; empty if it is not known yet
      */
     public RequestProof prove(ExchangeRequest request, String challenge) {
         return RequestProof.of(keys.get(), request, self, count.incrementAndGet(), challenge);
     }
 
-    /** Proves our answer to a request. */
+    /** Proves our reply to a request. */
     public String prove(ExchangeReply reply, RequestProof request) {
         return request.ofReply(keys.get(), reply);
     }
 
-    /** Whether an answer to our request comes from somebody with a key. */
+    /** Whether the sender of a reply to our request has a key. */
     public boolean isProven(ExchangeReply reply, @Nullable String header, RequestProof request) {
         return header != null && request.isAnsweredBy(reply, header, keys.get());
     }
 
     /**
-     * Whether a request is genuine: somebody with a key has made it. Whether it is news is for {@link LinkProofs} to
-     * say.
+     * Checks that the sender of a request has a key. Whether the request is new is checked by
+     * {@link ReplayProtection#verifyNew}.
      *
-     * @return proven or refused
+     * @return authenticated or rejected
      */
     public AuthResult check(ExchangeRequest request, @Nullable String header) {
         Optional<RequestProof> shown = RequestProof.parse(header);
         if (shown.isEmpty()) {
-            return new AuthResult.Rejected("no proof of a key");
+            return new AuthResult.Rejected("missing key proof");
         }
         return shown.get().isFor(request, keys.get())
                 ? new AuthResult.Authenticated(shown.get())
-                : new AuthResult.Rejected("a wrong proof of a key");
+                : new AuthResult.Rejected("invalid key proof");
     }
 
-    /** For an interface that is being opened. */
-    public LinkProofs forLink() {
-        return new LinkProofs(this, this::draw, mostSenders);
+    /** Replay protection for an interface that is being opened. */
+    public ReplayProtection forLink() {
+        return new ReplayProtection(this, this::draw, maxSenders);
     }
 
-    /** Looks at the file of keys now. */
-    void look() {
-        keys.look();
+    /** Reads the file of keys now, if it has changed. */
+    void check() {
+        keys.check();
     }
 
     private String draw() {

@@ -1,8 +1,8 @@
 package io.ddm.daemon.exchange.auth;
 
 /**
- * Which numbers of one sender have been used: each passes once, in any order as long as none is overtaken by 64 or
- * more, as in RFC 4303 section 3.4.3.
+ * Anti-replay window of one sender, as in RFC 4303 section 3.4.3: each number passes once, in any order within a window
+ * of 64.
  */
 final class ReplayWindow {
 
@@ -13,7 +13,7 @@ final class ReplayWindow {
     /** Bit {@code i} is set if {@code highest - i} was used. */
     private long used;
 
-    /** Whether a number, from 1 on, was not used before; if so, it has been now. */
+    /** Accepts a number, from 1 on, unless it was used before or is behind the window. */
     boolean pass(long number) {
         if (number > highest) {
             long ahead = number - highest;

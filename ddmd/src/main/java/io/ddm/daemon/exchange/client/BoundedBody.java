@@ -5,12 +5,14 @@ import io.ddm.daemon.exchange.BudgetExceededException;
 import java.io.IOException;
 import java.util.Arrays;
 
-/** A body while it arrives: grows as it comes, whatever length was promised, up to its bound. */
+/**
+ * A body that is being received: its buffer grows with the received bytes, not with the promised length, up to a bound.
+ */
 final class BoundedBody {
 
     private static final int FIRST_BYTES = 1024;
 
-    private final int most;
+    private final int maxBytes;
     private final boolean cut;
     private final BodyBudget.Lease lease;
     private long expected;
@@ -18,23 +20,23 @@ final class BoundedBody {
     private int length;
 
     /**
-     * @param most how large it may be, in bytes
-     * @param cut whether a longer one ends there, instead of being an error
+     * @param maxBytes bound on its size
+     * @param cut whether a longer body is cut there instead of being an error
      */
-    BoundedBody(int most, boolean cut, BodyBudget.Lease lease) {
-        this.most = most;
+    BoundedBody(int maxBytes, boolean cut, BodyBudget.Lease lease) {
+        this.maxBytes = maxBytes;
         this.cut = cut;
         this.lease = lease;
     }
 
     /**
-     * So many bytes are promised.
+     * Sets the promised length.
      *
-     * @throws IOException if they are too many
+     * @throws IOException if it exceeds the bound
      */
     void expect(long promised) throws IOException {
         expected = promised;
-        if (promised > most && !cut) {
+        if (promised > maxBytes && !cut) {
             throw tooLarge();
         }
     }
@@ -42,11 +44,11 @@ final class BoundedBody {
     /**
      * Adds bytes.
      *
-     * @return false if it is full and what follows is cut
-     * @throws IOException if it is full, or the budget of all bodies is used up
+     * @return false if the body is full and the rest is cut
+     * @throws IOException if the body is full, or the budget of all bodies is exhausted
      */
     boolean add(byte[] from, int start, int count) throws IOException {
-        int taken = Math.min(count, most - length);
+        int taken = Math.min(count, maxBytes - length);
         if (taken < count && !cut) {
             throw tooLarge();
         }
@@ -60,15 +62,15 @@ final class BoundedBody {
 
     private void grow(int least) throws IOException {
         long doubled = Math.max(FIRST_BYTES, 2L * bytes.length);
-        long wanted = Math.max(least, Math.min(doubled, expected > 0 ? Math.min(expected, most) : most));
-        if (!lease.grow(wanted)) {
+        long size = Math.max(least, Math.min(doubled, expected > 0 ? Math.min(expected, maxBytes) : maxBytes));
+        if (!lease.grow(size)) {
             throw new BudgetExceededException();
         }
-        bytes = Arrays.copyOf(bytes, (int) wanted);
+        bytes = Arrays.copyOf(bytes, (int) size);
     }
 
     private IOException tooLarge() {
-        return new IOException("the answer is larger than " + most + " bytes");
+        return new IOException("the reply is larger than " + maxBytes + " bytes");
     }
 
     byte[] bytes() {

@@ -36,27 +36,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Our side of the exchange with one peer, for as long as its session lasts. Speaks the version that the peer said, and
- * reports each outcome as an event of the session's epoch. Each operation has a virtual thread of its own, so nothing
- * that the peer does holds up the router; every request is bounded in time, its answer in size.
+ * The client of one session with a peer. Uses the peer's protocol version, and reports each outcome as an event of the
+ * session's epoch. Each operation runs on a virtual thread of its own, so a slow peer does not delay the router; every
+ * request is bounded in time, and every reply in size.
  */
 public final class ExchangeClient {
 
     private static final Logger LOG = LoggerFactory.getLogger("ddm.exchange");
     private static final RateLimitedLog PACED = new RateLimitedLog(LOG);
-    private static final byte[] NOTHING = {};
+    private static final byte[] NO_BODY = {};
     private static final byte[] EMPTY_UPDATE = "{}".getBytes(UTF_8);
 
-    /** An acknowledgment has no body; one is read all the same, in bytes. */
+    /** Bound on the body of an acknowledgment, which should be empty. */
     private static final int MAX_ACKNOWLEDGMENT_BYTES = 4 * 1024;
 
-    /** The peer has advertised exactly what we hold of it. */
+    /** The peer's table equals what we hold of it. */
     private static final int NOT_MODIFIED = 304;
 
-    /** A peer draws another challenge when another process of ours pushes to it, so it may ask twice. */
+    /** A peer changes its challenge when a new process of ours pushes, so it may send two. */
     private static final int MAX_CHALLENGES = 2;
 
-    /** Roughly what an entry takes in a body. */
+    /** Estimated size of an entry in a body. */
     private static final int ENTRY_BYTES = 128;
 
     private final String name;
@@ -66,7 +66,7 @@ public final class ExchangeClient {
     private final ExchangeCodec codec;
     private final Consumer<Event> events;
     private final NetObserver observer;
-    private final Optional<ExchangeAuthenticator> proofs;
+    private final Optional<ExchangeAuthenticator> authenticator;
     private final Ipv6Address address;
     private final ExchangeResources resources;
     private final PeerRequests requests;
@@ -74,8 +74,10 @@ public final class ExchangeClient {
     private volatile String challenge = "";
 
     /**
+     * @param name the interface
+     * @param address our link-local address
      * @param requests its connections
-     * @param notBefore when it may connect for the first time, in the time of {@link System#nanoTime}
+     * @param notBefore earliest time of the first connection, in the time of {@link System#nanoTime}
      */
     public ExchangeClient(String name, Ipv6Address address, long epoch, PeerIdentity peer, ExchangeConfig config,
             PeerRequests requests, ExchangeResources resources, Consumer<Event> events, NetObserver observer,
@@ -87,28 +89,28 @@ public final class ExchangeClient {
         this.codec = ExchangeCodec.of(peer.version());
         this.events = events;
         this.observer = observer;
-        this.proofs = config.authenticator();
+        this.authenticator = config.authenticator();
         this.address = address;
         this.requests = requests;
         this.resources = resources;
         this.notBefore = notBefore;
     }
 
-    /** Whom we speak to. */
+    /** The peer of this session. */
     public PeerIdentity peer() {
         return peer;
     }
 
     /**
-     * Asks for the peer's whole table, unless it is what we hold.
+     * Pulls the peer's whole table, unless it equals what we hold.
      *
-     * @param held digest of what we hold of it
+     * @param held digest of what we hold of the peer
      */
     public void pull(Optional<TableDigest> held) {
         String extensions = ExtensionsHeader.format(ours, held);
         start(conversation -> {
             try (BodyBudget.Lease lease = resources.budget().lease(name)) {
-                Answer answer = send(conversation, "GET", "pull", extensions, NOTHING, resources.maxTableBytes(),
+                Answer answer = send(conversation, "GET", "pull", extensions, NO_BODY, resources.maxTableBytes(),
                         lease);
                 if (answer.status() == NOT_MODIFIED) {
                     return held.isPresent()
@@ -130,23 +132,22 @@ public final class ExchangeClient {
     }
 
     /**
-     * Tells an update, body after body; the first that fails ends it. A body that the peer refuses for what it is
-     * (status 400 or 413) may be too large for it, whatever it said: the update is then told in two halves, down to
-     * single entries.
+     * Pushes an update, one body after the other, until one fails. A body that the peer rejects with 400 or 413 may be
+     * too large for it, whatever its extensions say: the update is then pushed in two halves, down to single entries.
      */
     public void push(Update update, PeerCapabilities theirs) {
         start(conversation -> {
-            tell(conversation, update, theirs);
+            send(conversation, update, theirs);
             return new Event.PushCompleted(name, epoch);
         }, reason -> new Event.PushFailed(name, epoch, reason));
     }
 
-    /** Abandons what is under way, at once. */
+    /** Aborts all operations at once. */
     public void close() {
         requests.close();
     }
 
-    /** What is done with a peer, and the event of its success. */
+    /** An operation on the peer; returns the event of its success. */
     private interface Operation {
         Event with(Conversation conversation) throws Exception;
     }
@@ -173,7 +174,7 @@ public final class ExchangeClient {
         }
     }
 
-    private void tell(Conversation conversation, Update update, PeerCapabilities theirs) throws Exception {
+    private void send(Conversation conversation, Update update, PeerCapabilities theirs) throws Exception {
         EncodedUpdate encoded = resources.codecs()
                 .await(name, (long) ENTRY_BYTES * update.size(),
                         () -> codec.encodeUpdate(update, theirs, resources.hopRoom().fitting(peer.id())));
@@ -192,58 +193,59 @@ public final class ExchangeClient {
                             lease);
                 }
             }
-        } catch (PeerStatusException refused) {
-            if (!refused.isForTheBody() || update.size() <= 1) {
-                throw refused;
+        } catch (PeerStatusException e) {
+            if (!e.isAboutBody() || update.size() <= 1) {
+                throw e;
             }
             for (Update half : update.halves()) {
-                tell(conversation, half, theirs);
+                send(conversation, half, theirs);
             }
         }
     }
 
-    private Answer send(Conversation conversation, String method, String what, String extensions, byte[] body, int most,
+    private Answer send(Conversation conversation, String method, String what, String extensions, byte[] body,
+            int maxBytes,
             BodyBudget.Lease lease) throws Exception {
         String path = "/v" + codec.version().number() + "/" + what;
         List<String> headers = List.of(ExtensionsHeader.NAME + ": " + extensions);
-        if (proofs.isEmpty()) {
-            return accepted(conversation.ask(method, path, headers, body, most, lease));
+        if (authenticator.isEmpty()) {
+            return accepted(conversation.ask(method, path, headers, body, maxBytes, lease));
         }
         try {
-            return prove(proofs.get(), conversation, method, path, extensions, body, most, lease);
+            return prove(authenticator.get(), conversation, method, path, extensions, body, maxBytes, lease);
         } catch (UnauthenticatedException e) {
-            // Operators shall see that it is the key, and not the link.
+            // Operators should see that the key is wrong, not the link.
             events.accept(new Event.PeerUnauthenticated(name, peer.address(), reason(e)));
             throw e;
         } catch (PeerStatusException e) {
-            if (e.isForTheProof()) {
-                events.accept(new Event.PeerUnauthenticated(name, peer.address(), "it takes none of our keys"));
+            if (e.isAboutProof()) {
+                events.accept(new Event.PeerUnauthenticated(name, peer.address(), "the peer rejects all of our keys"));
             }
             throw e;
         }
     }
 
     private Answer prove(ExchangeAuthenticator keys, Conversation conversation, String method, String path,
-            String extensions, byte[] body, int most, BodyBudget.Lease lease) throws Exception {
+            String extensions, byte[] body, int maxBytes, BodyBudget.Lease lease) throws Exception {
         for (int challenges = 0;; challenges++) {
-            // A peer that has not asked for a proof yet may be anybody, and is told an empty update first.
-            byte[] shown = challenge.isEmpty() && method.equals("PUT") ? EMPTY_UPDATE : body;
-            String repeated = challenge;
+            // Until the peer has sent a challenge it is not authenticated, so the first update is empty.
+            byte[] sent = challenge.isEmpty() && method.equals("PUT") ? EMPTY_UPDATE : body;
+            String current = challenge;
             RequestProof proof = resources.codecs()
-                    .await(name, shown.length,
+                    .await(name, sent.length,
                             () -> keys.prove(
-                                    new ExchangeRequest(method, path, address, peer.address(), extensions, shown),
-                                    repeated));
+                                    new ExchangeRequest(method, path, address, peer.address(), extensions, sent),
+                                    current));
             Answer answer;
             try {
                 answer = accepted(conversation.ask(method, path,
-                        List.of(ExtensionsHeader.NAME + ": " + extensions, RequestProof.HEADER + ": " + proof), shown,
-                        most, lease));
-            } catch (PeerStatusException refused) {
-                if (refused.challenge().isEmpty() || challenges == MAX_CHALLENGES) {
-                    throw refused;
+                        List.of(ExtensionsHeader.NAME + ": " + extensions, RequestProof.HEADER + ": " + proof), sent,
+                        maxBytes, lease));
+            } catch (PeerStatusException e) {
+                if (e.challenge().isEmpty() || challenges == MAX_CHALLENGES) {
+                    throw e;
                 }
-                challenge = refused.challenge();
+                challenge = e.challenge();
                 continue;
             }
             boolean proven = resources.codecs()
@@ -260,7 +262,7 @@ public final class ExchangeClient {
     private static Answer accepted(Answer answer) throws PeerStatusException {
         if (answer.status() / 100 != 2 && answer.status() != NOT_MODIFIED) {
             throw new PeerStatusException(answer.status(), answer.phrase() + ": " + PeerConnection.text(answer.body()),
-                    RequestProof.demanded(answer.header("www-authenticate")).orElse(""));
+                    RequestProof.challengeOf(answer.header("www-authenticate")).orElse(""));
         }
         return answer;
     }

@@ -15,16 +15,16 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.Lock;
 
 /**
- * One connection to a peer, for a pull or the bodies of an update: HTTP/1.1, no more of it than the exchange needs,
- * with a bound on everything that is read. Blocks, so it wants a thread of its own; {@link #abort} ends whatever it is
- * doing, also connecting, and may come from any thread.
+ * One connection to a peer, for a pull or the bodies of an update: the part of HTTP/1.1 that the exchange needs, with a
+ * bound on everything that is read. Blocks, so it needs a thread of its own; {@link #abort} ends any operation,
+ * including a connection attempt, and may be called by any thread.
  */
 final class PeerConnection implements AutoCloseable {
 
-    /** Status line and headers of an answer, and the lines of its chunks, in bytes. */
+    /** Bound on the status line, the headers and the chunk lines of a reply. */
     static final int MAX_HEAD_BYTES = 16 * 1024;
 
-    /** What is read of an answer that means no, in bytes. */
+    /** How much is read of an error body. */
     static final int MAX_ERROR_BYTES = 4 * 1024;
 
     private static final int BUFFER_BYTES = 16 * 1024;
@@ -37,18 +37,18 @@ final class PeerConnection implements AutoCloseable {
     private int headBytes;
     private boolean reusable;
 
-    /** An answer. */
-    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+    /** A reply. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Answer(int status, String phrase, Map<String, String> headers, byte[] body) {
 
-        /** A header by its name in small letters, or empty. */
+        /** A header by its lower-case name, or empty. */
         String header(String name) {
             return headers.getOrDefault(name, "");
         }
     }
 
     /**
-     * @param host what the peer is called in requests
+     * @param host value of the {@code host} header
      */
     PeerConnection(String host) {
         this.host = host;
@@ -57,16 +57,16 @@ final class PeerConnection implements AutoCloseable {
     /**
      * Connects.
      *
-     * @param connecting held meanwhile, so that few attempts are under way at a time
+     * @param connecting held during the attempt, which limits concurrent attempts
      * @param timeout in ms
-     * @throws IOException if that fails, or {@link #abort} was called
+     * @throws IOException if the attempt fails, or {@link #abort} was called
      */
     void connect(InetSocketAddress from, InetSocketAddress to, int timeout, Lock connecting) throws IOException {
-        // What we gave up is gone: without this the kernel goes on sending it for minutes, even when we are dead, and
-        // it overtakes what we said since.
+        // An aborted request must not arrive later: without this the kernel retransmits it for minutes, even after the
+        // process has ended, and it may overtake a newer request.
         socket.setSoLinger(true, 0);
         socket.setTcpNoDelay(true);
-        // The peer knows us by our address, so requests must not leave from another one of the same interface.
+        // The peer identifies us by our address, so requests must not use another address of the interface.
         socket.bind(from);
         connecting.lock();
         try {
@@ -77,20 +77,20 @@ final class PeerConnection implements AutoCloseable {
         reusable = true;
     }
 
-    /** Whether another request can follow. */
+    /** Whether the connection can carry another request. */
     boolean isReusable() {
         return reusable && !socket.isClosed();
     }
 
     /**
-     * Sends a request and reads the answer.
+     * Sends a request and reads the reply.
      *
-     * @param headers lines without their ends
-     * @param most the largest body of a good answer, in bytes; of others at most {@link #MAX_ERROR_BYTES} are read
-     * @param lease what the body is charged to
-     * @throws IOException if there is no whole answer within the bounds
+     * @param headers header lines without line ends
+     * @param maxBytes the largest body of a successful reply; of others at most {@link #MAX_ERROR_BYTES} are read
+     * @param lease the budget of the body
+     * @throws IOException if there is no complete reply within the bounds
      */
-    Answer ask(String method, String path, Iterable<String> headers, byte[] body, int most, BodyBudget.Lease lease)
+    Answer ask(String method, String path, Iterable<String> headers, byte[] body, int maxBytes, BodyBudget.Lease lease)
             throws IOException {
         reusable = false;
         headBytes = 0;
@@ -108,10 +108,10 @@ final class PeerConnection implements AutoCloseable {
         if (code == 204 || code == 304) {
             reusable = true;
         } else {
-            content = content(in, fields, new BoundedBody(good ? most : MAX_ERROR_BYTES, !good, lease));
+            content = content(in, fields, new BoundedBody(good ? maxBytes : MAX_ERROR_BYTES, !good, lease));
         }
-        boolean wantsEnd = fields.getOrDefault("connection", "").toLowerCase(Locale.ROOT).contains("close");
-        reusable &= !wantsEnd;
+        boolean closes = fields.getOrDefault("connection", "").toLowerCase(Locale.ROOT).contains("close");
+        reusable &= !closes;
         return new Answer(code, status[2], fields, content);
     }
 
@@ -127,7 +127,7 @@ final class PeerConnection implements AutoCloseable {
         }
         OutputStream out = socket.getOutputStream();
         byte[] first = head.append("\r\n").toString().getBytes(UTF_8);
-        // In one packet if it fits: head and body apart cost a small update a round trip with some receivers.
+        // One write, so one packet if it fits: with some receivers separate writes cost a small update a round trip.
         byte[] whole = new byte[first.length + body.length];
         System.arraycopy(first, 0, whole, 0, first.length);
         System.arraycopy(body, 0, whole, first.length, body.length);
@@ -139,7 +139,7 @@ final class PeerConnection implements AutoCloseable {
         String line = line(in);
         String[] parts = line.split(" ", 3);
         if (parts.length < 2 || !parts[0].startsWith("HTTP/1.") || !parts[1].matches("[1-5][0-9][0-9]")) {
-            throw new IOException("the answer is not HTTP/1.1");
+            throw new IOException("the reply is not HTTP/1.1");
         }
         return new String[]{parts[0], parts[1], parts.length == 3 ? parts[2].strip() : ""};
     }
@@ -149,7 +149,7 @@ final class PeerConnection implements AutoCloseable {
         for (String line = line(in); !line.isEmpty(); line = line(in)) {
             int colon = line.indexOf(':');
             if (colon <= 0) {
-                throw new IOException("the answer has a line that is no header");
+                throw new IOException("the reply has a malformed header line");
             }
             fields.putIfAbsent(line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
         }
@@ -163,7 +163,7 @@ final class PeerConnection implements AutoCloseable {
                     return body.bytes();
                 }
                 if (!line(in).isEmpty()) {
-                    throw new IOException("a chunk of the answer is longer than it says");
+                    throw new IOException("a chunk of the reply is longer than its size line");
                 }
             }
             fields(in);
@@ -191,12 +191,12 @@ final class PeerConnection implements AutoCloseable {
                 return number;
             }
         } catch (NumberFormatException e) {
-            // Said below.
+            // Reported below.
         }
-        throw new IOException("the answer does not say how long it is");
+        throw new IOException("the reply has an invalid length");
     }
 
-    /** Copies so many bytes, or up to the end if there is no saying how many; false if the body is full before. */
+    /** Copies this many bytes, or all up to the end if the length is unknown; false if the body is full before. */
     private boolean copy(InputStream in, long bytes, BoundedBody body) throws IOException {
         long left = bytes;
         while (left > 0) {
@@ -204,7 +204,7 @@ final class PeerConnection implements AutoCloseable {
                 if (bytes == Long.MAX_VALUE) {
                     return true;
                 }
-                throw new EOFException("the connection was closed within an answer");
+                throw new EOFException("the connection was closed within a reply");
             }
             int now = (int) Math.min(left, end - start);
             if (!body.add(buffer, start, now)) {
@@ -216,15 +216,15 @@ final class PeerConnection implements AutoCloseable {
         return true;
     }
 
-    /** The next line of a head; all of them together are bounded. */
+    /** The next line of a head; all lines together are bounded. */
     private String line(InputStream in) throws IOException {
         StringBuilder line = new StringBuilder();
         while (true) {
             if (start == end && !fill(in)) {
-                throw new EOFException("the connection was closed without a whole answer");
+                throw new EOFException("the connection was closed without a complete reply");
             }
             if (++headBytes > MAX_HEAD_BYTES) {
-                throw new IOException("the head of the answer is larger than " + MAX_HEAD_BYTES + " bytes");
+                throw new IOException("the head of the reply is larger than " + MAX_HEAD_BYTES + " bytes");
             }
             byte b = buffer[start++];
             if (b == '\n') {
@@ -244,17 +244,17 @@ final class PeerConnection implements AutoCloseable {
         return end > 0;
     }
 
-    /** Ends whatever is under way; nothing of it arrives later. */
+    /** Aborts any operation; nothing of it arrives later. */
     void abort() {
         try {
             socket.close();
         } catch (IOException e) {
-            // It is given up in any case, and an effect must not fail for it.
+            // The connection is abandoned in any case, and the caller must not fail.
             return;
         }
     }
 
-    /** Closes in good order if the last answer was read to its end. */
+    /** Closes gracefully if the last reply was read to its end. */
     @Override
     public void close() {
         try {
@@ -267,7 +267,7 @@ final class PeerConnection implements AutoCloseable {
         abort();
     }
 
-    /** For messages: the first of an error's body. */
+    /** The start of an error body, for messages. */
     static String text(byte[] body) {
         String text = new String(body, UTF_8).replaceAll("\\s+", " ");
         return text.length() > 200 ? text.substring(0, 200) + "…" : text;

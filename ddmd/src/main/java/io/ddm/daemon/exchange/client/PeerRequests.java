@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 
 /**
- * The connections of one session with a peer, and the time that a request on them may take. {@link #close} ends all of
- * them at once, also those that are not established yet. Thread-safe.
+ * The connections of one session with a peer, and the time bound of requests on them. {@link #close} ends all of them
+ * at once, including attempts to connect. Thread-safe.
  */
 public final class PeerRequests implements AutoCloseable {
 
@@ -29,9 +29,9 @@ public final class PeerRequests implements AutoCloseable {
     /**
      * @param from the local address
      * @param to the peer's exchange port
-     * @param host what the peer is called in requests
-     * @param timeout how long a request may take, with all that belongs to it
-     * @param connecting held while a connection is being established: of all on the link, one at a time
+     * @param host value of the {@code host} header
+     * @param timeout bound on a request with connecting and its reply
+     * @param connecting held during an attempt to connect: on each link there is one at a time
      */
     public PeerRequests(InetSocketAddress from, InetSocketAddress to, String host, Duration timeout, Lock connecting) {
         this.from = from;
@@ -45,31 +45,31 @@ public final class PeerRequests implements AutoCloseable {
         return closed;
     }
 
-    /** Abandons everything. */
+    /** Aborts all requests. */
     @Override
     public void close() {
         closed = true;
         open.forEach(PeerConnection::abort);
     }
 
-    /** For one operation: its requests follow each other on one connection. Not thread-safe; blocks. */
+    /** Requests of one operation, on one connection. Not thread-safe; blocks. */
     Conversation begin() {
         return new Conversation();
     }
 
-    /** Requests that follow each other. */
+    /** Consecutive requests. */
     final class Conversation implements AutoCloseable {
 
         private PeerConnection connection = new PeerConnection(host);
 
         /**
-         * Asks and reads the answer.
+         * Sends a request and reads the reply.
          *
-         * @param headers lines without their ends
-         * @param most the largest body of a good answer, in bytes
-         * @throws IOException if there is no whole answer in time and within the bounds
+         * @param headers header lines without line ends
+         * @param maxBytes the largest body of a successful reply
+         * @throws IOException if there is no complete reply in time and within the bounds
          */
-        Answer ask(String method, String path, List<String> headers, byte[] body, int most, BodyBudget.Lease lease)
+        Answer ask(String method, String path, List<String> headers, byte[] body, int maxBytes, BodyBudget.Lease lease)
                 throws IOException {
             boolean fresh = !connection.isReusable();
             if (fresh) {
@@ -92,12 +92,12 @@ public final class PeerRequests implements AutoCloseable {
                 if (fresh) {
                     used.connect(from, to, (int) timeout.toMillis(), connecting);
                 }
-                return used.ask(method, path, headers, body, most, lease);
+                return used.ask(method, path, headers, body, maxBytes, lease);
             } catch (IOException e) {
                 used.abort();
-                // Not the one that aborts: it is under way while the socket is closed.
+                // The future, not the aborting stage, which may still run while the socket is closed.
                 throw inTime.isCompletedExceptionally()
-                        ? new IOException("no whole answer within " + timeout.toMillis() + " ms", e)
+                        ? new IOException("no complete reply within " + timeout.toMillis() + " ms", e)
                         : e;
             } finally {
                 inTime.complete(null);

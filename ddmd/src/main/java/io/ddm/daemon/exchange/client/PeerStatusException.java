@@ -1,6 +1,6 @@
 package io.ddm.daemon.exchange.client;
 
-/** A peer answered a request of ours with a status that means no. */
+/** A peer answered a request with an error status. */
 final class PeerStatusException extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -9,9 +9,9 @@ final class PeerStatusException extends Exception {
     private final String challenge;
 
     /**
-     * @param status the status of the answer
-     * @param why its reason phrase and the begin of its body
-     * @param challenge what the answer wants to be repeated, or empty
+     * @param status the status of the reply
+     * @param why its reason phrase and the start of its body
+     * @param challenge the challenge of the reply, or empty
      */
     PeerStatusException(int status, String why, String challenge) {
         super(status + " " + why);
@@ -19,18 +19,18 @@ final class PeerStatusException extends Exception {
         this.challenge = challenge;
     }
 
-    /** What a proof for this peer must repeat; empty if it did not say. */
+    /** The challenge that a proof for this peer must contain; empty if it sent none. */
     String challenge() {
         return challenge;
     }
 
-    /** Whether the peer wants a key that we do not have. */
-    boolean isForTheProof() {
+    /** Whether the peer requires a key that we do not have. */
+    boolean isAboutProof() {
         return status == 401 && challenge.isEmpty();
     }
 
-    /** Whether another body might be taken: the reference answers 400 to one that is too large, others 413. */
-    boolean isForTheBody() {
+    /** Whether a smaller body might be accepted: the reference answers 400 to a body that is too large, others 413. */
+    boolean isAboutBody() {
         return status == 400 || status == 413;
     }
 }

@@ -1,11 +1,11 @@
 package io.ddm.daemon.exchange.client;
 
-/** A peer answered a request of ours without proving one of our keys, so anybody may have answered. */
+/** The reply of a peer has no valid proof of one of our keys, so it may come from another sender. */
 final class UnauthenticatedException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
     UnauthenticatedException() {
-        super("its answers prove none of the keys of --exchange-key-file");
+        super("its replies prove none of the keys of --exchange-key-file");
     }
 }

@@ -6,16 +6,16 @@ import io.ddm.daemon.http.HttpCall;
 import io.ddm.fsm.model.Ipv6Address;
 
 /**
- * A push that has arrived and was not read yet.
+ * A push that has arrived and is not decoded yet.
  *
  * @param source the sender without its zone
- * @param body as it came
- * @param seal what its answer gets
+ * @param body as received
+ * @param signer signs the reply
  */
-@SuppressWarnings("ArrayRecordComponent") // compared by nobody
-record ArrivedPush(HttpCall call, ExchangeCodec codec, Ipv6Address source, byte[] body, ReplySigner seal) {
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record ArrivedPush(HttpCall call, ExchangeCodec codec, Ipv6Address source, byte[] body, ReplySigner signer) {
 
-    ArrivedPush sealed(ReplySigner with) {
-        return new ArrivedPush(call, codec, source, body, with);
+    ArrivedPush with(ReplySigner other) {
+        return new ArrivedPush(call, codec, source, body, other);
     }
 }

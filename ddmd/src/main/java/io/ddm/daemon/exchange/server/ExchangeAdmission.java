@@ -8,14 +8,14 @@ import java.util.Collection;
 import java.util.function.Predicate;
 
 /**
- * Which connections to the exchange of one interface may be open: so many of the peer, so many of everybody else
- * together, few of each other address. So nobody can take the peer's.
+ * Limits the connections to the exchange of one interface: one limit for the peer, one for all others together, and a
+ * small one for each other address. So no other sender can use up the peer's connections.
  *
- * @param most how many connections the peer may have, and how many all others together
+ * @param limit for the peer, and for all others together
  */
-record ExchangeAdmission(int most, Predicate<Ipv6Address> isPeer) implements ConnectionGuard.Admission {
+record ExchangeAdmission(int limit, Predicate<Ipv6Address> isPeer) implements ConnectionGuard.Admission {
 
-    /** A reference daemon uses a connection for each request, and has a pull and a push under way. */
+    /** A reference daemon uses a connection per request, with one pull and one push at a time. */
     static final int MAX_PER_OTHER_SOURCE = 4;
 
     @Override
@@ -36,6 +36,6 @@ record ExchangeAdmission(int most, Predicate<Ipv6Address> isPeer) implements Con
                 alike++;
             }
         }
-        return alike < most && (ofPeer || ofSource < MAX_PER_OTHER_SOURCE);
+        return alike < limit && (ofPeer || ofSource < MAX_PER_OTHER_SOURCE);
     }
 }

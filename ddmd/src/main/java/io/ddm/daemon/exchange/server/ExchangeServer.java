@@ -1,16 +1,10 @@
 package io.ddm.daemon.exchange.server;
 
-import io.ddm.api.auth.ExchangeReply;
-import io.ddm.api.auth.ExchangeRequest;
-import io.ddm.api.auth.RequestProof;
-import io.ddm.api.json.BadJsonException;
 import io.ddm.api.wire.ExchangeCodec;
 import io.ddm.api.wire.ExtensionsHeader;
 import io.ddm.daemon.exchange.BodyBudget;
 import io.ddm.daemon.exchange.ExchangeConfig;
 import io.ddm.daemon.exchange.ExchangeResources;
-import io.ddm.daemon.exchange.auth.ExchangeAuthenticator;
-import io.ddm.daemon.exchange.auth.LinkProofs;
 import io.ddm.daemon.exchange.auth.ReplySigner;
 import io.ddm.daemon.http.ConnectionGuard;
 import io.ddm.daemon.http.HttpCall;
@@ -34,76 +28,72 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The exchange port of one interface: pulls and pushes of every version become events, and wait in
- * {@link PendingExchanges} for the router's word. Who sends is looked at before what is sent. Large bodies are read off
- * the router's context; the pushes of a link are handed over in the order in which they came all the same.
+ * The exchange port of one interface. Limits connections, rates and sizes by sender before it reads a body. Pulls
+ * become events and wait in {@link PendingExchanges} for the router's answer; pushes go to {@link PushReceiver}. Lives
+ * on the router's context.
  */
 public final class ExchangeServer {
 
     private static final Logger LOG = LoggerFactory.getLogger("ddm.exchange");
     private static final RateLimitedLog PACED = new RateLimitedLog(LOG);
 
-    /** A connection that does not get a whole request answered for this long is closed, however busy it is. */
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** A connection without a complete answered request for this long is closed, even if bytes arrive. */
+    private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(60);
 
-    /** Bodies are charged in steps of so many bytes. */
+    /** Bodies are charged in steps of this many bytes. */
     private static final int CHARGED_BYTES = 64 * 1024;
 
-    /** A pull has no body to speak of, in bytes. */
+    /** Bound on the body of a pull, which should be empty. */
     private static final int MAX_PULL_BODY_BYTES = 1024;
 
-    /** Pushes of the peer that wait to be read. It sends the next one after the answer to the last, or a timeout. */
-    private static final int MAX_WAITING_PUSHES = 4;
-
     private final String name;
-    private final Optional<ExchangeAuthenticator> proofs;
-    private final Optional<LinkProofs> linkProofs;
     private final Predicate<Ipv6Address> isPeer;
+    private final Optional<RequestVerifier> verifier;
     private final Consumer<Event> events;
     private final PendingExchanges requests;
     private final ExchangeResources resources;
-    private final RateLimit rateOfPeer;
-    private final RateLimit rateOfOthers;
+    private final RateLimit peerRate;
+    private final RateLimit nonPeerRate;
     private final ConnectionGuard guard;
     private final NetLimits limits;
     private final NetObserver observer;
     private final Routes routes;
     private final HttpServer server;
-    private final HeldPushes held;
-    private final PushQueue pushesOfPeer = new PushQueue();
-    private final PushQueue pushesOfOthers = new PushQueue();
+    private final PushReceiver pushes;
 
+    /**
+     * @param name the interface
+     * @param isPeer whether an address is that of the interface's current peer
+     * @param events receives pulls, pushes and failed authentications
+     */
     public ExchangeServer(Vertx vertx, String name, ExchangeConfig config, Predicate<Ipv6Address> isPeer,
-            Consumer<Event> events,
-            PendingExchanges requests, ExchangeResources resources, NetObserver observer) {
-        NetLimits limits = config.limits();
+            Consumer<Event> events, PendingExchanges requests, ExchangeResources resources, NetObserver observer) {
         this.name = name;
-        this.proofs = config.authenticator();
-        this.linkProofs = proofs.map(ExchangeAuthenticator::forLink);
+        this.limits = config.limits();
+        this.verifier = config.authenticator().map(keys -> new RequestVerifier(name, keys, events, observer));
         this.isPeer = isPeer;
         this.events = events;
         this.requests = requests;
         this.resources = resources;
         this.observer = observer;
-        this.rateOfPeer = new RateLimit(limits.requestsPerSecond());
-        this.rateOfOthers = new RateLimit(Math.min(limits.requestsPerSecond(), NetLimits.OTHERS_REQUESTS_PER_SECOND));
-        this.guard = new ConnectionGuard(vertx, new ExchangeAdmission(limits.connections(), isPeer), PATIENCE,
-                this::tooManyConnections);
-        this.held = new HeldPushes(vertx, push -> observer.requestRefused(name, "not the peer"));
-        this.limits = limits;
-        this.routes = new Routes(this::maxBodyBytes, this::memory,
-                "the memory for bodies of neighbors is used up for now");
+        this.peerRate = new RateLimit(limits.requestsPerSecond());
+        this.nonPeerRate = new RateLimit(
+                Math.min(limits.requestsPerSecond(), NetLimits.NON_PEER_REQUESTS_PER_SECOND));
+        this.guard = new ConnectionGuard(vertx, new ExchangeAdmission(limits.connections(), isPeer),
+                CONNECTION_TIMEOUT, this::tooManyConnections);
+        this.pushes = new PushReceiver(vertx, name, isPeer, verifier, events, requests, resources, observer);
+        this.routes = new Routes(this::maxBodyBytes, this::memory, "the memory for bodies of neighbors is exhausted");
         for (ProtocolVersion version : ProtocolVersion.values()) {
             ExchangeCodec codec = ExchangeCodec.of(version);
             routes.on(HttpMethod.GET, "/v" + version.number() + "/pull", call -> pull(call, codec));
-            routes.on(HttpMethod.PUT, "/v" + version.number() + "/push", call -> push(call, codec));
+            routes.on(HttpMethod.PUT, "/v" + version.number() + "/push",
+                    call -> source(call.request()).ifPresent(source -> pushes.push(call, codec, source)));
         }
         this.server = vertx.createHttpServer(ConnectionGuard.options());
         guard.watch(server);
@@ -115,18 +105,19 @@ public final class ExchangeServer {
         server.exceptionHandler(e -> LOG.debug("{}: exchange connection: {}", name, e.getMessage()));
     }
 
-    /** Begins to accept. */
+    /** Starts to accept connections; completes once the port is bound. */
     public Future<?> listen(InetSocketAddress address) {
         return server.listen(SocketAddress.inetSocketAddress(address));
     }
 
+    /** Closes the port and all connections; completes once the port is free. */
     public Future<?> close() {
         return server.close();
     }
 
-    /** A session with this peer has begun: what it said before that is read now. */
+    /** A session with this peer has begun: pushes that it sent before are processed now. */
     public void peerFound(Ipv6Address peer) {
-        held.takeFrom(peer).forEach(push -> pushesOfPeer.add(() -> read(push)));
+        pushes.peerFound(peer);
     }
 
     private int maxBodyBytes(HttpServerRequest request) {
@@ -135,7 +126,7 @@ public final class ExchangeServer {
         }
         return source(request).filter(isPeer).isPresent()
                 ? limits.maxBodyBytes()
-                : Math.min(limits.maxBodyBytes(), NetLimits.STRANGERS_BODY_BYTES);
+                : Math.min(limits.maxBodyBytes(), NetLimits.NON_PEER_BODY_BYTES);
     }
 
     private void handle(HttpServerRequest request) {
@@ -144,10 +135,10 @@ public final class ExchangeServer {
         if (source.isEmpty()) {
             observer.requestRefused(name, "not link-local");
             request.connection().close();
-        } else if (!(isPeer.test(source.get()) ? rateOfPeer : rateOfOthers).pass()) {
+        } else if (!(isPeer.test(source.get()) ? peerRate : nonPeerRate).pass()) {
             observer.requestRefused(name, "too many");
-            PACED.warn(name + " requests", name + ": more exchange requests than --max-requests allows are refused,"
-                    + " this one from " + request.remoteAddress());
+            PACED.warn(name + " requests", name + ": rejecting exchange requests above --max-requests, this one from "
+                    + request.remoteAddress());
             request.connection().close();
         } else if (promised(request) > maxBodyBytes(request)) {
             observer.requestRefused(name, "body too large");
@@ -157,7 +148,7 @@ public final class ExchangeServer {
         }
     }
 
-    /** Charges a body as it arrives, until it is here: a promise of bytes costs us nothing. */
+    /** Charges a body as it arrives, until it is complete; a promised length alone costs no memory. */
     private Routes.BodyMemory memory(HttpServerRequest request) {
         BodyBudget.Lease lease = resources.budget().lease(name);
         request.end().onComplete(ended -> lease.close());
@@ -170,7 +161,7 @@ public final class ExchangeServer {
         };
     }
 
-    /** The length that the head tells; 0 if it tells none, so that the body ends where its limit is. */
+    /** The content length; 0 without one, so that the body ends at its limit. */
     private static long promised(HttpServerRequest request) {
         try {
             return Long.parseLong(Objects.requireNonNullElse(request.getHeader("content-length"), "0"));
@@ -179,138 +170,33 @@ public final class ExchangeServer {
         }
     }
 
-    private static void refuse(HttpServerRequest request, int status, String message) {
-        // The rest is not waited for.
+    /** Answers with an error and closes the connection without reading the rest of the body. */
+    static void refuse(HttpServerRequest request, int status, String message) {
         request.response().putHeader("connection", "close");
         HttpCall.error(request, status, message);
     }
 
     private void tooManyConnections() {
         observer.requestRefused(name, "connection");
-        PACED.warn(name + " connections", name + ": exchange connections are closed that were more than"
-                + " --max-connections allows, or did not get to a request within " + PATIENCE.toSeconds() + " s");
+        PACED.warn(name + " connections", name + ": closing exchange connections above --max-connections, or without a"
+                + " request within " + CONNECTION_TIMEOUT.toSeconds() + " s");
     }
 
     private void pull(HttpCall call, ExchangeCodec codec) {
         String said = call.request().getHeader(ExtensionsHeader.NAME);
         PeerCapabilities theirs = ExtensionsHeader.parse(said);
         source(call.request()).ifPresent(source -> {
-            Optional<ReplySigner> seal = linkProofs.isEmpty()
+            Optional<ReplySigner> signer = verifier.isEmpty()
                     ? Optional.of(ReplySigner.NONE)
-                    : believed(call, source,
-                            linkProofs.get()
-                                    .verify(signed(call, source, call.body().getBytes()),
-                                            call.request().getHeader(RequestProof.HEADER)));
-            seal.ifPresent(s -> events.accept(new Event.PullReceived(name, source, theirs, ExtensionsHeader.held(said),
-                    requests.add(name, call, codec, s))));
+                    : verifier.get()
+                            .accept(call, source, verifier.get().check(call, source, call.body().getBytes()).get());
+            signer.ifPresent(s -> events.accept(new Event.PullReceived(name, source, theirs,
+                    ExtensionsHeader.held(said), requests.add(name, call, codec, s))));
         });
-    }
-
-    private void push(HttpCall call, ExchangeCodec codec) {
-        source(call.request()).ifPresent(source -> {
-            ArrivedPush push = new ArrivedPush(call, codec, source, call.body().getBytes(), ReplySigner.NONE);
-            if (proofs.isEmpty()) {
-                accept(push);
-                return;
-            }
-            ExchangeAuthenticator ours = proofs.get();
-            ExchangeRequest request = signed(call, source, push.body());
-            String header = call.request().getHeader(RequestProof.HEADER);
-            PushQueue queue = isPeer.test(source) ? pushesOfPeer : pushesOfOthers;
-            queue.add(() -> resources.codecs()
-                    .async(name, push.body().length, () -> ours.check(request, header))
-                    .onSuccess(
-                            checked -> believed(call, source, linkProofs.orElseThrow().news(request.method(), checked))
-                                    .ifPresent(seal -> accept(push.sealed(seal))))
-                    .onFailure(e -> busy(call, e)));
-        });
-    }
-
-    /** Lets only those through that prove a key; the others are answered. */
-    private Optional<ReplySigner> believed(HttpCall call, Ipv6Address source,
-            ExchangeAuthenticator.AuthResult verdict) {
-        switch (verdict) {
-            case ExchangeAuthenticator.AuthResult.Authenticated by -> {
-                return Optional.of(seal(proofs.orElseThrow(), by.proof()));
-            }
-            case ExchangeAuthenticator.AuthResult.Challenged with ->
-                challenge(call, RequestProof.demand(with.challenge()), "prove that you mean this process");
-            case ExchangeAuthenticator.AuthResult.Rejected as -> {
-                observer.requestRefused(name, as.cause());
-                PACED.warn(name + " " + as.cause(),
-                        name + ": refused a request from " + source + ": " + as.cause() + "; see --exchange-key-file");
-                events.accept(new Event.PeerUnauthenticated(name, source, "its requests show " + as.cause()));
-                challenge(call, RequestProof.SCHEME, "this exchange is protected by a key, and this is " + as.cause());
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** A push that may be believed. What it holds matters once its sender is the peer. */
-    private void accept(ArrivedPush push) {
-        if (isPeer.test(push.source())) {
-            pushesOfPeer.add(() -> read(push));
-        } else {
-            held.hold(push);
-        }
-    }
-
-    private Future<?> read(ArrivedPush push) {
-        if (pushesOfPeer.waiting() > MAX_WAITING_PUSHES) {
-            observer.requestRefused(name, "too many waiting");
-            refuse(push.call().request(), 503, "earlier pushes are still being read");
-            return Future.succeededFuture();
-        }
-        return resources.codecs()
-                .async(name, push.body().length, () -> push.codec().decodeUpdate(push.body(), resources.limits()))
-                .onSuccess(update -> {
-                    if (update.skippedCount() > 0) {
-                        observer.entriesSkipped(name, update.skippedCount());
-                        PACED.warn(name + " skipped", name + ": skipped in an update: " + update.skippedLine());
-                    }
-                    events.accept(new Event.PushReceived(name, push.source(), update.value(),
-                            requests.add(name, push.call(), push.codec(), push.seal())));
-                })
-                .onFailure(e -> {
-                    if (e instanceof RejectedExecutionException) {
-                        busy(push.call(), e);
-                        return;
-                    }
-                    String problem = e instanceof BadJsonException
-                            ? String.valueOf(e.getMessage())
-                            : "cannot read the body";
-                    observer.requestRefused(name, "bad body");
-                    PACED.warn(name + " body", name + ": refused an update from "
-                            + push.call().request().remoteAddress() + ": " + problem);
-                    push.call().error(400, problem);
-                });
-    }
-
-    private void busy(HttpCall call, Throwable cause) {
-        LOG.debug("{}: refused a push", name, cause);
-        observer.requestRefused(name, "too many waiting");
-        refuse(call.request(), 503, "earlier requests are still being read");
     }
 
     /** The sender without its zone, if it is on the link. */
     private static Optional<Ipv6Address> source(HttpServerRequest request) {
         return LinkLocal.of(request.remoteAddress());
-    }
-
-    private static ExchangeRequest signed(HttpCall call, Ipv6Address source, byte[] body) {
-        HttpServerRequest request = call.request();
-        return new ExchangeRequest(request.method().name(), request.path(), source,
-                LinkLocal.of(request.localAddress()).orElse(source),
-                Objects.requireNonNullElse(request.getHeader(ExtensionsHeader.NAME), ""), body);
-    }
-
-    private static ReplySigner seal(ExchangeAuthenticator ours, RequestProof request) {
-        return (status, extensions, body) -> Optional
-                .of(ours.prove(new ExchangeReply(status, extensions, body), request));
-    }
-
-    private static void challenge(HttpCall call, String how, String message) {
-        call.request().response().putHeader("www-authenticate", how);
-        call.error(401, message);
     }
 }

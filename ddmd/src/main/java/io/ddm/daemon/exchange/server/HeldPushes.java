@@ -8,17 +8,17 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Pushes on one link from senders that are not its peer. A reference peer pushes as soon as it knows us, which may be
- * before we know it; so a few wait for that, unread. Lives on the router's context.
+ * Pushes on one link from senders that are not its peer. A reference peer pushes as soon as it has discovered us, which
+ * may be before we discover it; so a few of these pushes wait undecoded. Lives on the router's context.
  */
 final class HeldPushes {
 
-    /** As long as a request waits in the router; a reference peer gives up after 3 s. */
+    /** The same as for requests that wait in the router; a reference peer times out after 3 s. */
     static final Duration MAX_WAIT = Duration.ofSeconds(2);
 
     static final int MAX_HELD = 8;
 
-    /** A peer has one push under way. */
+    /** A peer sends one push at a time. */
     static final int MAX_HELD_PER_SOURCE = 2;
 
     private final Vertx vertx;
@@ -26,7 +26,7 @@ final class HeldPushes {
     private final List<ArrivedPush> held = new ArrayList<>();
 
     /**
-     * @param dropped told each push whose connection is closed since its sender did not become the peer
+     * @param dropped receives each push whose connection is closed because its sender did not become the peer
      */
     HeldPushes(Vertx vertx, Consumer<ArrivedPush> dropped) {
         this.vertx = vertx;
@@ -49,7 +49,7 @@ final class HeldPushes {
         });
     }
 
-    /** Takes out the pushes of this sender, in the order in which they came. */
+    /** Removes and returns the pushes of this sender, in their order of arrival. */
     List<ArrivedPush> takeFrom(Ipv6Address source) {
         List<ArrivedPush> taken = held.stream().filter(push -> push.source().equals(source)).toList();
         held.removeAll(taken);

@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The exchange requests that wait for the router's word, by number. Lives on the router's context. A number whose
- * request is gone is answered to nobody.
+ * The exchange requests that wait for the router's answer, by number. An answer to a request whose connection has
+ * closed is dropped. Lives on the router's context.
  */
 public final class PendingExchanges {
 
-    private record Waiting(String link, HttpCall call, ExchangeCodec codec, ReplySigner seal) {}
+    private record Waiting(String link, HttpCall call, ExchangeCodec codec, ReplySigner signer) {}
 
     private final PeerCapabilities ours;
     private final PullAnswers pulls;
@@ -27,7 +27,7 @@ public final class PendingExchanges {
     private long last;
 
     /**
-     * @param ours what we say in the answer to a pull that we can do
+     * @param ours the extensions that replies to pulls announce
      */
     public PendingExchanges(PeerCapabilities ours, ExchangeResources resources) {
         this.ours = ours;
@@ -37,33 +37,33 @@ public final class PendingExchanges {
     /**
      * Keeps a request until it is answered or its connection closes.
      *
-     * @param link on which it came
-     * @param seal what its answer gets
+     * @param link the interface on which it arrived
+     * @param signer signs the reply
      * @return its number
      */
-    long add(String link, HttpCall call, ExchangeCodec codec, ReplySigner seal) {
+    long add(String link, HttpCall call, ExchangeCodec codec, ReplySigner signer) {
         long number = ++last;
-        waiting.put(number, new Waiting(link, call, codec, seal));
+        waiting.put(number, new Waiting(link, call, codec, signer));
         call.request().response().closeHandler(closed -> waiting.remove(number));
         return number;
     }
 
-    /** Answers a pull; a large table is written off the context. */
+    /** Answers a pull; a large table is encoded off the context. */
     public void answerPull(long number, List<PathVector> table, PeerCapabilities theirs) {
         Waiting pull = waiting.remove(number);
         if (pull != null) {
-            pulls.answer(pull.link, new PullAnswers.Pull(pull.call, pull.codec, pull.seal, table, theirs));
+            pulls.answer(pull.link, new PullAnswers.Pull(pull.call, pull.codec, pull.signer, table, theirs));
         }
     }
 
-    /** Answers a pull with the word that nothing differs. */
+    /** Answers a pull with 304: the table equals what the peer holds. */
     public void answerUnchanged(long number) {
         Waiting pull = waiting.remove(number);
         if (pull != null) {
             String extensions = ExtensionsHeader.format(ours);
             HttpServerResponse response = pull.call.request().response();
             response.putHeader(ExtensionsHeader.NAME, extensions);
-            pull.seal.of(304, extensions, new byte[0])
+            pull.signer.sign(304, extensions, new byte[0])
                     .ifPresent(proof -> response.putHeader(RequestProof.HEADER, proof));
             pull.call.notModified();
         }
@@ -73,7 +73,7 @@ public final class PendingExchanges {
     public void acceptPush(long number) {
         Waiting push = waiting.remove(number);
         if (push != null) {
-            push.seal.of(204, "", new byte[0])
+            push.signer.sign(204, "", new byte[0])
                     .ifPresent(proof -> push.call.request().response().putHeader(RequestProof.HEADER, proof));
             push.call.noContent();
         }
@@ -81,9 +81,9 @@ public final class PendingExchanges {
 
     /** Closes the connection of a request. */
     public void drop(long number) {
-        Waiting unwelcome = waiting.remove(number);
-        if (unwelcome != null) {
-            unwelcome.call.drop();
+        Waiting request = waiting.remove(number);
+        if (request != null) {
+            request.call.drop();
         }
     }
 }

@@ -25,32 +25,33 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes the answers to pulls, of each link one at a time. What waits meanwhile is bounded by the link's connections;
- * who has gone by the time of his turn is left out, and those that are to get the same answer share it. Memory for an
- * answer is taken before it is written and kept until the last has read it, or has gone. Lives on the router's context.
+ * Answers pulls, one at a time on each link. The link's connection limit bounds how many wait. A pull whose connection
+ * has closed meanwhile is skipped, and pulls with equal answers share one. The memory of an answer is reserved before
+ * it is encoded, and freed when the last client has received it or closed. Lives on the router's context.
  */
 final class PullAnswers {
 
     private static final Logger LOG = LoggerFactory.getLogger("ddm.exchange");
     private static final RateLimitedLog PACED = new RateLimitedLog(LOG);
 
-    /** Roughly what an entry takes in a table. */
+    /** Estimated size of an entry in a table. */
     private static final int ENTRY_BYTES = 128;
 
     /**
-     * A pull that is to be answered.
+     * A pull that waits for its answer.
      *
-     * @param seal what its answer gets
-     * @param table what it is told
-     * @param theirs what the peer can read
+     * @param signer signs the reply
+     * @param table the routes to send
+     * @param theirs extensions that the peer supports
      */
-    record Pull(HttpCall call, ExchangeCodec codec, ReplySigner seal, List<PathVector> table, PeerCapabilities theirs) {
+    record Pull(HttpCall call, ExchangeCodec codec, ReplySigner signer, List<PathVector> table,
+            PeerCapabilities theirs) {
 
-        boolean isGone() {
+        boolean isClosed() {
             return response().closed();
         }
 
-        /** Whether the answer has the same body; the table of one moment is one object. */
+        /** Whether the answer has the same body; snapshots of one version are one object. */
         @SuppressWarnings("ReferenceEquality")
         boolean isLike(Pull other) {
             return table == other.table && codec.version() == other.codec.version() && theirs.equals(other.theirs);
@@ -65,18 +66,18 @@ final class PullAnswers {
 
     private final String extensions;
     private final ExchangeResources resources;
-    /** What waits for its turn, of each link of which an answer is being written. */
+    /** Waiting pulls of each link on which an answer is being written. */
     private final Map<String, Queue<Pull>> waiting = new HashMap<>();
 
     /**
-     * @param extensions the header that says what we can do
+     * @param extensions value of our extensions header
      */
     PullAnswers(String extensions, ExchangeResources resources) {
         this.extensions = extensions;
         this.resources = resources;
     }
 
-    /** Answers a pull when those that came on its link before are written. */
+    /** Answers a pull after earlier pulls on its link. */
     void answer(String link, Pull pull) {
         Queue<Pull> ofLink = waiting.get(link);
         if (ofLink != null) {
@@ -90,7 +91,7 @@ final class PullAnswers {
     }
 
     private void next(String link, Queue<Pull> ofLink) {
-        ofLink.removeIf(Pull::isGone);
+        ofLink.removeIf(Pull::isClosed);
         Pull first = ofLink.peek();
         if (first == null) {
             waiting.remove(link);
@@ -112,7 +113,7 @@ final class PullAnswers {
         return resources.codecs().async(link, expected, () -> {
             byte[] body = first.codec.encodePullReply(first.table, first.theirs);
             return new Written(Buffer.buffer(body),
-                    pulls.stream().map(pull -> pull.seal.of(200, extensions, body)).toList());
+                    pulls.stream().map(pull -> pull.signer.sign(200, extensions, body)).toList());
         }).onSuccess(written -> {
             int length = written.body.length();
             if (lease.grow(length)) {
@@ -129,12 +130,12 @@ final class PullAnswers {
         });
     }
 
-    /** Completes when each has it, or has gone. */
+    /** Completes when each client has the answer, or has closed. */
     private Future<?> send(List<Pull> pulls, Written written) {
         List<Future<Void>> sent = new ArrayList<>();
         for (int i = 0; i < pulls.size(); i++) {
             Pull pull = pulls.get(i);
-            if (pull.isGone()) {
+            if (pull.isClosed()) {
                 continue;
             }
             pull.response().putHeader(ExtensionsHeader.NAME, extensions);

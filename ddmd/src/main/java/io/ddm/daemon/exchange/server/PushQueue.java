@@ -3,19 +3,19 @@ package io.ddm.daemon.exchange.server;
 import io.vertx.core.Future;
 import java.util.function.Supplier;
 
-/** Work on pushes, done one after the other in the order in which they arrived. Lives on the router's context. */
+/** Runs work on pushes one at a time, in their order of arrival. Lives on the router's context. */
 final class PushQueue {
 
     private Future<Void> last = Future.succeededFuture();
     private int waiting;
 
-    /** Begins this work when all that was added before has ended; at once where none is under way. */
+    /** Starts this work when all earlier work has ended; at once if there is none. */
     void add(Supplier<Future<?>> work) {
         waiting++;
         last = last.transform(before -> work.get().<Void>mapEmpty()).onComplete(done -> waiting--);
     }
 
-    /** How much work has been added and has not ended. */
+    /** How much added work has not ended yet. */
     int waiting() {
         return waiting;
     }

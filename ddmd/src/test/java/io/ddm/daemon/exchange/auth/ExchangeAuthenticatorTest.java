@@ -33,7 +33,7 @@ final class ExchangeAuthenticatorTest {
 
     private ExchangeAuthenticator sender;
     private ExchangeAuthenticator receiver;
-    private LinkProofs link;
+    private ReplayProtection link;
 
     @BeforeEach
     void twoRoutersWithOneKey() throws IOException {
@@ -43,32 +43,32 @@ final class ExchangeAuthenticatorTest {
     }
 
     @Test
-    void aStrangerWithTheKeyIsGivenTheChallengeAndThenBelievedOnce() {
+    void challengesNewSenderAndAcceptsOnce() {
         String challenge = challengeOf(link);
         RequestProof proof = sender.prove(PUSH, challenge);
         assertThat(link.verify(PUSH, proof.toString())).isEqualTo(new AuthResult.Authenticated(proof));
-        assertThat(link.verify(PUSH, proof.toString())).isEqualTo(new AuthResult.Rejected("a repeated proof of a key"));
+        assertThat(link.verify(PUSH, proof.toString())).isEqualTo(new AuthResult.Rejected("replayed key proof"));
         assertThat(link.verify(PUSH, sender.prove(PUSH, challenge).toString()))
                 .isInstanceOf(AuthResult.Authenticated.class);
     }
 
     @Test
-    void whatWasSaidBeforeARestartIsNotBelievedAfterIt() throws IOException {
+    void rejectsProofsFromBeforeRestart() throws IOException {
         String recorded = sender.prove(PUSH, challengeOf(link)).toString();
-        LinkProofs restarted = proofs("two", "0123456789abcdef").forLink();
+        ReplayProtection restarted = proofs("two", "0123456789abcdef").forLink();
         assertThat(restarted.verify(PUSH, recorded)).isInstanceOf(AuthResult.Challenged.class);
     }
 
     @Test
-    void whoHasNoKeyOrAnotherOneIsNotBelieved() throws IOException {
-        assertThat(link.verify(PUSH, null)).isEqualTo(new AuthResult.Rejected("no proof of a key"));
+    void rejectsMissingAndInvalidProofs() throws IOException {
+        assertThat(link.verify(PUSH, null)).isEqualTo(new AuthResult.Rejected("missing key proof"));
         ExchangeAuthenticator other = proofs("three", "fedcba9876543210");
         assertThat(link.verify(PUSH, other.prove(PUSH, "").toString()))
-                .isEqualTo(new AuthResult.Rejected("a wrong proof of a key"));
+                .isEqualTo(new AuthResult.Rejected("invalid key proof"));
     }
 
     @Test
-    void answersAreProvenToo() throws IOException {
+    void verifiesReplies() throws IOException {
         RequestProof asked = sender.prove(PUSH, "");
         ExchangeReply answer = new ExchangeReply(204, "", new byte[0]);
         assertThat(sender.isProven(answer, receiver.prove(answer, asked), asked)).isTrue();
@@ -77,20 +77,20 @@ final class ExchangeAuthenticatorTest {
     }
 
     @Test
-    void keysAreChangedWithoutARestart() throws IOException {
+    void reloadsKeysWithoutRestart() throws IOException {
         String challenge = challengeOf(link);
         write("one", "fedcba9876543210\n0123456789abcdef");
-        sender.look();
+        sender.check();
         assertThat(link.verify(PUSH, sender.prove(PUSH, challenge).toString())).isInstanceOf(AuthResult.Rejected.class);
         write("two", "0123456789abcdef\nfedcba9876543210");
-        receiver.look();
+        receiver.check();
         assertThat(link.verify(PUSH, sender.prove(PUSH, challenge).toString()))
                 .isInstanceOf(AuthResult.Authenticated.class);
     }
 
     /** Held back on the way: the announcement comes after the withdrawal. */
     @Test
-    void refusesAPushOlderThanOneReceived() {
+    void rejectsStalePush() {
         String challenge = challengeOf(link);
         String announcement = sender.prove(PUSH, challenge).toString();
         String repeated = sender.prove(PUSH, challenge).toString();
@@ -98,7 +98,7 @@ final class ExchangeAuthenticatorTest {
         assertThat(link.verify(PUSH, repeated)).isInstanceOf(AuthResult.Authenticated.class);
         assertThat(link.verify(PUSH, withdrawal)).isInstanceOf(AuthResult.Authenticated.class);
         assertThat(link.verify(PUSH, announcement))
-                .isEqualTo(new AuthResult.Rejected("a push older than one received already"));
+                .isEqualTo(new AuthResult.Rejected("stale push"));
         assertThat(link.verify(PUSH, sender.prove(PUSH, challenge).toString()))
                 .isInstanceOf(AuthResult.Authenticated.class);
     }
@@ -115,7 +115,7 @@ final class ExchangeAuthenticatorTest {
     }
 
     @Test
-    void refusesHeldBackPushesOfTheProcessBefore() throws IOException {
+    void rejectsDelayedPushesOfFormerProcess() throws IOException {
         String challenge = challengeOf(link);
         assertThat(link.verify(PUSH, sender.prove(PUSH, challenge).toString()))
                 .isInstanceOf(AuthResult.Authenticated.class);
@@ -130,14 +130,14 @@ final class ExchangeAuthenticatorTest {
     }
 
     @Test
-    void believesNothingThatWasSaidOnAnotherLink() {
+    void rejectsProofsForAnotherLink() {
         String challenge = challengeOf(link);
         String push = sender.prove(PUSH, challenge).toString();
         assertThat(receiver.forLink().verify(PUSH, push)).isInstanceOf(AuthResult.Challenged.class);
     }
 
     @Test
-    void manySendersCostNoMoreThanAnotherChallenge() throws IOException {
+    void changesChallengeAfterTooManySenders() throws IOException {
         receiver = new ExchangeAuthenticator(scratch.resolve("two"), 8);
         link = receiver.forLink();
         String challenge = challengeOf(link);
@@ -153,7 +153,7 @@ final class ExchangeAuthenticatorTest {
     }
 
     @Test
-    void aNumberPassesOnceAlsoOutOfOrder() {
+    void replayWindowAcceptsEachNumberOnce() {
         ReplayWindow window = new ReplayWindow();
         assertThat(window.pass(5)).isTrue();
         assertThat(window.pass(3)).isTrue();
@@ -172,7 +172,7 @@ final class ExchangeAuthenticatorTest {
     }
 
     @Test
-    void aFileThatIsNotThereIsNamedWithItsFlag() {
+    void namesMissingKeyFileWithFlag() {
         assertThatThrownBy(() -> new ExchangeAuthenticator(scratch.resolve("none")))
                 .hasMessage("--exchange-key-file " + scratch.resolve("none") + " does not exist");
     }
@@ -183,7 +183,7 @@ final class ExchangeAuthenticatorTest {
         return link.verify(PULL, proof.toString());
     }
 
-    private String challengeOf(LinkProofs router) {
+    private String challengeOf(ReplayProtection router) {
         AuthResult verdict = router.verify(PUSH, sender.prove(PUSH, "").toString());
         assertThat(verdict).isInstanceOf(AuthResult.Challenged.class);
         return ((AuthResult.Challenged) verdict).challenge();

@@ -91,7 +91,7 @@ final class ExchangeClientTest {
     }
 
     @Test
-    void readsChunksAndSkipsInformationalAnswers() throws Exception {
+    void readsChunksAndSkipsInformationalReplies() throws Exception {
         ExchangeClient client = client(out -> out.write("""
                 HTTP/1.1 100 Continue\r
                 \r
@@ -111,7 +111,7 @@ final class ExchangeClientTest {
     }
 
     @Test
-    void tellsAllBodiesOfAnUpdateOnOneConnection() throws Exception {
+    void sendsAllBodiesOnOneConnection() throws Exception {
         ExchangeClient client = client(out -> out.write(reply(204, "")));
         client.push(ExchangeFixtures.update(100), PeerCapabilities.NONE);
         assertThat(next()).isInstanceOf(Event.PushCompleted.class);
@@ -119,7 +119,7 @@ final class ExchangeClientTest {
     }
 
     @Test
-    void readsLittleOfAnEndlessError() throws Exception {
+    void readsBoundedPartOfErrors() throws Exception {
         AtomicInteger sent = new AtomicInteger();
         ExchangeClient client = client(out -> {
             out.write("HTTP/1.1 500 Internal Server Error\r\n\r\n".getBytes(UTF_8));
@@ -134,7 +134,7 @@ final class ExchangeClientTest {
     }
 
     @Test
-    void refusesAHeadWithoutEnd() throws Exception {
+    void rejectsEndlessHead() throws Exception {
         ExchangeClient client = client(out -> {
             out.write("HTTP/1.1 200 OK\r\n".getBytes(UTF_8));
             while (true) {
@@ -142,21 +142,21 @@ final class ExchangeClientTest {
             }
         });
         client.pull(Optional.empty());
-        assertThat(failure()).isEqualTo("the head of the answer is larger than 16384 bytes");
+        assertThat(failure()).isEqualTo("the head of the reply is larger than 16384 bytes");
     }
 
     @Test
-    void refusesTablesThatNoPrefixLimitNeeds() throws Exception {
+    void rejectsTablesAboveThePrefixLimit() throws Exception {
         resources = new ExchangeResources(ExchangeFixtures.config(100), Runnable::run);
         assertThat(resources.maxTableBytes()).isEqualTo(1024 * 1024 + 25_600);
         ExchangeClient promising = client(
                 out -> out.write("HTTP/1.1 200 OK\r\ncontent-length: 62600000\r\n\r\n{".getBytes(UTF_8)));
         promising.pull(Optional.empty());
-        assertThat(failure()).isEqualTo("the answer is larger than 1074176 bytes");
+        assertThat(failure()).isEqualTo("the reply is larger than 1074176 bytes");
     }
 
     @Test
-    void endsAnAnswerThatTrickles() throws Exception {
+    void timesOutSlowReplies() throws Exception {
         ExchangeClient client = client(out -> {
             out.write("HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n".getBytes(UTF_8));
             while (true) {
@@ -165,11 +165,11 @@ final class ExchangeClientTest {
             }
         });
         client.pull(Optional.empty());
-        assertThat(failure()).isEqualTo("no whole answer within 1500 ms");
+        assertThat(failure()).isEqualTo("no complete reply within 1500 ms");
     }
 
     @Test
-    void refusesAnAnswerWhileOthersTakeTheMemory() throws Exception {
+    void rejectsReplyWhileMemoryIsExhausted() throws Exception {
         BodyBudget budget = new BodyBudget(4 << 20);
         resources = new ExchangeResources(ExchangeFixtures.config(100_000), Runnable::run, budget);
         List<BodyBudget.Lease> others = ExchangeFixtures.fill(budget, 4 << 20);
@@ -180,7 +180,7 @@ final class ExchangeClientTest {
         };
         ExchangeClient client = client(large);
         client.pull(Optional.empty());
-        assertThat(failure()).isEqualTo("the memory for bodies of neighbors is used up for now");
+        assertThat(failure()).isEqualTo("the memory for bodies of neighbors is exhausted");
         others.forEach(BodyBudget.Lease::close);
         client.pull(Optional.empty());
         assertThat(next()).isInstanceOf(Event.PullCompleted.class);
@@ -188,7 +188,7 @@ final class ExchangeClientTest {
 
     /** As after a link was silent: the peer reads only when we have long said something else. */
     @Test
-    void abandonedRequestsDoNotArriveLater() throws Exception {
+    void abortedRequestsDoNotArriveLater() throws Exception {
         // So little that most of the body waits on our side.
         peer.setReceiveBufferSize(1024);
         peer.bind(new InetSocketAddress(loopback, 0));
@@ -207,7 +207,7 @@ final class ExchangeClientTest {
     }
 
     @Test
-    void closingEndsConnectionsThatAreBeingEstablished() throws Exception {
+    void closeAbortsConnectionAttempts() throws Exception {
         // A listener whose queue is full: the kernel answers no more connection attempts.
         peer.bind(new InetSocketAddress(loopback, 0), 1);
         List<SocketChannel> queue = IntStream.range(0, 8).mapToObj(i -> connecting()).toList();

@@ -67,7 +67,7 @@ final class ExchangeServerTest {
     }
 
     @Test
-    void holdsPushesOfNonPeersUnread() throws Exception {
+    void holdsPushesOfNonPeersUndecoded() throws Exception {
         with(4, new BodyBudget(1 << 20), door -> {
             door.peer.set(OTHER);
             try (Socket early = door.connect(PEER)) {
@@ -90,7 +90,7 @@ final class ExchangeServerTest {
     }
 
     @Test
-    void closesConnectionsOfNonPeersThatStayNonPeers() throws Exception {
+    void closesHeldPushesOfNonPeersAfterTimeout() throws Exception {
         with(4, new BodyBudget(1 << 20), door -> {
             List<Socket> sockets = new ArrayList<>();
             for (int i = 0; i < HeldPushes.MAX_HELD_PER_SOURCE + 1; i++) {
@@ -108,7 +108,7 @@ final class ExchangeServerTest {
     }
 
     @Test
-    void handsPushesOverInOrderHoweverLarge() throws Exception {
+    void submitsPushesInOrderOfArrival() throws Exception {
         with(4, new BodyBudget(64 << 20), door -> {
             CountDownLatch busy = new CountDownLatch(1);
             Callable<Boolean> work = () -> busy.await(10, TimeUnit.SECONDS);
@@ -129,13 +129,13 @@ final class ExchangeServerTest {
     }
 
     @Test
-    void pushesOfNonPeersTakeNoRoomOfThePeers() throws Exception {
+    void pushesOfNonPeersDoNotDelayPeer() throws Exception {
         ExchangeAuthenticator sender = new ExchangeAuthenticator(keys());
         with(8, new BodyBudget(64 << 20), Optional.of(new ExchangeAuthenticator(keys())), door -> {
             String challenge;
             try (Socket socket = door.connect(PEER)) {
                 sendProven(socket, update(1), sender, "");
-                challenge = RequestProof.demanded(header(socket, "www-authenticate")).orElseThrow();
+                challenge = RequestProof.challengeOf(header(socket, "www-authenticate")).orElseThrow();
             }
             CountDownLatch busy = new CountDownLatch(1);
             Callable<Boolean> work = () -> busy.await(30, TimeUnit.SECONDS);
@@ -163,7 +163,7 @@ final class ExchangeServerTest {
     }
 
     @Test
-    void thePeerHasConnectionsOfItsOwn() throws Exception {
+    void reservesConnectionsForPeer() throws Exception {
         with(4, new BodyBudget(1 << 20), door -> {
             List<Socket> others = new ArrayList<>();
             for (int i = 0; i < 6; i++) {
@@ -191,7 +191,7 @@ final class ExchangeServerTest {
     }
 
     @Test
-    void refusesBodiesWhileOthersTakeTheMemory() throws Exception {
+    void rejectsBodiesWhileMemoryIsExhausted() throws Exception {
         BodyBudget budget = new BodyBudget(4 << 20);
         with(4, budget, door -> {
             List<BodyBudget.Lease> others = ExchangeFixtures.fill(budget, 4 << 20);
@@ -209,11 +209,11 @@ final class ExchangeServerTest {
     }
 
     @Test
-    void refusesWhatStrangersPromiseAtTheHead() throws Exception {
+    void rejectsLargeBodiesOfNonPeersAtTheHead() throws Exception {
         with(8, new BodyBudget(16 << 20), door -> {
             for (int i = 0; i < 8; i++) {
                 try (Socket socket = door.connect(i % 2 == 0 ? OTHER : Ipv6Address.parse("fe80::4"))) {
-                    promise(socket, NetLimits.STRANGERS_BODY_BYTES + 1);
+                    promise(socket, NetLimits.NON_PEER_BODY_BYTES + 1);
                     assertThat(status(socket)).isEqualTo("400");
                 }
             }
@@ -222,7 +222,7 @@ final class ExchangeServerTest {
     }
 
     @Test
-    void promisesOfThePeerTakeNoMemory() throws Exception {
+    void promisedLengthsUseNoMemory() throws Exception {
         BodyBudget budget = new BodyBudget(16 << 20);
         with(8, budget, door -> {
             List<Socket> promising = new ArrayList<>();
@@ -248,7 +248,7 @@ final class ExchangeServerTest {
 
     /** A peer that asks, gives up and asks again has one answer written, and those it has given up none. */
     @Test
-    void writesOneAnswerOfALinkAtATime() throws Exception {
+    void writesOnePullAnswerPerLinkAtATime() throws Exception {
         with(16, new BodyBudget(64 << 20), door -> {
             CountDownLatch busy = new CountDownLatch(1);
             Callable<Boolean> work = () -> busy.await(30, TimeUnit.SECONDS);

@@ -7,11 +7,12 @@ import io.ddm.fsm.model.RouteFamily;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.model.Update;
+import io.ddm.fsm.replay.Archive;
 import io.ddm.fsm.rib.out.AdvertisedEntries.Entry;
 import io.ddm.fsm.table.Budget;
 import io.ddm.fsm.table.Union;
+import io.ddm.fsm.table.Walk;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -20,11 +21,10 @@ import java.util.function.Supplier;
 /**
  * What one peer holds from us, as far as we can tell, and what is still to be advertised to it.
  *
- * <p>An entry is <em>confirmed</em> once a push of it was acknowledged. It is <em>uncertain</em> when a push of it failed
- * or is under way, or when it was in the answer to a pull. A desired entry that is not confirmed is announced; an entry
- * that is not desired and is confirmed or uncertain is withdrawn. So a lost answer never leaves the peer with an entry
- * that we do not know of.
- * Changes coalesce per destination while a push is under way; there is one at a time.
+ * <p>An entry is <em>confirmed</em> once a push of it was acknowledged. It is <em>uncertain</em> when a push of it
+ * failed or is under way, or when it was in the answer to a pull. A desired entry that is not confirmed is announced;
+ * an entry that is not desired and is confirmed or uncertain is withdrawn. So a lost answer never leaves the peer with
+ * an entry that we do not know of. Changes coalesce per destination while a push is under way; there is one at a time.
  *
  * <p>Entries are distinguished as on this peer's wire ({@link RouteFamily#formFor}). Where a family has no path there,
  * a destination is a single entry, however many paths lead to it: it stands here with the path of this router alone,
@@ -127,7 +127,7 @@ public final class AdjRibOut {
      * @param key of the digest that the peer keeps, if it does
      * @return the destinations to answer with, in this order
      */
-    public Iterator<Destination> beginPullAnswer(Optional<TableDigest.Bits> key) {
+    public Walk<Destination> beginPullAnswer(Optional<TableDigest.Bits> key) {
         push.abandon();
         held.beginDigest(key);
         return everything();
@@ -192,7 +192,7 @@ public final class AdjRibOut {
 
     /** Nothing is desired any more: only what the peer may hold is compared. */
     public void withdrawAll() {
-        queue.walkOnly(held.destinations().iterator());
+        queue.walkOnly(new Walk<>(Destination.ORDER, held.destinations()));
     }
 
     /** All destinations of which the peer may hold something. */
@@ -209,8 +209,9 @@ public final class AdjRibOut {
         queue.walk(everything());
     }
 
-    private Iterator<Destination> everything() {
-        return new Union<>(Destination.ORDER, List.of(all.get(), held.destinations())).iterator();
+    private Walk<Destination> everything() {
+        return new Walk<>(Destination.ORDER,
+                new Union<>(Destination.ORDER, List.of(all.get(), held.destinations())));
     }
 
     /** Puts the difference for one destination into the push. */
@@ -287,5 +288,13 @@ public final class AdjRibOut {
             now.remove(at);
         }
         held.put(destination, now);
+    }
+
+    /** Hands its state through. */
+    public void archive(Archive archive) {
+        form.archive(archive.in("form"));
+        held.archive(archive.in("held"));
+        queue.archive(archive.in("queue"));
+        push.archive(archive.in("push"));
     }
 }

@@ -1,12 +1,17 @@
 package io.ddm.fsm.rib.out;
 
 import io.ddm.fsm.model.Destination;
+import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.RouteFamily.WireForm;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.TableDigest;
+import io.ddm.fsm.replay.Archive;
+import io.ddm.fsm.replay.PathState;
+import io.ddm.fsm.table.Flat;
 import io.ddm.fsm.table.OrderedMap;
 import io.ddm.fsm.table.Snapshot;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -115,14 +120,14 @@ final class AdvertisedEntries {
         }
     }
 
-    /** What the peer certainly holds, in its own digest; empty if it keeps none. */
-    Optional<TableDigest> digest() {
-        return Optional.ofNullable(digest).map(ConfirmedDigest::now);
-    }
-
     /** Whether this is exactly what the peer certainly holds. */
     boolean matches(TableDigest theirs) {
         return digest != null && digest.matches(theirs);
+    }
+
+    /** What the peer certainly holds, in its own digest; empty if it keeps none. */
+    Optional<TableDigest> digest() {
+        return Optional.ofNullable(digest).map(ConfirmedDigest::now);
     }
 
     /** Where the entry with this path is; -1 for nowhere. */
@@ -133,5 +138,44 @@ final class AdvertisedEntries {
             }
         }
         return -1;
+    }
+
+    /** Hands its state through. Keys and sums of digests stay behind: they begin anew with a key that is no secret. */
+    public void archive(Archive archive) {
+        archive.rows("entries", PathState.class,
+                Flat.of(entries.snapshot()::entries, entry -> rows(entry.getKey(), entry.getValue())), this::restore);
+        generation = archive.number("generation", generation);
+        if (archive.flag("hasDigest", digest != null)) {
+            if (digest == null) {
+                digest = new ConfirmedDigest(TableDigest.Bits.ZERO);
+            }
+            digest.archive(archive.in("digest"));
+            if (archive.isRestoring()) {
+                sum(digest);
+            }
+        }
+    }
+
+    private void restore(PathState row) {
+        Destination destination = row.path().destination();
+        List<Entry> all = new ArrayList<>(of(destination));
+        all.add(new Entry(row.path().path(), row.first(), row.second()));
+        put(destination, all);
+    }
+
+    private void sum(ConfirmedDigest restored) {
+        entries.forEach((destination, all) -> {
+            for (Entry entry : all) {
+                if (isConfirmed(entry)) {
+                    restored.add(destination, entry.path);
+                }
+            }
+        });
+    }
+
+    private static List<PathState> rows(Destination destination, List<Entry> all) {
+        return all.stream()
+                .map(entry -> new PathState(new PathVector(destination, entry.path), entry.confirmed, entry.push))
+                .toList();
     }
 }

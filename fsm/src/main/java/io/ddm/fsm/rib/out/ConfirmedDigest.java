@@ -4,7 +4,9 @@ import io.ddm.fsm.digest.RunningDigest;
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.TableDigest;
+import io.ddm.fsm.replay.Archive;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,5 +61,11 @@ final class ConfirmedDigest {
 
     private boolean counts(Destination destination) {
         return whole || (upTo != null && Destination.ORDER.compare(destination, upTo) <= 0);
+    }
+
+    /** Hands its state through. */
+    public void archive(Archive archive) {
+        upTo = archive.optional("upTo", Destination.class, Optional.ofNullable(upTo)).orElse(null);
+        whole = archive.flag("whole", whole);
     }
 }

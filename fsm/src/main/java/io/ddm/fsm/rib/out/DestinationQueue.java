@@ -1,9 +1,10 @@
 package io.ddm.fsm.rib.out;
 
 import io.ddm.fsm.model.Destination;
+import io.ddm.fsm.replay.Archive;
 import io.ddm.fsm.table.OrderedMap;
-import java.util.Collections;
-import java.util.Iterator;
+import io.ddm.fsm.table.Walk;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,7 @@ final class DestinationQueue {
 
     private final OrderedMap<Destination, Boolean> changed = new OrderedMap<>(Destination.ORDER);
     private @Nullable Destination lastChanged;
-    private Iterator<Destination> walk = Collections.emptyIterator();
+    private Walk<Destination> walk = Walk.over(Destination.ORDER);
     private boolean isTurnOfWalk;
 
     /** This destination changed. */
@@ -23,12 +24,12 @@ final class DestinationQueue {
     }
 
     /** All of these are to be looked at, in place of the rest of an earlier walk. */
-    void walk(Iterator<Destination> destinations) {
+    void walk(Walk<Destination> destinations) {
         walk = destinations;
     }
 
     /** Only these are to be looked at. */
-    void walkOnly(Iterator<Destination> destinations) {
+    void walkOnly(Walk<Destination> destinations) {
         changed.clear();
         walk = destinations;
     }
@@ -54,5 +55,14 @@ final class DestinationQueue {
         lastChanged = next;
         changed.remove(next);
         return next;
+    }
+
+    /** Hands its state through. */
+    public void archive(Archive archive) {
+        archive.rows("changed", Destination.class, changed.snapshot(), this::add);
+        lastChanged = archive.optional("lastChanged", Destination.class, Optional.ofNullable(lastChanged))
+                .orElse(null);
+        walk = walk.archive("walk", archive, Destination.class);
+        isTurnOfWalk = archive.flag("isTurnOfWalk", isTurnOfWalk);
     }
 }

@@ -4,6 +4,7 @@ import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.RouteFamily.WireForm;
 import io.ddm.fsm.model.RouterId;
+import io.ddm.fsm.replay.Archive;
 import java.util.List;
 
 /** In which form destinations stand on the wire to one peer, as far as the peer has said what it can do. */
@@ -69,5 +70,12 @@ final class PeerForm {
             case WITHOUT_PATH -> List.of(self);
             case WITH_PATH -> paths;
         };
+    }
+
+    /** Hands its state through. */
+    public void archive(Archive archive) {
+        peer = archive.value("peer", PeerCapabilities.class, peer);
+        known = archive.flag("known", known);
+        omitted = archive.flag("omitted", omitted);
     }
 }

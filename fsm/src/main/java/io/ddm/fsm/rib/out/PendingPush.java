@@ -3,6 +3,7 @@ package io.ddm.fsm.rib.out;
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.Update;
+import io.ddm.fsm.replay.Archive;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -114,5 +115,15 @@ final class PendingPush {
 
     private void requeue(List<PathVector> entries) {
         entries.forEach(entry -> queue.add(entry.destination()));
+    }
+
+    /** Hands its state through. */
+    public void archive(Archive archive) {
+        number = archive.number("number", number);
+        archive.rows("announce", PathVector.class, List.copyOf(announce), announce::add);
+        archive.rows("withdraw", PathVector.class, List.copyOf(withdraw), withdraw::add);
+        archive.rows("later", Destination.class, List.copyOf(later), later::add);
+        inFlight = archive.optional("inFlight", Update.class, Optional.ofNullable(inFlight)).orElse(null);
+        isInvalidated = archive.flag("isInvalidated", isInvalidated);
     }
 }

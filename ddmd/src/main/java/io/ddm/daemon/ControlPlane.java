@@ -1,0 +1,278 @@
+package io.ddm.daemon;
+
+import io.ddm.daemon.access.WatchedFile;
+import io.ddm.daemon.admin.events.EventFeed;
+import io.ddm.daemon.config.DaemonConfig;
+import io.ddm.daemon.config.DataplaneKind;
+import io.ddm.daemon.core.Driver;
+import io.ddm.daemon.core.EffectRunner;
+import io.ddm.daemon.core.MonotonicClock;
+import io.ddm.daemon.dataplane.Dataplane;
+import io.ddm.daemon.dataplane.linux.LinuxPlane;
+import io.ddm.daemon.dataplane.none.NoPlane;
+import io.ddm.daemon.exchange.ExchangeConfig;
+import io.ddm.daemon.exchange.ExchangeResources;
+import io.ddm.daemon.exchange.auth.ExchangeAuthenticator;
+import io.ddm.daemon.exchange.server.PendingExchanges;
+import io.ddm.daemon.health.EventLoopMonitor;
+import io.ddm.daemon.health.Health;
+import io.ddm.daemon.health.Readiness;
+import io.ddm.daemon.http.AcceptLimit;
+import io.ddm.daemon.http.ProgressMonitor;
+import io.ddm.daemon.http.RefusalObserver;
+import io.ddm.daemon.metrics.Metrics;
+import io.ddm.daemon.metrics.RefusalLog;
+import io.ddm.daemon.sockets.InterfaceSockets;
+import io.ddm.daemon.store.OriginStore;
+import io.ddm.fsm.Router;
+import io.ddm.fsm.event.Event;
+import io.ddm.fsm.model.PeerCapabilities;
+import io.ddm.fsm.model.TableDigest;
+import io.ddm.fsm.peer.InterfaceReport;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The control plane: the router on its event loop, its sockets on links, the data plane under it, and the store of what
+ * it originates.
+ */
+final class ControlPlane implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger("ddm.daemon");
+
+    /** The router's, and the one of every listener for operators. */
+    private static final int EVENT_LOOPS = 2;
+
+    /** Shares of the 2 s in which a stop is promised. */
+    private static final Duration WITHDRAW_TIMEOUT = Duration.ofMillis(800);
+    private static final Duration REMOVE_ROUTES_TIMEOUT = Duration.ofMillis(700);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(200);
+
+    private final Steps steps;
+    private final Optional<ExchangeAuthenticator> exchangeKeys;
+    private final OriginStore store;
+    private final Dataplane dataplane;
+    private final Vertx vertx;
+    private final Context context;
+    private final Telemetry telemetry;
+    private final EventFeed feed;
+    private final InterfaceSockets sockets;
+    private final Driver driver;
+    private final Promise<Void> withdrawn = Promise.promise();
+
+    /**
+     * Opens it. Nothing happens on a link before the link monitor of {@link JobsPlane} has found it.
+     *
+     * @param steps where each step of the start is kept, to be undone
+     * @param probe sees every event before the router does, as the last observer
+     */
+    ControlPlane(Steps steps, DaemonConfig config, FaultPolicy faults, Consumer<Event> probe) throws IOException {
+        this.steps = steps;
+        exchangeKeys = steps.open("exchange keys", () -> exchangeKeys(config.admin().access().exchangeKeyFile()),
+                keys -> keys.ifPresent(ExchangeAuthenticator::close));
+        store = steps.open("store", () -> OriginStore.open(config.dataDirectory()), OriginStore::close);
+        dataplane = steps.open("data plane", () -> dataplane(config.dataplane(), faults), Dataplane::close);
+        Metrics metrics = new Metrics(config.router(), config.admin().stats());
+        RefusalLog refusals = new RefusalLog(metrics);
+        vertx = steps.open("event loops", () -> eventLoops(faults, refusals), ControlPlane::closeLoops);
+        context = vertx.getOrCreateContext();
+
+        MonotonicClock clock = new MonotonicClock();
+        EventLoopMonitor lag = new EventLoopMonitor();
+        Health health = new Health(config.router(), config.links().apiOnly(), store::status, dataplane::status,
+                this::interfaces, lag, clock::now);
+        Readiness readiness = new Readiness(health, config.links().apiOnly(), this::interfaces,
+                () -> driver().isAnyTableAwaited(), dataplane::flush, this::execute, clock::now);
+        telemetry = new Telemetry(metrics, refusals, lag, health, readiness);
+        metrics.watch(health, lag, dataplane::status);
+        feed = new EventFeed(vertx, this::driver);
+        RouterObservers observers = new RouterObservers(telemetry, feed, probe);
+
+        PeerCapabilities ours = new PeerCapabilities(config.links().limits().maxBodyBytes(), true,
+                HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
+        ExchangeResources exchange = new ExchangeResources(config.router(), this::execute);
+        PendingExchanges requests = new PendingExchanges(ours, exchange);
+        ExchangeConfig settings = new ExchangeConfig(ours, config.links().limits(), config.links().exchangePort(),
+                config.links().exchangeTimeout(), exchangeKeys);
+        sockets = new InterfaceSockets(vertx, config.router(), settings, event -> driver().submit(event), requests,
+                exchange, metrics);
+        EffectRunner runner = new EffectRunner(sockets, requests, dataplane, observers::effect,
+                withdrawn::tryComplete);
+        driver = steps.open("router", () -> new Driver(vertx, context, new Router(config.router(), secret()), clock,
+                observers, runner, faults::event), ended -> closeRouter());
+        faults.blame(driver::heaviest);
+        exchange.expectIds(driver::longestId);
+        begin(config.links().interfaces(), faults, clock);
+    }
+
+    /** The router's first events, in the order that matters: whatever is asked first sees them. */
+    private void begin(List<String> interfaces, FaultPolicy faults, MonotonicClock clock) {
+        driver.submit(new Event.Originate(store.load()));
+        store.onFound(found -> driver.submit(new Event.Originate(found)));
+        // Before the interfaces, so that none of these opens.
+        faults.suppressions(clock.now()).forEach(driver::submit);
+        interfaces.forEach(name -> driver.submit(new Event.InterfaceConfigured(name)));
+    }
+
+    /** The router's driver. */
+    Driver driver() {
+        return driver;
+    }
+
+    /** What is known about the router. */
+    Telemetry telemetry() {
+        return telemetry;
+    }
+
+    /** What the router does, for readers of the event stream. */
+    EventFeed feed() {
+        return feed;
+    }
+
+    /** What is originated, on disk. */
+    OriginStore store() {
+        return store;
+    }
+
+    /** What forwards. */
+    Dataplane dataplane() {
+        return dataplane;
+    }
+
+    /** Both event loops. */
+    Vertx vertx() {
+        return vertx;
+    }
+
+    /** The router's event loop. */
+    Context context() {
+        return context;
+    }
+
+    /** Runs a task on the router's event loop, later. */
+    void execute(Runnable task) {
+        context.runOnContext(ignored -> task.run());
+    }
+
+    /** Completes when interfaces that were closed until now have freed their sockets and the kernel follows. */
+    Future<Void> settled() {
+        return Future.all(sockets.closed(), Future.fromCompletionStage(dataplane.flush(), context)).mapEmpty();
+    }
+
+    /** Reads the exchange keys again, if there are any. */
+    Optional<WatchedFile.Reload> reloadKeys() {
+        return exchangeKeys.map(ExchangeAuthenticator::reload);
+    }
+
+    /**
+     * Withdraws from the peers and removes our routes, in at most 1.5 s.
+     *
+     * @return whether no route of ours is left in the kernel; a peer that could not be reached expires by itself
+     */
+    boolean withdraw() {
+        driver.submit(new Event.Stop());
+        BlockingWait.settle(withdrawn.future().toCompletionStage(), WITHDRAW_TIMEOUT,
+                "not all peers acknowledged the withdrawal");
+        CompletableFuture<Void> removal = dataplane.removeAll().toCompletableFuture();
+        BlockingWait.settle(removal, REMOVE_ROUTES_TIMEOUT, "routes were not all removed");
+        return removal.state() == java.util.concurrent.Future.State.SUCCESS;
+    }
+
+    /** From now on the router ignores events: what its effects need is being closed. */
+    void end() {
+        driver.end();
+    }
+
+    /** Closes everything without a word to the peers; routes stay in the kernel. */
+    @Override
+    public void close() {
+        steps.close();
+    }
+
+    private void closeRouter() {
+        end();
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        execute(() -> {
+            sockets.closeAll();
+            closed.complete(null);
+        });
+        BlockingWait.settle(closed, CLOSE_TIMEOUT, "sockets were not all closed");
+    }
+
+    private static void closeLoops(Vertx vertx) {
+        BlockingWait.settle(vertx.close().toCompletionStage(), CLOSE_TIMEOUT, "connections were not all closed");
+    }
+
+    private static Optional<ExchangeAuthenticator> exchangeKeys(Optional<Path> file) throws IOException {
+        return file.isPresent() ? Optional.of(new ExchangeAuthenticator(file.get())) : Optional.empty();
+    }
+
+    private static Dataplane dataplane(DataplaneKind kind, FaultPolicy faults) throws IOException {
+        return switch (kind) {
+            case LINUX -> linux(faults);
+            case NONE -> NoPlane.open(faults::thread);
+        };
+    }
+
+    private static Dataplane linux(FaultPolicy faults) throws IOException {
+        try {
+            return LinuxPlane.open(faults::thread);
+        } catch (IOException e) {
+            String reason = String.valueOf(e.getMessage());
+            throw reason.contains("EPERM")
+                    ? new IOException(
+                            reason + "; run ddmd as root, or with AmbientCapabilities=CAP_NET_ADMIN in its systemd"
+                                    + " unit, or with --dataplane none to program no routes",
+                            e)
+                    : e;
+        }
+    }
+
+    private static Vertx eventLoops(FaultPolicy faults, RefusalObserver refusals) {
+        // Addresses are literals; without this Vert.x would start a DNS resolver.
+        System.setProperty("vertx.disableDnsResolver", "true");
+        Vertx vertx = Vertx.builder()
+                .with(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS)
+                        .setWorkerPoolSize(1)
+                        .setInternalBlockingPoolSize(1)
+                        .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false)
+                                .setClassPathResolvingEnabled(false)))
+                .withTransport(AcceptLimit.transport(AcceptLimit.MAX_CONNECTIONS,
+                        ProgressMonitor.Timeouts.DEFAULT.reply(), refusals))
+                .build();
+        vertx.exceptionHandler(e -> {
+            if (e instanceof VirtualMachineError) {
+                faults.thread(e);
+            } else {
+                LOG.error("a task of an event loop failed", e);
+            }
+        });
+        return vertx;
+    }
+
+    /** For digests of tables: a neighbor that chooses prefixes must not know it. */
+    private static TableDigest.Bits secret() {
+        SecureRandom random = new SecureRandom();
+        return new TableDigest.Bits(random.nextLong(), random.nextLong());
+    }
+
+    private List<InterfaceReport> interfaces() {
+        return driver.interfaces();
+    }
+}

@@ -1,0 +1,207 @@
+package io.ddm.daemon.core;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The file of {@code --record}: receives the lines of a recording from its first event on and writes them on a thread
+ * of its own. When the disk is slow or full, lines are lost, and the file says how many events; it goes on with the next
+ * state of the router.
+ */
+public final class RecordingFile implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger("ddm.recorder");
+
+    /** What may wait for the disk, in bytes. */
+    static final long MAX_WAITING_BYTES = 16L * 1024 * 1024;
+
+    /** The file grows to this size and no further, in bytes. */
+    static final long MAX_FILE_BYTES = 4L * 1024 * 1024 * 1024;
+
+    private static final Set<PosixFilePermission> OWNER_ONLY = EnumSet.of(PosixFilePermission.OWNER_READ,
+            PosixFilePermission.OWNER_WRITE);
+
+    private final Path path;
+    private final FileChannel channel;
+    private final long maxBytes;
+    private final BlockingQueue<Block> waiting = new ArrayBlockingQueue<>(4096);
+    private final AtomicLong waitingBytes = new AtomicLong();
+    private final AtomicLong lostEvents = new AtomicLong();
+    private final Thread writer;
+    private volatile long size;
+    private volatile boolean failing;
+    private volatile boolean closed;
+
+    /** Lines that belong together, and how many events they hold. */
+    private record Block(byte[] lines, long events) {}
+
+    private RecordingFile(Path path, FileChannel channel, long maxBytes) throws IOException {
+        this.path = path;
+        this.channel = channel;
+        this.maxBytes = maxBytes;
+        this.size = wholeLines(channel);
+        cut(size);
+        this.writer = Thread.ofPlatform().daemon().name("ddm-record").unstarted(this::write);
+    }
+
+    /**
+     * Opens a file, which is created for its owner only, or a regular file that others cannot read, to append to it.
+     *
+     * @throws IOException if that is not possible; the message says why
+     */
+    public static RecordingFile open(Path path) throws IOException {
+        return open(path, MAX_FILE_BYTES);
+    }
+
+    static RecordingFile open(Path path, long maxBytes) throws IOException {
+        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+                throw new IOException("--record " + path + ": not a regular file");
+            }
+            if (!OWNER_ONLY.containsAll(Files.getPosixFilePermissions(path))) {
+                throw new IOException("--record " + path + ": others than its owner may use the file; chmod 600 it");
+            }
+        }
+        FileChannel channel = FileChannel.open(path,
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE,
+                        LinkOption.NOFOLLOW_LINKS),
+                PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+        RecordingFile file = new RecordingFile(path, channel, maxBytes);
+        file.writer.start();
+        return file;
+    }
+
+    /**
+     * Appends lines that belong together, soon.
+     *
+     * @param events how many events they hold
+     * @return whether they were accepted; if not, the file has a gap
+     */
+    boolean append(byte[] lines, long events) {
+        boolean fits = !failing && !closed
+                && (waitingBytes.get() == 0 || waitingBytes.get() + lines.length <= MAX_WAITING_BYTES);
+        if (fits && waiting.offer(new Block(lines, events))) {
+            waitingBytes.addAndGet(lines.length);
+            return true;
+        }
+        lostEvents.addAndGet(events);
+        return false;
+    }
+
+    /** These events are not written. */
+    void lose(long events) {
+        lostEvents.addAndGet(events);
+    }
+
+    /** Events that did not come to the file. */
+    public long lostEvents() {
+        return lostEvents.get();
+    }
+
+    /** The size of the file, in bytes. */
+    public long size() {
+        return size;
+    }
+
+    private void write() {
+        try {
+            while (!closed || !waiting.isEmpty()) {
+                Block block = waiting.poll(100, TimeUnit.MILLISECONDS);
+                if (block != null) {
+                    write(block);
+                    waitingBytes.addAndGet(-block.lines.length);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void write(Block block) {
+        boolean fits = size + block.lines.length <= maxBytes;
+        if (!fits || failing) {
+            lostEvents.addAndGet(block.events);
+            failed(fits ? "" : "the file has reached " + maxBytes + " bytes");
+            return;
+        }
+        try {
+            ByteBuffer rest = ByteBuffer.wrap(block.lines);
+            for (long at = size; rest.hasRemaining();) {
+                at += channel.write(rest, at);
+            }
+            size += block.lines.length;
+        } catch (IOException e) {
+            lostEvents.addAndGet(block.events);
+            failed(String.valueOf(e.getMessage()));
+            cut(size);
+        }
+    }
+
+    private void failed(String reason) {
+        if (!failing && !reason.isEmpty()) {
+            LOG.error("recording to {} pauses: {}; what is recorded meanwhile is lost", path, reason);
+        }
+        failing = true;
+    }
+
+    /** A line that was written in part would make the file unreadable. */
+    private void cut(long whole) {
+        try {
+            channel.truncate(whole);
+        } catch (IOException e) {
+            LOG.error("cannot remove the rest of a line from {}: {}", path, e.getMessage());
+        }
+    }
+
+    /** The end of the last whole line: a process that was killed may have left a part of one. */
+    private static long wholeLines(FileChannel channel) throws IOException {
+        ByteBuffer block = ByteBuffer.allocate(64 * 1024);
+        for (long end = channel.size(); end > 0;) {
+            long start = Math.max(0, end - block.capacity());
+            block.clear().limit((int) (end - start));
+            channel.read(block, start);
+            for (int i = block.position() - 1; i >= 0; i--) {
+                if (block.get(i) == '\n') {
+                    return start + i + 1;
+                }
+            }
+            end = start;
+        }
+        return 0;
+    }
+
+    /** Tries again after a failure: the caller continues with a state. A file that is full stays so. */
+    void retry() {
+        failing = size >= maxBytes;
+    }
+
+    /** Writes what waits and closes the file; takes at most as long as the disk takes for it, and at most 500 ms. */
+    @Override
+    public void close() {
+        closed = true;
+        try {
+            writer.join(500);
+            channel.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            LOG.error("closing {}: {}", path, e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package io.ddm.daemon.core;
+
+import io.ddm.api.recording.RecordingWriter;
+import io.ddm.fsm.event.RouterConfig;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Makes lines of what the recorder receives and keeps the last two segments. The recorder's thread only. */
+final class RecordingThread {
+
+    private final RouterConfig config;
+    private final Optional<RecordingFile> file;
+    private final Runnable wantState;
+    private @Nullable Segment before;
+    private Segment current = new Segment();
+    private Instant currentSince;
+    private Instant stateAskedAt = Instant.MIN;
+    private long stateBytes;
+    private boolean isStateWanted;
+    private boolean hasFileGap;
+    private long markedLost;
+    private volatile long keptBytes;
+
+    private interface Writing {
+        void to(RecordingWriter out) throws IOException;
+    }
+
+    /**
+     * @param wantState asks for the state of the router
+     */
+    RecordingThread(RouterConfig config, Instant begun, Optional<RecordingFile> file, Runnable wantState) {
+        this.config = config;
+        this.file = file;
+        this.wantState = wantState;
+        this.currentSince = begun;
+        write(out -> out.begin(begun, config), 0);
+        stateBytes = current.bytes();
+    }
+
+    void take(RecordedItem item) {
+        switch (item) {
+            case RecordedItem.Handled e -> {
+                write(out -> out.event(e.at(), e.event(), e.effects()), 1);
+                renew(e.at());
+            }
+            case RecordedItem.Failed e -> write(out -> out.failure(e.at(), e.event(), e.cause()), 1);
+            case RecordedItem.Captured e -> begin(e);
+            case RecordedItem.Requested e -> e.reply().complete(kept());
+        }
+    }
+
+    /** What waited has been taken. */
+    void endRound() {
+        long bytes = current.bytes() + (before == null ? 0 : before.bytes());
+        keptBytes = bytes;
+    }
+
+    long keptBytes() {
+        return keptBytes;
+    }
+
+    void close() {
+        file.ifPresent(RecordingFile::close);
+    }
+
+    private KeptRecording kept() {
+        List<byte[]> chunks = new ArrayList<>();
+        if (before != null) {
+            chunks.addAll(before.chunks());
+        }
+        chunks.addAll(current.chunks());
+        return new KeptRecording(chunks);
+    }
+
+    private void renew(Instant now) {
+        boolean isFull = current.bytes() - stateBytes >= Recorder.SEGMENT_BYTES;
+        boolean isOld = !now.isBefore(currentSince.plus(Recorder.SEGMENT_AGE));
+        if ((isFull || isOld || hasFileGap) && !isStateWanted
+                && (stateAskedAt.equals(Instant.MIN) || !now.isBefore(stateAskedAt.plus(Recorder.STATE_INTERVAL)))) {
+            isStateWanted = true;
+            stateAskedAt = now;
+            wantState.run();
+        }
+    }
+
+    private void begin(RecordedItem.Captured captured) {
+        isStateWanted = false;
+        if (captured.lost() > 0) {
+            write(out -> out.lost(captured.lost()), captured.lost());
+        }
+        if (before != null) {
+            before.close();
+        }
+        before = current;
+        current = new Segment();
+        currentSince = captured.at();
+        file.filter(f -> hasFileGap).ifPresent(RecordingFile::retry);
+        boolean continues = captured.lost() == 0;
+        byte[] segment = bytes(out -> out.begin(captured.at(), config, captured.state(), continues));
+        toSegment(segment);
+        stateBytes = current.bytes();
+        if (hasFileGap && file.isPresent()) {
+            long lost = file.get().lostEvents() - markedLost;
+            byte[] marked = bytes(out -> {
+                out.lost(Math.max(1, lost));
+                out.begin(captured.at(), config, captured.state(), false);
+            });
+            hasFileGap = !file.get().append(marked, 0);
+            markedLost += hasFileGap ? 0 : lost;
+        } else {
+            toFile(segment, 0);
+        }
+    }
+
+    private void write(Writing writing, long events) {
+        byte[] lines = bytes(writing);
+        toSegment(lines);
+        toFile(lines, events);
+    }
+
+    private void toSegment(byte[] lines) {
+        current.write(lines, 0, lines.length);
+        current.endLines();
+    }
+
+    /** What comes behind a gap is not written until a state makes it replayable again. */
+    private void toFile(byte[] lines, long events) {
+        if (hasFileGap) {
+            file.ifPresent(f -> f.lose(events));
+        } else {
+            hasFileGap = file.isPresent() && !file.get().append(lines, events);
+        }
+    }
+
+    private static byte[] bytes(Writing writing) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            writing.to(new RecordingWriter(bytes));
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory", e);
+        }
+        return bytes.toByteArray();
+    }
+}

@@ -1,0 +1,5 @@
+/** The stream of events over real sockets. */
+@NullMarked
+package io.ddm.daemon.admin.events;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,222 @@
+package io.ddm.daemon.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.ddm.api.recording.Replay;
+import io.ddm.api.recording.StateCapture;
+import io.ddm.fsm.Router;
+import io.ddm.fsm.event.Effect;
+import io.ddm.fsm.event.Event;
+import io.ddm.fsm.event.RouterConfig;
+import io.ddm.fsm.model.Destination;
+import io.ddm.fsm.model.Ipv6Address;
+import io.ddm.fsm.model.PathVector;
+import io.ddm.fsm.model.PeerCapabilities;
+import io.ddm.fsm.model.PeerIdentity;
+import io.ddm.fsm.model.Prefix;
+import io.ddm.fsm.model.ProtocolVersion;
+import io.ddm.fsm.model.RouterId;
+import io.ddm.fsm.model.RouterKind;
+import io.ddm.fsm.model.TableDigest;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is kept replays from its first line, however much was dropped before. */
+class RecorderTest {
+
+    private static final RouterConfig CONFIG = RouterConfig.of(new RouterId("t1"), RouterKind.TRANSIT);
+    private static final PeerIdentity PEER = new PeerIdentity(Ipv6Address.parse("fe80::2"), new RouterId("s1"),
+            RouterKind.SERVER, ProtocolVersion.V3);
+    private static final PeerCapabilities OURS = new PeerCapabilities(1 << 20, true, "a");
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
+    private Path folder;
+
+    private final Router router = new Router(CONFIG, new TableDigest.Bits(0x0123456789abcdefL, 0x7edcba9876543210L));
+    private final Random random = new Random(1);
+    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    private long request;
+    private long handled;
+
+    @Test
+    void keepsWhatReplaysFromItsFirstLine() throws Exception {
+        try (Recorder recorder = recorder(Optional.empty())) {
+            connect(recorder);
+            churn(recorder, 200);
+            Replay.Result result = replay(recorder.kept().get());
+            assertThat(result.difference()).isEmpty();
+            assertThat(result.events()).isEqualTo(handled);
+            assertThat(result.segments()).isOne();
+            assertThat(recorder.lostEvents()).isZero();
+        }
+    }
+
+    /** Segments are dropped from the front, so most of the events are gone. */
+    @Test
+    void renewsTheStateBeforeItDropsWhatCameBefore() throws Exception {
+        try (Recorder recorder = recorder(Optional.empty())) {
+            connect(recorder);
+            int rounds = 0;
+            while (first(recorder.kept().get()).contains("\"from_state\":false")) {
+                churn(recorder, 500);
+                recorder.kept().get();
+                assertThat(rounds++).isLessThan(1000);
+            }
+            churn(recorder, 500);
+            KeptRecording kept = recorder.kept().get();
+            Replay.Result result = replay(kept);
+            assertThat(result.difference()).isEmpty();
+            assertThat(result.segments()).isEqualTo(2);
+            assertThat(result.lost()).isZero();
+            assertThat(result.events()).isLessThan(handled);
+            assertThat(recorder.keptBytes()).isLessThan(3 * Recorder.SEGMENT_BYTES);
+        }
+    }
+
+    @Test
+    void goesOnWithAStateAfterAGap() throws Exception {
+        try (Recorder recorder = recorder(Optional.empty())) {
+            connect(recorder);
+            // More in one event than may wait, again and again, so that some do not fit.
+            await().until(() -> {
+                for (int i = 0; i < 20; i++) {
+                    handle(recorder, new Event.PushReceived("eth0", PEER.address(), update(20_000), ++request));
+                    settle(recorder);
+                }
+                return recorder.lostEvents() > 0;
+            });
+            await().until(() -> {
+                churn(recorder, 1);
+                return replay(recorder.kept().get()).segments() > 1;
+            });
+            churn(recorder, 50);
+            Replay.Result result = replay(recorder.kept().get());
+            assertThat(result.difference()).isEmpty();
+            assertThat(result.lost()).isEqualTo(recorder.lostEvents());
+        }
+    }
+
+    @Test
+    void writesTheSameToTheFileFromTheFirstEventOn() throws Exception {
+        Path path = folder.resolve("recording");
+        try (Recorder recorder = recorder(Optional.of(RecordingFile.open(path)))) {
+            connect(recorder);
+            churn(recorder, 100);
+        }
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(path))) {
+            Replay.Result result = Replay.of(in);
+            assertThat(result.difference()).isEmpty();
+            assertThat(result.isTruncated()).isFalse();
+            assertThat(result.events()).isEqualTo(handled);
+        }
+    }
+
+    @Test
+    void holdsNoSecret() throws Exception {
+        try (Recorder recorder = recorder(Optional.empty())) {
+            connect(recorder);
+            churn(recorder, 100);
+            String text = new String(recorder.kept().get().open().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(text).contains("\"held\":{\"entries\":").doesNotContain("\"key\"").doesNotContain("\"sum\"");
+            assertThat(text).doesNotContain(Long.toString(0x0123456789abcdefL)).doesNotContain("123456789abcdef");
+        }
+    }
+
+    private Recorder recorder(Optional<RecordingFile> file) {
+        return new Recorder(CONFIG, now, () -> {
+            StateCapture state = new StateCapture();
+            router.archive(state);
+            return state;
+        }, file);
+    }
+
+    private void connect(Recorder recorder) {
+        handle(recorder, new Event.InterfaceConfigured("eth0"));
+        handle(recorder, new Event.InterfaceReady("eth0", 2, Ipv6Address.parse("fe80::1")));
+        handle(recorder, new Event.InterfaceOpened("eth0", 1));
+        handle(recorder, new Event.PacketReceived("eth0", PEER, false, true));
+        handle(recorder, new Event.PullCompleted("eth0", 2, List.of(), OURS));
+    }
+
+    private void churn(Recorder recorder, int rounds) {
+        for (int i = 0; i < rounds; i++) {
+            handle(recorder, new Event.PacketReceived("eth0", PEER, false, true));
+            handle(recorder, switch (random.nextInt(4)) {
+                case 0 -> new Event.PushReceived("eth0", PEER.address(), update(1 + random.nextInt(200)), ++request);
+                case 1 -> new Event.Originate(destinations());
+                case 2 -> new Event.Withdraw(destinations());
+                default -> new Event.PullReceived("eth0", PEER.address(), OURS,
+                        Optional.of(new TableDigest(new TableDigest.Bits(7, 8), 3, new TableDigest.Bits(9, 10))),
+                        ++request);
+            });
+            settle(recorder);
+        }
+    }
+
+    private void settle(Recorder recorder) {
+        while (router.isBusy()) {
+            handle(recorder, new Event.Tick());
+        }
+    }
+
+    private void handle(Recorder recorder, Event event) {
+        now = now.plusMillis(20);
+        List<Effect> effects = router.handle(event, now);
+        recorder.handled(now, event, effects);
+        handled++;
+        for (Effect effect : effects) {
+            if (effect instanceof Effect.Push push) {
+                handle(recorder, new Event.PushCompleted("eth0", push.epoch()));
+            } else if (effect instanceof Effect.Pull pull) {
+                handle(recorder, new Event.PullUnchanged("eth0", pull.epoch(), OURS));
+            }
+        }
+    }
+
+    private io.ddm.fsm.model.Update update(int paths) {
+        List<PathVector> announce = new ArrayList<>();
+        for (int i = 0; i < paths; i++) {
+            announce.add(new PathVector(prefix(), List.of(PEER.id())));
+        }
+        return new io.ddm.fsm.model.Update(announce, List.of(new PathVector(prefix(), List.of(PEER.id()))));
+    }
+
+    private Set<Destination> destinations() {
+        Set<Destination> destinations = new LinkedHashSet<>();
+        for (int i = random.nextInt(100); i >= 0; i--) {
+            destinations.add(prefix());
+        }
+        return destinations;
+    }
+
+    private Prefix prefix() {
+        return new Prefix(new Ipv6Address(0xfd00_0000_0000_0000L | random.nextInt(20_000) << 8, 0), 56);
+    }
+
+    private static String first(KeptRecording kept) throws IOException {
+        try (InputStream in = kept.open()) {
+            return new String(in.readNBytes(1000), StandardCharsets.UTF_8).lines().findFirst().orElseThrow();
+        }
+    }
+
+    private static Replay.Result replay(KeptRecording kept) throws Exception {
+        try (InputStream in = new BufferedInputStream(kept.open())) {
+            return Replay.of(in);
+        }
+    }
+}
