@@ -140,7 +140,8 @@ final class Interfaces {
         return fsm;
     }
 
-    private static Map.Entry<String, Suppression> archive(Archive archive, Optional<Map.Entry<String, Suppression>> now) {
+    private static Map.Entry<String, Suppression> archive(Archive archive,
+            Optional<Map.Entry<String, Suppression>> now) {
         return Map.entry(archive.value("name", String.class, now.map(Map.Entry::getKey).orElse("")),
                 archive.optional("suppression", Suppression.class, now.map(Map.Entry::getValue)).orElseThrow());
     }
