@@ -183,8 +183,8 @@ public final class Router {
 
     /**
      * Hands the whole state through: takes it down between two events, or restores it in a router that has handled
-     * none, which then goes on as the other one would have. What readers alone see is left out, such as the history of a
-     * link, and so are keys of digests.
+     * none, which then goes on as the other one would have. What readers alone see is left out, such as the history of
+     * a link, and so are keys of digests.
      */
     public void archive(Archive archive) {
         handled = archive.instant("handled", handled);

@@ -43,9 +43,12 @@ class ArchiveTest {
             // Keyed sums, which begin anew under another key.
             "AdjRibIn.digest", "ConfirmedDigest.sum",
             // Set at the beginning of each event, or empty between events.
-            "RouteExchange.working", "Router.effects", "Tables.now",
+            "RouteExchange.working", "Tables.now",
+            // Restored by InterfaceFsm.
+            "CurrentState.state", "LinkControl.state",
             // Seen by readers only.
-            "InterfaceFsm.lastIndex", "InterfaceFsm.lostPeer", "Rib.offeredVersion", "Router.reports");
+            "CurrentState.history", "CurrentState.since", "CurrentState.transitions", "InterfaceFsm.lostPeer",
+            "LinkControl.lastIndex", "Rib.offeredVersion", "Router.reports");
 
     @Test
     void everyFieldIsHandedThrough() throws IOException {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The link has a peer, which is alive: it advertised itself within the expire threshold. */
-final class Exchanging implements Open {
+final class Exchanging implements State.Open {
 
     private final ActiveLink active;
     private final Session session;

@@ -97,12 +97,12 @@ public final class InterfaceFsm {
 
     /** Whether its sockets are open. */
     public boolean isOpen() {
-        return state.get() instanceof Open;
+        return state.get() instanceof State.Open;
     }
 
     /** A solicitation: answered; if we do not know the sender, with a solicitation of our own too. */
     public void solicited(PeerIdentity sender, Instant now) {
-        if (state.get() instanceof Open open) {
+        if (state.get() instanceof State.Open open) {
             effects.accept(new Effect.SendAdvertisement(name, sender.address()));
             if (session().filter(session -> session.peer().equals(sender)).isEmpty()) {
                 open.active().solicits().stranger(now);
@@ -171,7 +171,7 @@ public final class InterfaceFsm {
 
     /** Keeps a request that cannot be answered yet; drops it if too many wait or the interface is not open. */
     public void defer(Event event, Ipv6Address source, long request, Instant now) {
-        if (!(state.get() instanceof Open open)) {
+        if (!(state.get() instanceof State.Open open)) {
             effects.accept(new Effect.DropRequest(request, "the interface is not open"));
         } else if (open.active().pending().add(event, source, request, now)) {
             open.active().solicits().stranger(now);
@@ -180,7 +180,7 @@ public final class InterfaceFsm {
 
     /** Takes out the requests of this peer that wait. */
     public List<PendingRequest> pendingFrom(Ipv6Address source) {
-        return state.get() instanceof Open open ? open.active().pending().from(source) : List.of();
+        return state.get() instanceof State.Open open ? open.active().pending().from(source) : List.of();
     }
 
     /** For how long the peer has been silent, if that is as long as the threshold. */
@@ -198,7 +198,7 @@ public final class InterfaceFsm {
     /** Does what is due: opens again, solicits, drops requests that waited too long. */
     public void timers(Instant now) {
         control.timers(now);
-        if (state.get() instanceof Open open) {
+        if (state.get() instanceof State.Open open) {
             open.active().timers(open instanceof Exchanging, now);
         }
         anomalies.forget(now);

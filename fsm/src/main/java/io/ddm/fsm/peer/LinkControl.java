@@ -97,7 +97,7 @@ public final class LinkControl {
 
     private void close(Down next, String reason, Instant now) {
         state.nextEpoch();
-        if (state.get() instanceof Open open) {
+        if (state.get() instanceof State.Open open) {
             open.active().pending().dropAll("the interface is gone");
         }
         effects.accept(new Effect.CloseInterface(name));
@@ -117,7 +117,7 @@ public final class LinkControl {
     /** From now on no solicitation is sent. */
     void stopSoliciting() {
         stopped = true;
-        if (state.get() instanceof Open open) {
+        if (state.get() instanceof State.Open open) {
             open.active().solicits().stop();
         }
     }

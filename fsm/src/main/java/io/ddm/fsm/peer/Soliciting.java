@@ -7,7 +7,7 @@ import io.ddm.fsm.event.FsmState;
  *
  * @param active the open link
  */
-record Soliciting(ActiveLink active) implements Open {
+record Soliciting(ActiveLink active) implements State.Open {
 
     @Override
     public FsmState shown() {

@@ -52,7 +52,7 @@ import java.util.Optional;
  *   Removed     configured        Opening     configured again
  * </pre>
  */
-sealed interface State permits Down, Opening, Open {
+sealed interface State permits Down, Opening, State.Open {
 
     /** The state by which operators know it. */
     FsmState shown();
@@ -71,5 +71,22 @@ sealed interface State permits Down, Opening, Open {
             case Soliciting _ -> next instanceof Down || next instanceof Exchanging;
             case Exchanging _ -> next instanceof Soliciting;
         };
+    }
+
+    /** The sockets are open: the interface is heard and hears. */
+    sealed interface Open extends State permits Soliciting, Exchanging {
+
+        /** The link that is open, the same in both states until it is closed. */
+        ActiveLink active();
+
+        @Override
+        default Optional<Link> link() {
+            return Optional.of(active().link());
+        }
+
+        @Override
+        default Instant deadline() {
+            return active().deadline();
+        }
     }
 }

@@ -69,7 +69,7 @@ final class StateArchive {
         return switch (archive.constant("kind", Kind.class, Kind.of(now))) {
             case DOWN -> down(archive, known.map(Down.class::cast));
             case OPENING -> opening(archive, known.map(Opening.class::cast), epoch);
-            case SOLICITING -> new Soliciting(active(archive, known.map(Open.class::cast)));
+            case SOLICITING -> new Soliciting(active(archive, known.map(State.Open.class::cast)));
             case EXCHANGING -> exchanging(archive, known.map(Exchanging.class::cast));
         };
     }
@@ -93,8 +93,8 @@ final class StateArchive {
         return kept;
     }
 
-    private ActiveLink active(Archive archive, Optional<Open> now) {
-        return ActiveLink.archive(archive.in("active"), now.map(Open::active), link -> new ActiveLink(link,
+    private ActiveLink active(Archive archive, Optional<State.Open> now) {
+        return ActiveLink.archive(archive.in("active"), now.map(State.Open::active), link -> new ActiveLink(link,
                 new SolicitSchedule(name, config.solicitInterval(), effects), effects));
     }
 
@@ -110,7 +110,7 @@ final class StateArchive {
     }
 
     private Exchanging exchanging(Archive archive, Optional<Exchanging> now) {
-        ActiveLink active = active(archive, now.map(Open.class::cast));
+        ActiveLink active = active(archive, now.map(State.Open.class::cast));
         Session session = session(archive.in("session"), now.map(Exchanging::session));
         Exchanging kept = now.orElseGet(() -> new Exchanging(active, session, config.expireThreshold(), anomalies,
                 changes, new IdentityCheck(name, effects), Instant.EPOCH));

@@ -3,8 +3,6 @@ package io.ddm.fsm.session;
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.PathVector;
-import io.ddm.fsm.model.PeerCapabilities;
-import io.ddm.fsm.model.RouteFamily;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.Update;
 import io.ddm.fsm.replay.Archive;
@@ -37,25 +35,13 @@ final class Inbound {
     private final Consumer<Effect> effects;
     private final PeerRejections rejections;
     private final TablePulls pulls;
-    private final Deque<Job> jobs = new ArrayDeque<>();
+    private final Deque<InboundJob> jobs = new ArrayDeque<>();
     private final OrderedMap<PathVector, Boolean> newer = new OrderedMap<>(PathVector.ORDER);
 
     /** Entries of pushes that wait, at about 100 bytes each; a peer of our kind has one push under way. */
     private static final int MAX_WAITING = 200_000;
 
     private int waiting;
-
-    /** Something to import. */
-    private interface Job {
-        /** Goes on; returns whether it is done. */
-        boolean work(Budget budget);
-
-        /** It will not be done. */
-        void drop();
-
-        /** Hands its progress through. */
-        void archive(Archive archive);
-    }
 
     /**
      * @param rejections count what of the peer's offers is not imported, message by message
@@ -114,28 +100,12 @@ final class Inbound {
 
     /** The session is over. */
     void drop() {
-        jobs.forEach(Job::drop);
+        jobs.forEach(InboundJob::drop);
         jobs.clear();
         waiting = 0;
     }
 
-    /**
-     * Gives entries that came without a path, where the wire has none for their family, the shortest path that is
-     * true: through the peer.
-     */
-    private List<PathVector> attributed(List<PathVector> offered) {
-        return offered.stream()
-                .map(p -> p.path().isEmpty() && mayOmitPath(p.destination().family())
-                        ? new PathVector(p.destination(), List.of(peer))
-                        : p)
-                .toList();
-    }
-
-    private static boolean mayOmitPath(RouteFamily family) {
-        return family.formFor(PeerCapabilities.NONE) == RouteFamily.WireForm.WITHOUT_PATH;
-    }
-
-    private final class Push implements Job {
+    private final class Push implements InboundJob {
         private final Update update;
         private final boolean isNewer;
         private final long request;
@@ -155,7 +125,7 @@ final class Inbound {
             localVersion = localVersion < 0 ? routes.localVersion() : localVersion;
             while (budget.isLeft() && announced < update.announce().size()) {
                 int end = Math.min(announced + STEP, update.announce().size());
-                List<PathVector> offered = attributed(update.announce().subList(announced, end));
+                List<PathVector> offered = PathAttribution.to(peer, update.announce().subList(announced, end));
                 List<PathVector> left = new ArrayList<>();
                 List<PathVector> admitted = routes.admit(table, offered, table.offers(), (reason, path) -> {
                     rejected.add(reason, path);
@@ -167,7 +137,7 @@ final class Inbound {
             }
             while (budget.isLeft() && withdrawn < update.withdraw().size()) {
                 int end = Math.min(withdrawn + STEP, update.withdraw().size());
-                List<PathVector> gone = attributed(update.withdraw().subList(withdrawn, end));
+                List<PathVector> gone = PathAttribution.to(peer, update.withdraw().subList(withdrawn, end));
                 remember(gone);
                 routes.update(table, List.of(), List.of(), gone, budget);
                 withdrawn = end;
@@ -213,8 +183,8 @@ final class Inbound {
         archive.parts("jobs", jobs, this::archive, jobs::add);
     }
 
-    private Job archive(Archive archive, Optional<Job> now) {
-        Job job = archive.flag("isPush", now.filter(Push.class::isInstance).isPresent())
+    private InboundJob archive(Archive archive, Optional<InboundJob> now) {
+        InboundJob job = archive.flag("isPush", now.filter(Push.class::isInstance).isPresent())
                 ? push(archive, now.map(Push.class::cast))
                 : pull(archive, now.map(Pull.class::cast));
         job.archive(archive);
@@ -235,7 +205,7 @@ final class Inbound {
     }
 
     /** First the table is put in order, then it is compared with what is known, destination by destination. */
-    private final class Pull implements Job {
+    private final class Pull implements InboundJob {
         private final List<PathVector> offered;
         private final RejectionCounts rejected = new RejectionCounts();
         private final Offers sorted = new Offers();
@@ -260,7 +230,7 @@ final class Inbound {
             while (budget.isLeft() && read < offered.size()) {
                 int end = Math.min(read + STEP, offered.size());
                 budget.spend(end - read);
-                read(attributed(offered.subList(read, end)));
+                read(PathAttribution.to(peer, offered.subList(read, end)));
                 read = end;
             }
             if (read < offered.size()) {
