@@ -115,7 +115,7 @@ final class FaultPolicy {
         String text();
     }
 
-    /** Each step may fail in turn, for want of memory for example; the next one is tried all the same. */
+    /** Each step may fail, for example for lack of memory; the next one is executed anyway. */
     private void fail(Optional<String> link, Description what, Throwable cause) {
         if (!failed.compareAndSet(false, true)) {
             return;

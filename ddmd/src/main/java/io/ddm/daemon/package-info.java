@@ -8,8 +8,9 @@
  *
  * <p>Rooms: {@code config} (what the flags mean), {@code net} (discovery and exchange), {@code http} (what the two HTTP
  * servers share), {@code store} (what survives a restart), {@code dataplane} (routes), {@code link} (interfaces),
- * {@code linux} (system calls and netlink), {@code admin} (the API for people and programs), {@code health} and {@code metrics} (what
- * is wrong, and what is counted), {@code core} (what runs the router), {@code log} (what the log looks like, and what it may cost).
+ * {@code linux} (system calls and netlink), {@code admin} (the API for people and programs), {@code health} and {@code
+ * metrics} (what is wrong, and what is counted), {@code core} (what runs the router), {@code log} (what the log looks
+ * like, and what it may cost).
  */
 @NullMarked
 package io.ddm.daemon;

@@ -38,13 +38,13 @@ public final class Router {
     private List<Effect> effects = new ArrayList<>();
     private Instant handled = Instant.MIN;
 
-    /** A router whose digests anybody can compute, for tests. */
+    /** A router with a known secret, for tests. */
     public Router(RouterConfig config) {
         this(config, TableDigest.Bits.ZERO);
     }
 
     /**
-     * @param secret random bits that nobody else knows, drawn anew by each process
+     * @param secret random bits, different in each process, that keep digests unpredictable
      */
     public Router(RouterConfig config, TableDigest.Bits secret) {
         Rib rib = new Rib(config.id());
@@ -183,8 +183,8 @@ public final class Router {
 
     /**
      * Hands the whole state through: takes it down between two events, or restores it in a router that has handled
-     * none, which then goes on as the other one would have. What readers alone see is left out, such as the history of a
-     * link, and so are keys of digests.
+     * none, which then goes on as the other one would have. What readers alone see is left out, such as the history of
+     * a link, and so are keys of digests.
      */
     public void archive(Archive archive) {
         handled = archive.instant("handled", handled);

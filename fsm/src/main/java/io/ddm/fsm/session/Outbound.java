@@ -62,8 +62,8 @@ final class Outbound {
     }
 
     /**
-     * The peer pulls. It is answered at once if it holds all that it shall and nothing else; otherwise when the table is
-     * put together. All pulls that arrive meanwhile get the same next one.
+     * The peer pulls. It is answered at once if it holds all that it shall and nothing else; otherwise when the table
+     * is put together. All pulls that arrive meanwhile get the same next one.
      *
      * @param isNewProcess whether the pull is the first of a process of the peer, as far as we can tell
      * @param retrySpan a pull after this time is not a retry
