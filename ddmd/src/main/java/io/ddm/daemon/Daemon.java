@@ -138,8 +138,8 @@ public final class Daemon {
     }
 
     /**
-     * The start in reverse, without a word to the peers; routes stay in the kernel. What fails from now on, since others
-     * have been closed, is no fault.
+     * The start in reverse, without a word to the peers; routes stay in the kernel. What fails from now on, since
+     * others have been closed, is no fault.
      */
     void close() {
         faults.disarm();

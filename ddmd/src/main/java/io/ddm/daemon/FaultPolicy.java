@@ -115,7 +115,7 @@ final class FaultPolicy {
         String text();
     }
 
-    /** Each step may fail in turn, such as without memory; the next one is tried nevertheless. */
+    /** Each step may fail, for example for lack of memory; the next one is executed anyway. */
     private void fail(Optional<String> link, Description what, Throwable cause) {
         if (!failed.compareAndSet(false, true)) {
             return;

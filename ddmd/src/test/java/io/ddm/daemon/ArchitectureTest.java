@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.ddm.api.recording.Replay;
 import io.ddm.daemon.core.Driver;
 import io.ddm.fsm.Router;
 import io.ddm.fsm.event.Event;
@@ -31,9 +32,12 @@ final class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("io.ddm.daemon..", "io.vertx..");
 
+    /** The driver runs the router of this daemon, a replay that of a recording. */
     @ArchTest
-    static final ArchRule onlyDriverCallsRouter = noClasses().that()
+    static final ArchRule onlyDriverAndReplayCallRouter = noClasses().that()
             .doNotHaveFullyQualifiedName(Driver.class.getName())
+            .and()
+            .doNotHaveFullyQualifiedName(Replay.class.getName())
             .should()
             .callMethod(Router.class, "handle", Event.class, Instant.class);
 

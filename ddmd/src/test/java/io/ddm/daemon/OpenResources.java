@@ -27,7 +27,8 @@ record OpenResources(List<String> descriptors, List<String> threads) {
      */
     private static final Pattern SHARED = Pattern.compile("main|Reference Handler|Finalizer|Signal Dispatcher"
             + "|.*[Cc]leaner.*|Notification Thread|process reaper.*|Attach Listener|surefire.*|awaitility.*"
-            + "|ForkJoinPool.*|VirtualThread-.*|MasterPoller|SubPoller-.*|globalEventExecutor.*|paced-log|C[12] CompilerThread.*|junit.*");
+            + "|ForkJoinPool.*|VirtualThread-.*|MasterPoller|SubPoller-.*|globalEventExecutor.*|paced-log"
+            + "|C[12] CompilerThread.*|junit.*");
 
     private static final Pattern THREAD = Pattern.compile("#\\d+ \"(.*)\".*");
 
@@ -55,7 +56,9 @@ record OpenResources(List<String> descriptors, List<String> threads) {
         return open.stream().sorted().toList();
     }
 
-    /** Empty for the descriptor that lists the others, which is closed by the time it is looked at, or names the list. */
+    /**
+     * Empty for the descriptor that lists the others, which is closed by the time it is looked at, or names the list.
+     */
     private static Optional<String> target(Path descriptor) throws IOException {
         try {
             String target = Files.readSymbolicLink(descriptor).toString();

@@ -38,13 +38,13 @@ public final class Router {
     private List<Effect> effects = new ArrayList<>();
     private Instant handled = Instant.MIN;
 
-    /** A router whose digests anybody can compute, for tests. */
+    /** A router with a known secret, for tests. */
     public Router(RouterConfig config) {
         this(config, TableDigest.Bits.ZERO);
     }
 
     /**
-     * @param secret random bits that nobody else knows, drawn anew by each process
+     * @param secret random bits, different in each process, that keep digests unpredictable
      */
     public Router(RouterConfig config, TableDigest.Bits secret) {
         Rib rib = new Rib(config.id());

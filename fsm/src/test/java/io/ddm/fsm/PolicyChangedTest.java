@@ -109,9 +109,8 @@ class PolicyChangedTest {
         RouterHarness hand = RouterHarness.exchanging();
         hand.originate(many);
         drain(hand, new ArrayList<>());
-        List<Effect> effects = hand.tell(
-                new Event.PolicyChanged(
-                        Policies.DEFAULT.withExports(new PrefixFilter(List.of(), List.of(Prefix.parse("::/0"))))));
+        PrefixFilter nothing = new PrefixFilter(List.of(), List.of(Prefix.parse("::/0")));
+        List<Effect> effects = hand.tell(new Event.PolicyChanged(Policies.DEFAULT.withExports(nothing)));
         assertThat(hand.router().isBusy()).isTrue();
         effects.addAll(hand.tell(new Event.Originate(Set.of(Prefix.parse("fd00:ffff::/64")))));
         drain(hand, effects);

@@ -28,8 +28,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Event, router, effects, one timer: the loop that owns a router. Events may come from any thread and are taken in the
- * order in which they were submitted; everything else happens on the router's context. After a failure nothing is
+ * Event, router, effects, one timer: the loop that owns a router. Events may come from any thread and are handled in
+ * the order of their submission; everything else happens on the router's context. After a failure nothing is
  * handled and no effect is carried out any more.
  */
 public final class Driver {
@@ -106,10 +106,10 @@ public final class Driver {
     }
 
     /**
-     * Takes an event in, soon.
+     * Submits an event.
      *
-     * @return completes on the context when the router has handled it and its effects have been set going; what is
-     *     originated or withdrawn is then taken in whole. Never after a failure or {@link #end}, which the end of the
+     * @return completes on the context when the router has handled it and its effects have been started; originations
+     *     and withdrawals are then complete. Never after a failure or {@link #end}, which the end of the
      *     process follows
      */
     public Future<Void> submit(Event event) {
@@ -158,7 +158,7 @@ public final class Driver {
         return router.reports().fib().size();
     }
 
-    /** Whether the first table of a peer is on its way, or being taken in. On the context only. */
+    /** Whether the first table of a peer is in transfer, or being imported. On the context only. */
     public boolean isAnyTableAwaited() {
         return router.reports().isAnyTableAwaited();
     }
@@ -168,7 +168,7 @@ public final class Driver {
         return ask(router.reports()::interfaces);
     }
 
-    /** The longest id on any path that is taken in, in bytes. Any thread. */
+    /** The longest id on any imported path, in bytes. Any thread. */
     public int longestId() {
         return longestId;
     }

@@ -17,7 +17,7 @@ public final class EffectRunner implements Consumer<Effect> {
 
     /**
      * @param observer sees every effect before it is carried out
-     * @param stopped called when every peer has been told that we stop
+     * @param stopped called when the withdrawals of a stop have been sent to every peer
      */
     public EffectRunner(InterfaceSockets links, PendingExchanges requests, Dataplane dataplane,
             Consumer<Effect> observer, Runnable stopped) {

@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The file of {@code --record}: receives the lines of a recording from its first event on and writes them on a thread
- * of its own. When the disk is slow or full, lines are lost, and the file says how many events; it goes on with the next
- * state of the router.
+ * of its own. When the disk is slow or full, lines are lost, and the file says how many events; it goes on with the
+ * next state of the router.
  */
 public final class RecordingFile implements AutoCloseable {
 

@@ -143,8 +143,37 @@ public final class Metrics implements NetObserver {
                 count("ddm.pulls.sent", e.name());
                 count("ddm.pulls.unchanged", e.name());
             }
-            case Event.InterfaceConfigured _,Event.InterfaceRemoved _,Event.InterfaceReady _,Event.InterfaceLost _,Event.InterfaceOpened _,Event.PushCompleted _,Event.PeerUnauthenticated _,Event.Originate _,Event.Withdraw _,Event.AddressesChanged _,Event.PolicyChanged _,Event.ExpirePeer _,Event.SuppressLink _,Event.Synchronize _,Event.Stop _,Event.Tick _ -> {
-                // Not counted.
+            case Event.InterfaceConfigured e -> {
+            }
+            case Event.InterfaceRemoved e -> {
+            }
+            case Event.InterfaceReady e -> {
+            }
+            case Event.InterfaceLost e -> {
+            }
+            case Event.InterfaceOpened e -> {
+            }
+            case Event.PushCompleted e -> {
+            }
+            case Event.PeerUnauthenticated e -> {
+            }
+            case Event.Originate e -> {
+            }
+            case Event.Withdraw e -> {
+            }
+            case Event.AddressesChanged e -> {
+            }
+            case Event.PolicyChanged e -> {
+            }
+            case Event.ExpirePeer e -> {
+            }
+            case Event.SuppressLink e -> {
+            }
+            case Event.Synchronize e -> {
+            }
+            case Event.Stop e -> {
+            }
+            case Event.Tick e -> {
             }
         }
     }

@@ -30,7 +30,7 @@ public sealed interface Effect {
     record SendAdvertisement(String name, Ipv6Address to) implements Effect {}
 
     /**
-     * Ask the peer for its whole table, unless it has told exactly {@code held}: what we hold of it. Answer with
+     * Ask the peer for its whole table, unless that is exactly {@code held}, what we hold of it. Answer with
      * {@link Event.PullCompleted}, {@link Event.PullUnchanged} or {@link Event.PullFailed}.
      */
     record Pull(String name, long epoch, PeerIdentity peer, Optional<TableDigest> held) implements Effect {
@@ -70,8 +70,8 @@ public sealed interface Effect {
     record AcceptPush(long request) implements Effect {}
 
     /**
-     * Close the connection of a request without an answer: the sender is nobody we know. An error body would be taken
-     * by the reference for an empty table, a closed connection makes it try again.
+     * Close the connection of a request without an answer: the sender is unknown. The reference would interpret an
+     * error body as an empty table; it retries after a closed connection.
      */
     record DropRequest(long request, String reason) implements Effect {}
 
@@ -81,13 +81,13 @@ public sealed interface Effect {
     /** An interface changed its state. */
     record Changed(String name, Transition transition) implements Effect {}
 
-    /** Something that a peer offered was not taken in: {@code count} times for this reason. */
+    /** Routes of a peer were rejected: {@code count} of them for this reason. */
     record RejectedRoutes(String name, PeerIdentity peer, RejectReason reason, long count,
             PathVector example) implements Effect {}
 
     /** Something an operator should know of; {@code words} is a sentence without a full stop. */
     record Notice(String name, String words) implements Effect {}
 
-    /** After {@link Event.Stop}: every peer has been told, or could not be. */
+    /** After {@link Event.Stop}: withdrawals were sent to every peer, or could not be. */
     record Stopped() implements Effect {}
 }

@@ -48,26 +48,26 @@ public sealed interface Event {
     record PacketReceived(String name, PeerIdentity sender, boolean solicit, boolean advertise) implements Event {}
 
     /**
-     * Somebody on the interface asks for our whole table, unless it is exactly {@code held}; {@code request} names the
+     * A sender on the interface pulls our whole table, unless it is exactly {@code held}; {@code request} names the
      * HTTP request to answer.
      */
     record PullReceived(String name, Ipv6Address source, PeerCapabilities extensions, Optional<TableDigest> held,
             long request) implements Event {
 
-        /** From somebody who keeps no digest. */
+        /** From a sender without digests. */
         public PullReceived(String name, Ipv6Address source, PeerCapabilities extensions, long request) {
             this(name, source, extensions, Optional.empty(), request);
         }
     }
 
-    /** Somebody on the interface tells us an update; {@code request} names the HTTP request to answer. */
+    /** A sender on the interface pushes an update; {@code request} names the HTTP request to answer. */
     record PushReceived(String name, Ipv6Address source, Update update, long request) implements Event {}
 
     /** {@link Effect.Pull} succeeded; this is all that the peer offers. */
     record PullCompleted(String name, long epoch, List<PathVector> table,
             PeerCapabilities extensions) implements Event {}
 
-    /** {@link Effect.Pull} succeeded: the peer has told exactly what we hold of it. */
+    /** {@link Effect.Pull} succeeded: the peer's table is exactly what we hold of it. */
     record PullUnchanged(String name, long epoch, PeerCapabilities extensions) implements Event {}
 
     /** {@link Effect.Pull} failed. */
@@ -76,12 +76,12 @@ public sealed interface Event {
     /** {@link Effect.Push} was acknowledged in full. */
     record PushCompleted(String name, long epoch) implements Event {}
 
-    /** {@link Effect.Push} was not acknowledged in full; the peer may have taken in any part of it. */
+    /** {@link Effect.Push} was not acknowledged in full; the peer may have imported any part of it. */
     record PushFailed(String name, long epoch, String reason) implements Event {}
 
     /**
-     * Somebody on the interface does not prove the key by which the exchange is protected, or does not take ours;
-     * {@code words} say which of it.
+     * A sender on the interface does not prove the key that protects the exchange, or rejects ours; {@code words} say
+     * which.
      */
     record PeerUnauthenticated(String name, Ipv6Address source, String words) implements Event {}
 

@@ -33,10 +33,10 @@ public enum RejectReason {
     /** The peers together offer more paths than configured, and this one more than its part. */
     TOO_MANY_PATHS("too many paths for the memory of this router");
 
-    private final String words;
+    private final String text;
 
-    RejectReason(String words) {
-        this.words = words;
+    RejectReason(String text) {
+        this.text = text;
     }
 
     /** Whether there may be room for the same later, though the peer says nothing new. */
@@ -46,6 +46,6 @@ public enum RejectReason {
 
     /** A few words for operators and metrics. */
     public String words() {
-        return words;
+        return text;
     }
 }

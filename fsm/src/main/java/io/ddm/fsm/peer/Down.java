@@ -4,7 +4,7 @@ import io.ddm.fsm.event.FsmState;
 import java.time.Instant;
 import java.util.Optional;
 
-/** There are no sockets: the link cannot be used, or it is suppressed. A link that is neither is {@link Opening}. */
+/** There are no sockets: the link cannot be used, or it is suppressed. Any other link is {@link Opening}. */
 final class Down implements State {
 
     private Optional<Link> link;

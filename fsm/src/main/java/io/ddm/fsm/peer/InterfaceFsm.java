@@ -105,7 +105,7 @@ public final class InterfaceFsm {
         if (state.get() instanceof State.Open open) {
             effects.accept(new Effect.SendAdvertisement(name, sender.address()));
             if (session().filter(session -> session.peer().equals(sender)).isEmpty()) {
-                open.active().solicits().stranger(now);
+                open.active().solicits().unknownNeighbor(now);
             }
         }
     }
@@ -174,7 +174,7 @@ public final class InterfaceFsm {
         if (!(state.get() instanceof State.Open open)) {
             effects.accept(new Effect.DropRequest(request, "the interface is not open"));
         } else if (open.active().pending().add(event, source, request, now)) {
-            open.active().solicits().stranger(now);
+            open.active().solicits().unknownNeighbor(now);
         }
     }
 

@@ -17,8 +17,8 @@ public final class SolicitSchedule {
     private static final List<Duration> BURST = List.of(Duration.ofMillis(100), Duration.ofMillis(200),
             Duration.ofMillis(400));
 
-    /** Solicitations that answer a stranger's are at least this far apart, so two deaf neighbors cannot storm. */
-    private static final Duration STRANGER_PAUSE = Duration.ofMillis(100);
+    /** Minimum time between solicitations for unknown neighbors, so that two deaf neighbors cannot storm. */
+    private static final Duration UNKNOWN_NEIGHBOR_PAUSE = Duration.ofMillis(100);
 
     private final String name;
     private final Duration interval;
@@ -58,8 +58,8 @@ public final class SolicitSchedule {
     }
 
     /** A neighbor that is not the peer was heard. */
-    public void stranger(Instant now) {
-        if (!stopped && !now.isBefore(last.plus(STRANGER_PAUSE))) {
+    public void unknownNeighbor(Instant now) {
+        if (!stopped && !now.isBefore(last.plus(UNKNOWN_NEIGHBOR_PAUSE))) {
             send(now);
         }
     }

@@ -6,9 +6,9 @@
  *                                 router's loop             bounded queue                     admin loop
  * </pre>
  *
- * <p>{@link io.ddm.daemon.admin.events.EventHandlers} admits readers. No gap: a reader is subscribed and its snapshot
- * taken in one task of the router's loop, and the queue between the two loops keeps the order. Nothing blocks: a reader
- * that is too slow loses its queue and gets another snapshot.
+ * <p>{@link io.ddm.daemon.admin.events.EventHandlers} admits readers. No gap: one task of the router's loop subscribes
+ * a reader and makes its snapshot, and the queue between the two loops keeps the order. Nothing blocks: a reader that
+ * is too slow loses its queue and gets another snapshot.
  */
 @NullMarked
 package io.ddm.daemon.admin.events;

@@ -140,7 +140,7 @@ final class AdvertisedEntries {
         return -1;
     }
 
-    /** Hands its state through. Keys and sums of digests stay behind: they begin anew with a key that is no secret. */
+    /** Hands its state through. Keys and sums of digests stay behind: they start again with a key that is no secret. */
     public void archive(Archive archive) {
         archive.rows("entries", PathState.class,
                 Flat.of(entries.snapshot()::entries, entry -> rows(entry.getKey(), entry.getValue())), this::restore);
