@@ -123,6 +123,7 @@ final class Interfaces {
 
     /** Hands its state through. */
     public void archive(Archive archive, Routes routes) {
+        damping = archive.flag("damping", damping);
         archive.rows("links", Event.class, List.copyOf(links.values()),
                 link -> linkReady((Event.InterfaceReady) link));
         archive.parts("configured", configured.values(), (one, now) -> archive(one, now, routes),

@@ -2,10 +2,12 @@ package io.ddm.fsm;
 
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.policy.PrefixFilter;
+import io.ddm.fsm.replay.Archive;
 import io.ddm.fsm.rib.Rib;
 import io.ddm.fsm.table.Budget;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -51,5 +53,11 @@ final class Readvertisement {
             last = next;
         }
         return touched;
+    }
+
+    /** Hands its state through. */
+    void archive(Archive archive) {
+        running = archive.flag("running", running);
+        last = archive.optional("last", Destination.class, Optional.ofNullable(last)).orElse(null);
     }
 }

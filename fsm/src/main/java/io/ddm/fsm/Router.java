@@ -188,6 +188,7 @@ public final class Router {
      */
     public void archive(Archive archive) {
         handled = archive.instant("handled", handled);
+        policies = archive.value("policies", Policies.class, policies);
         tables.archive(archive.in("tables"));
         interfaces.archive(archive.in("interfaces"), tables);
         peering.archive(archive.in("peering"));

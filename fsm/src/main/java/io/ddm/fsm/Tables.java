@@ -303,6 +303,7 @@ final class Tables implements Routes {
         rib.archive(archive.in("rib"));
         local.archive(archive.in("local"));
         flapDamping.archive(archive.in("flapDamping"));
+        readvertisement.archive(archive.in("readvertisement"));
         offersNothing = archive.flag("offersNothing", offersNothing);
         archive.parts("originations", originations, Origination::archive, originations::add);
         archive.parts("departures", departures, (one, known) -> Departure.of(AdjRibIn.archive(one,

@@ -28,14 +28,15 @@ class ArchiveTest {
 
     /** What a class is made with, whichever it is. */
     private static final Set<String> GIVEN = Set.of("all", "anomalies", "burstSpan", "changes", "config", "effects",
-            "enabled", "exchange", "expireThreshold", "filter", "interfaces", "interval", "key", "name", "queue",
+            "exchange", "expireThreshold", "filter", "interfaces", "interval", "key", "name", "queue",
             "retrySpan", "rib", "routes", "secret", "self", "sessions", "tables");
 
     /** What a class is made with, or what follows from the rest. */
     private static final Set<String> NOT_HANDED_THROUGH = Set.of(
             // Given by StateArchive, Session and Outbound, which hand it through.
             "Exchanging.active", "Exchanging.session", "Inbound.peer", "Inbound.pulls", "Inbound.rejections",
-            "Inbound.table", "Opening.epoch", "Opening.usable", "Session.nextHop",
+            "CurrentState.state", "Inbound.table", "LinkControl.state",
+            "LocalRoutes.policy", "Opening.epoch", "Readvertisement.exports", "Tables.policies", "Opening.usable", "Session.nextHop",
             // Follows from the tables of the peers and from what is originated.
             "LocalPrefixes.local", "LocalPrefixes.originated", "Rib.candidates", "Rib.idLengths", "Rib.live",
             "Rib.networks", "Rib.originatedCounts", "Tables.fib", "Tables.redistribution",

@@ -1,6 +1,7 @@
 package io.ddm.api.recording;
 
 import io.ddm.fsm.event.Event;
+import io.ddm.fsm.event.Policies;
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.NextHop;
@@ -49,6 +50,7 @@ final class StateTypes {
         add(PeerIdentity.class, Formats.PEER);
         add(PeerCapabilities.class, Formats.CAPABILITIES);
         add(Update.class, Formats.UPDATE);
+        add(Policies.class, ConfigFormat.POLICIES);
         add(Event.class, EventKinds.ALL.nested());
         add(Link.class, link());
         add(Suppression.class, suppression());

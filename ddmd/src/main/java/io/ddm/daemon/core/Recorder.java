@@ -132,10 +132,9 @@ public final class Recorder implements AutoCloseable {
                 parked = false;
             }
         }
-        thread.close();
     }
 
-    /** Writes what waits to the file and ends; takes at most a second. */
+    /** Hands what waits to the file and ends; takes at most a second. */
     @Override
     public void close() {
         closed = true;

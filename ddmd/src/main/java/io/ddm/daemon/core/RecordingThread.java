@@ -65,10 +65,6 @@ final class RecordingThread {
         return keptBytes;
     }
 
-    void close() {
-        file.ifPresent(RecordingFile::close);
-    }
-
     private KeptRecording kept() {
         List<byte[]> chunks = new ArrayList<>();
         if (before != null) {

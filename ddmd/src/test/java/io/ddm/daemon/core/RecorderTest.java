@@ -1,7 +1,6 @@
 package io.ddm.daemon.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.ddm.api.recording.Replay;
 import io.ddm.api.recording.StateCapture;
@@ -19,6 +18,7 @@ import io.ddm.fsm.model.ProtocolVersion;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.RouterKind;
 import io.ddm.fsm.model.TableDigest;
+import io.ddm.fsm.model.Update;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -92,21 +93,19 @@ class RecorderTest {
     void goesOnWithAStateAfterAGap() throws Exception {
         try (Recorder recorder = recorder(Optional.empty())) {
             connect(recorder);
-            // More in one event than may wait, again and again, so that some do not fit.
-            await().until(() -> {
-                for (int i = 0; i < 20; i++) {
-                    handle(recorder, new Event.PushReceived("eth0", PEER.address(), update(20_000), ++request));
-                    settle(recorder);
-                }
-                return recorder.lostEvents() > 0;
-            });
-            await().until(() -> {
-                churn(recorder, 1);
-                return replay(recorder.kept().get()).segments() > 1;
-            });
+            CountDownLatch busy = new CountDownLatch(1);
+            // Completed by the recorder's thread, which is thereby kept from its work.
+            recorder.kept().thenAccept(kept -> awaitUninterruptibly(busy));
+            while (recorder.lostEvents() == 0) {
+                handle(recorder, new Event.PushReceived("eth0", PEER.address(), update(20_000), ++request));
+                settle(recorder);
+            }
+            busy.countDown();
+            recorder.kept().get();
             churn(recorder, 50);
             Replay.Result result = replay(recorder.kept().get());
             assertThat(result.difference()).isEmpty();
+            assertThat(result.segments()).isEqualTo(2);
             assertThat(result.lost()).isEqualTo(recorder.lostEvents());
         }
     }
@@ -134,6 +133,14 @@ class RecorderTest {
             String text = new String(recorder.kept().get().open().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(text).contains("\"held\":{\"entries\":").doesNotContain("\"key\"").doesNotContain("\"sum\"");
             assertThat(text).doesNotContain(Long.toString(0x0123456789abcdefL)).doesNotContain("123456789abcdef");
+        }
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 
@@ -188,12 +195,12 @@ class RecorderTest {
         }
     }
 
-    private io.ddm.fsm.model.Update update(int paths) {
+    private Update update(int paths) {
         List<PathVector> announce = new ArrayList<>();
         for (int i = 0; i < paths; i++) {
             announce.add(new PathVector(prefix(), List.of(PEER.id())));
         }
-        return new io.ddm.fsm.model.Update(announce, List.of(new PathVector(prefix(), List.of(PEER.id()))));
+        return new Update(announce, List.of(new PathVector(prefix(), List.of(PEER.id()))));
     }
 
     private Set<Destination> destinations() {

@@ -79,7 +79,6 @@ class RecordingFileTest {
         assertThat(path).hasBinaryContent(LINE);
     }
 
-    /** {@code /dev/full} is a disk without space. */
     @Test
     void neverBlocksWhenTheDiskIsSlow() throws IOException {
         Path path = folder.resolve("recording");

@@ -71,6 +71,7 @@ public final class Damping {
 
     /** Hands its state through. */
     public void archive(Archive archive) {
+        enabled = archive.flag("enabled", enabled);
         penalty = archive.value("penalty", Double.class, penalty);
         asOf = archive.instant("asOf", asOf);
         suppressed = archive.flag("suppressed", suppressed);
