@@ -36,7 +36,8 @@ class ArchiveTest {
             // Given by StateArchive, Session and Outbound, which hand it through.
             "Exchanging.active", "Exchanging.session", "Inbound.peer", "Inbound.pulls", "Inbound.rejections",
             "CurrentState.state", "Inbound.table", "LinkControl.state",
-            "LocalRoutes.policy", "Opening.epoch", "Readvertisement.exports", "Tables.policies", "Opening.usable", "Session.nextHop",
+            "LocalRoutes.policy", "Opening.epoch", "Readvertisement.exports", "Tables.policies", "Opening.usable",
+            "Session.nextHop",
             // Follows from the tables of the peers and from what is originated.
             "LocalPrefixes.local", "LocalPrefixes.originated", "Rib.candidates", "Rib.idLengths", "Rib.live",
             "Rib.networks", "Rib.originatedCounts", "Tables.fib", "Tables.redistribution",
@@ -45,8 +46,6 @@ class ArchiveTest {
             "AdjRibIn.digest", "ConfirmedDigest.sum",
             // Set at the beginning of each event, or empty between events.
             "RouteExchange.working", "Tables.now",
-            // Restored by InterfaceFsm.
-            "CurrentState.state", "LinkControl.state",
             // Seen by readers only.
             "CurrentState.history", "CurrentState.since", "CurrentState.transitions", "InterfaceFsm.lostPeer",
             "LinkControl.lastIndex", "Rib.offeredVersion", "Router.reports");
