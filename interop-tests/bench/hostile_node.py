@@ -2,8 +2,8 @@
 
 usage: hostile_node.py attack NAME SECONDS | watch | get PATH
 
-An attack prints one line of JSON at its end: what it did, by names of its own. bench/hostile decides with these facts, and
-with what the watcher saw, whether the attack was one.
+An attack prints one line of JSON at its end: what it did, by names of its own. bench/hostile decides with these facts,
+and with what the watcher saw, whether the attack was one.
 """
 import collections
 import errno
@@ -214,7 +214,8 @@ def reply(handler, body, status=200):
 
 
 def table(prefixes, path=("s3",)):
-    entries = ",".join('{"destination":{"addr":"%s","len":64},"path":%s}' % (p, json.dumps(list(path))) for p in prefixes)
+    entry = '{"destination":{"addr":"%s","len":64},"path":' + json.dumps(list(path)) + "}"
+    entries = ",".join(entry % p for p in prefixes)
     return ('{"underlay":[%s],"tunnel":null}' % entries).encode()
 
 
@@ -230,7 +231,7 @@ def colliding(count):
         yield "%x:%x:%x:%x::" % (high >> 16, high & 0xFFFF, low >> 16, low & 0xFFFF)
 
 
-# --- the attacks: each runs on its node for about so many seconds and returns what it did ------------------------------
+# --- the attacks: each runs on its node for about so many seconds and returns what it did -----------------------------
 
 def colliding_prefixes(seconds):
     body = table(colliding(4000))
@@ -329,8 +330,8 @@ def forged_log_lines(seconds):
     forge, peer = Forge("to-t1"), peer_address("to-t1")
     sent = 0
     for sent in paced(seconds, 190):
-        forge.send("fe80::dead:%x" % (sent % 3 + 1), peer,
-                   discovery(b"\x1b[2J\n2026-01-01T00:00:00Z ERROR all is lost " + b"y" * 180 + b"%d" % sent, ADVERTISE))
+        name = b"\x1b[2J\n2026-01-01T00:00:00Z ERROR all is lost " + b"y" * 180 + b"%d" % sent
+        forge.send("fe80::dead:%x" % (sent % 3 + 1), peer, discovery(name, ADVERTISE))
     return {"packets": sent}
 
 
@@ -515,7 +516,7 @@ def watch():
     for asker in askers:
         asker.join()
     after = retried(counted)
-    seen["counted"] = {name: value - before.get(name, 0) for name, value in after.items() if value != before.get(name, 0)}
+    seen["counted"] = {name: value - before.get(name, 0) for name, value in after.items()}
     print(json.dumps(seen), flush=True)
 
 

@@ -1,7 +1,9 @@
 """A lab of interop-tests/lab that runs beside a bench, and the figures that its daemons give of themselves."""
 import os
 import re
+import signal
 import subprocess
+import sys
 import threading
 
 LAB = os.path.join(os.path.dirname(os.path.realpath(__file__)), "..", "lab")
@@ -14,6 +16,7 @@ class RunningLab:
     def __init__(self, bench, *topology, environment=None):
         """Starts a lab, or ends the bench with its last lines if it does not come up."""
         self.bench = bench
+        signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))  # so that the lab ends too
         self.lines = []
         self.lab = subprocess.Popen([LAB, *topology], stdout=subprocess.PIPE, text=True, start_new_session=True,
                                     env={**os.environ, **(environment or {})})
@@ -37,7 +40,8 @@ class RunningLab:
         done = subprocess.run([LAB, "exec", f"{self.lab.pid}/{node}", *command], input=text, capture_output=True,
                               text=True, timeout=timeout)
         if done.returncode:
-            self.fail(f"on {node}: {' '.join(command).splitlines()[0][:120]} ended with {done.returncode}: {done.stdout}{done.stderr}")
+            shown = " ".join(command).splitlines()[0][:120]
+            self.fail(f"on {node}: {shown} ended with {done.returncode}: {done.stdout}{done.stderr}")
         return done.stdout
 
     def start(self, node, *command):

@@ -63,7 +63,7 @@ final class FaultPolicy {
      * @param working the link whose peer's tables were worked on then, which matters more than the event
      */
     void event(Event event, Optional<String> working, Throwable cause) {
-        fail(isForWantOfMemory(cause) ? heaviest.get() : working.or(() -> link(event)),
+        fail(isOutOfMemory(cause) ? heaviest.get() : working.or(() -> link(event)),
                 () -> "event " + describe(event) + working.map(name -> ", working on " + name).orElse(""), cause);
     }
 
@@ -76,7 +76,7 @@ final class FaultPolicy {
      * Where memory ends says nothing about who took it. An overflow of the stack comes from the work in hand, the other
      * errors of the virtual machine do not.
      */
-    private static boolean isForWantOfMemory(Throwable cause) {
+    private static boolean isOutOfMemory(Throwable cause) {
         return cause instanceof VirtualMachineError && !(cause instanceof StackOverflowError);
     }
 
@@ -89,7 +89,7 @@ final class FaultPolicy {
 
     /** The current thread is ended by an error. */
     void thread(Throwable cause) {
-        fail(isForWantOfMemory(cause) ? heaviest.get() : Optional.empty(),
+        fail(isOutOfMemory(cause) ? heaviest.get() : Optional.empty(),
                 () -> "thread " + Thread.currentThread().getName(), cause);
     }
 
@@ -115,7 +115,7 @@ final class FaultPolicy {
         String text();
     }
 
-    /** Each step may fail in turn, for want of memory for example; the next one is tried all the same. */
+    /** Each step may fail in turn, such as without memory; the next one is tried nevertheless. */
     private void fail(Optional<String> link, Description what, Throwable cause) {
         if (!failed.compareAndSet(false, true)) {
             return;

@@ -6,7 +6,7 @@ import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.Event;
 import java.util.function.Consumer;
 
-/** What follows the router: metrics, health, readiness, the log and the event stream. Called on the router's event loop. */
+/** What follows the router: metrics, health, readiness, log and event stream. Called on the router's event loop. */
 final class RouterObservers implements Driver.Observer {
 
     private final RouterLog log = new RouterLog();

@@ -5,7 +5,7 @@ import java.lang.reflect.Proxy;
 /**
  * Signals that HotSpot leaves to the application: SIGUSR1, by which the service manager asks for a refresh and which
  * would end the process without a handler, and SIGHUP. The JDK's class for signals is reached by reflection, because
- * the compiler warns of it and has no way to be told that it is meant; warnings are errors here.
+ * the compiler warns of it and cannot be convinced otherwise; warnings are errors here.
  */
 final class UserSignal {
 

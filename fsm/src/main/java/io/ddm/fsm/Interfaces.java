@@ -1,6 +1,5 @@
 package io.ddm.fsm;
 
-import io.ddm.fsm.session.Routes;
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.Event;
 import io.ddm.fsm.event.RouterConfig;
@@ -9,6 +8,7 @@ import io.ddm.fsm.peer.Link;
 import io.ddm.fsm.peer.Suppression;
 import io.ddm.fsm.replay.Archive;
 import io.ddm.fsm.session.ReportChanges;
+import io.ddm.fsm.session.Routes;
 import io.ddm.fsm.session.Session;
 import java.time.Instant;
 import java.util.Collection;
@@ -141,7 +141,8 @@ final class Interfaces {
         return fsm;
     }
 
-    private static Map.Entry<String, Suppression> archive(Archive archive, Optional<Map.Entry<String, Suppression>> now) {
+    private static Map.Entry<String, Suppression> archive(Archive archive,
+            Optional<Map.Entry<String, Suppression>> now) {
         return Map.entry(archive.value("name", String.class, now.map(Map.Entry::getKey).orElse("")),
                 archive.optional("suppression", Suppression.class, now.map(Map.Entry::getValue)).orElseThrow());
     }

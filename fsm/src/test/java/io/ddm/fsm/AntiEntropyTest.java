@@ -38,7 +38,7 @@ import net.jqwik.api.Property;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Two routers that compare what one told with what the other holds, without sending it. */
+/** Two routers that compare what one advertised with what the other holds, without sending it. */
 class AntiEntropyTest {
 
     private static final Duration STEP = Duration.ofMillis(500);
@@ -279,8 +279,8 @@ class AntiEntropyTest {
         for (End end : List.of(a, b)) {
             NavigableSet<Destination> held = new TreeSet<>(Destination.ORDER);
             end.imported().forEach(p -> held.add(p.destination()));
-            NavigableSet<Destination> told = end.other.originated();
-            assertThat(held).isEqualTo(told);
+            NavigableSet<Destination> originated = end.other.originated();
+            assertThat(held).isEqualTo(originated);
         }
         assertThat(tables).isZero();
         assertThat(unchanged).isGreaterThan(2);

@@ -63,7 +63,8 @@ class ArchiveTest {
             classes++;
             String name = file.getFileName().toString().replace(".java", "");
             for (Matcher field = FIELD.matcher(source); field.find();) {
-                if (!GIVEN.contains(field.group(1)) && !Pattern.compile("\\b" + field.group(1) + "\\b").matcher(archive).find()) {
+                if (!GIVEN.contains(field.group(1))
+                        && !Pattern.compile("\\b" + field.group(1) + "\\b").matcher(archive).find()) {
                     missing.add(name + "." + field.group(1));
                 }
             }

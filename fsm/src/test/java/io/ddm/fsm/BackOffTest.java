@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a peer does shortens no back-off for long and causes no full announcement each time. */
+/** Activity of a peer shortens no back-off for long and does not cause a full announcement each time. */
 class BackOffTest {
 
     @Test
@@ -53,7 +53,7 @@ class BackOffTest {
 
     @Test
     void doesNotAnnounceAgainForARetriedReferencePull() {
-        RouterHarness hand = told();
+        RouterHarness hand = withPeerInSync();
         hand.pullBy(BOB, "");
         List<Effect> effects = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
@@ -67,7 +67,7 @@ class BackOffTest {
     /** It passes on what it pulls in one body, however large; and the retry may be the first pull of a new process. */
     @Test
     void pushesToAReferenceTransitAfterItsRetries() {
-        RouterHarness hand = told();
+        RouterHarness hand = withPeerInSync();
         hand.pullBy(BOB, "");
         hand.pushed();
         hand.pulled("");
@@ -85,7 +85,7 @@ class BackOffTest {
 
     @Test
     void announcesAtGrowingIntervalsDuringRetries() {
-        RouterHarness hand = told();
+        RouterHarness hand = withPeerInSync();
         hand.pullBy(BOB, "");
         hand.pushed();
         hand.pulled("");
@@ -104,7 +104,7 @@ class BackOffTest {
 
     @Test
     void treatsAPullAfterTheRetrySpanAsARestart() {
-        RouterHarness hand = told();
+        RouterHarness hand = withPeerInSync();
         hand.pullBy(BOB, "");
         hand.pushed();
         hand.pulled("");
@@ -117,7 +117,7 @@ class BackOffTest {
 
     @Test
     void limitsSynchronizationsWithAPeerOfManyInstances() {
-        RouterHarness hand = told();
+        RouterHarness hand = withPeerInSync();
         hand.pulled("bob-0");
         int announcements = 0;
         for (int i = 0; i < 1000; i++) {
@@ -133,7 +133,7 @@ class BackOffTest {
 
     @Test
     void recognizesAnInstanceBeyondTheLimitLater() {
-        RouterHarness hand = told();
+        RouterHarness hand = withPeerInSync();
         for (int i = 0; i < 5; i++) {
             hand.pullBy(BOB, "bob-" + i);
         }
@@ -145,7 +145,7 @@ class BackOffTest {
                 .contains("has restarted");
     }
 
-    private static RouterHarness told() {
+    private static RouterHarness withPeerInSync() {
         RouterHarness hand = RouterHarness.soliciting();
         hand.hear(BOB);
         hand.pulled("");

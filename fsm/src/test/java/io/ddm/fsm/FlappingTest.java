@@ -69,7 +69,7 @@ class FlappingTest {
 
     /** An attacker, or the nearer origin of an anycast prefix, flaps; the farther one is fine. */
     @Test
-    void whoeverHasAStablePathBehindUsIsNeverWithoutBecauseAShorterOneFlaps() {
+    void keepsAStablePathWhileAShorterOneFlaps() {
         meetCarol();
         meetDave();
         take(tellAs("eth2", DAVE, new Update(List.of(pv(P, "s4", "dave")), List.of())));
@@ -108,7 +108,7 @@ class FlappingTest {
     }
 
     @Test
-    void whatHasComeToRestIsToldAfterASecond() {
+    void advertisesSettledPathsAfterASecond() {
         meetCarol();
         flap(400, 50);
         take(hand.announcedBy(BOB, pv(P, "x", "bob")));
@@ -118,9 +118,9 @@ class FlappingTest {
         assertThat(lacksPath()).isFalse();
     }
 
-    /** What is told each time is below what is told undamped. */
+    /** What is advertised each time is below what is advertised undamped. */
     @Test
-    void aPathThatGoesWheneverItWasToldIsToldRarely() {
+    void advertisesAPathThatNeverSettlesRarely() {
         meetCarol();
         flap(100, 50);
         toCarol.clear();
@@ -229,7 +229,7 @@ class FlappingTest {
         take(hand.pushBy(BOB, new Update(List.of(), List.of(pv(P, "bob")))));
     }
 
-    /** Time passes, both peers are alive, and Carol acknowledges what she is told. */
+    /** Time passes, both peers are alive, and Carol acknowledges pushes. */
     private void settle(Duration time) {
         for (long left = time.toMillis(); left > 0; left -= 1000) {
             hand.hear(BOB);

@@ -85,7 +85,7 @@ class InitialSyncGateTest {
         }
         List<Effect> effects = new ArrayList<>(
                 hand.tell(new Event.PullCompleted("eth1", carol, List.of(many), RouterHarness.extensions("carol-1"))));
-        assertThat(answers(effects)).as("the table is here, but not taken in").isEmpty();
+        assertThat(answers(effects)).as("the table is here, but not imported").isEmpty();
         effects.addAll(hand.passMillis(0));
         assertThat(answers(effects)).singleElement().satisfies(table -> assertThat(table).hasSize(5000));
     }

@@ -320,7 +320,7 @@ class InterfaceFsmTest {
         assertThat(hand.eth0().state()).isEqualTo(FsmState.SOLICIT);
     }
 
-    /** Whoever forges packets from our address makes us no neighbor of ourselves. */
+    /** A forger of packets from our address does not make us our own neighbor. */
     @Test
     void ignoresForgedPacketsFromItsOwnAddress() {
         RouterHarness hand = RouterHarness.soliciting();

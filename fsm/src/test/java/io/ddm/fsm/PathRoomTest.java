@@ -28,7 +28,7 @@ class PathRoomTest {
 
     private long carolsEpoch;
 
-    /** Nobody is left without room, whoever comes first. */
+    /** Every peer gets room, in whatever order they come. */
     @Test
     void sharesTheRoomForPathsAmongPeers() {
         RouterHarness hand = crowded(100);
@@ -53,7 +53,7 @@ class PathRoomTest {
         assertThat(hand.held()).as("pulled in full, for there may be room").isEmpty();
         hand.pulled("bob-1", some(1, 90));
         hand.passMillis(0);
-        assertThat(hand.imported()).as("whoever has most gives way").hasSize(74);
+        assertThat(hand.imported()).as("the peer with most paths makes room").hasSize(74);
     }
 
     @Test

@@ -16,10 +16,10 @@ import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.RejectReason;
 import io.ddm.fsm.model.RouterKind;
-import io.ddm.fsm.session.RejectedRoutes;
 import io.ddm.fsm.policy.ImportPolicy;
 import io.ddm.fsm.policy.PrefixFilter;
 import io.ddm.fsm.rib.FibChange;
+import io.ddm.fsm.session.RejectedRoutes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,7 +110,8 @@ class PolicyChangedTest {
         hand.originate(many);
         drain(hand, new ArrayList<>());
         List<Effect> effects = hand.tell(
-                new Event.PolicyChanged(Policies.DEFAULT.withExports(new PrefixFilter(List.of(), List.of(Prefix.parse("::/0"))))));
+                new Event.PolicyChanged(
+                        Policies.DEFAULT.withExports(new PrefixFilter(List.of(), List.of(Prefix.parse("::/0"))))));
         assertThat(hand.router().isBusy()).isTrue();
         effects.addAll(hand.tell(new Event.Originate(Set.of(Prefix.parse("fd00:ffff::/64")))));
         drain(hand, effects);

@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** The pulls that nobody asks for: no lost message and no missed restart lasts. */
+/** Periodic pulls: no lost message and no missed restart has lasting effects. */
 class PullTest {
 
     private static final PeerIdentity BOB_TOO = peer("fe80::e", "bob");

@@ -29,7 +29,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Sessions and routes: what a router does with what it is told. */
+/** Sessions and routes: what a router does with what its peers send. */
 class RouterTest {
 
     private static final WeightedNextHop VIA_BOB = WeightedNextHop
@@ -58,7 +58,7 @@ class RouterTest {
         assertThat(hand.eth0().rejected()).as("in the table as last pulled").isEmpty();
     }
 
-    /** Bodies for reference peers leave room for it, so one that nobody holds any more is not to cost for ever. */
+    /** Bodies for reference peers leave room for it, so an id that is no longer held must not cost for ever. */
     @Test
     void reportsTheLongestIdOfHeldPaths() {
         RouterHarness hand = RouterHarness.exchanging(pv(P, "s1", "bob"));
@@ -187,12 +187,12 @@ class RouterTest {
         hand.tell(new Event.PacketReceived("eth1", CAROL, false, true));
         List<Effect.Push> first = only(Effect.Push.class, hand.originate(P));
         assertThat(first).extracting(Effect.Push::name).containsExactly("eth0", "eth1");
-        List<Effect> told = new ArrayList<>();
+        List<Effect> effects = new ArrayList<>();
         for (Prefix prefix : List.of(Q, Prefix.parse("fd00:3::/64"))) {
-            told.addAll(hand.originate(prefix));
-            told.addAll(hand.tell(new Event.PushCompleted("eth1", first.getLast().epoch())));
+            effects.addAll(hand.originate(prefix));
+            effects.addAll(hand.tell(new Event.PushCompleted("eth1", first.getLast().epoch())));
         }
-        assertThat(only(Effect.Push.class, told)).as("Bob has not answered yet")
+        assertThat(only(Effect.Push.class, effects)).as("Bob has not answered yet")
                 .extracting(Effect.Push::name)
                 .containsOnly("eth1")
                 .hasSize(2);
@@ -244,10 +244,10 @@ class RouterTest {
         hand.open("eth1", 2);
         PeerIdentity dave = peer("fe80::d", "dave");
         hand.tell(new Event.PacketReceived("eth1", dave, false, true));
-        List<Effect.Push> told = only(Effect.Push.class, hand.announcedBy(BOB, pv(P, "bob")));
-        assertThat(told).extracting(Effect.Push::peer).containsExactly(dave);
-        assertThat(told.getFirst().update().announce()).containsExactly(pv(P, "bob", "me"));
-        hand.tell(new Event.PushCompleted("eth1", told.getFirst().epoch()));
+        List<Effect.Push> pushes = only(Effect.Push.class, hand.announcedBy(BOB, pv(P, "bob")));
+        assertThat(pushes).extracting(Effect.Push::peer).containsExactly(dave);
+        assertThat(pushes.getFirst().update().announce()).containsExactly(pv(P, "bob", "me"));
+        hand.tell(new Event.PushCompleted("eth1", pushes.getFirst().epoch()));
         List<Effect> effects = hand.tell(new Event.InterfaceLost("eth0", "no carrier"));
         assertThat(updates(effects)).containsExactly(new Update(List.of(), List.of(pv(P, "bob", "me"))));
     }

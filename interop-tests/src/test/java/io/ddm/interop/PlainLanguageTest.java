@@ -26,7 +26,8 @@ final class PlainLanguageTest {
     private static final List<String> REVISED = List.of("ddm-api/", "ddmadm/", "fsm/src/main/java/io/ddm/fsm/digest/",
             "fsm/src/main/java/io/ddm/fsm/policy/", "fsm/src/main/java/io/ddm/fsm/rib/",
             "fsm/src/main/java/io/ddm/fsm/table/", "ddmd/src/main/java/io/ddm/daemon/access/",
-            "ddmd/src/main/java/io/ddm/daemon/discovery/", "ddmd/src/main/java/io/ddm/daemon/exchange/",
+            "ddmd/src/main/java/io/ddm/daemon/config/", "ddmd/src/main/java/io/ddm/daemon/discovery/",
+            "ddmd/src/main/java/io/ddm/daemon/exchange/",
             "ddmd/src/main/java/io/ddm/daemon/health/", "ddmd/src/main/java/io/ddm/daemon/log/",
             "ddmd/src/main/java/io/ddm/daemon/metrics/", "ddmd/src/main/java/io/ddm/daemon/net/",
             "ddmd/src/main/java/io/ddm/daemon/sockets/", "ddmd/src/main/java/io/ddm/daemon/store/");

@@ -3,7 +3,6 @@ package io.ddm.daemon.health;
 import io.ddm.daemon.dataplane.DataplaneStatus;
 import io.ddm.daemon.link.LinkDefect;
 import io.ddm.daemon.store.StoreStatus;
-import io.ddm.fsm.ExpireReason;
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.Event;
 import io.ddm.fsm.event.RouterConfig;

@@ -1,9 +1,9 @@
 package io.ddm.daemon.health;
 
 import io.ddm.daemon.link.LinkDefect;
+import io.ddm.fsm.ExpireReason;
 import io.ddm.fsm.event.Event;
 import io.ddm.fsm.event.FsmState;
-import io.ddm.fsm.ExpireReason;
 import io.ddm.fsm.peer.InterfaceReport;
 import io.ddm.fsm.peer.Suppression;
 import java.time.Duration;

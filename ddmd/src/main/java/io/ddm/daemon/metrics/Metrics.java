@@ -149,10 +149,7 @@ public final class Metrics implements NetObserver {
                 count("ddm.pulls.sent", e.name());
                 count("ddm.pulls.unchanged", e.name());
             }
-            case Event.InterfaceConfigured _, Event.InterfaceRemoved _, Event.InterfaceReady _, Event.InterfaceLost _,
-                    Event.InterfaceOpened _, Event.PushCompleted _, Event.PeerUnauthenticated _, Event.Originate _,
-                    Event.Withdraw _, Event.AddressesChanged _, Event.PolicyChanged _, Event.ExpirePeer _,
-                    Event.SuppressLink _, Event.Synchronize _, Event.Stop _, Event.Tick _ -> {
+            case Event.InterfaceConfigured _,Event.InterfaceRemoved _,Event.InterfaceReady _,Event.InterfaceLost _,Event.InterfaceOpened _,Event.PushCompleted _,Event.PeerUnauthenticated _,Event.Originate _,Event.Withdraw _,Event.AddressesChanged _,Event.PolicyChanged _,Event.ExpirePeer _,Event.SuppressLink _,Event.Synchronize _,Event.Stop _,Event.Tick _ -> {
                 // Not counted.
             }
         }

@@ -1,9 +1,9 @@
 package io.ddm.fsm.peer;
 
-import io.ddm.fsm.replay.Archive;
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.Transition;
 import io.ddm.fsm.model.PeerIdentity;
+import io.ddm.fsm.replay.Archive;
 import io.ddm.fsm.session.ReportChanges;
 import java.time.Instant;
 import java.util.ArrayDeque;

@@ -1,8 +1,8 @@
 package io.ddm.fsm.peer;
 
-import io.ddm.fsm.replay.Archive;
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.RouterConfig;
+import io.ddm.fsm.replay.Archive;
 import io.ddm.fsm.schedule.SolicitSchedule;
 import io.ddm.fsm.session.ReportChanges;
 import java.time.Instant;

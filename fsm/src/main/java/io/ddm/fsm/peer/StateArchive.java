@@ -1,11 +1,5 @@
 package io.ddm.fsm.peer;
 
-import io.ddm.fsm.schedule.SolicitSchedule;
-import io.ddm.fsm.session.PeerMemory;
-import io.ddm.fsm.session.ReportChanges;
-import io.ddm.fsm.session.Routes;
-import io.ddm.fsm.session.Session;
-import io.ddm.fsm.session.SessionKey;
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.RouterConfig;
 import io.ddm.fsm.model.NextHop;
@@ -14,6 +8,12 @@ import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.replay.Archive;
 import io.ddm.fsm.rib.AdjRibIn;
 import io.ddm.fsm.rib.out.AdjRibOut;
+import io.ddm.fsm.schedule.SolicitSchedule;
+import io.ddm.fsm.session.PeerMemory;
+import io.ddm.fsm.session.ReportChanges;
+import io.ddm.fsm.session.Routes;
+import io.ddm.fsm.session.Session;
+import io.ddm.fsm.session.SessionKey;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -30,10 +30,7 @@ final class StateArchive {
 
     /** Which state it is. */
     private enum Kind {
-        DOWN,
-        OPENING,
-        SOLICITING,
-        EXCHANGING;
+        DOWN, OPENING, SOLICITING, EXCHANGING;
 
         static Kind of(State state) {
             return switch (state) {

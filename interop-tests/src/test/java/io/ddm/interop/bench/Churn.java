@@ -21,6 +21,9 @@ public final class Churn {
     private static final int BATCHES = 20;
     private static final int SAMPLE_SECONDS = 10;
 
+    /** With fewer a quarter says nothing. */
+    private static final int MIN_SAMPLES = 12;
+
     private final Lab lab;
     private final Daemon transit;
     private final Daemon origin;
@@ -29,7 +32,7 @@ public final class Churn {
 
     private Churn(Lab lab) {
         this.lab = lab;
-        Usage.tellCollections(lab, "t1");
+        Usage.logCollections(lab, "t1");
         this.transit = lab.daemon("t1");
         this.origin = lab.daemon("s1");
         this.other = lab.daemon("s2");
@@ -42,6 +45,10 @@ public final class Churn {
      */
     public static void main(String... args) throws IOException, InterruptedException {
         double minutes = Double.parseDouble(args[0]);
+        if (60 * minutes / SAMPLE_SECONDS < MIN_SAMPLES) {
+            throw new IllegalArgumentException("churn needs at least %d minutes to judge anything, not %s"
+                    .formatted(MIN_SAMPLES * SAMPLE_SECONDS / 60, args[0]));
+        }
         Path csv = Path.of(args[1]);
         boolean flat;
         try (Lab lab = Lab.of("t1-s1,t1-s2", Path.of("target/churn"))) {
@@ -61,9 +68,12 @@ public final class Churn {
             Prefixes.change(origin, "PUT", BATCH * batch, BATCH);
             Prefixes.change(origin, "DELETE", BATCH * ((batch + BATCHES / 2) % BATCHES), BATCH);
             changes += 2 * BATCH;
-            transit.request("GET", "/prefixes");
+            if (transit.request("GET", "/prefixes").status() != 200) {
+                throw new IllegalStateException("GET /prefixes was not answered in second " + second);
+            }
             if (second % SAMPLE_SECONDS == 0) {
-                lab.shell("s2").run("ip link set to-t1 down; ip link set to-t1 up");
+                Prefixes.carrier(lab, "s2", "to-t1", false);
+                Prefixes.carrier(lab, "s2", "to-t1", true);
                 flaps++;
                 Usage usage = Usage.of(lab, "t1", transit);
                 samples.add(usage);
@@ -81,13 +91,17 @@ public final class Churn {
         boolean memory = flat("resident memory, KiB", Usage::rssKib, 0.10);
         boolean descriptors = flat("file descriptors", Usage::fds, 0.10);
         boolean threads = flat("threads", Usage::threads, 0.10);
-        boolean heap = flat("heap after a collection, MiB", Usage::heapMib, 0.25);
+        boolean heap = flat("heap after a full collection, MiB", Usage::heapMib, 0.25);
         return memory && descriptors && threads && heap;
     }
 
     /** Whether the last quarter is no higher than the second, apart from some slack; the first is the warming up. */
     private boolean flat(String what, ToLongFunction<Usage> figure, double slack) {
         int quarter = samples.size() / 4;
+        if (samples.subList(quarter, samples.size()).stream().anyMatch(usage -> figure.applyAsLong(usage) == 0)) {
+            System.out.printf("| %-30s | NOT MEASURED |%n", what);
+            return false;
+        }
         double early = mean(samples.subList(quarter, 2 * quarter), figure);
         double late = mean(samples.subList(3 * quarter, samples.size()), figure);
         boolean flat = late <= early * (1 + slack) + 1;

@@ -7,9 +7,11 @@ import io.ddm.interop.netns.Lab;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * 200 clients read 10,000 prefixes from a daemon whose neighbor changes 1,000 of them a second: nobody may be refused,
+ * 200 clients read 10,000 prefixes from a daemon whose neighbor changes 1,000 of them a second: no read may fail,
  * and no session may end. See {@code interop-tests/bench/load}.
  */
 public final class Load {
@@ -18,6 +20,10 @@ public final class Load {
     private static final int PREFIXES = 10_000;
     private static final int BATCH = 100;
     private static final int BATCHES_A_SECOND = 10;
+
+    /** Of the changes that are due, so many must be made while clients read. */
+    private static final double MIN_PART = 0.9;
+
     /** Withdrawn at a time at the most, with a push that may be under way. */
     private static final int AWAY = 5 * BATCH;
 
@@ -61,12 +67,29 @@ public final class Load {
         String said = new String(readers.getInputStream().readAllBytes(), UTF_8).strip();
         System.out.println(said);
         String[] figures = said.substring(said.lastIndexOf('\n') + 1).split(" ", -1);
+        if (readers.waitFor() != 0 || figures.length != 4) {
+            System.out.println("BROKE: the readers ended with " + readers.exitValue());
+            return false;
+        }
         long losses = Prefixes.losses(origin) + Prefixes.losses(read);
         System.out.printf(
                 "%d clients, %s reads of %d prefixes (%.1f a second), %s failed, p50 %s ms, p99 %s ms;"
                         + " %.0f changes a second; %d sessions lost%n",
                 CLIENTS, figures[0], PREFIXES, Double.parseDouble(figures[0]) / took, figures[1], figures[2],
                 figures[3], changed / took, losses);
-        return figures[1].equals("0") && losses == 0;
+        List<String> wrong = new ArrayList<>();
+        check(wrong, Integer.parseInt(figures[0]) >= CLIENTS, figures[0] + " reads, less than one of each client");
+        check(wrong, figures[1].equals("0"), figures[1] + " reads failed");
+        check(wrong, losses == 0, losses + " sessions lost");
+        check(wrong, changed / took >= MIN_PART * BATCH * BATCHES_A_SECOND,
+                "%.0f changes a second, too few to say anything".formatted(changed / took));
+        System.out.println(wrong.isEmpty() ? "held" : "BROKE: " + wrong);
+        return wrong.isEmpty();
+    }
+
+    private static void check(List<String> wrong, boolean isRight, String otherwise) {
+        if (!isRight) {
+            wrong.add(otherwise);
+        }
     }
 }

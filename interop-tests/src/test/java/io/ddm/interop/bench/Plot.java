@@ -22,7 +22,7 @@ final class Plot {
                 .append("\" font-family=\"sans-serif\" font-size=\"12\">\n");
         svg.append("<rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n");
         panel(svg, 0, "resident memory, MiB", samples, usage -> usage.rssKib() / 1024);
-        panel(svg, 1, "heap after a collection, MiB", samples, Usage::heapMib);
+        panel(svg, 1, "heap after a full collection, MiB", samples, Usage::heapMib);
         panel(svg, 2, "file descriptors", samples, Usage::fds);
         panel(svg, 3, "threads", samples, Usage::threads);
         int minutes = (samples.size() - 1) * secondsBetween / 60;

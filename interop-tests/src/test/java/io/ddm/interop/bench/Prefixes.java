@@ -1,6 +1,8 @@
 package io.ddm.interop.bench;
 
 import io.ddm.interop.netns.Daemon;
+import io.ddm.interop.netns.Lab;
+import io.ddm.interop.netns.Shell;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -17,6 +19,14 @@ final class Prefixes {
         Daemon.Reply reply = daemon.change(method, "/prefix", body);
         if (reply.status() != 204) {
             throw new IllegalStateException(method + " /prefix was answered with " + reply);
+        }
+    }
+
+    /** Takes the carrier of a node's interface away, or gives it back. */
+    static void carrier(Lab lab, String node, String link, boolean up) {
+        Shell.Output done = lab.shell(node).run("ip link set " + link + (up ? " up" : " down"));
+        if (done.status() != 0) {
+            throw new IllegalStateException("ip link set " + link + " on " + node + ": " + done.text().strip());
         }
     }
 

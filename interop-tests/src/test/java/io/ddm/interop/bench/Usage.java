@@ -10,12 +10,13 @@ import java.util.Arrays;
  * @param rssKib resident memory
  * @param fds open file descriptors, sockets included
  * @param threads threads of the process
- * @param heapMib what was left of the heap by the last collection; 0 before the first, or if nobody asked for it
+ * @param heapMib what was left of the heap by the last full collection; 0 before the first, and without
+ *     {@link #logCollections}
  */
 record Usage(long rssKib, long fds, long threads, long heapMib) {
 
-    /** Makes the daemons of a node that are started from now on tell their collections. */
-    static void tellCollections(Lab lab, String node) {
+    /** Daemons that are started on a node from now on log their collections. */
+    static void logCollections(Lab lab, String node) {
         lab.shell(node).run("export JDK_JAVA_OPTIONS=\"$JDK_JAVA_OPTIONS -Xlog:gc:file=" + collections(node) + "\"");
     }
 
@@ -23,9 +24,12 @@ record Usage(long rssKib, long fds, long threads, long heapMib) {
         String process = "/proc/" + daemon.pid();
         String shown = lab.shell(node)
                 .run("sed -n 's/^VmRSS:[^0-9]*\\([0-9]*\\).*/\\1/p; s/^Threads:[^0-9]*\\([0-9]*\\)/\\1/p' " + process
-                        + "/status; ls " + process + "/fd | wc -l; sed -n 's/.*->\\([0-9]*\\)M(.*/\\1/p' "
+                        + "/status; ls " + process + "/fd | wc -l; sed -n 's/.*Pause Full.*->\\([0-9]*\\)M(.*/\\1/p' "
                         + collections(node) + " 2>/dev/null | tail -n 1; echo 0")
                 .text();
+        if (!shown.strip().matches("\\d+(\\s+\\d+){3,4}")) {
+            throw new IllegalStateException("the daemon of " + node + " has ended: " + shown);
+        }
         long[] figures = Arrays.stream(shown.strip().split("\\s+", -1)).mapToLong(Long::parseLong).toArray();
         return new Usage(figures[0], figures[2], figures[1], figures[3]);
     }

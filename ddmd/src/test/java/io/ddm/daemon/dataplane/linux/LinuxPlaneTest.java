@@ -134,11 +134,11 @@ class LinuxPlaneTest {
         LOG.error("the data plane's thread ended", error);
     }
 
-    private static FibChange want(Prefix network, NextHop... nextHops) {
+    private static FibChange route(Prefix network, NextHop... nextHops) {
         return new FibChange(network, Stream.of(nextHops).map(WeightedNextHop::equalShare).toList());
     }
 
-    private static FibChange wantWeighted(Prefix network, WeightedNextHop... nextHops) {
+    private static FibChange weightedRoute(Prefix network, WeightedNextHop... nextHops) {
         return new FibChange(network, List.of(nextHops));
     }
 
@@ -159,10 +159,10 @@ class LinuxPlaneTest {
         Lab.run(lab -> {
             Dataplane dataplane = LinuxPlane.open(LinuxPlaneTest::unexpected);
             try (dataplane) {
-                dataplane.apply(List.of(want(ONE, lab.a)));
+                dataplane.apply(List.of(route(ONE, lab.a)));
                 dataplane.flush().toCompletableFuture().get(5, TimeUnit.SECONDS);
                 assertThat(lab.routes()).contains("fd00:1::/64");
-                dataplane.apply(List.of(want(ONE)));
+                dataplane.apply(List.of(route(ONE)));
                 dataplane.flush().toCompletableFuture().get(5, TimeUnit.SECONDS);
                 assertThat(lab.routes()).isEmpty();
             }
@@ -174,7 +174,7 @@ class LinuxPlaneTest {
     void pointsRoutesAtGroupsOfOneOrMoreNextHops() throws Exception {
         Lab.run(lab -> {
             try (Dataplane dataplane = LinuxPlane.open(LinuxPlaneTest::unexpected)) {
-                dataplane.apply(List.of(want(ONE, lab.b, lab.a, lab.a), want(TWO, lab.a)));
+                dataplane.apply(List.of(route(ONE, lab.b, lab.a, lab.a), route(TWO, lab.a)));
                 DataplaneStatus status = settle(dataplane);
                 assertThat(status.installed()).isEqualTo(2);
                 lab.expectOneVia("a", "b");
@@ -182,7 +182,7 @@ class LinuxPlaneTest {
                 assertThat(lab.ip("-6 route show proto 221 " + TWO)).contains("metric 1025")
                         .contains("via fe80::a dev a");
 
-                dataplane.apply(List.of(want(ONE), want(TWO)));
+                dataplane.apply(List.of(route(ONE), route(TWO)));
                 settle(dataplane);
                 assertThat(lab.routes()).isEmpty();
                 assertThat(lab.nexthops()).isEmpty();
@@ -195,11 +195,11 @@ class LinuxPlaneTest {
         Lab.run(lab -> {
             try (Dataplane dataplane = LinuxPlane.open(LinuxPlaneTest::unexpected)) {
                 dataplane.apply(networks(100, lab.a, lab.b));
-                dataplane.apply(List.of(want(ONE, lab.a, lab.b)));
+                dataplane.apply(List.of(route(ONE, lab.a, lab.b)));
                 settle(dataplane);
                 String group = lab.group(ONE);
                 List<FibChange> loss = new ArrayList<>(networks(100, lab.b));
-                loss.add(want(ONE, lab.b));
+                loss.add(route(ONE, lab.b));
                 dataplane.apply(loss);
                 settle(dataplane);
                 assertThat(lab.group(ONE)).isEqualTo(group);
@@ -210,7 +210,7 @@ class LinuxPlaneTest {
                 lab.expectOneVia("b");
 
                 List<FibChange> back = new ArrayList<>(networks(100, lab.a, lab.b));
-                back.add(want(ONE, lab.a, lab.b));
+                back.add(route(ONE, lab.a, lab.b));
                 dataplane.apply(back);
                 settle(dataplane);
                 assertThat(lab.group(ONE)).isEqualTo(group);
@@ -248,7 +248,7 @@ class LinuxPlaneTest {
     void repairsWeightChangedByHand() throws Exception {
         Lab.run(lab -> {
             try (Dataplane dataplane = LinuxPlane.open(LinuxPlaneTest::unexpected)) {
-                dataplane.apply(List.of(wantWeighted(ONE, lab.weighted(lab.a, 3), lab.weighted(lab.b, 1))));
+                dataplane.apply(List.of(weightedRoute(ONE, lab.weighted(lab.a, 3), lab.weighted(lab.b, 1))));
                 settle(dataplane);
                 String group = lab.group(ONE);
                 Map<String, String> ids = lab.nexthopIds();
@@ -264,14 +264,14 @@ class LinuxPlaneTest {
     void adoptsGroupOnlyWithTheSameWeights() throws Exception {
         Lab.run(lab -> {
             try (Dataplane predecessor = LinuxPlane.open(LinuxPlaneTest::unexpected)) {
-                predecessor.apply(List.of(wantWeighted(ONE, lab.weighted(lab.a, 3), lab.weighted(lab.b, 1)),
-                        want(TWO, lab.a, lab.b)));
+                predecessor.apply(List.of(weightedRoute(ONE, lab.weighted(lab.a, 3), lab.weighted(lab.b, 1)),
+                        route(TWO, lab.a, lab.b)));
                 settle(predecessor);
             }
             String one = lab.group(ONE);
             String two = lab.group(TWO);
             try (Dataplane dataplane = LinuxPlane.open(LinuxPlaneTest::unexpected)) {
-                dataplane.apply(List.of(wantWeighted(TWO, lab.weighted(lab.a, 3), lab.weighted(lab.b, 1))));
+                dataplane.apply(List.of(weightedRoute(TWO, lab.weighted(lab.a, 3), lab.weighted(lab.b, 1))));
                 settle(dataplane);
                 assertThat(lab.group(ONE)).isEqualTo(one);
                 assertThat(lab.group(TWO)).isNotEqualTo(two).isEqualTo(one);
@@ -284,9 +284,9 @@ class LinuxPlaneTest {
         Lab.run(lab -> {
             try (Dataplane dataplane = LinuxPlane.open(LinuxPlaneTest::unexpected);
                     Netlink watch = Netlink.open(Netlink.GROUP_IPV6_ROUTE)) {
-                dataplane.apply(List.of(want(ONE, lab.a), want(TWO, lab.a)));
+                dataplane.apply(List.of(route(ONE, lab.a), route(TWO, lab.a)));
                 settle(dataplane);
-                dataplane.apply(List.of(want(ONE, lab.b)));
+                dataplane.apply(List.of(route(ONE, lab.b)));
                 settle(dataplane);
                 lab.expectOneVia("b");
                 assertThat(routeEvents(watch)).isNotEmpty().doesNotContain(RouteMessages.DELROUTE);
@@ -298,7 +298,7 @@ class LinuxPlaneTest {
     void usesLinkAgainThatComesBack() throws Exception {
         Lab.run(lab -> {
             try (Dataplane dataplane = LinuxPlane.open(LinuxPlaneTest::unexpected)) {
-                dataplane.apply(List.of(want(ONE, lab.a, lab.b), want(TWO, lab.a)));
+                dataplane.apply(List.of(route(ONE, lab.a, lab.b), route(TWO, lab.a)));
                 settle(dataplane);
 
                 lab.ip("link set dev a down");
@@ -321,15 +321,15 @@ class LinuxPlaneTest {
     void treatsLostCarrierLikeALinkThatIsDown() throws Exception {
         Lab.run(lab -> {
             try (Dataplane dataplane = LinuxPlane.open(LinuxPlaneTest::unexpected)) {
-                dataplane.apply(List.of(want(ONE, lab.a, lab.b)));
+                dataplane.apply(List.of(route(ONE, lab.a, lab.b)));
                 settle(dataplane);
                 lab.ip("link set dev a-far down");
                 lab.expectOneVia("b");
                 settle(dataplane, status -> status.refusedNextHops().containsKey("fe80::a on a"));
-                dataplane.apply(List.of(want(ONE, lab.b)));
+                dataplane.apply(List.of(route(ONE, lab.b)));
                 settle(dataplane, status -> status.refusedNextHops().isEmpty());
                 lab.ip("link set dev a-far up");
-                dataplane.apply(List.of(want(ONE, lab.a, lab.b)));
+                dataplane.apply(List.of(route(ONE, lab.a, lab.b)));
                 lab.expectOneVia("a", "b");
             }
         });
@@ -339,7 +339,7 @@ class LinuxPlaneTest {
     void repairsRouteRemovedByHand() throws Exception {
         Lab.run(lab -> {
             try (Dataplane dataplane = LinuxPlane.open(LinuxPlaneTest::unexpected)) {
-                dataplane.apply(List.of(want(ONE, lab.a, lab.b)));
+                dataplane.apply(List.of(route(ONE, lab.a, lab.b)));
                 settle(dataplane);
                 lab.ip("-6 route del " + ONE + " proto 221 metric 1025");
                 lab.expectOneVia("a", "b");
@@ -354,7 +354,7 @@ class LinuxPlaneTest {
     void repairsRouteChangedByHand() throws Exception {
         Lab.run(lab -> {
             try (Dataplane dataplane = LinuxPlane.open(LinuxPlaneTest::unexpected)) {
-                dataplane.apply(List.of(want(ONE, lab.a)));
+                dataplane.apply(List.of(route(ONE, lab.a)));
                 settle(dataplane);
                 lab.ip("-6 route replace " + ONE + " via fe80::b dev b proto 221 metric 1025");
                 lab.expectOneVia("a");
@@ -367,14 +367,14 @@ class LinuxPlaneTest {
     void adoptsRoutesOfPredecessorAndSweepsTheRest() throws Exception {
         Lab.run(lab -> {
             try (Dataplane dataplane = LinuxPlane.open(LinuxPlaneTest::unexpected)) {
-                dataplane.apply(List.of(want(ONE, lab.a, lab.b), want(TWO, lab.a)));
+                dataplane.apply(List.of(route(ONE, lab.a, lab.b), route(TWO, lab.a)));
                 settle(dataplane);
             }
             lab.ip("-6 route add fd00:3::/64 via fe80::a dev a proto 221 metric 77");
             String group = lab.group(ONE);
             String before = lab.routes() + lab.nexthops();
             try (Dataplane dataplane = LinuxPlane.open(LinuxPlaneTest::unexpected)) {
-                dataplane.apply(List.of(want(ONE, lab.a, lab.b)));
+                dataplane.apply(List.of(route(ONE, lab.a, lab.b)));
                 settle(dataplane, status -> status.installed() == 1);
                 assertThat(lab.routes() + lab.nexthops()).isEqualTo(before);
                 dataplane.sweep();
@@ -389,7 +389,7 @@ class LinuxPlaneTest {
     void removesRouteBesideOursAndKeepsOthersForTheSweep() throws Exception {
         Lab.run(lab -> {
             try (Dataplane dataplane = LinuxPlane.open(LinuxPlaneTest::unexpected)) {
-                dataplane.apply(List.of(want(ONE, lab.a)));
+                dataplane.apply(List.of(route(ONE, lab.a)));
                 settle(dataplane);
                 lab.ip("-6 route add fd00:3::/64 via fe80::a dev a proto 221 metric 77");
                 // Without a metric that is 1024, which the kernel prefers to ours.
@@ -405,14 +405,14 @@ class LinuxPlaneTest {
         Lab.run(lab -> {
             NextHop nowhere = new NextHop(9999, Ipv6Address.parse("fe80::9"));
             try (Dataplane dataplane = LinuxPlane.open(LinuxPlaneTest::unexpected)) {
-                dataplane.apply(List.of(want(TWO, nowhere), want(ONE, lab.a, nowhere)));
+                dataplane.apply(List.of(route(TWO, nowhere), route(ONE, lab.a, nowhere)));
                 DataplaneStatus status = settle(dataplane, s -> s.installed() == 1);
                 assertThat(status.refused()).containsOnlyKeys(TWO);
                 assertThat(status.refusedNextHops()).containsOnlyKeys("fe80::9 on interface 9999");
                 assertThat(status.lastError()).isPresent();
                 lab.expectOneVia("a");
 
-                dataplane.apply(List.of(want(TWO, lab.b), want(ONE, lab.a)));
+                dataplane.apply(List.of(route(TWO, lab.b), route(ONE, lab.a)));
                 settle(dataplane, s -> s.installed() == 2 && s.refusedNextHops().isEmpty());
             }
         });
@@ -423,9 +423,9 @@ class LinuxPlaneTest {
         Lab.run(lab -> {
             NextHop nowhere = new NextHop(9999, Ipv6Address.parse("fe80::9"));
             try (Dataplane dataplane = LinuxPlane.open(LinuxPlaneTest::unexpected)) {
-                dataplane.apply(List.of(want(ONE, lab.a), want(TWO, lab.a)));
+                dataplane.apply(List.of(route(ONE, lab.a), route(TWO, lab.a)));
                 settle(dataplane);
-                dataplane.apply(List.of(want(ONE, nowhere)));
+                dataplane.apply(List.of(route(ONE, nowhere)));
                 settle(dataplane, status -> status.refused().containsKey(ONE));
                 assertThat(lab.group(ONE)).isNull();
                 assertThat(lab.group(TWO)).isNotNull();
@@ -441,7 +441,7 @@ class LinuxPlaneTest {
             lab.ip("-6 route add fd00:3::/64 via fe80::a dev a proto 221");
             String others = lab.ip("-6 route show proto static") + lab.ip("nexthop show proto 4");
             try (Dataplane dataplane = LinuxPlane.open(LinuxPlaneTest::unexpected)) {
-                dataplane.apply(List.of(want(ONE, lab.a, lab.b), want(TWO, lab.a)));
+                dataplane.apply(List.of(route(ONE, lab.a, lab.b), route(TWO, lab.a)));
                 settle(dataplane);
                 dataplane.removeAll().toCompletableFuture().get(5, TimeUnit.SECONDS);
                 assertThat(dataplane.status().wanted()).isZero();
@@ -458,7 +458,7 @@ class LinuxPlaneTest {
             Dataplane dataplane = LinuxPlane.open(LinuxPlaneTest::unexpected);
             dataplane.close();
             dataplane.close();
-            dataplane.apply(List.of(want(ONE, lab.a)));
+            dataplane.apply(List.of(route(ONE, lab.a)));
             assertThat(dataplane.removeAll().toCompletableFuture()).isCompletedExceptionally();
         });
     }
@@ -467,10 +467,10 @@ class LinuxPlaneTest {
     void ignoresHostBits() throws Exception {
         Lab.run(lab -> {
             try (Dataplane dataplane = LinuxPlane.open(LinuxPlaneTest::unexpected)) {
-                dataplane.apply(List.of(want(Prefix.parse("fd00:1::7/64"), lab.a)));
+                dataplane.apply(List.of(route(Prefix.parse("fd00:1::7/64"), lab.a)));
                 settle(dataplane);
                 lab.expectOneVia("a");
-                dataplane.apply(List.of(want(Prefix.parse("fd00:1::8/64"))));
+                dataplane.apply(List.of(route(Prefix.parse("fd00:1::8/64"))));
                 settle(dataplane, status -> status.wanted() == 0);
                 assertThat(lab.routes()).isEmpty();
             }
@@ -482,7 +482,7 @@ class LinuxPlaneTest {
         Lab.run(lab -> {
             try (Dataplane dataplane = LinuxPlane.open(LinuxPlaneTest::unexpected)) {
                 for (int i = 0; i < 2000; i++) {
-                    dataplane.apply(List.of(want(ONE, i % 2 == 0 ? lab.a : lab.b), want(TWO)));
+                    dataplane.apply(List.of(route(ONE, i % 2 == 0 ? lab.a : lab.b), route(TWO)));
                 }
                 settle(dataplane);
                 lab.expectOneVia("b");
@@ -515,7 +515,7 @@ class LinuxPlaneTest {
             Path disable = Path.of("/proc/sys/net/ipv6/conf/a/disable_ipv6");
             Files.writeString(disable, "1");
             try (Dataplane dataplane = LinuxPlane.open(LinuxPlaneTest::unexpected)) {
-                dataplane.apply(List.of(want(ONE, lab.a), want(TWO, lab.b)));
+                dataplane.apply(List.of(route(ONE, lab.a), route(TWO, lab.b)));
                 DataplaneStatus status = settle(dataplane, s -> s.refused().containsKey(ONE));
                 assertThat(status.installed()).isEqualTo(1);
                 Files.writeString(disable, "0");
@@ -530,7 +530,7 @@ class LinuxPlaneTest {
         Lab.run(lab -> {
             for (int i = 0; i < 5; i++) {
                 try (Dataplane dataplane = LinuxPlane.open(LinuxPlaneTest::unexpected)) {
-                    dataplane.apply(List.of(want(ONE, i % 2 == 0 ? lab.a : lab.b)));
+                    dataplane.apply(List.of(route(ONE, i % 2 == 0 ? lab.a : lab.b)));
                     settle(dataplane, status -> status.installed() == 1);
                     dataplane.sweep();
                 }
@@ -543,12 +543,12 @@ class LinuxPlaneTest {
     void dropsChangesAfterRemoveAll() throws Exception {
         Lab.run(lab -> {
             try (Dataplane dataplane = LinuxPlane.open(LinuxPlaneTest::unexpected)) {
-                dataplane.apply(List.of(want(ONE, lab.a)));
+                dataplane.apply(List.of(route(ONE, lab.a)));
                 settle(dataplane);
                 CompletionStage<Void> removal = dataplane.removeAll();
-                dataplane.apply(List.of(want(TWO, lab.a)));
+                dataplane.apply(List.of(route(TWO, lab.a)));
                 removal.toCompletableFuture().get(5, TimeUnit.SECONDS);
-                dataplane.apply(List.of(want(ONE, lab.b)));
+                dataplane.apply(List.of(route(ONE, lab.b)));
                 dataplane.flush().toCompletableFuture().get(5, TimeUnit.SECONDS);
                 assertThat(lab.routes()).isEmpty();
                 assertThat(lab.nexthops()).isEmpty();
@@ -575,14 +575,14 @@ class LinuxPlaneTest {
     void changesNothingBeforeFirstCompleteDump() throws Exception {
         Lab.run(lab -> {
             try (Dataplane predecessor = LinuxPlane.open(LinuxPlaneTest::unexpected)) {
-                predecessor.apply(List.of(want(ONE, lab.a), want(TWO, lab.a)));
+                predecessor.apply(List.of(route(ONE, lab.a), route(TWO, lab.a)));
                 settle(predecessor);
             }
             String before = lab.routes() + lab.nexthops();
             Reader reader = new Reader();
             reader.interrupted = true;
             try (Dataplane dataplane = LinuxPlane.open(reader, LinuxPlaneTest::unexpected)) {
-                dataplane.apply(List.of(want(ONE, lab.b)));
+                dataplane.apply(List.of(route(ONE, lab.b)));
                 dataplane.sweep();
                 CompletionStage<Void> flush = dataplane.flush();
                 await().during(Duration.ofMillis(500)).until(() -> dataplane.status().pending() == 1);
@@ -601,11 +601,11 @@ class LinuxPlaneTest {
         Lab.run(lab -> {
             Reader reader = new Reader();
             try (Dataplane dataplane = LinuxPlane.open(reader, LinuxPlaneTest::unexpected)) {
-                dataplane.apply(List.of(want(ONE, lab.a)));
+                dataplane.apply(List.of(route(ONE, lab.a)));
                 settle(dataplane);
                 reader.interrupted = true;
                 dataplane.sweep();
-                dataplane.apply(List.of(want(TWO, lab.b)));
+                dataplane.apply(List.of(route(TWO, lab.b)));
                 await().untilAsserted(() -> assertThat(lab.routes()).contains("fd00:1::", "fd00:2::"));
                 lab.ip("-6 route del " + ONE + " proto 221 metric 1025");
                 CompletionStage<Void> removal = dataplane.removeAll();
@@ -624,9 +624,9 @@ class LinuxPlaneTest {
             lab.ip("nexthop add id 221000500 via fe80::a dev a proto 221");
             lab.ip("nexthop add id 221000501 group 221000500 proto 221");
             try (Dataplane dataplane = LinuxPlane.open(LinuxPlaneTest::unexpected)) {
-                dataplane.apply(List.of(want(ONE, lab.b), want(TWO, lab.b)));
+                dataplane.apply(List.of(route(ONE, lab.b), route(TWO, lab.b)));
                 settle(dataplane);
-                dataplane.apply(List.of(want(TWO)));
+                dataplane.apply(List.of(route(TWO)));
                 dataplane.flush().toCompletableFuture().get(5, TimeUnit.SECONDS);
                 assertThat(lab.nexthops()).as("a predecessor's").contains("id 221000501 ");
                 dataplane.sweep();
@@ -656,7 +656,7 @@ class LinuxPlaneTest {
                 race.set(true);
                 dataplane.sweep();
                 dataplane.flush().toCompletableFuture().get(5, TimeUnit.SECONDS);
-                dataplane.apply(List.of(want(ONE, lab.b)));
+                dataplane.apply(List.of(route(ONE, lab.b)));
                 dataplane.flush().toCompletableFuture().get(5, TimeUnit.SECONDS);
                 assertThat(lab.ip("-6 route show proto static")).contains("fd00:9::/64");
                 lab.ip("-6 route del fd00:9::/64 proto static");
@@ -669,12 +669,12 @@ class LinuxPlaneTest {
     void keepsGroupThatAForeignRouteUses() throws Exception {
         Lab.run(lab -> {
             try (Dataplane dataplane = LinuxPlane.open(LinuxPlaneTest::unexpected)) {
-                dataplane.apply(List.of(want(ONE, lab.a)));
+                dataplane.apply(List.of(route(ONE, lab.a)));
                 settle(dataplane);
                 lab.ip("-6 route add fd00:9::/64 nhid " + lab.group(ONE) + " proto static");
                 dataplane.sweep();
                 dataplane.flush().toCompletableFuture().get(5, TimeUnit.SECONDS);
-                dataplane.apply(List.of(want(ONE)));
+                dataplane.apply(List.of(route(ONE)));
                 dataplane.flush().toCompletableFuture().get(5, TimeUnit.SECONDS);
                 assertThat(lab.routes()).isEmpty();
                 assertThat(lab.ip("-6 route show proto static")).contains("fd00:9::/64");
@@ -689,7 +689,7 @@ class LinuxPlaneTest {
         Lab.run(lab -> {
             try (Dataplane dataplane = LinuxPlane.open(LinuxPlaneTest::unexpected)) {
                 assertThat(dataplane.status().findings().forwards()).isFalse();
-                dataplane.apply(List.of(want(ONE, lab.a), want(TWO, lab.a)));
+                dataplane.apply(List.of(route(ONE, lab.a), route(TWO, lab.a)));
                 settle(dataplane);
                 lab.ip("-6 route add " + ONE + " via fe80::b dev b proto static metric 10");
                 lab.ip("-6 route add " + TWO + " via fe80::b dev b proto static metric 2000");
@@ -709,7 +709,7 @@ class LinuxPlaneTest {
         Lab.run(lab -> {
             Dataplane first = LinuxPlane.open(LinuxPlaneTest::unexpected);
             try (first) {
-                first.apply(List.of(want(ONE, lab.a)));
+                first.apply(List.of(route(ONE, lab.a)));
                 settle(first);
                 assertThatThrownBy(() -> LinuxPlane.open(LinuxPlaneTest::unexpected))
                         .isInstanceOf(IOException.class)
@@ -721,7 +721,7 @@ class LinuxPlaneTest {
                     first.close();
                 });
                 try (Dataplane successor = LinuxPlane.open(LinuxPlaneTest::unexpected)) {
-                    successor.apply(List.of(want(ONE, lab.a)));
+                    successor.apply(List.of(route(ONE, lab.a)));
                     settle(successor);
                 }
                 ending.join();
@@ -742,7 +742,7 @@ class LinuxPlaneTest {
                 return KernelState.dump(requests, desired);
             };
             try (Dataplane dataplane = LinuxPlane.open(reader, died::set)) {
-                dataplane.apply(List.of(want(ONE, lab.a)));
+                dataplane.apply(List.of(route(ONE, lab.a)));
                 settle(dataplane);
                 fatal.set(true);
                 dataplane.sweep();
@@ -756,15 +756,15 @@ class LinuxPlaneTest {
     private static List<FibChange> networks(int count, NextHop... nextHops) {
         List<FibChange> changes = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            changes.add(want(new Prefix(new Ipv6Address(0xfd00_000a_0000_0000L + i, 0), 64), nextHops));
+            changes.add(route(new Prefix(new Ipv6Address(0xfd00_000a_0000_0000L + i, 0), 64), nextHops));
         }
         return changes;
     }
 
     /** So many networks and {@link #ONE}. */
     private static List<FibChange> weighted(int count, WeightedNextHop... nextHops) {
-        List<FibChange> changes = new ArrayList<>(List.of(wantWeighted(ONE, nextHops)));
-        networks(count).forEach(change -> changes.add(wantWeighted(change.network(), nextHops)));
+        List<FibChange> changes = new ArrayList<>(List.of(weightedRoute(ONE, nextHops)));
+        networks(count).forEach(change -> changes.add(weightedRoute(change.network(), nextHops)));
         return changes;
     }
 
@@ -816,7 +816,7 @@ class LinuxPlaneTest {
             };
             Dataplane dataplane = LinuxPlane.open(reader, LinuxPlaneTest::unexpected);
             try {
-                dataplane.apply(List.of(want(ONE, lab.a)));
+                dataplane.apply(List.of(route(ONE, lab.a)));
                 settle(dataplane);
                 slow.set(true);
                 CompletionStage<Void> removal = dataplane.removeAll();

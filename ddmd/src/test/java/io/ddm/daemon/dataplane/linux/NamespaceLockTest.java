@@ -64,7 +64,7 @@ class NamespaceLockTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"bind", "full", "listen"})
-    void isNotKeptByAUserWithoutRights(String how) throws Exception {
+    void ignoresUserWithoutRights(String how) throws Exception {
         Namespace.run(namespace -> {
             try (Holder stranger = Holder.start("nobody", how, NamespaceLock.PREFIX)) {
                 NamespaceLock.acquire(SHORT).close();
@@ -75,7 +75,7 @@ class NamespaceLockTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"bind", "full", "listen"})
-    void isKeptByOurOwnUserHoweverItHoldsIt(String how) throws Exception {
+    void respectsOurOwnUserInAnyState(String how) throws Exception {
         Namespace.run(namespace -> {
             try (Holder other = Holder.start("own", how, NamespaceLock.PREFIX)) {
                 String who = how.equals("listen")
@@ -90,7 +90,7 @@ class NamespaceLockTest {
     }
 
     @Test
-    void seesASecondDaemonAlsoWhileAStrangerHoldsTheName() throws Exception {
+    void seesSecondDaemonWhileAnotherUserHoldsTheName() throws Exception {
         Namespace.run(namespace -> {
             try (Holder stranger = Holder.start("nobody", "bind", NamespaceLock.PREFIX)) {
                 try (NamespaceLock first = NamespaceLock.acquire(SHORT)) {
@@ -106,7 +106,7 @@ class NamespaceLockTest {
 
     /** However many start at one time, at most one has it. */
     @Test
-    void letsOneOfManyThrough() throws Exception {
+    void admitsOneOfManyAtOneTime() throws Exception {
         Namespace.run(namespace -> {
             int contenders = 4;
             CountDownLatch begin = new CountDownLatch(1);
