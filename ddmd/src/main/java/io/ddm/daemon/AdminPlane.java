@@ -13,6 +13,7 @@ import io.ddm.daemon.admin.OriginChanges;
 import io.ddm.daemon.admin.PeerHandlers;
 import io.ddm.daemon.admin.PrefixHandlers;
 import io.ddm.daemon.admin.ProcessHandlers;
+import io.ddm.daemon.admin.RecordingHandlers;
 import io.ddm.daemon.admin.RouterCalls;
 import io.ddm.daemon.admin.TunnelHandlers;
 import io.ddm.daemon.admin.events.EventHandlers;
@@ -72,7 +73,8 @@ final class AdminPlane implements AutoCloseable {
                 new PrefixHandlers(resources, router, changes), new TunnelHandlers(resources, router, changes),
                 new InterfaceHandlers(resources, router, telemetry.metrics(), dynamic), health,
                 new MetricsHandlers(resources, telemetry.metrics(), stats), new OpenApiHandlers(resources),
-                new EventHandlers(resources, router, control.feed(), access), new ProcessHandlers(handOver));
+                new EventHandlers(resources, router, control.feed(), access), new RecordingHandlers(resources, control.recorder()),
+                new ProcessHandlers(handOver));
         server = steps.open("admin server", () -> new AdminServer(resources, handlers, access),
                 opened -> closeListeners());
         listen(config.admin());

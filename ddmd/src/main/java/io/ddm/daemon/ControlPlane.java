@@ -7,6 +7,8 @@ import io.ddm.daemon.config.DataplaneKind;
 import io.ddm.daemon.core.Driver;
 import io.ddm.daemon.core.EffectRunner;
 import io.ddm.daemon.core.MonotonicClock;
+import io.ddm.daemon.core.Recorder;
+import io.ddm.daemon.core.RecordingFile;
 import io.ddm.daemon.dataplane.Dataplane;
 import io.ddm.daemon.dataplane.linux.LinuxPlane;
 import io.ddm.daemon.dataplane.none.NoPlane;
@@ -21,6 +23,7 @@ import io.ddm.daemon.http.AcceptLimit;
 import io.ddm.daemon.http.ProgressMonitor;
 import io.ddm.daemon.http.RefusalObserver;
 import io.ddm.daemon.metrics.Metrics;
+import io.ddm.daemon.metrics.RecorderMetrics;
 import io.ddm.daemon.metrics.RefusalLog;
 import io.ddm.daemon.sockets.InterfaceSockets;
 import io.ddm.daemon.store.OriginStore;
@@ -73,6 +76,7 @@ final class ControlPlane implements AutoCloseable {
     private final Telemetry telemetry;
     private final EventFeed feed;
     private final InterfaceSockets sockets;
+    private final Recorder recorder;
     private final Driver driver;
     private final Promise<Void> withdrawn = Promise.promise();
 
@@ -114,8 +118,14 @@ final class ControlPlane implements AutoCloseable {
                 exchange, metrics);
         EffectRunner runner = new EffectRunner(sockets, requests, dataplane, observers::effect,
                 withdrawn::tryComplete);
+        Optional<RecordingFile> recording = steps.open("recording file", () -> recordingFile(config.recording()),
+                file -> file.ifPresent(RecordingFile::close));
+        recorder = steps.open("recorder", () -> new Recorder(config.router(), clock.now(), () -> driver().capture(),
+                recording), Recorder::close);
+        metrics.bind(new RecorderMetrics(recorder, recording));
         driver = steps.open("router", () -> new Driver(vertx, context, new Router(config.router(), secret()), clock,
                 observers, runner, faults::event), ended -> closeRouter());
+        driver.record(recorder);
         faults.blame(driver::heaviest);
         exchange.expectIds(driver::longestId);
         begin(config.links().interfaces(), faults, clock);
@@ -133,6 +143,11 @@ final class ControlPlane implements AutoCloseable {
     /** The router's driver. */
     Driver driver() {
         return driver;
+    }
+
+    /** What keeps what the router handled last. */
+    Recorder recorder() {
+        return recorder;
     }
 
     /** What is known about the router. */
@@ -221,6 +236,10 @@ final class ControlPlane implements AutoCloseable {
 
     private static Optional<ExchangeAuthenticator> exchangeKeys(Optional<Path> file) throws IOException {
         return file.isPresent() ? Optional.of(new ExchangeAuthenticator(file.get())) : Optional.empty();
+    }
+
+    private static Optional<RecordingFile> recordingFile(Optional<Path> path) throws IOException {
+        return path.isPresent() ? Optional.of(RecordingFile.open(path.get())) : Optional.empty();
     }
 
     private static Dataplane dataplane(DataplaneKind kind, FaultPolicy faults) throws IOException {

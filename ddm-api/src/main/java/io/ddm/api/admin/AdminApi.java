@@ -80,6 +80,7 @@ public final class AdminApi {
     public static final String HAND_OVER = "/hand-over";
     /** What happens, as a stream of events. */
     public static final String EVENTS = "/events";
+    public static final String RECORDING = "/recording";
     /** Whether the daemon is alive. */
     public static final String LIVE = "/live";
     /** Whether the daemon has finished starting, and what is wrong. */

@@ -62,7 +62,8 @@ public final class ConfigKeys {
         return new DaemonConfig(RouterKeys.router(settings, PolicyKeys.policies(settings)), links,
                 new AdminConfig(address, settings.get(ProcessKeys.ADMIN_PORT), ProcessKeys.stats(settings),
                         AccessKeys.access(settings, address)),
-                settings.get(RouterKeys.DATA_DIR), links.apiOnly() ? DataplaneKind.NONE : dataplane);
+                settings.get(RouterKeys.DATA_DIR), links.apiOnly() ? DataplaneKind.NONE : dataplane,
+                settings.find(ProcessKeys.RECORD));
     }
 
     /** Where to write the admin API's port, if anywhere. */

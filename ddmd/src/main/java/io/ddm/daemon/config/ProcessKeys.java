@@ -20,6 +20,10 @@ final class ProcessKeys {
     static final ConfigKey<Path> PID_FILE = ConfigKey.of("--pid-file", ValueType.FILE,
             "File to write the process id to. That of a dead process is replaced, that of a live one ends the start.");
 
+    static final ConfigKey<Path> RECORD = ConfigKey.of("--record", ValueType.FILE,
+            "File to record everything to that the router handles and decides, for ddmadm replay; appended to, created"
+                    + " for its owner only.");
+
     static final ConfigKey<Boolean> WITH_STATS = ConfigKey.of("--with-stats", ValueType.SWITCH,
             "Start the metrics listener, if rack and sled are given.");
 
@@ -33,7 +37,7 @@ final class ProcessKeys {
             "The sled of this router, for metrics.");
 
     static final Section SECTION = new Section("The process, its admin API and its metrics",
-            List.of(ADMIN_ADDR, ADMIN_PORT, ADMIN_PORT_FILE, PID_FILE, WITH_STATS, OXIMETER_PORT, RACK_UUID,
+            List.of(ADMIN_ADDR, ADMIN_PORT, ADMIN_PORT_FILE, PID_FILE, RECORD, WITH_STATS, OXIMETER_PORT, RACK_UUID,
                     SLED_UUID));
 
     private ProcessKeys() {}

@@ -45,6 +45,7 @@ public final class RecordingFile implements AutoCloseable {
     private final Thread writer;
     private volatile long size;
     private volatile boolean failing;
+    private volatile boolean full;
     private volatile boolean closed;
 
     /** Lines that belong together, and how many events they hold. */
@@ -134,6 +135,9 @@ public final class RecordingFile implements AutoCloseable {
 
     private void write(Block block) {
         boolean fits = size + block.lines.length <= maxBytes;
+        if (!fits) {
+            full = true;
+        }
         if (!fits || failing) {
             lostEvents.addAndGet(block.events);
             failed(fits ? "" : "the file has reached " + maxBytes + " bytes");
@@ -187,7 +191,12 @@ public final class RecordingFile implements AutoCloseable {
 
     /** Tries again after a failure: the caller continues with a state. A file that is full stays so. */
     void retry() {
-        failing = size >= maxBytes;
+        failing = full;
+    }
+
+    /** Whether the file has reached its bound, so that it takes nothing more. */
+    boolean isFull() {
+        return full;
     }
 
     /** Writes what waits and closes the file; takes at most as long as the disk takes for it, and at most 500 ms. */

@@ -23,6 +23,7 @@ final class RecordingThread {
     private Instant stateAskedAt = Instant.MIN;
     private long stateBytes;
     private boolean isStateWanted;
+    private boolean isSegmentWanted;
     private boolean hasFileGap;
     private long markedLost;
     private volatile long keptBytes;
@@ -77,9 +78,11 @@ final class RecordingThread {
     private void renew(Instant now) {
         boolean isFull = current.bytes() - stateBytes >= Recorder.SEGMENT_BYTES;
         boolean isOld = !now.isBefore(currentSince.plus(Recorder.SEGMENT_AGE));
-        if ((isFull || isOld || hasFileGap) && !isStateWanted
+        boolean canFileGoOn = hasFileGap && file.filter(to -> !to.isFull()).isPresent();
+        if ((isFull || isOld || canFileGoOn) && !isStateWanted
                 && (stateAskedAt.equals(Instant.MIN) || !now.isBefore(stateAskedAt.plus(Recorder.STATE_INTERVAL)))) {
             isStateWanted = true;
+            isSegmentWanted = isFull || isOld;
             stateAskedAt = now;
             wantState.run();
         }
@@ -90,17 +93,16 @@ final class RecordingThread {
         if (captured.lost() > 0) {
             write(out -> out.lost(captured.lost()), captured.lost());
         }
-        if (before != null) {
-            before.close();
+        boolean isNew = isSegmentWanted || captured.lost() > 0;
+        isSegmentWanted = false;
+        file.filter(to -> hasFileGap).ifPresent(RecordingFile::retry);
+        byte[] segment = bytes(
+                out -> out.begin(captured.at(), config, captured.state(), captured.lost() == 0));
+        if (isNew) {
+            startSegment(captured.at());
+            toSegment(segment);
+            stateBytes = current.bytes();
         }
-        before = current;
-        current = new Segment();
-        currentSince = captured.at();
-        file.filter(f -> hasFileGap).ifPresent(RecordingFile::retry);
-        boolean continues = captured.lost() == 0;
-        byte[] segment = bytes(out -> out.begin(captured.at(), config, captured.state(), continues));
-        toSegment(segment);
-        stateBytes = current.bytes();
         if (hasFileGap && file.isPresent()) {
             long lost = file.get().lostEvents() - markedLost;
             byte[] marked = bytes(out -> {
@@ -109,9 +111,19 @@ final class RecordingThread {
             });
             hasFileGap = !file.get().append(marked, 0);
             markedLost += hasFileGap ? 0 : lost;
-        } else {
+        } else if (isNew) {
             toFile(segment, 0);
         }
+    }
+
+    /** What comes is kept in a segment of its own, and the one before the last is dropped. */
+    private void startSegment(Instant at) {
+        if (before != null) {
+            before.close();
+        }
+        before = current;
+        current = new Segment();
+        currentSince = at;
     }
 
     private void write(Writing writing, long events) {

@@ -23,6 +23,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -74,6 +75,11 @@ public final class Metrics implements NetObserver {
         place.sledId().ifPresent(sled -> registry.config().commonTags("sled_id", sled.toString()));
         registry.gauge("ddm.build.info",
                 Tags.of("router", self.id().value(), "kind", self.kind().name().toLowerCase(Locale.ROOT)), 1);
+    }
+
+    /** Shows more. */
+    public void bind(MeterBinder more) {
+        more.bindTo(registry);
     }
 
     /** The metrics in the Prometheus text format, version 0.0.4. */

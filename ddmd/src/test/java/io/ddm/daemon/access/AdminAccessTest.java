@@ -360,7 +360,7 @@ final class AdminAccessTest {
                     new LinkConfig(List.of(), true, 1024, Duration.ofSeconds(3), NetLimits.DEFAULT),
                     new AdminConfig(InetAddress.ofLiteral("::1"), 0,
                             new StatsConfig(0, false, Optional.empty(), Optional.empty()), access),
-                    scratch, DataplaneKind.NONE));
+                    scratch, DataplaneKind.NONE, Optional.empty()));
             scheme = tls == null ? "http" : "https";
             HttpClient.Builder builder = HttpClient.newBuilder();
             http = (tls == null ? builder : builder.sslContext(tls)).build();

@@ -48,7 +48,7 @@ final class RunningDaemon implements AutoCloseable {
                 new LinkConfig(List.of(), true, 1024, Duration.ofSeconds(3), NetLimits.DEFAULT),
                 new AdminConfig(InetAddress.getLoopbackAddress(), 0,
                         new StatsConfig(0, false, Optional.empty(), Optional.empty()), access),
-                directory, DataplaneKind.NONE)));
+                directory, DataplaneKind.NONE, Optional.empty())));
     }
 
     /** A connection to the admin API. */

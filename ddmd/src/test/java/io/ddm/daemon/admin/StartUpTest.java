@@ -52,7 +52,7 @@ class StartUpTest {
                     new LinkConfig(List.of("later0"), false, 1024, Duration.ofSeconds(3), NetLimits.DEFAULT),
                     new AdminConfig(InetAddress.getLoopbackAddress(), port,
                             new StatsConfig(0, false, Optional.empty(), Optional.empty()), AccessConfig.OPEN),
-                    directory, DataplaneKind.NONE));
+                    directory, DataplaneKind.NONE, Optional.empty()));
             try {
                 assertThat(originated.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).startsWith("HTTP/1.1 200 ")
                         .endsWith("[\"fd00:1::/64\"]");
