@@ -65,7 +65,7 @@ final class JobsPlane implements AutoCloseable {
         }
         control.feed().problems(telemetry.health().problems());
         telemetry.metrics().links(control.driver().report());
-        heap.check();
+        heap.trim();
     }
 
     /** Stops them. */

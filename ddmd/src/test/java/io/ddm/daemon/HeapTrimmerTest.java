@@ -108,7 +108,7 @@ final class HeapTrimmerTest {
         for (int second = 0; second < count; second++) {
             cpu += loopCpuPerSecond.toNanos();
             nanos += 1_000_000_000;
-            trimmer.check();
+            trimmer.trim();
         }
     }
 }
