@@ -73,7 +73,8 @@ final class AdminPlane implements AutoCloseable {
                 new PrefixHandlers(resources, router, changes), new TunnelHandlers(resources, router, changes),
                 new InterfaceHandlers(resources, router, telemetry.metrics(), dynamic), health,
                 new MetricsHandlers(resources, telemetry.metrics(), stats), new OpenApiHandlers(resources),
-                new EventHandlers(resources, router, control.feed(), access), new RecordingHandlers(resources, control.recorder()),
+                new EventHandlers(resources, router, control.feed(), access),
+                new RecordingHandlers(resources, control.recorder()),
                 new ProcessHandlers(handOver));
         server = steps.open("admin server", () -> new AdminServer(resources, handlers, access),
                 opened -> closeListeners());
