@@ -48,7 +48,7 @@ public final class Recorder implements AutoCloseable {
     private volatile boolean isStateWanted;
     private volatile boolean parked;
     private volatile boolean closed;
-    private volatile long lostEvents;
+    private final AtomicLong lostEvents = new AtomicLong();
     private long gap;
 
     /**
@@ -71,7 +71,7 @@ public final class Recorder implements AutoCloseable {
             put(item);
         } else {
             gap++;
-            lostEvents++;
+            lostEvents.incrementAndGet();
         }
         if (isStateWanted || (gap > 0 && waiting.get() < MAX_WAITING / 2)) {
             isStateWanted = false;
@@ -99,7 +99,7 @@ public final class Recorder implements AutoCloseable {
 
     /** Events that were lost because the recorder did not keep up. */
     public long lostEvents() {
-        return lostEvents;
+        return lostEvents.get();
     }
 
     private boolean hasRoom(long weight) {
