@@ -7,6 +7,7 @@ import io.ddm.daemon.core.KeptRecording;
 import io.ddm.daemon.core.Recorder;
 import io.ddm.daemon.http.AdminResources;
 import io.ddm.daemon.http.HttpCall;
+import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -55,9 +56,10 @@ public final class RecordingHandlers implements Handlers {
             return;
         }
         readers++;
-        // Also called when the connection is lost.
-        call.request().response().endHandler(ended -> readers--);
-        recorder.kept().thenAccept(kept -> resources.loop().run(() -> send(call, kept)));
+        call.finished().onComplete(finished -> readers--);
+        Future.fromCompletionStage(recorder.kept())
+                .onSuccess(kept -> resources.loop().run(() -> send(call, kept)))
+                .onFailure(e -> resources.loop().run(() -> call.unavailable("the recorder has ended")));
     }
 
     private void send(HttpCall call, KeptRecording kept) {

@@ -20,6 +20,7 @@ public record KeptRecording(List<byte[]> chunks) {
     }
 
     /** The lines; a chunk is expanded when it is read, so this takes little memory. */
+    @SuppressWarnings("JdkObsolete") // SequenceInputStream takes nothing newer.
     public InputStream open() {
         Iterator<byte[]> rest = chunks.iterator();
         return new SequenceInputStream(new Enumeration<>() {

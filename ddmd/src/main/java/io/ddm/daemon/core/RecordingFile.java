@@ -49,7 +49,15 @@ public final class RecordingFile implements AutoCloseable {
     private volatile boolean closed;
 
     /** Lines that belong together, and how many events they hold. */
-    private record Block(byte[] lines, long events) {}
+    private static final class Block {
+        private final byte[] lines;
+        private final long events;
+
+        Block(byte[] lines, long events) {
+            this.lines = lines;
+            this.events = events;
+        }
+    }
 
     private RecordingFile(Path path, FileChannel channel, long maxBytes) throws IOException {
         this.path = path;
@@ -145,10 +153,11 @@ public final class RecordingFile implements AutoCloseable {
         }
         try {
             ByteBuffer rest = ByteBuffer.wrap(block.lines);
-            for (long at = size; rest.hasRemaining();) {
-                at += channel.write(rest, at);
+            long end = size;
+            while (rest.hasRemaining()) {
+                end += channel.write(rest, end);
             }
-            size += block.lines.length;
+            size = end;
         } catch (IOException e) {
             lostEvents.addAndGet(block.events);
             failed(String.valueOf(e.getMessage()));

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,12 +96,13 @@ class RecorderTest {
             connect(recorder);
             CountDownLatch busy = new CountDownLatch(1);
             // Completed by the recorder's thread, which is thereby kept from its work.
-            recorder.kept().thenAccept(kept -> awaitUninterruptibly(busy));
+            CompletableFuture<Void> blocked = recorder.kept().thenAccept(kept -> awaitUninterruptibly(busy));
             while (recorder.lostEvents() == 0) {
                 handle(recorder, new Event.PushReceived("eth0", PEER.address(), update(20_000), ++request));
                 settle(recorder);
             }
             busy.countDown();
+            blocked.get();
             recorder.kept().get();
             churn(recorder, 50);
             Replay.Result result = replay(recorder.kept().get());
