@@ -29,7 +29,8 @@ final class FailedStarts {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final List<String> STEPS = List.of("admin credentials", "exchange keys", "store", "data plane",
-            "event loops", "router", "admin loop", "admin server", "admin socket", "probe port", "admin port",
+            "event loops", "recording file", "recorder", "router", "admin loop", "admin server", "admin socket",
+            "probe port", "admin port",
             "link monitor", "timers");
 
     /** Where no step fails. */
@@ -46,7 +47,21 @@ final class FailedStarts {
      *
      * @param args an empty directory; which starts, {@code injected} or {@code real}
      */
-    public static void main(String[] args) throws Exception {
+    public static void main(String[] args) {
+        // Threads of a daemon that is not closed, and of the JVM's pools, would keep the process alive.
+        Thread.setDefaultUncaughtExceptionHandler((thread, e) -> {
+            e.printStackTrace();
+            System.exit(1);
+        });
+        try {
+            run(args);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+        System.exit(0);
+    }
+
+    private static void run(String[] args) throws Exception {
         FailedStarts starts = new FailedStarts(Path.of(args[0]));
         OpenResources before = starts.afterOneDaemon();
         switch (args[1]) {
@@ -54,8 +69,6 @@ final class FailedStarts {
             default -> starts.realFailures(before);
         }
         System.err.println("nothing is left");
-        // Threads of the JVM's pools would keep it alive for a while.
-        System.exit(0);
     }
 
     private void injectedFailures(OpenResources before) throws IOException {

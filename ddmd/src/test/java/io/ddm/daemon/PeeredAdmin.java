@@ -13,6 +13,7 @@ import io.ddm.daemon.admin.OriginChanges;
 import io.ddm.daemon.admin.PeerHandlers;
 import io.ddm.daemon.admin.PrefixHandlers;
 import io.ddm.daemon.admin.ProcessHandlers;
+import io.ddm.daemon.admin.RecordingHandlers;
 import io.ddm.daemon.admin.RouterCalls;
 import io.ddm.daemon.admin.TunnelHandlers;
 import io.ddm.daemon.admin.events.EventFeed;
@@ -20,6 +21,7 @@ import io.ddm.daemon.admin.events.EventHandlers;
 import io.ddm.daemon.config.StatsConfig;
 import io.ddm.daemon.core.Driver;
 import io.ddm.daemon.core.MonotonicClock;
+import io.ddm.daemon.core.Recorder;
 import io.ddm.daemon.dataplane.DataplaneStatus;
 import io.ddm.daemon.health.EventLoopMonitor;
 import io.ddm.daemon.health.Health;
@@ -95,6 +97,7 @@ public final class PeeredAdmin implements AutoCloseable {
     private final Context context;
     private final Driver driver;
     private final EventFeed events;
+    private final Recorder recorder;
     private final AdminServer server;
     private final AdminResources resources;
     private final int statsPort = DaemonProcess.freePort();
@@ -150,6 +153,8 @@ public final class PeeredAdmin implements AutoCloseable {
         }, (event, working, cause) -> {
             throw new AssertionError(event.toString(), cause);
         });
+        recorder = new Recorder(self, clock.now(), () -> driver().capture(), Optional.empty());
+        driver.record(recorder);
         Prefix own = Prefix.parse("fd00:1::/64");
         store.add(Set.of(own));
         tell(new Event.Originate(Set.of(own)));
@@ -185,6 +190,7 @@ public final class PeeredAdmin implements AutoCloseable {
                                 new DynamicInterfaces(Set.of("to-t1"), router::submit, settled)),
                         healthHandlers, new MetricsHandlers(resources, metrics, stats), new OpenApiHandlers(resources),
                         new EventHandlers(resources, router, events, access, heartbeat),
+                        new RecordingHandlers(resources, recorder),
                         new ProcessHandlers(() -> {})),
                 access);
         server.listen(InetAddress.getLoopbackAddress(), 0).await(10, TimeUnit.SECONDS);
@@ -295,6 +301,7 @@ public final class PeeredAdmin implements AutoCloseable {
     @Override
     public void close() {
         vertx.close().toCompletionStage().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+        recorder.close();
         store.close();
     }
 }
