@@ -291,11 +291,9 @@ final class Tables implements Routes {
 
     /** To tell four sessions that there is something to tell costs as much as an entry. */
     private void tell(List<Destination> touched, Budget budget) {
-        if (!touched.isEmpty()) {
-            List<Session> all = sessions.get();
-            all.forEach(session -> touched.forEach(session::touch));
-            budget.spend(touched.size() * all.size() / 4);
-        }
+        List<Session> all = touched.isEmpty() ? List.of() : sessions.get();
+        all.forEach(session -> touched.forEach(session::touch));
+        budget.spend(touched.size() * all.size() / 4);
     }
 
     /** Hands through what is not that of a session. */

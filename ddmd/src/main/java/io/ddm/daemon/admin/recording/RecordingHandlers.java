@@ -1,8 +1,10 @@
-package io.ddm.daemon.admin;
+package io.ddm.daemon.admin.recording;
 
 import io.ddm.api.admin.AdminApi;
 import io.ddm.api.admin.ApiVersion;
 import io.ddm.daemon.access.Role;
+import io.ddm.daemon.admin.Handlers;
+import io.ddm.daemon.admin.Route;
 import io.ddm.daemon.core.KeptRecording;
 import io.ddm.daemon.core.Recorder;
 import io.ddm.daemon.http.AdminResources;
