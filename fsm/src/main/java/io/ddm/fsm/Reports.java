@@ -29,17 +29,17 @@ public final class Reports {
 
     private final RouterConfig config;
     private final Rib rib;
-    private final Tables tables;
+    private final Propagation propagation;
     private final Interfaces interfaces;
     private ReportVersions interfacesAt = NONE;
     private ReportVersions importedAt = NONE;
     private List<InterfaceReport> interfaceReports = List.of();
     private SortedMap<NextHop, OfferedTable> importedTables = Collections.emptySortedMap();
 
-    Reports(RouterConfig config, Rib rib, Tables tables, Interfaces interfaces) {
+    Reports(RouterConfig config, Rib rib, Propagation propagation, Interfaces interfaces) {
         this.config = config;
         this.rib = rib;
-        this.tables = tables;
+        this.propagation = propagation;
         this.interfaces = interfaces;
     }
 
@@ -53,7 +53,7 @@ public final class Reports {
     public RouterReport all() {
         return new RouterReport(config.id(), config.kind(), interfaces(),
                 rib.originatedCounts(), imported(),
-                tables.flapping(), config.warnings());
+                propagation.flapping(), config.warnings());
     }
 
     /** The interfaces and their sessions, without the tables. */
@@ -83,7 +83,7 @@ public final class Reports {
 
     /** The next hops of each network that the forwarding plane is to have; a live view, for the owner only. */
     public Map<Prefix, List<WeightedNextHop>> fib() {
-        return tables.fib().desired();
+        return propagation.fib().desired();
     }
 
     /** Whether the first table of a peer is on its way, or being worked on. */

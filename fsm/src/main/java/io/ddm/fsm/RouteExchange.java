@@ -31,6 +31,7 @@ final class RouteExchange {
 
     private final Rib rib;
     private final Tables tables;
+    private final Propagation propagation;
     private final Interfaces interfaces;
     private final InitialSyncGate initialSync;
     private final Consumer<Effect> effects;
@@ -40,11 +41,13 @@ final class RouteExchange {
     private boolean stopping;
     private boolean stopped;
 
-    RouteExchange(Rib rib, Tables tables, Interfaces interfaces, Consumer<Effect> effects) {
+    RouteExchange(Rib rib, Tables tables, Propagation propagation, Interfaces interfaces,
+            Consumer<Effect> effects) {
         this.rib = rib;
         this.tables = tables;
+        this.propagation = propagation;
         this.interfaces = interfaces;
-        this.initialSync = new InitialSyncGate(interfaces.all(), tables.redistributes());
+        this.initialSync = new InitialSyncGate(interfaces.all(), propagation.redistributes());
         this.effects = effects;
     }
 
@@ -99,7 +102,7 @@ final class RouteExchange {
     /** Withdraws everything from every peer. */
     void stop() {
         stopping = true;
-        tables.offerNothing();
+        propagation.offerNothing();
         interfaces.sessions().forEach(Session::withdrawAll);
     }
 
@@ -108,7 +111,7 @@ final class RouteExchange {
      * they are to be sent, each with a budget of its own so that none waits for another.
      */
     void work(Instant now) {
-        tables.release(new Budget(SLICE));
+        propagation.release(new Budget(SLICE));
         tables.work(new Budget(SLICE));
         inboundTurn += forEachSession(inboundTurn, (session, budget) -> session.importRoutes(budget));
         if (initialSync.end(now)) {
@@ -126,7 +129,7 @@ final class RouteExchange {
 
     /** Whether work is left that waits for nothing but the next event. */
     boolean isBusy(Instant now) {
-        return tables.canWork()
+        return tables.canWork() || propagation.canRelease()
                 || interfaces.sessions()
                         .stream()
                         .anyMatch(session -> !session.hasImported() || session.canAdvertise(now));
@@ -140,7 +143,7 @@ final class RouteExchange {
     /** When {@link #work} is to be called although nothing happens; {@link Instant#MAX} for never. */
     Instant deadline() {
         Instant gate = initialSync.deadline();
-        Instant damping = tables.deadline();
+        Instant damping = propagation.deadline();
         return gate.isBefore(damping) ? gate : damping;
     }
 

@@ -28,6 +28,7 @@ public final class Router {
     /** Being called so much later than asked is a pause of this process, not of its peers. */
     private static final Duration PAUSE = Duration.ofMillis(500);
 
+    private final Propagation propagation;
     private final Tables tables;
     private final Interfaces interfaces;
     private final RouteExchange exchange;
@@ -50,10 +51,11 @@ public final class Router {
         Rib rib = new Rib(config.id());
         this.policies = config.policies();
         this.interfaces = new Interfaces(config, this::emit);
-        this.tables = new Tables(config, () -> policies, secret, rib, interfaces::sessions, this::emit);
-        this.exchange = new RouteExchange(rib, tables, interfaces, this::emit);
+        this.propagation = new Propagation(config, () -> policies.exports(), rib, interfaces::sessions, this::emit);
+        this.tables = new Tables(() -> policies, secret, rib, propagation, interfaces::sessions);
+        this.exchange = new RouteExchange(rib, tables, propagation, interfaces, this::emit);
         this.peering = new Peering(config, interfaces, tables, exchange, this::emit);
-        this.reports = new Reports(config, rib, tables, interfaces);
+        this.reports = new Reports(config, rib, propagation, interfaces);
     }
 
     /**
@@ -69,7 +71,7 @@ public final class Router {
                 .filter(late -> late.compareTo(PAUSE) > 0)
                 .ifPresent(peering::creditStall);
         handled = now;
-        tables.at(now);
+        propagation.at(now);
         dispatch(event, now);
         peering.timers(now);
         exchange.work(now);
@@ -189,12 +191,13 @@ public final class Router {
     public void archive(Archive archive) {
         handled = archive.instant("handled", handled);
         policies = archive.value("policies", Policies.class, policies);
+        propagation.archive(archive.in("propagation"));
         tables.archive(archive.in("tables"));
         interfaces.archive(archive.in("interfaces"), tables);
         peering.archive(archive.in("peering"));
         exchange.archive(archive.in("exchange"));
         if (archive.isRestoring()) {
-            tables.restored(handled);
+            propagation.restored(handled);
         }
     }
 }

@@ -28,7 +28,7 @@ class ArchiveTest {
 
     /** What a class is made with, whichever it is. */
     private static final Set<String> GIVEN = Set.of("all", "anomalies", "burstSpan", "changes", "config", "effects",
-            "exchange", "expireThreshold", "filter", "interfaces", "interval", "key", "name", "queue",
+            "exchange", "expireThreshold", "filter", "interfaces", "interval", "key", "name", "propagation", "queue",
             "retrySpan", "rib", "routes", "secret", "self", "sessions", "tables");
 
     /** What a class is made with, or what follows from the rest. */
@@ -36,16 +36,16 @@ class ArchiveTest {
             // Given by StateArchive, Session and Outbound, which hand it through.
             "Exchanging.active", "Exchanging.session", "Inbound.peer", "Inbound.pulls", "Inbound.rejections",
             "CurrentState.state", "Inbound.table", "LinkControl.state",
-            "LocalRoutes.policy", "Opening.epoch", "Readvertisement.exports", "Tables.policies", "Opening.usable",
+            "LocalRoutes.policy", "Opening.epoch", "Tables.policies", "Opening.usable",
             "Session.nextHop",
             // Follows from the tables of the peers and from what is originated.
             "LocalPrefixes.local", "LocalPrefixes.originated", "Rib.candidates", "Rib.idLengths", "Rib.live",
-            "Rib.networks", "Rib.originatedCounts", "Tables.fib", "Tables.redistribution",
+            "Rib.networks", "Rib.originatedCounts", "Propagation.fib", "Propagation.redistribution",
             "AdvertisedEntries.varying", "Walk.keys", "Walk.last", "Walk.rest",
-            // Keyed sums, which begin anew under another key.
+            // Keyed sums, which begin again under another key.
             "AdjRibIn.digest", "ConfirmedDigest.sum",
             // Set at the beginning of each event, or empty between events.
-            "RouteExchange.working", "Tables.now",
+            "RouteExchange.working", "Propagation.now",
             // Seen by readers only.
             "CurrentState.history", "CurrentState.since", "CurrentState.transitions", "InterfaceFsm.lostPeer",
             "LinkControl.lastIndex", "Rib.offeredVersion", "Router.reports");

@@ -27,7 +27,7 @@ final class Recordings implements Tape {
     private long events;
 
     /**
-     * @param every after so many events of all routers the router of the last one is recorded anew from its state; 0
+     * @param every after so many events of all routers the router of the last one is recorded again from its state; 0
      *     for never
      */
     Recordings(int every) {

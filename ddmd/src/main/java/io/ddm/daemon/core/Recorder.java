@@ -14,6 +14,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps what the router handled last, so that a fault can be replayed after it was seen: always on, at the price of a
@@ -39,6 +41,8 @@ public final class Recorder implements AutoCloseable {
 
     /** After each round the thread rests, so that the loop seldom has to wake it. */
     private static final long ROUND_NANOS = Duration.ofMillis(100).toNanos();
+
+    private static final Logger LOG = LoggerFactory.getLogger("ddm.recorder");
 
     private final Supplier<StateCapture> state;
     private final RecordingThread thread;
@@ -66,6 +70,10 @@ public final class Recorder implements AutoCloseable {
 
     /** The router has handled an event. On its event loop, before it handles another one. */
     void handled(Instant at, Event event, List<Effect> effects) {
+        if (closed) {
+            lostEvents.incrementAndGet();
+            return;
+        }
         RecordedItem.Handled item = RecordedItem.Handled.of(at, event, effects);
         if (gap == 0 && hasRoom(item.weight())) {
             put(item);
@@ -85,7 +93,10 @@ public final class Recorder implements AutoCloseable {
         put(new RecordedItem.Failed(at, event, cause));
     }
 
-    /** What is kept, all that was handled before included. Any thread; completes on the recorder's. */
+    /**
+     * What is kept, all that was handled before included. Any thread; completes on the recorder's, or exceptionally if
+     * the recorder has ended.
+     */
     public CompletableFuture<KeptRecording> kept() {
         CompletableFuture<KeptRecording> reply = new CompletableFuture<>();
         put(new RecordedItem.Requested(reply));
@@ -108,6 +119,10 @@ public final class Recorder implements AutoCloseable {
     }
 
     private void put(RecordedItem item) {
+        if (closed) {
+            drop(item);
+            return;
+        }
         waiting.addAndGet(item.weight());
         queue.add(item);
         if (parked) {
@@ -117,6 +132,25 @@ public final class Recorder implements AutoCloseable {
     }
 
     private void work() {
+        try {
+            recordAll();
+        } catch (RuntimeException | Error e) {
+            // The router goes on without a recording: it is worth less than its routes.
+            closed = true;
+            LOG.error("the recorder has failed; nothing is recorded until the next start", e);
+        }
+        for (RecordedItem item = queue.poll(); item != null; item = queue.poll()) {
+            drop(item);
+        }
+    }
+
+    private static void drop(RecordedItem item) {
+        if (item instanceof RecordedItem.Requested request) {
+            request.reply().completeExceptionally(new IllegalStateException("the recorder has ended"));
+        }
+    }
+
+    private void recordAll() {
         while (!closed || !queue.isEmpty()) {
             for (RecordedItem item = queue.poll(); item != null; item = queue.poll()) {
                 thread.take(item);

@@ -100,7 +100,7 @@ final class RecordingThread {
                 out -> out.begin(captured.at(), config, captured.state(), captured.lost() == 0));
         if (isNew) {
             startSegment(captured.at());
-            toSegment(segment);
+            current.add(segment);
             stateBytes = current.bytes();
         }
         if (hasFileGap && file.isPresent()) {
@@ -128,13 +128,8 @@ final class RecordingThread {
 
     private void write(Writing writing, long events) {
         byte[] lines = bytes(writing);
-        toSegment(lines);
+        current.add(lines);
         toFile(lines, events);
-    }
-
-    private void toSegment(byte[] lines) {
-        current.write(lines, 0, lines.length);
-        current.endLines();
     }
 
     /** What comes behind a gap is not written until a state makes it replayable again. */

@@ -1,13 +1,12 @@
 package io.ddm.daemon.core;
 
 import java.io.ByteArrayOutputStream;
-import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.Deflater;
 
 /** A part of a recording that can be replayed from its first line, compressed. The recorder's thread only. */
-final class Segment extends OutputStream {
+final class Segment implements AutoCloseable {
 
     /** Lines are compressed when there are so many bytes of them. */
     private static final int CHUNK_BYTES = 256 * 1024;
@@ -17,18 +16,9 @@ final class Segment extends OutputStream {
     private ByteArrayOutputStream tail = new ByteArrayOutputStream();
     private long compressed;
 
-    @Override
-    public void write(int b) {
-        tail.write(b);
-    }
-
-    @Override
-    public void write(byte[] bytes, int start, int length) {
-        tail.write(bytes, start, length);
-    }
-
-    /** A line, or several that belong together, are complete. */
-    void endLines() {
+    /** Adds a line, or several that belong together. */
+    void add(byte[] lines) {
+        tail.writeBytes(lines);
         if (tail.size() >= CHUNK_BYTES) {
             chunks.add(compress(tail.toByteArray()));
             compressed += chunks.getLast().length;

@@ -59,17 +59,36 @@ public final class LinkMonitor implements LinkSource {
      * @throws NetlinkException if the kernel cannot be asked
      */
     public static LinkMonitor open(LinkListener listener, Consumer<Throwable> died) throws NetlinkException {
-        LinkMonitor monitor = new LinkMonitor(listener, died);
+        return open(listener, died, Netlink::open);
+    }
+
+    static LinkMonitor open(LinkListener listener, Consumer<Throwable> died, Sockets sockets) throws NetlinkException {
+        LinkMonitor monitor = new LinkMonitor(listener, died, sockets);
         monitor.thread.start();
         return monitor;
     }
 
-    private LinkMonitor(LinkListener listener, Consumer<Throwable> died) throws NetlinkException {
+    /** Opens a socket of the kernel that is subscribed to groups. */
+    interface Sockets {
+        Netlink open(int... groups) throws NetlinkException;
+    }
+
+    private LinkMonitor(LinkListener listener, Consumer<Throwable> died, Sockets sockets) throws NetlinkException {
         this.listener = listener;
-        this.waker = new Waker();
         // Subscribed before the dump, so that nothing falls between the two.
-        this.notifications = Netlink.open(Netlink.GROUP_LINK, Netlink.GROUP_IPV6_IFADDR);
-        this.requests = new NetlinkRequests(Netlink.open(), () -> {});
+        this.notifications = sockets.open(Netlink.GROUP_LINK, Netlink.GROUP_IPV6_IFADDR);
+        Netlink dumps = null;
+        try {
+            dumps = sockets.open();
+            this.waker = new Waker();
+        } catch (NetlinkException | RuntimeException | Error e) {
+            notifications.close();
+            if (dumps != null) {
+                dumps.close();
+            }
+            throw e;
+        }
+        this.requests = new NetlinkRequests(dumps, () -> {});
         this.thread = new Thread(() -> run(died), "links");
         thread.setDaemon(true);
     }

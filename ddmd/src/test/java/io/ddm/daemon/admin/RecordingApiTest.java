@@ -35,7 +35,7 @@ final class RecordingApiTest {
             Replay.Result result = Replay.of(reply.body());
             assertThat(result.difference()).isEmpty();
             assertThat(result.lost()).isZero();
-            assertThat(result.events()).as("what the router was told").isGreaterThanOrEqualTo(7);
+            assertThat(result.events()).as("events that the router handled").isGreaterThanOrEqualTo(7);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.ddm.daemon.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ddm.api.recording.Replay;
 import io.ddm.api.recording.StateCapture;
@@ -22,6 +23,7 @@ import io.ddm.fsm.model.Update;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +36,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -124,6 +127,22 @@ class RecorderTest {
             assertThat(result.difference()).isEmpty();
             assertThat(result.isTruncated()).isFalse();
             assertThat(result.events()).isEqualTo(handled);
+        }
+    }
+
+    @Test
+    void endsWithoutHarmWhenItFails() throws Exception {
+        Destination unprintable = (Destination) Proxy.newProxyInstance(Destination.class.getClassLoader(),
+                new Class<?>[]{Destination.class}, (proxy, method, arguments) -> {
+                    throw new IllegalStateException(method.getName());
+                });
+        try (Recorder recorder = recorder(Optional.empty())) {
+            Event event = new Event.Originate(Set.of(unprintable));
+            recorder.handled(Instant.EPOCH, event, List.of());
+            assertThatThrownBy(() -> recorder.kept().get(10, TimeUnit.SECONDS))
+                    .hasMessageContaining("the recorder has ended");
+            recorder.handled(Instant.EPOCH, event, List.of());
+            assertThat(recorder.lostEvents()).isEqualTo(1);
         }
     }
 

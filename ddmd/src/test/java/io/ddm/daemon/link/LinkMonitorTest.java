@@ -2,18 +2,28 @@ package io.ddm.daemon.link;
 
 import static io.ddm.daemon.linux.Namespace.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ddm.daemon.linux.Errno;
 import io.ddm.daemon.linux.Libc;
 import io.ddm.daemon.linux.Namespace;
+import io.ddm.daemon.linux.Netlink;
+import io.ddm.daemon.linux.NetlinkException;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.Prefix;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +82,36 @@ class LinkMonitorTest {
             }
             assertThat(notes.lines).isEmpty();
         });
+    }
+
+    @Test
+    void closesWhatIsOpenWhenItCannotStart() throws Exception {
+        Set<String> before = sockets();
+        AtomicInteger opened = new AtomicInteger();
+        assertThatThrownBy(() -> LinkMonitor.open(new Notes(), _ -> {}, groups -> {
+            if (opened.incrementAndGet() == 2) {
+                throw new NetlinkException("netlink socket", Errno.ENOBUFS);
+            }
+            return Netlink.open(groups);
+        })).isInstanceOf(NetlinkException.class);
+        assertThat(opened).hasValue(2);
+        assertThat(sockets()).isEqualTo(before);
+    }
+
+    /** Sockets and event descriptors of this process. */
+    private static Set<String> sockets() throws IOException {
+        Set<String> open = new TreeSet<>();
+        try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+            for (Path descriptor : descriptors.toList()) {
+                if (Files.isSymbolicLink(descriptor)) {
+                    String target = Files.readSymbolicLink(descriptor).toString();
+                    if (target.startsWith("socket:") || target.contains("eventfd")) {
+                        open.add(descriptor.getFileName() + " " + target);
+                    }
+                }
+            }
+        }
+        return open;
     }
 
     @Test

@@ -13,7 +13,6 @@ import io.ddm.fsm.table.Union;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -210,20 +209,6 @@ public final class Rib {
         return next instanceof Prefix prefix && first.contains(prefix) ? Optional.of(prefix) : Optional.empty();
     }
 
-    /**
-     * The first destination that is originated or offered, behind another one; null for none.
-     *
-     * @param last that other one; null for the first of all
-     */
-    public @Nullable Destination nextDestination(@Nullable Destination last) {
-        Destination ours = originated.keyAfter(last);
-        Destination offered = candidates.keyAfter(last);
-        if (ours == null || offered == null) {
-            return ours == null ? offered : ours;
-        }
-        return Destination.ORDER.compare(ours, offered) <= 0 ? ours : offered;
-    }
-
     /** Whether we originate this destination. */
     public boolean originates(Destination destination) {
         return originated.containsKey(destination);
@@ -271,11 +256,6 @@ public final class Rib {
         return networks.nextHops(network, most);
     }
 
-    /** The peers with accepted paths, sorted. */
-    public Set<NextHop> peers() {
-        return offered().keySet();
-    }
-
     /** What each peer offers, as of now, if it offers anything. */
     public SortedMap<NextHop, OfferedTable> offered() {
         SortedMap<NextHop, OfferedTable> offered = new TreeMap<>();
@@ -299,11 +279,7 @@ public final class Rib {
 
     /** How many paths the peers other than this one have, or are about to have. */
     public long claimedByOthers(AdjRibIn than) {
-        long paths = 0;
-        for (AdjRibIn table : live.values()) {
-            paths += table == than ? 0 : table.claimed();
-        }
-        return paths;
+        return live.values().stream().filter(table -> table != than).mapToLong(AdjRibIn::claimed).sum();
     }
 
     /** Whether a path may be used: one through this router is a loop, and one without a router has no sender. */

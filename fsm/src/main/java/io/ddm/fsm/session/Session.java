@@ -113,6 +113,11 @@ public final class Session {
         outbound.adjRibOut().touch(destination);
     }
 
+    /** Every destination may have to be advertised or withdrawn. */
+    public void compareAll() {
+        outbound.adjRibOut().compareAll();
+    }
+
     /** The peer's whole table is to be pulled; again, if a pull is under way. */
     public void requestPull() {
         pulls.requestWholeTable();

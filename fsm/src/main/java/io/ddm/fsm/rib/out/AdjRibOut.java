@@ -65,7 +65,7 @@ public final class AdjRibOut {
         if (form.learn(theirs)) {
             push.abandon();
             if (form.takeOmitted() || held.hasVaryingForm()) {
-                sweepAll();
+                compareAll();
             }
         }
     }
@@ -187,7 +187,7 @@ public final class AdjRibOut {
      */
     public void invalidate() {
         forget();
-        sweepAll();
+        compareAll();
     }
 
     /** Nothing is desired any more: only what the peer may hold is compared. */
@@ -205,7 +205,8 @@ public final class AdjRibOut {
         push.invalidate();
     }
 
-    private void sweepAll() {
+    /** Every destination may have to be advertised or withdrawn. */
+    public void compareAll() {
         queue.walk(everything());
     }
 

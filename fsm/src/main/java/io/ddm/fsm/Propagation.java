@@ -1,0 +1,174 @@
+package io.ddm.fsm;
+
+import io.ddm.fsm.event.Effect;
+import io.ddm.fsm.event.RouterConfig;
+import io.ddm.fsm.model.Destination;
+import io.ddm.fsm.model.RouterId;
+import io.ddm.fsm.policy.PrefixFilter;
+import io.ddm.fsm.replay.Archive;
+import io.ddm.fsm.rib.AdjRibIn;
+import io.ddm.fsm.rib.Fib;
+import io.ddm.fsm.rib.FibChange;
+import io.ddm.fsm.rib.FlapDamping;
+import io.ddm.fsm.rib.Redistribution;
+import io.ddm.fsm.rib.Rib;
+import io.ddm.fsm.session.Session;
+import io.ddm.fsm.table.Budget;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** What follows from each change of the routes: the FIB, and what is advertised to the peers, damped where it flaps. */
+final class Propagation {
+
+    private final Fib fib;
+    private final Redistribution redistribution;
+    private final Rib rib;
+    private final Supplier<List<Session>> sessions;
+    private final Consumer<Effect> effects;
+    private final FlapDamping flapDamping = new FlapDamping();
+    private Instant now = Instant.MIN;
+    private boolean offersNothing;
+
+    /**
+     * @param exports the filter that applies at the moment
+     * @param sessions those that there are
+     */
+    Propagation(RouterConfig config, Supplier<PrefixFilter> exports, Rib rib, Supplier<List<Session>> sessions,
+            Consumer<Effect> effects) {
+        this.rib = rib;
+        this.fib = new Fib(rib);
+        this.redistribution = new Redistribution(rib, config.id(), config.kind(), exports);
+        this.sessions = sessions;
+        this.effects = effects;
+    }
+
+    /** What happens from now on happens at this instant. */
+    void at(Instant instant) {
+        now = instant;
+    }
+
+    /** Whether {@link #release} would have something to do. */
+    boolean canRelease() {
+        return !now.isBefore(deadline());
+    }
+
+    /** Advertises what was held back and has lasted. */
+    void release(Budget budget) {
+        advertise(flapDamping.release(now, budget), budget);
+    }
+
+    /** When {@link #release} is to be called; {@link Instant#MAX} for never. */
+    Instant deadline() {
+        return flapDamping.deadline();
+    }
+
+    /** What is damped, for operators. */
+    FlapDamping.Report flapping() {
+        return flapDamping.report();
+    }
+
+    Fib fib() {
+        return fib;
+    }
+
+    /** Whether what peers offer is passed on. */
+    boolean redistributes() {
+        return redistribution.redistributes();
+    }
+
+    /** From now on nothing is advertised. */
+    void offerNothing() {
+        offersNothing = true;
+    }
+
+    /** Everything that may be advertised is compared again with what each peer holds. */
+    void compareAll() {
+        if (!offersNothing) {
+            sessions.get().forEach(Session::compareAll);
+        }
+    }
+
+    /** Every destination that may have to be advertised, sorted, as of now. */
+    Iterable<Destination> destinations() {
+        return redistribution.destinations();
+    }
+
+    /** The paths to a destination that the peer of this session is to receive from us. */
+    List<List<RouterId>> pathsFor(Session session, Destination destination) {
+        return offersNothing ? List.of() : redistribution.pathsFor(session.nextHop(), session.peer().id(), destination);
+    }
+
+    /** The same without new paths that flap. */
+    List<List<RouterId>> dampedPathsFor(Session session, Destination destination) {
+        if (offersNothing || !flapDamping.damps(destination)) {
+            return pathsFor(session, destination);
+        }
+        return redistribution.pathsFor(session.nextHop(), session.peer().id(), destination,
+                candidate -> !flapDamping.holds(destination, candidate)
+                        || session.mayHold(destination, redistribution.throughUs(candidate.path())));
+    }
+
+    /** Follows a change of what we originate. */
+    void originated(List<Destination> touched, Budget budget) {
+        program(touched);
+        advertise(touched, budget);
+    }
+
+    /**
+     * Makes a change of what one peer offers to one destination.
+     *
+     * @param change says whether the destination is now reached in another way
+     */
+    void change(AdjRibIn from, Destination destination, BooleanSupplier change, List<Destination> touched,
+            Budget budget) {
+        budget.spend(1);
+        List<List<RouterId>> before = from.acceptedPaths(destination);
+        boolean isTouched = change.getAsBoolean();
+        List<List<RouterId>> after = from.acceptedPaths(destination);
+        // Where shorter paths are held back, longer ones are advertised.
+        if (isTouched || (flapDamping.damps(destination) && !before.equals(after))) {
+            touched.add(destination);
+            if (redistribution.redistributes()) {
+                flapDamping.changed(destination, from.peer(), before, after, now);
+            }
+        }
+    }
+
+    /** Follows a change of what peers offer into the FIB, and to the other peers if it is passed on. */
+    void imported(List<Destination> touched, Budget budget) {
+        program(touched);
+        if (redistribution.redistributes()) {
+            advertise(touched, budget);
+        }
+    }
+
+    /** A router that stops leaves the forwarding as it is; the shell empties it. */
+    private void program(List<Destination> touched) {
+        List<FibChange> changes = touched.isEmpty() ? List.of() : fib.refresh(touched);
+        if (!changes.isEmpty() && !offersNothing) {
+            effects.accept(new Effect.Program(changes));
+        }
+    }
+
+    /** To mark a destination for four sessions costs as much as an entry. */
+    private void advertise(List<Destination> touched, Budget budget) {
+        List<Session> all = touched.isEmpty() ? List.of() : sessions.get();
+        all.forEach(session -> touched.forEach(session::touch));
+        budget.spend(touched.size() * all.size() / 4);
+    }
+
+    /** Hands its state through. */
+    void archive(Archive archive) {
+        flapDamping.archive(archive.in("flapDamping"));
+        offersNothing = archive.flag("offersNothing", offersNothing);
+    }
+
+    /** All tables are there: the FIB follows from them. */
+    void restored(Instant instant) {
+        now = instant;
+        fib.refresh(rib.destinations());
+    }
+}
