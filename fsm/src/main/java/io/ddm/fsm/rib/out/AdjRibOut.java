@@ -195,11 +195,6 @@ public final class AdjRibOut {
         queue.walkOnly(new Walk<>(Destination.ORDER, held.destinations()));
     }
 
-    /** All destinations of which the peer may hold something. */
-    Iterable<Destination> advertised() {
-        return held.destinations();
-    }
-
     private void forget() {
         held.invalidate();
         push.invalidate();
