@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * Rounds of random faults on eight real daemons; after each, the lab is left alone until every kernel and every table
- * is as the oracle says. See {@code interop-tests/chaos}.
+ * is as the oracle says. In the end, what the daemons recorded must replay to the same effects. See {@code interop-tests/chaos}.
  */
 public final class Chaos {
 
@@ -26,12 +26,14 @@ public final class Chaos {
     private final Plan plan;
     private final Injector injector;
     private final Verdict verdict;
+    private final Recordings recordings;
     private final Tally tally = new Tally();
     private int step;
 
-    private Chaos(Plan plan, Lab lab) {
+    private Chaos(Plan plan, Lab lab, Recordings recordings) {
         this.plan = plan;
-        this.injector = new Injector(lab);
+        this.recordings = recordings;
+        this.injector = new Injector(lab, recordings);
         this.verdict = new Verdict(lab, plan.network(), injector);
     }
 
@@ -48,7 +50,7 @@ public final class Chaos {
         System.out.println("Seed " + seed + ": " + plan.links() + "; logs in " + logs);
         int status;
         try (Lab lab = Lab.of(plan.links(), logs)) {
-            status = new Chaos(plan, lab).run(length, logs);
+            status = new Chaos(plan, lab, new Recordings(logs)).run(length, logs);
         }
         if (status != 0) {
             System.out.println("FAILED. The same again: interop-tests/chaos --minutes " + args[0] + " --seed " + seed);
@@ -67,6 +69,7 @@ public final class Chaos {
                 rage();
                 rest(round);
             }
+            end();
         } catch (FailureException e) {
             String failure = "In round " + round + ", after step " + step + ": " + e.getMessage();
             Files.writeString(logs.resolve("failure.txt"), failure);
@@ -88,6 +91,15 @@ public final class Chaos {
         Optional<String> difference = await(System.nanoTime(), START);
         if (difference.isPresent()) {
             throw new FailureException("the start: " + difference.get());
+        }
+    }
+
+    /** Whatever happened to the daemons, their recordings are whole up to where each of them ended. */
+    private void end() throws FailureException, InterruptedException {
+        plan.network().nodes(Network.Condition::hasProcess).forEach(node -> injector.daemon(node).stop());
+        Optional<String> difference = recordings.difference(plan.network().nodes());
+        if (difference.isPresent()) {
+            throw new FailureException("the replay: " + difference.get());
         }
     }
 

@@ -34,10 +34,10 @@ final class Injector {
     private final Map<String, Daemon> daemons = new LinkedHashMap<>();
     private final Map<String, Deque<Fault.Change>> pending = new LinkedHashMap<>();
 
-    Injector(Lab lab) {
+    Injector(Lab lab, Recordings recordings) {
         this.lab = lab;
         for (String node : lab.nodes()) {
-            daemons.put(node, lab.daemon(node));
+            daemons.put(node, lab.daemon(node, "--record", "'" + recordings.of(node) + "'"));
             pending.put(node, new ArrayDeque<>());
         }
     }
