@@ -14,12 +14,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.SequencedMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -56,25 +54,24 @@ public final class FlapDamping {
                 .thenComparing(Source::peer);
     }
 
-    /** What one peer offers to one destination, and flaps. */
-    private static final class Hold {
-        private final Source source;
-        private Instant until;
-        private int changes;
-        /** Paths that are not announced yet, and since when they are there; the oldest first. */
-        private final LinkedHashMap<List<RouterId>, Instant> fresh = new LinkedHashMap<>();
-        private Instant due;
+    /**
+     * What one peer offers to one destination, and flaps. It is replaced and never changed, so that the state of the
+     * router can refer to it.
+     *
+     * @param until when it is looked at again
+     * @param changes since it is damped, or since it was looked at
+     * @param fresh paths that are not announced yet, and since when they are there; the oldest first
+     */
+    private record Hold(Source source, Instant until, int changes, SequencedMap<List<RouterId>, Instant> fresh) {
 
-        Hold(Source source, Instant now) {
-            this.source = source;
-            this.until = now.plus(WINDOW);
-            this.due = until;
+        Instant due() {
+            Instant settled = fresh.isEmpty() ? until : fresh.firstEntry().getValue().plus(SETTLED);
+            return settled.isBefore(until) ? settled : until;
         }
 
-        Instant next() {
-            Iterator<Instant> since = fresh.values().iterator();
-            Instant settled = since.hasNext() ? since.next().plus(SETTLED) : until;
-            return settled.isBefore(until) ? settled : until;
+        DampedState toState() {
+            return new DampedState(new FlapCount(source.destination, source.peer, changes), until,
+                    List.copyOf(fresh.keySet()), List.copyOf(fresh.values()));
         }
     }
 
@@ -87,9 +84,10 @@ public final class FlapDamping {
     public record Report(int count, Optional<Destination> example) {}
 
     private final OrderedMap<Source, Integer> changes = new OrderedMap<>(Source.ORDER);
-    private final TreeMap<Destination, TreeMap<NextHop, Hold>> holds = new TreeMap<>(Destination.ORDER);
+    /** By destination, one for each peer. */
+    private final OrderedMap<Destination, List<Hold>> holds = new OrderedMap<>(Destination.ORDER);
     private final TreeSet<Hold> byDue = new TreeSet<>(
-            Comparator.<Hold, Instant>comparing(hold -> hold.due).thenComparing(hold -> hold.source, Source.ORDER));
+            Comparator.comparing(Hold::due).thenComparing(Hold::source, Source.ORDER));
     private Instant windowEnds = Instant.MIN;
 
     /**
@@ -103,18 +101,14 @@ public final class FlapDamping {
         Hold hold = find(destination, peer);
         if (hold == null) {
             Source source = new Source(destination, peer);
-            if (!isTooMuch(source, now)) {
-                return;
+            if (isTooMuch(source, now)) {
+                add(new Hold(source, now.plus(WINDOW), 0, note(new LinkedHashMap<>(), before, after, now)));
             }
-            hold = new Hold(source, now);
-            holds.computeIfAbsent(destination, key -> new TreeMap<>()).put(peer, hold);
-        } else {
-            byDue.remove(hold);
-            hold.changes++;
+            return;
         }
-        note(hold.fresh, before, after, now);
-        hold.due = hold.next();
-        byDue.add(hold);
+        remove(hold);
+        add(new Hold(hold.source, hold.until, hold.changes + 1,
+                note(new LinkedHashMap<>(hold.fresh), before, after, now)));
     }
 
     private boolean isTooMuch(Source source, Instant now) {
@@ -134,8 +128,8 @@ public final class FlapDamping {
     }
 
     /** Walks through both lists, which are in one order. */
-    private static void note(Map<List<RouterId>, Instant> fresh, List<List<RouterId>> before,
-            List<List<RouterId>> after, Instant now) {
+    private static SequencedMap<List<RouterId>, Instant> note(SequencedMap<List<RouterId>, Instant> fresh,
+            List<List<RouterId>> before, List<List<RouterId>> after, Instant now) {
         int old = 0;
         for (List<RouterId> path : after) {
             int order = -1;
@@ -151,6 +145,7 @@ public final class FlapDamping {
             }
         }
         before.subList(old, before.size()).forEach(fresh::remove);
+        return fresh;
     }
 
     /** Whether anything that is offered to a destination is damped. */
@@ -173,50 +168,57 @@ public final class FlapDamping {
         List<Destination> released = new ArrayList<>();
         while (budget.isLeft() && !now.isBefore(deadline())) {
             budget.spend(1);
-            Hold first = byDue.removeFirst();
-            Iterator<Instant> since = first.fresh.values().iterator();
-            boolean hasSettled = false;
-            while (since.hasNext() && !now.isBefore(since.next().plus(SETTLED))) {
-                since.remove();
-                hasSettled = true;
-            }
-            boolean ends = !now.isBefore(first.until) && first.changes <= MAX_CHANGES;
-            if (hasSettled || (ends && !first.fresh.isEmpty())) {
+            Hold first = byDue.first();
+            remove(first);
+            SequencedMap<List<RouterId>, Instant> fresh = new LinkedHashMap<>(first.fresh);
+            boolean hasSettled = fresh.values().removeIf(since -> !now.isBefore(since.plus(SETTLED)));
+            boolean isOver = !now.isBefore(first.until);
+            boolean ends = isOver && first.changes <= MAX_CHANGES;
+            if (hasSettled || (ends && !fresh.isEmpty())) {
                 released.add(first.source.destination);
             }
-            if (ends) {
-                end(first.source);
-                continue;
+            if (!ends) {
+                add(new Hold(first.source, isOver ? now.plus(WINDOW) : first.until, isOver ? 0 : first.changes, fresh));
             }
-            if (!now.isBefore(first.until)) {
-                first.until = now.plus(WINDOW);
-                first.changes = 0;
-            }
-            first.due = first.next();
-            byDue.add(first);
         }
         return released;
     }
 
     /** When {@link #release} is to be called; {@link Instant#MAX} for never. */
     public Instant deadline() {
-        return byDue.isEmpty() ? Instant.MAX : byDue.first().due;
+        return byDue.isEmpty() ? Instant.MAX : byDue.first().due();
     }
 
     /** For operators. */
     public Report report() {
-        return new Report(holds.size(), holds.isEmpty() ? Optional.empty() : Optional.of(holds.firstKey()));
+        return new Report(holds.size(), Optional.ofNullable(holds.keyAfter(null)));
     }
 
     private @Nullable Hold find(Destination destination, NextHop peer) {
-        TreeMap<NextHop, Hold> here = holds.get(destination);
-        return here == null ? null : here.get(peer);
+        for (Hold hold : holds.getOrDefault(destination, List.of())) {
+            if (hold.source.peer.equals(peer)) {
+                return hold;
+            }
+        }
+        return null;
     }
 
-    private void end(Source source) {
-        TreeMap<NextHop, Hold> here = holds.get(source.destination);
-        if (here != null && here.remove(source.peer) != null && here.isEmpty()) {
-            holds.remove(source.destination);
+    private void add(Hold hold) {
+        byDue.add(hold);
+        List<Hold> here = new ArrayList<>(holds.getOrDefault(hold.source.destination, List.of()));
+        here.add(hold);
+        here.sort(Comparator.comparing(one -> one.source.peer));
+        holds.put(hold.source.destination, List.copyOf(here));
+    }
+
+    private void remove(Hold hold) {
+        byDue.remove(hold);
+        List<Hold> others = new ArrayList<>(holds.getOrDefault(hold.source.destination, List.of()));
+        others.removeIf(other -> other.source.peer.equals(hold.source.peer));
+        if (others.isEmpty()) {
+            holds.remove(hold.source.destination);
+        } else {
+            holds.put(hold.source.destination, List.copyOf(others));
         }
     }
 
@@ -224,7 +226,7 @@ public final class FlapDamping {
     public void archive(Archive archive) {
         archive.rows("changes", FlapCount.class, counts(), count -> changes
                 .put(new Source(count.destination(), count.peer()), Math.toIntExact(count.changes())));
-        archive.rows("holds", DampedState.class, archive.isRestoring() ? List.of() : damped(), this::restore);
+        archive.rows("holds", DampedState.class, damped(), this::restore);
         windowEnds = archive.instant("windowEnds", windowEnds);
     }
 
@@ -233,25 +235,16 @@ public final class FlapDamping {
                 .of(new FlapCount(entry.getKey().destination, entry.getKey().peer, entry.getValue())));
     }
 
-    private List<DampedState> damped() {
-        List<DampedState> damped = new ArrayList<>(byDue.size());
-        for (Hold hold : byDue) {
-            damped.add(new DampedState(new FlapCount(hold.source.destination, hold.source.peer, hold.changes),
-                    hold.until, List.copyOf(hold.fresh.keySet()), List.copyOf(hold.fresh.values())));
-        }
-        return damped;
+    private Iterable<DampedState> damped() {
+        return Flat.of(holds.snapshot()::entries, entry -> entry.getValue().stream().map(Hold::toState).toList());
     }
 
     private void restore(DampedState damped) {
-        Source source = new Source(damped.source().destination(), damped.source().peer());
-        Hold hold = new Hold(source, damped.until());
-        hold.until = damped.until();
-        hold.changes = Math.toIntExact(damped.source().changes());
+        SequencedMap<List<RouterId>, Instant> fresh = new LinkedHashMap<>();
         for (int i = 0; i < damped.paths().size(); i++) {
-            hold.fresh.put(damped.paths().get(i), damped.since().get(i));
+            fresh.put(damped.paths().get(i), damped.since().get(i));
         }
-        hold.due = hold.next();
-        holds.computeIfAbsent(source.destination, key -> new TreeMap<>()).put(source.peer, hold);
-        byDue.add(hold);
+        add(new Hold(new Source(damped.source().destination(), damped.source().peer()), damped.until(),
+                Math.toIntExact(damped.source().changes()), fresh));
     }
 }
