@@ -16,7 +16,6 @@ import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.TunnelOrigin;
-import io.ddm.fsm.model.WeightedNextHop;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
