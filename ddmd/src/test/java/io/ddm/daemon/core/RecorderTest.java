@@ -18,6 +18,7 @@ import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.ProtocolVersion;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.RouterKind;
+import io.ddm.fsm.model.RouterPath;
 import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.model.Update;
 import java.io.BufferedInputStream;
@@ -219,9 +220,9 @@ class RecorderTest {
     private Update update(int paths) {
         List<PathVector> announce = new ArrayList<>();
         for (int i = 0; i < paths; i++) {
-            announce.add(new PathVector(prefix(), List.of(PEER.id())));
+            announce.add(new PathVector(prefix(), RouterPath.of(PEER.id())));
         }
-        return new Update(announce, List.of(new PathVector(prefix(), List.of(PEER.id()))));
+        return new Update(announce, List.of(new PathVector(prefix(), RouterPath.of(PEER.id()))));
     }
 
     private Set<Destination> destinations() {

@@ -2,8 +2,7 @@ package io.ddm.fsm.rib;
 
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.NextHop;
-import io.ddm.fsm.model.PathVector;
-import io.ddm.fsm.model.RouterId;
+import io.ddm.fsm.model.RouterPath;
 import io.ddm.fsm.replay.Archive;
 import io.ddm.fsm.replay.DampedState;
 import io.ddm.fsm.replay.FlapCount;
@@ -62,7 +61,7 @@ public final class FlapDamping {
         private Instant until;
         private int changes;
         /** Paths that are not announced yet, and since when they are there; the oldest first. */
-        private final LinkedHashMap<List<RouterId>, Instant> fresh = new LinkedHashMap<>();
+        private final LinkedHashMap<RouterPath, Instant> fresh = new LinkedHashMap<>();
         private Instant due;
 
         Hold(Source source, Instant now) {
@@ -95,10 +94,10 @@ public final class FlapDamping {
     /**
      * The paths that a peer offers to a destination have changed.
      *
-     * @param before what they were, in the order of {@link PathVector#comparePaths}
+     * @param before what they were, in the order of {@link RouterPath#ORDER}
      * @param after what they are, in the same order
      */
-    public void changed(Destination destination, NextHop peer, List<List<RouterId>> before, List<List<RouterId>> after,
+    public void changed(Destination destination, NextHop peer, List<RouterPath> before, List<RouterPath> after,
             Instant now) {
         Hold hold = find(destination, peer);
         if (hold == null) {
@@ -134,12 +133,12 @@ public final class FlapDamping {
     }
 
     /** Walks through both lists, which are in one order. */
-    private static void note(Map<List<RouterId>, Instant> fresh, List<List<RouterId>> before,
-            List<List<RouterId>> after, Instant now) {
+    private static void note(Map<RouterPath, Instant> fresh, List<RouterPath> before,
+            List<RouterPath> after, Instant now) {
         int old = 0;
-        for (List<RouterId> path : after) {
+        for (RouterPath path : after) {
             int order = -1;
-            while (old < before.size() && (order = PathVector.comparePaths(before.get(old), path)) < 0) {
+            while (old < before.size() && (order = RouterPath.ORDER.compare(before.get(old), path)) < 0) {
                 fresh.remove(before.get(old));
                 old++;
             }
