@@ -240,10 +240,8 @@ final class ControlPlane implements AutoCloseable {
     }
 
     private static Optional<RecordingFile> recordingFile(Optional<Path> path) throws IOException {
-        return path.isEmpty()
-                ? Optional.empty()
-                : Optional.of(FileFailure.explain("--record " + path.get() + " cannot be used",
-                        () -> RecordingFile.open(path.get())));
+        return FileFailure.explain("--record " + path.map(Path::toString).orElse("") + " cannot be used",
+                () -> path.isPresent() ? Optional.of(RecordingFile.open(path.get())) : Optional.empty());
     }
 
     private static Dataplane dataplane(DataplaneKind kind, FaultPolicy faults) throws IOException {

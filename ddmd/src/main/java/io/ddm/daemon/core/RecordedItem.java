@@ -5,6 +5,7 @@ import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.Event;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.RouterId;
+import io.ddm.fsm.model.RouterPath;
 import io.ddm.fsm.model.Update;
 import java.time.Instant;
 import java.util.List;
@@ -64,13 +65,13 @@ sealed interface RecordedItem {
 
         private static long of(List<PathVector> paths) {
             long bytes = 0;
-            List<RouterId> counted = List.of();
+            RouterPath counted = RouterPath.EMPTY;
             for (PathVector vector : paths) {
                 bytes += ENTRY_BYTES;
                 // Entries that follow each other often share one path.
                 if (vector.path() != counted) {
                     counted = vector.path();
-                    for (RouterId id : counted) {
+                    for (RouterId id : counted.routers()) {
                         bytes += ID_BYTES + id.value().length();
                     }
                 }

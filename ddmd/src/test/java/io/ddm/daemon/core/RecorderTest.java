@@ -18,6 +18,7 @@ import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.ProtocolVersion;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.RouterKind;
+import io.ddm.fsm.model.RouterPath;
 import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.model.Update;
 import java.io.BufferedInputStream;
@@ -168,7 +169,8 @@ class RecorderTest {
             while (recorder.lostEvents() == 0) {
                 List<PathVector> paths = new ArrayList<>();
                 for (int i = 0; i < 500; i++) {
-                    paths.add(new PathVector(prefix(), ids));
+                    RouterPath path = new RouterPath(ids);
+                    paths.add(new PathVector(prefix(), path));
                 }
                 recorder.handled(now, new Event.PushReceived("eth0", PEER.address(), new Update(paths, List.of()), 1),
                         List.of());
@@ -334,9 +336,9 @@ class RecorderTest {
     private Update update(int paths) {
         List<PathVector> announce = new ArrayList<>();
         for (int i = 0; i < paths; i++) {
-            announce.add(new PathVector(prefix(), List.of(PEER.id())));
+            announce.add(new PathVector(prefix(), RouterPath.of(PEER.id())));
         }
-        return new Update(announce, List.of(new PathVector(prefix(), List.of(PEER.id()))));
+        return new Update(announce, List.of(new PathVector(prefix(), RouterPath.of(PEER.id()))));
     }
 
     private Set<Destination> destinations() {

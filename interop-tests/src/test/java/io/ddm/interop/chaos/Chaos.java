@@ -9,7 +9,8 @@ import java.util.Optional;
 
 /**
  * Rounds of random faults on eight real daemons; after each, the lab is left alone until every kernel and every table
- * is as the oracle says. In the end, what the daemons recorded must replay to the same effects. See {@code interop-tests/chaos}.
+ * is as the oracle says. In the end, what the daemons recorded must replay to the same effects. See
+ * {@code interop-tests/chaos}.
  */
 public final class Chaos {
 
