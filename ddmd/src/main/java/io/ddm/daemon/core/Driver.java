@@ -232,7 +232,10 @@ public final class Driver {
             observer.event(event);
             effects = router.handle(event, now);
         } catch (RuntimeException | Error e) {
-            recorder.ifPresent(keeper -> keeper.failed(now, event, e));
+            // Without memory there is just enough for the report.
+            if (!(e instanceof OutOfMemoryError)) {
+                recorder.ifPresent(keeper -> keeper.failed(now, event, e));
+            }
             throw e;
         }
         recorder.ifPresent(keeper -> keeper.handled(now, event, effects));

@@ -63,6 +63,7 @@ sealed interface RecordedItem {
             return of(update.announce()) + of(update.withdraw());
         }
 
+        @SuppressWarnings("ReferenceEquality") // of two equal paths each takes memory
         private static long of(List<PathVector> paths) {
             long bytes = 0;
             RouterPath counted = RouterPath.EMPTY;

@@ -121,16 +121,8 @@ public final class Recorder implements AutoCloseable {
         }
     }
 
-    /**
-     * The router could not handle an event. On its event loop, which handles no other one. Where memory has ended, what
-     * waits is dropped, so that the fault can be reported.
-     */
+    /** The router could not handle an event. On its event loop, which handles no other one. */
     void failed(Instant at, Event event, Throwable cause) {
-        if (cause instanceof OutOfMemoryError) {
-            closed = true;
-            dropAll();
-            return;
-        }
         put(new RecordedItem.Failed(at, event, cause, gap));
     }
 
