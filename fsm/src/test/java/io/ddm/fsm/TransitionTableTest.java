@@ -165,7 +165,7 @@ class TransitionTableTest {
     private static String reported(List<Effect> effects) {
         List<String> reasons = only(Effect.Changed.class, effects).stream()
                 .map(changed -> changed.transition().reason())
-                .map(reason -> reason.startsWith("no advertisement: ") ? "no advertisement: ..." : reason)
+                .map(reason -> reason.startsWith("no advertisement for ") ? "no advertisement for ..." : reason)
                 .map(reason -> reason.startsWith("identity changed: now ") ? "identity changed: now ..." : reason)
                 .map(reason -> reason.startsWith("expired by an operator: ") ? "expired by an operator: ..." : reason)
                 .toList();

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Docs and main sources use plain words: turns that were replaced do not come back. */
+/** Docs, main sources and scripts use plain words: turns that were replaced do not come back. */
 final class PlainLanguageTest {
 
     private static final Pattern ARCHAIC = Pattern.compile("\\b(?:told|nobody|somebody|anybody|whoever|whomever|anew"
@@ -53,8 +53,10 @@ final class PlainLanguageTest {
         try (Stream<Path> docs = Files.list(Sources.ROOT.resolve("docs"))) {
             docs.filter(file -> file.toString().endsWith(".md")).forEach(files::add);
         }
-        files.add(Sources.ROOT.resolve("README.md"));
-        files.add(Sources.ROOT.resolve("CONTRIBUTING.md"));
+        for (String other : List.of("README.md", "CONTRIBUTING.md", "SECURITY.md", "ddmd/bin/launch.sh", "ddmd/bin/ddmd",
+                "ddmadm/bin/ddmadm", "ddmd/systemd/ddmd.service", "interop-tests/lab")) {
+            files.add(Sources.ROOT.resolve(other));
+        }
         return files;
     }
 }

@@ -129,7 +129,7 @@ class RecordingCodecTest {
             value = {"{\"at\":\"AT\",\"effects\":0,\"event\":\"Nonsense\"} | event: unknown event 'Nonsense'",
                     "{\"effect\":\"Nonsense\"} | effect: unknown effect 'Nonsense'",
                     "{\"at\":\"AT\",\"effects\":0,\"event\":\"InterfaceRemoved\"} | missing field `name`",
-                    "{\"at\":\"now\",\"effects\":0,\"event\":\"Tick\"} | at: no instant such as",
+                    "{\"at\":\"now\",\"effects\":0,\"event\":\"Tick\"} | at: must be a UTC timestamp such as",
                     "{\"effects\":0,\"event\":\"Tick\"} | missing field `at`",
                     "{\"effect\":\"Program\",\"changes\":[{\"network\":\"x\",\"next_hops\":[]}]} | changes[0].network:",
                     "{} | missing field `recording`, `state`, `event`, `effect` or `lost`",

@@ -28,7 +28,7 @@ import net.jqwik.api.Property;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Tunnel origins towards peers that read paths of them, that do not, and that have not said so yet. */
+/** Tunnel origins toward peers that read paths of them, that do not, and that have not said so yet. */
 class WireFormTest {
 
     private static final Destination TUNNEL = tunnel(1);
