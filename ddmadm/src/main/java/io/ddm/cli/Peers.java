@@ -46,8 +46,10 @@ final class Peers {
     }
 
     /** {@code get-peers}. */
-    @Command(name = "get-peers", description = {"Show the peers in session, one for each interface.",
-            "Links without a peer have no line here; get-interfaces shows every configured link."})
+    @Command(
+            name = "get-peers",
+            description = {"Show the peers in session, one for each interface.",
+                    "Links without a peer have no line here; get-interfaces shows every configured link."})
     static final class Get extends Verb<SortedMap<Integer, PeerInfo>> {
 
         @Option(names = {"-n", "--names"}, description = "Add a column with the name of the interface.")

@@ -39,8 +39,10 @@ final class Prefixes {
     }
 
     /** {@code get-prefixes}. */
-    @Command(name = "get-prefixes", description = {"Show the prefixes received from peers, with all paths.",
-            "A path begins with the nearest router and ends with the originator."})
+    @Command(
+            name = "get-prefixes",
+            description = {"Show the prefixes received from peers, with all paths.",
+                    "A path begins with the nearest router and ends with the originator."})
     static final class Get extends Verb<SortedMap<Ipv6Address, SortedSet<PathVector>>> {
 
         private static final List<Column<Row>> COLUMNS = List.of(

@@ -97,7 +97,9 @@ record Problem(String what, String why, String remedy) {
     /** Names the first argument that was not understood: what follows it is often its value. */
     private static String unmatched(UnmatchedArgumentException e) {
         boolean isVerbMissing = !e.getCommandLine().getSubcommands().isEmpty();
-        String kind = e.isUnknownOption() ? "unknown option" : isVerbMissing ? "unknown command" : "unexpected argument";
+        String kind = e.isUnknownOption()
+                ? "unknown option"
+                : isVerbMissing ? "unknown command" : "unexpected argument";
         return kind + " '" + e.getUnmatched().getFirst() + "'";
     }
 

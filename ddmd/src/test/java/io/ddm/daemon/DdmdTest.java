@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.ddm.daemon.access.AccessConfig;
-import io.ddm.daemon.log.LogNames;
 import io.ddm.daemon.config.DaemonConfig;
 import io.ddm.daemon.config.DataplaneKind;
 import io.ddm.daemon.http.ListenAddress;
+import io.ddm.daemon.log.LogNames;
 import io.ddm.daemon.net.NetLimits;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.ProtocolVersion;

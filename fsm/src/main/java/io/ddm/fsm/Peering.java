@@ -83,7 +83,7 @@ final class Peering {
                 .map(Session::peer)
                 .filter(peer -> peer.address().equals(e.source()))
                 .ifPresent(peer -> fsm.note(LinkAnomaly.Kind.UNAUTHENTICATED,
-                        "no trusted exchange with " + peer.describe() + ": " + e.words(), now));
+                        "no trusted exchange with " + peer.describe() + ": " + e.reason(), now));
     }
 
     void suppress(Event.SuppressLink e, Instant now) {

@@ -348,7 +348,7 @@ class InterfaceFsmTest {
         List<Effect> effects = hand.hear(peer("fe80::d", "me"));
         assertThat(only(Effect.Pull.class, effects)).hasSize(1);
         assertThat(only(Effect.Notice.class, effects)).singleElement()
-                .extracting(Effect.Notice::words)
+                .extracting(Effect.Notice::message)
                 .asString()
                 .contains("fe80::d is another router with our id me", "--router-id");
         assertThat(only(Effect.Notice.class, hand.hear(peer("fe80::d", "me")))).isEmpty();

@@ -129,7 +129,7 @@ class TransitionTableTest {
     }
 
     @Test
-    void everyEventInEveryStateDoesWhatTheTableSays() throws IOException, ReflectiveOperationException {
+    void followsTheTableForEveryEventAndState() throws IOException, ReflectiveOperationException {
         Map<String, Row> table = table();
         Map<String, BiFunction<Scene, String, List<Effect>>> events = events();
         Map<String, String> expected = new TreeMap<>();
@@ -151,7 +151,7 @@ class TransitionTableTest {
     }
 
     @Test
-    void theTableNamesKnownStatesAndEventsOnly() throws IOException {
+    void tableNamesOnlyKnownStatesAndEvents() throws IOException {
         assertThat(table()).hasSizeGreaterThan(20);
         Set<String> keys = new TreeSet<>();
         for (String state : STATES) {

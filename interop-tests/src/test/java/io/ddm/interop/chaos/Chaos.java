@@ -9,7 +9,8 @@ import java.util.Optional;
 
 /**
  * Rounds of random faults on eight real daemons; after each, the lab is left alone until every kernel and every table
- * is as the oracle says. In the end, what the daemons recorded must replay to the same effects. See {@code interop-tests/chaos}.
+ * is as the oracle says. In the end, what the daemons recorded must replay to the same effects. See
+ * {@code interop-tests/chaos}.
  */
 public final class Chaos {
 
@@ -17,7 +18,7 @@ public final class Chaos {
      * The longest that a lab may take to be right. It needs 10 s, where a killed daemon left routes; a busy machine
      * more.
      */
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
     private static final Duration START = Duration.ofMinutes(5);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
     /** Right must mean right for good. */
@@ -123,7 +124,7 @@ public final class Chaos {
 
     private void rest(int round) throws FailureException, InterruptedException {
         long began = System.nanoTime();
-        Optional<String> difference = await(began, PATIENCE);
+        Optional<String> difference = await(began, TIMEOUT);
         if (difference.isEmpty()) {
             Duration took = Duration.ofNanos(System.nanoTime() - began);
             tally.recovered(round, took);
