@@ -70,8 +70,8 @@ final class Peers {
     /** {@code expire-peer}. */
     @Command(
             name = "expire-peer",
-            description = "Close the session with a peer; it may be established again at once. If there is no session, a"
-                    + " note says so; the exit code is 0.")
+            description = "Close the session with a peer; it may be established again at once. If there is no session,"
+                    + " a note says so; the exit code is 0.")
     static final class Expire extends Verb<OptionalInt> {
 
         @Parameters(paramLabel = "ADDR", description = "The peer's link-local address.")

@@ -32,7 +32,8 @@ final class ReferenceKeys {
     /**
      * Checks what is given.
      *
-     * @throws IllegalArgumentException if a value is wrong, or asks for something that does not exist; the message names the key
+     * @throws IllegalArgumentException if a value is wrong, or asks for something that does not exist; the message
+     *     names the key
      */
     static void check(Settings settings) {
         if (settings.isSet(DENDRITE)) {
