@@ -10,6 +10,7 @@ import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.RouterId;
+import io.ddm.fsm.model.RouterPath;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
@@ -30,11 +31,11 @@ final class Prefixes {
         static final Comparator<Row> ORDER = Comparator
                 .comparing((Row row) -> row.entry.destination(), Destination.ORDER)
                 .thenComparing(Row::nextHop)
-                .thenComparing(row -> row.entry.path(), PathVector::comparePaths);
+                .thenComparing(row -> row.entry.path(), RouterPath.ORDER);
 
         /** The routers in the order that a packet passes them; the wire has the reverse order. */
         String path() {
-            return entry.path().reversed().stream().map(RouterId::value).collect(Collectors.joining(" "));
+            return entry.path().routers().reversed().stream().map(RouterId::value).collect(Collectors.joining(" "));
         }
     }
 

@@ -7,6 +7,7 @@ import io.ddm.cli.view.Blocks.Block;
 import io.ddm.cli.view.Blocks.Field;
 import io.ddm.cli.view.DurationText;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -19,6 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -47,7 +50,7 @@ final class Replays implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES)) {
+        try (InputStream in = lines(new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES))) {
             Replay.Result result = Replay.of(in);
             ddmadm.show(view(file.toString(), result));
             return result.difference().isEmpty() ? Ddmadm.SUCCESS : Ddmadm.FAILURE;
@@ -58,9 +61,21 @@ final class Replays implements Callable<Integer> {
             return notReadable("no such file", "the spelling of the path");
         } catch (AccessDeniedException e) {
             return notReadable("permission denied", "as the owner of the file");
+        } catch (EOFException e) {
+            return notReadable("the file is cut", "the whole file");
+        } catch (ZipException e) {
+            return notReadable("damaged: " + e.getMessage(), "the file as the daemon left it");
         } catch (IOException e) {
             return notReadable(String.valueOf(e.getMessage()), "another file");
         }
+    }
+
+    /** A daemon that ended with a fault leaves its recording compressed. */
+    private static InputStream lines(InputStream file) throws IOException {
+        file.mark(2);
+        boolean isCompressed = file.read() == 0x1f && file.read() == 0x8b;
+        file.reset();
+        return isCompressed ? new BufferedInputStream(new GZIPInputStream(file, BUFFER_BYTES), BUFFER_BYTES) : file;
     }
 
     private int notReadable(String reason, String remedy) {

@@ -12,11 +12,14 @@ import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.RouterKind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -76,6 +79,23 @@ final class ReplaysTest {
         assertThat(run.exit()).isEqualTo(Ddmadm.INVALID_ARGUMENTS);
         assertThat(run.err()).contains("none\n  no such file\n");
         assertThat(Run.plain("replay", folder.toString()).exit()).isEqualTo(Ddmadm.INVALID_ARGUMENTS);
+    }
+
+    @Test
+    void readsWhatADaemonLeftAfterAFault() throws IOException {
+        Path file = folder.resolve("fault.recording.gz");
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+            out.write(recording(false).getBytes(StandardCharsets.UTF_8));
+        }
+        Run run = Run.plain("replay", file.toString());
+        assertThat(run.exit()).as(run.toString()).isZero();
+        assertThat(run.out()).contains("Result    same\n");
+
+        byte[] whole = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(whole, whole.length / 2));
+        run = Run.plain("replay", file.toString());
+        assertThat(run.exit()).isEqualTo(Ddmadm.INVALID_ARGUMENTS);
+        assertThat(run.err()).contains("the file is cut");
     }
 
     @Test

@@ -62,7 +62,7 @@ final class ControlPlane implements AutoCloseable {
     /** The router's, and the one of every listener for operators. */
     private static final int EVENT_LOOPS = 2;
 
-    /** Shares of the 2 s in which a stop is promised. */
+    /** Shares of the 2 s in which a stop is promised; the recorder and its file take 200 ms each at the most. */
     private static final Duration WITHDRAW_TIMEOUT = Duration.ofMillis(800);
     private static final Duration REMOVE_ROUTES_TIMEOUT = Duration.ofMillis(700);
     private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(200);
@@ -127,6 +127,7 @@ final class ControlPlane implements AutoCloseable {
                 observers, runner, faults::event), ended -> closeRouter());
         driver.record(recorder);
         faults.blame(driver::heaviest);
+        faults.keep(() -> recorder.keepFault(config.dataDirectory()));
         exchange.expectIds(driver::longestId);
         begin(config.links().interfaces(), faults, clock);
     }
@@ -239,7 +240,8 @@ final class ControlPlane implements AutoCloseable {
     }
 
     private static Optional<RecordingFile> recordingFile(Optional<Path> path) throws IOException {
-        return path.isPresent() ? Optional.of(RecordingFile.open(path.get())) : Optional.empty();
+        return FileFailure.explain("--record " + path.map(Path::toString).orElse("") + " cannot be used",
+                () -> path.isPresent() ? Optional.of(RecordingFile.open(path.get())) : Optional.empty());
     }
 
     private static Dataplane dataplane(DataplaneKind kind, FaultPolicy faults) throws IOException {

@@ -46,6 +46,8 @@ final class FaultPolicy {
     private final CountDownLatch failing = new CountDownLatch(1);
     private final Thread watchdog;
     private volatile Supplier<Optional<String>> heaviest = Optional::empty;
+    private volatile Step keeping = () -> {
+    };
 
     /**
      * @param halt ends the process at once with an exit code
@@ -70,6 +72,11 @@ final class FaultPolicy {
     /** What takes most memory from now on: the link whose peer offers most paths. Any thread asks. */
     void blame(Supplier<Optional<String>> takesMost) {
         heaviest = takesMost;
+    }
+
+    /** What is kept of the time before a fault, written down once the fault has been reported. */
+    void keep(Step recording) {
+        keeping = recording;
     }
 
     /**
@@ -124,10 +131,17 @@ final class FaultPolicy {
         attempt(() -> log.add(link.orElse(FaultLog.NO_LINK), Instant.now()));
         attempt(() -> LOG.error("{} failed; ending with code {}, kernel routes and peers stay: {}", what.text(),
                 EXIT_CODE, trace(cause)));
+        attempt(keeping);
         halt.accept(EXIT_CODE);
     }
 
-    private interface Step {
+    /** Something that a fault is to leave behind. */
+    interface Step {
+        /**
+         * Does it.
+         *
+         * @throws IOException if it could not be done, which is logged
+         */
         void run() throws IOException;
     }
 

@@ -10,6 +10,29 @@ final class FileFailure {
 
     private FileFailure() {}
 
+    /** Opens something. */
+    interface Opening<T> {
+        /**
+         * Opens it.
+         *
+         * @throws IOException if that fails
+         */
+        T open() throws IOException;
+    }
+
+    /**
+     * Opens something; a failure says what could not be opened, and why.
+     *
+     * @param problem such as {@code --flag FILE cannot be used}
+     */
+    static <T> T explain(String problem, Opening<T> opening) throws IOException {
+        try {
+            return opening.open();
+        } catch (IOException e) {
+            throw new IOException(problem + ": " + reason(e), e);
+        }
+    }
+
     /** The reason, for operators, without the file's name. */
     static String reason(IOException e) {
         return switch (e) {

@@ -6,8 +6,8 @@ import io.ddm.fsm.event.Event;
 import io.ddm.fsm.event.Transition;
 import io.ddm.fsm.model.PeerIdentity;
 import io.ddm.fsm.model.RouterId;
+import io.ddm.fsm.model.RouterPath;
 import io.ddm.fsm.model.Update;
-import java.util.List;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -103,8 +103,8 @@ final class RouterLog {
     }
 
     /** The first hops, and how many there are. */
-    static String path(List<RouterId> path) {
-        String first = path.stream().limit(MAX_HOPS).map(RouterId::value).collect(Collectors.joining(" "));
-        return path.size() <= MAX_HOPS ? first : first + " ... (" + path.size() + " hops)";
+    static String path(RouterPath path) {
+        String first = path.routers().stream().limit(MAX_HOPS).map(RouterId::value).collect(Collectors.joining(" "));
+        return path.length() <= MAX_HOPS ? first : first + " ... (" + path.length() + " hops)";
     }
 }

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.ddm.api.client.AdminClient;
+import io.ddm.api.recording.Replay;
 import io.ddm.fsm.model.Prefix;
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,6 +89,10 @@ final class FaultProcessTest {
             assertThat(transit.exitValue()).isEqualTo(70);
             assertThat(log("t1")).contains(" on ddm0", "fd00:bad::/64", "injected fault");
             assertThat(routes(network)).as("kept").contains("fd00:1::/64", "fd00:2::/64");
+            assertThat(faultRecording("t1").difference()).hasValueSatisfying(difference -> {
+                assertThat(difference.event()).isEqualTo("PushReceived");
+                assertThat(difference.recorded()).isEqualTo("java.lang.IllegalStateException: injected fault");
+            });
             Path faults = scratch.resolve("t1/faults.log");
             assertThat(faults).content().startsWith("ddm0 1 ");
 
@@ -122,6 +130,14 @@ final class FaultProcessTest {
         await().atMost(TIMEOUT).until(() -> !process.isAlive() || log(id).contains("admin API on port"));
         assertThat(process.isAlive()).as("%s: %s", id, log(id)).isTrue();
         return process;
+    }
+
+    /** What a daemon that failed has left behind, replayed. */
+    private Replay.Result faultRecording(String id) throws Exception {
+        Path file = scratch.resolve(id).resolve("fault.recording.gz");
+        try (InputStream in = new BufferedInputStream(new GZIPInputStream(Files.newInputStream(file)))) {
+            return Replay.of(in);
+        }
     }
 
     private void advertise(String id, Prefix prefix) throws Exception {

@@ -50,6 +50,7 @@ import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.ProtocolVersion;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.RouterKind;
+import io.ddm.fsm.model.RouterPath;
 import io.ddm.fsm.model.TunnelOrigin;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -252,8 +253,8 @@ public final class PeeredAdmin implements AutoCloseable {
         }
     }
 
-    private static List<RouterId> path(String... routers) {
-        return Stream.of(routers).map(RouterId::new).toList();
+    private static RouterPath path(String... routers) {
+        return new RouterPath(Stream.of(routers).map(RouterId::new).toList());
     }
 
     /** Makes something happen; returns when the router has handled it. */

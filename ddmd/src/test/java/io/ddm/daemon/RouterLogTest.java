@@ -15,6 +15,7 @@ import io.ddm.fsm.model.PeerIdentity;
 import io.ddm.fsm.model.ProtocolVersion;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.RouterKind;
+import io.ddm.fsm.model.RouterPath;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -59,9 +60,9 @@ final class RouterLogTest {
 
     @Test
     void showsFirstHopsOfLongPaths() {
-        List<RouterId> path = IntStream.range(0, 2000).mapToObj(i -> new RouterId("r" + i)).toList();
-        assertThat(RouterLog.path(path)).isEqualTo("r0 r1 r2 r3 ... (2000 hops)");
-        assertThat(RouterLog.path(path.subList(0, 4))).isEqualTo("r0 r1 r2 r3");
+        List<RouterId> routers = IntStream.range(0, 2000).mapToObj(i -> new RouterId("r" + i)).toList();
+        assertThat(RouterLog.path(new RouterPath(routers))).isEqualTo("r0 r1 r2 r3 ... (2000 hops)");
+        assertThat(RouterLog.path(new RouterPath(routers.subList(0, 4)))).isEqualTo("r0 r1 r2 r3");
     }
 
     @Test

@@ -3,7 +3,7 @@ package io.ddm.fsm;
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.RouterConfig;
 import io.ddm.fsm.model.Destination;
-import io.ddm.fsm.model.RouterId;
+import io.ddm.fsm.model.RouterPath;
 import io.ddm.fsm.policy.PrefixFilter;
 import io.ddm.fsm.replay.Archive;
 import io.ddm.fsm.rib.AdjRibIn;
@@ -97,12 +97,12 @@ final class Propagation {
     }
 
     /** The paths to a destination that the peer of this session is to receive from us. */
-    List<List<RouterId>> pathsFor(Session session, Destination destination) {
+    List<RouterPath> pathsFor(Session session, Destination destination) {
         return offersNothing ? List.of() : redistribution.pathsFor(session.nextHop(), session.peer().id(), destination);
     }
 
     /** The same without new paths that flap. */
-    List<List<RouterId>> dampedPathsFor(Session session, Destination destination) {
+    List<RouterPath> dampedPathsFor(Session session, Destination destination) {
         if (offersNothing || !flapDamping.damps(destination)) {
             return pathsFor(session, destination);
         }
@@ -125,9 +125,9 @@ final class Propagation {
     void change(AdjRibIn from, Destination destination, BooleanSupplier change, List<Destination> touched,
             Budget budget) {
         budget.spend(1);
-        List<List<RouterId>> before = from.acceptedPaths(destination);
+        List<RouterPath> before = from.acceptedPaths(destination);
         boolean isTouched = change.getAsBoolean();
-        List<List<RouterId>> after = from.acceptedPaths(destination);
+        List<RouterPath> after = from.acceptedPaths(destination);
         // Where shorter paths are held back, longer ones are advertised.
         if (isTouched || (flapDamping.damps(destination) && !before.equals(after))) {
             touched.add(destination);

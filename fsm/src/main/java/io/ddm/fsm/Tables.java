@@ -8,7 +8,7 @@ import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.RejectReason;
-import io.ddm.fsm.model.RouterId;
+import io.ddm.fsm.model.RouterPath;
 import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.policy.ImportPolicy;
 import io.ddm.fsm.policy.PathRoom;
@@ -190,12 +190,12 @@ final class Tables implements Routes {
     }
 
     @Override
-    public List<List<RouterId>> pathsFor(Session session, Destination destination) {
+    public List<RouterPath> pathsFor(Session session, Destination destination) {
         return propagation.pathsFor(session, destination);
     }
 
     @Override
-    public List<List<RouterId>> dampedPathsFor(Session session, Destination destination) {
+    public List<RouterPath> dampedPathsFor(Session session, Destination destination) {
         return propagation.dampedPathsFor(session, destination);
     }
 

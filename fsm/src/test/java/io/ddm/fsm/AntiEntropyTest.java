@@ -16,6 +16,7 @@ import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.ProtocolVersion;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.RouterKind;
+import io.ddm.fsm.model.RouterPath;
 import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.model.TunnelOrigin;
 import io.ddm.fsm.model.Update;
@@ -218,9 +219,9 @@ class AntiEntropyTest {
         start();
         a.tell(new Event.Originate(prefixes(0, 10)));
         pass(Duration.ofSeconds(30));
-        PathVector forged = new PathVector(Prefix.parse("fd00:f::/64"), List.of(new RouterId("a")));
+        PathVector forged = new PathVector(Prefix.parse("fd00:f::/64"), RouterPath.of(new RouterId("a")));
         Destination first = prefixes(0, 1).iterator().next();
-        PathVector taken = new PathVector(first, List.of(new RouterId("a")));
+        PathVector taken = new PathVector(first, RouterPath.of(new RouterId("a")));
         b.tell(new Event.PushReceived("eth0", a.identity.address(), new Update(List.of(forged), List.of(taken)), 999));
         assertThat(b.imported()).contains(forged).doesNotContain(taken);
         tables = 0;
@@ -235,7 +236,7 @@ class AntiEntropyTest {
         hand.open("eth0", 1);
         hand.hear(RouterHarness.BOB);
         List<PathVector> table = prefixes(0, 80_000).stream()
-                .map(d -> new PathVector(d, List.of(new RouterId("bob"))))
+                .map(d -> new PathVector(d, RouterPath.of(new RouterId("bob"))))
                 .toList();
         hand.tell(new Event.PullCompleted("eth0", hand.epoch(), table, PeerCapabilities.NONE));
         hand.passMillis(0);

@@ -13,6 +13,7 @@ import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.ProtocolVersion;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.RouterKind;
+import io.ddm.fsm.model.RouterPath;
 import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.model.Update;
 import io.ddm.fsm.peer.InterfaceReport;
@@ -76,7 +77,7 @@ final class RouterHarness {
     }
 
     static PathVector pv(Prefix prefix, String... path) {
-        return new PathVector(prefix, Stream.of(path).map(RouterId::new).toList());
+        return new PathVector(prefix, new RouterPath(Stream.of(path).map(RouterId::new).toList()));
     }
 
     static PeerCapabilities extensions(String instance) {

@@ -19,10 +19,11 @@ import io.ddm.fsm.model.PeerIdentity;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.RejectReason;
 import io.ddm.fsm.model.RouterId;
+import io.ddm.fsm.model.RouterPath;
 import io.ddm.fsm.model.TunnelOrigin;
 import io.ddm.fsm.model.Update;
-import io.ddm.fsm.model.WeightedNextHop;
 import io.ddm.fsm.rib.FibChange;
+import io.ddm.fsm.rib.WeightedNextHop;
 import io.ddm.fsm.session.RejectedRoutes;
 import java.util.ArrayList;
 import java.util.List;
@@ -256,10 +257,10 @@ class RouterTest {
     void attributesATunnelWithoutAPathToThePeer() {
         TunnelOrigin tunnel = new TunnelOrigin(IpPrefix.parse("10.0.0.0/8"), Ipv6Address.parse("fd00::1"), 7, 0);
         RouterHarness hand = RouterHarness.exchanging();
-        PathVector attributed = new PathVector(tunnel, List.of(new RouterId("bob")));
-        hand.announcedBy(BOB, new PathVector(tunnel, List.of()));
+        PathVector attributed = new PathVector(tunnel, RouterPath.of(new RouterId("bob")));
+        hand.announcedBy(BOB, new PathVector(tunnel, RouterPath.EMPTY));
         assertThat(hand.imported()).containsExactly(attributed);
-        hand.pushBy(BOB, new Update(List.of(), List.of(new PathVector(tunnel, List.of()))));
+        hand.pushBy(BOB, new Update(List.of(), List.of(new PathVector(tunnel, RouterPath.EMPTY))));
         assertThat(hand.imported()).isEmpty();
     }
 

@@ -8,6 +8,7 @@ import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.RouterKind;
+import io.ddm.fsm.model.RouterPath;
 import io.ddm.fsm.model.TunnelOrigin;
 import java.io.IOException;
 import java.time.Duration;
@@ -87,11 +88,11 @@ public final class AdminJson {
         });
     }
 
-    private static void writePathVector(JsonGenerator out, Prefix prefix, List<RouterId> path) throws IOException {
+    private static void writePathVector(JsonGenerator out, Prefix prefix, RouterPath path) throws IOException {
         out.writeStartObject();
         out.writeStringField("destination", prefix.toString());
         out.writeArrayFieldStart("path");
-        for (RouterId router : path) {
+        for (RouterId router : path.routers()) {
             out.writeString(router.value());
         }
         out.writeEndArray();

@@ -9,6 +9,7 @@ import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.RouterId;
+import io.ddm.fsm.model.RouterPath;
 import io.ddm.fsm.model.TunnelOrigin;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -146,7 +147,7 @@ public final class AdminJsonReader {
                 default -> in.skip();
             }
         }
-        return new PathVector(Objects.requireNonNull(destination, REQUIRED), path);
+        return new PathVector(Objects.requireNonNull(destination, REQUIRED), new RouterPath(path));
     }
 
     private static TunnelRoute tunnelRoute(JsonReader in) throws BadJsonException {

@@ -15,10 +15,11 @@ import io.ddm.fsm.model.ProtocolVersion;
 import io.ddm.fsm.model.RouteFamily;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.RouterKind;
+import io.ddm.fsm.model.RouterPath;
 import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.model.Update;
-import io.ddm.fsm.model.WeightedNextHop;
 import io.ddm.fsm.rib.FibChange;
+import io.ddm.fsm.rib.WeightedNextHop;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,7 +56,7 @@ final class Formats {
     static final Format<RouterId> ROUTER = Format.text("a router id", RouterId::value, RouterId::new);
     static final Format<Destination> DESTINATION = Format.text("a destination", Destination::toText,
             RouteFamily::parseAny);
-    static final Format<List<RouterId>> PATH = ROUTER.list();
+    static final Format<RouterPath> PATH = path();
     static final Format<PathVector> PATH_VECTOR = pathVector();
     static final Format<NextHop> NEXT_HOP = nextHop();
     static final Format<WeightedNextHop> WEIGHTED_NEXT_HOP = weightedNextHop();
@@ -75,6 +76,12 @@ final class Formats {
             throw in.bad("invalid number " + Long.toUnsignedString(number) + ": must be 0 to " + max);
         }
         return number;
+    }
+
+    /** An array of ids. */
+    private static Format<RouterPath> path() {
+        Format<List<RouterId>> routers = ROUTER.list();
+        return Format.of((out, path) -> routers.write(out, path.routers()), in -> new RouterPath(routers.read(in)));
     }
 
     private static Format<PathVector> pathVector() {

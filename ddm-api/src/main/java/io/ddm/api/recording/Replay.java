@@ -26,6 +26,7 @@ public final class Replay {
     private long events;
     private long effects;
     private long lost;
+    private boolean isCut;
     private @Nullable Instant first;
     private @Nullable Instant last;
     private @Nullable Difference difference;
@@ -49,7 +50,7 @@ public final class Replay {
      * @param lost how many events are missing by the recording's own account
      * @param first when the first event was handled
      * @param last when the last one was
-     * @param isTruncated whether the recording ends in the middle of a line or of an event
+     * @param isTruncated whether the recording, or a part of it, ends in the middle of a line, an event or a state
      * @param difference the first difference; empty if there is none
      */
     public record Result(long segments, long events, long effects, long lost, Optional<Instant> first,
@@ -76,11 +77,14 @@ public final class Replay {
     }
 
     private Result run() throws IOException, BadRecordingException {
-        boolean isWhole = true;
         for (Optional<Line> next = in.next(); next.isPresent() && difference == null; next = in.next()) {
             switch (next.get()) {
                 case Line.Begin begin -> begin(begin);
-                case Line.Input input -> isWhole &= router == null ? skip(input) : handle(router, input);
+                case Line.Input input -> {
+                    if (!(router == null ? skip(input) : handle(router, input))) {
+                        isCut = true;
+                    }
+                }
                 case Line.Lost gap -> {
                     lost += gap.events();
                     router = null;
@@ -95,7 +99,7 @@ public final class Replay {
             throw new BadRecordingException(1, "the file is empty");
         }
         return new Result(segments, events, effects, lost, Optional.ofNullable(first), Optional.ofNullable(last),
-                in.isTruncated() || !isWhole, Optional.ofNullable(difference));
+                in.isTruncated() || isCut, Optional.ofNullable(difference));
     }
 
     /** A segment that continues the one before it needs no state: the router has it. */
@@ -107,15 +111,19 @@ public final class Replay {
             }
             return;
         }
-        router = new Router(begin.config());
+        Router begun = new Router(begin.config());
+        router = begun;
         if (begin.fromState()) {
-            restore(router);
+            restore(begun);
         }
     }
 
     private void restore(Router begun) throws IOException, BadRecordingException {
         try {
             begun.archive(new StateSource(in));
+        } catch (StateSource.CutStateException e) {
+            router = null;
+            isCut = true;
         } catch (StateSource.BadStateException e) {
             throw e.cause();
         } catch (UncheckedIOException e) {

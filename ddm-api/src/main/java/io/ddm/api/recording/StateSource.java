@@ -37,6 +37,11 @@ final class StateSource implements Archive {
         }
     }
 
+    /** The state ends before it is whole: the process that wrote it was ended, or its disk was full. */
+    static final class CutStateException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
     StateSource(RecordingReader in) {
         this(in, "");
     }
@@ -79,10 +84,14 @@ final class StateSource implements Archive {
     private <T> T next(String name, Format<T> format) {
         String path = prefix + name;
         try {
-            Optional<Line> line = in.next();
-            if (line.isEmpty() || !(line.get() instanceof Line.State state) || !state.name().equals(path)) {
+            Optional<Line> line = in.peek();
+            if (line.isEmpty() || line.get() instanceof Line.Begin || line.get() instanceof Line.Lost) {
+                throw new CutStateException();
+            }
+            if (!(line.get() instanceof Line.State state) || !state.name().equals(path)) {
                 throw new BadRecordingException(in.number(), "expected state `" + path + "`");
             }
+            in.next();
             try {
                 return JsonReader.read(state.json().getBytes(StandardCharsets.UTF_8), json -> value(json, format));
             } catch (BadJsonException e) {

@@ -3,6 +3,7 @@ package io.ddm.api.wire;
 import io.ddm.api.json.BadJsonException;
 import io.ddm.api.json.JsonReader;
 import io.ddm.fsm.model.RouterId;
+import io.ddm.fsm.model.RouterPath;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,7 +18,7 @@ final class BodyContext {
     private final Skipped skipped = new Skipped();
     /** So that a body of many entries costs no more than its different ids. */
     private final Map<String, RouterId> routers = new HashMap<>();
-    private List<RouterId> lastPath = List.of();
+    private RouterPath lastPath = RouterPath.EMPTY;
     private int entries;
 
     BodyContext(ReadLimits limits) {
@@ -46,7 +47,7 @@ final class BodyContext {
 
     /** Reads the ids of a path; null if the entry is to be skipped. */
     @Nullable
-    List<RouterId> path(JsonReader in) throws BadJsonException {
+    RouterPath path(JsonReader in) throws BadJsonException {
         List<RouterId> path = new ArrayList<>();
         boolean whole = true;
         in.beginArray();
@@ -67,8 +68,8 @@ final class BodyContext {
         if (!whole) {
             return null;
         }
-        if (!path.equals(lastPath)) {
-            lastPath = List.copyOf(path);
+        if (!path.equals(lastPath.routers())) {
+            lastPath = new RouterPath(path);
         }
         return lastPath;
     }

@@ -6,6 +6,7 @@ import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.RouteFamily.WireForm;
 import io.ddm.fsm.model.RouterId;
+import io.ddm.fsm.model.RouterPath;
 import io.ddm.fsm.model.Update;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -97,9 +98,9 @@ final class BodyWriter {
                 "no codec for family " + entry.destination().family().name() + ", which the peer does not know");
     }
 
-    static void writePath(JsonGenerator out, List<RouterId> path) throws IOException {
+    static void writePath(JsonGenerator out, RouterPath path) throws IOException {
         out.writeArrayFieldStart("path");
-        for (RouterId router : path) {
+        for (RouterId router : path.routers()) {
             out.writeString(router.value());
         }
         out.writeEndArray();

@@ -3,8 +3,8 @@ package io.ddm.api.wire;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.RouterId;
+import io.ddm.fsm.model.RouterPath;
 import java.util.Collection;
-import java.util.List;
 
 /**
  * The room that each entry of a push leaves for the ids of routers behind the peer. A reference transit appends its id
@@ -44,12 +44,12 @@ public record HopRoom(int idBytes) {
     /** The room that also fits each id on these paths that may be a host name. */
     public HopRoom fitting(Collection<PathVector> entries) {
         HopRoom room = this;
-        List<RouterId> last = List.of();
+        RouterPath last = RouterPath.EMPTY;
         for (PathVector entry : entries) {
             // Entries that were read from one body share their paths.
             if (!entry.path().equals(last)) {
                 last = entry.path();
-                for (RouterId id : last) {
+                for (RouterId id : last.routers()) {
                     HopRoom fitting = room.fitting(id);
                     room = fitting.idBytes <= Math.max(idBytes, RouterId.LONGEST_HOST_NAME) ? fitting : room;
                 }

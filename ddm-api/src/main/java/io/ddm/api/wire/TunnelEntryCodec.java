@@ -9,11 +9,10 @@ import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.RouteFamily;
-import io.ddm.fsm.model.RouterId;
+import io.ddm.fsm.model.RouterPath;
 import io.ddm.fsm.model.TunnelFamily;
 import io.ddm.fsm.model.TunnelOrigin;
 import java.io.IOException;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +39,7 @@ final class TunnelEntryCodec implements EntryCodec {
         int vni;
         long metric;
         @Nullable
-        List<RouterId> path = List.of();
+        RouterPath path = RouterPath.EMPTY;
 
         Entry(PrefixForm form, BodyContext context) {
             this.form = form;
@@ -84,7 +83,7 @@ final class TunnelEntryCodec implements EntryCodec {
         Entry read = ENTRY.read(in, new Entry(form, context));
         IpPrefix overlay = read.overlay;
         Ipv6Address boundary = read.boundary;
-        List<RouterId> path = read.path;
+        RouterPath path = read.path;
         if (overlay == null || boundary == null || path == null) {
             return null;
         }

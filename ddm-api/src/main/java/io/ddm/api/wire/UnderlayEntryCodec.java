@@ -8,10 +8,9 @@ import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.RouteFamily;
-import io.ddm.fsm.model.RouterId;
+import io.ddm.fsm.model.RouterPath;
 import io.ddm.fsm.model.UnderlayFamily;
 import java.io.IOException;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code {"destination":PREFIX,"path":["s1"]}}. */
@@ -27,7 +26,7 @@ final class UnderlayEntryCodec implements EntryCodec {
         @Nullable
         Prefix destination;
         @Nullable
-        List<RouterId> path;
+        RouterPath path;
 
         Entry(PrefixForm form, BodyContext context) {
             this.form = form;

@@ -11,6 +11,7 @@ import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.RouterKind;
+import io.ddm.fsm.model.RouterPath;
 import io.ddm.fsm.model.TunnelOrigin;
 import java.time.Duration;
 import java.util.List;
@@ -38,7 +39,7 @@ class AdminJsonTest {
     }
 
     private static PathVector entry(String prefix, String... path) {
-        return new PathVector(Prefix.parse(prefix), Stream.of(path).map(RouterId::new).toList());
+        return new PathVector(Prefix.parse(prefix), new RouterPath(Stream.of(path).map(RouterId::new).toList()));
     }
 
     private static TunnelOrigin origin(String overlay, String boundary, int vni, long metric) {

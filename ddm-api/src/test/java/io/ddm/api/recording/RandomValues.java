@@ -9,7 +9,7 @@ import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.model.TunnelOrigin;
-import io.ddm.fsm.model.WeightedNextHop;
+import io.ddm.fsm.rib.WeightedNextHop;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;

@@ -5,6 +5,7 @@ import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.RouterKind;
+import io.ddm.fsm.model.RouterPath;
 import io.ddm.fsm.model.Update;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -55,7 +56,8 @@ final class Invariants {
         }
     }
 
-    private static void path(SimRouter from, RouterId to, List<RouterId> path) {
+    private static void path(SimRouter from, RouterId to, RouterPath told) {
+        List<RouterId> path = told.routers();
         require(path.getLast().equals(from.id()), from, "we are the nearest on a path that we tell", path);
         for (int i = 0; i < path.size(); i++) {
             require(!path.get(i).equals(to), from, "nobody is told a path through himself", path);

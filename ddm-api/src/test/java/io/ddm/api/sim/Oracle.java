@@ -6,6 +6,7 @@ import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.RouterId;
+import io.ddm.fsm.model.RouterPath;
 import io.ddm.fsm.model.TunnelOrigin;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -101,9 +102,9 @@ final class Oracle {
             return told;
         }
         if (to instanceof Reference) {
-            return new PathVector(told.destination(), List.of());
+            return new PathVector(told.destination(), RouterPath.EMPTY);
         }
-        return from.isReference() ? new PathVector(told.destination(), List.of(from.id())) : told;
+        return from.isReference() ? new PathVector(told.destination(), RouterPath.of(from.id())) : told;
     }
 
     /** A reference transit tells of others' tunnel origins only who asks, and nobody that they are gone. */

@@ -6,6 +6,7 @@ import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.RouterKind;
+import io.ddm.fsm.model.RouterPath;
 import io.ddm.fsm.rib.Fib;
 import io.ddm.fsm.rib.Redistribution;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ import java.util.TreeSet;
 /** The rules of our routers, written again for the oracle: what follows from what a router holds. */
 final class OurRules {
 
-    private record Offer(SimPort from, List<RouterId> path) {}
+    private record Offer(SimPort from, RouterPath path) {}
 
     private final SimRouter router;
     private final Map<Destination, List<Offer>> shortest = new LinkedHashMap<>();
@@ -28,11 +29,11 @@ final class OurRules {
         for (SimPort port : router.ports()) {
             for (PathVector held : process.holds(port)) {
                 List<Offer> best = shortest.computeIfAbsent(held.destination(), d -> new ArrayList<>());
-                int length = best.isEmpty() ? Integer.MAX_VALUE : best.getFirst().path().size();
-                if (held.path().size() < length) {
+                int length = best.isEmpty() ? Integer.MAX_VALUE : best.getFirst().path().length();
+                if (held.path().length() < length) {
                     best.clear();
                 }
-                if (held.path().size() <= length) {
+                if (held.path().length() <= length) {
                     best.add(new Offer(port, held.path()));
                 }
             }
@@ -42,12 +43,12 @@ final class OurRules {
     /** What the neighbor at a port is told: what is ours, and if we pass on, the shortest paths of others. */
     List<PathVector> tells(SimPort port) {
         List<PathVector> told = new ArrayList<>();
-        router.stored().forEach(ours -> told.add(new PathVector(ours, List.of(router.id()))));
+        router.stored().forEach(ours -> told.add(new PathVector(ours, RouterPath.of(router.id()))));
         if (router.kind() == RouterKind.TRANSIT) {
             RouterId to = port.otherEnd().owner().id();
             shortest.forEach((destination, offers) -> {
                 if (!router.stored().contains(destination)) {
-                    TreeSet<List<RouterId>> paths = new TreeSet<>(PathVector::comparePaths);
+                    TreeSet<RouterPath> paths = new TreeSet<>(RouterPath.ORDER);
                     offers.stream()
                             .filter(offer -> offer.from() != port && !offer.path().contains(to))
                             .forEach(offer -> paths.add(offer.path()));
@@ -77,9 +78,9 @@ final class OurRules {
         return fib;
     }
 
-    static List<RouterId> appended(List<RouterId> path, RouterId id) {
-        List<RouterId> longer = new ArrayList<>(path);
+    static RouterPath appended(RouterPath path, RouterId id) {
+        List<RouterId> longer = new ArrayList<>(path.routers());
         longer.add(id);
-        return List.copyOf(longer);
+        return new RouterPath(longer);
     }
 }

@@ -101,4 +101,27 @@ class RecordingSimulationTest {
         byte[] without = (String.join("\n", left) + "\n").getBytes(StandardCharsets.UTF_8);
         assertThat(Replay.of(new ByteArrayInputStream(without)).difference()).isPresent();
     }
+
+    /** The process that wrote it was killed, or its disk was full, and another one or the same went on. */
+    @Test
+    void goesOnBehindAStateThatIsCut() throws Exception {
+        Recordings tape = new Recordings(97);
+        Scenario.SMALL.run(4, tape);
+        List<byte[]> recordings = tape.recordings();
+        byte[] next = recordings.getLast();
+        List<String> lines = new String(next, StandardCharsets.UTF_8).lines().toList();
+        long states = lines.stream().filter(line -> line.startsWith("{\"state\"")).count();
+        assertThat(states).isGreaterThan(10);
+        for (String gap : List.of("", "{\"lost\":7}\n")) {
+            String cut = String.join("\n", lines.subList(0, 1 + (int) states / 2)) + "\n" + gap;
+            Replay.Result alone = Replay.of(new ByteArrayInputStream(cut.getBytes(StandardCharsets.UTF_8)));
+            assertThat(alone.isTruncated()).isTrue();
+            assertThat(alone.events()).isZero();
+            byte[] whole = (cut + new String(next, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
+            Replay.Result result = Replay.of(new ByteArrayInputStream(whole));
+            assertThat(result.difference()).isEmpty();
+            assertThat(result.events()).isPositive();
+            assertThat(result.isTruncated()).isTrue();
+        }
+    }
 }

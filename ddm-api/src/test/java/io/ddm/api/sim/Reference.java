@@ -4,6 +4,7 @@ import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.RouterKind;
+import io.ddm.fsm.model.RouterPath;
 import io.ddm.fsm.model.TunnelOrigin;
 import io.ddm.fsm.model.Update;
 import java.util.Collection;
@@ -160,7 +161,8 @@ final class Reference implements Speaker {
 
     private List<PathVector> asOurs(Collection<? extends Destination> destinations) {
         return destinations.stream()
-                .map(ours -> new PathVector(ours, ours instanceof TunnelOrigin ? List.of() : List.of(place.id())))
+                .map(ours -> new PathVector(ours,
+                        ours instanceof TunnelOrigin ? RouterPath.EMPTY : RouterPath.of(place.id())))
                 .toList();
     }
 }

@@ -12,6 +12,7 @@ import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.ProtocolVersion;
 import io.ddm.fsm.model.RouterId;
+import io.ddm.fsm.model.RouterPath;
 import io.ddm.fsm.model.TunnelOrigin;
 import io.ddm.fsm.model.Update;
 import java.util.List;
@@ -27,12 +28,12 @@ class ExchangeCodecTest {
     private static final PeerCapabilities OURS = new PeerCapabilities(1 << 20, true, "a");
 
     static PathVector underlay(String prefix, String... path) {
-        return new PathVector(Prefix.parse(prefix), Stream.of(path).map(RouterId::new).toList());
+        return new PathVector(Prefix.parse(prefix), new RouterPath(Stream.of(path).map(RouterId::new).toList()));
     }
 
     static PathVector tunnel(String overlay, String boundary, int vni, long metric, String... path) {
         return new PathVector(new TunnelOrigin(IpPrefix.parse(overlay), Ipv6Address.parse(boundary), vni, metric),
-                Stream.of(path).map(RouterId::new).toList());
+                new RouterPath(Stream.of(path).map(RouterId::new).toList()));
     }
 
     private static void golden(ProtocolVersion version, String json, Update update) throws Exception {

@@ -12,6 +12,7 @@ import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.ProtocolVersion;
 import io.ddm.fsm.model.RouterId;
+import io.ddm.fsm.model.RouterPath;
 import io.ddm.fsm.model.TunnelOrigin;
 import io.ddm.fsm.model.Update;
 import java.util.ArrayList;
@@ -48,7 +49,7 @@ class ExchangePropertiesTest {
                 .map(RouterId::new);
         Arbitrary<List<PathVector>> entries = Combinators
                 .combine(Arbitraries.oneOf(prefix.map(p -> p), origin.map(o -> o)),
-                        router.list().ofMinSize(1).ofMaxSize(4))
+                        router.list().ofMinSize(1).ofMaxSize(4).map(RouterPath::new))
                 .as(PathVector::new)
                 .list()
                 .ofMaxSize(20);
@@ -116,7 +117,7 @@ class ExchangePropertiesTest {
     void packsAndReadsTenThousandEntriesQuickly() throws Exception {
         List<PathVector> entries = IntStream.range(0, 10_000)
                 .mapToObj(i -> new PathVector(new Prefix(new Ipv6Address(0xfd00L << 48 | i, 1), 64),
-                        List.of(new RouterId("s" + i))))
+                        RouterPath.of(new RouterId("s" + i))))
                 .toList();
         ExchangeCodec codec = ExchangeCodec.of(ProtocolVersion.V3);
         long start = System.nanoTime();

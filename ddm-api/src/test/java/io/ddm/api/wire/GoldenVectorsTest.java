@@ -14,6 +14,7 @@ import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.ProtocolVersion;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.RouterKind;
+import io.ddm.fsm.model.RouterPath;
 import io.ddm.fsm.model.TunnelOrigin;
 import io.ddm.fsm.model.Update;
 import java.io.IOException;
@@ -96,12 +97,12 @@ class GoldenVectorsTest {
         List<PathVector> entries = new ArrayList<>();
         for (JsonNode entry : vector.get("underlay").at(pointer)) {
             entries.add(new PathVector(Prefix.parse(entry.get("destination").asText()),
-                    elements(entry.get("path")).map(JsonNode::asText).map(RouterId::new).toList()));
+                    new RouterPath(elements(entry.get("path")).map(JsonNode::asText).map(RouterId::new).toList())));
         }
         for (JsonNode entry : vector.get("tunnel").at(pointer)) {
             entries.add(new PathVector(new TunnelOrigin(IpPrefix.parse(entry.get("overlay_prefix").asText()),
                     Ipv6Address.parse(entry.get("boundary_addr").asText()), entry.get("vni").asInt(),
-                    entry.get("metric").asLong()), List.of()));
+                    entry.get("metric").asLong()), RouterPath.EMPTY));
         }
         return entries;
     }

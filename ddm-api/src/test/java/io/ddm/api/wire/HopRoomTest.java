@@ -10,6 +10,7 @@ import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.ProtocolVersion;
 import io.ddm.fsm.model.RouterId;
+import io.ddm.fsm.model.RouterPath;
 import io.ddm.fsm.model.Update;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,17 +111,15 @@ class HopRoomTest {
     }
 
     private static List<PathVector> appended(List<PathVector> entries, RouterId transit) {
-        return entries.stream().map(entry -> {
-            List<RouterId> path = new ArrayList<>(entry.path());
-            path.add(transit);
-            return new PathVector(entry.destination(), path);
-        }).toList();
+        return entries.stream()
+                .map(entry -> new PathVector(entry.destination(), entry.path().through(transit)))
+                .toList();
     }
 
     private static List<PathVector> prefixes(int from, int count, String... path) {
         return IntStream.range(from, from + count)
                 .mapToObj(i -> new PathVector(new Prefix(new Ipv6Address(0xfd00L << 48 | i, 0), 64),
-                        Stream.of(path).map(RouterId::new).toList()))
+                        new RouterPath(Stream.of(path).map(RouterId::new).toList())))
                 .toList();
     }
 }

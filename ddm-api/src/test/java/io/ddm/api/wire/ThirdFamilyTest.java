@@ -17,6 +17,7 @@ import io.ddm.fsm.model.RejectReason;
 import io.ddm.fsm.model.RouteFamily;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.RouterKind;
+import io.ddm.fsm.model.RouterPath;
 import io.ddm.fsm.model.Update;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -137,7 +138,7 @@ class ThirdFamilyTest {
             final BodyContext context;
             String name = "";
             @Nullable
-            List<RouterId> path;
+            RouterPath path;
 
             Entry(BodyContext context) {
                 this.context = context;
@@ -191,15 +192,16 @@ class ThirdFamilyTest {
         network.connect(t1, s2);
         s1.originate(PREFIX, WEB, new Service("forbidden"));
         network.settle();
-        assertThat(s2.imported()).containsExactly(new PathVector(PREFIX, List.of(S1, T1)),
-                new PathVector(WEB, List.of(S1, T1)));
-        assertThat(t1.imported()).hasSize(2).doesNotContain(new PathVector(new Service("forbidden"), List.of(S1)));
+        assertThat(s2.imported()).containsExactly(new PathVector(PREFIX, RouterPath.of(S1, T1)),
+                new PathVector(WEB, RouterPath.of(S1, T1)));
+        assertThat(t1.imported()).hasSize(2)
+                .doesNotContain(new PathVector(new Service("forbidden"), RouterPath.of(S1)));
         assertThat(s1.router().reports().all().originated().of(ServiceFamily.INSTANCE)).isEqualTo(2);
         assertThat(s2.router().reports().fib()).as("no unicast route is programmed for it").containsOnlyKeys(PREFIX);
 
         s1.withdraw(new Service("WEB"));
         network.settle();
-        assertThat(s2.imported()).containsExactly(new PathVector(PREFIX, List.of(S1, T1)));
+        assertThat(s2.imported()).containsExactly(new PathVector(PREFIX, RouterPath.of(S1, T1)));
     }
 
     @Test
@@ -222,13 +224,13 @@ class ThirdFamilyTest {
         network.connect(s1, s2);
         s1.originate(PREFIX, WEB);
         network.settle();
-        assertThat(s2.imported()).containsExactly(new PathVector(PREFIX, List.of(S1)));
+        assertThat(s2.imported()).containsExactly(new PathVector(PREFIX, RouterPath.of(S1)));
         assertThat(network.bodies()).isNotEmpty().noneMatch(body -> body.contains("service"));
     }
 
     @Test
     void bodiesWithoutItStayByteForByteTheSame() {
-        Update update = new Update(List.of(new PathVector(PREFIX, List.of(S1))), List.of());
+        Update update = new Update(List.of(new PathVector(PREFIX, RouterPath.of(S1))), List.of());
         for (ProtocolVersion version : ProtocolVersion.values()) {
             ExchangeCodec with = codec(version);
             ExchangeCodec without = ExchangeCodec.of(version);
@@ -243,8 +245,8 @@ class ThirdFamilyTest {
     void bodiesStayWithinTheLimitOfThePeer() throws BadJsonException {
         List<PathVector> entries = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
-            entries.add(new PathVector(Prefix.parse("fd00:" + i + "::/64"), List.of(S1)));
-            entries.add(new PathVector(new Service("service-" + i), List.of(S1)));
+            entries.add(new PathVector(Prefix.parse("fd00:" + i + "::/64"), RouterPath.of(S1)));
+            entries.add(new PathVector(new Service("service-" + i), RouterPath.of(S1)));
         }
         PeerCapabilities small = new PeerCapabilities(1024, KNOWS_SERVICES.features(), "");
         List<byte[]> bodies = WITH_SERVICES.encodeUpdate(new Update(entries, List.of()), small).bodies();

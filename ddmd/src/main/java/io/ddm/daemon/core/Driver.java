@@ -196,7 +196,6 @@ public final class Driver {
         }
         try {
             long begin = THREADS.getCurrentThreadCpuTime();
-            observer.event(event);
             List<Effect> effects = handle(event);
             remember(router.reports());
             effects.forEach(runner);
@@ -228,14 +227,16 @@ public final class Driver {
 
     private List<Effect> handle(Event event) {
         Instant now = clock.now();
+        List<Effect> effects;
         try {
-            List<Effect> effects = router.handle(event, now);
-            recorder.ifPresent(keeper -> keeper.handled(now, event, effects));
-            return effects;
+            observer.event(event);
+            effects = router.handle(event, now);
         } catch (RuntimeException | Error e) {
             recorder.ifPresent(keeper -> keeper.failed(now, event, e));
             throw e;
         }
+        recorder.ifPresent(keeper -> keeper.handled(now, event, effects));
+        return effects;
     }
 
     /** Work that is left goes on after whatever else waits for the loop. */

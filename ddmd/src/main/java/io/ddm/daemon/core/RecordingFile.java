@@ -1,20 +1,27 @@
 package io.ddm.daemon.core;
 
+import io.ddm.api.auth.RegularFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +39,15 @@ public final class RecordingFile implements AutoCloseable {
 
     /** The file grows to this size and no further, in bytes. */
     static final long MAX_FILE_BYTES = 4L * 1024 * 1024 * 1024;
+
+    /** The disk may take so long for a block of a state. */
+    private static final Duration STATE_WAIT = Duration.ofSeconds(1);
+
+    /** What the end waits for the disk. */
+    private static final Duration END_WAIT = Duration.ofMillis(200);
+
+    /** What every recording begins with. */
+    private static final byte[] BEGIN = "{\"recording\":".getBytes(StandardCharsets.US_ASCII);
 
     private static final Set<PosixFilePermission> OWNER_ONLY = EnumSet.of(PosixFilePermission.OWNER_READ,
             PosixFilePermission.OWNER_WRITE);
@@ -69,27 +85,58 @@ public final class RecordingFile implements AutoCloseable {
     }
 
     /**
-     * Opens a file, which is created for its owner only, or a regular file that others cannot read, to append to it.
+     * Opens a recording to append to it, or a new file, which is created for its owner only.
      *
-     * @throws IOException if that is not possible; the message says why
+     * @throws IOException if that is not possible, or if what is there is not a recording of ours alone; such a file
+     *     stays as it is. The message names the path, unless it is the JDK's
      */
     public static RecordingFile open(Path path) throws IOException {
         return open(path, MAX_FILE_BYTES);
     }
 
     static RecordingFile open(Path path, long maxBytes) throws IOException {
-        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-            if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
-                throw new IOException("--record " + path + ": not a regular file");
-            }
-            if (!OWNER_ONLY.containsAll(Files.getPosixFilePermissions(path))) {
-                throw new IOException("--record " + path + ": others than its owner may use the file; chmod 600 it");
-            }
+        FileChannel channel = Files.exists(path, LinkOption.NOFOLLOW_LINKS)
+                ? RegularFile.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE).channel()
+                : FileChannel.open(path,
+                        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
+                        PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+        try {
+            lock(path, channel);
+            require(path, channel);
+            return on(path, channel, maxBytes);
+        } catch (IOException e) {
+            channel.close();
+            throw e;
         }
-        FileChannel channel = FileChannel.open(path,
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE,
-                        LinkOption.NOFOLLOW_LINKS),
-                PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+    }
+
+    /** Two processes would write over each other. The lock ends with the channel. */
+    private static void lock(Path path, FileChannel channel) throws IOException {
+        try {
+            if (channel.tryLock() != null) {
+                return;
+            }
+        } catch (OverlappingFileLockException e) {
+            // Another recorder of this process, as in tests.
+        }
+        throw new IOException(path + " is in use by another daemon");
+    }
+
+    private static void require(Path path, FileChannel channel) throws IOException {
+        PosixFileAttributes found = Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        if (!OWNER_ONLY.containsAll(found.permissions())) {
+            throw new IOException(path + " may be used by others than its owner; chmod 600 it");
+        }
+        if (!found.owner().equals(Files.getOwner(Path.of("/proc/self"), LinkOption.NOFOLLOW_LINKS))) {
+            throw new IOException(path + " belongs to " + found.owner().getName() + "; chown it, or choose another file");
+        }
+        ByteBuffer begin = ByteBuffer.allocate(BEGIN.length);
+        if (channel.size() > 0 && (channel.read(begin, 0) < BEGIN.length || !Arrays.equals(begin.array(), BEGIN))) {
+            throw new IOException(path + " is not a recording; choose another file");
+        }
+    }
+
+    static RecordingFile on(Path path, FileChannel channel, long maxBytes) throws IOException {
         RecordingFile file = new RecordingFile(path, channel, maxBytes);
         file.writer.start();
         return file;
@@ -112,6 +159,24 @@ public final class RecordingFile implements AutoCloseable {
         return false;
     }
 
+    /**
+     * Appends lines of a state, which may wait for the disk up to {@link #STATE_WAIT}.
+     *
+     * @throws IOException if they were not accepted: the state in the file is cut
+     */
+    void appendState(byte[] lines) throws IOException {
+        long begin = System.nanoTime();
+        while (waitingBytes.get() > MAX_WAITING_BYTES / 2 && !failing && !closed) {
+            if (System.nanoTime() - begin > STATE_WAIT.toNanos()) {
+                throw new IOException("the disk is too slow");
+            }
+            LockSupport.parkNanos(this, 1_000_000);
+        }
+        if (!append(lines, 0)) {
+            throw new IOException("the file takes no more");
+        }
+    }
+
     /** These events are not written. */
     void lose(long events) {
         lostEvents.addAndGet(events);
@@ -127,8 +192,9 @@ public final class RecordingFile implements AutoCloseable {
         return size;
     }
 
+    /** The channel is closed here: closing it from elsewhere would wait for a write that hangs. */
     private void write() {
-        try {
+        try (channel) {
             while (!closed || !waiting.isEmpty()) {
                 Block block = waiting.poll(100, TimeUnit.MILLISECONDS);
                 if (block != null) {
@@ -138,6 +204,8 @@ public final class RecordingFile implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            LOG.error("closing {}: {}", path, e.getMessage());
         }
     }
 
@@ -198,6 +266,14 @@ public final class RecordingFile implements AutoCloseable {
         return 0;
     }
 
+    /** Waits until all is written, for {@link #END_WAIT} at the longest. */
+    void flush() {
+        long begin = System.nanoTime();
+        while (waitingBytes.get() > 0 && System.nanoTime() - begin < END_WAIT.toNanos()) {
+            LockSupport.parkNanos(this, 1_000_000);
+        }
+    }
+
     /** Tries again after a failure: the caller continues with a state. A file that is full stays so. */
     void retry() {
         failing = full;
@@ -208,17 +284,17 @@ public final class RecordingFile implements AutoCloseable {
         return full;
     }
 
-    /** Writes what waits and closes the file; takes at most as long as the disk takes for it, and at most 500 ms. */
+    /** Writes what waits and closes the file. Returns after {@link #END_WAIT} at the latest, whatever the disk does. */
     @Override
     public void close() {
         closed = true;
+        waiting.offer(new Block(new byte[0], 0)); // so that a writer with nothing to do ends at once
         try {
-            writer.join(500);
-            channel.close();
+            if (!writer.join(END_WAIT)) {
+                LOG.warn("{} has not all of the last events: the disk is too slow", path);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (IOException e) {
-            LOG.error("closing {}: {}", path, e.getMessage());
         }
     }
 }

@@ -1,32 +1,46 @@
 package io.ddm.daemon.core;
 
+import io.ddm.api.recording.RecordingReader;
 import io.ddm.api.recording.RecordingWriter;
+import io.ddm.api.recording.StateCapture;
+import io.ddm.fsm.Router;
 import io.ddm.fsm.event.RouterConfig;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Makes lines of what the recorder receives and keeps the last two segments. The recorder's thread only. */
 final class RecordingThread {
 
+    /** A state may be asked for only so often; until then a segment grows to this, and no further. */
+    private static final long MAX_SEGMENT_BYTES = 2 * Recorder.SEGMENT_BYTES;
+
     private final RouterConfig config;
     private final Optional<RecordingFile> file;
     private final Runnable wantState;
+    private final BooleanSupplier isEnding;
     private @Nullable Segment before;
     private Segment current = new Segment();
     private Instant currentSince;
     private Instant stateAskedAt = Instant.MIN;
     private long stateBytes;
+    private boolean isWarm;
     private boolean isStateWanted;
     private boolean isSegmentWanted;
+    private boolean hasGap;
     private boolean hasFileGap;
     private long markedLost;
     private volatile long keptBytes;
+    private long overrun;
+    private final AtomicLong unkeptEvents = new AtomicLong();
 
     private interface Writing {
         void to(RecordingWriter out) throws IOException;
@@ -34,11 +48,14 @@ final class RecordingThread {
 
     /**
      * @param wantState asks for the state of the router
+     * @param isEnding whether a state that is being written is not worth the time any more
      */
-    RecordingThread(RouterConfig config, Instant begun, Optional<RecordingFile> file, Runnable wantState) {
+    RecordingThread(RouterConfig config, Instant begun, Optional<RecordingFile> file, Runnable wantState,
+            BooleanSupplier isEnding) {
         this.config = config;
         this.file = file;
         this.wantState = wantState;
+        this.isEnding = isEnding;
         this.currentSince = begun;
         write(out -> out.begin(begun, config), 0);
         stateBytes = current.bytes();
@@ -50,20 +67,41 @@ final class RecordingThread {
                 write(out -> out.event(e.at(), e.event(), e.effects()), 1);
                 renew(e.at());
             }
-            case RecordedItem.Failed e -> write(out -> out.failure(e.at(), e.event(), e.cause()), 1);
+            case RecordedItem.Failed e -> {
+                if (e.lost() > 0) {
+                    write(out -> out.lost(e.lost()), e.lost());
+                }
+                write(out -> out.failure(e.at(), e.event(), e.cause()), 1);
+            }
             case RecordedItem.Captured e -> begin(e);
             case RecordedItem.Requested e -> e.reply().complete(kept());
         }
     }
 
-    /** What waited has been taken. */
-    void endRound() {
-        long bytes = current.bytes() + (before == null ? 0 : before.bytes());
-        keptBytes = bytes;
+    /** Events are being lost at this time, until the router's state is taken down. */
+    void gapAt(Instant now) {
+        hasGap = true;
+        renew(now);
+    }
+
+    /** What was kept is given up. */
+    void drop() {
+        before = null;
+        current = new Segment();
+        count();
+    }
+
+    private void count() {
+        keptBytes = current.bytes() + (before == null ? 0 : before.bytes());
     }
 
     long keptBytes() {
         return keptBytes;
+    }
+
+    /** Events that arrived here and are not kept: a reader would not accept their lines, or the segment is full. */
+    long unkeptEvents() {
+        return unkeptEvents.get();
     }
 
     private KeptRecording kept() {
@@ -79,12 +117,23 @@ final class RecordingThread {
         boolean isFull = current.bytes() - stateBytes >= Recorder.SEGMENT_BYTES;
         boolean isOld = !now.isBefore(currentSince.plus(Recorder.SEGMENT_AGE));
         boolean canFileGoOn = hasFileGap && file.filter(to -> !to.isFull()).isPresent();
-        if ((isFull || isOld || canFileGoOn) && !isStateWanted
+        if ((isFull || isOld || hasGap || canFileGoOn) && !isStateWanted
                 && (stateAskedAt.equals(Instant.MIN) || !now.isBefore(stateAskedAt.plus(Recorder.STATE_INTERVAL)))) {
+            warmUp(now);
             isStateWanted = true;
-            isSegmentWanted = isFull || isOld;
+            isSegmentWanted = isFull || isOld || hasGap;
             stateAskedAt = now;
             wantState.run();
+        }
+    }
+
+    /** The classes of a state are loaded here, not on the event loop, which they would hold for 40 ms. */
+    private void warmUp(Instant now) {
+        if (!isWarm) {
+            isWarm = true;
+            StateCapture state = new StateCapture();
+            new Router(config).archive(state);
+            bytes(out -> out.begin(now, config, state, false));
         }
     }
 
@@ -93,34 +142,42 @@ final class RecordingThread {
         if (captured.lost() > 0) {
             write(out -> out.lost(captured.lost()), captured.lost());
         }
+        if (overrun > 0) {
+            current.add(bytes(out -> out.lost(overrun)));
+            overrun = 0;
+        }
         boolean isNew = isSegmentWanted || captured.lost() > 0;
+        boolean continues = !hasGap && captured.lost() == 0;
         isSegmentWanted = false;
-        file.filter(to -> hasFileGap).ifPresent(RecordingFile::retry);
-        byte[] segment = bytes(
-                out -> out.begin(captured.at(), config, captured.state(), captured.lost() == 0));
+        hasGap = false;
         if (isNew) {
             startSegment(captured.at());
-            current.add(segment);
+            stream(new LineBlocks(lines -> current.add(endingChecked(lines))),
+                    out -> out.begin(captured.at(), config, captured.state(), continues));
             stateBytes = current.bytes();
+            count();
         }
-        if (hasFileGap && file.isPresent()) {
-            long lost = file.get().lostEvents() - markedLost;
-            byte[] marked = bytes(out -> {
-                out.lost(Math.max(1, lost));
-                out.begin(captured.at(), config, captured.state(), false);
-            });
-            hasFileGap = !file.get().append(marked, 0);
-            markedLost += hasFileGap ? 0 : lost;
-        } else if (isNew) {
-            toFile(segment, 0);
+        file.ifPresent(to -> beginInFile(to, captured, isNew, continues));
+    }
+
+    private void beginInFile(RecordingFile to, RecordedItem.Captured captured, boolean isNew, boolean continues) {
+        boolean hadGap = hasFileGap;
+        if (hadGap) {
+            to.retry();
+            long lost = Math.max(1, to.lostEvents() - markedLost);
+            if (!to.append(bytes(out -> out.lost(lost)), 0)) {
+                return;
+            }
+            markedLost += lost;
+        }
+        if (isNew || hadGap) {
+            hasFileGap = !stream(new LineBlocks(lines -> to.appendState(endingChecked(lines))),
+                    out -> out.begin(captured.at(), config, captured.state(), continues && !hadGap));
         }
     }
 
-    /** What comes is kept in a segment of its own, and the one before the last is dropped. */
+    /** What is kept comes into a segment of its own, and the one before the last is dropped. */
     private void startSegment(Instant at) {
-        if (before != null) {
-            before.close();
-        }
         before = current;
         current = new Segment();
         currentSince = at;
@@ -128,7 +185,19 @@ final class RecordingThread {
 
     private void write(Writing writing, long events) {
         byte[] lines = bytes(writing);
-        current.add(lines);
+        if (lines.length > RecordingReader.MAX_LINE_BYTES) {
+            hasGap = true;
+            unkeptEvents.addAndGet(events);
+            lines = bytes(out -> out.lost(events));
+        }
+        if (current.bytes() - stateBytes < MAX_SEGMENT_BYTES) {
+            current.add(lines);
+        } else {
+            hasGap = true;
+            overrun += events;
+            unkeptEvents.addAndGet(events);
+        }
+        count();
         toFile(lines, events);
     }
 
@@ -138,6 +207,23 @@ final class RecordingThread {
             file.ifPresent(f -> f.lose(events));
         } else {
             hasFileGap = file.isPresent() && !file.get().append(lines, events);
+        }
+    }
+
+    private byte[] endingChecked(byte[] lines) throws InterruptedIOException {
+        if (isEnding.getAsBoolean()) {
+            throw new InterruptedIOException("the recorder ends");
+        }
+        return lines;
+    }
+
+    /** Returns whether all came through. */
+    private static boolean stream(LineBlocks blocks, Writing writing) {
+        try (blocks) {
+            writing.to(new RecordingWriter(blocks));
+            return true;
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -1,17 +1,19 @@
 package io.ddm.daemon.core;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.Deflater;
+import java.util.zip.GZIPOutputStream;
 
 /** A part of a recording that can be replayed from its first line, compressed. The recorder's thread only. */
-final class Segment implements AutoCloseable {
+final class Segment {
 
     /** Lines are compressed when there are so many bytes of them. */
     private static final int CHUNK_BYTES = 256 * 1024;
 
-    private final Deflater deflater = new Deflater(Deflater.BEST_SPEED);
     private final List<byte[]> chunks = new ArrayList<>();
     private ByteArrayOutputStream tail = new ByteArrayOutputStream();
     private long compressed;
@@ -38,21 +40,21 @@ final class Segment implements AutoCloseable {
         return all;
     }
 
-    /** Nothing more comes, and nothing is read any more. */
-    @Override
-    public void close() {
-        deflater.end();
-    }
-
-    private byte[] compress(byte[] bytes) {
-        deflater.reset();
-        deflater.setInput(bytes);
-        deflater.finish();
+    /** A member of a gzip file: those of a segment, one after the other, are such a file again. */
+    private static byte[] compress(byte[] bytes) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length / 4 + 64);
-        byte[] buffer = new byte[16 * 1024];
-        while (!deflater.finished()) {
-            out.write(buffer, 0, deflater.deflate(buffer));
+        try (GZIPOutputStream compressing = new FastGzip(out)) {
+            compressing.write(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory", e);
         }
         return out.toByteArray();
+    }
+
+    private static final class FastGzip extends GZIPOutputStream {
+        FastGzip(ByteArrayOutputStream out) throws IOException {
+            super(out, 16 * 1024);
+            def.setLevel(Deflater.BEST_SPEED);
+        }
     }
 }

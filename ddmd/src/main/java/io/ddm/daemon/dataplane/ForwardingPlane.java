@@ -2,8 +2,8 @@ package io.ddm.daemon.dataplane;
 
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.Prefix;
-import io.ddm.fsm.model.WeightedNextHop;
 import io.ddm.fsm.rib.FibChange;
+import io.ddm.fsm.rib.WeightedNextHop;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -176,7 +177,7 @@ public final class LinkMonitor implements LinkSource {
         table = read;
         Set<Integer> all = new TreeSet<>(table.indexes());
         all.addAll(reported.keySet());
-        all.forEach(this::update);
+        update(all);
         reportAddresses();
     }
 
@@ -186,25 +187,34 @@ public final class LinkMonitor implements LinkSource {
                     .next(datagram)) {
                 int index = table.apply(message);
                 if (index != LinkTable.NO_INTERFACE) {
-                    update(index);
+                    update(Set.of(index));
                 }
             }
         }
         reportAddresses();
     }
 
-    /** Reports what has changed about an interface. */
-    private void update(int index) {
-        Usable before = reported.get(index);
-        Usable now = usable(index, before);
-        if (before != null && !before.equals(now)) {
-            reported.remove(index);
-            report(() -> listener.lost(before.name, reason(index, before)));
+    /**
+     * Reports what has changed about interfaces: first what is lost, since a name may have moved to another index, where
+     * its loss must not be the last word.
+     */
+    private void update(Set<Integer> indexes) {
+        Map<Integer, Usable> ready = new TreeMap<>();
+        for (int index : indexes) {
+            Usable before = reported.get(index);
+            Usable now = usable(index, before);
+            if (before != null && !before.equals(now)) {
+                reported.remove(index);
+                report(() -> listener.lost(before.name, reason(index, before)));
+            }
+            if (now != null && !now.equals(before)) {
+                ready.put(index, now);
+            }
         }
-        if (now != null && !now.equals(before)) {
+        ready.forEach((index, now) -> {
             reported.put(index, now);
             report(() -> listener.ready(now.name, index, now.address));
-        }
+        });
     }
 
     /** A listener that fails must not end the monitor. */

@@ -18,6 +18,7 @@ import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.ProtocolVersion;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.RouterKind;
+import io.ddm.fsm.model.RouterPath;
 import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.model.Update;
 import java.io.BufferedInputStream;
@@ -27,6 +28,7 @@ import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -34,9 +36,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -97,15 +99,12 @@ class RecorderTest {
     void goesOnWithAStateAfterAGap() throws Exception {
         try (Recorder recorder = recorder(Optional.empty())) {
             connect(recorder);
-            CountDownLatch busy = new CountDownLatch(1);
-            // Completed by the recorder's thread, which is thereby kept from its work.
-            CompletableFuture<Void> blocked = recorder.kept().thenAccept(kept -> awaitUninterruptibly(busy));
+            CountDownLatch busy = block(recorder);
             while (recorder.lostEvents() == 0) {
                 handle(recorder, new Event.PushReceived("eth0", PEER.address(), update(20_000), ++request));
                 settle(recorder);
             }
             busy.countDown();
-            blocked.get();
             recorder.kept().get();
             churn(recorder, 50);
             Replay.Result result = replay(recorder.kept().get());
@@ -127,6 +126,113 @@ class RecorderTest {
             assertThat(result.difference()).isEmpty();
             assertThat(result.isTruncated()).isFalse();
             assertThat(result.events()).isEqualTo(handled);
+        }
+    }
+
+    /** A table as one text would take several times the memory that the router lives in. */
+    @Test
+    void writesAStateInPieces() throws Exception {
+        try (Recorder recorder = recorder(Optional.empty())) {
+            connect(recorder);
+            for (int i = 0; i < 3; i++) {
+                handle(recorder, new Event.PushReceived("eth0", PEER.address(), update(20_000), ++request));
+                settle(recorder);
+            }
+            KeptRecording kept = recorder.kept().get();
+            while (first(kept).contains("\"from_state\":false")) {
+                churn(recorder, 500);
+                kept = recorder.kept().get();
+            }
+            long lines = 0;
+            for (byte[] chunk : kept.chunks()) {
+                try (InputStream in = new KeptRecording(List.of(chunk)).open()) {
+                    int size = in.readAllBytes().length;
+                    assertThat(size).isLessThan(512 * 1024);
+                    lines += size;
+                }
+            }
+            assertThat(lines).as("bytes of lines").isGreaterThan(2L * 1024 * 1024);
+        }
+    }
+
+    /** Paths may have dozens of long ids, so their number bounds no memory. */
+    @Test
+    void boundsTheBytesThatWait() throws Exception {
+        List<RouterId> ids = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            ids.add(new RouterId("x".repeat(240) + i));
+        }
+        try (Recorder recorder = recorder(Optional.empty())) {
+            connect(recorder);
+            CountDownLatch busy = block(recorder);
+            long bytes = 0;
+            while (recorder.lostEvents() == 0) {
+                List<PathVector> paths = new ArrayList<>();
+                for (int i = 0; i < 500; i++) {
+                    RouterPath path = new RouterPath(ids);
+                    paths.add(new PathVector(prefix(), path));
+                }
+                recorder.handled(now, new Event.PushReceived("eth0", PEER.address(), new Update(paths, List.of()), 1),
+                        List.of());
+                bytes += 500 * 30 * 240;
+                assertThat(bytes).isLessThan(2 * Recorder.maxWaitingBytes());
+            }
+            busy.countDown();
+        }
+    }
+
+    /** Without a rest for the recorder's thread: the process is about to end. */
+    @Test
+    void keepsAFaultAndWhatLedToIt() throws Exception {
+        Path file = folder.resolve("recording");
+        try (Recorder recorder = recorder(Optional.of(RecordingFile.open(file)))) {
+            connect(recorder);
+            churn(recorder, 20);
+            recorder.failed(now, new Event.Tick(), new IllegalStateException("injected"));
+            recorder.keepFault(folder);
+            Path kept = folder.resolve(Recorder.FAULT_FILE);
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept))).isEqualTo("rw-------");
+            for (InputStream recording : List.of(new GZIPInputStream(Files.newInputStream(kept)),
+                    Files.newInputStream(file))) {
+                try (InputStream in = new BufferedInputStream(recording)) {
+                    Replay.Result result = Replay.of(in);
+                    assertThat(result.events()).isEqualTo(handled + 1);
+                    assertThat(result.difference()).hasValueSatisfying(difference -> assertThat(difference.recorded())
+                            .isEqualTo("java.lang.IllegalStateException: injected"));
+                }
+            }
+        }
+    }
+
+    @Test
+    void saysOfAFaultBehindAGapThatEventsAreMissing() throws Exception {
+        try (Recorder recorder = recorder(Optional.empty())) {
+            connect(recorder);
+            CountDownLatch busy = block(recorder);
+            while (recorder.lostEvents() == 0) {
+                handle(recorder, new Event.PushReceived("eth0", PEER.address(), update(20_000), ++request));
+            }
+            long lost = recorder.lostEvents();
+            recorder.failed(now, new Event.Tick(), new IllegalStateException("injected"));
+            busy.countDown();
+            Replay.Result result = replay(recorder.kept().get());
+            assertThat(result.difference()).isEmpty();
+            assertThat(result.lost()).as("those of the gap, and the fault itself").isEqualTo(lost + 1);
+        }
+    }
+
+    @Test
+    void letsTheRouterGoOnWhenItsStateCannotBeTakenDown() throws Exception {
+        try (Recorder recorder = new Recorder(CONFIG, now, () -> {
+            throw new IllegalStateException("no state");
+        }, Optional.empty())) {
+            connect(recorder);
+            while (recorder.lostEvents() == 0) {
+                churn(recorder, 500);
+                Thread.onSpinWait();
+            }
+            assertThatThrownBy(() -> recorder.kept().get(10, TimeUnit.SECONDS))
+                    .hasMessageContaining("the recorder has ended");
         }
     }
 
@@ -157,12 +263,23 @@ class RecorderTest {
         }
     }
 
-    private static void awaitUninterruptibly(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
+    /** Keeps the recorder's thread from its work: it comes upon a prefix whose text it gets only after the latch. */
+    private CountDownLatch block(Recorder recorder) {
+        CountDownLatch busy = new CountDownLatch(1);
+        Prefix prefix = prefix();
+        Thread test = Thread.currentThread();
+        Destination slow = (Destination) Proxy.newProxyInstance(Destination.class.getClassLoader(),
+                new Class<?>[]{Destination.class}, (proxy, method, arguments) -> {
+                    if (!Thread.currentThread().equals(test)) {
+                        busy.await();
+                    }
+                    return method.invoke(prefix, arguments);
+                });
+        now = now.plusMillis(20);
+        List<Effect> effects = router.handle(new Event.Originate(Set.of(prefix)), now);
+        recorder.handled(now, new Event.Originate(Set.of(slow)), effects);
+        handled++;
+        return busy;
     }
 
     private Recorder recorder(Optional<RecordingFile> file) {
@@ -219,9 +336,9 @@ class RecorderTest {
     private Update update(int paths) {
         List<PathVector> announce = new ArrayList<>();
         for (int i = 0; i < paths; i++) {
-            announce.add(new PathVector(prefix(), List.of(PEER.id())));
+            announce.add(new PathVector(prefix(), RouterPath.of(PEER.id())));
         }
-        return new Update(announce, List.of(new PathVector(prefix(), List.of(PEER.id()))));
+        return new Update(announce, List.of(new PathVector(prefix(), RouterPath.of(PEER.id()))));
     }
 
     private Set<Destination> destinations() {

@@ -9,13 +9,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The file of {@code --record}. */
 class RecordingFileTest {
 
-    private static final byte[] LINE = "{\"lost\":1}\n".getBytes(UTF_8);
+    private static final byte[] LINE = "{\"recording\":1}\n".getBytes(UTF_8);
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit sets it
@@ -32,35 +37,55 @@ class RecordingFileTest {
     void appendsInOrder() throws IOException {
         Path path = folder.resolve("recording");
         try (RecordingFile file = RecordingFile.open(path)) {
-            assertThat(file.append("a\n".getBytes(UTF_8), 1)).isTrue();
+            assertThat(file.append(LINE, 1)).isTrue();
             assertThat(file.append("b\n".getBytes(UTF_8), 1)).isTrue();
         }
         try (RecordingFile file = RecordingFile.open(path)) {
             file.append("c\n".getBytes(UTF_8), 1);
         }
-        assertThat(path).hasContent("a\nb\nc\n");
+        assertThat(path).hasContent(new String(LINE, UTF_8) + "b\nc\n");
     }
 
     /** What a process that was killed left of a line would make the whole file unreadable. */
     @Test
     void removesALineThatIsCut() throws IOException {
-        Path path = ownersOnly("a\n" + "x".repeat(100_000));
+        Path path = ownersOnly(new String(LINE, UTF_8) + "x".repeat(100_000));
         try (RecordingFile file = RecordingFile.open(path)) {
             file.append("b\n".getBytes(UTF_8), 1);
         }
-        assertThat(path).hasContent("a\nb\n");
+        assertThat(path).hasContent(new String(LINE, UTF_8) + "b\n");
     }
 
     @Test
-    void refusesWhatIsNoRegularFileOfItsOwner() throws IOException {
-        assertThatThrownBy(() -> RecordingFile.open(folder)).hasMessage("--record " + folder + ": not a regular file");
+    void rejectsWhatIsNoRegularFileOfItsOwner() throws IOException {
+        assertThatThrownBy(() -> RecordingFile.open(folder)).hasMessage(folder + " is a directory, not a regular file");
         Path link = Files.createSymbolicLink(folder.resolve("link"), ownersOnly(""));
-        assertThatThrownBy(() -> RecordingFile.open(link)).hasMessage("--record " + link + ": not a regular file");
+        assertThatThrownBy(() -> RecordingFile.open(link)).hasMessageContaining("is a symbolic link");
         Path open = folder.resolve("open");
         Files.writeString(open, "");
         Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-r--r--"));
-        assertThatThrownBy(() -> RecordingFile.open(open)).hasMessage(
-                "--record " + open + ": others than its owner may use the file; chmod 600 it");
+        assertThatThrownBy(() -> RecordingFile.open(open))
+                .hasMessage(open + " may be used by others than its owner; chmod 600 it");
+    }
+
+    /** A key, a table of tokens: what it ends with must not be cut off. */
+    @ParameterizedTest
+    @ValueSource(strings = {"secret-without-newline", "{\"rec", "{\"keys\":[]}\nlast"})
+    void leavesFilesOfAnotherKindAlone(String content) throws IOException {
+        Path path = ownersOnly(content);
+        assertThatThrownBy(() -> RecordingFile.open(path)).hasMessage(path + " is not a recording; choose another file");
+        assertThat(path).hasContent(content);
+    }
+
+    @Test
+    void belongsToOneRecorderAtATime() throws IOException {
+        Path path = folder.resolve("recording");
+        try (RecordingFile file = RecordingFile.open(path)) {
+            file.append(LINE, 1);
+            assertThatThrownBy(() -> RecordingFile.open(path)).hasMessage(path + " is in use by another daemon");
+        }
+        assertThat(path).hasBinaryContent(LINE);
+        await().untilAsserted(() -> RecordingFile.open(path).close());
     }
 
     @Test
@@ -90,6 +115,19 @@ class RecordingFileTest {
             }
             assertThat(accepted).as("a bound on what waits").isFalse();
             assertThat(file.lostEvents()).isPositive();
+        }
+    }
+
+    /** As by NFS whose server is gone, or a frozen file system: a stop and a hand-over must not wait for it. */
+    @Test
+    void endsWhileTheDiskHangs() throws Exception {
+        CountDownLatch thaw = new CountDownLatch(1);
+        RecordingFile file = RecordingFile.on(folder.resolve("hung"), new HungChannel(thaw), 1 << 20);
+        try {
+            file.append(LINE, 1);
+            CompletableFuture.runAsync(file::close).get(10, TimeUnit.SECONDS);
+        } finally {
+            thaw.countDown();
         }
     }
 

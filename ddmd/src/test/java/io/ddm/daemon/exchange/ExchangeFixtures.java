@@ -9,6 +9,7 @@ import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.RouterKind;
+import io.ddm.fsm.model.RouterPath;
 import io.ddm.fsm.model.Update;
 import io.ddm.fsm.policy.ImportPolicy;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ public final class ExchangeFixtures {
     public static Update update(int prefixes) {
         return new Update(IntStream.range(0, prefixes)
                 .mapToObj(i -> new PathVector(new Prefix(new Ipv6Address(0xfd00L << 48 | i, 0), 64),
-                        List.of(new RouterId("s1"))))
+                        RouterPath.of(new RouterId("s1"))))
                 .toList(), List.of());
     }
 }

@@ -22,6 +22,7 @@ import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.ProtocolVersion;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.RouterKind;
+import io.ddm.fsm.model.RouterPath;
 import io.ddm.fsm.model.TunnelOrigin;
 import io.ddm.fsm.model.Update;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -254,6 +256,6 @@ final class MetricsTest {
     }
 
     private static PathVector path(Destination destination, String... routers) {
-        return new PathVector(destination, List.of(routers).stream().map(RouterId::new).toList());
+        return new PathVector(destination, new RouterPath(Stream.of(routers).map(RouterId::new).toList()));
     }
 }

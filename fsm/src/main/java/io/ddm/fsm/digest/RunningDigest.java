@@ -2,10 +2,10 @@ package io.ddm.fsm.digest;
 
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.RouterId;
+import io.ddm.fsm.model.RouterPath;
 import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.model.TableDigest.Bits;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 
 /** A {@link TableDigest} kept up to date entry by entry; the bytes of an entry stand in docs/protocol.md. */
 public final class RunningDigest implements Destination.IdentityBytes {
@@ -29,13 +29,13 @@ public final class RunningDigest implements Destination.IdentityBytes {
     }
 
     /** An entry came. */
-    public void add(Destination destination, List<RouterId> path) {
+    public void add(Destination destination, RouterPath path) {
         sum = sum.plus(hash(destination, path));
         count++;
     }
 
     /** An entry that was added went. */
-    public void remove(Destination destination, List<RouterId> path) {
+    public void remove(Destination destination, RouterPath path) {
         sum = sum.minus(hash(destination, path));
         count--;
     }
@@ -51,11 +51,11 @@ public final class RunningDigest implements Destination.IdentityBytes {
         return new TableDigest(key, count, sum);
     }
 
-    private Bits hash(Destination destination, List<RouterId> path) {
+    private Bits hash(Destination destination, RouterPath path) {
         length = 0;
         put(1, destination.family().rank());
         destination.writeIdentity(this);
-        for (RouterId router : path) {
+        for (RouterId router : path.routers()) {
             byte[] id = router.value().getBytes(StandardCharsets.UTF_8);
             if (length + 1 + id.length > bytes.length) {
                 byte[] more = new byte[Math.max(bytes.length * 2, DESTINATION_BYTES + length + 1 + id.length)];

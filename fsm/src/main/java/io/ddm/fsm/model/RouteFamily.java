@@ -37,7 +37,7 @@ public interface RouteFamily {
     WireForm formFor(PeerCapabilities peer);
 
     /** Whether a router with this id must not receive or use the path. */
-    default boolean isLoop(List<RouterId> path, RouterId router) {
+    default boolean isLoop(RouterPath path, RouterId router) {
         return path.contains(router);
     }
 

@@ -92,7 +92,7 @@ public record ImportPolicy(PrefixFilter filter, int maxPrefixes, int maxPathLeng
         if (offered.path().isEmpty()) {
             return Optional.of(RejectReason.NO_PATH);
         }
-        if (offered.path().size() > maxPathLength) {
+        if (offered.path().length() > maxPathLength) {
             return Optional.of(RejectReason.LONG_PATH);
         }
         Destination destination = offered.destination();

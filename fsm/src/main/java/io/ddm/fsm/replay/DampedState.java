@@ -1,6 +1,6 @@
 package io.ddm.fsm.replay;
 
-import io.ddm.fsm.model.RouterId;
+import io.ddm.fsm.model.RouterPath;
 import java.time.Instant;
 import java.util.List;
 
@@ -12,4 +12,4 @@ import java.util.List;
  * @param paths the paths that are held back, the oldest first
  * @param since when each of them came
  */
-public record DampedState(FlapCount source, Instant until, List<List<RouterId>> paths, List<Instant> since) {}
+public record DampedState(FlapCount source, Instant until, List<RouterPath> paths, List<Instant> since) {}

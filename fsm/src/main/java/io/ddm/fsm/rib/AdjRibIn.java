@@ -4,7 +4,7 @@ import io.ddm.fsm.digest.RunningDigest;
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.PathVector;
-import io.ddm.fsm.model.RouterId;
+import io.ddm.fsm.model.RouterPath;
 import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.replay.Archive;
 import io.ddm.fsm.replay.PathState;
@@ -67,8 +67,8 @@ public final class AdjRibIn {
         return offers.accepted();
     }
 
-    /** The accepted paths to a destination, in the order of {@link PathVector#comparePaths}. */
-    public List<List<RouterId>> acceptedPaths(Destination destination) {
+    /** The accepted paths to a destination, in the order of {@link RouterPath#ORDER}. */
+    public List<RouterPath> acceptedPaths(Destination destination) {
         return get(destination).accepted();
     }
 
@@ -91,10 +91,10 @@ public final class AdjRibIn {
     List<PathVector> pathsTo(Destination destination) {
         Offer offer = get(destination);
         List<PathVector> all = new ArrayList<>(offer.accepted().size() + offer.rejected().size());
-        for (List<RouterId> path : offer.accepted()) {
+        for (RouterPath path : offer.accepted()) {
             all.add(new PathVector(destination, path));
         }
-        for (List<RouterId> path : offer.rejected()) {
+        for (RouterPath path : offer.rejected()) {
             all.add(new PathVector(destination, path));
         }
         return all;

@@ -3,7 +3,6 @@ package io.ddm.fsm.rib;
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.Prefix;
-import io.ddm.fsm.model.WeightedNextHop;
 import io.ddm.fsm.table.OrderedMap;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,7 +1,6 @@
 package io.ddm.fsm.rib;
 
 import io.ddm.fsm.model.Prefix;
-import io.ddm.fsm.model.WeightedNextHop;
 import java.util.List;
 
 /**

@@ -2,8 +2,7 @@ package io.ddm.fsm.rib;
 
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.NextHop;
-import io.ddm.fsm.model.PathVector;
-import io.ddm.fsm.model.RouterId;
+import io.ddm.fsm.model.RouterPath;
 import io.ddm.fsm.replay.Archive;
 import io.ddm.fsm.replay.DampedState;
 import io.ddm.fsm.replay.FlapCount;
@@ -62,7 +61,7 @@ public final class FlapDamping {
      * @param changes since it is damped, or since it was looked at
      * @param fresh paths that are not announced yet, and since when they are there; the oldest first
      */
-    private record Hold(Source source, Instant until, int changes, SequencedMap<List<RouterId>, Instant> fresh) {
+    private record Hold(Source source, Instant until, int changes, SequencedMap<RouterPath, Instant> fresh) {
 
         Instant due() {
             Instant settled = fresh.isEmpty() ? until : fresh.firstEntry().getValue().plus(SETTLED);
@@ -93,10 +92,10 @@ public final class FlapDamping {
     /**
      * The paths that a peer offers to a destination have changed.
      *
-     * @param before what they were, in the order of {@link PathVector#comparePaths}
+     * @param before what they were, in the order of {@link RouterPath#ORDER}
      * @param after what they are, in the same order
      */
-    public void changed(Destination destination, NextHop peer, List<List<RouterId>> before, List<List<RouterId>> after,
+    public void changed(Destination destination, NextHop peer, List<RouterPath> before, List<RouterPath> after,
             Instant now) {
         Hold hold = find(destination, peer);
         if (hold == null) {
@@ -128,12 +127,12 @@ public final class FlapDamping {
     }
 
     /** Walks through both lists, which are in one order. */
-    private static SequencedMap<List<RouterId>, Instant> note(SequencedMap<List<RouterId>, Instant> fresh,
-            List<List<RouterId>> before, List<List<RouterId>> after, Instant now) {
+    private static SequencedMap<RouterPath, Instant> note(SequencedMap<RouterPath, Instant> fresh,
+            List<RouterPath> before, List<RouterPath> after, Instant now) {
         int old = 0;
-        for (List<RouterId> path : after) {
+        for (RouterPath path : after) {
             int order = -1;
-            while (old < before.size() && (order = PathVector.comparePaths(before.get(old), path)) < 0) {
+            while (old < before.size() && (order = RouterPath.ORDER.compare(before.get(old), path)) < 0) {
                 fresh.remove(before.get(old));
                 old++;
             }
@@ -170,7 +169,7 @@ public final class FlapDamping {
             budget.spend(1);
             Hold first = byDue.first();
             remove(first);
-            SequencedMap<List<RouterId>, Instant> fresh = new LinkedHashMap<>(first.fresh);
+            SequencedMap<RouterPath, Instant> fresh = new LinkedHashMap<>(first.fresh);
             boolean hasSettled = fresh.values().removeIf(since -> !now.isBefore(since.plus(SETTLED)));
             boolean isOver = !now.isBefore(first.until);
             boolean ends = isOver && first.changes <= MAX_CHANGES;
@@ -240,7 +239,7 @@ public final class FlapDamping {
     }
 
     private void restore(DampedState damped) {
-        SequencedMap<List<RouterId>, Instant> fresh = new LinkedHashMap<>();
+        SequencedMap<RouterPath, Instant> fresh = new LinkedHashMap<>();
         for (int i = 0; i < damped.paths().size(); i++) {
             fresh.put(damped.paths().get(i), damped.since().get(i));
         }

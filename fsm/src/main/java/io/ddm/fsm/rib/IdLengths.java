@@ -1,7 +1,7 @@
 package io.ddm.fsm.rib;
 
 import io.ddm.fsm.model.RouterId;
-import java.util.List;
+import io.ddm.fsm.model.RouterPath;
 
 /** The lengths of the ids on all accepted paths, as far as they may be host names. */
 final class IdLengths {
@@ -9,8 +9,8 @@ final class IdLengths {
     private final long[] held = new long[RouterId.LONGEST_HOST_NAME + 1];
 
     /** A path came (1) or went (-1). */
-    void count(List<RouterId> path, int change) {
-        for (RouterId id : path) {
+    void count(RouterPath path, int change) {
+        for (RouterId id : path.routers()) {
             int length = length(id.value());
             if (length <= RouterId.LONGEST_HOST_NAME) {
                 held[length] += change;

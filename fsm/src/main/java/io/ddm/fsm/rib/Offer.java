@@ -2,7 +2,7 @@ package io.ddm.fsm.rib;
 
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.PathVector;
-import io.ddm.fsm.model.RouterId;
+import io.ddm.fsm.model.RouterPath;
 import io.ddm.fsm.replay.PathState;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,7 +14,7 @@ import java.util.List;
  * @param accepted the paths that may be used, shortest first
  * @param rejected the others: loops, and what a policy or a limit rejects
  */
-record Offer(List<List<RouterId>> accepted, List<List<RouterId>> rejected) {
+record Offer(List<RouterPath> accepted, List<RouterPath> rejected) {
 
     /**
      * A router of ours advertises eight paths to a destination, the reference as many as it received. More have no use.
@@ -31,41 +31,41 @@ record Offer(List<List<RouterId>> accepted, List<List<RouterId>> rejected) {
         return accepted.equals(other.accepted) && rejected.equals(other.rejected);
     }
 
-    boolean isAccepted(List<RouterId> path) {
+    boolean isAccepted(RouterPath path) {
         return find(accepted, path) >= 0;
     }
 
-    boolean isRejected(List<RouterId> path) {
+    boolean isRejected(RouterPath path) {
         return find(rejected, path) >= 0;
     }
 
-    Offer with(List<RouterId> path, boolean isAccepted) {
+    Offer with(RouterPath path, boolean isAccepted) {
         return isAccepted ? new Offer(with(accepted, path), rejected) : new Offer(accepted, with(rejected, path));
     }
 
-    Offer without(List<RouterId> path) {
+    Offer without(RouterPath path) {
         return new Offer(without(accepted, path), without(rejected, path));
     }
 
-    private static int find(List<List<RouterId>> paths, List<RouterId> path) {
-        return Collections.binarySearch(paths, path, PathVector::comparePaths);
+    private static int find(List<RouterPath> paths, RouterPath path) {
+        return Collections.binarySearch(paths, path, RouterPath.ORDER);
     }
 
-    private static List<List<RouterId>> with(List<List<RouterId>> paths, List<RouterId> path) {
+    private static List<RouterPath> with(List<RouterPath> paths, RouterPath path) {
         if (paths.isEmpty()) {
             return List.of(path);
         }
-        List<List<RouterId>> more = new ArrayList<>(paths);
+        List<RouterPath> more = new ArrayList<>(paths);
         more.add(-find(paths, path) - 1, path);
         return List.copyOf(more);
     }
 
-    private static List<List<RouterId>> without(List<List<RouterId>> paths, List<RouterId> path) {
+    private static List<RouterPath> without(List<RouterPath> paths, RouterPath path) {
         int at = find(paths, path);
         if (at < 0) {
             return paths;
         }
-        List<List<RouterId>> fewer = new ArrayList<>(paths);
+        List<RouterPath> fewer = new ArrayList<>(paths);
         fewer.remove(at);
         return List.copyOf(fewer);
     }

@@ -2,7 +2,7 @@ package io.ddm.fsm.rib;
 
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.PathVector;
-import io.ddm.fsm.model.RouterId;
+import io.ddm.fsm.model.RouterPath;
 import io.ddm.fsm.table.Snapshot;
 import java.util.AbstractCollection;
 import java.util.Iterator;
@@ -37,7 +37,7 @@ public final class OfferedTable extends AbstractCollection<PathVector> {
         Iterator<Map.Entry<Destination, Offer>> entries = offers.entries();
         return new Iterator<>() {
             private @Nullable Destination destination;
-            private Iterator<List<RouterId>> paths = List.<List<RouterId>>of().iterator();
+            private Iterator<RouterPath> paths = List.<RouterPath>of().iterator();
 
             @Override
             public boolean hasNext() {

@@ -2,10 +2,10 @@ package io.ddm.fsm.rib;
 
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.NextHop;
-import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.RouterKind;
+import io.ddm.fsm.model.RouterPath;
 import io.ddm.fsm.policy.PrefixFilter;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +41,7 @@ public final class Redistribution {
     }
 
     /** The paths to one destination that a peer is to know from us, sorted; empty for none. */
-    public List<List<RouterId>> pathsFor(NextHop peer, RouterId peerId, Destination destination) {
+    public List<RouterPath> pathsFor(NextHop peer, RouterId peerId, Destination destination) {
         return pathsOf(destination, peer, peerId, () -> rib.best(destination));
     }
 
@@ -51,33 +51,33 @@ public final class Redistribution {
      *
      * @param isTellable whether the peer may know a path as it is on offer
      */
-    public List<List<RouterId>> pathsFor(NextHop peer, RouterId peerId, Destination destination,
+    public List<RouterPath> pathsFor(NextHop peer, RouterId peerId, Destination destination,
             Predicate<RoutePath> isTellable) {
         return pathsOf(destination, peer, peerId, () -> rib.best(destination, isTellable));
     }
 
-    private List<List<RouterId>> pathsOf(Destination destination, NextHop peer, RouterId peerId,
+    private List<RouterPath> pathsOf(Destination destination, NextHop peer, RouterId peerId,
             Supplier<List<RoutePath>> best) {
         Prefix routed = destination.routedPrefix();
         if (routed != null && !exports.get().permits(routed)) {
             return List.of();
         }
         if (rib.originates(destination)) {
-            return List.of(List.of(self));
+            return List.of(RouterPath.of(self));
         }
         if (!redistributes()) {
             return List.of();
         }
-        List<List<RouterId>> paths = new ArrayList<>();
+        List<RouterPath> paths = new ArrayList<>();
         for (RoutePath candidate : best.get()) {
             if (!candidate.nextHop().equals(peer) && !destination.family().isLoop(candidate.path(), peerId)) {
                 paths.add(candidate.path());
             }
         }
         if (paths.size() > 1) {
-            paths.sort(PathVector::comparePaths);
+            paths.sort(RouterPath.ORDER);
         }
-        List<List<RouterId>> advertised = new ArrayList<>(Math.min(paths.size(), MAX_PATHS));
+        List<RouterPath> advertised = new ArrayList<>(Math.min(paths.size(), MAX_PATHS));
         for (int i = 0; i < paths.size() && advertised.size() < MAX_PATHS; i++) {
             if (i == 0 || !paths.get(i).equals(paths.get(i - 1))) {
                 advertised.add(throughUs(paths.get(i)));
@@ -97,10 +97,7 @@ public final class Redistribution {
     }
 
     /** A path as we advertise it. */
-    public List<RouterId> throughUs(List<RouterId> path) {
-        List<RouterId> longer = new ArrayList<>(path.size() + 1);
-        longer.addAll(path);
-        longer.add(self);
-        return List.copyOf(longer);
+    public RouterPath throughUs(RouterPath path) {
+        return path.through(self);
     }
 }

@@ -5,6 +5,7 @@ import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.RouterId;
+import io.ddm.fsm.model.RouterPath;
 import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.replay.Archive;
 import io.ddm.fsm.table.OrderedMap;
@@ -93,7 +94,7 @@ public final class Rib {
     public boolean add(AdjRibIn from, PathVector offered, boolean admitted) {
         boolean isAccepted = admitted && accepts(offered);
         Destination destination = offered.destination();
-        List<RouterId> path = offered.path();
+        RouterPath path = offered.path();
         Offer before = from.get(destination);
         if (isAccepted ? before.isAccepted(path) : before.isRejected(path)) {
             return false;
@@ -111,8 +112,8 @@ public final class Rib {
         }
         int shortest = entry.shortest();
         entry.set(from, from.get(destination).accepted());
-        networks.count(destination, path.size(), from.peer(), 1);
-        return path.size() <= shortest || touched;
+        networks.count(destination, path.length(), from.peer(), 1);
+        return path.length() <= shortest || touched;
     }
 
     /**
@@ -122,7 +123,7 @@ public final class Rib {
      */
     public boolean remove(AdjRibIn from, PathVector offered) {
         Destination destination = offered.destination();
-        List<RouterId> path = offered.path();
+        RouterPath path = offered.path();
         Offer before = from.get(destination);
         boolean wasAccepted = before.isAccepted(path);
         if (!wasAccepted && !before.isRejected(path)) {
@@ -140,8 +141,8 @@ public final class Rib {
         if (entry.isEmpty()) {
             candidates.remove(destination);
         }
-        networks.count(destination, path.size(), from.peer(), -1);
-        return path.size() <= shortest;
+        networks.count(destination, path.length(), from.peer(), -1);
+        return path.length() <= shortest;
     }
 
     /**
@@ -157,11 +158,11 @@ public final class Rib {
             return false;
         }
         boolean touched = false;
-        for (List<RouterId> path : then.accepted()) {
+        for (RouterPath path : then.accepted()) {
             PathVector offered = new PathVector(destination, path);
             touched |= !isNewer.test(offered) && add(from, offered, true);
         }
-        for (List<RouterId> path : then.rejected()) {
+        for (RouterPath path : then.rejected()) {
             PathVector offered = new PathVector(destination, path);
             touched |= !isNewer.test(offered) && add(from, offered, false);
         }
@@ -188,7 +189,7 @@ public final class Rib {
      * @param rejected receives each path that was accepted before
      */
     public void reject(AdjRibIn from, Destination destination, Consumer<PathVector> rejected) {
-        for (List<RouterId> path : from.get(destination).accepted()) {
+        for (RouterPath path : from.get(destination).accepted()) {
             PathVector offered = new PathVector(destination, path);
             rejected.accept(offered);
             add(from, offered, false);

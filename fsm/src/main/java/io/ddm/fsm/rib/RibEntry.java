@@ -1,6 +1,6 @@
 package io.ddm.fsm.rib;
 
-import io.ddm.fsm.model.RouterId;
+import io.ddm.fsm.model.RouterPath;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** What peers offer for one destination. The best of it is found once per change, however many ask. */
 final class RibEntry {
 
-    private record Source(AdjRibIn from, List<List<RouterId>> paths) {}
+    private record Source(AdjRibIn from, List<RouterPath> paths) {}
 
     private final List<Source> sources = new ArrayList<>(1);
     private int shortest = Integer.MAX_VALUE;
@@ -25,7 +25,7 @@ final class RibEntry {
     }
 
     /** These are now all paths of this source, shortest first. */
-    void set(AdjRibIn from, List<List<RouterId>> paths) {
+    void set(AdjRibIn from, List<RouterPath> paths) {
         int at = 0;
         int order = 1;
         while (at < sources.size() && (order = from.compareWith(sources.get(at).from)) > 0) {
@@ -42,7 +42,7 @@ final class RibEntry {
         best = null;
         shortest = Integer.MAX_VALUE;
         for (Source source : sources) {
-            shortest = Math.min(shortest, source.paths.getFirst().size());
+            shortest = Math.min(shortest, source.paths.getFirst().length());
         }
     }
 
@@ -51,8 +51,8 @@ final class RibEntry {
         if (best == null) {
             List<RoutePath> found = new ArrayList<>(sources.size());
             for (Source source : sources) {
-                for (List<RouterId> path : source.paths) {
-                    if (path.size() > shortest) {
+                for (RouterPath path : source.paths) {
+                    if (path.length() > shortest) {
                         break;
                     }
                     found.add(new RoutePath(source.from.peer(), path));
@@ -68,15 +68,15 @@ final class RibEntry {
         List<RoutePath> found = new ArrayList<>();
         int length = Integer.MAX_VALUE;
         for (Source source : sources) {
-            for (List<RouterId> path : source.paths) {
-                if (path.size() > length) {
+            for (RouterPath path : source.paths) {
+                if (path.length() > length) {
                     break;
                 }
                 RoutePath candidate = new RoutePath(source.from.peer(), path);
                 if (isUsable.test(candidate)) {
-                    if (path.size() < length) {
+                    if (path.length() < length) {
                         found.clear();
-                        length = path.size();
+                        length = path.length();
                     }
                     found.add(candidate);
                 }

@@ -1,8 +1,7 @@
 package io.ddm.fsm.rib;
 
 import io.ddm.fsm.model.NextHop;
-import io.ddm.fsm.model.RouterId;
-import java.util.List;
+import io.ddm.fsm.model.RouterPath;
 
 /**
  * One way to a destination.
@@ -10,4 +9,4 @@ import java.util.List;
  * @param nextHop the peer that offers it
  * @param path the routers on the way, the originator first
  */
-public record RoutePath(NextHop nextHop, List<RouterId> path) {}
+public record RoutePath(NextHop nextHop, RouterPath path) {}

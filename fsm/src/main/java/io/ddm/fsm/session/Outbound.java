@@ -5,8 +5,8 @@ import io.ddm.fsm.event.Event;
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.PeerCapabilities;
-import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.RouterKind;
+import io.ddm.fsm.model.RouterPath;
 import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.replay.Archive;
 import io.ddm.fsm.rib.out.AdjRibOut;
@@ -136,7 +136,7 @@ final class Outbound {
      * @param all the paths of a destination for the answer to a pull
      * @param desired the paths of a destination for a push
      */
-    void work(Function<Destination, List<List<RouterId>>> all, Function<Destination, List<List<RouterId>>> desired,
+    void work(Function<Destination, List<RouterPath>> all, Function<Destination, List<RouterPath>> desired,
             Budget budget, Instant now) {
         if (!now.isBefore(announceAllAt)) {
             announceAll();
@@ -146,7 +146,7 @@ final class Outbound {
             while (budget.isLeft() && begun.rest.hasNext()) {
                 budget.spend(1);
                 Destination destination = begun.rest.next();
-                for (List<RouterId> path : adjRibOut.answer(destination, all.apply(destination))) {
+                for (RouterPath path : adjRibOut.answer(destination, all.apply(destination))) {
                     begun.table.add(new PathVector(destination, path));
                 }
             }

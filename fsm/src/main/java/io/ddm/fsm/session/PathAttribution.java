@@ -4,6 +4,7 @@ import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.RouteFamily;
 import io.ddm.fsm.model.RouterId;
+import io.ddm.fsm.model.RouterPath;
 import java.util.List;
 
 /** Paths of entries that came without one. */
@@ -18,7 +19,7 @@ final class PathAttribution {
     static List<PathVector> to(RouterId peer, List<PathVector> offered) {
         return offered.stream()
                 .map(p -> p.path().isEmpty() && mayOmitPath(p.destination().family())
-                        ? new PathVector(p.destination(), List.of(peer))
+                        ? new PathVector(p.destination(), RouterPath.of(peer))
                         : p)
                 .toList();
     }

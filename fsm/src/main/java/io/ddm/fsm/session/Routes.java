@@ -4,7 +4,7 @@ import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.RejectReason;
-import io.ddm.fsm.model.RouterId;
+import io.ddm.fsm.model.RouterPath;
 import io.ddm.fsm.replay.Archive;
 import io.ddm.fsm.rib.AdjRibIn;
 import io.ddm.fsm.rib.Offers;
@@ -58,8 +58,8 @@ public interface Routes {
     Iterable<Destination> destinations();
 
     /** The paths to a destination that we advertise to the peer of this session. */
-    List<List<RouterId>> pathsFor(Session session, Destination destination);
+    List<RouterPath> pathsFor(Session session, Destination destination);
 
     /** The same without new paths that flap. */
-    List<List<RouterId>> dampedPathsFor(Session session, Destination destination);
+    List<RouterPath> dampedPathsFor(Session session, Destination destination);
 }

@@ -8,7 +8,7 @@ import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.PeerIdentity;
-import io.ddm.fsm.model.RouterId;
+import io.ddm.fsm.model.RouterPath;
 import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.model.Update;
 import io.ddm.fsm.replay.Archive;
@@ -130,7 +130,7 @@ public final class Session {
     }
 
     /** Whether the peer may already hold this path from us. */
-    public boolean mayHold(Destination destination, List<RouterId> path) {
+    public boolean mayHold(Destination destination, RouterPath path) {
         return outbound.adjRibOut().mayHold(destination, path);
     }
 

@@ -4,10 +4,12 @@ import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.RouterId;
+import io.ddm.fsm.model.RouterPath;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /** Prefixes as anybody may choose them. */
 final class Prefixes {
@@ -38,7 +40,7 @@ final class Prefixes {
 
     /** Each with a path of these routers. */
     static List<PathVector> offered(List<Prefix> prefixes, String... path) {
-        List<RouterId> routers = List.of(path).stream().map(RouterId::new).toList();
+        RouterPath routers = new RouterPath(Stream.of(path).map(RouterId::new).toList());
         return prefixes.stream().map(prefix -> new PathVector(prefix, routers)).toList();
     }
 }

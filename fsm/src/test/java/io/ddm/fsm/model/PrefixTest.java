@@ -78,16 +78,6 @@ class PrefixTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new RouterId("é".repeat(128)));
     }
 
-    @Test
-    void ordersPathsByLengthThenIds() {
-        List<RouterId> b = List.of(new RouterId("b"));
-        List<RouterId> ac = List.of(new RouterId("a"), new RouterId("c"));
-        List<RouterId> ad = List.of(new RouterId("a"), new RouterId("d"));
-        assertThat(PathVector.comparePaths(b, ac)).isNegative();
-        assertThat(PathVector.comparePaths(ac, ad)).isNegative();
-        assertThat(PathVector.comparePaths(ad, List.copyOf(ad))).isZero();
-    }
-
     private static TunnelOrigin tunnel(int vni, long metric) {
         return new TunnelOrigin(IpPrefix.parse("10.0.0.0/8"), Ipv6Address.parse("fd00::1"), vni, metric);
     }

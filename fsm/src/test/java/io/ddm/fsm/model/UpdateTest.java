@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -29,7 +28,7 @@ class UpdateTest {
     private static List<PathVector> paths(String block, int count) {
         return IntStream.range(0, count)
                 .mapToObj(i -> new PathVector(Prefix.parse(block + ":" + i + "::/64"),
-                        Stream.of("s1").map(RouterId::new).toList()))
+                        RouterPath.of(new RouterId("s1"))))
                 .toList();
     }
 }

@@ -14,9 +14,8 @@ import io.ddm.fsm.model.IpPrefix;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.Prefix;
-import io.ddm.fsm.model.RouterId;
+import io.ddm.fsm.model.RouterPath;
 import io.ddm.fsm.model.TunnelOrigin;
-import io.ddm.fsm.model.WeightedNextHop;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -126,8 +125,8 @@ class FibTest {
         };
     }
 
-    private static List<RouterId> randomPath(Random random) {
-        List<List<RouterId>> paths = List.of(Given.path("x"), Given.path("y"), Given.path("x", "y"),
+    private static RouterPath randomPath(Random random) {
+        List<RouterPath> paths = List.of(Given.path("x"), Given.path("y"), Given.path("x", "y"),
                 Given.path("y", "x"), Given.path("x", "me"), Given.path("x", "y", "z"));
         return paths.get(random.nextInt(paths.size()));
     }

@@ -6,6 +6,7 @@ import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.RouterId;
+import io.ddm.fsm.model.RouterPath;
 import io.ddm.fsm.model.Update;
 import java.util.List;
 import java.util.stream.Stream;
@@ -30,8 +31,8 @@ public final class Given {
         return new NextHop(index, Ipv6Address.parse("fe80::1"));
     }
 
-    public static List<RouterId> path(String... names) {
-        return Stream.of(names).map(RouterId::new).toList();
+    public static RouterPath path(String... names) {
+        return new RouterPath(Stream.of(names).map(RouterId::new).toList());
     }
 
     public static PathVector pv(Destination destination, String... names) {

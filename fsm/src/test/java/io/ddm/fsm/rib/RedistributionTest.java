@@ -15,6 +15,7 @@ import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.RouterKind;
+import io.ddm.fsm.model.RouterPath;
 import io.ddm.fsm.model.TunnelOrigin;
 import io.ddm.fsm.policy.PrefixFilter;
 import java.util.ArrayList;
@@ -71,8 +72,8 @@ class RedistributionTest {
         }
         assertThat(transit.pathsFor(peer(1), id("p"), A)).hasSize(8)
                 .doesNotHaveDuplicates()
-                .isSortedAccordingTo(PathVector::comparePaths)
-                .allMatch(path -> path.size() == 2);
+                .isSortedAccordingTo(RouterPath.ORDER)
+                .allMatch(path -> path.length() == 2);
     }
 
     @Test

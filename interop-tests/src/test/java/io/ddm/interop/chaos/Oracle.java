@@ -4,6 +4,7 @@ import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.RouterId;
+import io.ddm.fsm.model.RouterPath;
 import io.ddm.interop.chaos.Network.End;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -52,8 +53,9 @@ final class Oracle {
         Set<PathVector> offered = new HashSet<>();
         for (String originator : network.nodes()) {
             for (List<String> path : told(from.node(), node, originator)) {
-                List<RouterId> ids = path.stream().map(RouterId::new).toList();
-                network.originated(originator).forEach(destination -> offered.add(new PathVector(destination, ids)));
+                RouterPath routers = new RouterPath(path.stream().map(RouterId::new).toList());
+                network.originated(originator)
+                        .forEach(destination -> offered.add(new PathVector(destination, routers)));
             }
         }
         return offered;

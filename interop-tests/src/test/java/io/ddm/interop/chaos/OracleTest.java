@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.RouterId;
+import io.ddm.fsm.model.RouterPath;
 import io.ddm.interop.chaos.Network.Condition;
 import io.ddm.interop.chaos.Network.End;
 import io.ddm.interop.chaos.Network.Medium;
@@ -56,6 +57,6 @@ final class OracleTest {
     }
 
     private static PathVector heard(String... path) {
-        return new PathVector(PREFIX, Stream.of(path).map(RouterId::new).toList());
+        return new PathVector(PREFIX, new RouterPath(Stream.of(path).map(RouterId::new).toList()));
     }
 }

@@ -7,6 +7,7 @@ import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.Prefix;
+import io.ddm.fsm.model.RouterPath;
 import io.ddm.interop.chaos.Network.Condition;
 import io.ddm.interop.chaos.Network.End;
 import io.ddm.interop.netns.Daemon;
@@ -130,7 +131,7 @@ final class Verdict {
         SortedMap<Ipv6Address, SortedSet<PathVector>> prefixes = AdminJsonReader.prefixes(ask(daemon, "/prefixes"));
         prefixes.forEach((from, paths) -> paths.forEach(path -> lines.add(heard(from.toString(), path))));
         for (TunnelRoute tunnel : AdminJsonReader.tunnelRoutes(ask(daemon, "/tunnel_endpoints"))) {
-            lines.add(heard(tunnel.nextHop().toString(), new PathVector(tunnel.origin(), List.of())));
+            lines.add(heard(tunnel.nextHop().toString(), new PathVector(tunnel.origin(), RouterPath.EMPTY)));
         }
         return lines;
     }
@@ -148,7 +149,8 @@ final class Verdict {
     /** The admin API shows no paths of tunnels. */
     private static String heard(String from, PathVector heard) {
         Destination destination = heard.destination();
-        return "heard from " + from + " " + destination + (destination instanceof Prefix ? " " + heard.path() : "");
+        return "heard from " + from + " " + destination
+                + (destination instanceof Prefix ? " " + heard.path().routers() : "");
     }
 
     private static byte[] ask(Daemon daemon, String path) throws IOException {

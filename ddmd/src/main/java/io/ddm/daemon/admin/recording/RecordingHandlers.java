@@ -9,6 +9,7 @@ import io.ddm.daemon.core.KeptRecording;
 import io.ddm.daemon.core.Recorder;
 import io.ddm.daemon.http.AdminResources;
 import io.ddm.daemon.http.HttpCall;
+import io.ddm.daemon.http.Listener;
 import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
@@ -27,7 +28,10 @@ public final class RecordingHandlers implements Handlers {
     public static final String CONTENT_TYPE = "application/jsonl";
 
     /** Requests that are answered at a time. */
-    static final int MAX_READERS = 2;
+    static final int MAX_READERS = 3;
+
+    /** How many of these only clients of the unix socket may be. */
+    static final int RESERVED_READERS = 1;
 
     /** A recording is expanded and written in pieces of this many bytes, so that a slow reader costs no more. */
     private static final int PIECE_BYTES = 64 * 1024;
@@ -53,19 +57,26 @@ public final class RecordingHandlers implements Handlers {
     }
 
     private void get(HttpCall call) {
-        if (readers >= MAX_READERS) {
-            call.unavailable("too many readers of " + AdminApi.RECORDING + ": at most " + MAX_READERS + " at a time");
+        int most = Listener.isUnixSocket(call.request()) ? MAX_READERS : MAX_READERS - RESERVED_READERS;
+        if (readers >= most) {
+            call.unavailable("too many readers of " + AdminApi.RECORDING + ": at most " + most
+                    + " at a time; retry in a moment, or use the unix socket");
             return;
         }
         readers++;
         call.finished().onComplete(finished -> readers--);
         Future.fromCompletionStage(recorder.kept())
                 .onSuccess(kept -> resources.loop().run(() -> send(call, kept)))
-                .onFailure(e -> resources.loop().run(() -> call.unavailable("the recorder has ended")));
+                .onFailure(e -> resources.loop().run(() -> {
+                    if (!call.request().response().headWritten()) {
+                        call.unavailable("the recorder has ended");
+                    }
+                }));
     }
 
     private void send(HttpCall call, KeptRecording kept) {
-        if (!call.request().response().closed()) {
+        // The request may have been answered meanwhile, since it took too long.
+        if (!call.request().response().closed() && !call.request().response().headWritten()) {
             next(call, call.stream(CONTENT_TYPE), kept.open());
         }
     }

@@ -1,8 +1,8 @@
 package io.ddm.daemon.dataplane.linux;
 
 import io.ddm.fsm.model.Prefix;
-import io.ddm.fsm.model.WeightedNextHop;
 import io.ddm.fsm.rib.FibChange;
+import io.ddm.fsm.rib.WeightedNextHop;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -8,7 +8,7 @@ import io.ddm.daemon.linux.NetlinkMessage;
 import io.ddm.daemon.linux.NetlinkRequests;
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.Prefix;
-import io.ddm.fsm.model.WeightedNextHop;
+import io.ddm.fsm.rib.WeightedNextHop;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

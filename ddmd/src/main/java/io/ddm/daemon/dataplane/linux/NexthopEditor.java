@@ -7,7 +7,7 @@ import io.ddm.daemon.linux.NetlinkException;
 import io.ddm.daemon.linux.NetlinkRequests;
 import io.ddm.daemon.linux.NetlinkRequests.KernelError;
 import io.ddm.fsm.model.NextHop;
-import io.ddm.fsm.model.WeightedNextHop;
+import io.ddm.fsm.rib.WeightedNextHop;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

@@ -5,6 +5,7 @@ import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.RouteFamily;
 import io.ddm.fsm.model.RouterId;
+import io.ddm.fsm.model.RouterPath;
 import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.model.Update;
 import io.ddm.fsm.replay.Archive;
@@ -76,7 +77,7 @@ public final class AdjRibOut {
     }
 
     /** Whether the peer may already hold this path, in the form in which it stands on its wire. */
-    public boolean mayHold(Destination destination, List<RouterId> path) {
+    public boolean mayHold(Destination destination, RouterPath path) {
         List<Entry> have = held.of(destination);
         return form.isSingle(destination) ? !have.isEmpty() : AdvertisedEntries.find(have, path) >= 0;
     }
@@ -99,7 +100,7 @@ public final class AdjRibOut {
      * @param limit after how many paths the push is complete; the rest stays for the next push
      * @return the push, which is now under way; empty if it is not complete yet, or if there is nothing to push
      */
-    public Optional<Update> build(Function<Destination, List<List<RouterId>>> desired, int limit, Budget budget) {
+    public Optional<Update> build(Function<Destination, List<RouterPath>> desired, int limit, Budget budget) {
         while (push.size() < limit && budget.isLeft() && queue.hasNext()) {
             budget.spend(1);
             Destination destination = queue.next();
@@ -139,8 +140,8 @@ public final class AdjRibOut {
      * @param desired the paths that the peer should hold
      * @return the paths as they go into the answer
      */
-    public List<List<RouterId>> answer(Destination destination, List<List<RouterId>> desired) {
-        List<List<RouterId>> given = form.entries(destination, desired);
+    public List<RouterPath> answer(Destination destination, List<RouterPath> desired) {
+        List<RouterPath> given = form.entries(destination, desired);
         List<Entry> now = new ArrayList<>();
         for (Entry entry : have(destination)) {
             if (!given.contains(entry.path())) {
@@ -150,7 +151,7 @@ public final class AdjRibOut {
                 now.add(entry.push() < 0 ? new Entry(entry.path(), entry.confirmed(), 0) : entry);
             }
         }
-        for (List<RouterId> path : given) {
+        for (RouterPath path : given) {
             if (AdvertisedEntries.find(now, path) < 0) {
                 now.add(Entry.uncertain(path, 0));
             }
@@ -211,8 +212,8 @@ public final class AdjRibOut {
     }
 
     /** Puts the difference for one destination into the push. */
-    private void compare(Destination destination, List<List<RouterId>> desired) {
-        List<List<RouterId>> want = form.entries(destination, desired);
+    private void compare(Destination destination, List<RouterPath> desired) {
+        List<RouterPath> want = form.entries(destination, desired);
         List<Entry> now = new ArrayList<>(have(destination));
         announceMissing(destination, want, now);
         boolean single = form.isSingle(destination);
@@ -237,8 +238,8 @@ public final class AdjRibOut {
         held.put(destination, now);
     }
 
-    private void announceMissing(Destination destination, List<List<RouterId>> want, List<Entry> now) {
-        for (List<RouterId> path : want) {
+    private void announceMissing(Destination destination, List<RouterPath> want, List<Entry> now) {
+        for (RouterPath path : want) {
             int at = AdvertisedEntries.find(now, path);
             if (at < 0) {
                 now.add(Entry.uncertain(path, push.number()));

@@ -4,7 +4,7 @@ import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.RouteFamily.WireForm;
-import io.ddm.fsm.model.RouterId;
+import io.ddm.fsm.model.RouterPath;
 import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.replay.Archive;
 import io.ddm.fsm.replay.PathState;
@@ -25,10 +25,10 @@ final class AdvertisedEntries {
      * @param confirmed the generation in which it was acknowledged; 0 if its delivery is uncertain
      * @param push the number of the push that announces it, less than 0 for the one that withdraws it, 0 for none
      */
-    record Entry(List<RouterId> path, long confirmed, long push) {
+    record Entry(RouterPath path, long confirmed, long push) {
 
         /** An entry whose delivery is uncertain. */
-        static Entry uncertain(List<RouterId> path, long push) {
+        static Entry uncertain(RouterPath path, long push) {
             return new Entry(path, 0, push);
         }
     }
@@ -70,7 +70,7 @@ final class AdvertisedEntries {
     }
 
     /** An acknowledged entry, which counts for the digest from now on. */
-    Entry confirm(Destination destination, List<RouterId> path) {
+    Entry confirm(Destination destination, RouterPath path) {
         if (digest != null) {
             digest.add(destination, path);
         }
@@ -131,7 +131,7 @@ final class AdvertisedEntries {
     }
 
     /** Where the entry with this path is; -1 for nowhere. */
-    static int find(List<Entry> entries, List<RouterId> path) {
+    static int find(List<Entry> entries, RouterPath path) {
         for (int i = 0; i < entries.size(); i++) {
             if (entries.get(i).path.equals(path)) {
                 return i;

@@ -2,10 +2,9 @@ package io.ddm.fsm.rib.out;
 
 import io.ddm.fsm.digest.RunningDigest;
 import io.ddm.fsm.model.Destination;
-import io.ddm.fsm.model.RouterId;
+import io.ddm.fsm.model.RouterPath;
 import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.replay.Archive;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -34,13 +33,13 @@ final class ConfirmedDigest {
         whole = true;
     }
 
-    void add(Destination destination, List<RouterId> path) {
+    void add(Destination destination, RouterPath path) {
         if (counts(destination)) {
             sum.add(destination, path);
         }
     }
 
-    void remove(Destination destination, List<RouterId> path) {
+    void remove(Destination destination, RouterPath path) {
         if (counts(destination)) {
             sum.remove(destination, path);
         }

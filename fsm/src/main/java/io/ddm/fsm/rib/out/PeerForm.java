@@ -4,19 +4,20 @@ import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.RouteFamily.WireForm;
 import io.ddm.fsm.model.RouterId;
+import io.ddm.fsm.model.RouterPath;
 import io.ddm.fsm.replay.Archive;
 import java.util.List;
 
 /** In which form destinations stand on the wire to one peer, as far as the peer has said what it can do. */
 final class PeerForm {
 
-    private final List<RouterId> self;
+    private final RouterPath self;
     private PeerCapabilities peer = PeerCapabilities.NONE;
     private boolean known;
     private boolean omitted;
 
     PeerForm(RouterId self) {
-        this.self = List.of(self);
+        this.self = RouterPath.of(self);
     }
 
     /** What the peer can do is not known any more. */
@@ -48,7 +49,7 @@ final class PeerForm {
     }
 
     /** The path of an entry that has none on the wire: this router alone. */
-    List<RouterId> withoutPath() {
+    RouterPath withoutPath() {
         return self;
     }
 
@@ -58,7 +59,7 @@ final class PeerForm {
     }
 
     /** The entries that stand for these paths. */
-    List<List<RouterId>> entries(Destination destination, List<List<RouterId>> paths) {
+    List<RouterPath> entries(Destination destination, List<RouterPath> paths) {
         if (paths.isEmpty()) {
             return paths;
         }

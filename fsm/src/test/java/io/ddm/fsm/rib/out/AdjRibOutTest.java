@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.PathVector;
-import io.ddm.fsm.model.RouterId;
+import io.ddm.fsm.model.RouterPath;
 import io.ddm.fsm.model.Update;
 import io.ddm.fsm.table.Budget;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 
 class AdjRibOutTest {
 
-    private final SortedMap<Destination, List<List<RouterId>>> wanted = new TreeMap<>(Destination.ORDER);
+    private final SortedMap<Destination, List<RouterPath>> wanted = new TreeMap<>(Destination.ORDER);
     private final AdjRibOut out = new AdjRibOut(id("me"), () -> new ArrayList<>(wanted.keySet()));
 
     @Test
@@ -258,7 +258,7 @@ class AdjRibOutTest {
         return out.build(this::wanted, 1000, new Budget(1000)).orElse(new Update(List.of(), List.of()));
     }
 
-    private List<List<RouterId>> wanted(Destination destination) {
+    private List<RouterPath> wanted(Destination destination) {
         return wanted.getOrDefault(destination, List.of());
     }
 

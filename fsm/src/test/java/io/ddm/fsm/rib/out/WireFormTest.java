@@ -10,7 +10,7 @@ import io.ddm.fsm.model.IpPrefix;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.PeerCapabilities;
-import io.ddm.fsm.model.RouterId;
+import io.ddm.fsm.model.RouterPath;
 import io.ddm.fsm.model.TunnelOrigin;
 import io.ddm.fsm.model.Update;
 import io.ddm.fsm.table.Budget;
@@ -36,7 +36,7 @@ class WireFormTest {
     private static final List<List<String>> PATHS = List.of(List.of("s1", "me"), List.of("s2", "me"),
             List.of("s1", "t2", "me"), List.of("me"));
 
-    private final SortedMap<Destination, List<List<RouterId>>> wanted = new TreeMap<>(Destination.ORDER);
+    private final SortedMap<Destination, List<RouterPath>> wanted = new TreeMap<>(Destination.ORDER);
     private final AdjRibOut out = new AdjRibOut(id("me"), () -> new ArrayList<>(wanted.keySet()));
 
     @Test
@@ -241,7 +241,7 @@ class WireFormTest {
         return out.build(this::wanted, 1000, new Budget(1000)).orElse(new Update(List.of(), List.of()));
     }
 
-    private List<List<RouterId>> wanted(Destination destination) {
+    private List<RouterPath> wanted(Destination destination) {
         return wanted.getOrDefault(destination, List.of());
     }
 

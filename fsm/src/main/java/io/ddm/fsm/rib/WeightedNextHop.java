@@ -1,4 +1,6 @@
-package io.ddm.fsm.model;
+package io.ddm.fsm.rib;
+
+import io.ddm.fsm.model.NextHop;
 
 /**
  * A next hop and its share of a network's traffic: its weight divided by the sum of all weights of that network.

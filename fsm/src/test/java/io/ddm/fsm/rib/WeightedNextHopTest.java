@@ -1,8 +1,10 @@
-package io.ddm.fsm.model;
+package io.ddm.fsm.rib;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ddm.fsm.model.Ipv6Address;
+import io.ddm.fsm.model.NextHop;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
