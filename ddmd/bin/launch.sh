@@ -46,7 +46,7 @@ find_jdk() {
 }
 
 # name_java: sets java to a link to Java that is named like the program, by which ps, pidof and killall know the process.
-# Made by whoever starts the program first; where it cannot be made, the daemon sets its name itself, but for pidof.
+# Made by the first start; where it cannot be made, the daemon sets its name itself, which pidof does not see.
 name_java() {
     java=$jdk/bin/java link=$module/target/java-$jdk_version/$name
     if [ ! "$link" -ef "$java" ] && [ -w "$module/target" ]; then

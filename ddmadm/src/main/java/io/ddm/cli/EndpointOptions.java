@@ -42,7 +42,7 @@ final class EndpointOptions {
             defaultValue = "0",
             paramLabel = "METRIC",
             converter = Metric.class,
-            description = "The lowest of several endpoints is preferred (default: ${DEFAULT-VALUE}).")
+            description = "The endpoint with the lowest metric is preferred (default: ${DEFAULT-VALUE}).")
     private long metric;
 
     /** The endpoint. */

@@ -24,7 +24,9 @@ final class Interfaces {
     private Interfaces() {}
 
     /** {@code get-interfaces}. */
-    @Command(name = "get-interfaces", description = "Show the interfaces, their state and their counters.")
+    @Command(
+            name = "get-interfaces",
+            description = "Show every configured interface with its state, peer and counters.")
     static final class Get extends Verb<SortedMap<Long, InterfaceInfo>> {
 
         @Override

@@ -46,7 +46,10 @@ final class Peers {
     }
 
     /** {@code get-peers}. */
-    @Command(name = "get-peers", description = "Show the peers by interface.")
+    @Command(
+            name = "get-peers",
+            description = {"Show the peers in session, one for each interface.",
+                    "Links without a peer have no line here; get-interfaces shows every configured link."})
     static final class Get extends Verb<SortedMap<Integer, PeerInfo>> {
 
         @Option(names = {"-n", "--names"}, description = "Add a column with the name of the interface.")
@@ -67,8 +70,8 @@ final class Peers {
     /** {@code expire-peer}. */
     @Command(
             name = "expire-peer",
-            description = "Close the session with a peer; it may be "
-                    + "established again at once. If there is none, a note says so; the exit code is 0.")
+            description = "Close the session with a peer; it may be established again at once. If there is no session,"
+                    + " a note says so; the exit code is 0.")
     static final class Expire extends Verb<OptionalInt> {
 
         @Parameters(paramLabel = "ADDR", description = "The peer's link-local address.")

@@ -77,6 +77,9 @@ final class PrefixArguments {
         if (text.matches("[0-9.]+/[0-9]+")) {
             return "the underlay routes IPv6 prefixes only";
         }
+        if (text.indexOf('/') < 0) {
+            return "missing prefix length, as in fd00:1::/64";
+        }
         if (text.matches(".*/[0-9]+") && parserMessage.startsWith("invalid prefix value")) {
             return "the prefix length must be 0 to 128";
         }

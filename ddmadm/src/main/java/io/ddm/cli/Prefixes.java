@@ -40,7 +40,10 @@ final class Prefixes {
     }
 
     /** {@code get-prefixes}. */
-    @Command(name = "get-prefixes", description = "Show the prefixes received from peers.")
+    @Command(
+            name = "get-prefixes",
+            description = {"Show the prefixes received from peers, with all paths.",
+                    "A path begins with the nearest router and ends with the originator."})
     static final class Get extends Verb<SortedMap<Ipv6Address, SortedSet<PathVector>>> {
 
         private static final List<Column<Row>> COLUMNS = List.of(
@@ -124,9 +127,8 @@ final class Prefixes {
     /** {@code advertise-prefixes}. */
     @Command(
             name = "advertise-prefixes",
-            description = "Originate "
-                    + "prefixes. Without a prefix, or if all are originated already, a note says so; the exit code "
-                    + "is 0.")
+            description = "Originate prefixes. Without a prefix, or if all are originated already, a note says so; the"
+                    + " exit code is 0.")
     static final class Advertise extends ChangeVerb {
 
         Advertise() {
@@ -147,9 +149,8 @@ final class Prefixes {
     /** {@code withdraw-prefixes}. */
     @Command(
             name = "withdraw-prefixes",
-            description = "Stop "
-                    + "originating prefixes. Without a prefix, or if none is originated, a note says so; the exit "
-                    + "code is 0.")
+            description = "Stop originating prefixes. Without a prefix, or if none is originated, a note says so; the"
+                    + " exit code is 0.")
     static final class Withdraw extends ChangeVerb {
 
         Withdraw() {

@@ -3,6 +3,7 @@ package io.ddm.cli;
 import io.ddm.api.client.AdminClientException;
 import io.ddm.api.text.PrintableText;
 import io.ddm.cli.view.Terminal;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.ArgSpec;
@@ -31,9 +32,10 @@ record Problem(String what, String why, String remedy) {
             return new Problem("invalid value '" + value + "' for " + name(argument), reason(e) + "; " + NOTHING_SENT,
                     help);
         }
-        if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getSuggestions().isEmpty()) {
-            return new Problem(firstLine(e), NOTHING_SENT,
-                    String.join(", ", unmatched.getSuggestions()) + ", or " + help);
+        if (e instanceof UnmatchedArgumentException unmatched) {
+            List<String> similar = unmatched.getSuggestions();
+            return new Problem(unmatched(unmatched), NOTHING_SENT,
+                    similar.isEmpty() ? help : String.join(", ", similar) + ", or " + help);
         }
         return new Problem(firstLine(e), NOTHING_SENT, help);
     }
@@ -90,6 +92,15 @@ record Problem(String what, String why, String remedy) {
 
     private static Problem rejected(String target, String why, String remedy) {
         return new Problem("ddmd at " + target + " rejected the request", why, remedy);
+    }
+
+    /** Names the first argument that was not understood: what follows it is often its value. */
+    private static String unmatched(UnmatchedArgumentException e) {
+        boolean isVerbMissing = !e.getCommandLine().getSubcommands().isEmpty();
+        String kind = e.isUnknownOption()
+                ? "unknown option"
+                : isVerbMissing ? "unknown command" : "unexpected argument";
+        return kind + " '" + e.getUnmatched().getFirst() + "'";
     }
 
     /** Prints it to standard error. */

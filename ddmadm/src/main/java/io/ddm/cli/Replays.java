@@ -29,9 +29,9 @@ import picocli.CommandLine.ParentCommand;
 /** {@code replay}: the one verb that asks no daemon. */
 @Command(
         name = "replay",
-        description = {"Replay a recording of a router and compare what it decides with what was recorded.",
-                "A recording is what GET /recording returns, what ddmd --record writes,",
-                "or fault.recording.gz in the data directory of a daemon that ended with code 70."},
+        description = {"Replay a recording of a router and compare its decisions with the recorded ones.",
+                "A recording is what GET /recording returns, what ddmd --record writes, or the file fault.recording.gz"
+                        + " that a fault leaves in the --data-dir of ddmd. Needs no daemon."},
         footer = {"", "Exit codes: 0 same, 1 different, 2 not readable or invalid arguments, 141 output closed."})
 final class Replays implements Callable<Integer> {
 

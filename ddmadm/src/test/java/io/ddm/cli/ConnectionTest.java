@@ -58,11 +58,11 @@ final class ConnectionTest {
     @Test
     void reportsMissingRole() throws Exception {
         try (FakeDdmd ddmd = new FakeDdmd().rejecting(403, "/sync",
-                ERROR_BODY.formatted("PUT requires role read-write, this credential has role read-only"))) {
+                ERROR_BODY.formatted("PUT /sync requires role read-write; this client has role read-only"))) {
             assertThat(Run.plain("-p", ddmd.port(), "sync")).isEqualTo(new Run(1, "",
                     "ddmadm: ddmd at [::1]:" + ddmd.port()
                             + " denies this operation\n"
-                            + "  PUT requires role read-write, this credential has role read-only\n"
+                            + "  PUT /sync requires role read-write; this client has role read-only\n"
                             + "  try: a token or a certificate with the role read-write\n"));
         }
     }

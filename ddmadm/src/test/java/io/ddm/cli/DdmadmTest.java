@@ -50,7 +50,7 @@ final class DdmadmTest extends FakeDdmdTestCase {
     @Test
     void suggestsSimilarVerbs() {
         assertThat(Run.plain("get-peer").err()).isEqualTo("""
-                ddmadm: unmatched argument at index 0: 'get-peer'
+                ddmadm: unknown command 'get-peer'
                   nothing was sent
                   try: get-peers, expire-peer, get-prefixes, or ddmadm --help
                 """);

@@ -21,7 +21,7 @@ final class ProblemTest extends FakeDdmdTestCase {
         String[][] cases = {{"fd00:a::/129", "the prefix length must be 0 to 128"},
                 {"10.0.0.0/8", "the underlay routes IPv6 prefixes only"},
                 {"fd00:a::/64,fd00:b::/64", "separate prefixes with spaces, not commas"},
-                {"fd00:a::1", "missing '/' character"}};
+                {"fd00:a::1", "missing prefix length, as in fd00:1::/64"}};
         for (String[] invalid : cases) {
             for (String verb : List.of("advertise-prefixes", "withdraw-prefixes")) {
                 assertThat(plain(verb, "fd00:1::/64", invalid[0]))
@@ -44,6 +44,14 @@ final class ProblemTest extends FakeDdmdTestCase {
                   missing '/' character; nothing was sent
                   try: ddmadm tunnel-advertise --help
                 """);
+    }
+
+    @Test
+    void namesTheArgumentThatIsUnknown() {
+        assertThat(plain("--admin-prt", "8000", "sync").err()).startsWith("ddmadm: unknown option '--admin-prt'\n");
+        assertThat(plain("get-peers", "--jsn").err()).startsWith("ddmadm: unknown option '--jsn'\n");
+        assertThat(plain("nonsense").err()).startsWith("ddmadm: unknown command 'nonsense'\n");
+        assertThat(plain("sync", "now").err()).startsWith("ddmadm: unexpected argument 'now'\n");
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import io.ddm.fsm.event.Event;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +45,7 @@ public final class Daemon {
     /**
      * Starts everything and returns when the admin API answers; links come up on their own time.
      *
-     * @throws IOException if the store, the data plane or the admin address cannot be had; the message says which
+     * @throws IOException if the store, the data plane or the admin address cannot be opened; the message says which
      */
     public static Daemon start(DaemonConfig config) throws IOException {
         FaultPolicy faults = new FaultPolicy(new FaultLog(config.dataDirectory()),
@@ -75,8 +76,8 @@ public final class Daemon {
         control = new ControlPlane(steps.part("control plane"), config, faults, host::event);
         admin = new AdminPlane(steps.part("admin plane"), config, access, control, host::handOver);
         jobs = new JobsPlane(steps.part("jobs"), faults, control);
-        LOG.info("{} runs as a {}, admin API on port {}, interfaces {}", config.router().id(), config.router().kind(),
-                admin.port(), config.links().interfaces());
+        LOG.info("router {} ({}), admin API on port {}, interfaces {}", config.router().id(),
+                config.router().kind().name().toLowerCase(Locale.ROOT), admin.port(), config.links().interfaces());
     }
 
     /** The TCP port on which the admin API listens. */
@@ -127,7 +128,7 @@ public final class Daemon {
     }
 
     /**
-     * Closes everything without a word to the peers, so that a successor finds the routes in the kernel and peers that
+     * Closes everything without notifying the peers, so that a successor finds the routes in the kernel and peers that
      * have not noticed; it has the time until they do, {@code --expire-threshold}.
      */
     public void handOver() {
@@ -138,7 +139,7 @@ public final class Daemon {
     }
 
     /**
-     * The start in reverse, without a word to the peers; routes stay in the kernel. What fails from now on, since
+     * The start in reverse, without notifying the peers; routes stay in the kernel. What fails from now on, since
      * others have been closed, is no fault.
      */
     void close() {

@@ -39,20 +39,18 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Ddmd.Version.class,
         sortOptions = false,
-        description = "Routes the underlay by Delay Driven Multipath.",
+        description = "Routing daemon for Delay Driven Multipath (DDM).",
         footer = {"",
-                "Signals: SIGTERM and SIGINT withdraw from peers and kernel, SIGPWR hands over: it leaves both as "
-                        + "they are, for a"
-                        + " successor, as `ddmadm hand-over` does. SIGHUP reloads the files of tokens and keys, "
-                        + "SIGUSR1 starts the"
-                        + " metrics listener.",
-                "Exit codes: 0 stopped or handed over, 1 cannot start, 2 bad arguments, 3 a stop left routes, 70 "
-                        + "internal fault.",
+                "Signals: SIGTERM and SIGINT withdraw from peers, remove its routes and end the daemon. SIGPWR hands "
+                        + "over, as `ddmadm hand-over` does: routes and peers stay as they are for a successor. "
+                        + "SIGHUP rereads the token and key files. SIGUSR1 starts the metrics listener.",
+                "Exit codes: 0 stopped or handed over, 1 cannot start, 2 invalid arguments, 3 a stop left routes in "
+                        + "the kernel, 70 internal fault.",
                 "DDM_LOG, or else RUST_LOG: off, error, warn, info (the default), debug or trace, for all loggers or "
-                        + "for one, as"
-                        + " in info,ddm.exchange=debug. Loggers: ddm.admin, ddm.daemon, ddm.discovery, ddm.exchange, "
-                        + "ddm.fib,"
-                        + " ddm.health, ddm.links, ddm.metrics, ddm.session, ddm.store."})
+                        + "for one, as in info,ddm.exchange=debug.",
+                // Two lines, because a line that is wrapped may end within a name.
+                "Loggers: ddm.admin, ddm.daemon, ddm.discovery, ddm.exchange, ddm.fib,",
+                "ddm.health, ddm.links, ddm.metrics, ddm.recorder, ddm.session, ddm.store."})
 public final class Ddmd implements Callable<Integer> {
 
     private static final int CANNOT_START = 1;

@@ -78,7 +78,7 @@ final class RouterLog {
                     e.name() + ": rejected from " + e.peer().id() + ": " + e.reason().words() + ": "
                             + e.example().destination() + " via " + path(e.example().path()) + ", " + e.count()
                             + " in one message");
-            case Effect.Notice e -> links.warn(e.name(), e.name() + ": " + e.words());
+            case Effect.Notice e -> links.warn(e.name(), e.name() + ": " + e.message());
             default -> {
                 // Follows from these.
             }

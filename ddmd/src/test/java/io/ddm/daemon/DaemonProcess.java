@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Assumptions;
  */
 final class DaemonProcess implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Path scratch;
@@ -170,7 +170,7 @@ final class DaemonProcess implements AutoCloseable {
     /** The port of the admin API, from its file, which appears when the API answers. */
     int awaitPort() throws IOException {
         Path file = scratch.resolve("port");
-        await().atMost(PATIENCE).until(() -> Files.exists(file) || !process.isAlive());
+        await().atMost(TIMEOUT).until(() -> Files.exists(file) || !process.isAlive());
         assertThat(file).as("its log: %s", log()).exists();
         return Integer.parseInt(Files.readString(file).strip());
     }
@@ -182,7 +182,7 @@ final class DaemonProcess implements AutoCloseable {
 
     /** Its exit code, when it has ended by itself. */
     int awaitEnd() throws InterruptedException {
-        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
         return process.exitValue();
     }
 
@@ -204,7 +204,7 @@ final class DaemonProcess implements AutoCloseable {
             throws IOException, InterruptedException {
         return HTTP.send(HttpRequest.newBuilder(URI.create("http://[::1]:" + port + path))
                 .header("api-version", "2.0.0")
-                .timeout(PATIENCE)
+                .timeout(TIMEOUT)
                 .method(method, HttpRequest.BodyPublishers.ofString(body))
                 .build(), HttpResponse.BodyHandlers.ofString(UTF_8));
     }
@@ -212,6 +212,6 @@ final class DaemonProcess implements AutoCloseable {
     @Override
     public void close() {
         process.destroyForcibly();
-        await().atMost(PATIENCE).until(() -> !process.isAlive());
+        await().atMost(TIMEOUT).until(() -> !process.isAlive());
     }
 }

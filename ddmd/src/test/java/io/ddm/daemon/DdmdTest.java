@@ -7,6 +7,7 @@ import io.ddm.daemon.access.AccessConfig;
 import io.ddm.daemon.config.DaemonConfig;
 import io.ddm.daemon.config.DataplaneKind;
 import io.ddm.daemon.http.ListenAddress;
+import io.ddm.daemon.log.LogNames;
 import io.ddm.daemon.net.NetLimits;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.ProtocolVersion;
@@ -147,7 +148,7 @@ final class DdmdTest {
     @CsvSource(
             delimiter = '|',
             textBlock = """
-                    --addr /v6                 | invalid value '/v6' for --addr: `/v6` is no interface: the name is empty
+                    --addr /v6                 | invalid value '/v6' for --addr: `/v6` is not a valid interface name: the name is empty
                     --addr                     | Missing required parameter for option '--addr' (INTERFACE)
                     --kind hub                 | invalid value 'hub' for --kind: must be server or transit
                     --router-id ''             | invalid value '' for --router-id: a router id has 1 to 255 bytes, this one 0
@@ -179,9 +180,9 @@ final class DdmdTest {
                     --max-connections 0        | invalid value '0' for --max-connections: must be at least 1
                     --pull-interval -1         | invalid value '-1' for --pull-interval: must be at least 0 ms
                     --import-permit fd00::/129 | invalid value 'fd00::/129' for --import-permit: invalid prefix value
-                    --import-deny x            | invalid value 'x' for --import-deny: missing '/' character
-                    --export-permit 10.0.0.0/8 | invalid value '10.0.0.0/8' for --export-permit: invalid IPv6 address
-                    --export-deny fd00::1      | invalid value 'fd00::1' for --export-deny: missing '/' character
+                    --import-deny x            | invalid value 'x' for --import-deny: must have a prefix length, as in fd00:1::/64
+                    --export-permit 10.0.0.0/8 | invalid value '10.0.0.0/8' for --export-permit: must be an IPv6 prefix: the underlay does not route IPv4
+                    --export-deny fd00::1      | invalid value 'fd00::1' for --export-deny: must have a prefix length, as in fd00:1::/64
                     --dpd-port 0               | invalid value '0' for --dpd-port: must be 1 to 65535
                     --dendrite                 | --dendrite: this daemon programs the Linux kernel
                     --admin-tls-cert x         | --admin-tls-cert and --admin-tls-key go together
@@ -197,6 +198,13 @@ final class DdmdTest {
         int code = Ddmd.commandLine().setErr(new PrintWriter(err, true)).execute(words(arguments));
         assertThat(err.toString()).startsWith("ddmd: ").contains(sentence).hasLineCount(1);
         assertThat(code).isEqualTo(2);
+    }
+
+    @Test
+    void helpNamesEveryLogger() {
+        StringWriter out = new StringWriter();
+        Ddmd.commandLine().setOut(new PrintWriter(out, true)).execute("--help");
+        assertThat(out.toString()).contains(LogNames.ALL);
     }
 
     private static Arguments flag(String arguments, Value value, Object byDefault, Object then) {

@@ -26,7 +26,7 @@ import picocli.CommandLine;
  */
 final class FailedStarts {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private static final List<String> STEPS = List.of("admin credentials", "exchange keys", "store", "data plane",
             "event loops", "recording file", "recorder", "router", "admin loop", "admin server", "admin socket",
@@ -156,7 +156,7 @@ final class FailedStarts {
         assertThat(host.begun).isEqualTo(STEPS);
         OpenResources running = OpenResources.now(scratch);
         assertThat(daemon.stop()).isTrue();
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .untilAsserted(() -> assertThat(OpenResources.now(scratch).threads())
                         .doesNotContainAnyElementsOf(running.threads()));
         OpenResources after = OpenResources.now(scratch);
@@ -166,7 +166,7 @@ final class FailedStarts {
     }
 
     private void assertClosed(String step, OpenResources before) {
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .untilAsserted(
                         () -> assertThat(OpenResources.now(scratch).since(before)).as("left by %s", step).isEmpty());
     }
@@ -203,7 +203,7 @@ final class FailedStarts {
 
     private static boolean awaitQuietly(CountDownLatch latch) {
         try {
-            return latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            return latch.await(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

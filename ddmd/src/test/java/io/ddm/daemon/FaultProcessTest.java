@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A real daemon in which handling an event fails. */
 final class FaultProcessTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     /** Two links whose other ends are in the same namespace; it ends with its standard input. */
     private static final String NETWORK = """
@@ -81,11 +81,11 @@ final class FaultProcessTest {
             start(all, network, Ddmd.class, "s2", "none", "ddm3");
             advertise("s1", Prefix.parse("fd00:1::/64"));
             advertise("s2", Prefix.parse("fd00:2::/64"));
-            await().atMost(PATIENCE)
+            await().atMost(TIMEOUT)
                     .untilAsserted(() -> assertThat(routes(network)).contains("fd00:1::/64", "fd00:2::/64"));
 
             advertise("s1", FaultyDdmd.EXCEPTION);
-            assertThat(transit.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(transit.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
             assertThat(transit.exitValue()).isEqualTo(70);
             assertThat(log("t1")).contains(" on ddm0", "fd00:bad::/64", "injected fault");
             assertThat(routes(network)).as("kept").contains("fd00:1::/64", "fd00:2::/64");
@@ -100,7 +100,7 @@ final class FaultProcessTest {
             Files.writeString(faults, "ddm0 5 " + Instant.now().toEpochMilli() + "\n");
             Files.delete(scratch.resolve("t1.log"));
             Process successor = start(all, network, FaultyDdmd.class, "t1", "linux", "ddm0", "ddm2");
-            await().atMost(PATIENCE).untilAsserted(() -> {
+            await().atMost(TIMEOUT).untilAsserted(() -> {
                 assertThat(log("t1")).contains("link-suppressed on ddm0: suppressed until");
                 assertThat(client("t1").peers().values()).singleElement()
                         .satisfies(peer -> assertThat(peer.host()).isEqualTo("s2"));
@@ -127,7 +127,7 @@ final class FaultProcessTest {
         builder.environment().keySet().removeAll(Set.copyOf(Map.of("DDM_LOG", "", "RUST_LOG", "").keySet()));
         Process process = builder.start();
         all.add(process);
-        await().atMost(PATIENCE).until(() -> !process.isAlive() || log(id).contains("admin API on port"));
+        await().atMost(TIMEOUT).until(() -> !process.isAlive() || log(id).contains("admin API on port"));
         assertThat(process.isAlive()).as("%s: %s", id, log(id)).isTrue();
         return process;
     }

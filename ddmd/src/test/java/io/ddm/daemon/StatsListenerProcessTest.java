@@ -20,7 +20,7 @@ final class StatsListenerProcessTest {
     private static final String RACK = "4186465a-970d-4936-9637-eff6d513a799";
     private static final String SLED = "cf6917a3-1f6d-4313-8223-a50f32c24b2c";
     private static final String OTHER = "00000000-0000-4000-8000-000000000000";
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     @TempDir
     private Path scratch = Path.of("");
@@ -78,11 +78,11 @@ final class StatsListenerProcessTest {
         ServerSocket taken = take();
         try (DaemonProcess daemon = DaemonProcess.running(scratch, "--with-stats", "--rack-uuid", RACK, "--sled-uuid",
                 SLED, "--oximeter-port", Integer.toString(port))) {
-            await().atMost(PATIENCE)
+            await().atMost(TIMEOUT)
                     .untilAsserted(() -> assertThat(daemon.log()).contains("cannot listen on ::1 port " + port));
             assertThat(daemon.admin("GET", "/peers", "").statusCode()).as("it runs nevertheless").isEqualTo(200);
             taken.close();
-            await().atMost(PATIENCE).until(this::listens);
+            await().atMost(TIMEOUT).until(this::listens);
             assertThat(daemon.admin("GET", "/metrics", "").body()).as("labels of the admin port's metrics too")
                     .contains("rack_id=\"" + RACK + "\"", "sled_id=\"" + SLED + "\"");
         } finally {
@@ -96,9 +96,9 @@ final class StatsListenerProcessTest {
                 "--oximeter-port", Integer.toString(port))) {
             assertThat(listens()).isFalse();
             daemon.signal("USR1");
-            await().atMost(PATIENCE).until(this::listens);
+            await().atMost(TIMEOUT).until(this::listens);
             daemon.signal("USR1");
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(daemon.log()).contains("already running"));
+            await().atMost(TIMEOUT).untilAsserted(() -> assertThat(daemon.log()).contains("already running"));
             assertThat(daemon.isAlive()).isTrue();
             assertThat(listens()).isTrue();
         }
@@ -110,7 +110,7 @@ final class StatsListenerProcessTest {
                 "--oximeter-port", Integer.toString(port))) {
             assertThat(daemon.log()).containsOnlyOnce("do not name rack and sled");
             daemon.signal("USR1");
-            await().atMost(PATIENCE)
+            await().atMost(TIMEOUT)
                     .untilAsserted(() -> assertThat(daemon.log().split("do not name rack and sled", -1)).hasSize(3));
             assertThat(daemon.isAlive()).isTrue();
             assertThat(listens()).isFalse();

@@ -83,7 +83,7 @@ final class Peering {
                 .map(Session::peer)
                 .filter(peer -> peer.address().equals(e.source()))
                 .ifPresent(peer -> fsm.note(LinkAnomaly.Kind.UNAUTHENTICATED,
-                        "no trusted exchange with " + peer.describe() + ": " + e.words(), now));
+                        "no trusted exchange with " + peer.describe() + ": " + e.reason(), now));
     }
 
     void suppress(Event.SuppressLink e, Instant now) {
@@ -116,9 +116,8 @@ final class Peering {
         for (InterfaceFsm fsm : interfaces.all()) {
             fsm.replacement(now).ifPresent(peer -> replace(fsm, peer, now));
             fsm.silence(now)
-                    .ifPresent(silence -> expire(fsm, ExpireReason.SILENCE,
-                            "for " + tenths(silence) + " s (threshold " + tenths(config.expireThreshold()) + " s)",
-                            now));
+                    .ifPresent(silence -> end(fsm, ExpireReason.SILENCE.text() + " for " + tenths(silence)
+                            + " s (threshold " + tenths(config.expireThreshold()) + " s)", now));
             fsm.timers(now);
         }
     }
@@ -179,8 +178,12 @@ final class Peering {
 
     /** The one way in which a session ends, whatever the cause. */
     private void expire(InterfaceFsm fsm, ExpireReason reason, String detail, Instant now) {
+        end(fsm, reason.text() + ": " + detail, now);
+    }
+
+    private void end(InterfaceFsm fsm, String reason, Instant now) {
         fsm.session().ifPresent(session -> {
-            fsm.end(reason.text() + ": " + detail, now);
+            fsm.end(reason, now);
             tables.depart(session.table());
         });
     }

@@ -140,7 +140,7 @@ class BackOffTest {
         assertThat(only(Effect.Notice.class, hand.pulled("bob-3"))).as("the last that was learned").isEmpty();
         alive(hand, 20_000);
         assertThat(only(Effect.Notice.class, hand.pulled("bob-4"))).singleElement()
-                .extracting(Effect.Notice::words)
+                .extracting(Effect.Notice::message)
                 .asString()
                 .contains("has restarted");
     }

@@ -32,7 +32,7 @@ class FlappingTest {
     private long requests = 1_000_000;
 
     @Test
-    void aFlappingPrefixIsNotAnnouncedToOthersEachTime() {
+    void dampsFlappingPrefixForOtherPeers() {
         meetCarol();
         int pushes = flap(600, 50);
         assertThat(pushes).isEqualTo(600);
@@ -42,7 +42,7 @@ class FlappingTest {
     }
 
     @Test
-    void aWithdrawalIsNeverHeldBack() {
+    void neverDelaysWithdrawals() {
         meetCarol();
         flap(100, 50);
         announce();
@@ -55,7 +55,7 @@ class FlappingTest {
     }
 
     @Test
-    void aPathThatChangesIsWithdrawnAtOnceAndReplacedLater() {
+    void withdrawsFlappingPathAtOnceAndReplacesItLater() {
         meetCarol();
         flap(100, 50);
         announce();
@@ -82,7 +82,7 @@ class FlappingTest {
     }
 
     @Test
-    void aStablePathIsWithdrawnAndReplacedAtOnceWhileAShorterOneFlaps() {
+    void updatesStablePathAtOnceWhileShorterFlaps() {
         meetCarol();
         meetDave();
         take(tellAs("eth2", DAVE, new Update(List.of(pv(P, "s4", "dave")), List.of())));
@@ -97,7 +97,7 @@ class FlappingTest {
 
     /** As behind another transit that has both. */
     @Test
-    void thePeerThatFlapsHasAStablePathToo() {
+    void keepsStablePathOfFlappingPeer() {
         meetCarol();
         take(hand.announcedBy(BOB, pv(P, "s4", "t2", "bob")));
         for (int i = 0; i < 200; i++) {
@@ -129,7 +129,7 @@ class FlappingTest {
     }
 
     @Test
-    void ourOwnForwardingAndOtherPrefixesAreNotDamped() {
+    void doesNotDampForwardingAndOtherPrefixes() {
         meetCarol();
         flap(100, 50);
         assertThat(hand.router().reports().all().flapping().count()).isEqualTo(1);
@@ -142,7 +142,7 @@ class FlappingTest {
     }
 
     @Test
-    void aHealthyRateIsPassedOnInFull() {
+    void redistributesModerateChangesInFull() {
         meetCarol();
         flap(100, 300);
         assertThat(toCarol).hasSize(100);
@@ -150,7 +150,7 @@ class FlappingTest {
     }
 
     @Test
-    void dampingEndsWhenThePrefixIsQuiet() {
+    void endsDampingOfQuietPrefix() {
         meetCarol();
         flap(100, 50);
         settle(Duration.ofSeconds(40));

@@ -268,7 +268,7 @@ class InterfaceFsmTest {
         hand.passMillis(5000);
         assertThat(hand.eth0().history()).extracting(t -> t.from() + ">" + t.to() + " " + t.reason())
                 .containsExactly("INIT>SOLICIT link is up", "SOLICIT>EXCHANGE peer found",
-                        "EXCHANGE>SOLICIT no advertisement: for 5.0 s (threshold 5.0 s)");
+                        "EXCHANGE>SOLICIT no advertisement for 5.0 s (threshold 5.0 s)");
         assertThat(hand.eth0().history().getLast().peer()).isEqualTo(Optional.of(BOB));
         assertThat(hand.eth0().since()).isEqualTo(hand.now());
     }
@@ -348,7 +348,7 @@ class InterfaceFsmTest {
         List<Effect> effects = hand.hear(peer("fe80::d", "me"));
         assertThat(only(Effect.Pull.class, effects)).hasSize(1);
         assertThat(only(Effect.Notice.class, effects)).singleElement()
-                .extracting(Effect.Notice::words)
+                .extracting(Effect.Notice::message)
                 .asString()
                 .contains("fe80::d is another router with our id me", "--router-id");
         assertThat(only(Effect.Notice.class, hand.hear(peer("fe80::d", "me")))).isEmpty();
@@ -394,7 +394,7 @@ class InterfaceFsmTest {
         hand.passMillis(500);
         assertThat(hand.eth0().lastHeard()).isEmpty();
         assertThat(hand.eth0().lostPeer())
-                .contains(new LostPeer(BOB, START.plusSeconds(5), "no advertisement: for 5.0 s (threshold 5.0 s)"));
+                .contains(new LostPeer(BOB, START.plusSeconds(5), "no advertisement for 5.0 s (threshold 5.0 s)"));
         hand.tell(new Event.InterfaceLost("eth0", "no carrier"));
         assertThat(hand.eth0().lostPeer()).as("also when the link is gone too").isPresent();
         hand.ready("eth0", 1);

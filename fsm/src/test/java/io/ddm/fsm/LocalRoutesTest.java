@@ -29,7 +29,7 @@ class LocalRoutesTest {
 
     /** A border router originates a default route, or one for all it leads to, and keeps its own. */
     @Test
-    void anAggregateThatIsOriginatedHidesNothingOfPeers() {
+    void importsRoutesInsideAnOriginatedAggregate() {
         RouterHarness hand = RouterHarness.exchanging(pv(P, "bob"), pv(Q, "bob"));
         hand.originate(Prefix.parse("::/0"), Prefix.parse("fd00::/16"), Prefix.parse("fd00:1::/48"),
                 Prefix.parse("fd00:1::/63"));
@@ -40,7 +40,7 @@ class LocalRoutesTest {
     }
 
     @Test
-    void rejectsMoreSpecificsOfAnOriginatedPrefixAndImportsAnycast() {
+    void rejectsMoreSpecificsButImportsAnycast() {
         RouterHarness hand = RouterHarness.exchanging();
         hand.originate(P);
         List<Effect> effects = hand.announcedBy(BOB, OFFERED);
@@ -51,7 +51,7 @@ class LocalRoutesTest {
     }
 
     @Test
-    void anOriginationRemovesWhatWasImportedInsideIt() {
+    void originationRemovesImportsInsideIt() {
         RouterHarness hand = RouterHarness.exchanging(OFFERED);
         hand.open("eth1", 2);
         List<Effect.Push> told = only(Effect.Push.class,
@@ -71,7 +71,7 @@ class LocalRoutesTest {
     }
 
     @Test
-    void aWithdrawnOriginationBringsBackWhatItKeptOut() {
+    void withdrawnOriginationRestoresImports() {
         RouterHarness hand = RouterHarness.exchanging(OFFERED);
         hand.originate(P);
         List<Effect> effects = hand.tell(new Event.Withdraw(Set.of(P)));
@@ -84,7 +84,7 @@ class LocalRoutesTest {
     }
 
     @Test
-    void connectedSubnetsAreProtectedFromWhenTheyAreKnown() {
+    void protectsConnectedSubnetsOnceKnown() {
         RouterHarness hand = RouterHarness.exchanging(OFFERED);
         hand.tell(new Event.AddressesChanged(Set.of(Ipv6Address.parse("fd00:1::5")),
                 Set.of(Prefix.parse("fd00:1::5/64"), Prefix.parse("fe80::5/64"))));
@@ -100,7 +100,7 @@ class LocalRoutesTest {
     }
 
     @Test
-    void aConnectedPrefixIsRejectedOnceItIsNoLongerOriginated() {
+    void rejectsConnectedPrefixAfterItsWithdrawal() {
         RouterHarness hand = RouterHarness.exchanging(pv(P, "bob"));
         hand.originate(P);
         hand.tell(new Event.AddressesChanged(Set.of(), Set.of(P)));
@@ -111,7 +111,7 @@ class LocalRoutesTest {
     }
 
     @Test
-    void siblingsOfTheSameSiteAreImported() {
+    void importsSiblingsOfTheSameSite() {
         RouterHarness hand = RouterHarness.exchanging();
         hand.originate(Prefix.parse("fd00:1122:3344:101::/64"));
         hand.tell(new Event.AddressesChanged(Set.of(Ipv6Address.parse("fd00:1122:3344:101::1")),

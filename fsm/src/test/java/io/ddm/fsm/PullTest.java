@@ -74,7 +74,7 @@ class PullTest {
         RouterHarness hand = pulling("me");
         untilNextPull(hand);
         assertThat(only(Effect.Notice.class, hand.pulled("bob-2"))).singleElement()
-                .extracting(Effect.Notice::words)
+                .extracting(Effect.Notice::message)
                 .asString()
                 .contains("bob", "has restarted");
     }
@@ -106,7 +106,7 @@ class PullTest {
         assertThat(hand.eth0().anomalies()).extracting(LinkAnomaly::kind)
                 .containsExactly(LinkAnomaly.Kind.DUPLICATE_ROUTER_ID);
         assertThat(only(Effect.Notice.class, effects)).singleElement()
-                .extracting(Effect.Notice::words)
+                .extracting(Effect.Notice::message)
                 .asString()
                 .contains("fe80::b", "fe80::e", "two routers with one id");
     }

@@ -129,7 +129,7 @@ class TransitionTableTest {
     }
 
     @Test
-    void everyEventInEveryStateDoesWhatTheTableSays() throws IOException, ReflectiveOperationException {
+    void followsTheTableForEveryEventAndState() throws IOException, ReflectiveOperationException {
         Map<String, Row> table = table();
         Map<String, BiFunction<Scene, String, List<Effect>>> events = events();
         Map<String, String> expected = new TreeMap<>();
@@ -151,7 +151,7 @@ class TransitionTableTest {
     }
 
     @Test
-    void theTableNamesKnownStatesAndEventsOnly() throws IOException {
+    void tableNamesOnlyKnownStatesAndEvents() throws IOException {
         assertThat(table()).hasSizeGreaterThan(20);
         Set<String> keys = new TreeSet<>();
         for (String state : STATES) {
@@ -165,7 +165,7 @@ class TransitionTableTest {
     private static String reported(List<Effect> effects) {
         List<String> reasons = only(Effect.Changed.class, effects).stream()
                 .map(changed -> changed.transition().reason())
-                .map(reason -> reason.startsWith("no advertisement: ") ? "no advertisement: ..." : reason)
+                .map(reason -> reason.startsWith("no advertisement for ") ? "no advertisement for ..." : reason)
                 .map(reason -> reason.startsWith("identity changed: now ") ? "identity changed: now ..." : reason)
                 .map(reason -> reason.startsWith("expired by an operator: ") ? "expired by an operator: ..." : reason)
                 .toList();

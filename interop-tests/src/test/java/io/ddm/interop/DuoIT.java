@@ -89,7 +89,7 @@ final class DuoIT {
         lab.kill("s1");
         lab.begin("s1");
         // The first that it says, long before it answers anybody.
-        eventually(() -> assertThat(lab.logged("s1")).contains("1 routes of an earlier process"));
+        eventually(() -> assertThat(lab.logged("s1")).contains("adopted 1 routes from a previous process"));
         return lab;
     }
 

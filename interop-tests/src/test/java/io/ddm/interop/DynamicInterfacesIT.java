@@ -110,7 +110,7 @@ final class DynamicInterfacesIT {
 
     /** Peers of the hub, and how many hold the first and the second prefix there; three times in a row. */
     private static void holds(NetnsLab lab, int peers, int first, int second) {
-        await().atMost(NetnsLab.PATIENCE)
+        await().atMost(NetnsLab.TIMEOUT)
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(300))
                 .during(Duration.ofMillis(700))

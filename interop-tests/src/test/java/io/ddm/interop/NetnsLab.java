@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Assumptions;
 final class NetnsLab implements AutoCloseable {
 
     /** How long the network may take to become as expected, unless a test says otherwise. */
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Path LAB = ROOT.resolve("interop-tests/lab");
@@ -327,9 +327,9 @@ final class NetnsLab implements AutoCloseable {
         }
     }
 
-    /** Waits until something is so, at most {@link #PATIENCE}. */
+    /** Waits until something is so, at most {@link #TIMEOUT}. */
     static void eventually(ThrowingRunnable isSo) {
-        await().atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(100)).untilAsserted(isSo);
+        await().atMost(TIMEOUT).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(100)).untilAsserted(isSo);
     }
 
     @Override

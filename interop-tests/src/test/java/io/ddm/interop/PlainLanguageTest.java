@@ -7,12 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Docs and main sources use plain words: turns that were replaced do not come back. */
+/** Docs, main sources and scripts use plain words: turns that were replaced do not come back. */
 final class PlainLanguageTest {
 
     private static final Pattern ARCHAIC = Pattern.compile("\\b(?:told|nobody|somebody|anybody|whoever|whomever|anew"
@@ -20,7 +21,7 @@ final class PlainLanguageTest {
             + "|strangers?)\\b", Pattern.CASE_INSENSITIVE);
 
     /** Names that do not say what they bound or mean. */
-    private static final Pattern NAMES = Pattern.compile("\\b(?:MOST_[A-Z_]+|PATIENCE\\b|String words;)");
+    private static final Pattern NAMES = Pattern.compile("\\b(?:MOST_[A-Z_]+|PATIENCE\\b|String words[;,)])");
 
     @Test
     void usesPlainWords() throws IOException {
@@ -48,13 +49,25 @@ final class PlainLanguageTest {
                 text -> ARCHAIC.matcher(text).find() || NAMES.matcher(text).find());
     }
 
+    @Test
+    void testsUsePlainNames() throws IOException {
+        for (Path file : Sources.java("src/test")) {
+            if (!file.endsWith("PlainLanguageTest.java")) {
+                assertThat(NAMES.matcher(Files.readString(file)).results().map(MatchResult::group)).as("%s", file)
+                        .isEmpty();
+            }
+        }
+    }
+
     private static List<Path> files() throws IOException {
         List<Path> files = new ArrayList<>(Sources.java("src/main"));
         try (Stream<Path> docs = Files.list(Sources.ROOT.resolve("docs"))) {
             docs.filter(file -> file.toString().endsWith(".md")).forEach(files::add);
         }
-        files.add(Sources.ROOT.resolve("README.md"));
-        files.add(Sources.ROOT.resolve("CONTRIBUTING.md"));
+        for (String other : List.of("README.md", "CONTRIBUTING.md", "SECURITY.md", "ddmd/bin/launch.sh",
+                "ddmd/bin/ddmd", "ddmadm/bin/ddmadm", "ddmd/systemd/ddmd.service", "interop-tests/lab")) {
+            files.add(Sources.ROOT.resolve(other));
+        }
         return files;
     }
 }

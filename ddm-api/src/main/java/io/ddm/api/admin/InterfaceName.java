@@ -51,7 +51,7 @@ public record InterfaceName(String name, String text) {
     }
 
     private static IllegalArgumentException bad(String text, String problem) {
-        return new IllegalArgumentException("`" + text + "` is no interface: " + problem);
+        return new IllegalArgumentException("`" + text + "` is not a valid interface name: " + problem);
     }
 
     @Override

@@ -177,8 +177,8 @@ final class EffectKinds {
     private static ObjectFormat<Effect.Notice> notice() {
         var fields = new Fields<Effect.Notice>("Notice");
         var name = fields.add("name", TEXT, Effect.Notice::name);
-        var words = fields.add("words", TEXT, Effect.Notice::words);
-        return fields.make(read -> new Effect.Notice(read.get(name), read.get(words)));
+        var message = fields.add("message", TEXT, Effect.Notice::message);
+        return fields.make(read -> new Effect.Notice(read.get(name), read.get(message)));
     }
 
     private static <E extends Effect> Kind<E> kind(Class<E> type, ObjectFormat<E> format) {

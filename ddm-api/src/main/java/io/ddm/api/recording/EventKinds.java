@@ -213,8 +213,8 @@ final class EventKinds {
         var fields = new Fields<Event.PeerUnauthenticated>("PeerUnauthenticated");
         var name = fields.add("name", TEXT, Event.PeerUnauthenticated::name);
         var source = fields.add("source", ADDRESS, Event.PeerUnauthenticated::source);
-        var words = fields.add("words", TEXT, Event.PeerUnauthenticated::words);
-        return fields.make(read -> new Event.PeerUnauthenticated(read.get(name), read.get(source), read.get(words)));
+        var reason = fields.add("reason", TEXT, Event.PeerUnauthenticated::reason);
+        return fields.make(read -> new Event.PeerUnauthenticated(read.get(name), read.get(source), read.get(reason)));
     }
 
     private static ObjectFormat<Event.Originate> originate() {

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * How values of one type stand in a recording.
+ * How values of one type are encoded in a recording.
  *
  * @param <T> the type
  */

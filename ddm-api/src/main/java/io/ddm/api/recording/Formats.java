@@ -39,14 +39,14 @@ final class Formats {
         try {
             return Instant.parse(text);
         } catch (DateTimeException e) {
-            throw new IllegalArgumentException("no instant such as 2026-01-31T12:00:00.5Z", e);
+            throw new IllegalArgumentException("must be a UTC timestamp such as 2026-01-31T12:00:00.5Z", e);
         }
     });
     static final Format<Duration> DURATION = Format.text("a duration", Duration::toString, text -> {
         try {
             return Duration.parse(text);
         } catch (DateTimeException e) {
-            throw new IllegalArgumentException("no duration such as PT2.5S", e);
+            throw new IllegalArgumentException("must be a duration such as PT2.5S", e);
         }
     });
 

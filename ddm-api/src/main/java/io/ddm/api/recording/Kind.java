@@ -8,7 +8,7 @@ import java.io.IOException;
  * One kind of event or effect.
  *
  * @param <E> its type
- * @param type its type, whose simple name stands in a recording
+ * @param type its type, whose simple name is its name in a recording
  * @param format its fields
  */
 record Kind<E>(Class<E> type, ObjectFormat<E> format) {

@@ -103,7 +103,7 @@ public final class RecordingWriter {
         });
     }
 
-    /** An effect as it stands in a recording. */
+    /** An effect as it is encoded in a recording. */
     static String text(Effect effect) {
         return JsonText.text(json -> {
             json.writeStartObject();

@@ -71,7 +71,7 @@ public final class Replay {
         return new Replay(in).run();
     }
 
-    /** An exception as it stands in a recording: without its stack, which differs between builds. */
+    /** An exception as it is encoded in a recording: without its stack, which differs between builds. */
     static String text(Throwable failure) {
         return failure.toString();
     }
@@ -144,7 +144,7 @@ public final class Replay {
         return true;
     }
 
-    /** Returns whether all effects stand in the recording. */
+    /** Returns whether the recording has all effects. */
     private boolean handle(Router handling, Line.Input input) throws IOException, BadRecordingException {
         events++;
         first = first == null ? input.at() : first;

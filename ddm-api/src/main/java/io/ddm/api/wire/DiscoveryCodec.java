@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** Discovery packets as bytes; the layout stands in the package's description. */
+/** Discovery packets as bytes; the layout is in the package's description. */
 public final class DiscoveryCodec {
 
     /** The longest packet that we write: the header and an id of 255 bytes. Longer ones are read all the same. */

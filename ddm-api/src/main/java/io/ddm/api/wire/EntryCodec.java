@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How the entries of one family stand in exchange bodies. Stateless; the prefix form makes the version. */
+/** How the entries of one family are encoded in exchange bodies. Stateless; the prefix form makes the version. */
 interface EntryCodec {
 
     /** The families that the reference knows, in the order in which its bodies have them. */

@@ -21,7 +21,7 @@ final class UpdateBody {
     private final List<Half> halves = new ArrayList<>();
     private int size;
 
-    /** Where an entry stands in the text. */
+    /** Where an entry is in the text. */
     private record Piece(int from, int to) {}
 
     private static final class Half {

@@ -65,8 +65,8 @@ class InterfacesJsonTest {
             value = {"{}|missing field `ddm_interfaces` at line 1 column 2",
                     "{\"ddm_interfaces\":1}|ddm_interfaces: invalid type: integer `1`, expected a sequence at line 1 "
                             + "column 19",
-                    "{\"ddm_interfaces\":[\"a\",\"\"]}|ddm_interfaces[1]: `` is no interface: the name is empty at "
-                            + "line 1 column 25"})
+                    "{\"ddm_interfaces\":[\"a\",\"\"]}|ddm_interfaces[1]: `` is not a valid interface name: "
+                            + "the name is empty at line 1 column 25"})
     void rejectsInvalidSetsOfNames(String body, String message) {
         assertThatThrownBy(() -> InterfacesReader.applyRequest(bytes(body))).isInstanceOf(BadJsonException.class)
                 .hasMessage("unable to parse JSON body: " + message);
@@ -86,6 +86,6 @@ class InterfacesJsonTest {
                     "\u00fc\u00fc\u00fc\u00fc\u00fc\u00fc\u00fc\u00fc"})
     void rejectsNamesThatLinuxRejects(String text) {
         assertThatThrownBy(() -> InterfaceName.parse(text)).isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("`" + text + "` is no interface: ");
+                .hasMessageStartingWith("`" + text + "` is not a valid interface name: ");
     }
 }

@@ -52,7 +52,7 @@ class RecordingCodecTest {
             RouterKind.SERVER, ProtocolVersion.V2);
 
     @Property(tries = 200)
-    void everyEventIsReadAsItWasWritten(@ForAll long seed) throws Exception {
+    void roundTripsEveryEvent(@ForAll long seed) throws Exception {
         for (Class<?> kind : RandomValues.kinds(Event.class)) {
             Event event = (Event) new RandomValues(seed).value(kind);
             Line.Input read = (Line.Input) lines(out -> out.event(AT, event, List.of())).getFirst();
@@ -63,7 +63,7 @@ class RecordingCodecTest {
     }
 
     @Property(tries = 200)
-    void everyEffectIsReadAsItWasWritten(@ForAll long seed) throws Exception {
+    void roundTripsEveryEffect(@ForAll long seed) throws Exception {
         List<Effect> effects = new ArrayList<>();
         for (Class<?> kind : RandomValues.kinds(Effect.class)) {
             effects.add((Effect) new RandomValues(seed).value(kind));
@@ -75,7 +75,7 @@ class RecordingCodecTest {
     }
 
     @Property(tries = 500)
-    void everyDestinationIsReadAsItWasWritten(@ForAll long seed) {
+    void roundTripsEveryDestination(@ForAll long seed) {
         Destination destination = (Destination) new RandomValues(seed).value(Destination.class);
         assertThat(RouteFamily.parseAny(destination.toText())).isEqualTo(destination);
     }
@@ -129,13 +129,13 @@ class RecordingCodecTest {
             value = {"{\"at\":\"AT\",\"effects\":0,\"event\":\"Nonsense\"} | event: unknown event 'Nonsense'",
                     "{\"effect\":\"Nonsense\"} | effect: unknown effect 'Nonsense'",
                     "{\"at\":\"AT\",\"effects\":0,\"event\":\"InterfaceRemoved\"} | missing field `name`",
-                    "{\"at\":\"now\",\"effects\":0,\"event\":\"Tick\"} | at: no instant such as",
+                    "{\"at\":\"now\",\"effects\":0,\"event\":\"Tick\"} | at: must be a UTC timestamp such as",
                     "{\"effects\":0,\"event\":\"Tick\"} | missing field `at`",
                     "{\"effect\":\"Program\",\"changes\":[{\"network\":\"x\",\"next_hops\":[]}]} | changes[0].network:",
                     "{} | missing field `recording`, `state`, `event`, `effect` or `lost`",
                     "[] | invalid type: sequence", "nonsense | Unrecognized token",
                     "{\"recording\":2} | recording: version 2 of the format: this program reads version 1"})
-    void namesLineAndFieldOfWhatIsWrong(String line, String problem) {
+    void namesLineAndFieldOfAnError(String line, String problem) {
         assertThatThrownBy(() -> read(line.replace("AT", AT.toString()))).isInstanceOf(BadRecordingException.class)
                 .hasMessageStartingWith("line 2: ")
                 .hasMessageContaining(problem)
@@ -158,7 +158,7 @@ class RecordingCodecTest {
     }
 
     @Test
-    void saysThatTheLastLineIsCut() throws Exception {
+    void reportsTruncatedLastLine() throws Exception {
         byte[] recording = recording(out -> out.lost(12));
         RecordingReader reader = reader(Arrays.copyOf(recording, recording.length - 2));
         assertThat(reader.next()).isPresent();

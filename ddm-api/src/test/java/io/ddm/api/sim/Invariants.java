@@ -82,12 +82,12 @@ final class Invariants {
         }
         if (to.isReference()) {
             int size = push.request().body().length;
-            require(size <= Reference.MOST_BODY_BYTES, from, "a body for the reference has no more than it takes",
+            require(size <= Reference.MAX_BODY_BYTES, from, "a body for the reference has no more than it takes",
                     size);
             int grown = size
                     + 2 * HOP_BYTES * (int) update.announce().stream().filter(told -> !told.path().isEmpty()).count()
                     + 2 * HOP_BYTES * (int) update.withdraw().stream().filter(told -> !told.path().isEmpty()).count();
-            require(grown <= Reference.MOST_BODY_BYTES || update.size() == 1 || to.kind() == RouterKind.SERVER
+            require(grown <= Reference.MAX_BODY_BYTES || update.size() == 1 || to.kind() == RouterKind.SERVER
                     || !from.net().claims(Claim.ROOM_FOR_TWO_HOPS), from,
                     "a body for the reference may grow by two hops", size + " bytes, " + update.size() + " entries");
         }

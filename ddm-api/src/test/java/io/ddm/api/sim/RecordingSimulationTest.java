@@ -69,7 +69,7 @@ class RecordingSimulationTest {
 
     /** A replay that finds nothing is worth something only if it can find. */
     @Test
-    void findsTheEffectThatIsAnother() throws Exception {
+    void reportsForgedEffect() throws Exception {
         Recordings tape = new Recordings(0);
         Scenario.SMALL.run(4, tape);
         String whole = new String(tape.recordings().getFirst(), StandardCharsets.UTF_8);
@@ -84,7 +84,7 @@ class RecordingSimulationTest {
     }
 
     @Test
-    void findsTheEventThatIsMissing() throws Exception {
+    void reportsMissingEvent() throws Exception {
         Recordings tape = new Recordings(0);
         Scenario.SMALL.run(4, tape);
         List<String> lines = new String(tape.recordings().getFirst(), StandardCharsets.UTF_8).lines().toList();

@@ -20,7 +20,7 @@ import java.util.Set;
 final class Reference implements Speaker {
 
     /** Its exchange server refuses what is longer. */
-    static final int MOST_BODY_BYTES = 1024;
+    static final int MAX_BODY_BYTES = 1024;
 
     private final SimRouter place;
     private final List<ReferenceLink> links;

@@ -205,7 +205,7 @@ final class ReferenceLink {
         } else if (!request.push()) {
             exchange.answer(new SimExchange.Reply(200, null,
                     ExchangeCodec.of(request.version()).encodePullReply(router.tells(port), PeerCapabilities.NONE)));
-        } else if (request.body().length > Reference.MOST_BODY_BYTES) {
+        } else if (request.body().length > Reference.MAX_BODY_BYTES) {
             exchange.answer(SimExchange.status(400));
         } else {
             try {

@@ -34,7 +34,7 @@ final class SimNetwork {
         }
     }
 
-    private static final int MOST_IN_A_MOMENT = 1_000_000;
+    private static final int MAX_IN_A_MOMENT = 1_000_000;
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     private final PriorityQueue<Scheduled> queue = new PriorityQueue<>();
@@ -178,7 +178,7 @@ final class SimNetwork {
         while (!queue.isEmpty() && queue.element().at() <= until) {
             Scheduled next = queue.remove();
             inThisMoment = next.at() > micros ? 0 : inThisMoment + 1;
-            if (inThisMoment > MOST_IN_A_MOMENT) {
+            if (inThisMoment > MAX_IN_A_MOMENT) {
                 throw new AssertionError("time stands still: somebody always has work left");
             }
             micros = next.at();

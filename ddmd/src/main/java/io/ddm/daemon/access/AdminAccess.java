@@ -117,7 +117,8 @@ public final class AdminAccess implements AutoCloseable {
         } else if (!role.get().includes(needed)) {
             observer.refused(listener, "role", Listener.source(request));
             HttpCall.error(request, 403,
-                    request.method() + " requires role " + needed + ", this credential has role " + role.get());
+                    request.method() + " " + request.path() + " requires role " + needed + "; this client has role "
+                            + role.get());
         } else {
             next.handle(request);
         }

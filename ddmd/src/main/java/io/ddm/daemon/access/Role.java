@@ -32,7 +32,7 @@ public enum Role {
         return compareTo(needed) >= 0;
     }
 
-    /** As it stands in files, certificates and the documents of the API. */
+    /** Its name in files, certificates and the documents of the API. */
     @Override
     public String toString() {
         return text;

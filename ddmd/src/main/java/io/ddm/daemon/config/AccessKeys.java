@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Who may administer and who may exchange; the reference has none of it. */
+/** Authentication of operators and of neighbors; the reference has none of it. */
 final class AccessKeys {
 
     static final ConfigKey<Path> TLS_CERT = ConfigKey.of("--admin-tls-cert", ValueType.FILE,
@@ -19,14 +19,15 @@ final class AccessKeys {
             "Its private key in PEM (PKCS #8).");
 
     static final ConfigKey<Path> TLS_CLIENT_CA = ConfigKey.of("--admin-tls-client-ca", ValueType.FILE,
-            "Authorities in PEM, one of which must have signed each client's certificate; OU=read-write in its subject"
-                    + " may change, every other may look.");
+            "Authorities in PEM, one of which must have signed each client's certificate; those with OU=read-write in"
+                    + " the subject are read-write, all others are read-only.");
 
     static final ConfigKey<Path> TOKEN_FILE = ConfigKey.of("--admin-token-file", ValueType.FILE,
-            "Bearer tokens, one of which each request needs: lines 'read-only TOKEN' or 'read-write TOKEN'.").live();
+            "Bearer tokens, one of which each request over TCP needs: lines 'read-only TOKEN' or 'read-write TOKEN'.")
+            .live();
 
     static final ConfigKey<Path> SOCKET = ConfigKey.of("--admin-socket", ValueType.FILE,
-            "Unix socket for the admin API, beside its TCP port; a process that may write to it may change routes.");
+            "Unix socket for the admin API, in addition to its TCP port; its permissions alone control access.");
 
     static final ConfigKey<Set<PosixFilePermission>> SOCKET_MODE = ConfigKey.of("--admin-socket-mode", ValueType.MODE,
             "Its permissions.").byDefault("0660");
@@ -40,14 +41,14 @@ final class AccessKeys {
             "TCP port that serves GET /live and GET /ready alone, without TLS and tokens; 0 for any.");
 
     static final ConfigKey<InetAddress> PROBE_ADDR = ConfigKey.of("--probe-addr", ValueType.ADDRESS,
-            "Where --probe-port listens; --admin-addr unless given.");
+            "Where --probe-port listens; by default the value of --admin-addr.");
 
     static final ConfigKey<Path> EXCHANGE_KEY_FILE = ConfigKey.of("--exchange-key-file", ValueType.FILE,
-            "Keys that all routers of the network share, one a line; the first signs, each is accepted. Without this"
+            "Keys that all routers of the network share, one per line; the first signs, each is accepted. Without this"
                     + " file every neighbor is accepted.")
             .live();
 
-    static final Section SECTION = new Section("Who may administer, and who may exchange",
+    static final Section SECTION = new Section("Authentication",
             List.of(TLS_CERT, TLS_KEY, TLS_CLIENT_CA, TOKEN_FILE, SOCKET, SOCKET_MODE, HOSTS, PROBE_PORT, PROBE_ADDR,
                     EXCHANGE_KEY_FILE));
 

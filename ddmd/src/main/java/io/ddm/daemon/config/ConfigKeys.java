@@ -15,7 +15,7 @@ public final class ConfigKeys {
     /** What is logged; read from the environment before the first line is logged, see {@link LogLevel}. */
     static final ConfigKey<String> LOG = ConfigKey.of("DDM_LOG", new ValueType<>("LEVELS",
             "off, error, warn, info, debug or trace, for all loggers or as LOGGER=LEVEL", text -> text),
-            "How much is logged; RUST_LOG unless given, as for the reference.").byDefault("info");
+            "How much is logged. If it is not set, RUST_LOG is used.").byDefault("info");
 
     /** Every key, in the order of the help. */
     static final List<Section> SECTIONS = List.of(RouterKeys.SECTION, ProcessKeys.SECTION, PolicyKeys.SECTION,

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * Everything that a daemon is started with. {@link ConfigKeys} says where each part comes from.
  *
- * @param router who it is, how patient, and what it lets pass
+ * @param router its identity, timers and policies
  * @param links where it runs
  * @param admin how it is reached
  * @param dataDirectory where originated prefixes are kept

@@ -9,16 +9,16 @@ import io.ddm.fsm.policy.PrefixFilter;
 import java.time.Duration;
 import java.util.List;
 
-/** What neighbors may do and cost; the reference has none of it. */
+/** Policy for neighbors and their limits; the reference has none of it. */
 final class PolicyKeys {
 
     static final ConfigKey<Prefix> IMPORT_PERMIT = ConfigKey.of("--import-permit", ValueType.PREFIX,
-            "Import only underlay prefixes within this one. One within a prefix of this machine also permits more"
-                    + " specific prefixes there, one equal to a short or special prefix permits that.")
+            "Import only underlay prefixes within this one. Prefixes that are rejected by default, such as those inside"
+                    + " a prefix that this router originates, need a rule within that range.")
             .repeatable();
 
     static final ConfigKey<Prefix> IMPORT_DENY = ConfigKey.of("--import-deny", ValueType.PREFIX,
-            "Import no underlay prefix within this one; of several rules the longest counts.").repeatable();
+            "Import no underlay prefix within this one. The longest matching rule applies.").repeatable();
 
     static final ConfigKey<Prefix> EXPORT_PERMIT = ConfigKey.of("--export-permit", ValueType.PREFIX,
             "Advertise only underlay prefixes within this one.").repeatable();
@@ -27,18 +27,18 @@ final class PolicyKeys {
             "Advertise no underlay prefix within this one.").repeatable();
 
     static final ConfigKey<Integer> MAX_PREFIXES = ConfigKey.of("--max-prefixes", ValueType.count(1),
-            "Destinations that one peer may offer.").byDefault(ImportPolicy.DEFAULT.maxPrefixes());
+            "Maximum number of destinations imported from one peer.").byDefault(ImportPolicy.DEFAULT.maxPrefixes());
 
     static final ConfigKey<Integer> MAX_PATH_LENGTH = ConfigKey.of("--max-path-length", ValueType.count(1),
-            "Routers that a path may have.").byDefault(ImportPolicy.DEFAULT.maxPathLength());
+            "Maximum number of routers in a path.").byDefault(ImportPolicy.DEFAULT.maxPathLength());
 
     static final ConfigKey<Integer> MAX_EXCHANGE_BODY = ConfigKey.of("--max-exchange-body",
             ValueType.bytes(NetLimits.MIN_BODY_BYTES), "Largest push that a peer may send.")
             .byDefault(NetLimits.DEFAULT.maxBodyBytes());
 
     static final ConfigKey<Integer> MAX_PACKETS = ConfigKey.of("--max-packets", ValueType.count(1),
-            "Discovery packets accepted per second on an interface from its peer, and as many from all others together:"
-                    + " no other sender takes the peer's share.")
+            "Discovery packets accepted per second on an interface from its peer; the same number again from all other"
+                    + " senders together.")
             .byDefault(NetLimits.DEFAULT.packetsPerSecond());
 
     static final ConfigKey<Integer> MAX_REQUESTS = ConfigKey.of("--max-requests", ValueType.count(1),
@@ -46,18 +46,18 @@ final class PolicyKeys {
             .byDefault(NetLimits.DEFAULT.requestsPerSecond());
 
     static final ConfigKey<Integer> MAX_CONNECTIONS = ConfigKey.of("--max-connections", ValueType.count(1),
-            "Exchange connections of the peer open at a time on an interface, and as many of all others on the link, at"
-                    + " most 4 of each.")
+            "Exchange connections that the peer of an interface may have open at a time; the same number again for all"
+                    + " others on the link together, at most 4 for each.")
             .byDefault(NetLimits.DEFAULT.connections());
 
     static final ConfigKey<Duration> PULL_INTERVAL = ConfigKey.of("--pull-interval", ValueType.milliseconds(0),
-            "Time between pulls that repair what was lost, give or take a quarter; 0 for none.")
+            "Time between pulls that repair lost updates, plus or minus a quarter; 0 for none.")
             .byDefault(Timers.DEFAULT.pullInterval());
 
     static final ConfigKey<Boolean> DAMPING = ConfigKey.of("--damping", ValueType.SWITCH,
-            "Suppress a link that keeps losing or changing its peer for up to 60 s.");
+            "Suppress a flapping link, which keeps losing or changing its peer, for up to 60 s.");
 
-    static final Section SECTION = new Section("What neighbors may cost and do",
+    static final Section SECTION = new Section("Neighbor limits and policy",
             List.of(IMPORT_PERMIT, IMPORT_DENY, EXPORT_PERMIT, EXPORT_DENY, MAX_PREFIXES, MAX_PATH_LENGTH,
                     MAX_EXCHANGE_BODY, MAX_PACKETS, MAX_REQUESTS, MAX_CONNECTIONS, PULL_INTERVAL, DAMPING));
 
@@ -72,7 +72,7 @@ final class PolicyKeys {
         return new Policies(policy, exports, settings.isSet(DAMPING));
     }
 
-    /** What neighbors may cost on a link. */
+    /** The limits of neighbors on a link. */
     static NetLimits limits(Settings settings) {
         return new NetLimits(settings.get(MAX_EXCHANGE_BODY), settings.get(MAX_PACKETS), settings.get(MAX_REQUESTS),
                 settings.get(MAX_CONNECTIONS));

@@ -18,14 +18,14 @@ final class ProcessKeys {
             "File to write the admin API's port to, for --admin-port 0; it must not exist.");
 
     static final ConfigKey<Path> PID_FILE = ConfigKey.of("--pid-file", ValueType.FILE,
-            "File to write the process id to. That of a dead process is replaced, that of a live one ends the start.");
+            "File to write the process id to. A file of a dead process is replaced; that of a live one is an error.");
 
     static final ConfigKey<Path> RECORD = ConfigKey.of("--record", ValueType.FILE,
-            "File to record everything to that the router handles and decides, for ddmadm replay; appended to, created"
-                    + " for its owner only.");
+            "Record all router events and decisions to FILE, for ddmadm replay. The file is appended to; a new one is"
+                    + " accessible to its owner only.");
 
     static final ConfigKey<Boolean> WITH_STATS = ConfigKey.of("--with-stats", ValueType.SWITCH,
-            "Start the metrics listener, if rack and sled are given.");
+            "Start the metrics listener; needs --rack-uuid and --sled-uuid.");
 
     static final ConfigKey<Integer> OXIMETER_PORT = ConfigKey.of("--oximeter-port", ValueType.port(0),
             "TCP port of the metrics listener; 0 for any.").byDefault(8001);

@@ -13,11 +13,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** What the router is, where it runs and how patient it is. */
+/** What the router is, where it runs, and its timers. */
 final class RouterKeys {
 
     static final ConfigKey<String> INTERFACES = ConfigKey.of("--addr", ValueType.INTERFACE,
-            "Interface to run on. It need not exist yet. Anything from a '/' on is ignored.")
+            "Interface to run on. It need not exist yet. A '/' and what follows it are ignored.")
             .withShort("-a")
             .repeatable();
 
@@ -25,21 +25,21 @@ final class RouterKeys {
             "A server keeps what it learns, a transit redistributes it.").byDefault("server");
 
     static final ConfigKey<RouterId> ROUTER_ID = ConfigKey.of("--router-id", ValueType.ROUTER_ID,
-            "This router's name in paths; the host name unless given.");
+            "This router's name in paths; by default the host name.");
 
     static final ConfigKey<DataplaneKind> DATAPLANE = ConfigKey.of("--dataplane",
-            ValueType.oneOf("WHAT", DataplaneKind.class), "linux installs routes in the kernel, none installs none.")
+            ValueType.oneOf("WHAT", DataplaneKind.class), "linux installs routes in the kernel, none does not.")
             .byDefault("linux");
 
-    static final ConfigKey<Path> DATA_DIR = ConfigKey.of("--data-dir", ValueType.FILE,
-            "Directory for what is originated, and for faults.").byDefault("/var/lib/ddm");
+    static final ConfigKey<Path> DATA_DIR = ConfigKey.of("--data-dir", ValueType.DIRECTORY,
+            "Directory for originated prefixes and for records of faults.").byDefault("/var/lib/ddm");
 
     static final ConfigKey<Integer> EXCHANGE_PORT = ConfigKey.of("--exchange-port", ValueType.port(1),
             "TCP port of the exchange, the same on all routers.").byDefault(56_797);
 
     static final ConfigKey<ProtocolVersion> PROTOCOL_VERSION = ConfigKey.of("--protocol-version",
             ValueType.checked("VERSION", "2 or 3", RouterKeys::version),
-            "Version in discovery packets; 2 is the reference's.").byDefault(ProtocolVersion.V2.number());
+            "Version in discovery packets; 2 is that of Maghemite's ddmd.").byDefault(ProtocolVersion.V2.number());
 
     static final ConfigKey<Duration> SOLICIT_INTERVAL = ConfigKey.of("--solicit-interval", ValueType.milliseconds(1),
             "Time between solicitations.").byDefault(Timers.DEFAULT.solicitInterval());
@@ -51,7 +51,7 @@ final class RouterKeys {
             "How long one exchange request may take.").byDefault(3000);
 
     static final ConfigKey<Boolean> API_ONLY = ConfigKey.of("--api-only", ValueType.SWITCH,
-            "Run the admin API, no interface and no data plane; not together with -a.");
+            "Run the admin API without interfaces and data plane; cannot be combined with -a.");
 
     static final Section SECTION = new Section("", List.of(INTERFACES, KIND, ROUTER_ID, DATAPLANE, DATA_DIR,
             EXCHANGE_PORT, PROTOCOL_VERSION, SOLICIT_INTERVAL, EXPIRE_THRESHOLD, EXCHANGE_TIMEOUT, API_ONLY));

@@ -29,11 +29,14 @@ record ValueType<T>(String label, String bounds, Function<String, T> reader) {
 
     private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*");
     private static final Pattern OCTAL = Pattern.compile("0?[0-7]{3}");
+    private static final Pattern IPV4 = Pattern.compile("[0-9.]+(/[0-9]+)?");
     private static final int MAX_PORT = 65_535;
 
     static final ValueType<Boolean> SWITCH = new ValueType<>("", "", Boolean::valueOf);
 
     static final ValueType<Path> FILE = new ValueType<>("FILE", "", Path::of);
+
+    static final ValueType<Path> DIRECTORY = new ValueType<>("DIR", "", Path::of);
 
     static final ValueType<String> TEXT = new ValueType<>("TEXT", "", text -> text);
 
@@ -41,7 +44,7 @@ record ValueType<T>(String label, String bounds, Function<String, T> reader) {
 
     static final ValueType<RouterId> ROUTER_ID = new ValueType<>("ID", "1 to 255 bytes of UTF-8", RouterId::new);
 
-    static final ValueType<Prefix> PREFIX = new ValueType<>("PREFIX", "an IPv6 prefix", Prefix::parse);
+    static final ValueType<Prefix> PREFIX = new ValueType<>("PREFIX", "an IPv6 prefix", ValueType::prefix);
 
     static final ValueType<UUID> ID = new ValueType<>("UUID", "a UUID", UuidText::parse);
 
@@ -115,6 +118,17 @@ record ValueType<T>(String label, String bounds, Function<String, T> reader) {
             }
             return (int) number;
         });
+    }
+
+    /** The most frequent mistakes get a reason of their own. */
+    private static Prefix prefix(String text) {
+        if (IPV4.matcher(text).matches()) {
+            throw new IllegalArgumentException("must be an IPv6 prefix: the underlay does not route IPv4");
+        }
+        if (text.indexOf('/') < 0) {
+            throw new IllegalArgumentException("must have a prefix length, as in fd00:1::/64");
+        }
+        return Prefix.parse(text);
     }
 
     private static String require(String text, boolean right) {

@@ -61,7 +61,8 @@ final class ReconcileLoop {
             reconciler.audit(true);
             publish();
             if (plane.installsRoutes()) {
-                LOG.info("data plane: {}, {} routes of an earlier process", plane.name(), reconciler.adopted());
+                LOG.info("data plane: {}, adopted {} routes from a previous process", plane.name(),
+                        reconciler.adopted());
             }
             return true;
         } catch (IncompleteDumpException e) {

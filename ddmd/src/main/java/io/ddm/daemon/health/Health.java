@@ -100,7 +100,7 @@ public final class Health {
         });
         known.forEach((key, problem) -> {
             if (!found.containsKey(key)) {
-                LOG.info("{}{}: over after {} s", problem.kind().code(), on(problem),
+                LOG.info("{}{}: cleared after {} s", problem.kind().code(), on(problem),
                         Duration.between(problem.since(), now).toSeconds());
             }
         });

@@ -164,7 +164,8 @@ final class LinkProblems {
         if (streak.count() >= FAILURES_IN_A_ROW) {
             String peer = link.peer().map(p -> p.id() + " (" + p.address() + ")").orElse("the peer");
             found.add(new Problem(kind, link.name(),
-                    streak.count() + " in a row, the last to " + peer + ": " + streak.reason(),
+                    streak.count() + (kind == ProblemKind.PUSHES_FAILING ? " pushes" : " pulls")
+                            + " failed in a row, the last to " + peer + ": " + streak.reason(),
                     Advice.exchange(kind, streak.reason()), now));
         }
     }

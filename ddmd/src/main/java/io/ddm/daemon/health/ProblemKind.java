@@ -62,7 +62,8 @@ public enum ProblemKind {
     /** A link has anomalies. */
     LINK_ODD(Severity.WARNING, "check the cabling and --router-id on both sides"),
     /** The peer advertises routes that are rejected. */
-    OFFERS_REFUSED(Severity.WARNING, "correct what the peer originates, or --import and the limits of this router"),
+    OFFERS_REFUSED(Severity.WARNING, "have the peer's operator withdraw the named prefix, or permit it here with"
+            + " --import-permit; limits: --max-prefixes, --max-path-length"),
     /** Another process changes our routes. */
     ROUTES_REPAIRED(Severity.WARNING,
             "find the process that changes routes of protocol 221: `ip monitor route nexthop`");

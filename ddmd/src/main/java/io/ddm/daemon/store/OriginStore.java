@@ -245,7 +245,8 @@ public final class OriginStore implements AutoCloseable {
         content.damage().ifPresent(damage -> report.damaged(damage, content.destinations().size()));
         Set<Destination> found = origins.merge(content.destinations());
         if (!found.isEmpty()) {
-            LOG.info("{}: {} destinations were read and are originated", path, found.size());
+            LOG.info("originating {} from {}", found.size() == 1 ? "1 destination" : found.size() + " destinations",
+                    path);
             announcement.accept(Collections.unmodifiableSet(found));
         }
     }

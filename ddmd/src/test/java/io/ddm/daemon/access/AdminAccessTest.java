@@ -160,7 +160,7 @@ final class AdminAccessTest {
             assertThat(error.message()).isEqualTo("missing or invalid bearer token");
             assertThat(error.errorCode()).isNull();
             assertThat(ApiError.parse(door.ask("PUT", "/sync", READER).body().getBytes(UTF_8)).message())
-                    .isEqualTo("PUT requires role read-write, this credential has role read-only");
+                    .isEqualTo("PUT /sync requires role read-write; this client has role read-only");
         }
     }
 

@@ -131,9 +131,9 @@ class InterfacesApiTest {
     void rejectsInvalidNamesWithoutAnyChange() {
         assertThat(apply("a0")).isEqualTo("204");
         assertThat(apply("b0", "has space")).startsWith("400 ")
-                .contains("unable to parse JSON body: ddm_interfaces[1]: `has space` is no interface: ");
+                .contains("unable to parse JSON body: ddm_interfaces[1]: `has space` is not a valid interface name: ");
         assertThat(ask("PUT", "/external_peers", "{\"address_objects\":[\"0123456789abcdef/ll\"]}")).startsWith("400 ")
-                .contains("address_objects[0]: `0123456789abcdef/ll` is no interface: the name has 16 bytes");
+                .contains("address_objects[0]: `0123456789abcdef/ll` is not a valid interface name: ", "has 16 bytes");
         assertThat(ask("POST", "/ddm/omicron/apply", "{}"))
                 .contains("unable to parse JSON body: missing field `ddm_interfaces` at line 1 column 2");
         assertThat(get("/external_peers")).isEqualTo("200 {\"address_objects\":[\"a0\"]}");

@@ -115,7 +115,7 @@ final class HealthTest {
         happens(new Event.PushFailed("eth1", 2, "reset"));
         happens(new Event.PullFailed("eth1", 2, "status 500"));
         assertThat(kinds()).containsExactly(ProblemKind.PUSHES_FAILING, ProblemKind.PULLS_FAILING);
-        assertThat(what()).contains("3 in a row", "t1", "reset");
+        assertThat(what()).contains(" failed in a row, the last to ", "t1", "reset");
         happens(new Event.PushCompleted("eth1", 2));
         happens(new Event.InterfaceLost("eth1", "link down"));
         assertThat(kinds()).as("without a peer nothing fails")
@@ -212,7 +212,7 @@ final class HealthTest {
         happens(new Event.InterfaceConfigured("ethx"));
         happens(new Event.InterfaceConfigured("ethy"));
         now = now.plus(Readiness.PEER_TIMEOUT);
-        assertThat(readiness.passed()).as("two misspelt names").containsExactly(Readiness.Gate.ORIGINATED);
+        assertThat(readiness.passed()).as("two misspelled names").containsExactly(Readiness.Gate.ORIGINATED);
         assertThat(strict.problems()).extracting(Problem::kind)
                 .containsExactly(ProblemKind.NO_INTERFACE, ProblemKind.LINK_MISSING, ProblemKind.LINK_MISSING);
         assertThat(strict.problems()).extracting(Problem::what)

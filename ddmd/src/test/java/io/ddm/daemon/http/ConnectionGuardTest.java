@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class ConnectionGuardTest {
 
-    private static final Duration PATIENCE = Duration.ofMillis(500);
+    private static final Duration TIMEOUT = Duration.ofMillis(500);
     private static final String REQUEST = "GET / HTTP/1.1\r\nhost: x\r\n\r\n";
 
     private final AtomicInteger refused = new AtomicInteger();
@@ -31,7 +31,7 @@ class ConnectionGuardTest {
     @BeforeEach
     void listen() throws Exception {
         HttpServer server = vertx.createHttpServer(ConnectionGuard.options());
-        ConnectionGuard guard = new ConnectionGuard(vertx, 2, PATIENCE, refused::incrementAndGet);
+        ConnectionGuard guard = new ConnectionGuard(vertx, 2, TIMEOUT, refused::incrementAndGet);
         guard.watch(server);
         server.requestHandler(request -> {
             guard.request(request);
@@ -68,11 +68,11 @@ class ConnectionGuardTest {
         try (Socket slow = connect(); Socket busy = connect()) {
             long start = System.nanoTime();
             AtomicInteger sent = new AtomicInteger();
-            await().pollInterval(Duration.ofMillis(50)).atMost(PATIENCE.multipliedBy(6)).until(() -> {
+            await().pollInterval(Duration.ofMillis(50)).atMost(TIMEOUT.multipliedBy(6)).until(() -> {
                 ask(busy);
                 return closedByThem(slow, sent.getAndIncrement());
             });
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(PATIENCE.minusMillis(50));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(TIMEOUT.minusMillis(50));
             assertThat(refused).hasValue(1);
             ask(busy);
         }

@@ -51,7 +51,7 @@ public sealed interface Effect {
     /** The session is over: abandon its requests and connections. */
     record CloseSession(String name, long epoch) implements Effect {}
 
-    /** Answer a pull with the whole table; or, if {@code isUnchanged}, with the word that nothing differs. */
+    /** Answer a pull with the whole table; or, if {@code isUnchanged}, without it: not modified. */
     record AnswerPull(long request, List<PathVector> table, PeerCapabilities extensions,
             boolean isUnchanged) implements Effect {
 
@@ -60,7 +60,7 @@ public sealed interface Effect {
             this(request, table, extensions, false);
         }
 
-        /** The word that nothing differs from what the peer says that it holds. */
+        /** Not modified: the peer holds the whole table already, by the digest that it sent. */
         public static AnswerPull unchanged(long request, PeerCapabilities extensions) {
             return new AnswerPull(request, List.of(), extensions, true);
         }
@@ -75,7 +75,7 @@ public sealed interface Effect {
      */
     record DropRequest(long request, String reason) implements Effect {}
 
-    /** Make the data plane so. */
+    /** Program these routes. */
     record Program(List<FibChange> changes) implements Effect {}
 
     /** An interface changed its state. */
@@ -85,8 +85,8 @@ public sealed interface Effect {
     record RejectedRoutes(String name, PeerIdentity peer, RejectReason reason, long count,
             PathVector example) implements Effect {}
 
-    /** Something an operator should know of; {@code words} is a sentence without a full stop. */
-    record Notice(String name, String words) implements Effect {}
+    /** Something an operator should know; {@code message} is a sentence without a final period. */
+    record Notice(String name, String message) implements Effect {}
 
     /** After {@link Event.Stop}: withdrawals were sent to every peer, or could not be. */
     record Stopped() implements Effect {}

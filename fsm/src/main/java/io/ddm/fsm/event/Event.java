@@ -80,10 +80,10 @@ public sealed interface Event {
     record PushFailed(String name, long epoch, String reason) implements Event {}
 
     /**
-     * A sender on the interface does not prove the key that protects the exchange, or rejects ours; {@code words} say
-     * which.
+     * A sender on the interface does not prove the key that protects the exchange, or rejects ours; {@code reason}
+     * says which.
      */
-    record PeerUnauthenticated(String name, Ipv6Address source, String words) implements Event {}
+    record PeerUnauthenticated(String name, Ipv6Address source, String reason) implements Event {}
 
     /** These destinations are ours, and stored. What already was is left alone. */
     record Originate(Set<Destination> destinations) implements Event {}
@@ -106,7 +106,7 @@ public sealed interface Event {
      */
     record PolicyChanged(Policies policies) implements Event {}
 
-    /** An operator wants the session with this peer ended; on every interface where it is the peer. */
+    /** An operator closes the session with this peer, on every interface where it is the peer. */
     record ExpirePeer(Ipv6Address address) implements Event {}
 
     /**
@@ -116,7 +116,7 @@ public sealed interface Event {
      */
     record SuppressLink(String name, Instant until, String reason) implements Event {}
 
-    /** An operator wants every peer pulled again. */
+    /** Pull every peer again. */
     record Synchronize() implements Event {}
 
     /**

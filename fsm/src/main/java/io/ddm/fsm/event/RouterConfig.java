@@ -9,12 +9,12 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What a router is, how patient it is and what it lets pass.
+ * The identity of a router, its timers and its policies.
  *
- * @param id the name under which it stands in path vectors
+ * @param id the name by which it appears in path vectors
  * @param kind whether it redistributes
  * @param version the version byte of our discovery packets
- * @param timers how patient it is
+ * @param timers its timers
  * @param policies what it lets pass
  */
 public record RouterConfig(RouterId id, RouterKind kind, ProtocolVersion version, Timers timers, Policies policies) {

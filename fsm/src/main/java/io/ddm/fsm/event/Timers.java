@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How patient a router is.
+ * The timers of a router.
  *
  * @param solicitInterval time between solicitations once a link has settled. Too small: load on every neighbor; too
  *     large: a peer is found and kept alive late, and beyond {@code expireThreshold} it is lost between two answers

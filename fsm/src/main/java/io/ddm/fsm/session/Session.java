@@ -23,7 +23,8 @@ import java.util.function.Consumer;
 /**
  * The exchange with one peer, from the moment it is found until it expires: what it can do, the pull of its table, and
  * the pushes of ours. A pull and a push may be under way at a time, never two of either. What fails is tried again with
- * growing pauses; a push that keeps failing is followed by a pull and a full announcement. Only silence ends a session.
+ * growing pauses; a push that keeps failing is followed by a pull and a full announcement. No failure of an exchange
+ * ends a session.
  *
  * <p>Whatever grows with a table is done a slice at a time: what the peer sends by {@link Inbound}, what it is sent by
  * {@link Outbound}, both in the order in which it was asked for. Every effect goes to one sink, as soon as it is

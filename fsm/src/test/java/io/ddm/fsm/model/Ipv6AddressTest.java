@@ -24,7 +24,7 @@ class Ipv6AddressTest {
             "2001:db8:0:0:1:0:0:1, 2001:db8::1:0:0:1", "fe80:0:0:0:1:2:3:4, fe80::1:2:3:4",
             "1:2:3:4:5:6:7::, 1:2:3:4:5:6:7:0", "::2:3:4:5:6:7:8, 0:2:3:4:5:6:7:8", "::ffff:1.2.3.4, ::ffff:1.2.3.4",
             "::ffff:102:304, ::ffff:1.2.3.4", "::1.2.3.4, ::102:304", "64:ff9b::192.0.2.33, 64:ff9b::c000:221"})
-    void textIsThatOfRfc5952(String given, String text) {
+    void formatsAsInRfc5952(String given, String text) {
         assertThat(Ipv6Address.parse(given)).hasToString(text);
     }
 
@@ -33,18 +33,18 @@ class Ipv6AddressTest {
             strings = {"", ":", ":::", "1", "1:2:3:4:5:6:7", "1:2:3:4:5:6:7:8:9", "1::2::3", "1:2:3:4::5:6:7:8",
                     "12345::", "g::", "::1%eth0", "fe80::1/64", "[::1]", " ::1", "::1.2.3", "::1.2.3.256", "::01.2.3.4",
                     "1.2.3.4", "1.2.3.4::", "::1.2.3.4:5", ":1::2", "1::2:", "٣::"})
-    void whatIsNotAnAddressIsRefused(String text) {
+    void rejectsInvalidAddresses(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> Ipv6Address.parse(text));
     }
 
     @Property
-    void textAndBytesComeBack(@ForAll("addresses") Ipv6Address address) {
+    void roundTripsTextAndBytes(@ForAll("addresses") Ipv6Address address) {
         assertThat(Ipv6Address.parse(address.toString())).isEqualTo(address);
         assertThat(Ipv6Address.ofBytes(address.toBytes(), 0)).isEqualTo(address);
     }
 
     @Property
-    void theJdkReadsTheSameAddress(@ForAll("addresses") Ipv6Address address) throws UnknownHostException {
+    void parsesLikeTheJdk(@ForAll("addresses") Ipv6Address address) throws UnknownHostException {
         // The JDK turns a mapped address into an IPv4 one of 4 bytes.
         byte[] bytes = InetAddress.ofLiteral(address.toString()).getAddress();
         byte[] own = address.toBytes();
@@ -56,7 +56,7 @@ class Ipv6AddressTest {
     }
 
     @Property
-    void whatTheJdkRefusesIsRefused(@ForAll("almostAddresses") String text) {
+    void rejectsWhatTheJdkRejects(@ForAll("almostAddresses") String text) {
         boolean jdk = accepts(() -> InetAddress.ofLiteral(text.isEmpty() ? "?" : text));
         boolean ours = accepts(() -> Ipv6Address.parse(text));
         // The JDK also takes a zone, brackets, IPv4 and more than four digits; none of these is among ours.
@@ -64,7 +64,7 @@ class Ipv6AddressTest {
     }
 
     @Property
-    void orderIsThatOfTheBytes(@ForAll("addresses") Ipv6Address a, @ForAll("addresses") Ipv6Address b) {
+    void ordersByBytes(@ForAll("addresses") Ipv6Address a, @ForAll("addresses") Ipv6Address b) {
         assertThat(Integer.signum(a.compareTo(b)))
                 .isEqualTo(Integer.signum(java.util.Arrays.compareUnsigned(a.toBytes(), b.toBytes())));
     }

@@ -14,14 +14,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PrefixTest {
 
     @Test
-    void hostBitsAreKeptAndTheNetworkHasNone() {
+    void keepsHostBitsButNotInTheNetwork() {
         Prefix prefix = Prefix.parse("fd00::1/64");
         assertThat(prefix).hasToString("fd00::1/64").isNotEqualTo(Prefix.parse("fd00::/64"));
         assertThat(prefix.network()).isEqualTo(Prefix.parse("fd00::/64"));
     }
 
     @Property
-    void theNetworkKeepsTheFirstBitsAndClearsTheOthers(@ForAll long high, @ForAll long low,
+    void networkClearsBitsAfterTheLength(@ForAll long high, @ForAll long low,
             @ForAll @IntRange(max = 128) int length) {
         Ipv6Address network = new Prefix(new Ipv6Address(high, low), length).network().address();
         Ipv6Address address = new Ipv6Address(high, low);
@@ -34,12 +34,12 @@ class PrefixTest {
     @ValueSource(
             strings = {"fd00::", "fd00::/129", "fd00::/", "fd00::/-1", "fd00::/+1", "fd00::/1/2", "/64", "10.0.0.0/8",
                     "fd00::/0064"})
-    void whatIsNotAPrefixIsRefused(String text) {
+    void rejectsInvalidPrefixes(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> Prefix.parse(text));
     }
 
     @Test
-    void bothFamiliesAreRead() {
+    void parsesBothFamilies() {
         assertThat(IpPrefix.parse("10.1.2.3/8")).isEqualTo(new Ipv4Prefix(0x0a010203, 8)).hasToString("10.1.2.3/8");
         assertThat(IpPrefix.parse("::/0")).isEqualTo(new Prefix(new Ipv6Address(0, 0), 0));
         assertThatIllegalArgumentException().isThrownBy(() -> IpPrefix.parse("10.0.0.0/33"));
@@ -47,7 +47,7 @@ class PrefixTest {
     }
 
     @Test
-    void ipv4ComesBeforeIpv6ThenByAddressThenByLength() {
+    void ordersByFamilyAddressAndLength() {
         List<IpPrefix> sorted = List.of(IpPrefix.parse("1.0.0.0/8"), IpPrefix.parse("200.0.0.0/8"),
                 IpPrefix.parse("200.0.0.0/9"), IpPrefix.parse("::/0"), IpPrefix.parse("::/1"),
                 IpPrefix.parse("ff00::/8"));
@@ -55,7 +55,7 @@ class PrefixTest {
     }
 
     @Test
-    void aTunnelIsOrderedByItsFourFieldsTheMetricUnsigned() {
+    void ordersTunnelsByAllFieldsWithUnsignedMetric() {
         TunnelOrigin low = tunnel(5, 1);
         TunnelOrigin high = tunnel(5, -1);
         assertThat(Destination.ORDER.compare(low, high)).isNegative();
@@ -65,14 +65,14 @@ class PrefixTest {
     }
 
     @Test
-    void aVniHas24Bits() {
+    void vniHas24Bits() {
         assertThat(tunnel(TunnelOrigin.MAX_VNI, 0).vni()).isEqualTo(0xffffff);
         assertThatIllegalArgumentException().isThrownBy(() -> tunnel(TunnelOrigin.MAX_VNI + 1, 0));
         assertThatIllegalArgumentException().isThrownBy(() -> tunnel(-1, 0)).withMessageContaining("4294967295");
     }
 
     @Test
-    void aRouterIdHas1To255BytesOfUtf8() {
+    void routerIdHas1To255BytesOfUtf8() {
         assertThat(new RouterId("é".repeat(127))).hasToString("é".repeat(127));
         assertThatIllegalArgumentException().isThrownBy(() -> new RouterId(""));
         assertThatIllegalArgumentException().isThrownBy(() -> new RouterId("é".repeat(128)));

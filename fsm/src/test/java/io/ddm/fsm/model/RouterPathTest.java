@@ -13,7 +13,7 @@ class RouterPathTest {
     private static final RouterId C = new RouterId("c");
 
     @Test
-    void shorterPathsComeFirstThenByTheIdsAlongThem() {
+    void ordersPathsByLengthThenIds() {
         RouterPath b = RouterPath.of(B);
         RouterPath ab = RouterPath.of(A, B);
         RouterPath ac = RouterPath.of(A, C);

@@ -37,14 +37,14 @@ class ImportPolicyTest {
     @ValueSource(
             strings = {"::/0", "::/1", "8000::/1", "::1/128", "::/96", "::/64", "fe80::/10", "fe80::1/128", "fe80::/64",
                     "fe00::/7", "ff00::/8", "ff02::dd/128", "f000::/4"})
-    void whatNoRouterMayAttractIsRefused(String text) {
+    void rejectsReservedPrefixes(String text) {
         assertThat(admit(ImportPolicy.DEFAULT, pv(prefix(text), "x"), pv(A, "x"))).containsExactly(pv(A, "x"));
         assertThat(refused).containsExactly(RejectReason.RESERVED);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"fd00::/8", "2a00::/12", "fd00:1::1/128", "fd00:1::1/64", "64:ff9b::/96", "2001:db8::/32"})
-    void whatNetworksAreMadeOfIsNot(String text) {
+    void importsOrdinaryPrefixes(String text) {
         assertThat(admit(ImportPolicy.DEFAULT, pv(prefix(text), "x"))).hasSize(1);
         assertThat(refused).isEmpty();
     }
@@ -76,13 +76,13 @@ class ImportPolicyTest {
     @ValueSource(
             strings = {"fd00:1::/64", "fd00:1::7/64", "fd00:1:0:1::/64", "fd00:1::/48", "fd00:2::/47", "fd00:7::/48",
                     "fd00:2:0:1::/64", "fd00:2::1/128", "fd00:2::/63", "fd00:7:0:1::/64"})
-    void importsSiblingsAggregatesAnycastAndWhatLiesInOurAggregates(String text) {
+    void importsSiblingsAggregatesAndAnycast(String text) {
         local();
         assertThat(admit(ImportPolicy.DEFAULT, pv(prefix(text), "x"))).hasSize(1);
     }
 
     @Test
-    void permitsMoreSpecificsOnlyByARuleWithinTheLocalPrefix() {
+    void permitsMoreSpecificsOnlyByRuleWithinLocalPrefix() {
         local();
         PathVector within = pv(prefix("fd00:1:0:0:1::/80"), "x");
         assertThat(admit(policy(prefix("fd00::/8")), within)).as("says nothing about our prefix").isEmpty();
@@ -94,7 +94,7 @@ class ImportPolicyTest {
     }
 
     @Test
-    void aWithdrawnOriginationProtectsNothing() {
+    void withdrawnOriginationProtectsNothing() {
         local();
         local.withdraw(List.of(prefix("fd00:1::/64"), prefix("fd00:5::/64")));
         assertThat(admit(ImportPolicy.DEFAULT, pv(prefix("fd00:1::/65"), "x"))).hasSize(1);
@@ -114,21 +114,21 @@ class ImportPolicyTest {
     }
 
     @Test
-    void anAddressOfThisMachineIsRefusedButNotThePrefixAroundIt() {
+    void rejectsOwnAddressButNotItsPrefix() {
         assertThat(admit(ImportPolicy.DEFAULT, pv(prefix("fd00:9::1/128"), "x"), pv(prefix("fd00:9::/64"), "x")))
                 .containsExactly(pv(prefix("fd00:9::/64"), "x"));
         assertThat(refused).containsExactly(RejectReason.OWN_ADDRESS);
     }
 
     @Test
-    void aPathOfNobodyAndOneThatIsTooLongAreRefused() {
+    void rejectsEmptyAndOverlongPaths() {
         ImportPolicy policy = new ImportPolicy(PrefixFilter.ALL, 10, 2);
         assertThat(admit(policy, pv(A), pv(A, "x", "y", "z"), pv(B, "x", "y"))).containsExactly(pv(B, "x", "y"));
         assertThat(refused).containsExactly(RejectReason.NO_PATH, RejectReason.LONG_PATH);
     }
 
     @Test
-    void destinationsBeyondTheLimitAreRefusedButNotMorePathsToKnownOnes() {
+    void limitsDestinationsButNotTheirPaths() {
         ImportPolicy policy = new ImportPolicy(PrefixFilter.ALL, 3, 32);
         List<PathVector> offered = IntStream.range(0, 4).mapToObj(i -> pv(prefix("fd00:" + i + "::/64"), "x")).toList();
         Set<Destination> known = Set.of(prefix("fd00:3::/64"));
@@ -139,7 +139,7 @@ class ImportPolicyTest {
     }
 
     @Test
-    void theOperatorsFilterConcernsUnderlayPrefixesOnly() {
+    void filtersUnderlayPrefixesOnly() {
         PathVector tunnel = pv(new TunnelOrigin(IpPrefix.parse("0.0.0.0/0"), Ipv6Address.parse("fd00:7::1"), 47, 0),
                 "x");
         ImportPolicy policy = new ImportPolicy(new PrefixFilter(List.of(prefix("fd00:a::/32")), List.of()), 10, 2);
@@ -148,7 +148,7 @@ class ImportPolicyTest {
     }
 
     @Test
-    void aTunnelToALinkLocalBoundaryIsRefused() {
+    void rejectsTunnelWithLinkLocalBoundary() {
         PathVector tunnel = pv(new TunnelOrigin(IpPrefix.parse("10.0.0.0/8"), Ipv6Address.parse("fe80::1"), 47, 0),
                 "x");
         assertThat(admit(ImportPolicy.DEFAULT, tunnel)).isEmpty();
@@ -156,7 +156,7 @@ class ImportPolicyTest {
     }
 
     @Test
-    void theLongestRuleDecidesAndOfTwoEqualOnesTheDenial() {
+    void appliesLongestRuleAndDenyBeforePermit() {
         PrefixFilter filter = new PrefixFilter(List.of(prefix("fd00::/16"), prefix("fd00:1:2::/48")),
                 List.of(prefix("fd00:1::/32"), prefix("fd00:3::/32"), prefix("fd00:1:2::/48")));
         assertThat(filter.permits(prefix("fd00:2::/64"))).isTrue();
@@ -173,7 +173,7 @@ class ImportPolicyTest {
     }
 
     @Test
-    void onlyUnreachableDestinationsAreMistakesToOriginate() {
+    void rejectsOnlyUnreachableOriginations() {
         for (String text : List.of("fe80::/64", "fe80::1/128", "::1/128", "ff05::/16")) {
             assertThat(ReservedPrefixes.rejectedAtOrigination(prefix(text))).as(text).contains(RejectReason.RESERVED);
         }

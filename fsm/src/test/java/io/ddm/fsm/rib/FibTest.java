@@ -39,7 +39,7 @@ class FibTest {
     private final Fib fib = new Fib(rib);
 
     @Test
-    void aNetworkGoesToEveryPeerWithAShortestPath() {
+    void usesEveryPeerWithAShortestPath() {
         hand.update(peer(2), announce(pv(A, "x"), pv(A, "w")));
         hand.update(peer(1), announce(pv(A, "x")));
         hand.update(peer(3), announce(pv(A, "x", "y")));
@@ -48,7 +48,7 @@ class FibTest {
     }
 
     @Test
-    void atMostEightNextHopsTheLowest() {
+    void usesTheEightLowestNextHops() {
         for (int i = 12; i > 0; i--) {
             hand.update(peer(i), announce(pv(A, "x")));
         }
@@ -57,7 +57,7 @@ class FibTest {
     }
 
     @Test
-    void whatWeOriginateGoesToNobodyAlsoWithOtherHostBits() {
+    void programsNoRouteForOwnOriginations() {
         hand.update(peer(1), announce(pv(A, "x")));
         fib.refresh(List.of(A));
         hand.originate(List.of(HOST));
@@ -67,7 +67,7 @@ class FibTest {
     }
 
     @Test
-    void destinationsThatDifferInHostBitsAreOneNetwork() {
+    void mergesDestinationsThatDifferInHostBits() {
         hand.update(peer(1), announce(pv(A, "x")));
         hand.update(peer(2), announce(pv(HOST, "x")));
         fib.refresh(List.of(A, HOST));
@@ -80,14 +80,14 @@ class FibTest {
     }
 
     @Test
-    void tunnelsAreNotUnderlayRoutes() {
+    void programsNoRouteForTunnels() {
         Destination tunnel = new TunnelOrigin(IpPrefix.parse("10.0.0.0/8"), Ipv6Address.parse("fd00::1"), 1, 0);
         hand.update(peer(1), announce(new PathVector(tunnel, Given.path("x"))));
         assertThat(fib.refresh(List.of(tunnel))).isEmpty();
     }
 
     @Property(tries = 300)
-    void keptUpToDateItIsTheSameAsFromScratchAndItsChangesAddUp(@ForAll long seed) {
+    void incrementalUpdatesEqualFullComputation(@ForAll long seed) {
         new FibTest().change(new Random(seed));
     }
 

@@ -32,41 +32,41 @@ class RedistributionTest {
             () -> PrefixFilter.ALL);
 
     @Test
-    void everybodyTellsWhatItOriginatesAsAPathOfItself() {
+    void advertisesOriginationsWithOwnIdAsPath() {
         hand.originate(List.of(A));
         assertThat(full(server, peer(1))).containsExactly(pv(A, "me"));
         assertThat(full(transit, peer(1))).containsExactly(pv(A, "me"));
     }
 
     @Test
-    void whatWeOriginateOursIsTheOnlyPath() {
+    void advertisesOnlyOwnPathOfAnOrigination() {
         hand.originate(List.of(A));
         hand.update(peer(2), announce(pv(A, "x")));
         assertThat(transit.pathsFor(peer(1), id("p"), A)).containsExactly(path("me"));
     }
 
     @Test
-    void onlyATransitPassesOn() {
+    void redistributesOnlyAsTransit() {
         hand.update(peer(2), announce(pv(A, "x")));
         assertThat(full(server, peer(1))).isEmpty();
         assertThat(full(transit, peer(1))).containsExactly(pv(A, "x", "me"));
     }
 
     @Test
-    void nothingGoesBackToThePeerItCameFrom() {
+    void advertisesNothingBackToItsSource() {
         hand.update(peer(1), announce(pv(A, "x"), pv(B, "x")));
         hand.update(peer(2), announce(pv(A, "y")));
         assertThat(full(transit, peer(1))).containsExactly(pv(A, "y", "me"));
     }
 
     @Test
-    void nobodyIsToldAPathThatHeIsOn() {
+    void advertisesNoPathToARouterOnIt() {
         hand.update(peer(2), announce(pv(A, "p", "x"), pv(A, "y", "x")));
         assertThat(transit.pathsFor(peer(1), id("p"), A)).containsExactly(path("y", "x", "me"));
     }
 
     @Test
-    void onlyShortestPathsEachOnceAtMostEight() {
+    void advertisesAtMostEightDistinctShortestPaths() {
         for (int i = 2; i < 14; i++) {
             hand.update(peer(i), announce(pv(A, "r" + (10 + i)), pv(A, "same"), pv(A, "x", "longer")));
         }

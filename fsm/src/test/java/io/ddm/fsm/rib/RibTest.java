@@ -24,7 +24,7 @@ class RibTest {
     private final Rib rib = hand.rib();
 
     @Test
-    void onlyWhatWasNotThereBeforeIsTouched() {
+    void touchesNewPathsOnly() {
         assertThat(hand.originate(List.of(A, B))).containsExactly(A, B);
         assertThat(hand.originate(List.of(B))).isEmpty();
         assertThat(hand.withdraw(List.of(A))).containsExactly(A);
@@ -33,13 +33,13 @@ class RibTest {
     }
 
     @Test
-    void announcingTwiceTouchesOnce() {
+    void repeatedAnnouncementTouchesNothing() {
         assertThat(hand.update(peer(1), announce(pv(A, "x")))).containsExactly(A);
         assertThat(hand.update(peer(1), announce(pv(A, "x")))).isEmpty();
     }
 
     @Test
-    void aLoopAndAPathOfNobodyAreNotTakenIn() {
+    void rejectsLoopsAndEmptyPaths() {
         assertThat(hand.update(peer(1), announce(pv(A, "x", "me", "y"), pv(B)))).isEmpty();
         assertThat(hand.replace(peer(1), List.of(pv(A, "me")), Set.of())).isEmpty();
         assertThat(rib.destinations()).isEmpty();
@@ -47,14 +47,14 @@ class RibTest {
     }
 
     @Test
-    void withinOneUpdateTheWithdrawalComesLast() {
+    void appliesWithdrawalsOfAnUpdateLast() {
         hand.update(peer(1), new Update(List.of(pv(A, "x")), List.of(pv(A, "x"))));
         assertThat(rib.best(A)).isEmpty();
         assertThat(rib.destinations()).isEmpty();
     }
 
     @Test
-    void onlyTheExactPathIsWithdrawnAndOnlyFromThisPeer() {
+    void withdrawsExactPathOfThePeerOnly() {
         hand.update(peer(1), announce(pv(A, "x", "y"), pv(A, "z", "y")));
         hand.update(peer(2), announce(pv(A, "x", "y")));
         hand.update(peer(1), withdraw(pv(A, "x", "y"), pv(A, "no", "y")));
@@ -63,7 +63,7 @@ class RibTest {
     }
 
     @Test
-    void theShortestAreTheBestAndTheNextAreReadyWhenTheyGo() {
+    void fallsBackToNextShortestPaths() {
         hand.update(peer(1), announce(pv(A, "x", "y"), pv(A, "x")));
         hand.update(peer(2), announce(pv(A, "x", "y", "z")));
         assertThat(rib.best(A)).containsExactly(new RoutePath(peer(1), path("x")));
@@ -74,7 +74,7 @@ class RibTest {
     }
 
     @Test
-    void aLongerPathIsKeptAndTouchesNobody() {
+    void keepsLongerPathWithoutTouchingDestination() {
         hand.update(peer(1), announce(pv(A, "x")));
         assertThat(hand.update(peer(2), announce(pv(A, "x", "y")))).isEmpty();
         assertThat(hand.offersOf(peer(2))).containsExactly(pv(A, "x", "y"));
@@ -82,7 +82,7 @@ class RibTest {
     }
 
     @Test
-    void aTableReplacesAllButWhatIsNewer() {
+    void tableReplacesAllButNewerPaths() {
         hand.update(peer(1), announce(pv(A, "old"), pv(A, "kept"), pv(B, "pushed")));
         hand.replace(peer(1), List.of(pv(A, "kept"), pv(A, "new"), pv(B, "withdrawn")),
                 Set.of(pv(B, "pushed"), pv(B, "withdrawn")));
@@ -90,13 +90,13 @@ class RibTest {
     }
 
     @Test
-    void theSameTableAgainTouchesNothing() {
+    void repeatedTableTouchesNothing() {
         hand.replace(peer(1), List.of(pv(A, "x"), pv(B, "x")), Set.of());
         assertThat(hand.replace(peer(1), List.of(pv(B, "x"), pv(A, "x")), Set.of())).isEmpty();
     }
 
     @Test
-    void aForgottenPeerLeavesNothing() {
+    void removesAllPathsOfALostPeer() {
         hand.update(peer(1), announce(pv(A, "x"), pv(B, "x")));
         hand.update(peer(2), announce(pv(A, "x")));
         assertThat(hand.forget(peer(1))).containsExactlyInAnyOrder(A, B);
@@ -107,7 +107,7 @@ class RibTest {
     }
 
     @Test
-    void theSameAddressOnTwoInterfacesIsTwoPeers() {
+    void sameAddressOnTwoInterfacesIsTwoPeers() {
         hand.update(peer(1), announce(pv(A, "x")));
         hand.update(peer(2), announce(pv(A, "x")));
         hand.forget(peer(1));
@@ -115,7 +115,7 @@ class RibTest {
     }
 
     @Test
-    void findsWhatLiesWithinANetwork() {
+    void findsDestinationsWithinANetwork() {
         hand.update(peer(1),
                 announce(pv(Given.prefix("fd00:1::/48"), "x"), pv(Given.prefix("fd00:1::/64"), "x"),
                         pv(Given.prefix("fd00:1::9/64"), "x"), pv(Given.prefix("fd00:1:0:0:ffff::/80"), "x"),

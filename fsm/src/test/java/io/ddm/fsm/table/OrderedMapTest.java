@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class OrderedMapTest {
 
     @Property(tries = 200)
-    void itIsATreeMapAndItsSnapshotsNeverChange(@ForAll long seed) {
+    void behavesLikeTreeMapWithImmutableSnapshots(@ForAll long seed) {
         Random random = new Random(seed);
         int keys = random.nextBoolean() ? 50 : 3000;
         OrderedMap<Integer, Integer> map = new OrderedMap<>(Comparator.naturalOrder());
@@ -48,7 +48,7 @@ class OrderedMapTest {
     }
 
     @Test
-    void aUnionHasEveryKeyOnceAndInOrder() {
+    void unionHasEveryKeyOnceInOrder() {
         OrderedMap<Integer, String> even = new OrderedMap<>(Comparator.naturalOrder());
         OrderedMap<Integer, String> third = new OrderedMap<>(Comparator.naturalOrder());
         List<Integer> expected = new ArrayList<>();
@@ -68,7 +68,7 @@ class OrderedMapTest {
     }
 
     @Test
-    void whateverTheKeysAreALookUpTakesTheLogarithmOfTheSize() {
+    void lookUpIsLogarithmicForAnyKeys() {
         AtomicLong comparisons = new AtomicLong();
         OrderedMap<Integer, Integer> map = new OrderedMap<>((a, b) -> {
             comparisons.incrementAndGet();

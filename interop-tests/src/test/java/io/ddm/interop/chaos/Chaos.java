@@ -18,7 +18,7 @@ public final class Chaos {
      * The longest that a lab may take to be right. It needs 10 s, where a killed daemon left routes; a busy machine
      * more.
      */
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
     private static final Duration START = Duration.ofMinutes(5);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
     /** Right must mean right for good. */
@@ -124,7 +124,7 @@ public final class Chaos {
 
     private void rest(int round) throws FailureException, InterruptedException {
         long began = System.nanoTime();
-        Optional<String> difference = await(began, PATIENCE);
+        Optional<String> difference = await(began, TIMEOUT);
         if (difference.isEmpty()) {
             Duration took = Duration.ofNanos(System.nanoTime() - began);
             tally.recovered(round, took);

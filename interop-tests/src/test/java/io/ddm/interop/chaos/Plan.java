@@ -22,10 +22,10 @@ import java.util.SplittableRandom;
  */
 final class Plan {
 
-    private static final int MOST_DEAD = 3;
-    private static final int MOST_BROKEN_LINKS = 3;
+    private static final int MAX_DEAD = 3;
+    private static final int MAX_BROKEN_LINKS = 3;
     /** So that a run of hours does not become one of growing tables. */
-    private static final int MOST_ENTRIES = 1500;
+    private static final int MAX_ENTRIES = 1500;
     private static final int FEW = 8;
     private static final int MANY = 400;
 
@@ -104,8 +104,8 @@ final class Plan {
 
     /** A fault that is possible now; nothing if the kind that was drawn is not. */
     private Optional<Fault> draw() {
-        boolean mayDie = network.nodes(condition -> !condition.hasProcess()).size() < MOST_DEAD;
-        boolean mayBreak = network.links(medium -> medium != Medium.GOOD).size() < MOST_BROKEN_LINKS;
+        boolean mayDie = network.nodes(condition -> !condition.hasProcess()).size() < MAX_DEAD;
+        boolean mayBreak = network.links(medium -> medium != Medium.GOOD).size() < MAX_BROKEN_LINKS;
         List<String> alive = network.nodes(Condition::hasProcess);
         List<String> running = network.nodes(Condition.RUNNING::equals);
         List<Link> good = network.links(Medium.GOOD::equals);
@@ -141,7 +141,7 @@ final class Plan {
 
     private Fault.Change change(String node) {
         int count = random.nextInt(5) == 0 ? MANY : random.nextInt(1, FEW);
-        int from = random.nextInt(MOST_ENTRIES - count);
+        int from = random.nextInt(MAX_ENTRIES - count);
         Set<Destination> entries = random.nextInt(4) == 0
                 ? tunnels(node, from, Math.min(count, FEW))
                 : prefixes(node, from, count);

@@ -89,7 +89,7 @@ public final class EventFeed {
                 hasFibChanged = true;
                 lookSoon();
             }
-            case Effect.Notice e -> publish(new RouterEvent.Notice(now(), e.name(), e.words()));
+            case Effect.Notice e -> publish(new RouterEvent.Notice(now(), e.name(), e.message()));
             default -> {
                 // Not for operators, or counted in the tables.
             }

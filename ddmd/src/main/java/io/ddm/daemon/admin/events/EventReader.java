@@ -25,7 +25,7 @@ final class EventReader {
     /** Of a long message this much is written at a time, in bytes, so that each write has its own timeout. */
     private static final int PIECE_BYTES = 64 * 1024;
 
-    private static final Buffer HEARTBEAT = Buffer.buffer(EventFrame.comment("still here"));
+    private static final Buffer HEARTBEAT = Buffer.buffer(EventFrame.comment("keepalive"));
 
     private enum State {
         /** A snapshot is on its way; messages before it are not for this reader. */

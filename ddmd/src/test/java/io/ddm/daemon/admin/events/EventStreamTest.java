@@ -221,7 +221,7 @@ final class EventStreamTest {
     }
 
     @Test
-    void sendsASlowReaderAnotherSnapshotAndEverythingToOthers() throws Exception {
+    void resyncsSlowReaderWithoutDelayingOthers() throws Exception {
         EventClient slow = EventClient.tcp(admin.server().port(), 4096);
         clients.add(slow);
         EventClient fast = open();

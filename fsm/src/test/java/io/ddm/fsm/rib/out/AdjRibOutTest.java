@@ -33,7 +33,7 @@ class AdjRibOutTest {
     private final AdjRibOut out = new AdjRibOut(id("me"), () -> new ArrayList<>(wanted.keySet()));
 
     @Test
-    void aPathThatWasAcknowledgedIsNotToldAgain() {
+    void doesNotReAdvertiseAcknowledgedPath() {
         want(A, "me");
         assertThat(begin()).isEqualTo(announce(pv(A, "me")));
         out.acknowledged();
@@ -43,7 +43,7 @@ class AdjRibOutTest {
     }
 
     @Test
-    void whatIsNoLongerWantedIsWithdrawnAsItWasAnnounced() {
+    void withdrawsPathInTheFormItWasAnnounced() {
         want(A, "x");
         begin();
         out.acknowledged();
@@ -57,7 +57,7 @@ class AdjRibOutTest {
     }
 
     @Test
-    void whatComesAndGoesWhileAPushIsUnderWayIsNotTold() {
+    void skipsChangesUndoneDuringAPush() {
         want(A, "x");
         begin();
         want(B, "x");
@@ -67,7 +67,7 @@ class AdjRibOutTest {
     }
 
     @Test
-    void aPushThatFailedMayHaveArrivedInAnyPart() {
+    void treatsFailedPushAsPartlyDelivered() {
         want(A, "x");
         begin();
         out.failed();
@@ -80,7 +80,7 @@ class AdjRibOutTest {
     }
 
     @Test
-    void whatWasGivenToAPullIsWithdrawnWhenNotWanted() {
+    void withdrawsPathSentInAPullReply() {
         want(A, "x");
         give();
         want(A);
@@ -88,7 +88,7 @@ class AdjRibOutTest {
     }
 
     @Test
-    void whatAPullWasNotGivenIsNotSureAnyMore() {
+    void treatsPathMissingInAPullReplyAsUncertain() {
         want(A, "x");
         begin();
         out.acknowledged();
@@ -99,7 +99,7 @@ class AdjRibOutTest {
     }
 
     @Test
-    void anAnnouncementUnderWayThatAPullWasNotGivenIsRepeated() {
+    void repeatsPendingAnnouncementMissingInAPullReply() {
         want(A, "x");
         begin();
         want(A);
@@ -110,7 +110,7 @@ class AdjRibOutTest {
     }
 
     @Test
-    void aWithdrawalUnderWayOfWhatAPullWasGivenIsRepeated() {
+    void repeatsPendingWithdrawalOfPathInAPullReply() {
         want(A, "x");
         begin();
         out.acknowledged();
@@ -124,7 +124,7 @@ class AdjRibOutTest {
     }
 
     @Test
-    void inDoubtEverythingIsToldAgainAlsoWhatIsUnderWay() {
+    void reAdvertisesEverythingWhenUncertain() {
         want(A, "x");
         begin();
         out.acknowledged();
@@ -138,7 +138,7 @@ class AdjRibOutTest {
     }
 
     @Test
-    void oneTellingHasALimitAndTheRestFollows() {
+    void limitsOneUpdateAndSendsTheRestNext() {
         want(A, "x");
         want(B, "x");
         out.touch(A);
@@ -151,7 +151,7 @@ class AdjRibOutTest {
 
     /** A peer that takes in pushes in any part, loses answers, restarts and pulls, with answers that overtake. */
     @Property(tries = 1000)
-    void anyMixOfPushesPullsAndLossesEndsWithThePeerHoldingWhatIsWanted(@ForAll long seed) {
+    void convergesUnderPushesPullsAndLosses(@ForAll long seed) {
         new AdjRibOutTest().mix(new Random(seed));
     }
 

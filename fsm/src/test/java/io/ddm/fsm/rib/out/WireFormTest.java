@@ -28,7 +28,7 @@ import net.jqwik.api.Property;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Tunnel origins towards peers that read paths of them, that do not, and that have not said so yet. */
+/** Tunnel origins toward peers that read paths of them, that do not, and that have not said so yet. */
 class WireFormTest {
 
     private static final Destination TUNNEL = tunnel(1);
@@ -40,7 +40,7 @@ class WireFormTest {
     private final AdjRibOut out = new AdjRibOut(id("me"), () -> new ArrayList<>(wanted.keySet()));
 
     @Test
-    void aTunnelReachedByTwoPathsStaysWhenOneGoes() {
+    void keepsTunnelWhileAnotherPathRemains() {
         out.learn(reads(false));
         want(TUNNEL, "s1 me", "s2 me");
         assertThat(push()).isEqualTo(new Update(List.of(entry("me")), List.of()));
@@ -52,7 +52,7 @@ class WireFormTest {
     }
 
     @Test
-    void anotherPathOfATunnelIsNoNews() {
+    void doesNotAnnounceSecondPathOfTunnel() {
         out.learn(reads(false));
         want(TUNNEL, "s1 me");
         push();
@@ -62,7 +62,7 @@ class WireFormTest {
     }
 
     @Test
-    void whatWasToldBeforeThePeerSaidThatItReadsPathsIsWithdrawnAsItWasTold() {
+    void withdrawsTunnelInTheFormItWasAnnounced() {
         want(TUNNEL, "s1 me");
         assertThat(push()).isEqualTo(new Update(List.of(entry("me")), List.of()));
         out.acknowledged();
@@ -71,7 +71,7 @@ class WireFormTest {
     }
 
     @Test
-    void whatAPeerHeldWithPathsIsOneEntryOnceItHasBecomeAReference() {
+    void mergesTunnelPathsForReferencePeer() {
         out.learn(reads(true));
         want(TUNNEL, "s1 me", "s2 me");
         push();
@@ -83,7 +83,7 @@ class WireFormTest {
     }
 
     @Test
-    void whatChangesBackWhileAPushIsPutTogetherIsLeftForTheNext() {
+    void leavesRevertedChangesForTheNextPush() {
         want(A, "x me");
         want(OTHER, "me");
         assertThat(out.build(this::wanted, 10, new Budget(1))).isEmpty();
@@ -97,7 +97,7 @@ class WireFormTest {
 
     /** What holds whatever happens: once it is quiet the peer holds what it shall, in the form that it can read. */
     @Property(tries = 1500)
-    void anyPeerEndsWithExactlyWhatItShallHold(@ForAll long seed) {
+    void everyPeerConvergesToItsDesiredEntries(@ForAll long seed) {
         new WireFormTest().mix(new Random(seed));
     }
 
