@@ -46,8 +46,7 @@ final class FaultPolicy {
     private final CountDownLatch failing = new CountDownLatch(1);
     private final Thread watchdog;
     private volatile Supplier<Optional<String>> heaviest = Optional::empty;
-    private volatile Step keeping = () -> {
-    };
+    private volatile Step keeping = () -> {};
 
     /**
      * @param halt ends the process at once with an exit code

@@ -128,7 +128,8 @@ public final class RecordingFile implements AutoCloseable {
             throw new IOException(path + " may be used by others than its owner; chmod 600 it");
         }
         if (!found.owner().equals(Files.getOwner(Path.of("/proc/self"), LinkOption.NOFOLLOW_LINKS))) {
-            throw new IOException(path + " belongs to " + found.owner().getName() + "; chown it, or choose another file");
+            throw new IOException(
+                    path + " belongs to " + found.owner().getName() + "; chown it, or choose another file");
         }
         ByteBuffer begin = ByteBuffer.allocate(BEGIN.length);
         if (channel.size() > 0 && (channel.read(begin, 0) < BEGIN.length || !Arrays.equals(begin.array(), BEGIN))) {

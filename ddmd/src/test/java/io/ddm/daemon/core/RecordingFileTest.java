@@ -73,7 +73,8 @@ class RecordingFileTest {
     @ValueSource(strings = {"secret-without-newline", "{\"rec", "{\"keys\":[]}\nlast"})
     void leavesFilesOfAnotherKindAlone(String content) throws IOException {
         Path path = ownersOnly(content);
-        assertThatThrownBy(() -> RecordingFile.open(path)).hasMessage(path + " is not a recording; choose another file");
+        assertThatThrownBy(() -> RecordingFile.open(path))
+                .hasMessage(path + " is not a recording; choose another file");
         assertThat(path).hasContent(content);
     }
 
