@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>What is kept are two segments, each of which begins with the state of the router. A segment that is full or old is
  * followed by another one, and only then is the one before it dropped; so what is kept can be replayed from its first
- * line. When the thread does not keep up, events are lost, and a new segment begins with the state behind the gap. After
- * a fault, what is kept is written to a file.
+ * line. When the thread does not keep up, events are lost, and a new segment begins with the state behind the gap.
+ * After a fault, what is kept is written to a file.
  */
 public final class Recorder implements AutoCloseable {
 

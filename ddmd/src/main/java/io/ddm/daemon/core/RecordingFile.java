@@ -1,22 +1,10 @@
 package io.ddm.daemon.core;
 
-import io.ddm.api.auth.RegularFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.EnumSet;
-import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -45,12 +33,6 @@ public final class RecordingFile implements AutoCloseable {
 
     /** What the end waits for the disk. */
     private static final Duration END_WAIT = Duration.ofMillis(200);
-
-    /** What every recording begins with. */
-    private static final byte[] BEGIN = "{\"recording\":".getBytes(StandardCharsets.US_ASCII);
-
-    private static final Set<PosixFilePermission> OWNER_ONLY = EnumSet.of(PosixFilePermission.OWNER_READ,
-            PosixFilePermission.OWNER_WRITE);
 
     private final Path path;
     private final FileChannel channel;
@@ -95,45 +77,12 @@ public final class RecordingFile implements AutoCloseable {
     }
 
     static RecordingFile open(Path path, long maxBytes) throws IOException {
-        FileChannel channel = Files.exists(path, LinkOption.NOFOLLOW_LINKS)
-                ? RegularFile.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE).channel()
-                : FileChannel.open(path,
-                        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
-                        PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+        FileChannel channel = RecordingAccess.open(path);
         try {
-            lock(path, channel);
-            require(path, channel);
             return on(path, channel, maxBytes);
         } catch (IOException e) {
             channel.close();
             throw e;
-        }
-    }
-
-    /** Two processes would write over each other. The lock ends with the channel. */
-    private static void lock(Path path, FileChannel channel) throws IOException {
-        try {
-            if (channel.tryLock() != null) {
-                return;
-            }
-        } catch (OverlappingFileLockException e) {
-            // Another recorder of this process, as in tests.
-        }
-        throw new IOException(path + " is in use by another daemon");
-    }
-
-    private static void require(Path path, FileChannel channel) throws IOException {
-        PosixFileAttributes found = Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        if (!OWNER_ONLY.containsAll(found.permissions())) {
-            throw new IOException(path + " may be used by others than its owner; chmod 600 it");
-        }
-        if (!found.owner().equals(Files.getOwner(Path.of("/proc/self"), LinkOption.NOFOLLOW_LINKS))) {
-            throw new IOException(
-                    path + " belongs to " + found.owner().getName() + "; chown it, or choose another file");
-        }
-        ByteBuffer begin = ByteBuffer.allocate(BEGIN.length);
-        if (channel.size() > 0 && (channel.read(begin, 0) < BEGIN.length || !Arrays.equals(begin.array(), BEGIN))) {
-            throw new IOException(path + " is not a recording; choose another file");
         }
     }
 

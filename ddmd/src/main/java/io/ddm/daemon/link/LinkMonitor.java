@@ -195,8 +195,8 @@ public final class LinkMonitor implements LinkSource {
     }
 
     /**
-     * Reports what has changed about interfaces: first what is lost, since a name may have moved to another index, where
-     * its loss must not be the last word.
+     * Reports what has changed about interfaces: first what is lost, since a name may have moved to another index,
+     * where its loss must not be the last word.
      */
     private void update(Set<Integer> indexes) {
         Map<Integer, Usable> ready = new TreeMap<>();
