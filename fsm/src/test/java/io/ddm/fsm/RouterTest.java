@@ -59,6 +59,20 @@ class RouterTest {
         assertThat(hand.eth0().rejected()).as("in the table as last pulled").isEmpty();
     }
 
+    @Test
+    void forgetsRejectedRoutesThatAreWithdrawn() {
+        RouterHarness hand = RouterHarness.exchanging();
+        PathVector everything = pv(Prefix.parse("::/0"), "bob");
+        hand.announcedBy(BOB, everything, pv(P, "bob"));
+        assertThat(hand.eth0().rejected()).isNotEmpty();
+        assertThat(only(Effect.Pull.class, hand.pushBy(BOB, new Update(List.of(), List.of(pv(P, "bob")))))).as("nothing rejected is gone")
+                .isEmpty();
+        assertThat(only(Effect.Pull.class, hand.pushBy(BOB, new Update(List.of(), List.of(everything))))).singleElement()
+                .satisfies(pull -> assertThat(pull.held()).as("compared with nothing").isEmpty());
+        hand.pulled("bob-1");
+        assertThat(hand.eth0().rejected()).isEmpty();
+    }
+
     /** Bodies for reference peers leave room for it, so an id that is no longer held must not cost for ever. */
     @Test
     void reportsTheLongestIdOfHeldPaths() {

@@ -4,8 +4,10 @@ import io.ddm.daemon.dataplane.DataplaneStatus;
 import io.ddm.daemon.dataplane.PlaneFindings;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Problems with routes in the kernel: rejected, changed by another process, shadowed, or not used at all. */
 final class KernelProblems {
@@ -13,6 +15,10 @@ final class KernelProblems {
     /** How long a repair is reported. */
     private static final Duration REPAIR_REPORTED = Duration.ofMinutes(5);
 
+    /** Shorter refusals are those of a link that is just being lost. */
+    private static final Duration REFUSAL_GRACE = Duration.ofSeconds(2);
+
+    private Optional<Instant> refusingSince = Optional.empty();
     private long repairs;
     private Instant repairedAt = Instant.MIN;
 
@@ -27,15 +33,24 @@ final class KernelProblems {
         findings(found, status.findings(), forwards, now);
     }
 
-    private static void rejected(List<Problem> found, DataplaneStatus status, Instant now) {
+    private void rejected(List<Problem> found, DataplaneStatus status, Instant now) {
         if (status.refused().isEmpty() && status.refusedNextHops().isEmpty()) {
+            refusingSince = Optional.empty();
             return;
         }
-        found.add(new Problem(ProblemKind.ROUTES_REFUSED, "",
-                "the kernel rejects " + status.refused().size() + " of " + status.wanted() + " networks and "
-                        + status.refusedNextHops().size() + " next hops" + example(status.refused())
-                        + example(status.refusedNextHops()),
-                now));
+        Instant since = refusingSince.orElse(now);
+        refusingSince = Optional.of(since);
+        if (now.isBefore(since.plus(REFUSAL_GRACE))) {
+            return;
+        }
+        List<String> what = new ArrayList<>();
+        if (!status.refused().isEmpty()) {
+            what.add(status.refused().size() + " of " + status.wanted() + " networks" + example(status.refused()));
+        }
+        if (!status.refusedNextHops().isEmpty()) {
+            what.add(status.refusedNextHops().size() + " next hops" + example(status.refusedNextHops()));
+        }
+        found.add(new Problem(ProblemKind.ROUTES_REFUSED, "", "the kernel rejects " + String.join(", and ", what), now));
     }
 
     private static String example(Map<?, String> rejected) {

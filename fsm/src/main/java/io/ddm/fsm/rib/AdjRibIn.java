@@ -87,6 +87,11 @@ public final class AdjRibIn {
         return Math.max(paths(), arriving);
     }
 
+    /** Whether the peer offers this path, and it was rejected. */
+    public boolean isRejected(PathVector offered) {
+        return get(offered.destination()).isRejected(offered.path());
+    }
+
     /** All paths that the peer offers to a destination, accepted or rejected. */
     List<PathVector> pathsTo(Destination destination) {
         Offer offer = get(destination);

@@ -139,6 +139,10 @@ final class Inbound {
                 int end = Math.min(withdrawn + STEP, update.withdraw().size());
                 List<PathVector> gone = PathAttribution.to(peer, update.withdraw().subList(withdrawn, end));
                 remember(gone);
+                if (!rejections.isEmpty() && gone.stream().anyMatch(table::isRejected)) {
+                    // What is counted is no longer so, and a pull of what has not changed would not say it.
+                    pulls.requestWholeTable();
+                }
                 routes.update(table, List.of(), List.of(), gone, budget);
                 withdrawn = end;
             }
@@ -278,11 +282,6 @@ final class Inbound {
                 isWhole &= sorted.add(path, false);
             }
             table.expectPaths(sorted.paths());
-        }
-
-        @Override
-        public void drop() {
-            // No request waits for it.
         }
 
         @Override

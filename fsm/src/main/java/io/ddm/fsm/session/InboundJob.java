@@ -9,8 +9,8 @@ interface InboundJob {
     /** Goes on; returns whether it is done. */
     boolean work(Budget budget);
 
-    /** It will not be done. */
-    void drop();
+    /** It will not be done; a request that waits for it, if any, is answered. */
+    default void drop() {}
 
     /** Hands its progress through. */
     void archive(Archive archive);

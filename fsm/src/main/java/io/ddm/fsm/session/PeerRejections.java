@@ -34,6 +34,11 @@ final class PeerRejections {
         }
     }
 
+    /** Whether any are counted. */
+    boolean isEmpty() {
+        return counts.isEmpty();
+    }
+
     /** Whether there may be room later for any of them. */
     boolean needRoom() {
         return counts.needRoom();

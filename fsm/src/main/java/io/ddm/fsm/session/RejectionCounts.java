@@ -30,6 +30,11 @@ public final class RejectionCounts {
                 (known, added) -> new RejectedRoutes(known.reason(), known.count() + added.count(), known.example()));
     }
 
+    /** Whether none was counted. */
+    boolean isEmpty() {
+        return byReason.isEmpty();
+    }
+
     /** Whether any was counted that there may be room for later. */
     boolean needRoom() {
         return byReason.keySet().stream().anyMatch(RejectReason::isForWantOfRoom);
