@@ -62,7 +62,7 @@ final class ControlPlane implements AutoCloseable {
     /** The router's, and the one of every listener for operators. */
     private static final int EVENT_LOOPS = 2;
 
-    /** Shares of the 2 s in which a stop is promised; the recorder and its file take 200 ms each at the most. */
+    /** Shares of the 2 s in which a stop is promised; the recorder and its file take up to 200 ms each. */
     private static final Duration WITHDRAW_TIMEOUT = Duration.ofMillis(800);
     private static final Duration REMOVE_ROUTES_TIMEOUT = Duration.ofMillis(700);
     private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(200);

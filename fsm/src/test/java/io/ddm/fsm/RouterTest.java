@@ -65,9 +65,11 @@ class RouterTest {
         PathVector everything = pv(Prefix.parse("::/0"), "bob");
         hand.announcedBy(BOB, everything, pv(P, "bob"));
         assertThat(hand.eth0().rejected()).isNotEmpty();
-        assertThat(only(Effect.Pull.class, hand.pushBy(BOB, new Update(List.of(), List.of(pv(P, "bob")))))).as("nothing rejected is gone")
+        assertThat(only(Effect.Pull.class, hand.pushBy(BOB, new Update(List.of(), List.of(pv(P, "bob"))))))
+                .as("nothing rejected is gone")
                 .isEmpty();
-        assertThat(only(Effect.Pull.class, hand.pushBy(BOB, new Update(List.of(), List.of(everything))))).singleElement()
+        assertThat(only(Effect.Pull.class, hand.pushBy(BOB, new Update(List.of(), List.of(everything)))))
+                .singleElement()
                 .satisfies(pull -> assertThat(pull.held()).as("compared with nothing").isEmpty());
         hand.pulled("bob-1");
         assertThat(hand.eth0().rejected()).isEmpty();

@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
 public final class Recorder implements AutoCloseable {
 
     /** Events and effects of a segment, compressed, in bytes; the state that it begins with comes on top. */
-    static final long SEGMENT_BYTES = 4L * 1024 * 1024;
+    private static final long SEGMENT_BYTES = 4L * 1024 * 1024;
 
     /** A segment that has become so old is followed by another one. */
     static final Duration SEGMENT_AGE = Duration.ofMinutes(10);
@@ -43,7 +43,8 @@ public final class Recorder implements AutoCloseable {
     /** State is taken down at most this often. */
     static final Duration STATE_INTERVAL = Duration.ofSeconds(10);
 
-    /** What may wait for the thread, in bytes, as a share of the heap; a larger single event waits alone. */
+    /** What may wait for the thread, in bytes; less where this share of the heap is. A larger event waits alone. */
+    private static final long MAX_WAITING_BYTES = 64L * 1024 * 1024;
     private static final int WAITING_SHARE = 16;
 
     /** In the data directory: what the router handled before the last fault. */
@@ -82,9 +83,15 @@ public final class Recorder implements AutoCloseable {
      * @param file receives the same lines from the first on
      */
     public Recorder(RouterConfig config, Instant begun, Supplier<StateCapture> state, Optional<RecordingFile> file) {
+        this(config, begun, state, file, SEGMENT_BYTES);
+    }
+
+    /** The same with segments of another size, for tests. */
+    Recorder(RouterConfig config, Instant begun, Supplier<StateCapture> state, Optional<RecordingFile> file,
+            long segmentBytes) {
         this.state = state;
         this.file = file;
-        this.thread = new RecordingThread(config, begun, file, () -> isStateWanted = true, () -> closed);
+        this.thread = new RecordingThread(config, begun, file, segmentBytes, () -> isStateWanted = true, () -> closed);
         this.worker = Thread.ofPlatform().daemon().name("ddm-recorder").unstarted(this::work);
         worker.start();
     }
@@ -156,7 +163,7 @@ public final class Recorder implements AutoCloseable {
 
     /** What may wait for the recorder's thread, in bytes. */
     static long maxWaitingBytes() {
-        return Runtime.getRuntime().maxMemory() / WAITING_SHARE;
+        return Math.min(MAX_WAITING_BYTES, Runtime.getRuntime().maxMemory() / WAITING_SHARE);
     }
 
     /** What is kept, in bytes. */
@@ -238,7 +245,7 @@ public final class Recorder implements AutoCloseable {
         }
     }
 
-    /** Hands what waits to the file and ends; a state that is just being written is given up. */
+    /** Hands what waits to the file and ends; a state that is being written stays incomplete. */
     @Override
     public void close() {
         closed = true;

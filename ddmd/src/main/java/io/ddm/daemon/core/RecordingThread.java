@@ -20,11 +20,9 @@ import org.jspecify.annotations.Nullable;
 /** Makes lines of what the recorder receives and keeps the last two segments. The recorder's thread only. */
 final class RecordingThread {
 
-    /** A state may be asked for only so often; until then a segment grows to this, and no further. */
-    private static final long MAX_SEGMENT_BYTES = 2 * Recorder.SEGMENT_BYTES;
-
     private final RouterConfig config;
     private final Optional<RecordingFile> file;
+    private final long segmentBytes;
     private final Runnable wantState;
     private final BooleanSupplier isEnding;
     private @Nullable Segment before;
@@ -39,7 +37,8 @@ final class RecordingThread {
     private boolean hasFileGap;
     private long markedLost;
     private volatile long keptBytes;
-    private long overrun;
+    /** Lost events of which the segment does not say so yet. */
+    private long unmarked;
     private final AtomicLong unkeptEvents = new AtomicLong();
 
     private interface Writing {
@@ -47,13 +46,16 @@ final class RecordingThread {
     }
 
     /**
+     * @param segmentBytes what a segment has behind its state when another one begins; while no state can be had it grows
+     *     to twice that, and no further
      * @param wantState asks for the state of the router
      * @param isEnding whether a state that is being written is not worth the time any more
      */
-    RecordingThread(RouterConfig config, Instant begun, Optional<RecordingFile> file, Runnable wantState,
-            BooleanSupplier isEnding) {
+    RecordingThread(RouterConfig config, Instant begun, Optional<RecordingFile> file, long segmentBytes,
+            Runnable wantState, BooleanSupplier isEnding) {
         this.config = config;
         this.file = file;
+        this.segmentBytes = segmentBytes;
         this.wantState = wantState;
         this.isEnding = isEnding;
         this.currentSince = begun;
@@ -68,10 +70,11 @@ final class RecordingThread {
                 renew(e.at());
             }
             case RecordedItem.Failed e -> {
-                if (e.lost() > 0) {
-                    write(out -> out.lost(e.lost()), e.lost());
-                }
-                write(out -> out.failure(e.at(), e.event(), e.cause()), 1);
+                lose(e.lost());
+                markLost();
+                byte[] lines = bytes(out -> out.failure(e.at(), e.event(), e.cause()));
+                current.add(lines);
+                toFile(lines, 1);
             }
             case RecordedItem.Captured e -> begin(e);
             case RecordedItem.Requested e -> e.reply().complete(kept());
@@ -84,7 +87,7 @@ final class RecordingThread {
         renew(now);
     }
 
-    /** What was kept is given up. */
+    /** Nothing is kept any more. */
     void drop() {
         before = null;
         current = new Segment();
@@ -114,7 +117,7 @@ final class RecordingThread {
     }
 
     private void renew(Instant now) {
-        boolean isFull = current.bytes() - stateBytes >= Recorder.SEGMENT_BYTES;
+        boolean isFull = current.bytes() - stateBytes >= segmentBytes;
         boolean isOld = !now.isBefore(currentSince.plus(Recorder.SEGMENT_AGE));
         boolean canFileGoOn = hasFileGap && file.filter(to -> !to.isFull()).isPresent();
         if ((isFull || isOld || hasGap || canFileGoOn) && !isStateWanted
@@ -139,13 +142,8 @@ final class RecordingThread {
 
     private void begin(RecordedItem.Captured captured) {
         isStateWanted = false;
-        if (captured.lost() > 0) {
-            write(out -> out.lost(captured.lost()), captured.lost());
-        }
-        if (overrun > 0) {
-            current.add(bytes(out -> out.lost(overrun)));
-            overrun = 0;
-        }
+        lose(captured.lost());
+        markLost();
         boolean isNew = isSegmentWanted || captured.lost() > 0;
         boolean continues = !hasGap && captured.lost() == 0;
         isSegmentWanted = false;
@@ -190,15 +188,30 @@ final class RecordingThread {
             unkeptEvents.addAndGet(events);
             lines = bytes(out -> out.lost(events));
         }
-        if (current.bytes() - stateBytes < MAX_SEGMENT_BYTES) {
+        if (current.bytes() - stateBytes < 2 * segmentBytes) {
             current.add(lines);
         } else {
             hasGap = true;
-            overrun += events;
+            unmarked += events;
             unkeptEvents.addAndGet(events);
         }
         count();
         toFile(lines, events);
+    }
+
+    /** Events that never came here, and are counted as lost. */
+    private void lose(long events) {
+        if (events > 0) {
+            unmarked += events;
+            toFile(bytes(out -> out.lost(events)), events);
+        }
+    }
+
+    private void markLost() {
+        if (unmarked > 0) {
+            current.add(bytes(out -> out.lost(unmarked)));
+            unmarked = 0;
+        }
     }
 
     /** What comes behind a gap is not written until a state makes it replayable again. */

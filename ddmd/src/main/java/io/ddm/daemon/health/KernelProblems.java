@@ -50,7 +50,8 @@ final class KernelProblems {
         if (!status.refusedNextHops().isEmpty()) {
             what.add(status.refusedNextHops().size() + " next hops" + example(status.refusedNextHops()));
         }
-        found.add(new Problem(ProblemKind.ROUTES_REFUSED, "", "the kernel rejects " + String.join(", and ", what), now));
+        found.add(
+                new Problem(ProblemKind.ROUTES_REFUSED, "", "the kernel rejects " + String.join(", and ", what), now));
     }
 
     private static String example(Map<?, String> rejected) {

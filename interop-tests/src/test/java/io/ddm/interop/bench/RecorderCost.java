@@ -79,7 +79,8 @@ public final class RecorderCost {
                 with.add(isFirstWithout ? second : first);
             }
         }
-        System.out.printf("%,d prefixes, %d changes of %d, 2 peers; medians of %d runs each, in turn (lowest to highest)%n%n",
+        System.out.printf(
+                "%,d prefixes, %d changes of %d, 2 peers; medians of %d runs each, in turn (lowest to highest)%n%n",
                 prefixes, CHANGES, PATHS_OF_CHANGE, pairs);
         System.out.println("| figure | without recorder | with | ratio |\n|---|---|---|---|");
         row("processor of the event loop, ms", without, with, Run::loop);
