@@ -64,6 +64,22 @@ class LinkMonitorTest {
         }
     }
 
+    /** Keeps the monitor from its work with the first link that is ready, until the storm is over. */
+    private static final class BlockingNotes extends Notes {
+
+        private final CountDownLatch storm = new CountDownLatch(1);
+
+        @Override
+        public void ready(String name, int index, Ipv6Address linkLocal) {
+            super.ready(name, index, linkLocal);
+            try {
+                storm.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
     private interface Body {
         void run(Namespace namespace, Notes notes) throws Exception;
     }
@@ -239,18 +255,7 @@ class LinkMonitorTest {
     @Test
     void resynchronizesAfterLostNotifications() throws Exception {
         Namespace.run(namespace -> {
-            CountDownLatch storm = new CountDownLatch(1);
-            Notes notes = new Notes() {
-                @Override
-                public void ready(String name, int index, Ipv6Address linkLocal) {
-                    super.ready(name, index, linkLocal);
-                    try {
-                        storm.await();
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                }
-            };
+            BlockingNotes notes = new BlockingNotes();
             namespace.cable("a");
             namespace.ip("addr add fe80::1/64 dev a nodad");
             try (LinkMonitor monitor = LinkMonitor.open(notes, _ -> {})) {
@@ -262,8 +267,33 @@ class LinkMonitorTest {
                     namespace.ip("addr add fe80::1/64 dev m" + i + " nodad");
                 }
                 namespace.ip("link del dev a");
-                storm.countDown();
+                notes.storm.countDown();
                 await().untilAsserted(() -> assertThat(notes.lines).hasSize(12).contains("lost a interface removed"));
+            }
+        });
+    }
+
+    /** The loss of the name where it was must not follow its being ready where it is now. */
+    @Test
+    void reportsANameThatMovedToALowerIndexAsReady() throws Exception {
+        Namespace.run(namespace -> {
+            BlockingNotes notes = new BlockingNotes();
+            namespace.cable("low");
+            namespace.cable("name");
+            namespace.ip("addr add fe80::1/64 dev name nodad");
+            try (LinkMonitor monitor = LinkMonitor.open(notes, _ -> {})) {
+                await().until(() -> !notes.lines.isEmpty());
+                assertThat(Libc.setsockopt(monitor.notifications().fd(), SOL_SOCKET, SO_RCVBUF, 1)).isZero();
+                for (int i = 0; i < 10; i++) {
+                    namespace.cable("m" + i);
+                }
+                namespace.ip("link set dev name name high");
+                namespace.ip("link set dev low name name");
+                namespace.ip("addr add fe80::2/64 dev name nodad");
+                notes.storm.countDown();
+                await().untilAsserted(() -> assertThat(notes.lines).filteredOn(line -> line.contains(" name "))
+                        .containsExactly("ready name fe80::1", "lost name renamed to high", "ready name fe80::2"));
+                assertThat(namespace.index("name")).isLessThan(namespace.index("high"));
             }
         });
     }
@@ -302,18 +332,7 @@ class LinkMonitorTest {
     @Test
     void neverAppliesOlderNotificationsOverANewerDump() throws Exception {
         Namespace.run(namespace -> {
-            CountDownLatch storm = new CountDownLatch(1);
-            Notes notes = new Notes() {
-                @Override
-                public void ready(String name, int index, Ipv6Address linkLocal) {
-                    super.ready(name, index, linkLocal);
-                    try {
-                        storm.await();
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                }
-            };
+            BlockingNotes notes = new BlockingNotes();
             namespace.cable("a");
             namespace.ip("addr add fe80::1/64 dev a nodad");
             try (LinkMonitor monitor = LinkMonitor.open(notes, _ -> {})) {
@@ -327,7 +346,7 @@ class LinkMonitorTest {
                 }
                 namespace.ip("link del dev gone");
                 namespace.ip("addr add fe80::1/64 dev m29 nodad");
-                storm.countDown();
+                notes.storm.countDown();
                 await().untilAsserted(() -> assertThat(notes.lines).contains("ready m29 fe80::1"));
                 assertThat(notes.lines).noneMatch(line -> line.contains("gone"));
             }
