@@ -17,7 +17,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Which files are opened to record to: those that hold a recording already, or nothing, and that nobody else uses. */
+/** Which files are opened to record to: new ones, and recordings that no other user or process has access to. */
 final class RecordingAccess {
 
     /** What every recording begins with. */

@@ -46,8 +46,8 @@ final class RecordingThread {
     }
 
     /**
-     * @param segmentBytes what a segment has behind its state when another one begins; while no state can be had it grows
-     *     to twice that, and no further
+     * @param segmentBytes what a segment has after its state when another one begins; until the next state is taken it
+     *     grows to twice that, and no further
      * @param wantState asks for the state of the router
      * @param isEnding whether a state that is being written is not worth the time any more
      */

@@ -30,8 +30,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What the recorder costs: a transit imports a table and then changes, and passes all of it on to a second peer, in turn
- * without a recorder and with one. See {@code interop-tests/bench/recorder}.
+ * What the recorder costs: a transit imports a table and then changes, and passes all of it on to a second peer, in
+ * turn without a recorder and with one. See {@code interop-tests/bench/recorder}.
  */
 public final class RecorderCost {
 
