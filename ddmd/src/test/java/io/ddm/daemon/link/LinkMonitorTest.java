@@ -36,7 +36,7 @@ class LinkMonitorTest {
     /** Records what is reported, like {@code ready a fe80::1} or {@code lost a no carrier}. */
     private static class Notes implements LinkListener {
 
-        private final List<String> lines = new CopyOnWriteArrayList<>();
+        final List<String> lines = new CopyOnWriteArrayList<>();
         private volatile int lastIndex;
         private volatile Set<Ipv6Address> ours = Set.of();
         private volatile Set<Prefix> subnets = Set.of();
