@@ -99,6 +99,12 @@ final class ReplaysTest {
     }
 
     @Test
+    void tellsAnEmptyFileFromOneWithoutLines() throws IOException {
+        assertThat(Run.plain("replay", file("")).err()).contains("\n  line 1: the file is empty\n");
+        assertThat(Run.plain("replay", file("no line")).err()).contains("\n  line 1: has no end\n");
+    }
+
+    @Test
     void saysThatTheEndIsCut() throws IOException {
         String whole = recording(false);
         Run run = Run.plain("replay", file(whole.substring(0, whole.length() - 3)));

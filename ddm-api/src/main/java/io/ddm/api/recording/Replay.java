@@ -96,7 +96,7 @@ public final class Replay {
             }
         }
         if (events == 0 && segments == 0) {
-            throw new BadRecordingException(1, "the file is empty");
+            throw new BadRecordingException(1, in.isTruncated() ? "has no end" : "the file is empty");
         }
         return new Result(segments, events, effects, lost, Optional.ofNullable(first), Optional.ofNullable(last),
                 in.isTruncated() || isCut, Optional.ofNullable(difference));

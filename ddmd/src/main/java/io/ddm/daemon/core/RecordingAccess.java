@@ -1,6 +1,7 @@
 package io.ddm.daemon.core;
 
 import io.ddm.api.auth.RegularFile;
+import io.ddm.daemon.linux.Libc;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -67,7 +68,7 @@ final class RecordingAccess {
         if (!OWNER_ONLY.containsAll(found.permissions())) {
             throw new IOException(path + " may be used by others than its owner; chmod 600 it");
         }
-        if (!found.owner().equals(Files.getOwner(Path.of("/proc/self"), LinkOption.NOFOLLOW_LINKS))) {
+        if (!Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS).equals(Libc.geteuid())) {
             throw new IOException(
                     path + " belongs to " + found.owner().getName() + "; chown it, or choose another file");
         }

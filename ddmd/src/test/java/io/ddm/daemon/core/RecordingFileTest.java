@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.ddm.daemon.linux.Libc;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +68,16 @@ class RecordingFileTest {
         Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-r--r--"));
         assertThatThrownBy(() -> RecordingFile.open(open))
                 .hasMessage(open + " may be used by others than its owner; chmod 600 it");
+    }
+
+    @Test
+    void leavesFilesOfOtherUsersAlone() throws IOException {
+        Assumptions.assumeTrue(Libc.geteuid() == 0, "only root can give a file away");
+        Path path = ownersOnly(new String(LINE, UTF_8));
+        Files.setAttribute(path, "unix:uid", 12345);
+        assertThatThrownBy(() -> RecordingFile.open(path))
+                .hasMessage(path + " belongs to 12345; chown it, or choose another file");
+        assertThat(path).hasBinaryContent(LINE);
     }
 
     /** A key, a table of tokens: what it ends with must not be cut off. */
