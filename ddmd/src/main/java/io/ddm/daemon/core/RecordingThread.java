@@ -144,7 +144,8 @@ final class RecordingThread {
         isStateWanted = false;
         lose(captured.lost());
         markLost();
-        boolean isNew = isSegmentWanted || captured.lost() > 0;
+        // The segment may have been overrun after the state was asked for because of the file.
+        boolean isNew = isSegmentWanted || hasGap || captured.lost() > 0;
         boolean continues = !hasGap && captured.lost() == 0;
         isSegmentWanted = false;
         hasGap = false;

@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
@@ -221,6 +222,35 @@ class RecorderTest {
             assertThat(result.difference()).isEmpty();
             assertThat(result.lost()).as("those of the gap, and the fault itself").isEqualTo(recorder.lostEvents() + 1);
         }
+    }
+
+    /** A file that failed asks for a state; when that comes, the segment in memory needs one as well. */
+    @Test
+    void beginsASegmentThoughTheStateWasMeantForTheFile() throws Exception {
+        RecordingFile closed = RecordingFile.open(folder.resolve("recording"));
+        closed.close();
+        RecordingThread thread = new RecordingThread(CONFIG, now, Optional.of(closed), 4096, () -> {}, () -> false);
+        long total = 0;
+        while (thread.unkeptEvents() == 0) {
+            take(thread, new Event.Originate(destinations()));
+            total++;
+        }
+        StateCapture state = new StateCapture();
+        router.archive(state);
+        thread.take(new RecordedItem.Captured(now, state, 0));
+        take(thread, new Event.Originate(destinations()));
+        total++;
+        CompletableFuture<KeptRecording> kept = new CompletableFuture<>();
+        thread.take(new RecordedItem.Requested(kept));
+        Replay.Result result = replay(kept.get());
+        assertThat(result.difference()).isEmpty();
+        assertThat(result.lost()).isEqualTo(thread.unkeptEvents());
+        assertThat(result.events()).isEqualTo(total - result.lost());
+    }
+
+    private void take(RecordingThread thread, Event event) {
+        now = now.plusMillis(20);
+        thread.take(RecordedItem.Handled.of(now, event, router.handle(event, now)));
     }
 
     @Test
