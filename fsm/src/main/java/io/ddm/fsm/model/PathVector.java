@@ -6,7 +6,7 @@ import java.util.Comparator;
  * A destination and the routers on the way to it.
  *
  * @param destination what is reached
- * @param path the way; never empty when it comes from a peer that follows the protocol
+ * @param path the path to it; never empty when it comes from a peer that follows the protocol
  */
 public record PathVector(Destination destination, RouterPath path) {
 

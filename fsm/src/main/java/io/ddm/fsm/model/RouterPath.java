@@ -5,8 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The way to a destination, as routers tell each other. What a router says of a path beside the routers on it belongs
- * here too, as a component of its own.
+ * The path to a destination, as routers advertise it. Attributes of a path, besides the routers on it, belong here too,
+ * each as a component of its own.
  *
  * @param routers the routers' ids, the originator first and the nearest last, as on the wire; empty only if the peer
  *     has sent none, as where the family has no path on its wire
@@ -49,7 +49,7 @@ public record RouterPath(List<RouterId> routers) {
         return routers.contains(router);
     }
 
-    /** The same path as this router tells it to the next one: with its own id appended. */
+    /** The path as this router advertises it: with its own id appended. */
     public RouterPath through(RouterId router) {
         List<RouterId> longer = new ArrayList<>(routers.size() + 1);
         longer.addAll(routers);
