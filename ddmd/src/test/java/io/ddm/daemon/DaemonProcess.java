@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -158,13 +157,6 @@ final class DaemonProcess implements AutoCloseable {
         DaemonProcess daemon = start(scratch, main, wrapper, Map.of(), all.toArray(String[]::new));
         daemon.awaitPort();
         return daemon;
-    }
-
-    /** A TCP port of loopback that was free a moment ago. */
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     /** The port of the admin API, from its file, which appears when the API answers. */

@@ -101,7 +101,7 @@ public final class PeeredAdmin implements AutoCloseable {
     private final Recorder recorder;
     private final AdminServer server;
     private final AdminResources resources;
-    private final int statsPort = DaemonProcess.freePort();
+    private final int statsPort = FreePort.find();
 
     /**
      * @param settled what a change of interfaces waits for

@@ -28,7 +28,7 @@ final class StatsListenerProcessTest {
 
     @BeforeEach
     void findPort() throws IOException {
-        port = DaemonProcess.freePort();
+        port = FreePort.find();
     }
 
     @Test

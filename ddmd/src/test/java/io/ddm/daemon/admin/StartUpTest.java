@@ -3,6 +3,7 @@ package io.ddm.daemon.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ddm.daemon.Daemon;
+import io.ddm.daemon.FreePort;
 import io.ddm.daemon.access.AccessConfig;
 import io.ddm.daemon.config.AdminConfig;
 import io.ddm.daemon.config.DaemonConfig;
@@ -18,7 +19,6 @@ import io.ddm.fsm.model.RouterKind;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -45,7 +45,7 @@ class StartUpTest {
             store.add(Set.of(Prefix.parse("fd00:1::/64")));
         }
         for (int i = 0; i < TRIES; i++) {
-            int port = freePort();
+            int port = FreePort.find();
             CompletableFuture<String> originated = CompletableFuture.supplyAsync(() -> first(port, "/originated"));
             CompletableFuture<String> interfaces = CompletableFuture.supplyAsync(() -> first(port, "/interfaces"));
             Daemon daemon = Daemon.start(new DaemonConfig(RouterConfig.of(new RouterId("s1"), RouterKind.SERVER),
@@ -61,12 +61,6 @@ class StartUpTest {
             } finally {
                 daemon.stop();
             }
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 
