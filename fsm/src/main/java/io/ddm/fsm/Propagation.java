@@ -166,9 +166,11 @@ final class Propagation {
         offersNothing = archive.flag("offersNothing", offersNothing);
     }
 
-    /** All tables are there: the FIB follows from them. */
+    /** All tables are there: the FIB follows from them, unless it was handed through. */
     void restored(Instant instant) {
         now = instant;
-        fib.refresh(rib.destinations());
+        if (fib.desired().isEmpty()) {
+            fib.refresh(rib.destinations());
+        }
     }
 }

@@ -7,6 +7,7 @@ import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.peer.InterfaceFsm;
 import io.ddm.fsm.peer.InterfaceReport;
+import io.ddm.fsm.rib.NextHopRanks;
 import io.ddm.fsm.rib.OfferedTable;
 import io.ddm.fsm.rib.Rib;
 import io.ddm.fsm.rib.WeightedNextHop;
@@ -46,7 +47,7 @@ public final class Reports {
     /** What has changed since a reader last asked; for a few numbers, whatever the tables. */
     public ReportVersions versions() {
         return new ReportVersions(interfaces.changes().states(), interfaces.changes().liveness(),
-                rib.originatedVersion(), rib.offeredVersion());
+                rib.originatedVersion(), rib.tables().version());
     }
 
     /** All sections. */
@@ -76,7 +77,7 @@ public final class Reports {
         ReportVersions now = versions();
         if (importedAt.imported() != now.imported()) {
             importedAt = now;
-            importedTables = rib.offered();
+            importedTables = rib.tables().offered();
         }
         return importedTables;
     }
@@ -84,6 +85,11 @@ public final class Reports {
     /** The next hops of each network that the forwarding plane is to have; a live view, for the owner only. */
     public Map<Prefix, List<WeightedNextHop>> fib() {
         return propagation.fib().desired();
+    }
+
+    /** Which next hops carry. */
+    public NextHopRanks ranks() {
+        return rib.ranks();
     }
 
     /** Whether the first table of a peer is on its way, or being worked on. */

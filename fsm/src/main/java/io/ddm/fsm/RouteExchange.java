@@ -71,7 +71,7 @@ final class RouteExchange {
 
     void pulled(InterfaceFsm fsm, Session session, Event.PullCompleted e, Instant now) {
         if (!stopping) {
-            session.pullCompleted(e.table(), e.extensions(), rib.paths(), now);
+            session.pullCompleted(e.table(), e.extensions(), rib.tables().paths(), now);
             findDuplicateId(fsm, session, now);
         }
     }

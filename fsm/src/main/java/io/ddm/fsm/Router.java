@@ -12,6 +12,7 @@ import io.ddm.fsm.session.Session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -33,6 +34,7 @@ public final class Router {
     private final Interfaces interfaces;
     private final RouteExchange exchange;
     private final Peering peering;
+    private final Ranking ranking;
     private final Reports reports;
     /** The one place of what can change while the router runs. */
     private Policies policies;
@@ -55,6 +57,7 @@ public final class Router {
         this.tables = new Tables(() -> policies, secret, rib, propagation, interfaces::sessions);
         this.exchange = new RouteExchange(rib, tables, propagation, interfaces, this::emit);
         this.peering = new Peering(config, interfaces, tables, exchange, this::emit);
+        this.ranking = new Ranking(config.multipath().probes(), interfaces, tables, this::emit);
         this.reports = new Reports(config, rib, propagation, interfaces);
     }
 
@@ -74,7 +77,10 @@ public final class Router {
         propagation.at(now);
         dispatch(event, now);
         peering.timers(now);
+        ranking.probe();
         exchange.work(now);
+        // Afterwards: of a peer whose few routes are gone already no rank is needed.
+        ranking.update(now);
         return effects;
     }
 
@@ -110,6 +116,8 @@ public final class Router {
             case Event.AddressesChanged e -> tables.connected(e.addresses(), e.connected());
             case Event.PolicyChanged e -> change(e.policies());
             case Event.SuppressLink e -> peering.suppress(e, now);
+            case Event.PeersProbed e -> ranking.probed(e, now);
+            case Event.LinkRoleSet e -> ranking.set(e);
             case Event.ExpirePeer e -> peering.expire(e.address(), now);
             case Event.Synchronize e -> exchange.synchronize();
             case Event.Stop e -> {
@@ -133,7 +141,7 @@ public final class Router {
         if (isBusy()) {
             return Optional.of(handled);
         }
-        Instant earliest = exchange.deadline();
+        Instant earliest = Collections.min(List.of(exchange.deadline(), ranking.deadline()));
         for (InterfaceFsm fsm : interfaces.all()) {
             Instant deadline = fsm.deadline();
             earliest = deadline.isBefore(earliest) ? deadline : earliest;
@@ -196,7 +204,10 @@ public final class Router {
         interfaces.archive(archive.in("interfaces"), tables);
         peering.archive(archive.in("peering"));
         exchange.archive(archive.in("exchange"));
+        ranking.archive(archive.in("ranking"));
         if (archive.isRestoring()) {
+            ranking.restored(handled);
+            tables.restored(ranking.ranks());
             propagation.restored(handled);
         }
     }

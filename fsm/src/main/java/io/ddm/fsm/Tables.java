@@ -14,19 +14,24 @@ import io.ddm.fsm.policy.ImportPolicy;
 import io.ddm.fsm.policy.PathRoom;
 import io.ddm.fsm.replay.Archive;
 import io.ddm.fsm.rib.AdjRibIn;
+import io.ddm.fsm.rib.NextHopRanks;
 import io.ddm.fsm.rib.Offers;
 import io.ddm.fsm.rib.Rib;
 import io.ddm.fsm.session.Routes;
 import io.ddm.fsm.session.Session;
 import io.ddm.fsm.table.Budget;
+import io.ddm.fsm.table.Walk;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -41,9 +46,12 @@ final class Tables implements Routes {
     private final TableDigest.Bits secret;
     private final Rib rib;
     private final Propagation propagation;
+    private final Supplier<List<Session>> sessions;
     private final Deque<Origination> originations = new ArrayDeque<>();
     private final Deque<Departure> departures = new ArrayDeque<>();
     private final LocalRoutes local;
+    /** By peer whose rank has changed: the destinations that may be reached in another way now. */
+    private final NavigableMap<NextHop, Walk<Destination>> reranked = new TreeMap<>();
 
     /**
      * @param policies those that apply at the moment
@@ -57,6 +65,7 @@ final class Tables implements Routes {
         this.secret = secret;
         this.rib = rib;
         this.propagation = propagation;
+        this.sessions = sessions;
         this.local = new LocalRoutes(rib, () -> policies.get().imports(), sessions);
     }
 
@@ -89,9 +98,26 @@ final class Tables implements Routes {
         departures.add(Departure.of(table));
     }
 
+    /** The peers whose routes are being removed. */
+    List<NextHop> departing() {
+        return departures.stream().map(departure -> departure.table().peer()).toList();
+    }
+
+    /** These ranks apply from now on: routes through next hops that come into use, or no longer are, follow. */
+    void rank(NextHopRanks ranks) {
+        NextHopRanks before = rib.ranks();
+        rib.rank(ranks);
+        for (Session session : sessions.get()) {
+            NextHop peer = session.nextHop();
+            if (before.of(peer).isInUse() != ranks.of(peer).isInUse()) {
+                reranked.put(peer, new Walk<>(Destination.ORDER, session.table().destinations()));
+            }
+        }
+    }
+
     /** Whether {@link #work} would have something to do. */
     boolean canWork() {
-        return !originations.isEmpty() || !departures.isEmpty() || local.canWork();
+        return !originations.isEmpty() || !departures.isEmpty() || !reranked.isEmpty() || local.canWork();
     }
 
     /** Goes on with what there is to do. */
@@ -128,7 +154,23 @@ final class Tables implements Routes {
                 departures.addLast(next);
             }
         }
+        while (budget.isLeft() && !reranked.isEmpty()) {
+            followRank(budget);
+        }
         propagation.imported(local.work(budget), budget);
+    }
+
+    private void followRank(Budget budget) {
+        Walk<Destination> rest = reranked.firstEntry().getValue();
+        List<Destination> touched = new ArrayList<>();
+        while (budget.isLeft() && rest.hasNext()) {
+            budget.spend(1);
+            touched.add(rest.next());
+        }
+        propagation.imported(touched, budget);
+        if (!rest.hasNext()) {
+            reranked.pollFirstEntry();
+        }
     }
 
     @Override
@@ -145,7 +187,7 @@ final class Tables implements Routes {
     public List<PathVector> admit(AdjRibIn from, List<PathVector> offered, Offers known,
             BiConsumer<RejectReason, PathVector> refused) {
         ImportPolicy policy = policies.get().imports();
-        PathRoom room = new PathRoom(policy.maxPaths(), rib.claimedByOthers(from), known.paths());
+        PathRoom room = new PathRoom(policy.maxPaths(), rib.tables().claimedByOthers(from), known.paths());
         return policy.admit(offered, known.known(), local.prefixes(),
                 path -> !rib.accepts(path) || known.hasAccepted(path) || room.take(), refused);
     }
@@ -199,13 +241,30 @@ final class Tables implements Routes {
         return propagation.dampedPathsFor(session, destination);
     }
 
+    /** The state is whole again; these ranks apply. */
+    void restored(NextHopRanks ranks) {
+        rib.rank(ranks);
+    }
+
     /** Hands through what is not that of a session. */
     public void archive(Archive archive) {
         rib.archive(archive.in("rib"));
         local.archive(archive.in("local"));
         archive.parts("originations", originations, Origination::archive, originations::add);
+        archive.parts("reranked", reranked.entrySet(), Tables::archive,
+                one -> reranked.put(one.getKey(), one.getValue()));
+        if (archive.flag("fibLags", !reranked.isEmpty())) {
+            propagation.fib().archive(archive.in("fib"));
+        }
         archive.parts("departures", departures, (one, known) -> Departure.of(AdjRibIn.archive(one,
                 known.map(Departure::table), TableDigest.Bits.ZERO, rib, false)), departures::add);
+    }
+
+    private static Map.Entry<NextHop, Walk<Destination>> archive(Archive archive,
+            Optional<Map.Entry<NextHop, Walk<Destination>>> now) {
+        NextHop peer = archive.optional("peer", NextHop.class, now.map(Map.Entry::getKey)).orElseThrow();
+        Walk<Destination> rest = now.map(Map.Entry::getValue).orElseGet(() -> Walk.over(Destination.ORDER));
+        return Map.entry(peer, rest.archive("rest", archive, Destination.class));
     }
 
     @Override

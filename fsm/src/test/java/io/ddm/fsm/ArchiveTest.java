@@ -37,10 +37,11 @@ class ArchiveTest {
             "Exchanging.active", "Exchanging.session", "Inbound.peer", "Inbound.pulls", "Inbound.rejections",
             "CurrentState.state", "Inbound.table", "LinkControl.state",
             "LocalRoutes.policy", "Opening.epoch", "Tables.policies", "Opening.usable",
-            "Session.nextHop",
+            "Session.nextHop", "Ranking.probes",
             // Follows from the tables of the peers and from what is originated.
-            "LocalPrefixes.local", "LocalPrefixes.originated", "Rib.candidates", "Rib.idLengths", "Rib.live",
-            "Rib.networks", "Rib.originatedCounts", "Propagation.fib", "Propagation.redistribution",
+            "LocalPrefixes.local", "LocalPrefixes.originated", "Rib.candidates", "Rib.idLengths", "PeerTables.live",
+            "Rib.networks", "Rib.ranks", "Ranking.ranks", "Ranking.deadline", "Fib.recent", "Rib.originatedCounts",
+            "Propagation.fib", "Propagation.redistribution",
             "AdvertisedEntries.varying", "Walk.keys", "Walk.last", "Walk.rest",
             // Keyed sums, which begin again under another key.
             "AdjRibIn.digest", "ConfirmedDigest.sum",
@@ -48,7 +49,7 @@ class ArchiveTest {
             "RouteExchange.working", "Propagation.now",
             // Seen by readers only.
             "CurrentState.history", "CurrentState.since", "CurrentState.transitions", "InterfaceFsm.lostPeer",
-            "LinkControl.lastIndex", "Rib.offeredVersion", "Router.reports");
+            "LinkControl.lastIndex", "PeerTables.version", "Router.reports");
 
     @Test
     void everyFieldIsHandedThrough() throws IOException {

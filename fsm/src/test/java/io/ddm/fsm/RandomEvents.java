@@ -7,13 +7,18 @@ import static io.ddm.fsm.RouterHarness.extensions;
 import static io.ddm.fsm.RouterHarness.peer;
 import static io.ddm.fsm.RouterHarness.pv;
 
+import io.ddm.fsm.delay.PathDelay;
+import io.ddm.fsm.delay.PeerProbe;
+import io.ddm.fsm.delay.ProbeState;
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.Event;
+import io.ddm.fsm.event.LinkRole;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.PeerIdentity;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.Update;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -54,7 +59,7 @@ final class RandomEvents {
     }
 
     private Event event(String name) {
-        return switch (random.nextInt(24)) {
+        return switch (random.nextInt(26)) {
             case 0, 1 -> new Event.InterfaceConfigured(name);
             case 2, 3 -> new Event.InterfaceReady(name, 1 + random.nextInt(2), OURS);
             case 4, 5, 6 -> new Event.InterfaceOpened(name, opens.getOrDefault(name, 0L));
@@ -76,6 +81,10 @@ final class RandomEvents {
                     ? new Event.InterfaceRemoved(name)
                     : new Event.ExpirePeer(neighbor().address());
             case 21 -> new Event.SuppressLink(name, hand.now().plusMillis(random.nextInt(3000) - 500), "a fault");
+            case 24 -> new Event.PeersProbed(List.of(new PeerProbe(name, sessions.getOrDefault(name, 0L),
+                    one(ProbeState.class),
+                    PathDelay.ofMicros(random.nextInt(1000)))));
+            case 25 -> new Event.LinkRoleSet(name, one(LinkRole.class));
             case 22 -> random.nextBoolean()
                     ? new Event.PeerUnauthenticated(name, neighbor().address(), "no key")
                     : new Event.AddressesChanged(Set.of(), random.nextBoolean() ? Set.of() : Set.of(prefix()));
@@ -97,5 +106,10 @@ final class RandomEvents {
 
     private Update update() {
         return random.nextBoolean() ? new Update(paths(), List.of()) : new Update(List.of(), paths());
+    }
+
+    private <E extends Enum<E>> E one(Class<E> type) {
+        List<E> all = List.copyOf(EnumSet.allOf(type));
+        return all.get(random.nextInt(all.size()));
     }
 }

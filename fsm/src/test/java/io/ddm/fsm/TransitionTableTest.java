@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.Event;
+import io.ddm.fsm.event.LinkRole;
 import io.ddm.fsm.event.Policies;
 import io.ddm.fsm.model.PeerIdentity;
 import io.ddm.fsm.model.RouterKind;
@@ -221,6 +222,7 @@ class TransitionTableTest {
             case "List" -> List.of();
             case "Set" -> Set.of();
             case "Update" -> new Update(List.of(), List.of());
+            case "LinkRole" -> LinkRole.STANDBY;
             case "Policies" -> Policies.DEFAULT;
             case "RouterConfig" -> RouterHarness.config(RouterKind.TRANSIT, false);
             default -> throw new IllegalArgumentException("a sample of " + component.getType()

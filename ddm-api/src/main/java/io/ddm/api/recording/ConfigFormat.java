@@ -6,6 +6,7 @@ import static io.ddm.api.recording.Formats.INT;
 import static io.ddm.api.recording.Formats.PREFIX;
 import static io.ddm.api.recording.Formats.ROUTER;
 
+import io.ddm.fsm.event.MultipathConfig;
 import io.ddm.fsm.event.Policies;
 import io.ddm.fsm.event.RouterConfig;
 import io.ddm.fsm.event.Timers;
@@ -57,7 +58,16 @@ final class ConfigFormat {
         var expire = fields.add("expire_threshold", DURATION, RouterConfig::expireThreshold);
         var pull = fields.add("pull_interval", DURATION, RouterConfig::pullInterval);
         var policies = fields.add("policies", POLICIES, RouterConfig::policies);
+        var multipath = fields.add("multipath", multipath(), RouterConfig::multipath);
         return fields.make(read -> new RouterConfig(read.get(id), read.get(kind), read.get(version),
-                new Timers(read.get(solicit), read.get(expire), read.get(pull)), read.get(policies)));
+                new Timers(read.get(solicit), read.get(expire), read.get(pull)), read.get(policies),
+                read.get(multipath)));
+    }
+
+    private static Format<MultipathConfig> multipath() {
+        var fields = new Fields<MultipathConfig>("MultipathConfig");
+        var detection = fields.add("failure_detection_time", DURATION, MultipathConfig::failureDetectionTime);
+        var shares = fields.add("shares", Format.constant(MultipathConfig.Shares.class), MultipathConfig::shares);
+        return fields.make(read -> new MultipathConfig(read.get(detection), read.get(shares)));
     }
 }

@@ -7,6 +7,7 @@ import static io.ddm.api.recording.Formats.FIB_CHANGE;
 import static io.ddm.api.recording.Formats.FLAG;
 import static io.ddm.api.recording.Formats.INT;
 import static io.ddm.api.recording.Formats.LONG;
+import static io.ddm.api.recording.Formats.NEXT_HOP;
 import static io.ddm.api.recording.Formats.PATH_VECTOR;
 import static io.ddm.api.recording.Formats.PEER;
 import static io.ddm.api.recording.Formats.TEXT;
@@ -15,8 +16,14 @@ import static io.ddm.api.recording.Formats.UPDATE;
 
 import io.ddm.api.recording.Fields.ObjectFormat;
 import io.ddm.fsm.event.Effect;
+import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.RejectReason;
+import io.ddm.fsm.rib.NextHopRank;
+import io.ddm.fsm.rib.NextHopRanks;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** The kinds of effects, each with its fields. A kind that is missing here does not compile. */
 final class EffectKinds {
@@ -36,6 +43,9 @@ final class EffectKinds {
     private static final Kind<Effect.AnswerPull> ANSWER_PULL = kind(Effect.AnswerPull.class, answerPull());
     private static final Kind<Effect.AcceptPush> ACCEPT_PUSH = kind(Effect.AcceptPush.class, acceptPush());
     private static final Kind<Effect.DropRequest> DROP_REQUEST = kind(Effect.DropRequest.class, dropRequest());
+    private static final Kind<Effect.Probe> PROBE = kind(Effect.Probe.class, probe());
+    private static final Kind<Effect.StopProbe> STOP_PROBE = kind(Effect.StopProbe.class, stopProbe());
+    private static final Kind<Effect.RankNextHops> RANK_NEXT_HOPS = kind(Effect.RankNextHops.class, rankNextHops());
     private static final Kind<Effect.Program> PROGRAM = kind(Effect.Program.class, program());
     private static final Kind<Effect.Changed> CHANGED = kind(Effect.Changed.class, changed());
     private static final Kind<Effect.RejectedRoutes> REJECTED_ROUTES = kind(Effect.RejectedRoutes.class,
@@ -47,7 +57,8 @@ final class EffectKinds {
     /** All of them, by name. */
     static final Kinds<Effect> ALL = new Kinds<>("effect", EffectKinds::of, List.of(
             OPEN_INTERFACE, CLOSE_INTERFACE, SEND_SOLICITATION, SEND_ADVERTISEMENT, PULL, PUSH, CLOSE_SESSION,
-            ANSWER_PULL, ACCEPT_PUSH, DROP_REQUEST, PROGRAM, CHANGED, REJECTED_ROUTES, NOTICE, STOPPED));
+            ANSWER_PULL, ACCEPT_PUSH, DROP_REQUEST, PROBE, STOP_PROBE, RANK_NEXT_HOPS, PROGRAM, CHANGED,
+            REJECTED_ROUTES, NOTICE, STOPPED));
 
     private EffectKinds() {}
 
@@ -63,6 +74,9 @@ final class EffectKinds {
             case Effect.AnswerPull x -> ANSWER_PULL;
             case Effect.AcceptPush x -> ACCEPT_PUSH;
             case Effect.DropRequest x -> DROP_REQUEST;
+            case Effect.Probe x -> PROBE;
+            case Effect.StopProbe x -> STOP_PROBE;
+            case Effect.RankNextHops x -> RANK_NEXT_HOPS;
             case Effect.Program x -> PROGRAM;
             case Effect.Changed x -> CHANGED;
             case Effect.RejectedRoutes x -> REJECTED_ROUTES;
@@ -148,6 +162,40 @@ final class EffectKinds {
         var request = fields.add("request", LONG, Effect.DropRequest::request);
         var reason = fields.add("reason", TEXT, Effect.DropRequest::reason);
         return fields.make(read -> new Effect.DropRequest(read.get(request), read.get(reason)));
+    }
+
+    private static ObjectFormat<Effect.Probe> probe() {
+        var fields = new Fields<Effect.Probe>("Probe");
+        var name = fields.add("name", TEXT, Effect.Probe::name);
+        var epoch = fields.add("epoch", LONG, Effect.Probe::epoch);
+        var index = fields.add("index", INT, Effect.Probe::index);
+        var from = fields.add("from", ADDRESS, Effect.Probe::from);
+        var to = fields.add("to", ADDRESS, Effect.Probe::to);
+        return fields.make(read -> new Effect.Probe(read.get(name), read.get(epoch), read.get(index), read.get(from),
+                read.get(to)));
+    }
+
+    private static ObjectFormat<Effect.StopProbe> stopProbe() {
+        var fields = new Fields<Effect.StopProbe>("StopProbe");
+        var name = fields.add("name", TEXT, Effect.StopProbe::name);
+        return fields.make(read -> new Effect.StopProbe(read.get(name)));
+    }
+
+    private static ObjectFormat<Effect.RankNextHops> rankNextHops() {
+        var fields = new Fields<Effect.RankNextHops>("RankNextHops");
+        var ranks = fields.add("ranks", ranked().list(), effect -> List.copyOf(effect.ranks().ranks().entrySet()));
+        return fields.make(read -> {
+            SortedMap<NextHop, NextHopRank> all = new TreeMap<>();
+            read.get(ranks).forEach(ranked -> all.put(ranked.getKey(), ranked.getValue()));
+            return new Effect.RankNextHops(new NextHopRanks(all));
+        });
+    }
+
+    private static ObjectFormat<Map.Entry<NextHop, NextHopRank>> ranked() {
+        var fields = new Fields<Map.Entry<NextHop, NextHopRank>>("RankedNextHop");
+        var nextHop = fields.add("next_hop", NEXT_HOP, Map.Entry::getKey);
+        var rank = fields.add("rank", Format.constant(NextHopRank.class), Map.Entry::getValue);
+        return fields.make(read -> Map.entry(read.get(nextHop), read.get(rank)));
     }
 
     private static ObjectFormat<Effect.Program> program() {

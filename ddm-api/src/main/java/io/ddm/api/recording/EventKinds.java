@@ -10,12 +10,14 @@ import static io.ddm.api.recording.Formats.LONG;
 import static io.ddm.api.recording.Formats.PATH_VECTOR;
 import static io.ddm.api.recording.Formats.PEER;
 import static io.ddm.api.recording.Formats.PEER_DIGEST;
+import static io.ddm.api.recording.Formats.PEER_PROBE;
 import static io.ddm.api.recording.Formats.PREFIX;
 import static io.ddm.api.recording.Formats.TEXT;
 import static io.ddm.api.recording.Formats.UPDATE;
 
 import io.ddm.api.recording.Fields.ObjectFormat;
 import io.ddm.fsm.event.Event;
+import io.ddm.fsm.event.LinkRole;
 import java.util.List;
 
 /** The kinds of events, each with its fields. A kind that is missing here does not compile. */
@@ -48,6 +50,8 @@ final class EventKinds {
     private static final Kind<Event.AddressesChanged> ADDRESSES_CHANGED = kind(Event.AddressesChanged.class,
             addressesChanged());
     private static final Kind<Event.PolicyChanged> POLICY_CHANGED = kind(Event.PolicyChanged.class, policyChanged());
+    private static final Kind<Event.PeersProbed> PEERS_PROBED = kind(Event.PeersProbed.class, peersProbed());
+    private static final Kind<Event.LinkRoleSet> LINK_ROLE_SET = kind(Event.LinkRoleSet.class, linkRoleSet());
     private static final Kind<Event.ExpirePeer> EXPIRE_PEER = kind(Event.ExpirePeer.class, expirePeer());
     private static final Kind<Event.SuppressLink> SUPPRESS_LINK = kind(Event.SuppressLink.class, suppressLink());
     private static final Kind<Event.Synchronize> SYNCHRONIZE = kind(Event.Synchronize.class,
@@ -62,7 +66,8 @@ final class EventKinds {
             INTERFACE_CONFIGURED, INTERFACE_REMOVED, INTERFACE_READY, INTERFACE_LOST, INTERFACE_OPENED,
             INTERFACE_OPEN_FAILED, PACKET_RECEIVED, PULL_RECEIVED, PUSH_RECEIVED, PULL_COMPLETED,
             PULL_UNCHANGED, PULL_FAILED, PUSH_COMPLETED, PUSH_FAILED, PEER_UNAUTHENTICATED, ORIGINATE, WITHDRAW,
-            ADDRESSES_CHANGED, POLICY_CHANGED, EXPIRE_PEER, SUPPRESS_LINK, SYNCHRONIZE, STOP, TICK));
+            ADDRESSES_CHANGED, POLICY_CHANGED, PEERS_PROBED, LINK_ROLE_SET, EXPIRE_PEER, SUPPRESS_LINK, SYNCHRONIZE,
+            STOP, TICK));
 
     private EventKinds() {}
 
@@ -87,6 +92,8 @@ final class EventKinds {
             case Event.Withdraw x -> WITHDRAW;
             case Event.AddressesChanged x -> ADDRESSES_CHANGED;
             case Event.PolicyChanged x -> POLICY_CHANGED;
+            case Event.PeersProbed x -> PEERS_PROBED;
+            case Event.LinkRoleSet x -> LINK_ROLE_SET;
             case Event.ExpirePeer x -> EXPIRE_PEER;
             case Event.SuppressLink x -> SUPPRESS_LINK;
             case Event.Synchronize x -> SYNCHRONIZE;
@@ -240,6 +247,19 @@ final class EventKinds {
         var fields = new Fields<Event.PolicyChanged>("PolicyChanged");
         var policies = fields.add("policies", ConfigFormat.POLICIES, Event.PolicyChanged::policies);
         return fields.make(read -> new Event.PolicyChanged(read.get(policies)));
+    }
+
+    private static ObjectFormat<Event.PeersProbed> peersProbed() {
+        var fields = new Fields<Event.PeersProbed>("PeersProbed");
+        var peers = fields.add("peers", PEER_PROBE.list(), Event.PeersProbed::peers);
+        return fields.make(read -> new Event.PeersProbed(read.get(peers)));
+    }
+
+    private static ObjectFormat<Event.LinkRoleSet> linkRoleSet() {
+        var fields = new Fields<Event.LinkRoleSet>("LinkRoleSet");
+        var name = fields.add("name", TEXT, Event.LinkRoleSet::name);
+        var role = fields.add("role", Format.constant(LinkRole.class), Event.LinkRoleSet::role);
+        return fields.make(read -> new Event.LinkRoleSet(read.get(name), read.get(role)));
     }
 
     private static ObjectFormat<Event.ExpirePeer> expirePeer() {

@@ -2,6 +2,9 @@ package io.ddm.api.recording;
 
 import io.ddm.api.json.BadJsonException;
 import io.ddm.api.json.JsonReader;
+import io.ddm.fsm.delay.PathDelay;
+import io.ddm.fsm.delay.PeerProbe;
+import io.ddm.fsm.delay.ProbeState;
 import io.ddm.fsm.event.FsmState;
 import io.ddm.fsm.event.Transition;
 import io.ddm.fsm.model.Destination;
@@ -61,6 +64,9 @@ final class Formats {
     static final Format<NextHop> NEXT_HOP = nextHop();
     static final Format<WeightedNextHop> WEIGHTED_NEXT_HOP = weightedNextHop();
     static final Format<PeerIdentity> PEER = peer();
+    static final Format<PathDelay> DELAY = Format.text("a delay", delay -> Long.toString(delay.micros()),
+            text -> new PathDelay(Long.parseLong(text)));
+    static final Format<PeerProbe> PEER_PROBE = peerProbe();
     static final Format<PeerCapabilities> CAPABILITIES = capabilities();
     static final Format<TableDigest> DIGEST = digest();
     static final Format<TableDigest> PEER_DIGEST = peerDigest();
@@ -113,6 +119,16 @@ final class Formats {
         var version = fields.add("version", Format.constant(ProtocolVersion.class), PeerIdentity::version);
         return fields
                 .make(read -> new PeerIdentity(read.get(address), read.get(id), read.get(kind), read.get(version)));
+    }
+
+    private static Format<PeerProbe> peerProbe() {
+        var fields = new Fields<PeerProbe>("PeerProbe");
+        var name = fields.add("name", TEXT, PeerProbe::name);
+        var epoch = fields.add("epoch", LONG, PeerProbe::epoch);
+        var state = fields.add("state", Format.constant(ProbeState.class), PeerProbe::state);
+        var delay = fields.add("delay_us", DELAY, PeerProbe::delay);
+        return fields.make(
+                read -> new PeerProbe(read.get(name), read.get(epoch), read.get(state), read.get(delay)));
     }
 
     private static Format<PeerCapabilities> capabilities() {

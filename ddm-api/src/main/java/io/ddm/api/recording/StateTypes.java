@@ -1,5 +1,6 @@
 package io.ddm.api.recording;
 
+import io.ddm.fsm.delay.PeerProbe;
 import io.ddm.fsm.event.Event;
 import io.ddm.fsm.event.Policies;
 import io.ddm.fsm.model.Destination;
@@ -48,6 +49,7 @@ final class StateTypes {
         add(Destination.class, Formats.DESTINATION);
         add(PathVector.class, Formats.PATH_VECTOR);
         add(PeerIdentity.class, Formats.PEER);
+        add(PeerProbe.class, Formats.PEER_PROBE);
         add(PeerCapabilities.class, Formats.CAPABILITIES);
         add(Update.class, Formats.UPDATE);
         add(Policies.class, ConfigFormat.POLICIES);

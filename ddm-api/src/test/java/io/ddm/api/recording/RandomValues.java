@@ -1,5 +1,6 @@
 package io.ddm.api.recording;
 
+import io.ddm.fsm.delay.PathDelay;
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.IpPrefix;
 import io.ddm.fsm.model.Ipv4Prefix;
@@ -9,6 +10,7 @@ import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.model.TunnelOrigin;
+import io.ddm.fsm.rib.NextHopRank;
 import io.ddm.fsm.rib.WeightedNextHop;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -18,9 +20,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Values of any type that events and effects are made of: records component by component, so that a new component, or a
@@ -43,10 +48,10 @@ final class RandomValues {
     }
 
     Object value(Type type) {
-        if (type instanceof ParameterizedType generic) {
+        if (type instanceof ParameterizedType generic && generic.getRawType() != SortedMap.class) {
             return generic(generic);
         }
-        Class<?> raw = (Class<?>) type;
+        Class<?> raw = type instanceof Class<?> simple ? simple : SortedMap.class;
         if (raw == int.class) {
             return random.nextInt(Integer.MAX_VALUE);
         }
@@ -70,6 +75,14 @@ final class RandomValues {
         }
         if (raw == WeightedNextHop.class) {
             return new WeightedNextHop((NextHop) value(NextHop.class), 1 + random.nextInt(WeightedNextHop.MAX_WEIGHT));
+        }
+        if (raw == PathDelay.class) {
+            return random.nextInt(8) == 0
+                    ? PathDelay.UNKNOWN
+                    : PathDelay.ofMicros(random.nextLong(2 * PathDelay.MAX_MICROS));
+        }
+        if (raw == SortedMap.class) {
+            return new TreeMap<>(Map.of(value(NextHop.class), value(NextHopRank.class)));
         }
         if (raw == Prefix.class) {
             return new Prefix((Ipv6Address) value(Ipv6Address.class), random.nextInt(129));

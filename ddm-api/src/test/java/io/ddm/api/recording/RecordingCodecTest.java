@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.Event;
+import io.ddm.fsm.event.MultipathConfig;
 import io.ddm.fsm.event.Policies;
 import io.ddm.fsm.event.RouterConfig;
 import io.ddm.fsm.event.Timers;
@@ -47,7 +48,8 @@ class RecordingCodecTest {
                     new ImportPolicy(
                             new PrefixFilter(List.of(Prefix.parse("fd00::/8")), List.of(Prefix.parse("fd00:1::1/64"))),
                             7, 8, 9),
-                    PrefixFilter.ALL, true));
+                    PrefixFilter.ALL, true),
+            new MultipathConfig(Duration.ofMillis(150), MultipathConfig.Shares.EQUAL));
     private static final PeerIdentity PEER = new PeerIdentity(Ipv6Address.parse("fe80::1"), new RouterId("s1"),
             RouterKind.SERVER, ProtocolVersion.V2);
 

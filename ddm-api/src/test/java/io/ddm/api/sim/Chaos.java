@@ -77,7 +77,7 @@ final class Chaos {
     private void fault() {
         SimRouter router = net.oneOf(net.routers());
         SimLink link = net.oneOf(net.links());
-        switch (net.random().nextInt(13)) {
+        switch (net.random().nextInt(14)) {
             case 0 -> link.cut(net.chance(0.5), net.chance(0.5));
             case 1 -> flap(link);
             case 2, 3 -> net.links().stream().filter(l -> !l.isUp()).findFirst().ifPresent(SimLink::heal);
@@ -108,6 +108,8 @@ final class Chaos {
                     router.replace();
                 }
             }
+            case 12 -> router.whileAlive(process -> process.losesProbes(net.oneOf(router.ports()),
+                    1 + net.random().nextInt(5_000_000)));
             default -> partition();
         }
     }

@@ -9,6 +9,9 @@ import io.ddm.api.wire.ExtensionsHeader;
 import io.ddm.api.wire.HopRoom;
 import io.ddm.api.wire.MalformedPacketException;
 import io.ddm.fsm.Router;
+import io.ddm.fsm.delay.PathDelay;
+import io.ddm.fsm.delay.PeerProbe;
+import io.ddm.fsm.delay.ProbeState;
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.Event;
 import io.ddm.fsm.event.FsmState;
@@ -27,6 +30,7 @@ import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.model.Update;
 import io.ddm.fsm.rib.FibChange;
+import io.ddm.fsm.rib.NextHopRanks;
 import io.ddm.fsm.rib.OfferedTable;
 import io.ddm.fsm.rib.WeightedNextHop;
 import java.time.Instant;
@@ -59,6 +63,8 @@ final class OurRouter implements Speaker {
     private final List<OurLink> links = new ArrayList<>();
     private final Map<Prefix, List<NextHop>> fib = new LinkedHashMap<>();
     private final Map<NextHop, Integer> programmed = new LinkedHashMap<>();
+    private final Map<String, Long> probing = new LinkedHashMap<>();
+    private NextHopRanks ranks = NextHopRanks.NONE;
     private final Map<Long, SimExchange> serving = new LinkedHashMap<>();
     private long requests;
     private @Nullable Instant armed;
@@ -119,6 +125,25 @@ final class OurRouter implements Speaker {
     /** The next hops that the data plane has now. */
     Set<NextHop> nextHops() {
         return Collections.unmodifiableSet(programmed.keySet());
+    }
+
+    /** Which next hops the data plane lets carry. */
+    NextHopRanks ranks() {
+        return ranks;
+    }
+
+    /** The peer of a link answers no probe for a while. */
+    @Override
+    public void losesProbes(SimPort port, long micros) {
+        tell(probe(port, ProbeState.FAILED));
+        net.after(micros, () -> tell(probe(port, ProbeState.OK)));
+    }
+
+    private Event.PeersProbed probe(SimPort port, ProbeState state) {
+        Long epoch = probing.get(port.name());
+        return new Event.PeersProbed(epoch == null
+                ? List.of()
+                : List.of(new PeerProbe(port.name(), epoch, state, PathDelay.UNKNOWN)));
     }
 
     @Override
@@ -318,6 +343,9 @@ final class OurRouter implements Speaker {
             case Effect.DropRequest e -> serve(e.request()).drop();
             case Effect.Changed e -> link(e.name())
                     .peer(e.transition().to() == FsmState.EXCHANGE ? e.transition().peer().orElseThrow() : null);
+            case Effect.Probe e -> probing.put(e.name(), e.epoch());
+            case Effect.StopProbe e -> probing.remove(e.name());
+            case Effect.RankNextHops e -> ranks = e.ranks();
             case Effect.Program e -> e.changes().forEach(this::program);
             case Effect.Notice e -> {
             }

@@ -8,8 +8,10 @@ import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.RouterKind;
 import io.ddm.fsm.model.RouterPath;
 import io.ddm.fsm.rib.Fib;
+import io.ddm.fsm.rib.NextHopRanks;
 import io.ddm.fsm.rib.Redistribution;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,22 +24,30 @@ final class OurRules {
     private record Offer(SimPort from, RouterPath path) {}
 
     private final SimRouter router;
+    private final NextHopRanks ranks;
+    private final Map<Destination, List<Offer>> all = new LinkedHashMap<>();
     private final Map<Destination, List<Offer>> shortest = new LinkedHashMap<>();
 
-    OurRules(SimRouter router, Speaker process) {
+    OurRules(SimRouter router, OurRouter process) {
         this.router = router;
+        this.ranks = process.ranks();
         for (SimPort port : router.ports()) {
             for (PathVector held : process.holds(port)) {
-                List<Offer> best = shortest.computeIfAbsent(held.destination(), d -> new ArrayList<>());
-                int length = best.isEmpty() ? Integer.MAX_VALUE : best.getFirst().path().length();
-                if (held.path().length() < length) {
-                    best.clear();
-                }
-                if (held.path().length() <= length) {
-                    best.add(new Offer(port, held.path()));
-                }
+                all.computeIfAbsent(held.destination(), d -> new ArrayList<>()).add(new Offer(port, held.path()));
             }
         }
+        all.forEach((destination, offers) -> shortest.put(destination,
+                shortest(offers.stream().filter(this::isInUse).toList(), offers)));
+    }
+
+    private boolean isInUse(Offer offer) {
+        return ranks.of(offer.from().nextHop()).isInUse();
+    }
+
+    /** Those of the second list that are as short as the shortest of the first. */
+    private static List<Offer> shortest(List<Offer> offers, List<Offer> from) {
+        int length = offers.stream().mapToInt(offer -> offer.path().length()).min().orElse(-1);
+        return from.stream().filter(offer -> offer.path().length() == length).toList();
     }
 
     /** What the neighbor at a port is told: what is ours, and if we pass on, the shortest paths of others. */
@@ -50,6 +60,7 @@ final class OurRules {
                 if (!router.stored().contains(destination)) {
                     TreeSet<RouterPath> paths = new TreeSet<>(RouterPath.ORDER);
                     offers.stream()
+                            .filter(this::isInUse)
                             .filter(offer -> offer.from() != port && !offer.path().contains(to))
                             .forEach(offer -> paths.add(offer.path()));
                     paths.stream()
@@ -66,12 +77,16 @@ final class OurRules {
         Map<Prefix, List<NextHop>> fib = new TreeMap<>();
         shortest.forEach((destination, offers) -> {
             if (destination instanceof Prefix prefix && !router.stored().contains(prefix)) {
+                List<Offer> everything = all.getOrDefault(destination, List.of());
+                List<Offer> best = offers.isEmpty() ? shortest(everything, everything) : offers;
                 fib.put(prefix,
-                        offers.stream()
+                        best.stream()
                                 .map(offer -> offer.from().nextHop())
+                                .sorted(Comparator.<NextHop, Boolean>comparing(hop -> !ranks.of(hop).isInUse())
+                                        .thenComparing(Comparator.naturalOrder()))
                                 .distinct()
-                                .sorted()
                                 .limit(Fib.MAX_NEXT_HOPS)
+                                .sorted()
                                 .toList());
             }
         });

@@ -104,6 +104,9 @@ final class Reference implements Speaker {
     }
 
     @Override
+    public void losesProbes(SimPort port, long micros) {}
+
+    @Override
     public void expirePeer(Ipv6Address address) {
         links.stream().filter(link -> link.port().otherEnd().address().equals(address)).forEach(ReferenceLink::expire);
     }

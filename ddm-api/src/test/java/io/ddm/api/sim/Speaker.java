@@ -34,6 +34,9 @@ interface Speaker {
 
     void expirePeer(Ipv6Address address);
 
+    /** The peer at the port answers no probe for so many microseconds; nothing to a process that does not probe. */
+    void losesProbes(SimPort port, long micros);
+
     void synchronize();
 
     /** An interface is taken away, and given back after this time in microseconds. */

@@ -19,6 +19,7 @@ public final class ConfigKeys {
 
     /** Every key, in the order of the help. */
     static final List<Section> SECTIONS = List.of(RouterKeys.SECTION, ProcessKeys.SECTION, PolicyKeys.SECTION,
+            MultipathKeys.SECTION,
             AccessKeys.SECTION, ReferenceKeys.SECTION, new Section("Environment", List.of(LOG)));
 
     private ConfigKeys() {}

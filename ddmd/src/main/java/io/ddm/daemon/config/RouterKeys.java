@@ -63,7 +63,7 @@ final class RouterKeys {
         Timers timers = new Timers(settings.get(SOLICIT_INTERVAL), settings.get(EXPIRE_THRESHOLD),
                 settings.get(PolicyKeys.PULL_INTERVAL));
         return new RouterConfig(settings.find(ROUTER_ID).orElseGet(RouterKeys::hostName), settings.get(KIND),
-                settings.get(PROTOCOL_VERSION), timers, policies);
+                settings.get(PROTOCOL_VERSION), timers, policies, MultipathKeys.multipath(settings));
     }
 
     /** The links that it runs on. */

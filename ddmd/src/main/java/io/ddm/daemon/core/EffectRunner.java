@@ -45,6 +45,12 @@ public final class EffectRunner implements Consumer<Effect> {
             case Effect.AnswerPull e -> requests.answerPull(e.request(), e.table(), e.extensions());
             case Effect.AcceptPush e -> requests.acceptPush(e.request());
             case Effect.DropRequest e -> requests.drop(e.request());
+            case Effect.Probe e -> {
+            }
+            case Effect.StopProbe e -> {
+            }
+            case Effect.RankNextHops e -> {
+            }
             case Effect.Program e -> dataplane.apply(e.changes());
             case Effect.Changed e -> {
                 // Logged, counted and shown by the observer.

@@ -171,6 +171,10 @@ public final class Metrics implements NetObserver {
             }
             case Event.PolicyChanged e -> {
             }
+            case Event.PeersProbed e -> {
+            }
+            case Event.LinkRoleSet e -> {
+            }
             case Event.ExpirePeer e -> {
             }
             case Event.SuppressLink e -> {

@@ -8,6 +8,7 @@ import io.ddm.fsm.model.RejectReason;
 import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.model.Update;
 import io.ddm.fsm.rib.FibChange;
+import io.ddm.fsm.rib.NextHopRanks;
 import java.util.List;
 import java.util.Optional;
 
@@ -74,6 +75,18 @@ public sealed interface Effect {
      * error body as an empty table; it retries after a closed connection.
      */
     record DropRequest(long request, String reason) implements Effect {}
+
+    /**
+     * Probe the peer of a session from our address on the link, in place of whatever is probed on this interface, and
+     * report changes with {@link Event.PeersProbed}.
+     */
+    record Probe(String name, long epoch, int index, Ipv6Address from, Ipv6Address to) implements Effect {}
+
+    /** Stop probing on this interface. */
+    record StopProbe(String name) implements Effect {}
+
+    /** Let next hops carry by these ranks from now on, whatever networks they belong to. */
+    record RankNextHops(NextHopRanks ranks) implements Effect {}
 
     /** Program these routes. */
     record Program(List<FibChange> changes) implements Effect {}

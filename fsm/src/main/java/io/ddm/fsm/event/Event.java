@@ -1,5 +1,6 @@
 package io.ddm.fsm.event;
 
+import io.ddm.fsm.delay.PeerProbe;
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.PathVector;
@@ -105,6 +106,19 @@ public sealed interface Event {
      * not is withdrawn. Without damping no link is suppressed by it.
      */
     record PolicyChanged(Policies policies) implements Event {}
+
+    /**
+     * What probes of peers show now, each peer that {@link Effect.Probe} named and whose state or delay has changed. One
+     * of a session that is over is dropped.
+     */
+    record PeersProbed(List<PeerProbe> peers) implements Event {}
+
+    /**
+     * An operator sets the role of a link, configured or not; it stays until another one is set. Next hops of an
+     * offline link carry nothing while any other is left, and its peer is not probed; those of a standby link carry
+     * when no active one is left.
+     */
+    record LinkRoleSet(String name, LinkRole role) implements Event {}
 
     /** An operator closes the session with this peer, on every interface where it is the peer. */
     record ExpirePeer(Ipv6Address address) implements Event {}

@@ -16,22 +16,30 @@ import java.util.List;
  * @param version the version byte of our discovery packets
  * @param timers its timers
  * @param policies what it lets pass
+ * @param multipath how it uses several paths to a destination
  */
-public record RouterConfig(RouterId id, RouterKind kind, ProtocolVersion version, Timers timers, Policies policies) {
+public record RouterConfig(RouterId id, RouterKind kind, ProtocolVersion version, Timers timers, Policies policies,
+        MultipathConfig multipath) {
 
     /** A router with the default timers and policies. */
     public static RouterConfig of(RouterId id, RouterKind kind) {
-        return new RouterConfig(id, kind, ProtocolVersion.V2, Timers.DEFAULT, Policies.DEFAULT);
+        return new RouterConfig(id, kind, ProtocolVersion.V2, Timers.DEFAULT, Policies.DEFAULT,
+                MultipathConfig.DEFAULT);
     }
 
     /** The same with other timers. */
     public RouterConfig withTimers(Timers other) {
-        return new RouterConfig(id, kind, version, other, policies);
+        return new RouterConfig(id, kind, version, other, policies, multipath);
     }
 
     /** The same with other policies. */
     public RouterConfig withPolicies(Policies other) {
-        return new RouterConfig(id, kind, version, timers, other);
+        return new RouterConfig(id, kind, version, timers, other, multipath);
+    }
+
+    /** The same with another use of several paths. */
+    public RouterConfig withMultipath(MultipathConfig other) {
+        return new RouterConfig(id, kind, version, timers, policies, other);
     }
 
     /** Time between solicitations once a link has settled. */

@@ -3,6 +3,8 @@ package io.ddm.fsm.rib;
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.Prefix;
+import io.ddm.fsm.replay.Archive;
+import io.ddm.fsm.table.Flat;
 import io.ddm.fsm.table.OrderedMap;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,7 +17,8 @@ import java.util.TreeSet;
  * The desired forwarding: a pure function of the {@link Rib}, kept up to date by recomputing what was touched.
  *
  * <p>The rule: the next hops of a network are the peers that offer one of the shortest paths to it, at most
- * {@value #MAX_NEXT_HOPS} of them, lowest first, all with the same weight; a network that we originate has none.
+ * {@value #MAX_NEXT_HOPS} of them, lowest first, all with the same weight; a network that we originate has none. Paths
+ * through peers that are out of use make a network's next hops only if there is no other, so that the last one stays.
  * Destinations that differ in host bits only are one network.
  */
 public final class Fib {
@@ -67,6 +70,16 @@ public final class Fib {
             recent = nextHops;
         }
         return recent;
+    }
+
+    /**
+     * Hands its state through where it does not follow from the tables alone, since it has not followed a change of
+     * ranks everywhere yet.
+     */
+    public void archive(Archive archive) {
+        archive.rows("desired", FibChange.class,
+                Flat.of(desired.snapshot()::entries, entry -> List.of(new FibChange(entry.getKey(), entry.getValue()))),
+                row -> desired.put(row.network(), row.nextHops()));
     }
 
     /** The next hops of each network that has any. */

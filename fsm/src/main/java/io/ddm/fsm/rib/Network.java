@@ -59,19 +59,36 @@ final class Network {
         ways.add(low, way);
     }
 
-    /** The peers with the shortest paths, lowest first, at most so many; none for what we originate. */
-    List<NextHop> nextHops(int most) {
+    /**
+     * The peers with the shortest paths among those in use, or among all if none is; lowest first, at most so many; none
+     * for what we originate. Peers with equally short paths that are not in use come along: they carry nothing until
+     * their rank changes, and then this list need not.
+     */
+    List<NextHop> nextHops(int most, NextHopRanks ranks) {
         if (originated > 0 || ways.isEmpty()) {
             return List.of();
         }
-        int shortest = ways.getFirst().length;
-        List<NextHop> nextHops = new ArrayList<>(Math.min(most, ways.size()));
+        int shortest = shortest(ranks);
+        List<NextHop> inUse = new ArrayList<>(Math.min(most, ways.size()));
+        List<NextHop> others = new ArrayList<>(1);
         for (Way way : ways) {
-            if (way.length > shortest || nextHops.size() == most) {
-                break;
+            if (way.length == shortest) {
+                (ranks.of(way.nextHop).isInUse() ? inUse : others).add(way.nextHop);
             }
-            nextHops.add(way.nextHop);
         }
-        return List.copyOf(nextHops);
+        if (others.isEmpty() && inUse.size() <= most) {
+            return List.copyOf(inUse);
+        }
+        inUse.addAll(others);
+        return inUse.subList(0, Math.min(most, inUse.size())).stream().sorted().toList();
+    }
+
+    private int shortest(NextHopRanks ranks) {
+        for (Way way : ways) {
+            if (ranks.of(way.nextHop).isInUse()) {
+                return way.length;
+            }
+        }
+        return ways.getFirst().length;
     }
 }

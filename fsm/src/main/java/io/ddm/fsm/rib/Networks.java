@@ -33,10 +33,10 @@ final class Networks {
         }
     }
 
-    /** The peers with the shortest paths, lowest first, at most so many; none for a network that we originate. */
-    List<NextHop> nextHops(Prefix network, int most) {
+    /** As {@link Network#nextHops}; none for a network that is not known. */
+    List<NextHop> nextHops(Prefix network, int most, NextHopRanks ranks) {
         Network known = networks.get(network);
-        return known == null ? List.of() : known.nextHops(most);
+        return known == null ? List.of() : known.nextHops(most, ranks);
     }
 
     private Network get(Prefix key) {

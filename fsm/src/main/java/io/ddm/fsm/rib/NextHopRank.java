@@ -9,6 +9,11 @@ public enum NextHopRank {
     STANDBY,
     /** Taken out of use by an operator. */
     OFFLINE,
-    /** Does not answer probes. */
-    FAILED
+    /** Does not answer probes, or its session is over and its routes are about to be removed. */
+    FAILED;
+
+    /** Whether paths through such a next hop are advertised, and preferred to all that are not in use. */
+    public boolean isInUse() {
+        return this == ACTIVE || this == STANDBY;
+    }
 }

@@ -11,11 +11,8 @@ import io.ddm.fsm.replay.Archive;
 import io.ddm.fsm.table.OrderedMap;
 import io.ddm.fsm.table.Snapshot;
 import io.ddm.fsm.table.Union;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -34,10 +31,9 @@ public final class Rib {
     private final OrderedMap<Destination, Boolean> originated = new OrderedMap<>(Destination.ORDER);
     private final OrderedMap<Destination, RibEntry> candidates = new OrderedMap<>(Destination.ORDER);
     private final Networks networks = new Networks();
-    private final SortedMap<NextHop, AdjRibIn> live = new TreeMap<>();
+    private final PeerTables tables = new PeerTables();
     private final IdLengths idLengths = new IdLengths();
-    private long opened;
-    private long offeredVersion;
+    private NextHopRanks ranks = NextHopRanks.NONE;
     private final FamilyCounts originatedCounts = new FamilyCounts();
 
     /**
@@ -49,22 +45,18 @@ public final class Rib {
 
     /** Adds to what we originate; returns whether it was not there before. */
     public boolean originate(Destination destination) {
-        boolean added = originated.put(destination, true) == null;
-        if (added) {
-            originatedCounts.add(destination.family(), 1);
-            networks.originated(destination, 1);
-        }
-        return added;
+        return originated.put(destination, true) == null && countOriginated(destination, 1);
     }
 
     /** Takes away from what we originate; returns whether it was there. */
     public boolean withdraw(Destination destination) {
-        boolean removed = originated.remove(destination) != null;
-        if (removed) {
-            originatedCounts.add(destination.family(), -1);
-            networks.originated(destination, -1);
-        }
-        return removed;
+        return originated.remove(destination) != null && countOriginated(destination, -1);
+    }
+
+    private boolean countOriginated(Destination destination, int change) {
+        originatedCounts.add(destination.family(), change);
+        networks.originated(destination, change);
+        return true;
     }
 
     /**
@@ -73,16 +65,12 @@ public final class Rib {
      * @param key for the digest of what it will offer
      */
     public AdjRibIn open(NextHop peer, TableDigest.Bits key) {
-        AdjRibIn table = new AdjRibIn(peer, ++opened, key);
-        live.put(peer, table);
-        offeredVersion++;
-        return table;
+        return tables.open(peer, key);
     }
 
     /** A session ends: its table is no longer shown. What it offered is to be removed, path by path. */
     public void close(AdjRibIn table) {
-        live.remove(table.peer(), table);
-        offeredVersion++;
+        tables.close(table);
     }
 
     /**
@@ -103,17 +91,16 @@ public final class Rib {
         if (!from.add(offered, isAccepted) || !isAccepted) {
             return touched;
         }
-        offeredVersion++;
+        tables.changed();
         idLengths.count(path, 1);
         RibEntry entry = candidates.get(destination);
         if (entry == null) {
             entry = new RibEntry();
             candidates.put(destination, entry);
         }
-        int shortest = entry.shortest();
-        entry.set(from, from.get(destination).accepted());
+        touched |= set(entry, from, destination);
         networks.count(destination, path.length(), from.peer(), 1);
-        return path.length() <= shortest || touched;
+        return touched;
     }
 
     /**
@@ -130,19 +117,30 @@ public final class Rib {
             return false;
         }
         from.remove(offered);
-        offeredVersion += wasAccepted ? 1 : 0;
         RibEntry entry = wasAccepted ? candidates.get(destination) : null;
         if (entry == null) {
             return false;
         }
+        tables.changed();
         idLengths.count(path, -1);
-        int shortest = entry.shortest();
-        entry.set(from, from.get(destination).accepted());
+        boolean touched = set(entry, from, destination);
         if (entry.isEmpty()) {
             candidates.remove(destination);
         }
         networks.count(destination, path.length(), from.peer(), -1);
-        return path.length() <= shortest;
+        return touched;
+    }
+
+    /**
+     * The entry follows the table of a peer; returns whether its best paths are now others. If none is in use, the
+     * forwarding may be another one.
+     */
+    private boolean set(RibEntry entry, AdjRibIn from, Destination destination) {
+        List<RoutePath> before = entry.best(ranks);
+        entry.set(from, from.get(destination).accepted());
+        List<RoutePath> after = entry.best(ranks);
+        return (before.isEmpty() && after.isEmpty()) || !before.equals(after)
+                || !ranks.of(from.peer()).isInUse();
     }
 
     /**
@@ -225,11 +223,6 @@ public final class Rib {
         return originated.version();
     }
 
-    /** Grows with each change of {@link #offered}. */
-    public long offeredVersion() {
-        return offeredVersion;
-    }
-
     /** How many destinations of each family we originate, as of now. */
     public FamilyCounts originatedCounts() {
         return originatedCounts.copy();
@@ -240,47 +233,47 @@ public final class Rib {
         return new Union<>(Destination.ORDER, List.of(originated.snapshot(), candidates.snapshot()));
     }
 
-    /** The shortest of the paths on offer, all of them, by next hop and path. Empty if no peer offers any. */
+    /**
+     * The shortest of the paths on offer through next hops in use, all of them, by next hop and path. Empty if no peer
+     * offers any.
+     */
     public List<RoutePath> best(Destination destination) {
         RibEntry entry = candidates.get(destination);
-        return entry == null ? List.of() : entry.best();
+        return entry == null ? List.of() : entry.best(ranks);
     }
 
-    /** The shortest of those paths on offer that are usable, all of them, by next hop and path. */
+    /** The same, of those paths only that are usable. */
     public List<RoutePath> best(Destination destination, Predicate<RoutePath> isUsable) {
         RibEntry entry = candidates.get(destination);
-        return entry == null ? List.of() : entry.best(isUsable);
+        return entry == null ? List.of() : entry.best(ranks, isUsable);
     }
 
-    /** The peers with the shortest paths to a network; none for one that we originate. */
+    /** The peers to forward a network to; none for one that we originate. */
     List<NextHop> nextHops(Prefix network, int most) {
-        return networks.nextHops(network, most);
+        return networks.nextHops(network, most, ranks);
     }
 
-    /** What each peer offers, as of now, if it offers anything. */
-    public SortedMap<NextHop, OfferedTable> offered() {
-        SortedMap<NextHop, OfferedTable> offered = new TreeMap<>();
-        live.forEach((peer, table) -> {
-            if (table.paths() > 0) {
-                offered.put(peer, table.accepted());
-            }
-        });
-        return Collections.unmodifiableSortedMap(offered);
+    /**
+     * These ranks apply from now on. Destinations that a peer offers whose next hop has another rank now may be reached
+     * in another way.
+     */
+    public void rank(NextHopRanks changed) {
+        ranks = changed;
     }
 
-    /** How many paths peers offer, all together. */
-    public long paths() {
-        return live.values().stream().mapToLong(AdjRibIn::paths).sum();
+    /** The ranks of next hops that apply. */
+    public NextHopRanks ranks() {
+        return ranks;
+    }
+
+    /** The tables of the peers in session. */
+    public PeerTables tables() {
+        return tables;
     }
 
     /** The longest id on any accepted path, in bytes of UTF-8, of those that may be host names; 0 for none. */
     public int longestId() {
         return idLengths.longest();
-    }
-
-    /** How many paths the peers other than this one have, or are about to have. */
-    public long claimedByOthers(AdjRibIn than) {
-        return live.values().stream().filter(table -> table != than).mapToLong(AdjRibIn::claimed).sum();
     }
 
     /** Whether a path may be used: one through this router is a loop, and one without a router has no sender. */
@@ -291,10 +284,10 @@ public final class Rib {
     /** Hands through what is originated; {@link AdjRibIn#archive} hands the tables of peers through. */
     public void archive(Archive archive) {
         archive.rows("originated", Destination.class, originated.snapshot(), this::originate);
-        opened = archive.number("opened", opened);
+        tables.archive(archive);
     }
 
     void restore(AdjRibIn table) {
-        live.put(table.peer(), table);
+        tables.add(table);
     }
 }

@@ -12,13 +12,8 @@ final class RibEntry {
     private record Source(AdjRibIn from, List<RouterPath> paths) {}
 
     private final List<Source> sources = new ArrayList<>(1);
-    private int shortest = Integer.MAX_VALUE;
     private @Nullable List<RoutePath> best;
-
-    /** Length of the shortest path; {@link Integer#MAX_VALUE} for none. */
-    int shortest() {
-        return shortest;
-    }
+    private NextHopRanks bestUnder = NextHopRanks.NONE;
 
     boolean isEmpty() {
         return sources.isEmpty();
@@ -40,34 +35,27 @@ final class RibEntry {
             sources.add(at, new Source(from, paths));
         }
         best = null;
-        shortest = Integer.MAX_VALUE;
-        for (Source source : sources) {
-            shortest = Math.min(shortest, source.paths.getFirst().length());
-        }
     }
 
-    /** The shortest paths, all of them, by next hop and path. */
-    List<RoutePath> best() {
-        if (best == null) {
-            List<RoutePath> found = new ArrayList<>(sources.size());
-            for (Source source : sources) {
-                for (RouterPath path : source.paths) {
-                    if (path.length() > shortest) {
-                        break;
-                    }
-                    found.add(new RoutePath(source.from.peer(), path));
-                }
-            }
-            best = List.copyOf(found);
+    /** The shortest paths through next hops in use, all of them, by next hop and path. */
+    List<RoutePath> best(NextHopRanks ranks) {
+        List<RoutePath> known = best;
+        if (known == null || !bestUnder.equals(ranks)) {
+            known = List.copyOf(best(ranks, path -> true));
+            best = known;
+            bestUnder = ranks;
         }
-        return best;
+        return known;
     }
 
-    /** The shortest of those paths that are usable, all of them, by next hop and path. */
-    List<RoutePath> best(Predicate<RoutePath> isUsable) {
-        List<RoutePath> found = new ArrayList<>();
+    /** The shortest of those paths through next hops in use that are usable, all of them, by next hop and path. */
+    List<RoutePath> best(NextHopRanks ranks, Predicate<RoutePath> isUsable) {
+        List<RoutePath> found = new ArrayList<>(sources.size());
         int length = Integer.MAX_VALUE;
         for (Source source : sources) {
+            if (!ranks.of(source.from.peer()).isInUse()) {
+                continue;
+            }
             for (RouterPath path : source.paths) {
                 if (path.length() > length) {
                     break;

@@ -35,7 +35,7 @@ final class RibHarness {
 
     /** Everything that a peer offers and that was taken in, sorted. */
     List<PathVector> offersOf(NextHop peer) {
-        OfferedTable offered = rib.offered().get(peer);
+        OfferedTable offered = rib.tables().offered().get(peer);
         return offered == null ? List.of() : List.copyOf(offered);
     }
 

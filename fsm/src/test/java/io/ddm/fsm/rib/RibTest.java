@@ -43,7 +43,7 @@ class RibTest {
         assertThat(hand.update(peer(1), announce(pv(A, "x", "me", "y"), pv(B)))).isEmpty();
         assertThat(hand.replace(peer(1), List.of(pv(A, "me")), Set.of())).isEmpty();
         assertThat(rib.destinations()).isEmpty();
-        assertThat(rib.offered().keySet()).isEmpty();
+        assertThat(rib.tables().offered().keySet()).isEmpty();
     }
 
     @Test
@@ -100,7 +100,7 @@ class RibTest {
         hand.update(peer(1), announce(pv(A, "x"), pv(B, "x")));
         hand.update(peer(2), announce(pv(A, "x")));
         assertThat(hand.forget(peer(1))).containsExactlyInAnyOrder(A, B);
-        assertThat(rib.offered().keySet()).containsExactly(peer(2));
+        assertThat(rib.tables().offered().keySet()).containsExactly(peer(2));
         assertThat(hand.offersOf(peer(1))).isEmpty();
         assertThat(Fib.compute(rib, B)).isEmpty();
         assertThat(hand.forget(peer(1))).isEmpty();

@@ -1,0 +1,32 @@
+package io.ddm.daemon.config;
+
+import io.ddm.fsm.event.MultipathConfig;
+import io.ddm.fsm.event.MultipathConfig.Shares;
+import java.time.Duration;
+import java.util.List;
+
+/** How several paths to a destination are used. */
+final class MultipathKeys {
+
+    static final ConfigKey<Duration> FAILURE_DETECTION_TIME = ConfigKey.of("--failure-detection-time",
+            ValueType.checked("MS", "0, or at least " + MultipathConfig.MIN_FAILURE_DETECTION_TIME.toMillis() + " ms",
+                    MultipathKeys::detection),
+            "A peer that answers no probe for this long carries no traffic while another does; 0 for no probes.")
+            .byDefault(MultipathConfig.DEFAULT.failureDetectionTime());
+
+    static final ConfigKey<Shares> MULTIPATH = ConfigKey.of("--multipath", ValueType.oneOf("HOW", Shares.class),
+            "delay gives paths of equal length shares by their delay, equal the same share.").byDefault("delay");
+
+    static final Section SECTION = new Section("Multipath", List.of(FAILURE_DETECTION_TIME, MULTIPATH));
+
+    private MultipathKeys() {}
+
+    /** What the settings say. */
+    static MultipathConfig multipath(Settings settings) {
+        return new MultipathConfig(settings.get(FAILURE_DETECTION_TIME), settings.get(MULTIPATH));
+    }
+
+    private static Duration detection(String text) {
+        return new MultipathConfig(Duration.ofMillis(Integer.parseInt(text)), Shares.DELAY).failureDetectionTime();
+    }
+}

@@ -1,0 +1,238 @@
+package io.ddm.fsm;
+
+import io.ddm.fsm.delay.PathDelay;
+import io.ddm.fsm.delay.PeerProbe;
+import io.ddm.fsm.delay.ProbeState;
+import io.ddm.fsm.event.Effect;
+import io.ddm.fsm.event.Event;
+import io.ddm.fsm.event.LinkRole;
+import io.ddm.fsm.model.NextHop;
+import io.ddm.fsm.peer.InterfaceFsm;
+import io.ddm.fsm.replay.Archive;
+import io.ddm.fsm.rib.NextHopRank;
+import io.ddm.fsm.rib.NextHopRanks;
+import io.ddm.fsm.schedule.Damping;
+import io.ddm.fsm.session.Session;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which next hops carry: follows probes, roles of links and the end of sessions into ranks. A change is one effect at
+ * once, however many destinations are behind the next hop; the routes follow in slices, in {@link Tables}.
+ *
+ * <p>A peer whose probes fail is out of use until they succeed again, and longer if they keep failing, by the rule that
+ * suppresses flapping links. Its session goes on.
+ */
+final class Ranking {
+
+    /** What the probes of one peer have shown. */
+    private record Probed(long epoch, ProbeState state, PathDelay delay) {
+        PeerProbe of(String name) {
+            return new PeerProbe(name, epoch, state, delay);
+        }
+    }
+
+    private final Interfaces interfaces;
+    private final Tables tables;
+    private final Consumer<Effect> effects;
+    private final SortedMap<String, Probed> probed = new TreeMap<>();
+    private final SortedMap<String, LinkRole> roles = new TreeMap<>();
+    private final SortedMap<String, Damping> failures = new TreeMap<>();
+    /** The sessions whose peers are being probed, by interface. */
+    private final SortedMap<String, Long> probing = new TreeMap<>();
+    private final boolean probes;
+    private NextHopRanks ranks = NextHopRanks.NONE;
+    private Instant deadline = Instant.MAX;
+
+    /**
+     * @param probes whether peers are probed at all
+     * @param tables has the routes that follow
+     */
+    Ranking(boolean probes, Interfaces interfaces, Tables tables, Consumer<Effect> effects) {
+        this.probes = probes;
+        this.interfaces = interfaces;
+        this.tables = tables;
+        this.effects = effects;
+    }
+
+    /** What probes have shown; of a session that is over it is ignored. */
+    void probed(Event.PeersProbed e, Instant now) {
+        for (PeerProbe peer : e.peers()) {
+            interfaces.find(peer.name())
+                    .filter(fsm -> fsm.session(peer.epoch()).isPresent())
+                    .ifPresent(fsm -> probed(fsm, peer, now));
+        }
+    }
+
+    private void probed(InterfaceFsm fsm, PeerProbe peer, Instant now) {
+        Probed before = probed.put(peer.name(), new Probed(peer.epoch(), peer.state(), peer.delay()));
+        boolean hadFailed = before != null && before.epoch == peer.epoch() && before.state == ProbeState.FAILED;
+        boolean hasFailed = peer.state() == ProbeState.FAILED;
+        if (hasFailed && !hadFailed) {
+            failures.computeIfAbsent(peer.name(), missing -> new Damping(true)).lost(now);
+        }
+        if (hasFailed != hadFailed) {
+            String who = fsm.session().map(session -> session.peer().describe()).orElse("the peer");
+            effects.accept(new Effect.Notice(peer.name(), hasFailed
+                    ? who + " does not answer probes, other peers do: its paths are out of use"
+                    : who + " answers probes again"));
+        }
+        interfaces.changes().changed();
+    }
+
+    /** An operator has set the role of a link. */
+    void set(Event.LinkRoleSet e) {
+        if (e.role() == LinkRole.ACTIVE) {
+            roles.remove(e.name());
+        } else {
+            roles.put(e.name(), e.role());
+        }
+        interfaces.changes().changed();
+    }
+
+    /** The role of a link. */
+    LinkRole role(String name) {
+        return roles.getOrDefault(name, LinkRole.ACTIVE);
+    }
+
+    /** Brings the ranks in line with what happened. */
+    void update(Instant now) {
+        SortedMap<NextHop, NextHopRank> next = compute(now);
+        if (!next.equals(ranks.ranks())) {
+            ranks = new NextHopRanks(next);
+            effects.accept(new Effect.RankNextHops(ranks));
+            tables.rank(ranks);
+        }
+    }
+
+    /** Lets peers in session be probed, and no others. */
+    void probe() {
+        for (String name : List.copyOf(probing.keySet())) {
+            if (!isToBeProbed(name, probing.get(name))) {
+                probing.remove(name);
+                probed.remove(name);
+                effects.accept(new Effect.StopProbe(name));
+            }
+        }
+        for (InterfaceFsm fsm : interfaces.all()) {
+            fsm.session().ifPresent(session -> probe(fsm, session));
+        }
+        failures.keySet().removeIf(name -> interfaces.find(name).isEmpty());
+    }
+
+    private SortedMap<NextHop, NextHopRank> compute(Instant now) {
+        SortedMap<NextHop, NextHopRank> next = new TreeMap<>();
+        tables.departing().forEach(peer -> next.put(peer, NextHopRank.FAILED));
+        deadline = Instant.MAX;
+        for (InterfaceFsm fsm : interfaces.all()) {
+            fsm.session().ifPresent(session -> rank(fsm.name(), session, now, next));
+        }
+        return next;
+    }
+
+    /** An offline link is not probed: it is about to be unplugged. */
+    private boolean isToBeProbed(String name, @Nullable Long epoch) {
+        return epoch != null && probes && role(name) != LinkRole.OFFLINE
+                && interfaces.find(name).flatMap(fsm -> fsm.session(epoch)).isPresent();
+    }
+
+    private void probe(InterfaceFsm fsm, Session session) {
+        if (isToBeProbed(fsm.name(), session.epoch())
+                && !Objects.equals(probing.put(fsm.name(), session.epoch()), session.epoch())) {
+            fsm.address()
+                    .ifPresent(address -> effects.accept(new Effect.Probe(fsm.name(), session.epoch(),
+                            session.nextHop().interfaceIndex(), address, session.peer().address())));
+        }
+    }
+
+    private void rank(String name, Session session, Instant now, SortedMap<NextHop, NextHopRank> next) {
+        NextHopRank rank = hasFailed(name, session, now) ? NextHopRank.FAILED : switch (role(name)) {
+            case ACTIVE -> NextHopRank.ACTIVE;
+            case STANDBY -> NextHopRank.STANDBY;
+            case OFFLINE -> NextHopRank.OFFLINE;
+        };
+        if (rank == NextHopRank.ACTIVE) {
+            next.remove(session.nextHop());
+        } else {
+            next.put(session.nextHop(), rank);
+        }
+    }
+
+    /** Whether the peer fails its probes, or has failed them so often that it has to prove itself for longer. */
+    private boolean hasFailed(String name, Session session, Instant now) {
+        if (find(name, session).filter(known -> known.state == ProbeState.FAILED).isPresent()) {
+            return true;
+        }
+        Damping damping = failures.get(name);
+        boolean isDamped = damping != null && damping.isSuppressed(now);
+        if (damping != null && isDamped && damping.reusableAt().isBefore(deadline)) {
+            deadline = damping.reusableAt();
+        }
+        return isDamped;
+    }
+
+    /** When {@link #update} has something to do although nothing happens; {@link Instant#MAX} for never. */
+    Instant deadline() {
+        return deadline;
+    }
+
+    /** The ranks that apply. */
+    NextHopRanks ranks() {
+        return ranks;
+    }
+
+    /** What probes say of a peer. */
+    ProbeState probeState(String name, Session session) {
+        return find(name, session).map(Probed::state).orElse(ProbeState.UNKNOWN);
+    }
+
+    /** The one-way delay to a peer. */
+    PathDelay delay(String name, Session session) {
+        return find(name, session).map(Probed::delay).orElse(PathDelay.UNKNOWN);
+    }
+
+    private Optional<Probed> find(String name, Session session) {
+        return Optional.ofNullable(probed.get(name)).filter(known -> known.epoch == session.epoch());
+    }
+
+    /** Hands its state through, but for the ranks, which follow from it and from the tables. */
+    public void archive(Archive archive) {
+        archive.rows("probed", PeerProbe.class,
+                probed.entrySet().stream().map(entry -> entry.getValue().of(entry.getKey())).toList(),
+                row -> probed.put(row.name(), new Probed(row.epoch(), row.state(), row.delay())));
+        archive.rows("roles", Event.class,
+                roles.entrySet()
+                        .stream()
+                        .<Event>map(entry -> new Event.LinkRoleSet(entry.getKey(), entry.getValue()))
+                        .toList(),
+                row -> set((Event.LinkRoleSet) row));
+        archive.parts("failures", failures.entrySet(), Ranking::archive,
+                one -> failures.put(one.getKey(), one.getValue()));
+        archive.parts("probing", probing.entrySet(), Ranking::archiveProbing,
+                one -> probing.put(one.getKey(), one.getValue()));
+    }
+
+    private static Map.Entry<String, Damping> archive(Archive archive, Optional<Map.Entry<String, Damping>> now) {
+        String name = archive.value("name", String.class, now.map(Map.Entry::getKey).orElse(""));
+        Damping kept = now.map(Map.Entry::getValue).orElseGet(() -> new Damping(true));
+        kept.archive(archive);
+        return Map.entry(name, kept);
+    }
+
+    private static Map.Entry<String, Long> archiveProbing(Archive archive, Optional<Map.Entry<String, Long>> now) {
+        return Map.entry(archive.value("name", String.class, now.map(Map.Entry::getKey).orElse("")),
+                archive.number("epoch", now.map(Map.Entry::getValue).orElse(0L)));
+    }
+
+    /** The state is whole again, as of the last event. */
+    void restored(Instant now) {
+        ranks = new NextHopRanks(compute(now));
+    }
+}
