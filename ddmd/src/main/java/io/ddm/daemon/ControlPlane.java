@@ -108,7 +108,7 @@ final class ControlPlane implements AutoCloseable {
         feed = new EventFeed(vertx, this::driver);
         RouterObservers observers = new RouterObservers(telemetry, feed, probe);
 
-        PeerCapabilities ours = new PeerCapabilities(config.links().limits().maxBodyBytes(), true,
+        PeerCapabilities ours = PeerCapabilities.ours(config.links().limits().maxBodyBytes(),
                 HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
         ExchangeResources exchange = new ExchangeResources(config.router(), this::execute);
         PendingExchanges requests = new PendingExchanges(ours, exchange);

@@ -39,7 +39,7 @@ final class Propagation {
     Propagation(RouterConfig config, Supplier<PrefixFilter> exports, Rib rib, Supplier<List<Session>> sessions,
             Consumer<Effect> effects) {
         this.rib = rib;
-        this.fib = new Fib(rib);
+        this.fib = new Fib(rib, config.multipath().shares());
         this.redistribution = new Redistribution(rib, config.id(), config.kind(), exports);
         this.sessions = sessions;
         this.effects = effects;
@@ -131,7 +131,8 @@ final class Propagation {
         // Where shorter paths are held back, longer ones are advertised.
         if (isTouched || (flapDamping.damps(destination) && !before.equals(after))) {
             touched.add(destination);
-            if (redistribution.redistributes()) {
+            // A path with another delay is no flap; how often that is advertised is limited by AdjRibOut.
+            if (redistribution.redistributes() && !RouterPath.areAlong(before, after)) {
                 flapDamping.changed(destination, from.peer(), before, after, now);
             }
         }

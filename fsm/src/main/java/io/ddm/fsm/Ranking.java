@@ -9,6 +9,7 @@ import io.ddm.fsm.event.LinkRole;
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.peer.InterfaceFsm;
 import io.ddm.fsm.replay.Archive;
+import io.ddm.fsm.rib.NextHopQuality;
 import io.ddm.fsm.rib.NextHopRank;
 import io.ddm.fsm.rib.NextHopRanks;
 import io.ddm.fsm.schedule.Damping;
@@ -32,17 +33,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Ranking {
 
-    /** What the probes of one peer have shown. */
-    private record Probed(long epoch, ProbeState state, PathDelay delay) {
-        PeerProbe of(String name) {
-            return new PeerProbe(name, epoch, state, delay);
-        }
-    }
-
     private final Interfaces interfaces;
     private final Tables tables;
     private final Consumer<Effect> effects;
-    private final SortedMap<String, Probed> probed = new TreeMap<>();
+    private final HopDelays hops = new HopDelays();
     private final SortedMap<String, LinkRole> roles = new TreeMap<>();
     private final SortedMap<String, Damping> failures = new TreeMap<>();
     /** The sessions whose peers are being probed, by interface. */
@@ -72,8 +66,10 @@ final class Ranking {
     }
 
     private void probed(InterfaceFsm fsm, PeerProbe peer, Instant now) {
-        Probed before = probed.put(peer.name(), new Probed(peer.epoch(), peer.state(), peer.delay()));
-        boolean hadFailed = before != null && before.epoch == peer.epoch() && before.state == ProbeState.FAILED;
+        boolean hadFailed = hops.find(peer.name(), peer.epoch())
+                .filter(before -> before.state() == ProbeState.FAILED)
+                .isPresent();
+        hops.probed(peer);
         boolean hasFailed = peer.state() == ProbeState.FAILED;
         if (hasFailed && !hadFailed) {
             failures.computeIfAbsent(peer.name(), missing -> new Damping(true)).lost(now);
@@ -108,8 +104,18 @@ final class Ranking {
         if (!next.equals(ranks.ranks())) {
             ranks = new NextHopRanks(next);
             effects.accept(new Effect.RankNextHops(ranks));
-            tables.rank(ranks);
         }
+        hops.step(now);
+        tables.use(new NextHopQuality(ranks, delays()));
+    }
+
+    private SortedMap<NextHop, PathDelay> delays() {
+        SortedMap<NextHop, PathDelay> delays = new TreeMap<>();
+        for (InterfaceFsm fsm : interfaces.all()) {
+            fsm.session()
+                    .ifPresent(session -> delays.put(session.nextHop(), hops.used(fsm.name(), session.epoch())));
+        }
+        return delays;
     }
 
     /** Lets peers in session be probed, and no others. */
@@ -117,7 +123,7 @@ final class Ranking {
         for (String name : List.copyOf(probing.keySet())) {
             if (!isToBeProbed(name, probing.get(name))) {
                 probing.remove(name);
-                probed.remove(name);
+                hops.stopped(name);
                 effects.accept(new Effect.StopProbe(name));
             }
         }
@@ -167,7 +173,7 @@ final class Ranking {
 
     /** Whether the peer fails its probes, or has failed them so often that it has to prove itself for longer. */
     private boolean hasFailed(String name, Session session, Instant now) {
-        if (find(name, session).filter(known -> known.state == ProbeState.FAILED).isPresent()) {
+        if (probeState(name, session) == ProbeState.FAILED) {
             return true;
         }
         Damping damping = failures.get(name);
@@ -180,7 +186,7 @@ final class Ranking {
 
     /** When {@link #update} has something to do although nothing happens; {@link Instant#MAX} for never. */
     Instant deadline() {
-        return deadline;
+        return deadline.isBefore(hops.deadline()) ? deadline : hops.deadline();
     }
 
     /** The ranks that apply. */
@@ -190,23 +196,17 @@ final class Ranking {
 
     /** What probes say of a peer. */
     ProbeState probeState(String name, Session session) {
-        return find(name, session).map(Probed::state).orElse(ProbeState.UNKNOWN);
+        return hops.find(name, session.epoch()).map(PeerProbe::state).orElse(ProbeState.UNKNOWN);
     }
 
-    /** The one-way delay to a peer. */
+    /** The delay of our hop to a peer as it is used. */
     PathDelay delay(String name, Session session) {
-        return find(name, session).map(Probed::delay).orElse(PathDelay.UNKNOWN);
-    }
-
-    private Optional<Probed> find(String name, Session session) {
-        return Optional.ofNullable(probed.get(name)).filter(known -> known.epoch == session.epoch());
+        return hops.used(name, session.epoch());
     }
 
     /** Hands its state through, but for the ranks, which follow from it and from the tables. */
     public void archive(Archive archive) {
-        archive.rows("probed", PeerProbe.class,
-                probed.entrySet().stream().map(entry -> entry.getValue().of(entry.getKey())).toList(),
-                row -> probed.put(row.name(), new Probed(row.epoch(), row.state(), row.delay())));
+        hops.archive(archive.in("hops"));
         archive.rows("roles", Event.class,
                 roles.entrySet()
                         .stream()
@@ -234,5 +234,6 @@ final class Ranking {
     /** The state is whole again, as of the last event. */
     void restored(Instant now) {
         ranks = new NextHopRanks(compute(now));
+        tables.restored(new NextHopQuality(ranks, delays()));
     }
 }

@@ -89,7 +89,7 @@ public final class Reports {
 
     /** Which next hops carry. */
     public NextHopRanks ranks() {
-        return rib.ranks();
+        return rib.quality().ranks();
     }
 
     /** Whether the first table of a peer is on its way, or being worked on. */

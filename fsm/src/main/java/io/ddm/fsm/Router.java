@@ -207,7 +207,6 @@ public final class Router {
         ranking.archive(archive.in("ranking"));
         if (archive.isRestoring()) {
             ranking.restored(handled);
-            tables.restored(ranking.ranks());
             propagation.restored(handled);
         }
     }

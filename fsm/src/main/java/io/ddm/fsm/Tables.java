@@ -14,7 +14,7 @@ import io.ddm.fsm.policy.ImportPolicy;
 import io.ddm.fsm.policy.PathRoom;
 import io.ddm.fsm.replay.Archive;
 import io.ddm.fsm.rib.AdjRibIn;
-import io.ddm.fsm.rib.NextHopRanks;
+import io.ddm.fsm.rib.NextHopQuality;
 import io.ddm.fsm.rib.Offers;
 import io.ddm.fsm.rib.Rib;
 import io.ddm.fsm.session.Routes;
@@ -103,13 +103,16 @@ final class Tables implements Routes {
         return departures.stream().map(departure -> departure.table().peer()).toList();
     }
 
-    /** These ranks apply from now on: routes through next hops that come into use, or no longer are, follow. */
-    void rank(NextHopRanks ranks) {
-        NextHopRanks before = rib.ranks();
-        rib.rank(ranks);
+    /** From now on next hops are so good: routes through those that are better or worse than before follow. */
+    void use(NextHopQuality quality) {
+        NextHopQuality before = rib.quality();
+        if (quality.equals(before)) {
+            return;
+        }
+        rib.use(quality);
         for (Session session : sessions.get()) {
             NextHop peer = session.nextHop();
-            if (before.of(peer).isInUse() != ranks.of(peer).isInUse()) {
+            if (quality.differs(before, peer)) {
                 reranked.put(peer, new Walk<>(Destination.ORDER, session.table().destinations()));
             }
         }
@@ -241,9 +244,9 @@ final class Tables implements Routes {
         return propagation.dampedPathsFor(session, destination);
     }
 
-    /** The state is whole again; these ranks apply. */
-    void restored(NextHopRanks ranks) {
-        rib.rank(ranks);
+    /** The state is whole again; next hops are so good. */
+    void restored(NextHopQuality quality) {
+        rib.use(quality);
     }
 
     /** Hands through what is not that of a session. */

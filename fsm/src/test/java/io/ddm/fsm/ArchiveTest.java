@@ -37,10 +37,10 @@ class ArchiveTest {
             "Exchanging.active", "Exchanging.session", "Inbound.peer", "Inbound.pulls", "Inbound.rejections",
             "CurrentState.state", "Inbound.table", "LinkControl.state",
             "LocalRoutes.policy", "Opening.epoch", "Tables.policies", "Opening.usable",
-            "Session.nextHop", "Ranking.probes",
+            "Session.nextHop", "AdjRibOut.comparison", "Fib.shares", "Ranking.probes",
             // Follows from the tables of the peers and from what is originated.
             "LocalPrefixes.local", "LocalPrefixes.originated", "Rib.candidates", "Rib.idLengths", "PeerTables.live",
-            "Rib.networks", "Rib.ranks", "Ranking.ranks", "Ranking.deadline", "Fib.recent", "Rib.originatedCounts",
+            "Rib.networks", "Rib.quality", "Ranking.ranks", "Ranking.deadline", "Fib.recent", "Rib.originatedCounts",
             "Propagation.fib", "Propagation.redistribution",
             "AdvertisedEntries.varying", "Walk.keys", "Walk.last", "Walk.rest",
             // Keyed sums, which begin again under another key.

@@ -69,7 +69,14 @@ class PurityTest {
     static final ArchRule theModelKnowsNoOtherRoom = noClasses().that()
             .resideInAPackage("io.ddm.fsm.model..")
             .should()
-            .dependOnClassesThat(resideInAnyPackage("io.ddm.fsm..").and(not(resideInAnyPackage("io.ddm.fsm.model.."))));
+            .dependOnClassesThat(resideInAnyPackage("io.ddm.fsm..")
+                    .and(not(resideInAnyPackage("io.ddm.fsm.model..", "io.ddm.fsm.delay.."))));
+
+    @ArchTest
+    static final ArchRule delayKnowsNoOtherRoom = noClasses().that()
+            .resideInAPackage("io.ddm.fsm.delay..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("io.ddm.fsm..").and(not(resideInAnyPackage("io.ddm.fsm.delay.."))));
 
     @ArchTest
     static final ArchRule theRibKnowsNoPeer = noClasses().that()

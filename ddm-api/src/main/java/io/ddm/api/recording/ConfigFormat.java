@@ -6,6 +6,7 @@ import static io.ddm.api.recording.Formats.INT;
 import static io.ddm.api.recording.Formats.PREFIX;
 import static io.ddm.api.recording.Formats.ROUTER;
 
+import io.ddm.fsm.delay.Shares;
 import io.ddm.fsm.event.MultipathConfig;
 import io.ddm.fsm.event.Policies;
 import io.ddm.fsm.event.RouterConfig;
@@ -67,7 +68,7 @@ final class ConfigFormat {
     private static Format<MultipathConfig> multipath() {
         var fields = new Fields<MultipathConfig>("MultipathConfig");
         var detection = fields.add("failure_detection_time", DURATION, MultipathConfig::failureDetectionTime);
-        var shares = fields.add("shares", Format.constant(MultipathConfig.Shares.class), MultipathConfig::shares);
+        var shares = fields.add("shares", Format.constant(Shares.class), MultipathConfig::shares);
         return fields.make(read -> new MultipathConfig(read.get(detection), read.get(shares)));
     }
 }

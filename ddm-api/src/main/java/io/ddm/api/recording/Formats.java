@@ -60,12 +60,12 @@ final class Formats {
     static final Format<Destination> DESTINATION = Format.text("a destination", Destination::toText,
             RouteFamily::parseAny);
     static final Format<RouterPath> PATH = path();
+    static final Format<PathDelay> DELAY = Format.text("a delay", delay -> Long.toString(delay.micros()),
+            text -> new PathDelay(Long.parseLong(text)));
     static final Format<PathVector> PATH_VECTOR = pathVector();
     static final Format<NextHop> NEXT_HOP = nextHop();
     static final Format<WeightedNextHop> WEIGHTED_NEXT_HOP = weightedNextHop();
     static final Format<PeerIdentity> PEER = peer();
-    static final Format<PathDelay> DELAY = Format.text("a delay", delay -> Long.toString(delay.micros()),
-            text -> new PathDelay(Long.parseLong(text)));
     static final Format<PeerProbe> PEER_PROBE = peerProbe();
     static final Format<PeerCapabilities> CAPABILITIES = capabilities();
     static final Format<TableDigest> DIGEST = digest();
@@ -94,7 +94,8 @@ final class Formats {
         var fields = new Fields<PathVector>("PathVector");
         var destination = fields.add("destination", DESTINATION, PathVector::destination);
         var path = fields.add("path", PATH, PathVector::path);
-        return fields.make(read -> new PathVector(read.get(destination), read.get(path)));
+        var delay = fields.add("delay_us", DELAY, vector -> vector.path().delay());
+        return fields.make(read -> new PathVector(read.get(destination), read.get(path).withDelay(read.get(delay))));
     }
 
     private static Format<NextHop> nextHop() {

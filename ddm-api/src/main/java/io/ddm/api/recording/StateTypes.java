@@ -20,6 +20,7 @@ import io.ddm.fsm.peer.Suppression;
 import io.ddm.fsm.replay.DampedState;
 import io.ddm.fsm.replay.FlapCount;
 import io.ddm.fsm.replay.PathState;
+import io.ddm.fsm.rib.FibChange;
 import io.ddm.fsm.session.RejectedRoutes;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,6 +53,7 @@ final class StateTypes {
         add(PeerProbe.class, Formats.PEER_PROBE);
         add(PeerCapabilities.class, Formats.CAPABILITIES);
         add(Update.class, Formats.UPDATE);
+        add(FibChange.class, Formats.FIB_CHANGE);
         add(Policies.class, ConfigFormat.POLICIES);
         add(Event.class, EventKinds.ALL.nested());
         add(Link.class, link());

@@ -2,6 +2,7 @@ package io.ddm.api.wire;
 
 import io.ddm.api.json.BadJsonException;
 import io.ddm.api.json.JsonReader;
+import io.ddm.fsm.delay.PathDelay;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.RouterPath;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ final class BodyContext {
     /** So that a body of many entries costs no more than its different ids. */
     private final Map<String, RouterId> routers = new HashMap<>();
     private RouterPath lastPath = RouterPath.EMPTY;
+    private RouterPath lastDelayed = RouterPath.EMPTY;
     private int entries;
 
     BodyContext(ReadLimits limits) {
@@ -72,6 +74,14 @@ final class BodyContext {
             lastPath = new RouterPath(path);
         }
         return lastPath;
+    }
+
+    /** The path with this delay; entries that follow each other with the same ones share it. */
+    RouterPath withDelay(RouterPath path, PathDelay delay) {
+        if (!delay.equals(lastDelayed.delay()) || !path.isAlong(lastDelayed)) {
+            lastDelayed = path.withDelay(delay);
+        }
+        return lastDelayed;
     }
 
     private @Nullable RouterId router(JsonReader in, String id) {

@@ -3,6 +3,7 @@ package io.ddm.api.recording;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ddm.fsm.delay.Shares;
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.Event;
 import io.ddm.fsm.event.MultipathConfig;
@@ -49,7 +50,7 @@ class RecordingCodecTest {
                             new PrefixFilter(List.of(Prefix.parse("fd00::/8")), List.of(Prefix.parse("fd00:1::1/64"))),
                             7, 8, 9),
                     PrefixFilter.ALL, true),
-            new MultipathConfig(Duration.ofMillis(150), MultipathConfig.Shares.EQUAL));
+            new MultipathConfig(Duration.ofMillis(150), Shares.EQUAL));
     private static final PeerIdentity PEER = new PeerIdentity(Ipv6Address.parse("fe80::1"), new RouterId("s1"),
             RouterKind.SERVER, ProtocolVersion.V2);
 

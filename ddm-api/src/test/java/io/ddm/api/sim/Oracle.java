@@ -2,6 +2,7 @@ package io.ddm.api.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ddm.fsm.delay.PathDelay;
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.Prefix;
@@ -63,13 +64,14 @@ final class Oracle {
         if (to == null) {
             return;
         }
-        Set<PathVector> held = new LinkedHashSet<>(to.holds(listener));
+        Set<PathVector> held = new LinkedHashSet<>();
+        to.holds(listener).forEach(path -> held.add(withoutDelay(path)));
         Set<PathVector> told = new LinkedHashSet<>();
         if (from != null && teller.link().isUp()) {
             List<PathVector> tells = from instanceof OurRouter ours
                     ? rules(teller.owner(), ours).tells(teller)
                     : from.tells(teller);
-            tells.forEach(path -> told.add(asHeard(path, teller.owner(), to)));
+            tells.forEach(path -> told.add(withoutDelay(asHeard(path, teller.owner(), to))));
             if (to instanceof OurRouter) {
                 // A path through ourselves is a loop.
                 told.removeIf(path -> path.path().contains(listener.owner().id()));
@@ -95,6 +97,11 @@ final class Oracle {
             throw new AssertionError(describe(listener) + " does not know from " + describe(teller) + ": " + missing
                     + "; and should not know: " + stale);
         }
+    }
+
+    /** Delays may lag behind. */
+    private static PathVector withoutDelay(PathVector path) {
+        return new PathVector(path.destination(), path.path().withDelay(PathDelay.UNKNOWN));
     }
 
     private static String describe(SimPort end) {

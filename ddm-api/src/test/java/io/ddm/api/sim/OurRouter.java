@@ -81,7 +81,7 @@ final class OurRouter implements Speaker {
         this.version = place.number() % 3 == 0 ? ProtocolVersion.V3 : ProtocolVersion.V2;
         this.maxBody = BODY_BYTES[place.number() % BODY_BYTES.length];
         this.extensions = ExtensionsHeader
-                .format(new PeerCapabilities(maxBody, true, place.id() + "-" + place.incarnation()));
+                .format(PeerCapabilities.ours(maxBody, place.id() + "-" + place.incarnation()));
         place.ports().forEach(port -> links.add(new OurLink(this, port)));
     }
 
@@ -139,11 +139,27 @@ final class OurRouter implements Speaker {
         net.after(micros, () -> tell(probe(port, ProbeState.OK)));
     }
 
+    /** The first probes are answered, and others now and then, never after the same time. */
+    private void measure(SimPort port) {
+        net.after(net.delay(), () -> tell(probe(port, ProbeState.OK)));
+        if (net.chance(0.8)) {
+            net.after(1_000_000L + net.random().nextInt(5_000_000), () -> {
+                if (!isEnded() && net.weather().equals(SimNetwork.Weather.FOUL)) {
+                    measure(port);
+                }
+            });
+        }
+    }
+
     private Event.PeersProbed probe(SimPort port, ProbeState state) {
         Long epoch = probing.get(port.name());
         return new Event.PeersProbed(epoch == null
                 ? List.of()
-                : List.of(new PeerProbe(port.name(), epoch, state, PathDelay.UNKNOWN)));
+                : List.of(new PeerProbe(port.name(), epoch, state, delay())));
+    }
+
+    private PathDelay delay() {
+        return net.chance(0.1) ? PathDelay.UNKNOWN : PathDelay.ofMicros(net.random().nextInt(2000));
     }
 
     @Override
@@ -343,7 +359,10 @@ final class OurRouter implements Speaker {
             case Effect.DropRequest e -> serve(e.request()).drop();
             case Effect.Changed e -> link(e.name())
                     .peer(e.transition().to() == FsmState.EXCHANGE ? e.transition().peer().orElseThrow() : null);
-            case Effect.Probe e -> probing.put(e.name(), e.epoch());
+            case Effect.Probe e -> {
+                probing.put(e.name(), e.epoch());
+                measure(link(e.name()).port());
+            }
             case Effect.StopProbe e -> probing.remove(e.name());
             case Effect.RankNextHops e -> ranks = e.ranks();
             case Effect.Program e -> e.changes().forEach(this::program);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ddm.api.json.JsonText;
+import io.ddm.fsm.delay.PathDelay;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.PeerCapabilities;
@@ -112,7 +113,7 @@ class HopRoomTest {
 
     private static List<PathVector> appended(List<PathVector> entries, RouterId transit) {
         return entries.stream()
-                .map(entry -> new PathVector(entry.destination(), entry.path().through(transit)))
+                .map(entry -> new PathVector(entry.destination(), entry.path().through(transit, PathDelay.UNKNOWN)))
                 .toList();
     }
 

@@ -1,7 +1,7 @@
 package io.ddm.daemon.config;
 
+import io.ddm.fsm.delay.Shares;
 import io.ddm.fsm.event.MultipathConfig;
-import io.ddm.fsm.event.MultipathConfig.Shares;
 import java.time.Duration;
 import java.util.List;
 

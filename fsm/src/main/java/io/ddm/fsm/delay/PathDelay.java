@@ -44,6 +44,11 @@ public record PathDelay(long micros) {
         return isKnown() && other.isKnown() ? ofMicros(micros + other.micros) : UNKNOWN;
     }
 
+    /** The smaller of both; the known one if only one is. */
+    public PathDelay orLess(PathDelay other) {
+        return !isKnown() || (other.isKnown() && other.micros < micros) ? other : this;
+    }
+
     @Override
     public String toString() {
         return isKnown() ? micros + " us" : "unknown";

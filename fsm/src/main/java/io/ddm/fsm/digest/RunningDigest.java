@@ -13,6 +13,8 @@ public final class RunningDigest implements Destination.IdentityBytes {
     /** Of a destination: the tag of its family and its identity. */
     private static final int DESTINATION_BYTES = 1 + Destination.MAX_IDENTITY_BYTES;
 
+    private static final int DELAY_BYTES = 1 + Integer.BYTES;
+
     private final Bits key;
     private byte[] bytes = new byte[512];
     private int length;
@@ -57,16 +59,26 @@ public final class RunningDigest implements Destination.IdentityBytes {
         destination.writeIdentity(this);
         for (RouterId router : path.routers()) {
             byte[] id = router.value().getBytes(StandardCharsets.UTF_8);
-            if (length + 1 + id.length > bytes.length) {
-                byte[] more = new byte[Math.max(bytes.length * 2, DESTINATION_BYTES + length + 1 + id.length)];
-                System.arraycopy(bytes, 0, more, 0, length);
-                bytes = more;
-            }
+            room(1 + id.length);
             put(1, id.length);
             System.arraycopy(id, 0, bytes, length, id.length);
             length += id.length;
         }
+        if (path.saysDelay()) {
+            room(DELAY_BYTES);
+            // No id has a length of 0.
+            put(1, 0);
+            put(Integer.BYTES, path.delay().micros());
+        }
         return SipHash.hash(key, bytes, length);
+    }
+
+    private void room(int more) {
+        if (length + more > bytes.length) {
+            byte[] larger = new byte[Math.max(bytes.length * 2, DESTINATION_BYTES + length + more)];
+            System.arraycopy(bytes, 0, larger, 0, length);
+            bytes = larger;
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.ddm.fsm.event;
 
+import io.ddm.fsm.delay.Shares;
 import java.time.Duration;
 
 /**
@@ -10,14 +11,6 @@ import java.time.Duration;
  * @param shares what the traffic of equally long paths is shared by
  */
 public record MultipathConfig(Duration failureDetectionTime, Shares shares) {
-
-    /** What the traffic of equally long paths is shared by. */
-    public enum Shares {
-        /** A path with half the delay gets twice the traffic; without a measured delay as {@link #EQUAL}. */
-        DELAY,
-        /** Each gets the same. */
-        EQUAL
-    }
 
     /** The smallest time of detection: five probes within it are 14 ms apart, about what a busy host answers in. */
     public static final Duration MIN_FAILURE_DETECTION_TIME = Duration.ofMillis(100);

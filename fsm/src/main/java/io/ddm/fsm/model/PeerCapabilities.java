@@ -19,6 +19,9 @@ public record PeerCapabilities(int maxBodyBytes, List<String> features, String i
     /** Tunnel origins carry a {@code path}, which makes loops of them detectable. */
     public static final String TUNNEL_PATH = "tunnel-path";
 
+    /** Paths of underlay prefixes carry a {@code delay_us}. */
+    public static final String PATH_DELAY = "path-delay";
+
     /** A peer that said nothing: the reference, with its limits. */
     public static final PeerCapabilities NONE = new PeerCapabilities(REFERENCE_BODY_BYTES, List.of(), "");
 
@@ -29,6 +32,16 @@ public record PeerCapabilities(int maxBodyBytes, List<String> features, String i
     /** A peer that can do nothing but {@link #TUNNEL_PATH}, if that. */
     public PeerCapabilities(int maxBodyBytes, boolean tunnelPaths, String instance) {
         this(maxBodyBytes, tunnelPaths ? List.of(TUNNEL_PATH) : List.of(), instance);
+    }
+
+    /** All that a router of ours can do. */
+    public static PeerCapabilities ours(int maxBodyBytes, String instance) {
+        return new PeerCapabilities(maxBodyBytes, List.of(TUNNEL_PATH, PATH_DELAY), instance);
+    }
+
+    /** Whether the peer reads and writes delays of paths. */
+    public boolean pathDelays() {
+        return features.contains(PATH_DELAY);
     }
 
     /** Whether the peer reads and writes paths of tunnel origins. */

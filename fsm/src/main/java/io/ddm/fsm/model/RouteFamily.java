@@ -36,6 +36,11 @@ public interface RouteFamily {
     /** How routes of the family stand on the wire to and from this peer. */
     WireForm formFor(PeerCapabilities peer);
 
+    /** Whether paths to this peer carry their delay. */
+    default boolean carriesDelay(PeerCapabilities peer) {
+        return false;
+    }
+
     /** Whether a router with this id must not receive or use the path. */
     default boolean isLoop(RouterPath path, RouterId router) {
         return path.contains(router);

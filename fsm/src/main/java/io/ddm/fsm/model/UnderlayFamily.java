@@ -25,6 +25,11 @@ public final class UnderlayFamily implements RouteFamily {
     }
 
     @Override
+    public boolean carriesDelay(PeerCapabilities peer) {
+        return peer.pathDelays();
+    }
+
+    @Override
     public Optional<Destination> parse(String text) {
         return text.indexOf(' ') >= 0 ? Optional.empty() : Optional.of(Prefix.parse(text));
     }

@@ -1,5 +1,8 @@
 package io.ddm.fsm.rib;
 
+import io.ddm.fsm.delay.DelayWeights;
+import io.ddm.fsm.delay.PathDelay;
+import io.ddm.fsm.delay.Shares;
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.Prefix;
@@ -7,6 +10,7 @@ import io.ddm.fsm.replay.Archive;
 import io.ddm.fsm.table.Flat;
 import io.ddm.fsm.table.OrderedMap;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +21,8 @@ import java.util.TreeSet;
  * The desired forwarding: a pure function of the {@link Rib}, kept up to date by recomputing what was touched.
  *
  * <p>The rule: the next hops of a network are the peers that offer one of the shortest paths to it, at most
- * {@value #MAX_NEXT_HOPS} of them, lowest first, all with the same weight; a network that we originate has none. Paths
+ * {@value #MAX_NEXT_HOPS} of them, lowest first, with weights by the delay of those paths or all the same; a network that we
+ * originate has none. Paths
  * through peers that are out of use make a network's next hops only if there is no other, so that the last one stays.
  * Destinations that differ in host bits only are one network.
  */
@@ -27,11 +32,16 @@ public final class Fib {
     public static final int MAX_NEXT_HOPS = 8;
 
     private final Rib rib;
+    private final Shares shares;
     private final OrderedMap<Prefix, List<WeightedNextHop>> desired = new OrderedMap<>(Prefix::compareTo);
     private List<WeightedNextHop> recent = List.of();
 
-    public Fib(Rib rib) {
+    /**
+     * @param shares what the traffic of several next hops is shared by
+     */
+    public Fib(Rib rib, Shares shares) {
         this.rib = rib;
+        this.shares = shares;
     }
 
     /** Recomputes the networks of the touched destinations; returns what became different, sorted. */
@@ -45,7 +55,7 @@ public final class Fib {
         }
         List<FibChange> changes = new ArrayList<>();
         for (Prefix network : networks) {
-            List<WeightedNextHop> now = shared(compute(rib, network));
+            List<WeightedNextHop> now = shared(compute(network));
             List<WeightedNextHop> before = now.isEmpty() ? desired.remove(network) : desired.put(network, now);
             if (!now.equals(before == null ? List.of() : before)) {
                 changes.add(new FibChange(network, now));
@@ -55,13 +65,27 @@ public final class Fib {
     }
 
     /** The next hops of a network with their weights, sorted; empty for none. */
-    public static List<WeightedNextHop> compute(Rib rib, Prefix network) {
-        List<NextHop> shortest = rib.nextHops(network, MAX_NEXT_HOPS);
-        List<WeightedNextHop> weighted = new ArrayList<>(shortest.size());
-        for (NextHop nextHop : shortest) {
-            weighted.add(WeightedNextHop.equalShare(nextHop));
+    public List<WeightedNextHop> compute(Prefix network) {
+        List<NextHop> nextHops = rib.nextHops(network, MAX_NEXT_HOPS);
+        int[] weights = weights(network, nextHops);
+        List<WeightedNextHop> weighted = new ArrayList<>(nextHops.size());
+        for (int i = 0; i < weights.length; i++) {
+            weighted.add(new WeightedNextHop(nextHops.get(i), weights[i]));
         }
         return List.copyOf(weighted);
+    }
+
+    private int[] weights(Prefix network, List<NextHop> nextHops) {
+        if (shares == Shares.EQUAL || nextHops.size() < 2) {
+            int[] equal = new int[nextHops.size()];
+            Arrays.fill(equal, WeightedNextHop.MIN_WEIGHT);
+            return equal;
+        }
+        List<PathDelay> delays = new ArrayList<>(nextHops.size());
+        for (NextHop nextHop : nextHops) {
+            delays.add(rib.delay(network, nextHop));
+        }
+        return DelayWeights.of(delays);
     }
 
     /** Networks that are computed one after the other mostly have the same next hops: one list then serves them all. */

@@ -1,5 +1,6 @@
 package io.ddm.fsm.rib;
 
+import io.ddm.fsm.delay.PathDelay;
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.RouterPath;
@@ -133,18 +134,23 @@ public final class FlapDamping {
         for (RouterPath path : after) {
             int order = -1;
             while (old < before.size() && (order = RouterPath.ORDER.compare(before.get(old), path)) < 0) {
-                fresh.remove(before.get(old));
+                fresh.remove(withoutDelay(before.get(old)));
                 old++;
             }
             if (old < before.size() && order == 0) {
                 old++;
             } else {
-                fresh.remove(path);
-                fresh.put(path, now);
+                fresh.remove(withoutDelay(path));
+                fresh.put(withoutDelay(path), now);
             }
         }
-        before.subList(old, before.size()).forEach(fresh::remove);
+        before.subList(old, before.size()).forEach(path -> fresh.remove(withoutDelay(path)));
         return fresh;
+    }
+
+    /** The routers tell a path from others. */
+    private static RouterPath withoutDelay(RouterPath path) {
+        return path.withDelay(PathDelay.UNKNOWN);
     }
 
     /** Whether anything that is offered to a destination is damped. */
@@ -155,7 +161,7 @@ public final class FlapDamping {
     /** Whether a path is not to be announced now to a peer that does not hold it. */
     public boolean holds(Destination destination, RoutePath candidate) {
         Hold hold = find(destination, candidate.nextHop());
-        return hold != null && hold.fresh.containsKey(candidate.path());
+        return hold != null && hold.fresh.containsKey(withoutDelay(candidate.path()));
     }
 
     /**

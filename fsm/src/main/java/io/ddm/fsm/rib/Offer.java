@@ -7,6 +7,7 @@ import io.ddm.fsm.replay.PathState;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one peer offers for one destination.
@@ -29,6 +30,17 @@ record Offer(List<RouterPath> accepted, List<RouterPath> rejected) {
 
     boolean isSameAs(Offer other) {
         return accepted.equals(other.accepted) && rejected.equals(other.rejected);
+    }
+
+    /** The path along the same routers as it was offered last; null if there is none. */
+    @Nullable
+    RouterPath stored(RouterPath path) {
+        int at = find(accepted, path);
+        if (at >= 0) {
+            return accepted.get(at);
+        }
+        at = find(rejected, path);
+        return at < 0 ? null : rejected.get(at);
     }
 
     boolean isAccepted(RouterPath path) {

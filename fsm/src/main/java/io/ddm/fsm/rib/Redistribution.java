@@ -1,5 +1,6 @@
 package io.ddm.fsm.rib;
 
+import io.ddm.fsm.delay.PathDelay;
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.Prefix;
@@ -71,16 +72,22 @@ public final class Redistribution {
         List<RouterPath> paths = new ArrayList<>();
         for (RoutePath candidate : best.get()) {
             if (!candidate.nextHop().equals(peer) && !destination.family().isLoop(candidate.path(), peerId)) {
-                paths.add(candidate.path());
+                paths.add(candidate.path().through(self, rib.quality().delayTo(candidate.nextHop())));
             }
         }
         if (paths.size() > 1) {
             paths.sort(RouterPath.ORDER);
         }
         List<RouterPath> advertised = new ArrayList<>(Math.min(paths.size(), MAX_PATHS));
-        for (int i = 0; i < paths.size() && advertised.size() < MAX_PATHS; i++) {
-            if (i == 0 || !paths.get(i).equals(paths.get(i - 1))) {
-                advertised.add(throughUs(paths.get(i)));
+        for (RouterPath path : paths) {
+            RouterPath last = advertised.isEmpty() ? RouterPath.EMPTY : advertised.getLast();
+            if (path.isAlong(last)) {
+                // Over two links to one router: the faster one tells what can be had.
+                advertised.set(advertised.size() - 1, last.withDelay(last.delay().orLess(path.delay())));
+            } else if (advertised.size() < MAX_PATHS) {
+                advertised.add(path);
+            } else {
+                break;
             }
         }
         return advertised;
@@ -96,8 +103,8 @@ public final class Redistribution {
         return redistributes() ? rib.destinations() : (Iterable<Destination>) rib.originated();
     }
 
-    /** A path as we advertise it. */
+    /** A path as we advertise it, without its delay. */
     public RouterPath throughUs(RouterPath path) {
-        return path.through(self);
+        return path.through(self, PathDelay.UNKNOWN);
     }
 }

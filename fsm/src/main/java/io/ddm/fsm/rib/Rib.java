@@ -1,5 +1,6 @@
 package io.ddm.fsm.rib;
 
+import io.ddm.fsm.delay.PathDelay;
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.PathVector;
@@ -33,7 +34,7 @@ public final class Rib {
     private final Networks networks = new Networks();
     private final PeerTables tables = new PeerTables();
     private final IdLengths idLengths = new IdLengths();
-    private NextHopRanks ranks = NextHopRanks.NONE;
+    private NextHopQuality quality = NextHopQuality.NONE;
     private final FamilyCounts originatedCounts = new FamilyCounts();
 
     /**
@@ -84,7 +85,7 @@ public final class Rib {
         Destination destination = offered.destination();
         RouterPath path = offered.path();
         Offer before = from.get(destination);
-        if (isAccepted ? before.isAccepted(path) : before.isRejected(path)) {
+        if ((isAccepted ? before.isAccepted(path) : before.isRejected(path)) && path.equals(before.stored(path))) {
             return false;
         }
         boolean touched = remove(from, offered);
@@ -110,13 +111,13 @@ public final class Rib {
      */
     public boolean remove(AdjRibIn from, PathVector offered) {
         Destination destination = offered.destination();
-        RouterPath path = offered.path();
         Offer before = from.get(destination);
-        boolean wasAccepted = before.isAccepted(path);
-        if (!wasAccepted && !before.isRejected(path)) {
+        RouterPath path = before.stored(offered.path());
+        if (path == null) {
             return false;
         }
-        from.remove(offered);
+        boolean wasAccepted = before.isAccepted(path);
+        from.remove(new PathVector(destination, path));
         RibEntry entry = wasAccepted ? candidates.get(destination) : null;
         if (entry == null) {
             return false;
@@ -136,11 +137,11 @@ public final class Rib {
      * forwarding may be another one.
      */
     private boolean set(RibEntry entry, AdjRibIn from, Destination destination) {
-        List<RoutePath> before = entry.best(ranks);
+        List<RoutePath> before = entry.best(quality.ranks());
         entry.set(from, from.get(destination).accepted());
-        List<RoutePath> after = entry.best(ranks);
+        List<RoutePath> after = entry.best(quality.ranks());
         return (before.isEmpty() && after.isEmpty()) || !before.equals(after)
-                || !ranks.of(from.peer()).isInUse();
+                || !quality.ranks().of(from.peer()).isInUse();
     }
 
     /**
@@ -239,31 +240,34 @@ public final class Rib {
      */
     public List<RoutePath> best(Destination destination) {
         RibEntry entry = candidates.get(destination);
-        return entry == null ? List.of() : entry.best(ranks);
+        return entry == null ? List.of() : entry.best(quality.ranks());
     }
 
     /** The same, of those paths only that are usable. */
     public List<RoutePath> best(Destination destination, Predicate<RoutePath> isUsable) {
         RibEntry entry = candidates.get(destination);
-        return entry == null ? List.of() : entry.best(ranks, isUsable);
+        return entry == null ? List.of() : entry.best(quality.ranks(), isUsable);
     }
 
     /** The peers to forward a network to; none for one that we originate. */
     List<NextHop> nextHops(Prefix network, int most) {
-        return networks.nextHops(network, most, ranks);
+        return networks.nextHops(network, most, quality.ranks());
     }
 
-    /**
-     * These ranks apply from now on. Destinations that a peer offers whose next hop has another rank now may be reached
-     * in another way.
-     */
-    public void rank(NextHopRanks changed) {
-        ranks = changed;
+    /** The delay of the best path to a network through a peer, our hop included. Host bits make another destination. */
+    PathDelay delay(Prefix network, NextHop peer) {
+        RibEntry entry = candidates.get(network);
+        return entry == null ? PathDelay.UNKNOWN : entry.delay(peer).plus(quality.delayTo(peer));
     }
 
-    /** The ranks of next hops that apply. */
-    public NextHopRanks ranks() {
-        return ranks;
+    /** From now on next hops are so good; what peers offer for which it differs may be reached in another way. */
+    public void use(NextHopQuality changed) {
+        quality = changed;
+    }
+
+    /** How good next hops are. */
+    public NextHopQuality quality() {
+        return quality;
     }
 
     /** The tables of the peers in session. */

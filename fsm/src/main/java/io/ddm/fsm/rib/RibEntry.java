@@ -1,5 +1,7 @@
 package io.ddm.fsm.rib;
 
+import io.ddm.fsm.delay.PathDelay;
+import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.RouterPath;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +37,20 @@ final class RibEntry {
             sources.add(at, new Source(from, paths));
         }
         best = null;
+    }
+
+    /** The least delay of the shortest paths of a peer; unknown if none says it. */
+    PathDelay delay(NextHop peer) {
+        PathDelay least = PathDelay.UNKNOWN;
+        for (Source source : sources) {
+            if (source.from.peer().equals(peer)) {
+                int length = source.paths.getFirst().length();
+                for (int i = 0; i < source.paths.size() && source.paths.get(i).length() == length; i++) {
+                    least = least.orLess(source.paths.get(i).delay());
+                }
+            }
+        }
+        return least;
     }
 
     /** The shortest paths through next hops in use, all of them, by next hop and path. */

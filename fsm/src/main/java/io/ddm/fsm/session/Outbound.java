@@ -16,6 +16,7 @@ import io.ddm.fsm.table.Walk;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -31,6 +32,9 @@ final class Outbound {
     /** A push has at most this many paths, so that later news overtakes what has not been sent. */
     static final int MAX_PATHS_PER_PUSH = 500;
 
+    /** A peer is sent changes of delays alone this often, so that delays never make a storm of updates. */
+    private static final Duration DELAY_INTERVAL = Duration.ofSeconds(1);
+
     /** After so many failed pushes in a row the peer is assumed to have lost what it knew. */
     static final int FAILURES_UNTIL_RESYNC = 3;
 
@@ -42,6 +46,7 @@ final class Outbound {
     private List<Event.PullReceived> asked = new ArrayList<>();
     private @Nullable Answer answer;
     private Instant announceAllAt = Instant.MAX;
+    private Instant delaysFrom = Instant.MIN;
 
     private record Answer(List<Event.PullReceived> to, Walk<Destination> rest, List<PathVector> table) {}
 
@@ -119,7 +124,8 @@ final class Outbound {
 
     /** Whether {@link #work} would have something to do. */
     boolean canWork(Instant now) {
-        return answer != null || !asked.isEmpty() || canPush(now) || !now.isBefore(announceAllAt);
+        return answer != null || !asked.isEmpty() || canPush(now) || !now.isBefore(announceAllAt)
+                || canReleaseDelays(now);
     }
 
     /** When {@link #work} has something to do although nothing happens; {@link Instant#MAX} for never. */
@@ -127,7 +133,8 @@ final class Outbound {
         Instant push = adjRibOut.isDirty() && !adjRibOut.isPushing() && retry.isWaiting()
                 ? retry.dueAt()
                 : Instant.MAX;
-        return push.isBefore(announceAllAt) ? push : announceAllAt;
+        Instant delays = adjRibOut.canReleaseDelays() ? delaysFrom : Instant.MAX;
+        return Collections.min(List.of(push, announceAllAt, delays));
     }
 
     /**
@@ -140,6 +147,10 @@ final class Outbound {
             Budget budget, Instant now) {
         if (!now.isBefore(announceAllAt)) {
             announceAll();
+        }
+        if (canReleaseDelays(now)) {
+            adjRibOut.releaseDelays();
+            delaysFrom = now.plus(DELAY_INTERVAL);
         }
         while (budget.isLeft() && (answer != null || !asked.isEmpty())) {
             Answer begun = answer == null ? begin() : answer;
@@ -163,6 +174,10 @@ final class Outbound {
                     .ifPresent(update -> effects.accept(new Effect.Push(key.interfaceName(), key.epoch(), key.peer(),
                             capabilities, update)));
         }
+    }
+
+    private boolean canReleaseDelays(Instant now) {
+        return adjRibOut.canReleaseDelays() && !now.isBefore(delaysFrom);
     }
 
     private boolean canPush(Instant now) {
@@ -216,6 +231,7 @@ final class Outbound {
         adjRibOut.archive(archive.in("adjRibOut"));
         retry.archive(archive.in("retry"));
         announceAllAt = archive.instant("announceAllAt", announceAllAt);
+        delaysFrom = archive.instant("delaysFrom", delaysFrom);
         capabilities = archive.value("capabilities", PeerCapabilities.class, capabilities);
         archive.rows("asked", Event.class, List.copyOf(asked), pull -> asked.add((Event.PullReceived) pull));
         if (archive.flag("hasAnswer", answer != null)) {

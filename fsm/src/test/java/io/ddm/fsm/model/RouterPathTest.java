@@ -2,6 +2,7 @@ package io.ddm.fsm.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ddm.fsm.delay.PathDelay;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -26,8 +27,14 @@ class RouterPathTest {
     @Test
     void aRouterThatPassesAPathOnIsItsNearest() {
         RouterPath ab = RouterPath.of(A, B);
-        assertThat(ab.through(C)).isEqualTo(RouterPath.of(A, B, C));
-        assertThat(RouterPath.EMPTY.through(A)).isEqualTo(RouterPath.of(A));
+        assertThat(ab.through(C, PathDelay.ofMicros(3))).as("unknown stays unknown").isEqualTo(RouterPath.of(A, B, C));
+        assertThat(ab.withDelay(PathDelay.ofMicros(5)).through(C, PathDelay.ofMicros(3)))
+                .isEqualTo(RouterPath.of(A, B, C).withDelay(PathDelay.ofMicros(8)))
+                .isNotEqualTo(RouterPath.of(A, B, C))
+                .satisfies(path -> assertThat(path.isAlong(RouterPath.of(A, B, C))).isTrue());
+        assertThat(RouterPath.EMPTY.through(A, PathDelay.UNKNOWN)).isEqualTo(RouterPath.of(A));
+        assertThat(RouterPath.of(A).withDelay(PathDelay.ofMicros(7)).delay()).as("its nearest is its originator")
+                .isEqualTo(PathDelay.ZERO);
         assertThat(ab.routers()).containsExactly(A, B);
     }
 

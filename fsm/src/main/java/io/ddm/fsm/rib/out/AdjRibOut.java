@@ -1,7 +1,6 @@
 package io.ddm.fsm.rib.out;
 
 import io.ddm.fsm.model.Destination;
-import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.RouteFamily;
 import io.ddm.fsm.model.RouterId;
@@ -13,7 +12,6 @@ import io.ddm.fsm.rib.out.AdvertisedEntries.Entry;
 import io.ddm.fsm.table.Budget;
 import io.ddm.fsm.table.Union;
 import io.ddm.fsm.table.Walk;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -31,7 +29,7 @@ import java.util.function.Supplier;
  * a destination is a single entry, however many paths lead to it: it stands here with the path of this router alone,
  * which is also how a peer that reads paths stores it. When such a peer turns out to read paths, what was advertised
  * before is withdrawn in the form in which the peer knows it. A family that the peer does not know is not advertised
- * to it.
+ * to it. Delays of paths change often, so what has changed in nothing else is held until it is released.
  *
  * <p>Everything that concerns all destinations is a walk over them, which goes on whenever there is time.
  */
@@ -42,6 +40,8 @@ public final class AdjRibOut {
     private final AdvertisedEntries held = new AdvertisedEntries();
     private final DestinationQueue queue = new DestinationQueue();
     private final PendingPush push = new PendingPush(queue);
+    private final DelayUpdates delays = new DelayUpdates();
+    private final EntryComparison comparison;
 
     /**
      * @param self our id
@@ -49,6 +49,7 @@ public final class AdjRibOut {
      */
     public AdjRibOut(RouterId self, Supplier<Iterable<Destination>> all) {
         this.form = new PeerForm(self);
+        this.comparison = new EntryComparison(form, held, push, delays);
         this.all = all;
     }
 
@@ -63,9 +64,10 @@ public final class AdjRibOut {
 
     /** The peer has said what it can do, and so which families it knows and in which form. */
     public void learn(PeerCapabilities theirs) {
+        boolean hadDelays = form.pathDelays();
         if (form.learn(theirs)) {
             push.abandon();
-            if (form.takeOmitted() || held.hasVaryingForm()) {
+            if (form.takeOmitted() || held.hasVaryingForm() || form.pathDelays() != hadDelays) {
                 compareAll();
             }
         }
@@ -84,7 +86,17 @@ public final class AdjRibOut {
 
     /** Whether there may be anything to push. */
     public boolean isDirty() {
-        return queue.hasNext() || push.size() > 0;
+        return queue.hasNext() || delays.hasNext() || push.size() > 0;
+    }
+
+    /** Whether paths of which nothing but the delay has changed wait for {@link #releaseDelays}. */
+    public boolean canReleaseDelays() {
+        return delays.canRelease();
+    }
+
+    /** What has changed in its delay alone is pushed now, too; to be called at most once in a while. */
+    public void releaseDelays() {
+        delays.release();
     }
 
     /** Whether a push is under way. */
@@ -101,18 +113,23 @@ public final class AdjRibOut {
      * @return the push, which is now under way; empty if it is not complete yet, or if there is nothing to push
      */
     public Optional<Update> build(Function<Destination, List<RouterPath>> desired, int limit, Budget budget) {
-        while (push.size() < limit && budget.isLeft() && queue.hasNext()) {
+        while (push.size() < limit && budget.isLeft() && (queue.hasNext() || delays.hasNext())) {
             budget.spend(1);
-            Destination destination = queue.next();
-            compare(destination, desired.apply(destination));
+            boolean withDelays = !queue.hasNext();
+            Destination destination = withDelays ? delays.next() : queue.next();
+            comparison.push(destination, desired.apply(destination), withDelays);
         }
-        boolean isComplete = push.size() >= limit || !queue.hasNext();
+        boolean isComplete = push.size() >= limit || !(queue.hasNext() || delays.hasNext());
         return isComplete && isDirty() ? push.send() : Optional.empty();
     }
 
     /** The push was acknowledged in full. */
     public void acknowledged() {
-        push.acknowledged(this::settle);
+        push.acknowledged((carried, number) -> {
+            if (!comparison.settle(carried, number)) {
+                touch(carried.destination());
+            }
+        });
     }
 
     /** The push failed: the peer may hold any part of it, and it is repeated. */
@@ -141,24 +158,7 @@ public final class AdjRibOut {
      * @return the paths as they go into the answer
      */
     public List<RouterPath> answer(Destination destination, List<RouterPath> desired) {
-        List<RouterPath> given = form.entries(destination, desired);
-        List<Entry> now = new ArrayList<>();
-        for (Entry entry : have(destination)) {
-            if (!given.contains(entry.path())) {
-                held.unconfirm(destination, entry);
-                now.add(Entry.uncertain(entry.path(), 0));
-            } else {
-                now.add(entry.push() < 0 ? new Entry(entry.path(), entry.confirmed(), 0) : entry);
-            }
-        }
-        for (RouterPath path : given) {
-            if (AdvertisedEntries.find(now, path) < 0) {
-                now.add(Entry.uncertain(path, 0));
-            }
-        }
-        held.put(destination, now);
-        held.cover(destination, now);
-        return given;
+        return comparison.answer(destination, desired);
     }
 
     /** The answer is complete. */
@@ -193,6 +193,7 @@ public final class AdjRibOut {
 
     /** Nothing is desired any more: only what the peer may hold is compared. */
     public void withdrawAll() {
+        delays.clear();
         queue.walkOnly(new Walk<>(Destination.ORDER, held.destinations()));
     }
 
@@ -211,87 +212,12 @@ public final class AdjRibOut {
                 new Union<>(Destination.ORDER, List.of(all.get(), held.destinations())));
     }
 
-    /** Puts the difference for one destination into the push. */
-    private void compare(Destination destination, List<RouterPath> desired) {
-        List<RouterPath> want = form.entries(destination, desired);
-        List<Entry> now = new ArrayList<>(have(destination));
-        announceMissing(destination, want, now);
-        boolean single = form.isSingle(destination);
-        if (single && want.isEmpty() && !now.isEmpty() && AdvertisedEntries.find(now, form.withoutPath()) < 0) {
-            now.add(Entry.uncertain(form.withoutPath(), 0));
-        }
-        for (int i = 0; i < now.size(); i++) {
-            Entry entry = now.get(i);
-            // What was advertised with a path is the same entry without one, until we know that it is another.
-            if (want.contains(entry.path()) || entry.push() == -push.number()
-                    || (single && !entry.path().equals(form.withoutPath()))) {
-                continue;
-            }
-            if (entry.push() == push.number()) {
-                push.postpone(destination);
-            } else {
-                held.unconfirm(destination, entry);
-                now.set(i, Entry.uncertain(entry.path(), -push.number()));
-                push.withdraw(new PathVector(destination, entry.path()));
-            }
-        }
-        held.put(destination, now);
-    }
-
-    private void announceMissing(Destination destination, List<RouterPath> want, List<Entry> now) {
-        for (RouterPath path : want) {
-            int at = AdvertisedEntries.find(now, path);
-            if (at < 0) {
-                now.add(Entry.uncertain(path, push.number()));
-            } else if (now.get(at).push() == -push.number()) {
-                push.postpone(destination);
-                continue;
-            } else if (!held.isConfirmed(now.get(at)) && now.get(at).push() != push.number()) {
-                now.set(at, Entry.uncertain(path, push.number()));
-            } else {
-                continue;
-            }
-            push.announce(new PathVector(destination, path));
-        }
-    }
-
-    /**
-     * What the peer may hold of a destination; of one that has no path on the wire a single entry, if that is certain.
-     */
-    private List<Entry> have(Destination destination) {
-        List<Entry> have = held.of(destination);
-        if (have.isEmpty() || !form.isSingle(destination) || !form.isKnown()
-                || (have.size() == 1 && have.getFirst().path().equals(form.withoutPath()))) {
-            return have;
-        }
-        have.forEach(entry -> held.unconfirm(destination, entry));
-        List<Entry> single = List.of(Entry.uncertain(form.withoutPath(), 0));
-        held.put(destination, single);
-        return single;
-    }
-
-    /** An acknowledged push carried this entry; if something else concerned it meanwhile, it is compared again. */
-    private void settle(PathVector carried, long number) {
-        Destination destination = carried.destination();
-        List<Entry> now = new ArrayList<>(held.of(destination));
-        int at = AdvertisedEntries.find(now, carried.path());
-        if (at < 0 || now.get(at).push() != number) {
-            touch(destination);
-            return;
-        }
-        if (number > 0) {
-            now.set(at, held.confirm(destination, carried.path()));
-        } else {
-            now.remove(at);
-        }
-        held.put(destination, now);
-    }
-
     /** Hands its state through. */
     public void archive(Archive archive) {
         form.archive(archive.in("form"));
         held.archive(archive.in("held"));
         queue.archive(archive.in("queue"));
         push.archive(archive.in("push"));
+        delays.archive(archive.in("delays"));
     }
 }

@@ -130,10 +130,10 @@ final class AdvertisedEntries {
         return Optional.ofNullable(digest).map(ConfirmedDigest::now);
     }
 
-    /** Where the entry with this path is; -1 for nowhere. */
+    /** Where the entry of the path along these routers is; -1 for nowhere. */
     static int find(List<Entry> entries, RouterPath path) {
         for (int i = 0; i < entries.size(); i++) {
-            if (entries.get(i).path.equals(path)) {
+            if (entries.get(i).path.isAlong(path)) {
                 return i;
             }
         }

@@ -1,5 +1,6 @@
 package io.ddm.fsm.rib.out;
 
+import io.ddm.fsm.delay.PathDelay;
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.RouteFamily.WireForm;
@@ -36,6 +37,11 @@ final class PeerForm {
         return true;
     }
 
+    /** Whether the peer reads delays of paths. */
+    boolean pathDelays() {
+        return peer.pathDelays();
+    }
+
     /** Whether the peer has said what it can do. */
     boolean isKnown() {
         return known;
@@ -69,8 +75,14 @@ final class PeerForm {
                 yield List.of();
             }
             case WITHOUT_PATH -> List.of(self);
-            case WITH_PATH -> paths;
+            case WITH_PATH -> destination.family().carriesDelay(peer) ? paths : withoutDelays(paths);
         };
+    }
+
+    private static List<RouterPath> withoutDelays(List<RouterPath> paths) {
+        return paths.stream().anyMatch(RouterPath::saysDelay)
+                ? paths.stream().map(path -> path.withDelay(PathDelay.UNKNOWN)).toList()
+                : paths;
     }
 
     /** Hands its state through. */

@@ -1,0 +1,91 @@
+package io.ddm.fsm;
+
+import io.ddm.fsm.delay.PathDelay;
+import io.ddm.fsm.delay.PeerProbe;
+import io.ddm.fsm.delay.ProbeState;
+import io.ddm.fsm.delay.SmoothedDelay;
+import io.ddm.fsm.replay.Archive;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The delays of our hops to the peers as they are used: each follows what is measured in steps, one a second. */
+final class HopDelays {
+
+    /** Time between steps: long enough for traffic that has moved to show in what is measured. */
+    private static final Duration STEP = Duration.ofSeconds(1);
+
+    private record Hop(PeerProbe probe, SmoothedDelay smoothed, Instant due) {
+
+        boolean isSettled() {
+            return smoothed.isSettled(probe.delay());
+        }
+
+        Hop step(Instant now) {
+            return isSettled() || now.isBefore(due)
+                    ? this
+                    : new Hop(probe, smoothed.step(probe.delay()), now.plus(STEP));
+        }
+    }
+
+    private final SortedMap<String, Hop> hops = new TreeMap<>();
+
+    /** Probes of a peer show this now. */
+    void probed(PeerProbe probe) {
+        Hop before = hops.get(probe.name());
+        hops.put(probe.name(), before == null || before.probe.epoch() != probe.epoch()
+                ? new Hop(probe, SmoothedDelay.UNKNOWN, Instant.MIN)
+                : new Hop(probe, before.smoothed, before.due));
+    }
+
+    /** The peer of this interface is not probed any more. */
+    void stopped(String name) {
+        hops.remove(name);
+    }
+
+    /** What probes of this session's peer have shown last. */
+    Optional<PeerProbe> find(String name, long epoch) {
+        return Optional.ofNullable(hops.get(name)).map(Hop::probe).filter(probe -> probe.epoch() == epoch);
+    }
+
+    /** The delay of the hop in this session as it is used. */
+    PathDelay used(String name, long epoch) {
+        return Optional.ofNullable(hops.get(name))
+                .filter(hop -> hop.probe.epoch() == epoch)
+                .map(hop -> hop.smoothed.used())
+                .orElse(PathDelay.UNKNOWN);
+    }
+
+    /** Makes the steps that are due. */
+    void step(Instant now) {
+        hops.replaceAll((name, hop) -> hop.step(now));
+    }
+
+    /** When {@link #step} has something to do; {@link Instant#MAX} for never. */
+    Instant deadline() {
+        Instant earliest = Instant.MAX;
+        for (Hop hop : hops.values()) {
+            if (!hop.isSettled() && hop.due.isBefore(earliest)) {
+                earliest = hop.due;
+            }
+        }
+        return earliest;
+    }
+
+    /** Hands its state through. */
+    public void archive(Archive archive) {
+        archive.parts("hops", hops.values(), HopDelays::archive, hop -> hops.put(hop.probe.name(), hop));
+    }
+
+    private static Hop archive(Archive archive, Optional<Hop> now) {
+        Hop hop = now.orElse(new Hop(new PeerProbe("", 0, ProbeState.UNKNOWN, PathDelay.UNKNOWN), SmoothedDelay.UNKNOWN,
+                Instant.MIN));
+        SmoothedDelay smoothed = hop.smoothed;
+        return new Hop(archive.value("probe", PeerProbe.class, hop.probe),
+                new SmoothedDelay(new PathDelay(archive.number("used", smoothed.used().micros())),
+                        archive.number("shift", smoothed.shift()), archive.number("direction", smoothed.direction())),
+                archive.instant("due", hop.due));
+    }
+}
