@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ddm.interop.netns.LabCommand;
+import io.ddm.interop.netns.WireLink;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,6 +23,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.Assumptions;
 
@@ -312,10 +315,25 @@ final class NetnsLab implements AutoCloseable {
     List<String> links(String node) {
         return run(node, "ls", "/sys/class/net").out().isEmpty()
                 ? List.of()
-                : run(node, "ip", "-o", "link", "show", "type", "veth").out()
-                        .lines()
+                : Stream.of("veth", "tun")
+                        .flatMap(type -> run(node, "ip", "-o", "link", "show", "type", type).out().lines())
                         .map(line -> line.replaceAll("^\\d+: ([^@:]+).*", "$1"))
                         .toList();
+    }
+
+    /** A link that is a wire, by its name; the topology needs {@code --wire all} or {@code --wire LINK}. */
+    WireLink wire(String link) {
+        return new WireLink(id, link);
+    }
+
+    /** Takes the carrier of a link away, as in {@code t1-s1}: that end goes down, and the other sees it. */
+    void cut(String link) {
+        LabCommand.run("cut", id, link);
+    }
+
+    /** Gives it back. */
+    void mend(String link) {
+        LabCommand.run("mend", id, link);
     }
 
     /** What a daemon has logged. */

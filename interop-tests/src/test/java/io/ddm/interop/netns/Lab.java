@@ -39,8 +39,21 @@ public final class Lab implements AutoCloseable {
      * @throws IOException if this machine has no namespaces for us; the message says why
      */
     public static Lab of(String links, Path logs) throws IOException {
+        return make(logs, "bash", SCRIPT, "net", links, "--bare");
+    }
+
+    /**
+     * The same with some links or {@code all} as wires.
+     *
+     * @param wires such as {@code t1-s1,t2-s1}
+     */
+    public static Lab wired(String links, String wires, Path logs) throws IOException {
+        return make(logs, "bash", SCRIPT, "net", links, "--bare", "--wire", wires);
+    }
+
+    private static Lab make(Path logs, String... command) throws IOException {
         Files.createDirectories(logs);
-        Process sandbox = new ProcessBuilder("bash", SCRIPT, "net", links, "--bare").redirectErrorStream(true).start();
+        Process sandbox = new ProcessBuilder(command).redirectErrorStream(true).start();
         String ready = sandbox.inputReader(UTF_8).readLine();
         if (ready == null || !ready.startsWith("ready ")) {
             throw new IOException("no lab: " + ready);
@@ -67,12 +80,28 @@ public final class Lab implements AutoCloseable {
     public Daemon daemon(String node, String... flags) {
         List<String> command = new ArrayList<>(List.of("ddmd", "--kind", node.startsWith("t") ? "transit" : "server",
                 "--data-dir", "/run/ddm-lab/" + node + "/data"));
-        shell(node).run("ip -o link show type veth").text().lines().filter(line -> !line.isBlank()).forEach(line -> {
+        String links = shell(node).run("ip -o link show type veth; ip -o link show type tun").text();
+        links.lines().filter(line -> !line.isBlank()).forEach(line -> {
             command.add("-a");
             command.add(line.replaceAll("^\\d+: ([^@:]+).*", "$1"));
         });
         command.addAll(List.of(flags));
         return new Daemon(shell(node), command, logs.resolve(node + ".log"));
+    }
+
+    /** A link that is a wire, by its name. */
+    public WireLink wire(String link) {
+        return new WireLink(id, link);
+    }
+
+    /** Takes the carrier of a link away. */
+    public void cut(String link) {
+        LabCommand.run("cut", id, link);
+    }
+
+    /** Gives it back. */
+    public void mend(String link) {
+        LabCommand.run("mend", id, link);
     }
 
     /** A process on a node. */
