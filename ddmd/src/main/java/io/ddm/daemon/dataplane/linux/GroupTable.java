@@ -1,15 +1,18 @@
 package io.ddm.daemon.dataplane.linux;
 
+import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.rib.FibChange;
 import io.ddm.fsm.rib.WeightedNextHop;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -111,12 +114,21 @@ final class GroupTable {
         return groupById.keySet();
     }
 
+    /** The next hops of all groups. */
+    Set<NextHop> nextHops() {
+        Set<NextHop> nextHops = new HashSet<>();
+        groupById.values().forEach(group -> group.content.forEach(weighted -> nextHops.add(weighted.nextHop())));
+        return nextHops;
+    }
+
     /** Whether a next hop of a group is on a link. */
     boolean uses(int interfaceIndex) {
-        return groupById.values()
-                .stream()
-                .flatMap(group -> group.content.stream())
-                .anyMatch(weighted -> weighted.nextHop().interfaceIndex() == interfaceIndex);
+        return nextHops().stream().anyMatch(nextHop -> nextHop.interfaceIndex() == interfaceIndex);
+    }
+
+    /** Visits all networks with their groups. */
+    void forEach(BiConsumer<Prefix, Group> visitor) {
+        groupByNetwork.forEach(visitor);
     }
 
     /** Gives another id to a group whose id another process has taken. */

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -84,11 +85,20 @@ final class KernelState {
         }
     }
 
-    /** The next hops of every route that we would have made; an empty list if its group is not one of ours. */
-    Map<Prefix, List<WeightedNextHop>> nextHopsByNetwork() {
+    /**
+     * The next hops of every route that we would have made; an empty list if its group is not one of ours, or another
+     * than the desired one. It may have the same next hops at present, but will not follow those of its network.
+     *
+     * @param desired the group of a network; null if any will do
+     */
+    Map<Prefix, List<WeightedNextHop>> nextHopsByNetwork(Function<Prefix, @Nullable Integer> desired) {
         Map<Integer, List<WeightedNextHop>> contents = new HashMap<>();
         Map<Prefix, List<WeightedNextHop>> found = HashMap.newHashMap(routes.size());
-        routes.forEach((network, id) -> found.put(network, contents.computeIfAbsent(id, this::content)));
+        routes.forEach((network, id) -> {
+            Integer group = desired.apply(network);
+            boolean isExpected = group == null || group.equals(id);
+            found.put(network, isExpected ? contents.computeIfAbsent(id, this::content) : List.of());
+        });
         return found;
     }
 
@@ -127,13 +137,9 @@ final class KernelState {
         return groups.get(id);
     }
 
-    /** A group of exactly these next hops and weights whose id is not taken; null if there is none. */
+    /** A group of exactly these members whose id is not taken; null if there is none. */
     @Nullable
-    Integer groupOf(List<WeightedNextHop> content, Set<Integer> taken) {
-        List<Member> members = members(content);
-        if (members.size() != content.size()) {
-            return null;
-        }
+    Integer groupOf(List<Member> members, Set<Integer> taken) {
         for (Map.Entry<Integer, List<Member>> group : groups.entrySet()) {
             if (group.getValue().equals(members) && !taken.contains(group.getKey())) {
                 return group.getKey();
@@ -200,9 +206,10 @@ final class KernelState {
         return groups.keySet().stream().filter(id -> !claimed.contains(id) && !isUsedByRoute(id)).toList();
     }
 
-    /** Nexthop objects in no group and without a route of ours. */
-    List<Integer> idleNextHops() {
+    /** Nexthop objects in no group and without a route of ours, except those of next hops that are claimed. */
+    List<Integer> idleNextHops(Set<NextHop> claimed) {
         Set<Integer> used = new HashSet<>();
+        claimed.forEach(nextHop -> used.add(nextHopIds.getOrDefault(nextHop, 0)));
         groups.values().forEach(members -> members.forEach(member -> used.add(member.id())));
         return nextHops.keySet().stream().filter(id -> !used.contains(id) && !isUsedByRoute(id)).toList();
     }

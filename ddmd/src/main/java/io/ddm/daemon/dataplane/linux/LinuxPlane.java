@@ -21,6 +21,7 @@ import io.ddm.daemon.linux.Waker;
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.rib.FibChange;
+import io.ddm.fsm.rib.NextHopRanks;
 import io.ddm.fsm.rib.WeightedNextHop;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -122,7 +123,10 @@ public final class LinuxPlane implements ForwardingPlane {
         nexthops.loaded(read, complete);
         routes.loaded(read);
         findings = findings(read.preferredToOurs());
-        return read.nextHopsByNetwork();
+        return read.nextHopsByNetwork(network -> {
+            Group group = groups.groupOf(network);
+            return group == null ? null : group.id();
+        });
     }
 
     @Override
@@ -133,6 +137,15 @@ public final class LinuxPlane implements ForwardingPlane {
         Map<Prefix, String> refused = routes.put(changes, nexthops);
         nexthops.removeIdle(phase);
         return new Outcome(refused, refusedNextHops);
+    }
+
+    @Override
+    public Outcome rank(NextHopRanks ranks, Phase phase) throws IOException {
+        nexthops.rank(ranks);
+        List<Group> present = groups.groups().stream().filter(group -> kernel.group(group.id()) != null).toList();
+        Map<NextHop, String> refusedNextHops = nexthops.create(present);
+        nexthops.put(present, phase);
+        return new Outcome(routes.refused(present, nexthops), refusedNextHops);
     }
 
     @Override

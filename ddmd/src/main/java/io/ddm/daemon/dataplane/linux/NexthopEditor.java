@@ -7,6 +7,7 @@ import io.ddm.daemon.linux.NetlinkException;
 import io.ddm.daemon.linux.NetlinkRequests;
 import io.ddm.daemon.linux.NetlinkRequests.KernelError;
 import io.ddm.fsm.model.NextHop;
+import io.ddm.fsm.rib.NextHopRanks;
 import io.ddm.fsm.rib.WeightedNextHop;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -30,6 +31,7 @@ final class NexthopEditor {
     private final GroupTable groups;
     private final NexthopIds ids = new NexthopIds();
     private KernelState kernel = new KernelState();
+    private NextHopRanks ranks = NextHopRanks.NONE;
     private boolean routesComplete;
     /** Objects and groups that this process made; others may be a predecessor's, with its routes on them. */
     private final Set<Integer> created = new HashSet<>();
@@ -56,9 +58,16 @@ final class NexthopEditor {
         displaced.forEach(group -> groups.renumber(group, ids.next(this::isTaken)));
     }
 
-    /** An id for a group: that of one in the kernel with this content which no other group has, or a free one. */
+    /** From now on {@link #put} gives groups those members that carry by these ranks. */
+    void rank(NextHopRanks latest) {
+        ranks = latest;
+    }
+
+    /** An id for a group: that of one in the kernel with its members which no other group has, or a free one. */
     int newGroupId(List<WeightedNextHop> content) {
-        Integer existing = kernel.groupOf(content, groups.ids());
+        List<WeightedNextHop> carrying = ranks.carrying(content);
+        List<Member> members = kernel.members(carrying);
+        Integer existing = members.size() == carrying.size() ? kernel.groupOf(members, groups.ids()) : null;
         return existing != null ? existing : ids.next(this::isTaken);
     }
 
@@ -89,12 +98,12 @@ final class NexthopEditor {
         return refused;
     }
 
-    /** Makes groups have their members, as far as these exist; a group without any is removed or gets another id. */
+    /** Makes groups have the members that carry of those that exist; one without any is removed or gets another id. */
     void put(Collection<Group> desired, Phase phase) throws NetlinkException {
         Map<Integer, List<Member>> differing = new LinkedHashMap<>();
         List<Integer> unreachable = new ArrayList<>();
         for (Group group : desired) {
-            List<Member> members = kernel.members(group.content());
+            List<Member> members = kernel.members(ranks.carrying(existing(group)));
             List<Member> present = kernel.group(group.id());
             if (!members.isEmpty() && !members.equals(present)) {
                 differing.put(group.id(), members);
@@ -125,6 +134,10 @@ final class NexthopEditor {
         remove(unreachable);
     }
 
+    private List<WeightedNextHop> existing(Group group) {
+        return group.content().stream().filter(weighted -> kernel.idOf(weighted.nextHop()) != null).toList();
+    }
+
     /** Why a group is not in the kernel as desired; null if it is, apart from next hops that are refused. */
     @Nullable
     String refusal(Group group) {
@@ -142,7 +155,9 @@ final class NexthopEditor {
     void removeIdle(Phase phase) throws NetlinkException {
         Set<Integer> claimed = phase == Phase.REMOVAL ? Set.of() : groups.ids();
         remove(removable(kernel.idleGroups(claimed), phase));
-        remove(removable(kernel.idleNextHops(), phase));
+        // One that is in no group may have to carry in a moment.
+        Set<NextHop> needed = phase == Phase.REMOVAL ? Set.of() : groups.nextHops();
+        remove(removable(kernel.idleNextHops(needed), phase));
     }
 
     private List<Integer> removable(List<Integer> nexthops, Phase phase) {
