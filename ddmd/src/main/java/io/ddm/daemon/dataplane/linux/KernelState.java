@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ final class KernelState {
 
     private final Map<Integer, NextHop> nextHops = new HashMap<>();
     private final Map<NextHop, Integer> nextHopIds = new HashMap<>();
-    private final Map<Integer, List<Member>> groups = new HashMap<>();
+    private final Map<Integer, KernelGroup> groups = new HashMap<>();
     private final Map<Prefix, Integer> routes = new HashMap<>();
     private final Map<Integer, Integer> routesById = new HashMap<>();
     private final List<KernelRoute> unexpectedRoutes = new ArrayList<>();
@@ -52,7 +53,7 @@ final class KernelState {
             } else if (nexthop.nextHop() != null) {
                 state.addNextHop(nexthop.id(), nexthop.nextHop());
             } else {
-                state.groups.put(nexthop.id(), nexthop.members());
+                state.groups.put(nexthop.id(), nexthop.group());
             }
         }
         for (KernelRoute route : requests.<KernelRoute>dump((out, _) -> RouteMessages.dump(out),
@@ -105,7 +106,7 @@ final class KernelState {
     /** The next hops of a group, sorted; empty if it is not a group that we would have made. */
     private List<WeightedNextHop> content(int groupId) {
         List<WeightedNextHop> content = new ArrayList<>();
-        for (Member member : groups.getOrDefault(groupId, List.of())) {
+        for (Member member : groups.getOrDefault(groupId, KernelGroup.NONE).members()) {
             NextHop nextHop = nextHops.get(member.id());
             if (nextHop == null || member.weight() > WeightedNextHop.MAX_WEIGHT) {
                 return List.of();
@@ -127,21 +128,21 @@ final class KernelState {
         return nextHopIds.get(nextHop);
     }
 
-    void putGroup(int id, List<Member> members) {
-        groups.put(id, members);
+    void putGroup(int id, KernelGroup group) {
+        groups.put(id, group);
     }
 
-    /** The members of a group, by ascending id; null if there is no such group. */
+    /** A group of ours; null if there is no such group. */
     @Nullable
-    List<Member> group(int id) {
+    KernelGroup group(int id) {
         return groups.get(id);
     }
 
-    /** A group of exactly these members whose id is not taken; null if there is none. */
+    /** A group with such an id and such content; null if there is none. */
     @Nullable
-    Integer groupOf(List<Member> members, Set<Integer> taken) {
-        for (Map.Entry<Integer, List<Member>> group : groups.entrySet()) {
-            if (group.getValue().equals(members) && !taken.contains(group.getKey())) {
+    Integer groupWhere(BiPredicate<Integer, KernelGroup> suitable) {
+        for (Map.Entry<Integer, KernelGroup> group : groups.entrySet()) {
+            if (suitable.test(group.getKey(), group.getValue())) {
                 return group.getKey();
             }
         }
@@ -210,7 +211,7 @@ final class KernelState {
     List<Integer> idleNextHops(Set<NextHop> claimed) {
         Set<Integer> used = new HashSet<>();
         claimed.forEach(nextHop -> used.add(nextHopIds.getOrDefault(nextHop, 0)));
-        groups.values().forEach(members -> members.forEach(member -> used.add(member.id())));
+        groups.values().forEach(group -> group.members().forEach(member -> used.add(member.id())));
         return nextHops.keySet().stream().filter(id -> !used.contains(id) && !isUsedByRoute(id)).toList();
     }
 

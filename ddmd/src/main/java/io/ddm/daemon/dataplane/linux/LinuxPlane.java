@@ -50,6 +50,7 @@ public final class LinuxPlane implements ForwardingPlane {
     private final KernelEvents events;
     private final Waker waker;
     private final GroupTable groups = new GroupTable();
+    private final GroupKind kind;
     private final NexthopEditor nexthops;
     private final RouteEditor routes;
     private KernelState kernel = new KernelState();
@@ -68,6 +69,7 @@ public final class LinuxPlane implements ForwardingPlane {
             bell = new Waker();
             requests = new NetlinkRequests(socket, notifications::read);
             checkPermission(requests);
+            kind = new GroupKind(knowsResilientGroups(requests));
         } catch (IOException | RuntimeException | Error e) {
             lock.close();
             if (socket != null) {
@@ -83,7 +85,7 @@ public final class LinuxPlane implements ForwardingPlane {
         }
         events = notifications;
         waker = bell;
-        nexthops = new NexthopEditor(requests, groups);
+        nexthops = new NexthopEditor(requests, groups, kind);
         routes = new RouteEditor(requests, groups);
     }
 
@@ -105,7 +107,7 @@ public final class LinuxPlane implements ForwardingPlane {
 
     @Override
     public String name() {
-        return "netlink, protocol " + KernelRoute.PROTOCOL;
+        return "netlink, protocol " + KernelRoute.PROTOCOL + ", " + kind;
     }
 
     @Override
@@ -218,6 +220,13 @@ public final class LinuxPlane implements ForwardingPlane {
         } catch (IOException _) {
             return true;
         }
+    }
+
+    private static boolean knowsResilientGroups(NetlinkRequests requests) throws NetlinkException {
+        return requests.execute(List.of(0), (out, _) -> NexthopMessages.probeBuckets(out))
+                .values()
+                .stream()
+                .noneMatch(error -> error.errno() == Errno.EOPNOTSUPP);
     }
 
     /**

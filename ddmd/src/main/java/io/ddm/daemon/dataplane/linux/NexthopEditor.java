@@ -29,6 +29,7 @@ final class NexthopEditor {
 
     private final NetlinkRequests requests;
     private final GroupTable groups;
+    private final GroupKind kind;
     private final NexthopIds ids = new NexthopIds();
     private KernelState kernel = new KernelState();
     private NextHopRanks ranks = NextHopRanks.NONE;
@@ -38,13 +39,15 @@ final class NexthopEditor {
     private final Map<NextHop, String> refusedNextHops = new HashMap<>();
     private final Map<Integer, String> refusedGroups = new HashMap<>();
 
-    NexthopEditor(NetlinkRequests requests, GroupTable groups) {
+    NexthopEditor(NetlinkRequests requests, GroupTable groups, GroupKind kind) {
         this.requests = requests;
         this.groups = groups;
+        this.kind = kind;
     }
 
     /**
-     * Goes on from a new dump: refusals are forgotten, and groups whose id another process has taken get another one.
+     * Goes on from a new dump: refusals are forgotten, and groups whose id another process has taken, or used for a
+     * group that cannot become as desired, get another one.
      *
      * @param complete whether the dump is known to contain all routes
      */
@@ -54,8 +57,13 @@ final class NexthopEditor {
         created.removeIf(id -> !kernel.isTaken(id));
         refusedNextHops.clear();
         refusedGroups.clear();
-        List<Group> displaced = groups.groups().stream().filter(group -> kernel.isForeign(group.id())).toList();
+        List<Group> displaced = groups.groups().stream().filter(this::isDisplaced).toList();
         displaced.forEach(group -> groups.renumber(group, ids.next(this::isTaken)));
+    }
+
+    private boolean isDisplaced(Group group) {
+        KernelGroup present = kernel.group(group.id());
+        return kernel.isForeign(group.id()) || (present != null && !kind.isUsable(present));
     }
 
     /** From now on {@link #put} gives groups those members that carry by these ranks. */
@@ -67,7 +75,8 @@ final class NexthopEditor {
     int newGroupId(List<WeightedNextHop> content) {
         List<WeightedNextHop> carrying = ranks.carrying(content);
         List<Member> members = kernel.members(carrying);
-        Integer existing = members.size() == carrying.size() ? kernel.groupOf(members, groups.ids()) : null;
+        Integer existing = kernel.groupWhere((id, group) -> group.members().equals(members)
+                && members.size() == carrying.size() && kind.isUsable(group) && !groups.ids().contains(id));
         return existing != null ? existing : ids.next(this::isTaken);
     }
 
@@ -100,13 +109,13 @@ final class NexthopEditor {
 
     /** Makes groups have the members that carry of those that exist; one without any is removed or gets another id. */
     void put(Collection<Group> desired, Phase phase) throws NetlinkException {
-        Map<Integer, List<Member>> differing = new LinkedHashMap<>();
+        Map<Integer, KernelGroup> differing = new LinkedHashMap<>();
         List<Integer> unreachable = new ArrayList<>();
         for (Group group : desired) {
             List<Member> members = kernel.members(ranks.carrying(existing(group)));
-            List<Member> present = kernel.group(group.id());
-            if (!members.isEmpty() && !members.equals(present)) {
-                differing.put(group.id(), members);
+            KernelGroup present = kernel.group(group.id());
+            if (!members.isEmpty() && (present == null || !members.equals(present.members()))) {
+                differing.put(group.id(), (present == null ? kind.empty() : present).with(members));
             } else if (members.isEmpty() && present != null) {
                 // As for a single route: better none than one that is not desired.
                 if (isRemovable(group.id(), phase)) {
@@ -117,21 +126,43 @@ final class NexthopEditor {
                 }
             }
         }
+        putPlain(put(differing));
+        remove(unreachable);
+    }
+
+    /** Puts groups; returns those that were refused and could be accepted as plain ones. */
+    private Map<Integer, KernelGroup> put(Map<Integer, KernelGroup> differing) throws NetlinkException {
+        Map<Integer, KernelGroup> refused = new LinkedHashMap<>();
         Map<Integer, KernelError> errors = requests.execute(List.copyOf(differing.keySet()),
-                (out, id) -> NexthopMessages.putGroup(out, id, differing.getOrDefault(id, List.of())));
-        differing.forEach((id, members) -> {
+                (out, id) -> NexthopMessages.putGroup(out, id, differing.getOrDefault(id, KernelGroup.NONE),
+                        kernel.group(id) != null));
+        differing.forEach((id, group) -> {
             KernelError error = errors.get(id);
+            boolean isNew = kernel.group(id) == null;
             if (error == null) {
-                if (kernel.group(id) == null) {
+                if (isNew) {
                     created.add(id);
                 }
-                kernel.putGroup(id, members);
+                kernel.putGroup(id, group);
                 refusedGroups.remove(id);
             } else {
                 refusedGroups.put(id, error.reason());
+                if (isNew && group.isResilient() && GroupKind.isRefusalOfKind(error)) {
+                    refused.put(id, new KernelGroup(0, group.members()));
+                }
             }
         });
-        remove(unreachable);
+        return refused;
+    }
+
+    private void putPlain(Map<Integer, KernelGroup> refused) throws NetlinkException {
+        Map<Integer, String> reasons = new HashMap<>(refusedGroups);
+        put(refused);
+        for (int id : refused.keySet()) {
+            if (!refusedGroups.containsKey(id)) {
+                kind.usePlain(reasons.getOrDefault(id, ""));
+            }
+        }
     }
 
     private List<WeightedNextHop> existing(Group group) {

@@ -2,8 +2,8 @@
  * The forwarding plane of Linux: routes on nexthop groups, by netlink.
  *
  * <p>From the bottom up: {@code RouteMessages} and {@code NexthopMessages} (what the bytes mean), {@code KernelRoute}
- * and {@code KernelNexthop} (what they say), {@code KernelState} (what is in the kernel), {@code GroupTable} (which
- * desired routes share a group), {@code NexthopEditor} and {@code RouteEditor} (make the one the other),
+ * {@code KernelNexthop} and {@code KernelGroup} (what they say), {@code KernelState} (what is in the kernel), {@code GroupTable} (which
+ * desired routes share a group), {@code GroupKind} (resilient or plain), {@code NexthopEditor} and {@code RouteEditor} (make the one the other),
  * {@code KernelEvents} (what other processes do), {@code NamespaceLock} (one data plane in each network namespace),
  * and {@link io.ddm.daemon.dataplane.linux.LinuxPlane}, which implements the port.
  *

@@ -81,7 +81,7 @@ record PlaneLab(Namespace namespace, NextHop a, NextHop b) {
 
     /** Another process gives a group other members. */
     void replaceGroup(@Nullable String id, String members) {
-        ip("nexthop replace id " + id + " group " + members + " proto 221");
+        ip("nexthop replace id " + id + " group " + members + " type resilient buckets 64 proto 221");
     }
 
     /** The members of the one group, as {@code DEVICE=WEIGHT}. */
