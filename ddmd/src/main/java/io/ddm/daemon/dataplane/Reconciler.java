@@ -98,7 +98,7 @@ final class Reconciler {
                 desired.put(change.network(), change.nextHops());
             }
         }
-        boolean known = changes.isEmpty() || rank(worse(ranks, latest));
+        boolean known = rank(worse(ranks, latest));
         known &= changes.isEmpty() || record(plane.apply(changes, phase));
         return rank(latest) && known;
     }

@@ -464,6 +464,17 @@ class ReconcileLoopTest {
         assertThat(plane.routes()).isEqualTo(Map.of(ONE, List.of(B), TWO, List.of(B)));
     }
 
+    @Test
+    void takesFailedNextHopsOutBeforeItGivesOthersBack() throws Exception {
+        start();
+        apply(route(ONE, A, B));
+        rank(ranks(A, NextHopRank.FAILED));
+        plane.takeLog();
+        rank(ranks(B, NextHopRank.FAILED));
+        assertThat(plane.takeLog()).containsExactly("rank", "rank");
+        assertThat(plane.routes()).isEqualTo(Map.of(ONE, List.of(A)));
+    }
+
     /** A lost peer has no rank any more; until its networks are changed it would carry. */
     @Test
     void givesNextHopsBackAfterItHasChangedNetworks() throws Exception {

@@ -53,12 +53,15 @@ final class GroupKind {
         return error != null && (error.errno() == Errno.EOPNOTSUPP || error.errno() == Errno.EINVAL);
     }
 
-    /** From now on all new groups are plain. */
-    void usePlain(String reason) {
-        if (resilient) {
-            resilient = false;
-            LOG.info("data plane: no resilient nexthop groups ({}); changes of weights and of next hops move more"
-                    + " flows than needed", reason);
+    void setResilient(boolean use) {
+        resilient = use;
+    }
+
+    /** Says that new groups are plain. */
+    void report(String reason) {
+        if (!resilient) {
+            LOG.info("data plane: plain nexthop groups, as resilient ones are refused ({}): changes of weights and of"
+                    + " next hops move more flows than needed", reason);
         }
     }
 

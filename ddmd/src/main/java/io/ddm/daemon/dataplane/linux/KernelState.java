@@ -91,9 +91,11 @@ final class KernelState {
      * than the desired one. It may have the same next hops at present, but will not follow those of its network.
      *
      * @param desired the group of a network; null if any will do
+     * @param known the next hops of groups whose members are known to be as desired, by id
      */
-    Map<Prefix, List<WeightedNextHop>> nextHopsByNetwork(Function<Prefix, @Nullable Integer> desired) {
-        Map<Integer, List<WeightedNextHop>> contents = new HashMap<>();
+    Map<Prefix, List<WeightedNextHop>> nextHopsByNetwork(Function<Prefix, @Nullable Integer> desired,
+            Map<Integer, List<WeightedNextHop>> known) {
+        Map<Integer, List<WeightedNextHop>> contents = new HashMap<>(known);
         Map<Prefix, List<WeightedNextHop>> found = HashMap.newHashMap(routes.size());
         routes.forEach((network, id) -> {
             Integer group = desired.apply(network);

@@ -26,6 +26,7 @@ import io.ddm.fsm.rib.WeightedNextHop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +50,8 @@ public final class LinuxPlane implements ForwardingPlane {
     private final NetlinkRequests requests;
     private final KernelEvents events;
     private final Waker waker;
-    private final GroupTable groups = new GroupTable();
+    private final MemberChoice choice = new MemberChoice();
+    private final GroupTable groups = new GroupTable(choice::isSame);
     private final GroupKind kind;
     private final NexthopEditor nexthops;
     private final RouteEditor routes;
@@ -85,7 +87,7 @@ public final class LinuxPlane implements ForwardingPlane {
         }
         events = notifications;
         waker = bell;
-        nexthops = new NexthopEditor(requests, groups, kind);
+        nexthops = new NexthopEditor(requests, groups, kind, choice);
         routes = new RouteEditor(requests, groups);
     }
 
@@ -125,15 +127,21 @@ public final class LinuxPlane implements ForwardingPlane {
         nexthops.loaded(read, complete);
         routes.loaded(read);
         findings = findings(read.preferredToOurs());
+        // Their routes are found on another group than the desired one.
+        assign(groups.diverging());
         return read.nextHopsByNetwork(network -> {
             Group group = groups.groupOf(network);
             return group == null ? null : group.id();
-        });
+        }, nexthops.asDesired());
+    }
+
+    private Set<Group> assign(List<FibChange> changes) {
+        return groups.assign(changes, group -> kernel.routesOn(group.id()), nexthops::newGroupId);
     }
 
     @Override
     public Outcome apply(List<FibChange> changes, Phase phase) throws IOException {
-        Set<Group> assigned = groups.assign(changes, group -> kernel.routesOn(group.id()), nexthops::newGroupId);
+        Set<Group> assigned = assign(changes);
         Map<NextHop, String> refusedNextHops = nexthops.create(assigned);
         nexthops.put(assigned, phase);
         Map<Prefix, String> refused = routes.put(changes, nexthops);
@@ -143,11 +151,16 @@ public final class LinuxPlane implements ForwardingPlane {
 
     @Override
     public Outcome rank(NextHopRanks ranks, Phase phase) throws IOException {
-        nexthops.rank(ranks);
+        choice.rank(ranks);
+        List<FibChange> diverging = groups.diverging();
+        Outcome moved = diverging.isEmpty() ? Outcome.ACCEPTED : apply(diverging, phase);
         List<Group> present = groups.groups().stream().filter(group -> kernel.group(group.id()) != null).toList();
-        Map<NextHop, String> refusedNextHops = nexthops.create(present);
+        Map<NextHop, String> refusedNextHops = new LinkedHashMap<>(moved.refusedNextHops());
+        refusedNextHops.putAll(nexthops.create(present));
         nexthops.put(present, phase);
-        return new Outcome(routes.refused(present, nexthops), refusedNextHops);
+        Map<Prefix, String> refused = new LinkedHashMap<>(moved.refused());
+        refused.putAll(routes.refused(present, nexthops));
+        return new Outcome(refused, refusedNextHops);
     }
 
     @Override

@@ -7,7 +7,6 @@ import io.ddm.daemon.linux.NetlinkException;
 import io.ddm.daemon.linux.NetlinkRequests;
 import io.ddm.daemon.linux.NetlinkRequests.KernelError;
 import io.ddm.fsm.model.NextHop;
-import io.ddm.fsm.rib.NextHopRanks;
 import io.ddm.fsm.rib.WeightedNextHop;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -32,17 +31,19 @@ final class NexthopEditor {
     private final GroupKind kind;
     private final NexthopIds ids = new NexthopIds();
     private KernelState kernel = new KernelState();
-    private NextHopRanks ranks = NextHopRanks.NONE;
+    private final MemberChoice choice;
     private boolean routesComplete;
     /** Objects and groups that this process made; others may be a predecessor's, with its routes on them. */
     private final Set<Integer> created = new HashSet<>();
     private final Map<NextHop, String> refusedNextHops = new HashMap<>();
     private final Map<Integer, String> refusedGroups = new HashMap<>();
 
-    NexthopEditor(NetlinkRequests requests, GroupTable groups, GroupKind kind) {
+    NexthopEditor(NetlinkRequests requests, GroupTable groups, GroupKind kind, MemberChoice choice) {
         this.requests = requests;
         this.groups = groups;
         this.kind = kind;
+        this.choice = choice;
+        choice.loaded(kernel);
     }
 
     /**
@@ -53,6 +54,7 @@ final class NexthopEditor {
      */
     void loaded(KernelState read, boolean complete) {
         kernel = read;
+        choice.loaded(read);
         routesComplete = complete;
         created.removeIf(id -> !kernel.isTaken(id));
         refusedNextHops.clear();
@@ -66,17 +68,28 @@ final class NexthopEditor {
         return kernel.isForeign(group.id()) || (present != null && !kind.isUsable(present));
     }
 
-    /** From now on {@link #put} gives groups those members that carry by these ranks. */
-    void rank(NextHopRanks latest) {
-        ranks = latest;
+    /** The next hops that carry of each group whose members are as desired, by its id. */
+    Map<Integer, List<WeightedNextHop>> asDesired() {
+        Map<Integer, List<WeightedNextHop>> contents = new HashMap<>();
+        for (Group group : groups.groups()) {
+            KernelGroup present = kernel.group(group.id());
+            if (present != null && present.members().equals(members(group, present))) {
+                contents.put(group.id(), choice.carrying(group.content()));
+            }
+        }
+        return contents;
+    }
+
+    private List<Member> members(Group group, KernelGroup present) {
+        return choice.members(group.content(), present.isResilient());
     }
 
     /** An id for a group: that of one in the kernel with its members which no other group has, or a free one. */
     int newGroupId(List<WeightedNextHop> content) {
-        List<WeightedNextHop> carrying = ranks.carrying(content);
-        List<Member> members = kernel.members(carrying);
-        Integer existing = kernel.groupWhere((id, group) -> group.members().equals(members)
-                && members.size() == carrying.size() && kind.isUsable(group) && !groups.ids().contains(id));
+        Integer existing = choice.isComplete(content)
+                ? kernel.groupWhere((id, group) -> kind.isUsable(group) && !groups.ids().contains(id)
+                        && group.members().equals(choice.members(content, group.isResilient())))
+                : null;
         return existing != null ? existing : ids.next(this::isTaken);
     }
 
@@ -112,10 +125,11 @@ final class NexthopEditor {
         Map<Integer, KernelGroup> differing = new LinkedHashMap<>();
         List<Integer> unreachable = new ArrayList<>();
         for (Group group : desired) {
-            List<Member> members = kernel.members(ranks.carrying(existing(group)));
             KernelGroup present = kernel.group(group.id());
+            KernelGroup base = present == null ? kind.empty() : present;
+            List<Member> members = members(group, base);
             if (!members.isEmpty() && (present == null || !members.equals(present.members()))) {
-                differing.put(group.id(), (present == null ? kind.empty() : present).with(members));
+                differing.put(group.id(), base.with(members));
             } else if (members.isEmpty() && present != null) {
                 // As for a single route: better none than one that is not desired.
                 if (isRemovable(group.id(), phase)) {
@@ -126,13 +140,16 @@ final class NexthopEditor {
                 }
             }
         }
-        putPlain(put(differing));
+        Set<Integer> ofRefusedKind = put(differing);
         remove(unreachable);
+        if (!ofRefusedKind.isEmpty()) {
+            putPlain(desired.stream().filter(group -> ofRefusedKind.contains(group.id())).toList(), phase);
+        }
     }
 
-    /** Puts groups; returns those that were refused and could be accepted as plain ones. */
-    private Map<Integer, KernelGroup> put(Map<Integer, KernelGroup> differing) throws NetlinkException {
-        Map<Integer, KernelGroup> refused = new LinkedHashMap<>();
+    /** Puts groups; returns new ones that may have been refused because they are resilient. */
+    private Set<Integer> put(Map<Integer, KernelGroup> differing) throws NetlinkException {
+        Set<Integer> ofRefusedKind = new HashSet<>();
         Map<Integer, KernelError> errors = requests.execute(List.copyOf(differing.keySet()),
                 (out, id) -> NexthopMessages.putGroup(out, id, differing.getOrDefault(id, KernelGroup.NONE),
                         kernel.group(id) != null));
@@ -148,25 +165,23 @@ final class NexthopEditor {
             } else {
                 refusedGroups.put(id, error.reason());
                 if (isNew && group.isResilient() && GroupKind.isRefusalOfKind(error)) {
-                    refused.put(id, new KernelGroup(0, group.members()));
+                    ofRefusedKind.add(id);
                 }
             }
         });
-        return refused;
+        return ofRefusedKind;
     }
 
-    private void putPlain(Map<Integer, KernelGroup> refused) throws NetlinkException {
-        Map<Integer, String> reasons = new HashMap<>(refusedGroups);
-        put(refused);
-        for (int id : refused.keySet()) {
-            if (!refusedGroups.containsKey(id)) {
-                kind.usePlain(reasons.getOrDefault(id, ""));
-            }
+    /** Tries plain groups; if one is accepted, all later ones are plain. */
+    private void putPlain(List<Group> refused, Phase phase) throws NetlinkException {
+        String reason = refusedGroups.getOrDefault(refused.getFirst().id(), "");
+        kind.setResilient(false);
+        put(refused, phase);
+        if (refused.stream().allMatch(group -> refusedGroups.containsKey(group.id()))) {
+            kind.setResilient(true);
+        } else {
+            kind.report(reason);
         }
-    }
-
-    private List<WeightedNextHop> existing(Group group) {
-        return group.content().stream().filter(weighted -> kernel.idOf(weighted.nextHop()) != null).toList();
     }
 
     /** Why a group is not in the kernel as desired; null if it is, apart from next hops that are refused. */

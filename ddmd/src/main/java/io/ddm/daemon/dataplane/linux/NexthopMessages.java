@@ -63,7 +63,7 @@ final class NexthopMessages {
         out.begin(NEWNEXTHOP, MessageWriter.CREATE | (exists ? MessageWriter.REPLACE : MessageWriter.EXCLUSIVE));
         fixed(out, AF_UNSPEC, KernelRoute.PROTOCOL);
         out.attribute(NHA_ID, id).attributeHeader(NHA_GROUP, group.members().size() * MEMBER_BYTES);
-        for (Member member : group.members()) {
+        for (Member member : inOrder(group)) {
             out.int32(member.id()).int8(member.weight() - 1).int8(0).int16(0);
         }
         if (group.isResilient()) {
@@ -73,6 +73,13 @@ final class NexthopMessages {
             out.attribute(NHA_RES_GROUP_IDLE_TIMER, ticks(GroupKind.IDLE_TIMER))
                     .attribute(NHA_RES_GROUP_UNBALANCED_TIMER, ticks(GroupKind.UNBALANCED_TIMER));
         }
+    }
+
+    /** Spares are last in a resilient group. In a plain one members keep their place, and so flows. */
+    private static List<Member> inOrder(KernelGroup group) {
+        return group.isResilient()
+                ? group.members().stream().sorted(Comparator.comparingInt(Member::weight).reversed()).toList()
+                : group.members();
     }
 
     /** Asks for a bucket of no group: an error in any case, and EOPNOTSUPP from a kernel without resilient groups. */

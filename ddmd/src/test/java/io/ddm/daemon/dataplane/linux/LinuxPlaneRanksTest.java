@@ -173,6 +173,89 @@ class LinuxPlaneRanksTest {
         });
     }
 
+    /** Before we can do anything: the kernel would remove a group that loses its last member, with all its routes. */
+    @Test
+    void keepsRoutesOfAStandbyWhenCarrierIsLost() throws Exception {
+        PlaneLab.run(lab -> {
+            try (Dataplane dataplane = LinuxPlane.open(PlaneLab::unexpected)) {
+                dataplane.apply(List.of(route(ONE, lab.a(), lab.b())));
+                rank(dataplane, ranks(lab.b(), NextHopRank.STANDBY));
+                String buckets = lab.ip("nexthop bucket show id " + lab.group(ONE));
+                assertThat(buckets.lines()).hasSize(GroupKind.BUCKETS)
+                        .allMatch(line -> line.contains("nhid " + lab.nexthopIds().get("a") + " "));
+                try (Netlink watch = Netlink.open(Netlink.GROUP_IPV6_ROUTE)) {
+                    lab.ip("link set dev a-far down");
+                    lab.expectOneVia("b");
+                    lab.ip("link set dev a-far up");
+                    lab.expectOneVia("a");
+                    assertThat(routeEvents(watch)).doesNotContain(RouteMessages.DELROUTE);
+                }
+                assertThat(dataplane.status().driftRepairs()).isZero();
+            }
+        });
+    }
+
+    @Test
+    void movesNoRouteWhileTheNetworksOfALostPeerLeave() throws Exception {
+        PlaneLab.run(lab -> {
+            Files.writeString(Path.of("/proc/sys/net/ipv4/nexthop_compat_mode"), "0");
+            try (Dataplane dataplane = LinuxPlane.open(PlaneLab::unexpected)) {
+                dataplane.apply(networks(200, lab.a(), lab.b()));
+                settle(dataplane);
+                try (Netlink routes = Netlink.open(Netlink.GROUP_IPV6_ROUTE)) {
+                    rank(dataplane, ranks(lab.a(), NextHopRank.FAILED));
+                    for (int slice = 0; slice < 200; slice += 50) {
+                        assertThat(lab.nexthopIds()).containsOnlyKeys("a", "b");
+                        dataplane.apply(networks(200, lab.b()).subList(slice, slice + 50));
+                        flush(dataplane);
+                    }
+                    assertThat(lab.nexthopIds()).containsOnlyKeys("b");
+                    rank(dataplane, NextHopRanks.NONE);
+                    assertThat(lab.weights()).containsExactly("b=1");
+                    assertThat(routeEvents(routes)).isEmpty();
+                }
+            }
+        });
+    }
+
+    @Test
+    void givesRepairedNextHopBackOnlyToNetworksThatStillHaveIt() throws Exception {
+        PlaneLab.run(lab -> {
+            try (Dataplane dataplane = LinuxPlane.open(PlaneLab::unexpected);
+                    Netlink watch = Netlink.open(Netlink.GROUP_IPV6_ROUTE)) {
+                dataplane.apply(List.of(route(ONE, lab.a(), lab.b()), route(TWO, lab.a(), lab.b())));
+                rank(dataplane, ranks(lab.a(), NextHopRank.FAILED));
+                dataplane.apply(List.of(route(TWO, lab.b())));
+                flush(dataplane);
+                assertThat(lab.group(TWO)).isEqualTo(lab.group(ONE));
+                rank(dataplane, NextHopRanks.NONE);
+                lab.expectOneVia("a", "b");
+                assertThat(lab.ip("-6 route show proto 221 " + TWO)).contains("dev b").doesNotContain("dev a");
+                assertThat(routeEvents(watch)).doesNotContain(RouteMessages.DELROUTE);
+            }
+        });
+    }
+
+    @Test
+    void carriesOnFailedNextHopOnlyForNetworksThatStillHaveIt() throws Exception {
+        PlaneLab.run(lab -> {
+            try (Dataplane dataplane = LinuxPlane.open(PlaneLab::unexpected)) {
+                dataplane.apply(List.of(route(ONE, lab.a(), lab.b()), route(TWO, lab.a(), lab.b())));
+                rank(dataplane, ranks(lab.a(), NextHopRank.FAILED));
+                dataplane.apply(List.of(route(TWO, lab.b())));
+                flush(dataplane);
+                lab.ip("link set dev b down");
+                lab.expectOneVia("a");
+                settle(dataplane, status -> status.refused().containsKey(TWO));
+                assertThat(lab.group(TWO)).isNull();
+                lab.ip("link set dev b up");
+                settle(dataplane);
+                lab.expectOneVia("b");
+                assertThat(lab.group(TWO)).isNotNull();
+            }
+        });
+    }
+
     @Test
     void adoptsGroupWithoutItsFailedNextHop() throws Exception {
         PlaneLab.run(lab -> {

@@ -88,7 +88,7 @@ class NexthopEditorTest {
         }
     }
 
-    private final GroupTable table = new GroupTable();
+    private final GroupTable table = new GroupTable((content, other) -> false);
     private int lastId;
 
     private void put(NexthopEditor editor, int network) throws NetlinkException {
@@ -106,7 +106,7 @@ class NexthopEditorTest {
         Kernel kernel = new Kernel(KernelGroup::isResilient);
         GroupKind kind = new GroupKind(true);
         try (NetlinkRequests requests = new NetlinkRequests(kernel, () -> {})) {
-            NexthopEditor editor = new NexthopEditor(requests, table, kind);
+            NexthopEditor editor = new NexthopEditor(requests, table, kind, new MemberChoice());
             put(editor, 1);
             put(editor, 2);
             assertThat(kernel.groups).extracting(KernelGroup::isResilient)
@@ -120,7 +120,7 @@ class NexthopEditorTest {
     void makesPlainGroupsOnAKernelWithoutResilientOnes() throws Exception {
         Kernel kernel = new Kernel(KernelGroup::isResilient);
         try (NetlinkRequests requests = new NetlinkRequests(kernel, () -> {})) {
-            put(new NexthopEditor(requests, table, new GroupKind(false)), 1);
+            put(new NexthopEditor(requests, table, new GroupKind(false), new MemberChoice()), 1);
             assertThat(kernel.groups).extracting(KernelGroup::isResilient).containsExactly(false);
         }
     }
@@ -130,7 +130,7 @@ class NexthopEditorTest {
         Kernel kernel = new Kernel(group -> true);
         GroupKind kind = new GroupKind(true);
         try (NetlinkRequests requests = new NetlinkRequests(kernel, () -> {})) {
-            NexthopEditor editor = new NexthopEditor(requests, table, kind);
+            NexthopEditor editor = new NexthopEditor(requests, table, kind, new MemberChoice());
             Set<Group> groups = table.assign(List.of(new FibChange(Prefix.parse("fd00::/64"), List.of(A))), _ -> 0,
                     _ -> ++lastId);
             editor.create(groups);
