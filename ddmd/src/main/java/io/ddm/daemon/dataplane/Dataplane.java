@@ -1,6 +1,7 @@
 package io.ddm.daemon.dataplane;
 
 import io.ddm.fsm.rib.FibChange;
+import io.ddm.fsm.rib.NextHopRanks;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -20,6 +21,12 @@ public interface Dataplane extends AutoCloseable {
      * @param changes one for each network; an empty list of next hops removes the route
      */
     void apply(List<FibChange> changes);
+
+    /**
+     * Sets the ranks of all next hops: of those of a network that the forwarding plane accepts, the ones of the first
+     * rank carry its packets. It costs as much for one network as for many. The last call counts.
+     */
+    void rank(NextHopRanks ranks);
 
     /**
      * Ends the adoption of a predecessor's routes: from now on every route of ours that is not desired is removed.

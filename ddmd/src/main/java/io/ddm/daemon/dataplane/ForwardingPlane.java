@@ -3,6 +3,7 @@ package io.ddm.daemon.dataplane;
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.rib.FibChange;
+import io.ddm.fsm.rib.NextHopRanks;
 import io.ddm.fsm.rib.WeightedNextHop;
 import java.io.IOException;
 import java.util.List;
@@ -28,8 +29,8 @@ public interface ForwardingPlane extends AutoCloseable {
      * Reads all routes of ours, whichever process made them. It also drops what was remembered of refusals: the next
      * {@link #apply} tries everything again.
      *
-     * @return the next hops of each network, sorted; an empty list for a route that is ours and that {@link #apply}
-     *     would have made in another way
+     * @return the next hops that carry packets of each network, sorted; an empty list for a route that is ours and
+     *     that {@link #apply} would have made in another way
      * @throws IncompleteDumpException if there is no complete and consistent state to be read now
      * @throws IOException if the forwarding plane cannot be asked
      */
@@ -38,7 +39,8 @@ public interface ForwardingPlane extends AutoCloseable {
     /**
      * Makes each of these networks have exactly these next hops, and does nothing for those that have them. A next hop
      * that is refused keeps back no other next hop of its network, and a network that is refused no other network. A
-     * network never has fewer usable next hops on the way from the old ones to the new ones than in the end.
+     * network never has fewer usable next hops on the way from the old ones to the new ones than in the end. Of the
+     * next hops that are not refused only those carry that {@link #rank} says.
      *
      * @param changes one for each network; an empty list of next hops removes the route
      * @param phase which objects may be removed together with the last route on them
@@ -46,6 +48,16 @@ public interface ForwardingPlane extends AutoCloseable {
      * @throws IOException if it is unknown which changes were made; the caller reads the state again
      */
     Outcome apply(List<FibChange> changes, Phase phase) throws IOException;
+
+    /**
+     * Makes those next hops carry that are of the first rank among the accepted ones of their network, for all networks
+     * of ours, now and in each later {@link #apply}. The ranks count also if this fails.
+     *
+     * @param phase which objects may be removed
+     * @return what was refused: networks whose next hops did not change
+     * @throws IOException if it is unknown which changes were made; the caller reads the state again
+     */
+    Outcome rank(NextHopRanks ranks, Phase phase) throws IOException;
 
     /**
      * Removes leftovers: objects of ours that no route needs, as far as the phase allows.

@@ -3,6 +3,7 @@ package io.ddm.daemon.dataplane;
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.rib.FibChange;
+import io.ddm.fsm.rib.NextHopRanks;
 import io.ddm.fsm.rib.WeightedNextHop;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,11 +23,12 @@ final class PendingChanges {
      * What was requested since the last time.
      *
      * @param changes one for each network, next hops sorted, each once
+     * @param ranks the latest ranks of next hops, new or not
      * @param sweep whether the sweep was requested
      * @param removals to be completed when everything is removed
      * @param flushes to be completed when the forwarding plane has accepted or refused the changes
      */
-    record Taken(List<FibChange> changes, boolean sweep, List<CompletableFuture<Void>> removals,
+    record Taken(List<FibChange> changes, NextHopRanks ranks, boolean sweep, List<CompletableFuture<Void>> removals,
             List<CompletableFuture<Void>> flushes) {}
 
     private static final String CLOSED = "the data plane is closed";
@@ -35,6 +37,7 @@ final class PendingChanges {
     private Map<Prefix, FibChange> changes = new LinkedHashMap<>();
     private List<CompletableFuture<Void>> removals = new ArrayList<>();
     private List<CompletableFuture<Void>> flushes = new ArrayList<>();
+    private NextHopRanks ranks = NextHopRanks.NONE;
     private boolean sweep;
     private boolean closed;
     private boolean removing;
@@ -51,6 +54,15 @@ final class PendingChanges {
                 FibChange canonical = canonical(change);
                 changes.put(canonical.network(), canonical);
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void rank(NextHopRanks latest) {
+        lock.lock();
+        try {
+            ranks = latest;
         } finally {
             lock.unlock();
         }
@@ -112,7 +124,7 @@ final class PendingChanges {
     Taken take() {
         lock.lock();
         try {
-            Taken taken = new Taken(List.copyOf(changes.values()), sweep, removals, flushes);
+            Taken taken = new Taken(List.copyOf(changes.values()), ranks, sweep, removals, flushes);
             inWork = changes.size();
             changes = new LinkedHashMap<>();
             removals = new ArrayList<>();

@@ -127,7 +127,7 @@ final class ReconcileLoop {
             audits.request();
         }
         try {
-            if (!taken.changes().isEmpty() && !reconciler.change(taken.changes())) {
+            if (!reconciler.change(taken.changes(), taken.ranks())) {
                 audits.resetRetry();
                 audits.request();
             }

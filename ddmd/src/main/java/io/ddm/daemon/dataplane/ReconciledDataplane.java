@@ -1,6 +1,7 @@
 package io.ddm.daemon.dataplane;
 
 import io.ddm.fsm.rib.FibChange;
+import io.ddm.fsm.rib.NextHopRanks;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
@@ -60,6 +61,12 @@ public final class ReconciledDataplane implements Dataplane {
     @Override
     public void apply(List<FibChange> changes) {
         pending.add(changes);
+        plane.wake();
+    }
+
+    @Override
+    public void rank(NextHopRanks ranks) {
+        pending.rank(ranks);
         plane.wake();
     }
 

@@ -3,6 +3,8 @@ package io.ddm.daemon.dataplane;
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.rib.FibChange;
+import io.ddm.fsm.rib.NextHopRank;
+import io.ddm.fsm.rib.NextHopRanks;
 import io.ddm.fsm.rib.WeightedNextHop;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -11,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +29,7 @@ final class Reconciler {
     private final Map<Prefix, List<WeightedNextHop>> desired = new HashMap<>();
     private final Map<NextHop, String> refusedNextHops = new LinkedHashMap<>();
     private final Map<Prefix, String> refused = new HashMap<>();
+    private NextHopRanks ranks = NextHopRanks.NONE;
     private Phase phase = Phase.ADOPTION;
     private boolean read;
     private int adopted;
@@ -76,12 +81,15 @@ final class Reconciler {
     }
 
     /**
-     * Carries out changes.
+     * Carries out changes. Next hops whose rank becomes worse are taken out of use first, at once for all networks, and
+     * the others are given back last: a next hop whose rank is forgotten because the changes remove it must not carry
+     * again until they are made.
      *
+     * @param latest the ranks of next hops from now on
      * @return false if something was refused that was not known to be, so that an audit is due
      * @throws IOException if it is unknown which changes were made, so that an audit is due
      */
-    boolean change(List<FibChange> changes) throws IOException {
+    boolean change(List<FibChange> changes, NextHopRanks latest) throws IOException {
         for (FibChange change : changes) {
             refused.remove(change.network());
             if (change.nextHops().isEmpty()) {
@@ -90,7 +98,26 @@ final class Reconciler {
                 desired.put(change.network(), change.nextHops());
             }
         }
-        return record(plane.apply(changes, phase));
+        boolean known = rank(worse(ranks, latest));
+        known &= changes.isEmpty() || record(plane.apply(changes, phase));
+        return rank(latest) && known;
+    }
+
+    private boolean rank(NextHopRanks latest) throws IOException {
+        if (latest.equals(ranks)) {
+            return true;
+        }
+        ranks = latest;
+        return record(plane.rank(latest, phase));
+    }
+
+    /** The worse rank of both for each next hop. */
+    private static NextHopRanks worse(NextHopRanks one, NextHopRanks other) {
+        SortedMap<NextHop, NextHopRank> worse = new TreeMap<>(one.ranks());
+        other.ranks()
+                .forEach((nextHop, rank) -> worse.merge(nextHop, rank,
+                        (first, second) -> first.compareTo(second) > 0 ? first : second));
+        return new NextHopRanks(worse);
     }
 
     /**
@@ -151,10 +178,10 @@ final class Reconciler {
         List<FibChange> repairs = new ArrayList<>();
         desired.forEach((network, nextHops) -> {
             List<WeightedNextHop> present = actual.get(network);
-            if (!nextHops.equals(present)) {
+            if (!ranks.carrying(nextHops).equals(present)) {
                 repairs.add(new FibChange(network, nextHops));
                 List<WeightedNextHop> known = present == null ? List.of() : present;
-                if (!refused.containsKey(network) && !usable(nextHops).equals(known)) {
+                if (!refused.containsKey(network) && !carrying(nextHops).equals(known)) {
                     drifted.put(network, known);
                 }
             }
@@ -178,17 +205,17 @@ final class Reconciler {
         int repaired = 0;
         for (Map.Entry<Prefix, List<WeightedNextHop>> drift : drifted.entrySet()) {
             List<WeightedNextHop> nextHops = desired.get(drift.getKey());
-            boolean isChanged = nextHops == null || !usable(nextHops).equals(drift.getValue());
+            boolean isChanged = nextHops == null || !carrying(nextHops).equals(drift.getValue());
             repaired += isChanged && !outcome.refused().containsKey(drift.getKey()) ? 1 : 0;
         }
         return repaired;
     }
 
-    /** Those of the next hops that are not refused. */
-    private List<WeightedNextHop> usable(List<WeightedNextHop> nextHops) {
-        return refusedNextHops.isEmpty()
+    /** Those of the next hops that carry, as none does that is refused. */
+    private List<WeightedNextHop> carrying(List<WeightedNextHop> nextHops) {
+        return ranks.carrying(refusedNextHops.isEmpty()
                 ? nextHops
-                : nextHops.stream().filter(weighted -> !refusedNextHops.containsKey(weighted.nextHop())).toList();
+                : nextHops.stream().filter(weighted -> !refusedNextHops.containsKey(weighted.nextHop())).toList());
     }
 
     /** Remembers what was refused; returns whether all of it follows from refusals that are known. */
@@ -203,7 +230,7 @@ final class Reconciler {
             if (nextHops != null) {
                 refused.put(network.getKey(), network.getValue());
             }
-            if (nextHops == null || !usable(nextHops).isEmpty()) {
+            if (nextHops == null || !carrying(nextHops).isEmpty()) {
                 known = false;
                 failed(network.getValue());
             }

@@ -103,6 +103,11 @@ public final class Attributes {
         return Ipv6Address.ofBytes(address, 0);
     }
 
+    /** The attributes in the value of this one. */
+    public Attributes nested() {
+        return new Attributes(bytes.duplicate().order(bytes.order()).limit(offset + length), offset);
+    }
+
     /** A copy of the value. */
     public byte[] value() {
         byte[] value = new byte[length];

@@ -3,6 +3,7 @@ package io.ddm.daemon.dataplane;
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.rib.FibChange;
+import io.ddm.fsm.rib.NextHopRanks;
 import io.ddm.fsm.rib.WeightedNextHop;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -20,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 class FakePlane implements ForwardingPlane {
 
+    private final Map<Prefix, List<WeightedNextHop>> contents = new TreeMap<>();
     private final Map<Prefix, List<WeightedNextHop>> routes = new TreeMap<>();
+    private NextHopRanks ranks = NextHopRanks.NONE;
     private final Set<NextHop> downNextHops = new HashSet<>();
     private final Map<NextHop, String> knownRefusals = new HashMap<>();
     private final Set<Prefix> refusedNetworks = new HashSet<>();
@@ -39,7 +42,10 @@ class FakePlane implements ForwardingPlane {
         return Map.copyOf(routes);
     }
 
-    /** What it did since the last call, such as {@code put fd00:1::/64} or {@code remove fd00:2::/64}. */
+    /**
+     * What it did since the last call, such as {@code put fd00:1::/64}, {@code remove fd00:2::/64}, or {@code rank} for
+     * all networks.
+     */
     List<String> takeLog() {
         List<String> taken = List.copyOf(log);
         log.clear();
@@ -97,7 +103,7 @@ class FakePlane implements ForwardingPlane {
     /** A link goes down: next hops on it leave their routes, and are refused until it is up again. */
     void linkDown(NextHop nextHop) {
         downNextHops.add(nextHop);
-        routes.replaceAll((network, nextHops) -> usable(nextHops));
+        routes.replaceAll((network, nextHops) -> accepted(nextHops));
         routes.values().removeIf(List::isEmpty);
         linkEvent();
     }
@@ -148,8 +154,23 @@ class FakePlane implements ForwardingPlane {
         return new Outcome(refused, refusedNextHops);
     }
 
+    @Override
+    public Outcome rank(NextHopRanks latest, Phase phase) throws IOException {
+        whileBusy.run();
+        ranks = latest;
+        if (failsAfter-- == 0) {
+            failsAfter = Integer.MAX_VALUE;
+            throw new IOException("connection reset");
+        }
+        log.add("rank");
+        routes.replaceAll((network, nextHops) -> usable(contents.getOrDefault(network, nextHops)));
+        routes.values().removeIf(List::isEmpty);
+        return Outcome.ACCEPTED;
+    }
+
     private @Nullable String apply(FibChange change, Map<NextHop, String> newlyRefused) {
         Prefix network = change.network();
+        contents.put(network, change.nextHops());
         if (refusedNetworks.contains(network)) {
             return "table full";
         }
@@ -173,6 +194,10 @@ class FakePlane implements ForwardingPlane {
     }
 
     private List<WeightedNextHop> usable(List<WeightedNextHop> nextHops) {
+        return ranks.carrying(accepted(nextHops));
+    }
+
+    private List<WeightedNextHop> accepted(List<WeightedNextHop> nextHops) {
         return nextHops.stream().filter(weighted -> !downNextHops.contains(weighted.nextHop())).toList();
     }
 

@@ -7,12 +7,15 @@ import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.rib.FibChange;
+import io.ddm.fsm.rib.NextHopRank;
+import io.ddm.fsm.rib.NextHopRanks;
 import io.ddm.fsm.rib.WeightedNextHop;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import net.jqwik.api.ForAll;
@@ -46,6 +49,19 @@ class ReconcileLoopTest {
     private void apply(FibChange... changes) {
         pending.add(List.of(changes));
         loop.work();
+    }
+
+    private void rank(NextHopRanks ranks) {
+        pending.rank(ranks);
+        loop.work();
+    }
+
+    private static NextHopRanks ranks(WeightedNextHop nextHop, NextHopRank rank) {
+        return new NextHopRanks(new TreeMap<>(Map.of(nextHop.nextHop(), rank)));
+    }
+
+    private static NextHopRanks ranks(NextHopRank ofA, NextHopRank ofB) {
+        return new NextHopRanks(new TreeMap<>(Map.of(A.nextHop(), ofA, B.nextHop(), ofB)));
     }
 
     private void sweep() {
@@ -375,24 +391,154 @@ class ReconcileLoopTest {
         assertThat(pending.addFlush()).isCompletedExceptionally();
     }
 
+    @Test
+    void takesFailedNextHopOutOfAllNetworksAtOnce() throws Exception {
+        start();
+        apply(route(ONE, A, B), route(TWO, A, B), route(THREE, A));
+        plane.takeLog();
+        rank(ranks(A, NextHopRank.FAILED));
+        assertThat(plane.routes()).as("the last one stays")
+                .isEqualTo(Map.of(ONE, List.of(B), TWO, List.of(B), THREE, List.of(A)));
+        pass(20_000);
+        assertThat(plane.takeLog()).as("for good").containsExactly("rank");
+        rank(NextHopRanks.NONE);
+        assertThat(plane.routes()).isEqualTo(Map.of(ONE, List.of(A, B), TWO, List.of(A, B), THREE, List.of(A)));
+        assertThat(loop.status().driftRepairs()).isZero();
+    }
+
+    @Test
+    void installsNewNetworksWithoutFailedNextHops() throws Exception {
+        start();
+        rank(ranks(A, NextHopRank.FAILED));
+        apply(route(ONE, A, B), route(TWO, A));
+        assertThat(plane.routes()).isEqualTo(Map.of(ONE, List.of(B), TWO, List.of(A)));
+        assertThat(loop.status().refused()).isEmpty();
+    }
+
+    @Test
+    void carriesOnAllNextHopsWhenAllFail() throws Exception {
+        start();
+        apply(route(ONE, A, B));
+        rank(ranks(NextHopRank.FAILED, NextHopRank.FAILED));
+        assertThat(plane.routes()).isEqualTo(Map.of(ONE, List.of(A, B)));
+    }
+
+    @Test
+    void removesFailedNextHopThatAnotherProcessAdds() throws Exception {
+        start();
+        apply(route(ONE, A, B));
+        rank(ranks(A, NextHopRank.FAILED));
+        plane.edit(ONE, A, B);
+        loop.work();
+        assertThat(plane.routes()).isEqualTo(Map.of(ONE, List.of(B)));
+        assertThat(loop.status().driftRepairs()).isEqualTo(1);
+    }
+
+    @Test
+    void carriesOnTheStandbyWhenTheOthersAreRefused() throws Exception {
+        start();
+        apply(route(ONE, A, B));
+        rank(ranks(B, NextHopRank.STANDBY));
+        assertThat(plane.routes()).isEqualTo(Map.of(ONE, List.of(A)));
+        plane.linkDown(A.nextHop());
+        loop.work();
+        assertThat(plane.routes()).isEqualTo(Map.of(ONE, List.of(B)));
+        assertThat(loop.status().refusedNextHops()).containsOnlyKeys(A.nextHop().toString());
+        assertThat(loop.status().installed()).isEqualTo(1);
+        pass(20_000);
+        plane.linkUp(A.nextHop());
+        loop.work();
+        assertThat(plane.routes()).isEqualTo(Map.of(ONE, List.of(A)));
+        assertThat(loop.status().driftRepairs()).isZero();
+    }
+
+    /** The failure of a peer is known before its networks are withdrawn, many of them in one batch. */
+    @Test
+    void takesFailedNextHopsOutBeforeItChangesNetworks() throws Exception {
+        start();
+        apply(route(ONE, A, B), route(TWO, A, B));
+        plane.takeLog();
+        pending.add(List.of(route(TWO, B)));
+        rank(ranks(A, NextHopRank.FAILED));
+        assertThat(plane.takeLog()).first().isEqualTo("rank");
+        assertThat(plane.routes()).isEqualTo(Map.of(ONE, List.of(B), TWO, List.of(B)));
+    }
+
+    @Test
+    void takesFailedNextHopsOutBeforeItGivesOthersBack() throws Exception {
+        start();
+        apply(route(ONE, A, B));
+        rank(ranks(A, NextHopRank.FAILED));
+        plane.takeLog();
+        rank(ranks(B, NextHopRank.FAILED));
+        assertThat(plane.takeLog()).containsExactly("rank", "rank");
+        assertThat(plane.routes()).isEqualTo(Map.of(ONE, List.of(A)));
+    }
+
+    /** A lost peer has no rank any more; until its networks are changed it would carry. */
+    @Test
+    void givesNextHopsBackAfterItHasChangedNetworks() throws Exception {
+        start();
+        apply(route(ONE, A, B), route(TWO, A, B));
+        rank(ranks(A, NextHopRank.FAILED));
+        pending.add(List.of(route(ONE, B)));
+        pending.rank(NextHopRanks.NONE);
+        plane.whileBusy(() -> assertThat(plane.routes().get(ONE)).containsExactly(B));
+        loop.work();
+        plane.whileBusy(() -> {});
+        assertThat(plane.routes()).isEqualTo(Map.of(ONE, List.of(B), TWO, List.of(A, B)));
+    }
+
+    @Test
+    void keepsChangesWhoseRanksCannotBeSet() throws Exception {
+        start();
+        apply(route(ONE, A, B));
+        plane.failAfter(0);
+        pending.add(List.of(route(TWO, A, B)));
+        rank(ranks(A, NextHopRank.FAILED));
+        assertThat(loop.status().lastError()).contains("connection reset");
+        pass(101);
+        assertThat(plane.routes()).isEqualTo(Map.of(ONE, List.of(B), TWO, List.of(B)));
+        assertThat(loop.status().refused()).isEmpty();
+    }
+
+    @Test
+    void removesEverythingWhileNextHopsAreFailed() throws Exception {
+        start();
+        apply(route(ONE, A, B));
+        rank(ranks(A, NextHopRank.FAILED));
+        CompletableFuture<Void> removal = pending.addRemoval();
+        loop.work();
+        assertThat(removal).isCompleted();
+        assertThat(plane.routes()).isEmpty();
+    }
+
     /** Whatever happens in between: when it stops, the plane is as desired within one period. */
     @Property(tries = 300)
     void convergesAfterAnyFaults(@ForAll long seed) throws Exception {
         new ReconcileLoopTest().converge(new Random(seed));
     }
 
+    private static NextHopRank ranked(Random random) {
+        List<NextHopRank> ranks = List.of(NextHopRank.values());
+        return ranks.get(random.nextInt(ranks.size()));
+    }
+
     private void converge(Random random) throws IOException {
         List<Prefix> networks = List.of(ONE, TWO, THREE, Prefix.parse("fd00:4::/64"));
         List<WeightedNextHop> hops = List.of(A, B, new WeightedNextHop(A.nextHop(), 5));
         Map<Prefix, List<WeightedNextHop>> desired = new HashMap<>();
+        NextHopRanks ranks = NextHopRanks.NONE;
         plane.edit(networks.getLast(), B);
         start();
         for (int i = 0; i < 60; i++) {
             Prefix network = networks.get(random.nextInt(networks.size()));
             WeightedNextHop hop = hops.get(random.nextInt(hops.size()));
-            switch (random.nextInt(11)) {
+            switch (random.nextInt(13)) {
                 case 0, 1, 2 -> {
-                    FibChange change = random.nextBoolean() ? route(network, hop) : route(network);
+                    FibChange change = random.nextBoolean()
+                            ? random.nextBoolean() ? route(network, hop) : route(network, A, B)
+                            : route(network);
                     desired.put(network, change.nextHops());
                     pending.add(List.of(change));
                 }
@@ -403,11 +549,16 @@ class ReconcileLoopTest {
                 case 7 -> plane.interruptDumps(random.nextBoolean());
                 case 8 -> plane.loseNotifications(random.nextBoolean());
                 case 9 -> plane.failAfter(random.nextInt(3));
+                case 10, 11 -> {
+                    ranks = ranks(ranked(random), ranked(random));
+                    pending.rank(ranks);
+                }
                 default -> plane.refuse(network, random.nextBoolean());
             }
             loop.work();
             pass(random.nextInt(300));
         }
+        NextHopRanks last = ranks;
         networks.forEach(network -> plane.refuse(network, false));
         hops.forEach(hop -> plane.linkUp(hop.nextHop()));
         plane.interruptDumps(false);
@@ -415,6 +566,7 @@ class ReconcileLoopTest {
         sweep();
         pass(10_001);
         desired.values().removeIf(List::isEmpty);
+        desired.replaceAll((network, nextHops) -> last.carrying(nextHops));
         assertThat(plane.routes()).isEqualTo(desired);
         assertThat(loop.status().refused()).isEmpty();
         assertThat(loop.status().installed()).isEqualTo(desired.size());

@@ -1,7 +1,6 @@
 package io.ddm.daemon.dataplane.linux;
 
 import io.ddm.fsm.model.NextHop;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,10 +9,9 @@ import org.jspecify.annotations.Nullable;
  * @param id its number
  * @param protocol RTPROT_*
  * @param nextHop where it leads to; null for a group and for an object that we would not have made
- * @param members the members of a group, by ascending id; empty for an object, and for a group that we would not have
- *     made
+ * @param group the group; {@link KernelGroup#NONE} for an object
  */
-record KernelNexthop(int id, int protocol, @Nullable NextHop nextHop, List<Member> members) {
+record KernelNexthop(int id, int protocol, @Nullable NextHop nextHop, KernelGroup group) {
 
     /**
      * A member of a group.

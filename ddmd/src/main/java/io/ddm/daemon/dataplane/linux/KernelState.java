@@ -16,6 +16,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +29,7 @@ final class KernelState {
 
     private final Map<Integer, NextHop> nextHops = new HashMap<>();
     private final Map<NextHop, Integer> nextHopIds = new HashMap<>();
-    private final Map<Integer, List<Member>> groups = new HashMap<>();
+    private final Map<Integer, KernelGroup> groups = new HashMap<>();
     private final Map<Prefix, Integer> routes = new HashMap<>();
     private final Map<Integer, Integer> routesById = new HashMap<>();
     private final List<KernelRoute> unexpectedRoutes = new ArrayList<>();
@@ -51,7 +53,7 @@ final class KernelState {
             } else if (nexthop.nextHop() != null) {
                 state.addNextHop(nexthop.id(), nexthop.nextHop());
             } else {
-                state.groups.put(nexthop.id(), nexthop.members());
+                state.groups.put(nexthop.id(), nexthop.group());
             }
         }
         for (KernelRoute route : requests.<KernelRoute>dump((out, _) -> RouteMessages.dump(out),
@@ -84,18 +86,29 @@ final class KernelState {
         }
     }
 
-    /** The next hops of every route that we would have made; an empty list if its group is not one of ours. */
-    Map<Prefix, List<WeightedNextHop>> nextHopsByNetwork() {
-        Map<Integer, List<WeightedNextHop>> contents = new HashMap<>();
+    /**
+     * The next hops of every route that we would have made; an empty list if its group is not one of ours, or another
+     * than the desired one. It may have the same next hops at present, but will not follow those of its network.
+     *
+     * @param desired the group of a network; null if any will do
+     * @param known the next hops of groups whose members are known to be as desired, by id
+     */
+    Map<Prefix, List<WeightedNextHop>> nextHopsByNetwork(Function<Prefix, @Nullable Integer> desired,
+            Map<Integer, List<WeightedNextHop>> known) {
+        Map<Integer, List<WeightedNextHop>> contents = new HashMap<>(known);
         Map<Prefix, List<WeightedNextHop>> found = HashMap.newHashMap(routes.size());
-        routes.forEach((network, id) -> found.put(network, contents.computeIfAbsent(id, this::content)));
+        routes.forEach((network, id) -> {
+            Integer group = desired.apply(network);
+            boolean isExpected = group == null || group.equals(id);
+            found.put(network, isExpected ? contents.computeIfAbsent(id, this::content) : List.of());
+        });
         return found;
     }
 
     /** The next hops of a group, sorted; empty if it is not a group that we would have made. */
     private List<WeightedNextHop> content(int groupId) {
         List<WeightedNextHop> content = new ArrayList<>();
-        for (Member member : groups.getOrDefault(groupId, List.of())) {
+        for (Member member : groups.getOrDefault(groupId, KernelGroup.NONE).members()) {
             NextHop nextHop = nextHops.get(member.id());
             if (nextHop == null || member.weight() > WeightedNextHop.MAX_WEIGHT) {
                 return List.of();
@@ -117,25 +130,21 @@ final class KernelState {
         return nextHopIds.get(nextHop);
     }
 
-    void putGroup(int id, List<Member> members) {
-        groups.put(id, members);
+    void putGroup(int id, KernelGroup group) {
+        groups.put(id, group);
     }
 
-    /** The members of a group, by ascending id; null if there is no such group. */
+    /** A group of ours; null if there is no such group. */
     @Nullable
-    List<Member> group(int id) {
+    KernelGroup group(int id) {
         return groups.get(id);
     }
 
-    /** A group of exactly these next hops and weights whose id is not taken; null if there is none. */
+    /** A group with such an id and such content; null if there is none. */
     @Nullable
-    Integer groupOf(List<WeightedNextHop> content, Set<Integer> taken) {
-        List<Member> members = members(content);
-        if (members.size() != content.size()) {
-            return null;
-        }
-        for (Map.Entry<Integer, List<Member>> group : groups.entrySet()) {
-            if (group.getValue().equals(members) && !taken.contains(group.getKey())) {
+    Integer groupWhere(BiPredicate<Integer, KernelGroup> suitable) {
+        for (Map.Entry<Integer, KernelGroup> group : groups.entrySet()) {
+            if (suitable.test(group.getKey(), group.getValue())) {
                 return group.getKey();
             }
         }
@@ -200,10 +209,11 @@ final class KernelState {
         return groups.keySet().stream().filter(id -> !claimed.contains(id) && !isUsedByRoute(id)).toList();
     }
 
-    /** Nexthop objects in no group and without a route of ours. */
-    List<Integer> idleNextHops() {
+    /** Nexthop objects in no group and without a route of ours, except those of next hops that are claimed. */
+    List<Integer> idleNextHops(Set<NextHop> claimed) {
         Set<Integer> used = new HashSet<>();
-        groups.values().forEach(members -> members.forEach(member -> used.add(member.id())));
+        claimed.forEach(nextHop -> used.add(nextHopIds.getOrDefault(nextHop, 0)));
+        groups.values().forEach(group -> group.members().forEach(member -> used.add(member.id())));
         return nextHops.keySet().stream().filter(id -> !used.contains(id) && !isUsedByRoute(id)).toList();
     }
 

@@ -21,10 +21,12 @@ import io.ddm.daemon.linux.Waker;
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.rib.FibChange;
+import io.ddm.fsm.rib.NextHopRanks;
 import io.ddm.fsm.rib.WeightedNextHop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +50,9 @@ public final class LinuxPlane implements ForwardingPlane {
     private final NetlinkRequests requests;
     private final KernelEvents events;
     private final Waker waker;
-    private final GroupTable groups = new GroupTable();
+    private final MemberChoice choice = new MemberChoice();
+    private final GroupTable groups = new GroupTable(choice::isSame);
+    private final GroupKind kind;
     private final NexthopEditor nexthops;
     private final RouteEditor routes;
     private KernelState kernel = new KernelState();
@@ -67,6 +71,7 @@ public final class LinuxPlane implements ForwardingPlane {
             bell = new Waker();
             requests = new NetlinkRequests(socket, notifications::read);
             checkPermission(requests);
+            kind = new GroupKind(knowsResilientGroups(requests));
         } catch (IOException | RuntimeException | Error e) {
             lock.close();
             if (socket != null) {
@@ -82,7 +87,7 @@ public final class LinuxPlane implements ForwardingPlane {
         }
         events = notifications;
         waker = bell;
-        nexthops = new NexthopEditor(requests, groups);
+        nexthops = new NexthopEditor(requests, groups, kind, choice);
         routes = new RouteEditor(requests, groups);
     }
 
@@ -104,7 +109,7 @@ public final class LinuxPlane implements ForwardingPlane {
 
     @Override
     public String name() {
-        return "netlink, protocol " + KernelRoute.PROTOCOL;
+        return "netlink, protocol " + KernelRoute.PROTOCOL + ", " + kind;
     }
 
     @Override
@@ -122,16 +127,39 @@ public final class LinuxPlane implements ForwardingPlane {
         nexthops.loaded(read, complete);
         routes.loaded(read);
         findings = findings(read.preferredToOurs());
-        return read.nextHopsByNetwork();
+        // Their routes are found on another group than the desired one.
+        assign(groups.diverging());
+        return read.nextHopsByNetwork(network -> {
+            Group group = groups.groupOf(network);
+            return group == null ? null : group.id();
+        }, nexthops.asDesired());
+    }
+
+    private Set<Group> assign(List<FibChange> changes) {
+        return groups.assign(changes, group -> kernel.routesOn(group.id()), nexthops::newGroupId);
     }
 
     @Override
     public Outcome apply(List<FibChange> changes, Phase phase) throws IOException {
-        Set<Group> assigned = groups.assign(changes, group -> kernel.routesOn(group.id()), nexthops::newGroupId);
+        Set<Group> assigned = assign(changes);
         Map<NextHop, String> refusedNextHops = nexthops.create(assigned);
         nexthops.put(assigned, phase);
         Map<Prefix, String> refused = routes.put(changes, nexthops);
         nexthops.removeIdle(phase);
+        return new Outcome(refused, refusedNextHops);
+    }
+
+    @Override
+    public Outcome rank(NextHopRanks ranks, Phase phase) throws IOException {
+        choice.rank(ranks);
+        List<FibChange> diverging = groups.diverging();
+        Outcome moved = diverging.isEmpty() ? Outcome.ACCEPTED : apply(diverging, phase);
+        List<Group> present = groups.groups().stream().filter(group -> kernel.group(group.id()) != null).toList();
+        Map<NextHop, String> refusedNextHops = new LinkedHashMap<>(moved.refusedNextHops());
+        refusedNextHops.putAll(nexthops.create(present));
+        nexthops.put(present, phase);
+        Map<Prefix, String> refused = new LinkedHashMap<>(moved.refused());
+        refused.putAll(routes.refused(present, nexthops));
         return new Outcome(refused, refusedNextHops);
     }
 
@@ -205,6 +233,13 @@ public final class LinuxPlane implements ForwardingPlane {
         } catch (IOException _) {
             return true;
         }
+    }
+
+    private static boolean knowsResilientGroups(NetlinkRequests requests) throws NetlinkException {
+        return requests.execute(List.of(0), (out, _) -> NexthopMessages.probeBuckets(out))
+                .values()
+                .stream()
+                .noneMatch(error -> error.errno() == Errno.EOPNOTSUPP);
     }
 
     /**

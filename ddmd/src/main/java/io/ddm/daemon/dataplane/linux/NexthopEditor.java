@@ -28,37 +28,68 @@ final class NexthopEditor {
 
     private final NetlinkRequests requests;
     private final GroupTable groups;
+    private final GroupKind kind;
     private final NexthopIds ids = new NexthopIds();
     private KernelState kernel = new KernelState();
+    private final MemberChoice choice;
     private boolean routesComplete;
     /** Objects and groups that this process made; others may be a predecessor's, with its routes on them. */
     private final Set<Integer> created = new HashSet<>();
     private final Map<NextHop, String> refusedNextHops = new HashMap<>();
     private final Map<Integer, String> refusedGroups = new HashMap<>();
 
-    NexthopEditor(NetlinkRequests requests, GroupTable groups) {
+    NexthopEditor(NetlinkRequests requests, GroupTable groups, GroupKind kind, MemberChoice choice) {
         this.requests = requests;
         this.groups = groups;
+        this.kind = kind;
+        this.choice = choice;
+        choice.loaded(kernel);
     }
 
     /**
-     * Goes on from a new dump: refusals are forgotten, and groups whose id another process has taken get another one.
+     * Goes on from a new dump: refusals are forgotten, and groups whose id another process has taken, or used for a
+     * group that cannot become as desired, get another one.
      *
      * @param complete whether the dump is known to contain all routes
      */
     void loaded(KernelState read, boolean complete) {
         kernel = read;
+        choice.loaded(read);
         routesComplete = complete;
         created.removeIf(id -> !kernel.isTaken(id));
         refusedNextHops.clear();
         refusedGroups.clear();
-        List<Group> displaced = groups.groups().stream().filter(group -> kernel.isForeign(group.id())).toList();
+        List<Group> displaced = groups.groups().stream().filter(this::isDisplaced).toList();
         displaced.forEach(group -> groups.renumber(group, ids.next(this::isTaken)));
     }
 
-    /** An id for a group: that of one in the kernel with this content which no other group has, or a free one. */
+    private boolean isDisplaced(Group group) {
+        KernelGroup present = kernel.group(group.id());
+        return kernel.isForeign(group.id()) || (present != null && !kind.isUsable(present));
+    }
+
+    /** The next hops that carry of each group whose members are as desired, by its id. */
+    Map<Integer, List<WeightedNextHop>> asDesired() {
+        Map<Integer, List<WeightedNextHop>> contents = new HashMap<>();
+        for (Group group : groups.groups()) {
+            KernelGroup present = kernel.group(group.id());
+            if (present != null && present.members().equals(members(group, present))) {
+                contents.put(group.id(), choice.carrying(group.content()));
+            }
+        }
+        return contents;
+    }
+
+    private List<Member> members(Group group, KernelGroup present) {
+        return choice.members(group.content(), present.isResilient());
+    }
+
+    /** An id for a group: that of one in the kernel with its members which no other group has, or a free one. */
     int newGroupId(List<WeightedNextHop> content) {
-        Integer existing = kernel.groupOf(content, groups.ids());
+        Integer existing = choice.isComplete(content)
+                ? kernel.groupWhere((id, group) -> kind.isUsable(group) && !groups.ids().contains(id)
+                        && group.members().equals(choice.members(content, group.isResilient())))
+                : null;
         return existing != null ? existing : ids.next(this::isTaken);
     }
 
@@ -89,15 +120,16 @@ final class NexthopEditor {
         return refused;
     }
 
-    /** Makes groups have their members, as far as these exist; a group without any is removed or gets another id. */
+    /** Makes groups have the members that carry of those that exist; one without any is removed or gets another id. */
     void put(Collection<Group> desired, Phase phase) throws NetlinkException {
-        Map<Integer, List<Member>> differing = new LinkedHashMap<>();
+        Map<Integer, KernelGroup> differing = new LinkedHashMap<>();
         List<Integer> unreachable = new ArrayList<>();
         for (Group group : desired) {
-            List<Member> members = kernel.members(group.content());
-            List<Member> present = kernel.group(group.id());
-            if (!members.isEmpty() && !members.equals(present)) {
-                differing.put(group.id(), members);
+            KernelGroup present = kernel.group(group.id());
+            KernelGroup base = present == null ? kind.empty() : present;
+            List<Member> members = members(group, base);
+            if (!members.isEmpty() && (present == null || !members.equals(present.members()))) {
+                differing.put(group.id(), base.with(members));
             } else if (members.isEmpty() && present != null) {
                 // As for a single route: better none than one that is not desired.
                 if (isRemovable(group.id(), phase)) {
@@ -108,21 +140,48 @@ final class NexthopEditor {
                 }
             }
         }
+        Set<Integer> ofRefusedKind = put(differing);
+        remove(unreachable);
+        if (!ofRefusedKind.isEmpty()) {
+            putPlain(desired.stream().filter(group -> ofRefusedKind.contains(group.id())).toList(), phase);
+        }
+    }
+
+    /** Puts groups; returns new ones that may have been refused because they are resilient. */
+    private Set<Integer> put(Map<Integer, KernelGroup> differing) throws NetlinkException {
+        Set<Integer> ofRefusedKind = new HashSet<>();
         Map<Integer, KernelError> errors = requests.execute(List.copyOf(differing.keySet()),
-                (out, id) -> NexthopMessages.putGroup(out, id, differing.getOrDefault(id, List.of())));
-        differing.forEach((id, members) -> {
+                (out, id) -> NexthopMessages.putGroup(out, id, differing.getOrDefault(id, KernelGroup.NONE),
+                        kernel.group(id) != null));
+        differing.forEach((id, group) -> {
             KernelError error = errors.get(id);
+            boolean isNew = kernel.group(id) == null;
             if (error == null) {
-                if (kernel.group(id) == null) {
+                if (isNew) {
                     created.add(id);
                 }
-                kernel.putGroup(id, members);
+                kernel.putGroup(id, group);
                 refusedGroups.remove(id);
             } else {
                 refusedGroups.put(id, error.reason());
+                if (isNew && group.isResilient() && GroupKind.isRefusalOfKind(error)) {
+                    ofRefusedKind.add(id);
+                }
             }
         });
-        remove(unreachable);
+        return ofRefusedKind;
+    }
+
+    /** Tries plain groups; if one is accepted, all later ones are plain. */
+    private void putPlain(List<Group> refused, Phase phase) throws NetlinkException {
+        String reason = refusedGroups.getOrDefault(refused.getFirst().id(), "");
+        kind.setResilient(false);
+        put(refused, phase);
+        if (refused.stream().allMatch(group -> refusedGroups.containsKey(group.id()))) {
+            kind.setResilient(true);
+        } else {
+            kind.report(reason);
+        }
     }
 
     /** Why a group is not in the kernel as desired; null if it is, apart from next hops that are refused. */
@@ -142,7 +201,9 @@ final class NexthopEditor {
     void removeIdle(Phase phase) throws NetlinkException {
         Set<Integer> claimed = phase == Phase.REMOVAL ? Set.of() : groups.ids();
         remove(removable(kernel.idleGroups(claimed), phase));
-        remove(removable(kernel.idleNextHops(), phase));
+        // One that is in no group may have to carry in a moment.
+        Set<NextHop> needed = phase == Phase.REMOVAL ? Set.of() : groups.nextHops();
+        remove(removable(kernel.idleNextHops(needed), phase));
     }
 
     private List<Integer> removable(List<Integer> nexthops, Phase phase) {

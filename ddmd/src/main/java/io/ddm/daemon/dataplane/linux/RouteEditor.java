@@ -9,6 +9,8 @@ import io.ddm.daemon.linux.NetlinkRequests.KernelError;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.rib.FibChange;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -69,6 +71,27 @@ final class RouteEditor {
             }
         });
         refused.putAll(remove(outdated));
+        return refused;
+    }
+
+    /** The networks of those groups that the kernel refuses to have as desired, each with the reason. */
+    Map<Prefix, String> refused(Collection<Group> some, NexthopEditor nexthops) {
+        Map<Group, String> reasons = new HashMap<>();
+        for (Group group : some) {
+            String reason = nexthops.refusal(group);
+            if (reason != null) {
+                reasons.put(group, reason);
+            }
+        }
+        Map<Prefix, String> refused = new LinkedHashMap<>();
+        if (!reasons.isEmpty()) {
+            groups.forEach((network, group) -> {
+                String reason = reasons.get(group);
+                if (reason != null) {
+                    refused.put(network, reason);
+                }
+            });
+        }
         return refused;
     }
 

@@ -8,6 +8,7 @@ import io.ddm.daemon.dataplane.PlaneEvents;
 import io.ddm.daemon.dataplane.ReconciledDataplane;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.rib.FibChange;
+import io.ddm.fsm.rib.NextHopRanks;
 import io.ddm.fsm.rib.WeightedNextHop;
 import java.io.IOException;
 import java.util.List;
@@ -44,6 +45,11 @@ public final class NoPlane implements ForwardingPlane {
 
     @Override
     public Outcome apply(List<FibChange> changes, Phase phase) {
+        return Outcome.ACCEPTED;
+    }
+
+    @Override
+    public Outcome rank(NextHopRanks ranks, Phase phase) {
         return Outcome.ACCEPTED;
     }
 

@@ -20,7 +20,8 @@ class GroupTableTest {
     private static final WeightedNextHop B = via(2, "fe80::b");
     private static final WeightedNextHop C = via(3, "fe80::c");
 
-    private final GroupTable table = new GroupTable();
+    private boolean sameMembers;
+    private final GroupTable table = new GroupTable((content, other) -> sameMembers);
     private int lastId = 100;
 
     @Test
@@ -135,6 +136,62 @@ class GroupTableTest {
         assign(0, 3, A, B);
         assign(3, 3, new WeightedNextHop(A.nextHop(), 3), B);
         assertThat(group(0)).isNotSameAs(group(3));
+    }
+
+    @Test
+    void keepsNetworksOnAGroupOfTheSameMembersUntilAllHaveChanged() {
+        assign(0, 200, A, B);
+        int id = group(0).id();
+        sameMembers = true;
+        for (int slice = 0; slice < 200; slice += 50) {
+            assertThat(group(199).content()).containsExactly(A, B);
+            assign(slice, 50, B);
+            assertThat(group(slice).id()).isEqualTo(id);
+        }
+        assertThat(group(0).content()).containsExactly(B);
+        assertThat(table.groups()).hasSize(1);
+        sameMembers = false;
+        assertThat(table.diverging()).isEmpty();
+    }
+
+    @Test
+    void movesNetworksWhoseGroupGetsOtherMembers() {
+        assign(0, 10, A, B);
+        sameMembers = true;
+        assertThat(assign(0, 4, B)).as("the kernel has nothing to do").isEmpty();
+        assertThat(table.diverging()).isEmpty();
+        sameMembers = false;
+        assertThat(table.diverging()).containsExactlyInAnyOrderElementsOf(changes(0, 4, B));
+        assign(table.diverging(), 0);
+        assertThat(group(3).content()).containsExactly(B);
+        assertThat(group(4).content()).containsExactly(A, B);
+        assertThat(table.diverging()).isEmpty();
+    }
+
+    @Test
+    void takesBackNetworksThatStayed() {
+        assign(0, 10, A, B);
+        sameMembers = true;
+        assign(0, 4, B);
+        assign(0, 4, A, B);
+        sameMembers = false;
+        assertThat(table.diverging()).isEmpty();
+        assertThat(table.groups()).hasSize(1);
+        assign(0, 10);
+        assertThat(table.groups()).isEmpty();
+    }
+
+    @Test
+    void leavesNoGroupBehindWhenFewNetworksMoveToAnother() {
+        assign(0, 5, A, B);
+        assign(5, 5, B);
+        sameMembers = true;
+        assign(0, 3, B);
+        assign(3, 2, B);
+        assertThat(table.groups()).allSatisfy(group -> assertThat(group.content()).containsExactly(B));
+        assign(0, 5, A, B);
+        assign(0, 5, B);
+        assertThat(table.groups()).singleElement().satisfies(group -> assertThat(group.content()).containsExactly(B));
     }
 
     private static WeightedNextHop via(int interfaceIndex, String gateway) {

@@ -1,5 +1,15 @@
 package io.ddm.daemon.dataplane.linux;
 
+import static io.ddm.daemon.dataplane.linux.PlaneLab.ONE;
+import static io.ddm.daemon.dataplane.linux.PlaneLab.TWO;
+import static io.ddm.daemon.dataplane.linux.PlaneLab.networks;
+import static io.ddm.daemon.dataplane.linux.PlaneLab.nexthopEvents;
+import static io.ddm.daemon.dataplane.linux.PlaneLab.route;
+import static io.ddm.daemon.dataplane.linux.PlaneLab.routeEvents;
+import static io.ddm.daemon.dataplane.linux.PlaneLab.settle;
+import static io.ddm.daemon.dataplane.linux.PlaneLab.time;
+import static io.ddm.daemon.dataplane.linux.PlaneLab.weighted;
+import static io.ddm.daemon.dataplane.linux.PlaneLab.weightedRoute;
 import static io.ddm.daemon.linux.Namespace.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,20 +22,16 @@ import io.ddm.daemon.linux.DumpInterruptedException;
 import io.ddm.daemon.linux.Namespace;
 import io.ddm.daemon.linux.Netlink;
 import io.ddm.daemon.linux.NetlinkException;
-import io.ddm.daemon.linux.NetlinkMessage;
 import io.ddm.daemon.linux.NetlinkRequests;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.rib.FibChange;
-import io.ddm.fsm.rib.WeightedNextHop;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,10 +42,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
@@ -50,116 +52,12 @@ class LinuxPlaneTest {
 
     private static final Logger LOG = LoggerFactory.getLogger(LinuxPlaneTest.class);
 
-    private static final Prefix ONE = Prefix.parse("fd00:1::/64");
-    private static final Prefix TWO = Prefix.parse("fd00:2::/64");
-
-    /** A namespace with two cables, {@code a} and {@code b}, and next hops on them. */
-    private record Lab(Namespace namespace, NextHop a, NextHop b) {
-
-        static void run(Body body) throws Exception {
-            Namespace.run(namespace -> body
-                    .run(new Lab(namespace, new NextHop(namespace.cable("a"), Ipv6Address.parse("fe80::a")),
-                            new NextHop(namespace.cable("b"), Ipv6Address.parse("fe80::b")))));
-        }
-
-        interface Body {
-            void run(Lab lab) throws Exception;
-        }
-
-        String ip(String arguments) {
-            return namespace.ip(arguments);
-        }
-
-        String routes() {
-            return ip("-6 route show proto 221");
-        }
-
-        String nexthops() {
-            return ip("nexthop show proto 221");
-        }
-
-        /** The id of the group at which a route points; null without a route. */
-        @Nullable
-        String group(Prefix network) {
-            Matcher matcher = Pattern.compile("nhid (\\d+)").matcher(ip("-6 route show proto 221 " + network));
-            return matcher.find() ? matcher.group(1) : null;
-        }
-
-        WeightedNextHop weighted(NextHop nextHop, int weight) {
-            return new WeightedNextHop(nextHop, weight);
-        }
-
-        /** The id of the nexthop object on each device. */
-        Map<String, String> nexthopIds() {
-            Map<String, String> ids = new HashMap<>();
-            Pattern.compile("id (\\d+) via \\S+ dev (\\S+)")
-                    .matcher(nexthops())
-                    .results()
-                    .forEach(match -> ids.put(match.group(2), match.group(1)));
-            return ids;
-        }
-
-        /** The members of the one group, as {@code DEVICE=WEIGHT}. */
-        List<String> weights() {
-            Matcher group = Pattern.compile("group (\\S+)").matcher(nexthops());
-            assertThat(group.find()).as(nexthops()).isTrue();
-            List<String> weights = new ArrayList<>();
-            for (String member : group.group(1).split("/", -1)) {
-                String[] parts = member.split(",", -1);
-                nexthopIds().forEach((device, id) -> {
-                    if (id.equals(parts[0])) {
-                        weights.add(device + "=" + (parts.length > 1 ? parts[1] : "1"));
-                    }
-                });
-            }
-            assertThat(group.find()).as(nexthops()).isFalse();
-            return weights;
-        }
-
-        void expectOneVia(String... devices) {
-            await().untilAsserted(() -> {
-                String route = ip("-6 route show proto 221 " + ONE);
-                for (String device : List.of("a", "b")) {
-                    if (List.of(devices).contains(device)) {
-                        assertThat(route).contains("via fe80::" + device + " dev " + device);
-                    } else {
-                        assertThat(route).doesNotContain("dev " + device);
-                    }
-                }
-            });
-        }
-    }
-
-    private static void unexpected(Throwable error) {
-        LOG.error("the data plane's thread ended", error);
-    }
-
-    private static FibChange route(Prefix network, NextHop... nextHops) {
-        return new FibChange(network, Stream.of(nextHops).map(WeightedNextHop::equalShare).toList());
-    }
-
-    private static FibChange weightedRoute(Prefix network, WeightedNextHop... nextHops) {
-        return new FibChange(network, List.of(nextHops));
-    }
-
-    private static DataplaneStatus settle(Dataplane dataplane) {
-        return settle(dataplane, status -> status.installed() == status.wanted());
-    }
-
-    private static DataplaneStatus settle(Dataplane dataplane, Predicate<DataplaneStatus> settled) {
-        await().until(() -> {
-            DataplaneStatus status = dataplane.status();
-            return status.pending() == 0 && settled.test(status);
-        });
-        return dataplane.status();
-    }
-
     @Test
     void flushesEarlierChangesToTheKernel() throws Exception {
-        Lab.run(lab -> {
-            Dataplane dataplane = LinuxPlane.open(LinuxPlaneTest::unexpected);
+        PlaneLab.run(lab -> {
+            Dataplane dataplane = LinuxPlane.open(PlaneLab::unexpected);
             try (dataplane) {
-                dataplane.apply(List.of(route(ONE, lab.a)));
+                dataplane.apply(List.of(route(ONE, lab.a())));
                 dataplane.flush().toCompletableFuture().get(5, TimeUnit.SECONDS);
                 assertThat(lab.routes()).contains("fd00:1::/64");
                 dataplane.apply(List.of(route(ONE)));
@@ -172,9 +70,9 @@ class LinuxPlaneTest {
 
     @Test
     void pointsRoutesAtGroupsOfOneOrMoreNextHops() throws Exception {
-        Lab.run(lab -> {
-            try (Dataplane dataplane = LinuxPlane.open(LinuxPlaneTest::unexpected)) {
-                dataplane.apply(List.of(route(ONE, lab.b, lab.a, lab.a), route(TWO, lab.a)));
+        PlaneLab.run(lab -> {
+            try (Dataplane dataplane = LinuxPlane.open(PlaneLab::unexpected)) {
+                dataplane.apply(List.of(route(ONE, lab.b(), lab.a(), lab.a()), route(TWO, lab.a())));
                 DataplaneStatus status = settle(dataplane);
                 assertThat(status.installed()).isEqualTo(2);
                 lab.expectOneVia("a", "b");
@@ -192,14 +90,14 @@ class LinuxPlaneTest {
 
     @Test
     void editsGroupAndNoRouteWhenAPeerIsLost() throws Exception {
-        Lab.run(lab -> {
-            try (Dataplane dataplane = LinuxPlane.open(LinuxPlaneTest::unexpected)) {
-                dataplane.apply(networks(100, lab.a, lab.b));
-                dataplane.apply(List.of(route(ONE, lab.a, lab.b)));
+        PlaneLab.run(lab -> {
+            try (Dataplane dataplane = LinuxPlane.open(PlaneLab::unexpected)) {
+                dataplane.apply(networks(100, lab.a(), lab.b()));
+                dataplane.apply(List.of(route(ONE, lab.a(), lab.b())));
                 settle(dataplane);
                 String group = lab.group(ONE);
-                List<FibChange> loss = new ArrayList<>(networks(100, lab.b));
-                loss.add(route(ONE, lab.b));
+                List<FibChange> loss = new ArrayList<>(networks(100, lab.b()));
+                loss.add(route(ONE, lab.b()));
                 dataplane.apply(loss);
                 settle(dataplane);
                 assertThat(lab.group(ONE)).isEqualTo(group);
@@ -209,8 +107,8 @@ class LinuxPlaneTest {
                         .doesNotContain("/");
                 lab.expectOneVia("b");
 
-                List<FibChange> back = new ArrayList<>(networks(100, lab.a, lab.b));
-                back.add(route(ONE, lab.a, lab.b));
+                List<FibChange> back = new ArrayList<>(networks(100, lab.a(), lab.b()));
+                back.add(route(ONE, lab.a(), lab.b()));
                 dataplane.apply(back);
                 settle(dataplane);
                 assertThat(lab.group(ONE)).isEqualTo(group);
@@ -221,10 +119,10 @@ class LinuxPlaneTest {
 
     @Test
     void programsWeightsAndChangesThemInOneGroupEdit() throws Exception {
-        Lab.run(lab -> {
-            try (Dataplane dataplane = LinuxPlane.open(LinuxPlaneTest::unexpected);
+        PlaneLab.run(lab -> {
+            try (Dataplane dataplane = LinuxPlane.open(PlaneLab::unexpected);
                     Netlink routes = Netlink.open(Netlink.GROUP_IPV6_ROUTE)) {
-                dataplane.apply(weighted(50, lab.weighted(lab.a, 3), lab.weighted(lab.b, 1)));
+                dataplane.apply(weighted(50, lab.weighted(lab.a(), 3), lab.weighted(lab.b(), 1)));
                 settle(dataplane);
                 assertThat(lab.weights()).containsExactlyInAnyOrder("a=3", "b=1");
                 assertThat(lab.ip("-6 route show proto 221 " + ONE)).contains("dev a weight 3", "dev b weight 1");
@@ -233,7 +131,7 @@ class LinuxPlaneTest {
                 Files.writeString(Path.of("/proc/sys/net/ipv4/nexthop_compat_mode"), "0");
 
                 try (Netlink nexthops = Netlink.open(Netlink.GROUP_NEXTHOP)) {
-                    dataplane.apply(weighted(50, lab.weighted(lab.a, 1), lab.weighted(lab.b, 256)));
+                    dataplane.apply(weighted(50, lab.weighted(lab.a(), 1), lab.weighted(lab.b(), 256)));
                     settle(dataplane);
                     assertThat(lab.weights()).containsExactlyInAnyOrder("a=1", "b=256");
                     assertThat(nexthopEvents(nexthops)).as("one edit of the group")
@@ -246,13 +144,13 @@ class LinuxPlaneTest {
 
     @Test
     void repairsWeightChangedByHand() throws Exception {
-        Lab.run(lab -> {
-            try (Dataplane dataplane = LinuxPlane.open(LinuxPlaneTest::unexpected)) {
-                dataplane.apply(List.of(weightedRoute(ONE, lab.weighted(lab.a, 3), lab.weighted(lab.b, 1))));
+        PlaneLab.run(lab -> {
+            try (Dataplane dataplane = LinuxPlane.open(PlaneLab::unexpected)) {
+                dataplane.apply(List.of(weightedRoute(ONE, lab.weighted(lab.a(), 3), lab.weighted(lab.b(), 1))));
                 settle(dataplane);
                 String group = lab.group(ONE);
                 Map<String, String> ids = lab.nexthopIds();
-                lab.ip("nexthop replace id " + group + " group " + ids.get("a") + ",7/" + ids.get("b") + " proto 221");
+                lab.replaceGroup(group, ids.get("a") + ",7/" + ids.get("b"));
                 settle(dataplane, status -> status.driftRepairs() > 0);
                 assertThat(lab.weights()).containsExactlyInAnyOrder("a=3", "b=1");
                 assertThat(lab.group(ONE)).isEqualTo(group);
@@ -262,16 +160,16 @@ class LinuxPlaneTest {
 
     @Test
     void adoptsGroupOnlyWithTheSameWeights() throws Exception {
-        Lab.run(lab -> {
-            try (Dataplane predecessor = LinuxPlane.open(LinuxPlaneTest::unexpected)) {
-                predecessor.apply(List.of(weightedRoute(ONE, lab.weighted(lab.a, 3), lab.weighted(lab.b, 1)),
-                        route(TWO, lab.a, lab.b)));
+        PlaneLab.run(lab -> {
+            try (Dataplane predecessor = LinuxPlane.open(PlaneLab::unexpected)) {
+                predecessor.apply(List.of(weightedRoute(ONE, lab.weighted(lab.a(), 3), lab.weighted(lab.b(), 1)),
+                        route(TWO, lab.a(), lab.b())));
                 settle(predecessor);
             }
             String one = lab.group(ONE);
             String two = lab.group(TWO);
-            try (Dataplane dataplane = LinuxPlane.open(LinuxPlaneTest::unexpected)) {
-                dataplane.apply(List.of(weightedRoute(TWO, lab.weighted(lab.a, 3), lab.weighted(lab.b, 1))));
+            try (Dataplane dataplane = LinuxPlane.open(PlaneLab::unexpected)) {
+                dataplane.apply(List.of(weightedRoute(TWO, lab.weighted(lab.a(), 3), lab.weighted(lab.b(), 1))));
                 settle(dataplane);
                 assertThat(lab.group(ONE)).isEqualTo(one);
                 assertThat(lab.group(TWO)).isNotEqualTo(two).isEqualTo(one);
@@ -281,12 +179,12 @@ class LinuxPlaneTest {
 
     @Test
     void movesRouteWithoutRemovingIt() throws Exception {
-        Lab.run(lab -> {
-            try (Dataplane dataplane = LinuxPlane.open(LinuxPlaneTest::unexpected);
+        PlaneLab.run(lab -> {
+            try (Dataplane dataplane = LinuxPlane.open(PlaneLab::unexpected);
                     Netlink watch = Netlink.open(Netlink.GROUP_IPV6_ROUTE)) {
-                dataplane.apply(List.of(route(ONE, lab.a), route(TWO, lab.a)));
+                dataplane.apply(List.of(route(ONE, lab.a()), route(TWO, lab.a())));
                 settle(dataplane);
-                dataplane.apply(List.of(route(ONE, lab.b)));
+                dataplane.apply(List.of(route(ONE, lab.b())));
                 settle(dataplane);
                 lab.expectOneVia("b");
                 assertThat(routeEvents(watch)).isNotEmpty().doesNotContain(RouteMessages.DELROUTE);
@@ -296,9 +194,9 @@ class LinuxPlaneTest {
 
     @Test
     void usesLinkAgainThatComesBack() throws Exception {
-        Lab.run(lab -> {
-            try (Dataplane dataplane = LinuxPlane.open(LinuxPlaneTest::unexpected)) {
-                dataplane.apply(List.of(route(ONE, lab.a, lab.b), route(TWO, lab.a)));
+        PlaneLab.run(lab -> {
+            try (Dataplane dataplane = LinuxPlane.open(PlaneLab::unexpected)) {
+                dataplane.apply(List.of(route(ONE, lab.a(), lab.b()), route(TWO, lab.a())));
                 settle(dataplane);
 
                 lab.ip("link set dev a down");
@@ -319,17 +217,17 @@ class LinuxPlaneTest {
 
     @Test
     void treatsLostCarrierLikeALinkThatIsDown() throws Exception {
-        Lab.run(lab -> {
-            try (Dataplane dataplane = LinuxPlane.open(LinuxPlaneTest::unexpected)) {
-                dataplane.apply(List.of(route(ONE, lab.a, lab.b)));
+        PlaneLab.run(lab -> {
+            try (Dataplane dataplane = LinuxPlane.open(PlaneLab::unexpected)) {
+                dataplane.apply(List.of(route(ONE, lab.a(), lab.b())));
                 settle(dataplane);
                 lab.ip("link set dev a-far down");
                 lab.expectOneVia("b");
                 settle(dataplane, status -> status.refusedNextHops().containsKey("fe80::a on a"));
-                dataplane.apply(List.of(route(ONE, lab.b)));
+                dataplane.apply(List.of(route(ONE, lab.b())));
                 settle(dataplane, status -> status.refusedNextHops().isEmpty());
                 lab.ip("link set dev a-far up");
-                dataplane.apply(List.of(route(ONE, lab.a, lab.b)));
+                dataplane.apply(List.of(route(ONE, lab.a(), lab.b())));
                 lab.expectOneVia("a", "b");
             }
         });
@@ -337,9 +235,9 @@ class LinuxPlaneTest {
 
     @Test
     void repairsRouteRemovedByHand() throws Exception {
-        Lab.run(lab -> {
-            try (Dataplane dataplane = LinuxPlane.open(LinuxPlaneTest::unexpected)) {
-                dataplane.apply(List.of(route(ONE, lab.a, lab.b)));
+        PlaneLab.run(lab -> {
+            try (Dataplane dataplane = LinuxPlane.open(PlaneLab::unexpected)) {
+                dataplane.apply(List.of(route(ONE, lab.a(), lab.b())));
                 settle(dataplane);
                 lab.ip("-6 route del " + ONE + " proto 221 metric 1025");
                 lab.expectOneVia("a", "b");
@@ -352,9 +250,9 @@ class LinuxPlaneTest {
 
     @Test
     void repairsRouteChangedByHand() throws Exception {
-        Lab.run(lab -> {
-            try (Dataplane dataplane = LinuxPlane.open(LinuxPlaneTest::unexpected)) {
-                dataplane.apply(List.of(route(ONE, lab.a)));
+        PlaneLab.run(lab -> {
+            try (Dataplane dataplane = LinuxPlane.open(PlaneLab::unexpected)) {
+                dataplane.apply(List.of(route(ONE, lab.a())));
                 settle(dataplane);
                 lab.ip("-6 route replace " + ONE + " via fe80::b dev b proto 221 metric 1025");
                 lab.expectOneVia("a");
@@ -365,16 +263,16 @@ class LinuxPlaneTest {
 
     @Test
     void adoptsRoutesOfPredecessorAndSweepsTheRest() throws Exception {
-        Lab.run(lab -> {
-            try (Dataplane dataplane = LinuxPlane.open(LinuxPlaneTest::unexpected)) {
-                dataplane.apply(List.of(route(ONE, lab.a, lab.b), route(TWO, lab.a)));
+        PlaneLab.run(lab -> {
+            try (Dataplane dataplane = LinuxPlane.open(PlaneLab::unexpected)) {
+                dataplane.apply(List.of(route(ONE, lab.a(), lab.b()), route(TWO, lab.a())));
                 settle(dataplane);
             }
             lab.ip("-6 route add fd00:3::/64 via fe80::a dev a proto 221 metric 77");
             String group = lab.group(ONE);
             String before = lab.routes() + lab.nexthops();
-            try (Dataplane dataplane = LinuxPlane.open(LinuxPlaneTest::unexpected)) {
-                dataplane.apply(List.of(route(ONE, lab.a, lab.b)));
+            try (Dataplane dataplane = LinuxPlane.open(PlaneLab::unexpected)) {
+                dataplane.apply(List.of(route(ONE, lab.a(), lab.b())));
                 settle(dataplane, status -> status.installed() == 1);
                 assertThat(lab.routes() + lab.nexthops()).isEqualTo(before);
                 dataplane.sweep();
@@ -387,9 +285,9 @@ class LinuxPlaneTest {
 
     @Test
     void removesRouteBesideOursAndKeepsOthersForTheSweep() throws Exception {
-        Lab.run(lab -> {
-            try (Dataplane dataplane = LinuxPlane.open(LinuxPlaneTest::unexpected)) {
-                dataplane.apply(List.of(route(ONE, lab.a)));
+        PlaneLab.run(lab -> {
+            try (Dataplane dataplane = LinuxPlane.open(PlaneLab::unexpected)) {
+                dataplane.apply(List.of(route(ONE, lab.a())));
                 settle(dataplane);
                 lab.ip("-6 route add fd00:3::/64 via fe80::a dev a proto 221 metric 77");
                 // Without a metric that is 1024, which the kernel prefers to ours.
@@ -402,17 +300,17 @@ class LinuxPlaneTest {
 
     @Test
     void installsOtherNetworksBesideRefusedNextHop() throws Exception {
-        Lab.run(lab -> {
+        PlaneLab.run(lab -> {
             NextHop nowhere = new NextHop(9999, Ipv6Address.parse("fe80::9"));
-            try (Dataplane dataplane = LinuxPlane.open(LinuxPlaneTest::unexpected)) {
-                dataplane.apply(List.of(route(TWO, nowhere), route(ONE, lab.a, nowhere)));
+            try (Dataplane dataplane = LinuxPlane.open(PlaneLab::unexpected)) {
+                dataplane.apply(List.of(route(TWO, nowhere), route(ONE, lab.a(), nowhere)));
                 DataplaneStatus status = settle(dataplane, s -> s.installed() == 1);
                 assertThat(status.refused()).containsOnlyKeys(TWO);
                 assertThat(status.refusedNextHops()).containsOnlyKeys("fe80::9 on interface 9999");
                 assertThat(status.lastError()).isPresent();
                 lab.expectOneVia("a");
 
-                dataplane.apply(List.of(route(TWO, lab.b), route(ONE, lab.a)));
+                dataplane.apply(List.of(route(TWO, lab.b()), route(ONE, lab.a())));
                 settle(dataplane, s -> s.installed() == 2 && s.refusedNextHops().isEmpty());
             }
         });
@@ -420,10 +318,10 @@ class LinuxPlaneTest {
 
     @Test
     void removesRouteFromNextHopThatIsNotDesired() throws Exception {
-        Lab.run(lab -> {
+        PlaneLab.run(lab -> {
             NextHop nowhere = new NextHop(9999, Ipv6Address.parse("fe80::9"));
-            try (Dataplane dataplane = LinuxPlane.open(LinuxPlaneTest::unexpected)) {
-                dataplane.apply(List.of(route(ONE, lab.a), route(TWO, lab.a)));
+            try (Dataplane dataplane = LinuxPlane.open(PlaneLab::unexpected)) {
+                dataplane.apply(List.of(route(ONE, lab.a()), route(TWO, lab.a())));
                 settle(dataplane);
                 dataplane.apply(List.of(route(ONE, nowhere)));
                 settle(dataplane, status -> status.refused().containsKey(ONE));
@@ -435,13 +333,13 @@ class LinuxPlaneTest {
 
     @Test
     void removesEverythingOfOursAndNothingOfOthers() throws Exception {
-        Lab.run(lab -> {
+        PlaneLab.run(lab -> {
             lab.ip("nexthop add id 221000000 via fe80::a dev a proto 4");
             lab.ip("-6 route add " + ONE + " via fe80::b dev b proto static");
             lab.ip("-6 route add fd00:3::/64 via fe80::a dev a proto 221");
             String others = lab.ip("-6 route show proto static") + lab.ip("nexthop show proto 4");
-            try (Dataplane dataplane = LinuxPlane.open(LinuxPlaneTest::unexpected)) {
-                dataplane.apply(List.of(route(ONE, lab.a, lab.b), route(TWO, lab.a)));
+            try (Dataplane dataplane = LinuxPlane.open(PlaneLab::unexpected)) {
+                dataplane.apply(List.of(route(ONE, lab.a(), lab.b()), route(TWO, lab.a())));
                 settle(dataplane);
                 dataplane.removeAll().toCompletableFuture().get(5, TimeUnit.SECONDS);
                 assertThat(dataplane.status().wanted()).isZero();
@@ -454,20 +352,20 @@ class LinuxPlaneTest {
 
     @Test
     void failsRemovalAfterClose() throws Exception {
-        Lab.run(lab -> {
-            Dataplane dataplane = LinuxPlane.open(LinuxPlaneTest::unexpected);
+        PlaneLab.run(lab -> {
+            Dataplane dataplane = LinuxPlane.open(PlaneLab::unexpected);
             dataplane.close();
             dataplane.close();
-            dataplane.apply(List.of(route(ONE, lab.a)));
+            dataplane.apply(List.of(route(ONE, lab.a())));
             assertThat(dataplane.removeAll().toCompletableFuture()).isCompletedExceptionally();
         });
     }
 
     @Test
     void ignoresHostBits() throws Exception {
-        Lab.run(lab -> {
-            try (Dataplane dataplane = LinuxPlane.open(LinuxPlaneTest::unexpected)) {
-                dataplane.apply(List.of(route(Prefix.parse("fd00:1::7/64"), lab.a)));
+        PlaneLab.run(lab -> {
+            try (Dataplane dataplane = LinuxPlane.open(PlaneLab::unexpected)) {
+                dataplane.apply(List.of(route(Prefix.parse("fd00:1::7/64"), lab.a())));
                 settle(dataplane);
                 lab.expectOneVia("a");
                 dataplane.apply(List.of(route(Prefix.parse("fd00:1::8/64"))));
@@ -479,10 +377,10 @@ class LinuxPlaneTest {
 
     @Test
     void appliesLastOfManyChanges() throws Exception {
-        Lab.run(lab -> {
-            try (Dataplane dataplane = LinuxPlane.open(LinuxPlaneTest::unexpected)) {
+        PlaneLab.run(lab -> {
+            try (Dataplane dataplane = LinuxPlane.open(PlaneLab::unexpected)) {
                 for (int i = 0; i < 2000; i++) {
-                    dataplane.apply(List.of(route(ONE, i % 2 == 0 ? lab.a : lab.b), route(TWO)));
+                    dataplane.apply(List.of(route(ONE, i % 2 == 0 ? lab.a() : lab.b()), route(TWO)));
                 }
                 settle(dataplane);
                 lab.expectOneVia("b");
@@ -493,12 +391,12 @@ class LinuxPlaneTest {
 
     @Test
     void installsAndMovesTenThousandRoutesQuickly() throws Exception {
-        Lab.run(lab -> {
-            try (Dataplane dataplane = LinuxPlane.open(LinuxPlaneTest::unexpected)) {
-                Duration install = time(dataplane, networks(10_000, lab.a, lab.b));
+        PlaneLab.run(lab -> {
+            try (Dataplane dataplane = LinuxPlane.open(PlaneLab::unexpected)) {
+                Duration install = time(dataplane, networks(10_000, lab.a(), lab.b()));
                 assertThat(lab.routes().lines().filter(line -> line.startsWith("fd00:"))).hasSize(10_000);
-                Duration loss = time(dataplane, networks(10_000, lab.b));
-                Duration back = time(dataplane, networks(10_000, lab.a, lab.b));
+                Duration loss = time(dataplane, networks(10_000, lab.b()));
+                Duration back = time(dataplane, networks(10_000, lab.a(), lab.b()));
                 Duration removal = time(dataplane, networks(10_000));
                 assertThat(lab.routes()).isEmpty();
                 assertThat(dataplane.status().driftRepairs()).isZero();
@@ -511,11 +409,11 @@ class LinuxPlaneTest {
 
     @Test
     void retriesRefusalWithoutAnyEvent() throws Exception {
-        Lab.run(lab -> {
+        PlaneLab.run(lab -> {
             Path disable = Path.of("/proc/sys/net/ipv6/conf/a/disable_ipv6");
             Files.writeString(disable, "1");
-            try (Dataplane dataplane = LinuxPlane.open(LinuxPlaneTest::unexpected)) {
-                dataplane.apply(List.of(route(ONE, lab.a), route(TWO, lab.b)));
+            try (Dataplane dataplane = LinuxPlane.open(PlaneLab::unexpected)) {
+                dataplane.apply(List.of(route(ONE, lab.a()), route(TWO, lab.b())));
                 DataplaneStatus status = settle(dataplane, s -> s.refused().containsKey(ONE));
                 assertThat(status.installed()).isEqualTo(1);
                 Files.writeString(disable, "0");
@@ -527,10 +425,10 @@ class LinuxPlaneTest {
 
     @Test
     void followsSeveralPredecessors() throws Exception {
-        Lab.run(lab -> {
+        PlaneLab.run(lab -> {
             for (int i = 0; i < 5; i++) {
-                try (Dataplane dataplane = LinuxPlane.open(LinuxPlaneTest::unexpected)) {
-                    dataplane.apply(List.of(route(ONE, i % 2 == 0 ? lab.a : lab.b)));
+                try (Dataplane dataplane = LinuxPlane.open(PlaneLab::unexpected)) {
+                    dataplane.apply(List.of(route(ONE, i % 2 == 0 ? lab.a() : lab.b())));
                     settle(dataplane, status -> status.installed() == 1);
                     dataplane.sweep();
                 }
@@ -541,14 +439,14 @@ class LinuxPlaneTest {
 
     @Test
     void dropsChangesAfterRemoveAll() throws Exception {
-        Lab.run(lab -> {
-            try (Dataplane dataplane = LinuxPlane.open(LinuxPlaneTest::unexpected)) {
-                dataplane.apply(List.of(route(ONE, lab.a)));
+        PlaneLab.run(lab -> {
+            try (Dataplane dataplane = LinuxPlane.open(PlaneLab::unexpected)) {
+                dataplane.apply(List.of(route(ONE, lab.a())));
                 settle(dataplane);
                 CompletionStage<Void> removal = dataplane.removeAll();
-                dataplane.apply(List.of(route(TWO, lab.a)));
+                dataplane.apply(List.of(route(TWO, lab.a())));
                 removal.toCompletableFuture().get(5, TimeUnit.SECONDS);
-                dataplane.apply(List.of(route(ONE, lab.b)));
+                dataplane.apply(List.of(route(ONE, lab.b())));
                 dataplane.flush().toCompletableFuture().get(5, TimeUnit.SECONDS);
                 assertThat(lab.routes()).isEmpty();
                 assertThat(lab.nexthops()).isEmpty();
@@ -573,16 +471,16 @@ class LinuxPlaneTest {
 
     @Test
     void changesNothingBeforeFirstCompleteDump() throws Exception {
-        Lab.run(lab -> {
-            try (Dataplane predecessor = LinuxPlane.open(LinuxPlaneTest::unexpected)) {
-                predecessor.apply(List.of(route(ONE, lab.a), route(TWO, lab.a)));
+        PlaneLab.run(lab -> {
+            try (Dataplane predecessor = LinuxPlane.open(PlaneLab::unexpected)) {
+                predecessor.apply(List.of(route(ONE, lab.a()), route(TWO, lab.a())));
                 settle(predecessor);
             }
             String before = lab.routes() + lab.nexthops();
             Reader reader = new Reader();
             reader.interrupted = true;
-            try (Dataplane dataplane = LinuxPlane.open(reader, LinuxPlaneTest::unexpected)) {
-                dataplane.apply(List.of(route(ONE, lab.b)));
+            try (Dataplane dataplane = LinuxPlane.open(reader, PlaneLab::unexpected)) {
+                dataplane.apply(List.of(route(ONE, lab.b())));
                 dataplane.sweep();
                 CompletionStage<Void> flush = dataplane.flush();
                 await().during(Duration.ofMillis(500)).until(() -> dataplane.status().pending() == 1);
@@ -598,14 +496,14 @@ class LinuxPlaneTest {
 
     @Test
     void keepsItsStateWhileDumpsAreInterrupted() throws Exception {
-        Lab.run(lab -> {
+        PlaneLab.run(lab -> {
             Reader reader = new Reader();
-            try (Dataplane dataplane = LinuxPlane.open(reader, LinuxPlaneTest::unexpected)) {
-                dataplane.apply(List.of(route(ONE, lab.a)));
+            try (Dataplane dataplane = LinuxPlane.open(reader, PlaneLab::unexpected)) {
+                dataplane.apply(List.of(route(ONE, lab.a())));
                 settle(dataplane);
                 reader.interrupted = true;
                 dataplane.sweep();
-                dataplane.apply(List.of(route(TWO, lab.b)));
+                dataplane.apply(List.of(route(TWO, lab.b())));
                 await().untilAsserted(() -> assertThat(lab.routes()).contains("fd00:1::", "fd00:2::"));
                 lab.ip("-6 route del " + ONE + " proto 221 metric 1025");
                 CompletionStage<Void> removal = dataplane.removeAll();
@@ -620,11 +518,11 @@ class LinuxPlaneTest {
 
     @Test
     void keepsGroupsOfOthersUntilTheSweep() throws Exception {
-        Lab.run(lab -> {
+        PlaneLab.run(lab -> {
             lab.ip("nexthop add id 221000500 via fe80::a dev a proto 221");
             lab.ip("nexthop add id 221000501 group 221000500 proto 221");
-            try (Dataplane dataplane = LinuxPlane.open(LinuxPlaneTest::unexpected)) {
-                dataplane.apply(List.of(route(ONE, lab.b), route(TWO, lab.b)));
+            try (Dataplane dataplane = LinuxPlane.open(PlaneLab::unexpected)) {
+                dataplane.apply(List.of(route(ONE, lab.b()), route(TWO, lab.b())));
                 settle(dataplane);
                 dataplane.apply(List.of(route(TWO)));
                 dataplane.flush().toCompletableFuture().get(5, TimeUnit.SECONDS);
@@ -638,7 +536,7 @@ class LinuxPlaneTest {
 
     @Test
     void keepsGroupsIfRoutesWereRemovedDuringTheDump() throws Exception {
-        Lab.run(lab -> {
+        PlaneLab.run(lab -> {
             lab.ip("nexthop add id 221000500 via fe80::a dev a proto 221");
             lab.ip("nexthop add id 221000501 group 221000500 proto 221");
             AtomicBoolean race = new AtomicBoolean();
@@ -652,11 +550,11 @@ class LinuxPlaneTest {
                 }
                 return state;
             };
-            try (Dataplane dataplane = LinuxPlane.open(reader, LinuxPlaneTest::unexpected)) {
+            try (Dataplane dataplane = LinuxPlane.open(reader, PlaneLab::unexpected)) {
                 race.set(true);
                 dataplane.sweep();
                 dataplane.flush().toCompletableFuture().get(5, TimeUnit.SECONDS);
-                dataplane.apply(List.of(route(ONE, lab.b)));
+                dataplane.apply(List.of(route(ONE, lab.b())));
                 dataplane.flush().toCompletableFuture().get(5, TimeUnit.SECONDS);
                 assertThat(lab.ip("-6 route show proto static")).contains("fd00:9::/64");
                 lab.ip("-6 route del fd00:9::/64 proto static");
@@ -667,9 +565,9 @@ class LinuxPlaneTest {
 
     @Test
     void keepsGroupThatAForeignRouteUses() throws Exception {
-        Lab.run(lab -> {
-            try (Dataplane dataplane = LinuxPlane.open(LinuxPlaneTest::unexpected)) {
-                dataplane.apply(List.of(route(ONE, lab.a)));
+        PlaneLab.run(lab -> {
+            try (Dataplane dataplane = LinuxPlane.open(PlaneLab::unexpected)) {
+                dataplane.apply(List.of(route(ONE, lab.a())));
                 settle(dataplane);
                 lab.ip("-6 route add fd00:9::/64 nhid " + lab.group(ONE) + " proto static");
                 dataplane.sweep();
@@ -686,10 +584,10 @@ class LinuxPlaneTest {
 
     @Test
     void reportsForeignRoutesBeforeOursAndForwarding() throws Exception {
-        Lab.run(lab -> {
-            try (Dataplane dataplane = LinuxPlane.open(LinuxPlaneTest::unexpected)) {
+        PlaneLab.run(lab -> {
+            try (Dataplane dataplane = LinuxPlane.open(PlaneLab::unexpected)) {
                 assertThat(dataplane.status().findings().forwards()).isFalse();
-                dataplane.apply(List.of(route(ONE, lab.a), route(TWO, lab.a)));
+                dataplane.apply(List.of(route(ONE, lab.a()), route(TWO, lab.a())));
                 settle(dataplane);
                 lab.ip("-6 route add " + ONE + " via fe80::b dev b proto static metric 10");
                 lab.ip("-6 route add " + TWO + " via fe80::b dev b proto static metric 2000");
@@ -706,22 +604,22 @@ class LinuxPlaneTest {
 
     @Test
     void rejectsSecondDataPlaneInTheNamespace() throws Exception {
-        Lab.run(lab -> {
-            Dataplane first = LinuxPlane.open(LinuxPlaneTest::unexpected);
+        PlaneLab.run(lab -> {
+            Dataplane first = LinuxPlane.open(PlaneLab::unexpected);
             try (first) {
-                first.apply(List.of(route(ONE, lab.a)));
+                first.apply(List.of(route(ONE, lab.a())));
                 settle(first);
-                assertThatThrownBy(() -> LinuxPlane.open(LinuxPlaneTest::unexpected))
+                assertThatThrownBy(() -> LinuxPlane.open(PlaneLab::unexpected))
                         .isInstanceOf(IOException.class)
                         .hasMessageContaining("another ddmd already programs the routes")
                         .hasMessageContaining("process " + ProcessHandle.current().pid() + " (");
-                Namespace.run(other -> LinuxPlane.open(LinuxPlaneTest::unexpected).close());
+                Namespace.run(other -> LinuxPlane.open(PlaneLab::unexpected).close());
                 Thread ending = Thread.ofPlatform().start(() -> {
                     await().pollDelay(Duration.ofMillis(500)).until(() -> true);
                     first.close();
                 });
-                try (Dataplane successor = LinuxPlane.open(LinuxPlaneTest::unexpected)) {
-                    successor.apply(List.of(route(ONE, lab.a)));
+                try (Dataplane successor = LinuxPlane.open(PlaneLab::unexpected)) {
+                    successor.apply(List.of(route(ONE, lab.a())));
                     settle(successor);
                 }
                 ending.join();
@@ -732,7 +630,7 @@ class LinuxPlaneTest {
 
     @Test
     void reportsErrorThatEndsItsThread() throws Exception {
-        Lab.run(lab -> {
+        PlaneLab.run(lab -> {
             AtomicReference<Throwable> died = new AtomicReference<>(new IllegalStateException("it has not"));
             AtomicBoolean fatal = new AtomicBoolean();
             KernelReader reader = (requests, desired) -> {
@@ -742,7 +640,7 @@ class LinuxPlaneTest {
                 return KernelState.dump(requests, desired);
             };
             try (Dataplane dataplane = LinuxPlane.open(reader, died::set)) {
-                dataplane.apply(List.of(route(ONE, lab.a)));
+                dataplane.apply(List.of(route(ONE, lab.a())));
                 settle(dataplane);
                 fatal.set(true);
                 dataplane.sweep();
@@ -753,57 +651,10 @@ class LinuxPlaneTest {
         });
     }
 
-    private static List<FibChange> networks(int count, NextHop... nextHops) {
-        List<FibChange> changes = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            changes.add(route(new Prefix(new Ipv6Address(0xfd00_000a_0000_0000L + i, 0), 64), nextHops));
-        }
-        return changes;
-    }
-
-    /** So many networks and {@link #ONE}. */
-    private static List<FibChange> weighted(int count, WeightedNextHop... nextHops) {
-        List<FibChange> changes = new ArrayList<>(List.of(weightedRoute(ONE, nextHops)));
-        networks(count).forEach(change -> changes.add(weightedRoute(change.network(), nextHops)));
-        return changes;
-    }
-
-    private static Duration time(Dataplane dataplane, List<FibChange> changes) {
-        long start = System.nanoTime();
-        dataplane.apply(changes);
-        settle(dataplane);
-        return Duration.ofNanos(System.nanoTime() - start);
-    }
-
-    private static List<Integer> routeEvents(Netlink watch) throws NetlinkException {
-        return messages(watch, message -> RouteMessages.decode(message) != null);
-    }
-
-    private static List<Integer> nexthopEvents(Netlink watch) throws NetlinkException {
-        return messages(watch, message -> NexthopMessages.decode(message).protocol() == KernelRoute.PROTOCOL);
-    }
-
-    private interface Filter {
-        boolean accepts(NetlinkMessage message) throws NetlinkException;
-    }
-
-    private static List<Integer> messages(Netlink watch, Filter filter) throws NetlinkException {
-        List<Integer> types = new ArrayList<>();
-        for (ByteBuffer datagram = watch.receive(); datagram != null; datagram = watch.receive()) {
-            for (NetlinkMessage message = NetlinkMessage.next(datagram); message != null; message = NetlinkMessage
-                    .next(datagram)) {
-                if (filter.accepts(message)) {
-                    types.add(message.type());
-                }
-            }
-        }
-        return types;
-    }
-
     /** A stop promises 2 s; the kernel may take longer. */
     @Test
     void closesInTimeWhileTheKernelIsSlow() throws Exception {
-        Lab.run(lab -> {
+        PlaneLab.run(lab -> {
             CountDownLatch reading = new CountDownLatch(1);
             CountDownLatch answered = new CountDownLatch(1);
             AtomicBoolean slow = new AtomicBoolean();
@@ -814,9 +665,9 @@ class LinuxPlaneTest {
                 }
                 return KernelState.dump(requests, desired);
             };
-            Dataplane dataplane = LinuxPlane.open(reader, LinuxPlaneTest::unexpected);
+            Dataplane dataplane = LinuxPlane.open(reader, PlaneLab::unexpected);
             try {
-                dataplane.apply(List.of(route(ONE, lab.a)));
+                dataplane.apply(List.of(route(ONE, lab.a())));
                 settle(dataplane);
                 slow.set(true);
                 CompletionStage<Void> removal = dataplane.removeAll();

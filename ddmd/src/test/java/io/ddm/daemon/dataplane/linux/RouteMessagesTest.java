@@ -57,21 +57,38 @@ class RouteMessagesTest {
         NextHop hop = new NextHop(3, Ipv6Address.parse("fe80::1"));
         NexthopMessages.create(writer, 9, hop);
         assertThat(NexthopMessages.decode(written()))
-                .isEqualTo(new KernelNexthop(9, KernelRoute.PROTOCOL, hop, List.of()));
+                .isEqualTo(new KernelNexthop(9, KernelRoute.PROTOCOL, hop, KernelGroup.NONE));
     }
 
     @Test
     void readsGroupWithMembersAndWeightsInOrder() throws Exception {
-        NexthopMessages.putGroup(writer, 10, List.of(new Member(5, 1), new Member(4, 256)));
+        NexthopMessages.putGroup(writer, 10, new KernelGroup(0, List.of(new Member(5, 1), new Member(4, 256))), true);
         assertThat(NexthopMessages.decode(written())).isEqualTo(new KernelNexthop(10, KernelRoute.PROTOCOL,
-                null, List.of(new Member(4, 256), new Member(5, 1))));
+                null, new KernelGroup(0, List.of(new Member(4, 256), new Member(5, 1)))));
     }
 
     @Test
     void readsWeightsThatOnlyNewerKernelsTake() throws Exception {
-        NexthopMessages.putGroup(writer, 10, List.of(new Member(4, 1), new Member(5, 3)));
+        NexthopMessages.putGroup(writer, 10, new KernelGroup(0, List.of(new Member(4, 1), new Member(5, 3))), true);
         buffer.put(buffer.position() - 3, (byte) 1);
-        assertThat(NexthopMessages.decode(written()).members()).containsExactly(new Member(4, 1), new Member(5, 259));
+        assertThat(NexthopMessages.decode(written()).group().members()).containsExactly(new Member(4, 1),
+                new Member(5, 259));
+    }
+
+    @Test
+    void readsResilientGroupAsWritten() throws Exception {
+        KernelGroup group = new KernelGroup(64, List.of(new Member(4, 1), new Member(5, 3)));
+        NexthopMessages.putGroup(writer, 10, group, true);
+        assertThat(NexthopMessages.decode(written()))
+                .isEqualTo(new KernelNexthop(10, KernelRoute.PROTOCOL, null, group));
+    }
+
+    @Test
+    void distinguishesGroupsOfUnknownKind() throws Exception {
+        NexthopMessages.putGroup(writer, 10, new KernelGroup(64, List.of(new Member(4, 1))), true);
+        int typeValue = 16 + 8 + 8 + 12 + 4;
+        buffer.put(typeValue, (byte) 2);
+        assertThat(NexthopMessages.decode(written()).group()).isEqualTo(KernelGroup.NONE);
     }
 
     @Test
@@ -99,14 +116,15 @@ class RouteMessagesTest {
 
     @Property(tries = 20_000)
     void throwsOnlyDeclaredExceptionsForDamagedMessages(@ForAll @IntRange(max = 5) int kind,
-            @ForAll @IntRange(max = 75) int at,
-            @ForAll byte value, @ForAll @IntRange(max = 75) int cut) {
+            @ForAll @IntRange(max = 110) int at,
+            @ForAll byte value, @ForAll @IntRange(max = 110) int cut) {
         ByteBuffer bytes = ByteBuffer.allocate(1024).order(ByteOrder.nativeOrder());
         MessageWriter out = new MessageWriter(bytes);
         switch (kind) {
             case 0 -> RouteMessages.put(out, NETWORK, 1);
             case 1 -> NexthopMessages.create(out, 1, new NextHop(1, Ipv6Address.parse("fe80::1")));
-            case 2 -> NexthopMessages.putGroup(out, 1, List.of(new Member(1, 1), new Member(2, 3)));
+            case 2 -> NexthopMessages.putGroup(out, 1,
+                    new KernelGroup(16, List.of(new Member(1, 1), new Member(2, 3))), true);
             case 3 -> LinkMessages.dumpLinks(out);
             case 4 -> LinkMessages.dumpAddresses(out);
             default ->

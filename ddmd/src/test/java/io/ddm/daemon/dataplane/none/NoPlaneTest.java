@@ -7,9 +7,13 @@ import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.rib.FibChange;
+import io.ddm.fsm.rib.NextHopRank;
+import io.ddm.fsm.rib.NextHopRanks;
 import io.ddm.fsm.rib.WeightedNextHop;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +29,7 @@ class NoPlaneTest {
             dataplane.apply(List.of(new FibChange(NETWORK, List.of(HOP)),
                     new FibChange(Prefix.parse("fd00:2::/64"), List.of(HOP))));
             dataplane.apply(List.of(new FibChange(NETWORK, List.of(HOP))));
+            dataplane.rank(new NextHopRanks(new TreeMap<>(Map.of(HOP.nextHop(), NextHopRank.FAILED))));
             dataplane.sweep();
             await(dataplane.flush());
             assertThat(dataplane.status().wanted()).isEqualTo(2);
