@@ -13,6 +13,8 @@ public final class Errno {
     public static final int EINTR = 4;
     /** Nothing to read. */
     public static final int EAGAIN = 11;
+    /** No permission, for what is not a matter of capabilities. */
+    public static final int EACCES = 13;
     /** The object exists. */
     public static final int EEXIST = 17;
     /** An invalid argument. */

@@ -46,6 +46,10 @@ public final class Libc {
     private static final MethodHandle GETSOCKOPT = handle("getsockopt");
     private static final MethodHandle GETEUID = handle("geteuid");
     private static final MethodHandle IF_INDEXTONAME = handle("if_indextoname");
+    private static final MethodHandle SENDMSG = handle("sendmsg");
+    private static final MethodHandle RECVMSG = handle("recvmsg");
+    private static final MethodHandle PPOLL = handle("ppoll");
+    private static final MethodHandle CLOCK_GETTIME = handle("clock_gettime");
     /** IF_NAMESIZE. */
     private static final int INTERFACE_NAME_BYTES = 16;
 
@@ -127,6 +131,37 @@ public final class Libc {
         }
     }
 
+    /**
+     * Memory for the error numbers of one thread's calls. The calls that are given it allocate nothing; what they point
+     * to are addresses, which the caller keeps alive.
+     */
+    static MemorySegment callState(Arena arena) {
+        return arena.allocate(STATE);
+    }
+
+    /** {@code setsockopt(2)} with a structure. */
+    static int setsockopt(int fd, int level, int option, MemorySegment value) {
+        return call(SETSOCKOPT, fd, level, option, value.address(), value.byteSize());
+    }
+
+    static int sendmsg(MemorySegment state, int fd, long message, int flags) {
+        return call(state, SENDMSG, fd, message, flags, 0, 0);
+    }
+
+    static int recvmsg(MemorySegment state, int fd, long message, int flags) {
+        return call(state, RECVMSG, fd, message, flags, 0, 0);
+    }
+
+    /** {@code ppoll(2)} without a change of the signal mask. */
+    static int ppoll(MemorySegment state, long descriptors, long count, long timeout) {
+        return call(state, PPOLL, descriptors, count, timeout, 0, 0);
+    }
+
+    /** {@code clock_gettime(2)}. */
+    static int clockGettime(MemorySegment state, int clock, long time) {
+        return call(state, CLOCK_GETTIME, clock, time, 0, 0, 0);
+    }
+
     static int close(int fd) {
         return call(CLOSE, fd, 0, 0, 0, 0);
     }
@@ -134,7 +169,12 @@ public final class Libc {
     /** Results are C's {@code int}, or a size that fits into one; above that a register may hold anything. */
     private static int call(MethodHandle function, long a, long b, long c, long d, long e) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = arena.allocate(STATE);
+            return call(arena.allocate(STATE), function, a, b, c, d, e);
+        }
+    }
+
+    private static int call(MemorySegment state, MethodHandle function, long a, long b, long c, long d, long e) {
+        try {
             int result = (int) (long) function.invokeExact(state, a, b, c, d, e);
             return result < 0 ? -state.get(INT, ERRNO) : result;
         } catch (RuntimeException | Error thrown) {

@@ -61,6 +61,16 @@ public final class Waker implements AutoCloseable {
         poll(1, milliseconds);
     }
 
+    /** For a {@link PollSet}, which waits for it beside others. */
+    int fd() {
+        return fd;
+    }
+
+    /** Ends what {@link #wake()} began, after a wait. */
+    void clear() {
+        Libc.read(fd, counter);
+    }
+
     @Override
     public void close() {
         closing.lock();
@@ -78,7 +88,7 @@ public final class Waker implements AutoCloseable {
     private void poll(int count, int milliseconds) {
         // An interrupted poll returns early, which callers handle like a timeout.
         Libc.poll(descriptors, count, milliseconds);
-        Libc.read(fd, counter);
+        clear();
     }
 
     private void descriptor(int index, int number) {

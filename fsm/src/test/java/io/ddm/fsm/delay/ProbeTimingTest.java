@@ -1,0 +1,161 @@
+package io.ddm.fsm.delay;
+
+import static io.ddm.fsm.delay.ProbeSimulation.FDT;
+import static io.ddm.fsm.delay.ProbeSimulation.MILLI;
+import static io.ddm.fsm.delay.ProbeSimulation.SECOND;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.api.Test;
+
+class ProbeTimingTest {
+
+    private static final long INTERVAL = FDT / 7;
+
+    private final ProbeSimulation simulation = new ProbeSimulation();
+    private final ProbeTiming timing = simulation.timing;
+
+    @Property(tries = 50)
+    void spacesProbesBetweenHalfAndWholeInterval(@ForAll long seed,
+            @ForAll @LongRange(min = 100, max = 10_000) long ms) {
+        ProbeTiming any = new ProbeTiming(ms * MILLI, seed);
+        ProbeTarget target = new ProbeTarget("a", 1, 0);
+        long least = Long.MAX_VALUE;
+        long most = 0;
+        double sum = 0;
+        for (int i = 0; i < 4000; i++) {
+            long spacing = any.spacing(target);
+            least = Math.min(least, spacing);
+            most = Math.max(most, spacing);
+            sum += spacing;
+        }
+        double interval = any.interval();
+        assertThat(least / interval).isBetween(0.5 - 1e-6, 0.51);
+        assertThat(most / interval).isBetween(0.99, 1.0);
+        assertThat(sum / 4000 / interval).isCloseTo(0.75, within(0.02));
+    }
+
+    @Test
+    void startsTargetsOutOfStep() {
+        List<ProbeSimulation.Peer> peers = peers(20, 100_000);
+        simulation.run(INTERVAL);
+        assertThat(peers.stream().map(peer -> peer.sentAt.getFirst()).distinct().count()).isGreaterThan(15);
+    }
+
+    @Test
+    void rejectsShorterDetectionTime() {
+        assertThatThrownBy(() -> new ProbeTiming(99 * MILLI, 1)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void keepsIntervalForFastTargets() {
+        peers(3, 20 * MILLI);
+        simulation.run(10 * SECOND);
+        assertThat(timing.detectionTime()).isEqualTo(FDT);
+    }
+
+    /** With fewer than four targets a slow one lifts the interval of all. */
+    @Test
+    void liftsIntervalForSlowTarget() {
+        List<ProbeSimulation.Peer> peers = peers(3, 100_000);
+        peers.getFirst().rtt = 60 * MILLI;
+        simulation.run(10 * SECOND);
+        assertThat(timing.interval()).isBetween(120 * MILLI, 160 * MILLI);
+        assertThat(timing.detectionTime()).isBetween(7 * timing.interval(), 7 * timing.interval() + 7);
+        assertThat(peers.getFirst().target.isSlow()).isFalse();
+        assertThat(peers.getFirst().target.lossPermille()).isZero();
+        assertThat(spacings(peers.get(1), 50)).allMatch(spacing -> spacing >= timing.interval() / 2);
+    }
+
+    @Test
+    void marksOnlySlowTargetOfFour() {
+        List<ProbeSimulation.Peer> peers = peers(4, 100_000);
+        ProbeSimulation.Peer slow = peers.getFirst();
+        slow.rtt = 60 * MILLI;
+        simulation.run(10 * SECOND);
+        assertThat(timing.detectionTime()).isEqualTo(FDT);
+        assertThat(slow.target.isSlow()).isTrue();
+        assertThat(timing.interval(slow.target)).isBetween(120 * MILLI, 160 * MILLI);
+        assertThat(slow.target.lossPermille()).isZero();
+        assertThat(spacings(slow, 20)).allMatch(spacing -> spacing >= 60 * MILLI);
+        slow.rtt = 100_000;
+        simulation.run(61 * SECOND);
+        assertThat(slow.target.isSlow()).isFalse();
+    }
+
+    @Test
+    void marksNoneOfTwoSlowTargets() {
+        List<ProbeSimulation.Peer> peers = peers(4, 100_000);
+        peers.get(0).rtt = 60 * MILLI;
+        peers.get(1).rtt = 40 * MILLI;
+        simulation.run(10 * SECOND);
+        assertThat(timing.detectionTime()).isGreaterThan(FDT);
+    }
+
+    /** Halved once for each minute in which all are fast, and never below what is configured. */
+    @Test
+    void halvesDetectionTimeWhenSettled() {
+        List<ProbeSimulation.Peer> peers = peers(2, 100_000);
+        peers.getFirst().rtt = 100 * MILLI;
+        simulation.run(10 * SECOND);
+        long lifted = timing.detectionTime();
+        assertThat(lifted).isGreaterThan(1200 * MILLI);
+        peers.getFirst().rtt = 100_000;
+        simulation.run(59 * SECOND);
+        assertThat(timing.detectionTime()).isEqualTo(lifted);
+        simulation.run(20 * SECOND);
+        assertThat(timing.detectionTime()).isEqualTo(lifted / 2);
+        simulation.run(600 * SECOND);
+        assertThat(timing.detectionTime()).isEqualTo(FDT);
+    }
+
+    @Test
+    void boundsWhatSlowNeighborCanDo() {
+        List<ProbeSimulation.Peer> peers = peers(2, 100_000);
+        peers.getFirst().rtt = 1500 * MILLI;
+        simulation.run(60 * SECOND);
+        assertThat(timing.detectionTime()).isEqualTo(ProbeTiming.MAX_DETECTION_NANOS);
+        assertThat(timing.lossTimeout(peers.getFirst().target)).isEqualTo(ProbeTiming.MAX_DETECTION_NANOS / 7);
+        assertThat(peers.get(1).state()).isEqualTo(ProbeState.OK);
+    }
+
+    @Test
+    void keepsLongerConfiguredTime() {
+        ProbeTiming relaxed = new ProbeTiming(10 * SECOND, 1);
+        assertThat(relaxed.maxInterval()).isEqualTo(10 * SECOND / 7);
+    }
+
+    @Test
+    void forgetsAdaptationWithoutTargets() {
+        List<ProbeSimulation.Peer> peers = peers(1, 100 * MILLI);
+        simulation.run(10 * SECOND);
+        assertThat(timing.detectionTime()).isGreaterThan(FDT);
+        simulation.remove(peers.getFirst());
+        assertThat(timing.detectionTime()).isEqualTo(FDT);
+    }
+
+    private List<ProbeSimulation.Peer> peers(int number, long rtt) {
+        List<ProbeSimulation.Peer> peers = new ArrayList<>();
+        for (int i = 0; i < number; i++) {
+            ProbeSimulation.Peer peer = simulation.peer("if" + i);
+            peer.rtt = rtt;
+            peers.add(peer);
+        }
+        return peers;
+    }
+
+    /** Between the latest probes. */
+    private static List<Long> spacings(ProbeSimulation.Peer peer, int number) {
+        List<Long> spacings = new ArrayList<>();
+        for (int i = peer.sentAt.size() - number; i < peer.sentAt.size(); i++) {
+            spacings.add(peer.sentAt.get(i) - peer.sentAt.get(i - 1));
+        }
+        return spacings;
+    }
+}
