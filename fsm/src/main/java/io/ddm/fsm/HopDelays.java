@@ -17,16 +17,23 @@ final class HopDelays {
     /** Time between steps: long enough for traffic that has moved to show in what is measured. */
     private static final Duration STEP = Duration.ofSeconds(1);
 
+    /** After so long without a step the next one is a large one again. */
+    private static final Duration REST = Duration.ofSeconds(30);
+
     private record Hop(PeerProbe probe, SmoothedDelay smoothed, Instant due) {
 
         boolean isSettled() {
-            return smoothed.isSettled(probe.delay());
+            return smoothed.isSettled(probe.delay()) && !smoothed.isMoving();
         }
 
         Hop step(Instant now) {
-            return isSettled() || now.isBefore(due)
-                    ? this
-                    : new Hop(probe, smoothed.step(probe.delay()), now.plus(STEP));
+            if (isSettled() || now.isBefore(due)) {
+                return this;
+            }
+            // What made it go in small steps is over.
+            boolean hasRested = !smoothed.isMoving() && due.plus(REST).isBefore(now);
+            SmoothedDelay from = hasRested ? SmoothedDelay.at(smoothed.used()) : smoothed;
+            return new Hop(probe, from.step(probe.delay()), now.plus(STEP));
         }
     }
 
@@ -35,9 +42,16 @@ final class HopDelays {
     /** Probes of a peer show this now. */
     void probed(PeerProbe probe) {
         Hop before = hops.get(probe.name());
-        hops.put(probe.name(), before == null || before.probe.epoch() != probe.epoch()
-                ? new Hop(probe, SmoothedDelay.UNKNOWN, Instant.MIN)
-                : new Hop(probe, before.smoothed, before.due));
+        if (before == null || before.probe.epoch() != probe.epoch()) {
+            hops.put(probe.name(), new Hop(probe, SmoothedDelay.UNKNOWN, Instant.EPOCH));
+            return;
+        }
+        // A peer that has failed keeps its delay: its next hops are out of use by their rank, and no share changes.
+        boolean keeps = probe.state() == ProbeState.FAILED && !probe.delay().isKnown();
+        PeerProbe kept = keeps
+                ? new PeerProbe(probe.name(), probe.epoch(), probe.state(), before.probe.delay())
+                : probe;
+        hops.put(probe.name(), new Hop(kept, before.smoothed, before.due));
     }
 
     /** The peer of this interface is not probed any more. */
@@ -81,11 +95,12 @@ final class HopDelays {
 
     private static Hop archive(Archive archive, Optional<Hop> now) {
         Hop hop = now.orElse(new Hop(new PeerProbe("", 0, ProbeState.UNKNOWN, PathDelay.UNKNOWN), SmoothedDelay.UNKNOWN,
-                Instant.MIN));
+                Instant.EPOCH));
         SmoothedDelay smoothed = hop.smoothed;
         return new Hop(archive.value("probe", PeerProbe.class, hop.probe),
                 new SmoothedDelay(new PathDelay(archive.number("used", smoothed.used().micros())),
-                        archive.number("shift", smoothed.shift()), archive.number("direction", smoothed.direction())),
+                        archive.number("shift", smoothed.shift()), archive.number("direction", smoothed.direction()),
+                        archive.flag("isMoving", smoothed.isMoving())),
                 archive.instant("due", hop.due));
     }
 }

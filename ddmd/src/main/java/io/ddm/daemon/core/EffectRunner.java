@@ -49,8 +49,7 @@ public final class EffectRunner implements Consumer<Effect> {
             }
             case Effect.StopProbe e -> {
             }
-            case Effect.RankNextHops e -> {
-            }
+            case Effect.RankNextHops e -> dataplane.rank(e.ranks());
             case Effect.Program e -> dataplane.apply(e.changes());
             case Effect.Changed e -> {
                 // Logged, counted and shown by the observer.

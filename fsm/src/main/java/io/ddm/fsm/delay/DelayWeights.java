@@ -10,10 +10,10 @@ import java.util.List;
 public final class DelayWeights {
 
     /**
-     * The weight of the fastest path. A path that is 10 times slower gets 3, a seventh off its exact share; one beyond
-     * 60 times gets 1.
+     * The weight of the fastest path. Rounding changes the share of a path that is up to 20 times slower by less than a
+     * seventh; one that is more than 42 times slower gets 1.
      */
-    public static final int MAX_WEIGHT = 32;
+    public static final int MAX_WEIGHT = 64;
 
     private DelayWeights() {}
 

@@ -1,42 +1,65 @@
 package io.ddm.fsm.delay;
 
 /**
- * The delay of a hop as it is used: follows the measured one in steps, at most one a second, and stays as it is within
- * the {@link DeadBand}.
+ * The delay of a hop as it is used: follows the measured one in steps, to be made at most once a second. It begins to
+ * move when the measured one leaves the {@link DeadBand}, and stops when it is close.
  *
- * <p>A step goes half of the way. Traffic that follows delay changes it: with a loop gain G, the change of the measured
- * delay for a change of the used one, a step of a part p settles if p (1 + G) &lt; 2, so half a way does up to a gain of 3,
- * which a path that is filled to three quarters has. Each step back in the direction from which the one before came
- * halves the part, down to a sixteenth, which settles up to a gain of 31, a path filled to 97 %.
+ * <p>Traffic that follows delay changes it. With a loop gain G, the relative change of the measured delay for one of the
+ * used delay, steps of a part p of the way settle if p (1 + G) &lt; 2: half steps up to a gain of 3, as that of a queue
+ * that is filled to 75 %. Each reversal halves the part, down to a sixteenth, for a gain of 31. What remains on fuller
+ * paths comes from the edge of the dead band, where weights jump: it moves less than a fifth of the traffic.
+ * {@code SmoothedDelayTest} shows both.
  *
  * @param used the delay as it is used
- * @param shift a step goes this far: a half to this power
- * @param direction of the last step: 1, -1, or 0 for none yet
+ * @param shift a step goes a half to this power of the way, in the logarithm of the delay
+ * @param direction of the last step: 1, -1, or 0 for none
+ * @param isMoving whether it is on its way
  */
-public record SmoothedDelay(PathDelay used, int shift, int direction) {
+public record SmoothedDelay(PathDelay used, int shift, int direction, boolean isMoving) {
 
     /** Nothing was measured. */
-    public static final SmoothedDelay UNKNOWN = new SmoothedDelay(PathDelay.UNKNOWN, 1, 0);
+    public static final SmoothedDelay UNKNOWN = new SmoothedDelay(PathDelay.UNKNOWN, 1, 0, false);
 
     private static final int MIN_SHIFT = 1;
     private static final int MAX_SHIFT = 4;
 
-    /** Whether another step would change anything. */
+    /** Close enough to stop, in percent and in microseconds. */
+    private static final int CLOSE_PERCENT = 5;
+    private static final long CLOSE_MICROS = 10;
+
+    /** A delay that does not move. */
+    public static SmoothedDelay at(PathDelay used) {
+        return new SmoothedDelay(used, MIN_SHIFT, 0, false);
+    }
+
+    /** Whether a step would change nothing. */
     public boolean isSettled(PathDelay measured) {
-        return DeadBand.isSame(used, measured);
+        if (!used.isKnown() || !measured.isKnown()) {
+            return used.equals(measured);
+        }
+        return isMoving ? isClose(measured) : DeadBand.isSame(used, measured);
     }
 
     /** After a step towards what is measured. What becomes known or unknown does so at once. */
     public SmoothedDelay step(PathDelay measured) {
-        if (isSettled(measured)) {
-            return this;
-        }
         if (!used.isKnown() || !measured.isKnown()) {
-            return new SmoothedDelay(measured, MIN_SHIFT, 0);
+            return at(measured);
         }
-        long error = measured.micros() - used.micros();
-        int now = Long.signum(error);
-        int next = direction == 0 || now == direction ? Math.max(shift - 1, MIN_SHIFT) : Math.min(shift + 1, MAX_SHIFT);
-        return new SmoothedDelay(PathDelay.ofMicros(used.micros() + error / (1L << next)), next, now);
+        if (isSettled(measured)) {
+            return new SmoothedDelay(used, shift, direction, false);
+        }
+        int now = measured.micros() > used.micros() ? 1 : -1;
+        int next = direction == 0 || now == direction ? shift : Math.min(shift + 1, MAX_SHIFT);
+        double ratio = (double) Math.max(1, measured.micros()) / Math.max(1, used.micros());
+        double part = 1.0 / (1 << next);
+        return new SmoothedDelay(
+                PathDelay.ofMicros(Math.round(Math.max(1, used.micros()) * StrictMath.pow(ratio, part))), next, now,
+                true);
+    }
+
+    private boolean isClose(PathDelay measured) {
+        long difference = Math.abs(used.micros() - measured.micros());
+        return difference <= CLOSE_MICROS
+                || difference * 100 <= Math.min(used.micros(), measured.micros()) * CLOSE_PERCENT;
     }
 }

@@ -1,0 +1,219 @@
+package io.ddm.fsm;
+
+import static io.ddm.fsm.RouterHarness.P;
+import static io.ddm.fsm.RouterHarness.Q;
+import static io.ddm.fsm.RouterHarness.only;
+import static io.ddm.fsm.RouterHarness.peer;
+import static io.ddm.fsm.RouterHarness.pv;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ddm.fsm.delay.PathDelay;
+import io.ddm.fsm.delay.PeerProbe;
+import io.ddm.fsm.delay.ProbeState;
+import io.ddm.fsm.delay.Shares;
+import io.ddm.fsm.event.Effect;
+import io.ddm.fsm.event.Event;
+import io.ddm.fsm.event.MultipathConfig;
+import io.ddm.fsm.model.NextHop;
+import io.ddm.fsm.model.PathVector;
+import io.ddm.fsm.model.PeerCapabilities;
+import io.ddm.fsm.model.PeerIdentity;
+import io.ddm.fsm.model.RouterKind;
+import io.ddm.fsm.model.Update;
+import io.ddm.fsm.rib.WeightedNextHop;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** A transit between two servers and a neighbor that hears of both: the delays of paths on their way through it. */
+class PathDelayTest {
+
+    private static final PeerIdentity ONE = peer("fe80::1", "one");
+    private static final PeerIdentity TWO = peer("fe80::2", "two");
+    private static final PeerIdentity THREE = peer("fe80::3", "three");
+    private static final NextHop VIA_ONE = new NextHop(1, ONE.address());
+    private static final NextHop VIA_TWO = new NextHop(2, TWO.address());
+    private static final PeerCapabilities READS_DELAYS = PeerCapabilities.ours(1 << 20, "i");
+
+    private final Map<String, Long> epochs = new HashMap<>();
+    private RouterHarness hand = transit(Shares.DELAY);
+
+    private static RouterHarness transit(Shares shares) {
+        RouterHarness started = new RouterHarness(RouterHarness.config(RouterKind.TRANSIT, false)
+                .withMultipath(new MultipathConfig(MultipathConfig.DEFAULT.failureDetectionTime(), shares)));
+        for (int i = 1; i <= 3; i++) {
+            started.open("eth" + i, i);
+        }
+        return started;
+    }
+
+    private void meet(String name, PeerIdentity neighbor, PeerCapabilities capabilities, PathVector... table) {
+        List<Effect> effects = hand.tell(new Event.PacketReceived(name, neighbor, false, true));
+        only(Effect.Pull.class, effects).forEach(pull -> epochs.put(pull.name(), pull.epoch()));
+        pushes(effects);
+        pushes(hand.tell(new Event.PullCompleted(name, epoch(name), List.of(table), capabilities)));
+        pushes(hand.pass(Duration.ofMillis(1)));
+    }
+
+    private long epoch(String name) {
+        return epochs.getOrDefault(name, 0L);
+    }
+
+    private List<Update> measured(String name, long micros) {
+        return pushes(hand.tell(new Event.PeersProbed(
+                List.of(new PeerProbe(name, epoch(name), ProbeState.OK, PathDelay.ofMicros(micros))))));
+    }
+
+    /** Every push is acknowledged; returns those to the third neighbor. */
+    private List<Update> pushes(List<Effect> effects) {
+        List<Update> toThree = new ArrayList<>();
+        List<Effect> latest = effects;
+        while (!latest.isEmpty()) {
+            List<Effect> more = new ArrayList<>();
+            for (Effect.Push push : only(Effect.Push.class, latest)) {
+                if (push.name().equals("eth3")) {
+                    toThree.add(push.update());
+                }
+                more.addAll(hand.tell(new Event.PushCompleted(push.name(), push.epoch())));
+            }
+            latest = more;
+        }
+        return toThree;
+    }
+
+    private List<Update> pass(long millis) {
+        List<Update> all = new ArrayList<>();
+        for (long i = 0; i < millis; i += 50) {
+            all.addAll(pushes(hand.passMillis(50)));
+            all.addAll(pushes(hand.tell(new Event.PacketReceived("eth1", ONE, false, true))));
+            all.addAll(pushes(hand.tell(new Event.PacketReceived("eth2", TWO, false, true))));
+            all.addAll(pushes(hand.tell(new Event.PacketReceived("eth3", THREE, false, true))));
+        }
+        return all;
+    }
+
+    private static PathVector withDelay(PathVector path, long micros) {
+        return new PathVector(path.destination(), path.path().withDelay(PathDelay.ofMicros(micros)));
+    }
+
+    private List<WeightedNextHop> route() {
+        return hand.router().reports().fib().getOrDefault(P, List.of());
+    }
+
+    @Test
+    void addsTheDelayOfItsHop() {
+        meet("eth1", ONE, READS_DELAYS, pv(P, "one"), withDelay(pv(Q, "x", "one"), 1000));
+        meet("eth3", THREE, READS_DELAYS);
+        measured("eth1", 300);
+        assertThat(pass(1500)).containsExactly(new Update(
+                List.of(withDelay(pv(P, "one", "me"), 300), withDelay(pv(Q, "x", "one", "me"), 1300)), List.of()));
+    }
+
+    @Test
+    void unknownStaysUnknown() {
+        meet("eth1", ONE, PeerCapabilities.NONE, pv(Q, "x", "one"));
+        meet("eth3", THREE, READS_DELAYS);
+        measured("eth1", 300);
+        assertThat(pass(3000)).as("the router behind says no delay").isEmpty();
+    }
+
+    @Test
+    void saysNothingToPeersThatDoNotReadDelays() {
+        meet("eth1", ONE, READS_DELAYS, pv(P, "one"));
+        meet("eth3", THREE, new PeerCapabilities(1 << 20, true, "i"));
+        measured("eth1", 300);
+        assertThat(pass(1000)).isEmpty();
+        measured("eth1", 9000);
+        assertThat(pass(3000)).isEmpty();
+    }
+
+    @Test
+    void staysWithinTheDeadBand() {
+        meet("eth1", ONE, READS_DELAYS, pv(P, "one"));
+        meet("eth3", THREE, READS_DELAYS);
+        measured("eth1", 1000);
+        assertThat(pass(2000)).hasSize(1);
+        for (int micros : new int[]{1249, 801, 1100}) {
+            measured("eth1", micros);
+            assertThat(pass(2000)).as("%d us", micros).isEmpty();
+        }
+        measured("eth1", 2000);
+        assertThat(pass(10_000)).isNotEmpty()
+                .last()
+                .satisfies(update -> assertThat(update.announce().getFirst().path().delay().micros())
+                        .isBetween(1600L, 2000L));
+    }
+
+    @Test
+    void advertisesADelayAtMostOnceASecond() {
+        meet("eth1", ONE, READS_DELAYS, pv(P, "one"));
+        meet("eth2", TWO, READS_DELAYS, pv(Q, "two"));
+        meet("eth3", THREE, READS_DELAYS);
+        Random random = new Random(1);
+        List<Update> all = new ArrayList<>();
+        for (int i = 0; i < 400; i++) {
+            all.addAll(measured("eth1", random.nextInt(100_000)));
+            all.addAll(measured("eth2", random.nextInt(100_000)));
+            all.addAll(pass(50));
+        }
+        assertThat(all).as("in 20 s").hasSizeBetween(5, 21);
+    }
+
+    @Test
+    void newPathIsAdvertisedAtOnce() {
+        meet("eth1", ONE, READS_DELAYS);
+        meet("eth3", THREE, READS_DELAYS);
+        measured("eth1", 300);
+        pass(2000);
+        List<Update> at = pushes(hand.tell(new Event.PushReceived("eth1", ONE.address(),
+                new Update(List.of(pv(P, "one")), List.of()), 9)));
+        assertThat(at).containsExactly(new Update(List.of(withDelay(pv(P, "one", "me"), 300)), List.of()));
+    }
+
+    @Test
+    void weighsNextHopsByDelay() {
+        meet("eth1", ONE, READS_DELAYS, withDelay(pv(P, "x", "one"), 1000));
+        meet("eth2", TWO, READS_DELAYS, withDelay(pv(P, "x", "two"), 10_000));
+        assertThat(route()).as("not measured yet")
+                .containsExactly(new WeightedNextHop(VIA_ONE, 1), new WeightedNextHop(VIA_TWO, 1));
+        measured("eth1", 1000);
+        measured("eth2", 10_000);
+        pass(100);
+        assertThat(route()).containsExactly(new WeightedNextHop(VIA_ONE, 64), new WeightedNextHop(VIA_TWO, 6));
+        measured("eth2", 1000);
+        pushes(hand.tell(new Event.PushReceived("eth2", TWO.address(),
+                new Update(List.of(withDelay(pv(P, "x", "two"), 1000)), List.of()), 9)));
+        pass(10_000);
+        assertThat(route()).as("equal again within 10 s")
+                .containsExactly(new WeightedNextHop(VIA_ONE, 1), new WeightedNextHop(VIA_TWO, 1));
+    }
+
+    @Test
+    void failedPeerKeepsItsWeight() {
+        meet("eth1", ONE, READS_DELAYS, withDelay(pv(P, "x", "one"), 1000));
+        meet("eth2", TWO, READS_DELAYS, withDelay(pv(P, "x", "two"), 10_000));
+        measured("eth1", 1000);
+        measured("eth2", 10_000);
+        pass(100);
+        List<Effect> failed = new ArrayList<>(hand.tell(new Event.PeersProbed(
+                List.of(new PeerProbe("eth1", epoch("eth1"), ProbeState.FAILED, PathDelay.UNKNOWN)))));
+        failed.addAll(hand.passMillis(2000));
+        assertThat(only(Effect.RankNextHops.class, failed)).hasSize(1);
+        assertThat(only(Effect.Program.class, failed)).isEmpty();
+    }
+
+    @Test
+    void sharesEquallyIfConfigured() {
+        hand = transit(Shares.EQUAL);
+        meet("eth1", ONE, READS_DELAYS, withDelay(pv(P, "x", "one"), 1000));
+        meet("eth2", TWO, READS_DELAYS, withDelay(pv(P, "x", "two"), 10_000));
+        measured("eth1", 1000);
+        measured("eth2", 10_000);
+        pass(3000);
+        assertThat(route()).containsExactly(new WeightedNextHop(VIA_ONE, 1), new WeightedNextHop(VIA_TWO, 1));
+    }
+}
