@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  *   GET    /stat                          interfaces, multipath groups and probe targets
  *   GET    /stat/addresses                destinations with their groups
  *   GET    /stat/probes                   every finished probe, as server-sent events
+ *   PUT    /interfaces/{name}/offline     take an interface out of use; DELETE: put it back
+ *   PUT    /interfaces/{name}/standby     make an interface a standby; DELETE: an ordinary one again
  *   of no version:
  *   GET    /live                          200 while the router's event loop turns, else 503
  *   GET    /ready                         200 once the start is over, else 503; the body lists problems
@@ -81,8 +83,8 @@ public final class AdminApi {
     public static final String OFFLINE = "offline";
     /** Last element of the path at which one interface becomes a standby. */
     public static final String STANDBY = "standby";
-    /** Query that takes an interface out of use even if destinations lose their last path. */
-    public static final String FORCE = "force=true";
+    /** Parameter of a query: whether to take an interface out of use even if destinations lose their last path. */
+    public static final String FORCE_PARAMETER = "force";
     /** To replace the set of dynamic interfaces. */
     public static final String APPLY = "/ddm/omicron/apply";
     /** The set of dynamic interfaces. */

@@ -181,7 +181,8 @@ public final class AdminClient {
      * @param isForced also if destinations lose their last path
      */
     public void takeOffline(InterfaceName name, boolean isForced) throws AdminClientException {
-        requests.request(ApiVersion.V3_1_0, "PUT", AdminApi.offline(name) + (isForced ? "?" + AdminApi.FORCE : ""),
+        requests.request(ApiVersion.V3_1_0, "PUT",
+                AdminApi.offline(name) + (isForced ? "?" + AdminApi.FORCE_PARAMETER + "=true" : ""),
                 null);
     }
 
