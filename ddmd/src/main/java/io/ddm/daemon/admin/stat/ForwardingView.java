@@ -21,7 +21,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.Spliterators;
 import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 
 /** The documents as they follow from forwarding alone, without what probes have measured. */
 public final class ForwardingView implements StatSource.View {
@@ -42,7 +44,7 @@ public final class ForwardingView implements StatSource.View {
 
     @Override
     public Stat stat() {
-        MultipathGroups groups = new MultipathGroups(report.networks());
+        MultipathGroups groups = groups();
         Set<NextHop> carrying = groups.all()
                 .stream()
                 .flatMap(members -> report.ranks().carrying(members).stream())
@@ -53,6 +55,25 @@ public final class ForwardingView implements StatSource.View {
                 report.interfaces().stream().map(link -> link(link, groups, carrying, repeated)).toList(),
                 groups.largest().stream().map(this::group).toList(), groups.all().size() - groups.largest().size(),
                 report.interfaces().stream().map(this::target).toList());
+    }
+
+    /** While all peers are in use, the next hops are the groups; otherwise the offers have to be walked through. */
+    private MultipathGroups groups() {
+        return isAnyOutOfUse()
+                ? groups(new OfferedNetworks(report))
+                : new MultipathGroups(StreamSupport
+                        .stream(Spliterators.spliteratorUnknownSize(report.networks().entries(), 0), false)
+                        .map(Map.Entry::getValue)
+                        .iterator());
+    }
+
+    private static MultipathGroups groups(OfferedNetworks networks) {
+        return new MultipathGroups(
+                networks.byPrefix().values().stream().map(OfferedNetworks.Network::group).iterator());
+    }
+
+    private boolean isAnyOutOfUse() {
+        return report.ranks().ranks().values().stream().anyMatch(rank -> !rank.isInUse());
     }
 
     /** Addresses of peers that more than one interface has. */
@@ -144,8 +165,8 @@ public final class ForwardingView implements StatSource.View {
 
     @Override
     public Iterable<AddressStat> addresses() {
-        MultipathGroups groups = new MultipathGroups(report.networks());
         OfferedNetworks networks = new OfferedNetworks(report);
+        MultipathGroups groups = groups(networks);
         return () -> networks.byPrefix()
                 .entrySet()
                 .stream()
@@ -155,7 +176,7 @@ public final class ForwardingView implements StatSource.View {
 
     private AddressStat address(Prefix destination, OfferedNetworks.Network network, MultipathGroups groups) {
         return new AddressStat(destination, !network.nextHops().isEmpty(),
-                groups.of(network.nextHops()).map(MultipathGroups.Group::id),
+                groups.of(network.group()).map(MultipathGroups.Group::id),
                 network.peers().stream().map(this::name).toList(),
                 report.ranks()
                         .carrying(network.nextHops())

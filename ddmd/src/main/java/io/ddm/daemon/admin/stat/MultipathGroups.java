@@ -2,9 +2,7 @@ package io.ddm.daemon.admin.stat;
 
 import io.ddm.api.admin.stat.Stat;
 import io.ddm.fsm.model.NextHop;
-import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.rib.WeightedNextHop;
-import io.ddm.fsm.table.Snapshot;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -51,9 +49,9 @@ final class MultipathGroups {
     }
 
     /**
-     * @param networks the next hops of each network
+     * @param networks the next hops of each network; those without any count for nothing
      */
-    MultipathGroups(Snapshot<Prefix, List<WeightedNextHop>> networks) {
+    MultipathGroups(Iterator<List<WeightedNextHop>> networks) {
         Map<List<WeightedNextHop>, Count> counts = count(networks);
         this.all = counts.keySet();
         List<Map.Entry<List<WeightedNextHop>, Count>> shown = counts.entrySet()
@@ -72,18 +70,19 @@ final class MultipathGroups {
     }
 
     @SuppressWarnings("ReferenceEquality") // Networks next to each other mostly share one list.
-    private static Map<List<WeightedNextHop>, Count> count(Snapshot<Prefix, List<WeightedNextHop>> networks) {
+    private static Map<List<WeightedNextHop>, Count> count(Iterator<List<WeightedNextHop>> networks) {
         Map<List<WeightedNextHop>, Count> counts = new TreeMap<>(ORDER);
         List<WeightedNextHop> recent = List.of();
         Count count = new Count();
-        for (Iterator<Map.Entry<Prefix, List<WeightedNextHop>>> all = networks.entries(); all.hasNext();) {
-            List<WeightedNextHop> members = all.next().getValue();
+        while (networks.hasNext()) {
+            List<WeightedNextHop> members = networks.next();
             if (members != recent) {
                 recent = members;
                 count = counts.computeIfAbsent(members, missing -> new Count());
             }
             count.destinations++;
         }
+        counts.remove(List.of());
         return counts;
     }
 

@@ -14,18 +14,25 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Every network that peers offer or that has a route, with the peers that offer it and its next hops, sorted. */
+/**
+ * Every network that peers offer or that has a route, sorted, with the peers that offer it, its next hops, and its
+ * group: these next hops and those that would be among them if they were in use.
+ */
 final class OfferedNetworks {
 
+    private final ForwardingReport report;
     private final SortedMap<Prefix, Network> networks = new TreeMap<>();
 
-    /** A network. Most have the same peers as others, so these are shared. */
+    /** A network. Most have the same peers as others, so these lists are shared. */
     static final class Network {
         private Peers peers;
+        private Peers unused;
+        private int shortest = Integer.MAX_VALUE;
         private List<WeightedNextHop> nextHops = List.of();
 
-        private Network(Peers peers) {
-            this.peers = peers;
+        private Network(Peers none) {
+            this.peers = none;
+            this.unused = none;
         }
 
         /** The peers that offer it, in order. */
@@ -36,6 +43,17 @@ final class OfferedNetworks {
         /** Its next hops; none if it has no route. */
         List<WeightedNextHop> nextHops() {
             return nextHops;
+        }
+
+        /** Its next hops, and the peers out of use that offer a path as short; sorted. */
+        List<WeightedNextHop> group() {
+            if (unused.list.isEmpty()) {
+                return nextHops;
+            }
+            SortedMap<NextHop, WeightedNextHop> group = new TreeMap<>();
+            unused.list.forEach(peer -> group.put(peer, WeightedNextHop.equalShare(peer)));
+            nextHops.forEach(hop -> group.put(hop.nextHop(), hop));
+            return List.copyOf(group.values());
         }
     }
 
@@ -61,16 +79,9 @@ final class OfferedNetworks {
     }
 
     OfferedNetworks(ForwardingReport report) {
+        this.report = report;
         Peers none = new Peers(List.of());
-        report.imported().forEach((peer, table) -> {
-            for (PathVector offered : table) {
-                Prefix routed = offered.destination().routedPrefix();
-                if (routed != null) {
-                    Network network = networks.computeIfAbsent(routed.network(), missing -> new Network(none));
-                    network.peers = network.peers.with(peer);
-                }
-            }
-        });
+        report.imported().forEach((peer, table) -> table.forEach(offered -> offer(peer, offered, none)));
         for (Iterator<Map.Entry<Prefix, List<WeightedNextHop>>> all = report.networks().entries(); all.hasNext();) {
             Map.Entry<Prefix, List<WeightedNextHop>> next = all.next();
             networks.computeIfAbsent(next.getKey(), missing -> new Network(none)).nextHops = next.getValue();
@@ -82,6 +93,35 @@ final class OfferedNetworks {
                 networks.computeIfPresent(routed.network(),
                         (network, known) -> known.nextHops.isEmpty() ? null : known);
             }
+        }
+        report.imported()
+                .entrySet()
+                .stream()
+                .filter(table -> !isInUse(table.getKey()))
+                .forEach(table -> table.getValue().forEach(offered -> unused(table.getKey(), offered)));
+    }
+
+    private boolean isInUse(NextHop peer) {
+        return report.ranks().of(peer).isInUse();
+    }
+
+    private void offer(NextHop peer, PathVector offered, Peers none) {
+        Prefix routed = offered.destination().routedPrefix();
+        if (routed != null) {
+            Network network = networks.computeIfAbsent(routed.network(), missing -> new Network(none));
+            network.peers = network.peers.with(peer);
+            if (isInUse(peer)) {
+                network.shortest = Math.min(network.shortest, offered.path().routers().size());
+            }
+        }
+    }
+
+    /** Once the shortest path in use is known. */
+    private void unused(NextHop peer, PathVector offered) {
+        Prefix routed = offered.destination().routedPrefix();
+        Network network = routed == null ? null : networks.get(routed.network());
+        if (network != null && offered.path().routers().size() <= network.shortest) {
+            network.unused = network.unused.with(peer);
         }
     }
 
