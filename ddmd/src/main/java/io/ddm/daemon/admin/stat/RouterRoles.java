@@ -32,7 +32,7 @@ public final class RouterRoles implements InterfaceRoles {
     private final Set<String> offline = new HashSet<>();
 
     /**
-     * @param standby names of the interfaces that are a standby from the start
+     * @param standby names of the interfaces that the configuration has made a standby
      */
     public RouterRoles(AdminResources resources, RouterCalls router, Collection<String> standby) {
         this.router = router;
