@@ -1,5 +1,6 @@
 package io.ddm.cli;
 
+import io.ddm.api.admin.InterfaceName;
 import io.ddm.api.client.AdminClient;
 import io.ddm.api.client.AdminClientException;
 import io.ddm.cli.view.Terminal;
@@ -41,6 +42,7 @@ public final class Ddmadm {
     private static final List<Class<?>> VERBS = List.of(Peers.Get.class, Peers.Expire.class, Interfaces.Get.class,
             Prefixes.Get.class, Prefixes.GetOriginated.class, Prefixes.Advertise.class, Prefixes.Withdraw.class,
             Tunnels.Imported.class, Tunnels.Originated.class, Tunnels.Advertise.class, Tunnels.Withdraw.class,
+            StatVerb.class, InterfaceRoles.Offline.class, InterfaceRoles.Online.class, InterfaceRoles.Standby.class,
             Sync.class, HandOver.class, Replays.class, HelpCommand.class);
 
     private final Terminal terminal;
@@ -82,7 +84,12 @@ public final class Ddmadm {
         CommandLine line = new CommandLine(this);
         // Verbs first, because the settings below reach only the verbs that are there already.
         verbsFor(args).forEach(line::addSubcommand);
+        CommandLine stat = line.getSubcommands().get(StatVerb.NAME);
+        if (stat != null) {
+            StatVerb.claimShortNames(stat.getCommandSpec());
+        }
         line.registerConverter(IpPrefix.class, IpPrefix::parse);
+        line.registerConverter(InterfaceName.class, InterfaceName::parse);
         line.registerConverter(Ipv6Address.class, Ddmadm::addressWithoutZone);
         line.setOut(terminal.out());
         line.setErr(terminal.err());
@@ -127,6 +134,11 @@ public final class Ddmadm {
                 .filter(verb -> words.contains(verb.getAnnotation(Command.class).name()))
                 .toList();
         return named.isEmpty() ? VERBS : named;
+    }
+
+    /** For verbs that print by themselves. */
+    Terminal terminal() {
+        return terminal;
     }
 
     /** Reports a problem of a verb that asks no daemon. */

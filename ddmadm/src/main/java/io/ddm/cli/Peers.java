@@ -3,16 +3,18 @@ package io.ddm.cli;
 import io.ddm.api.admin.PeerInfo;
 import io.ddm.api.client.AdminClient;
 import io.ddm.api.client.AdminClientException;
+import io.ddm.cli.stat.PeerMeasures;
 import io.ddm.cli.view.DurationText;
 import io.ddm.cli.view.Notes;
 import io.ddm.cli.view.Table;
 import io.ddm.cli.view.Table.Column;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.RouterKind;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -27,7 +29,21 @@ final class Peers {
      *
      * @param ifindex the index of the interface that it was discovered on
      */
-    record Row(int ifindex, PeerInfo peer) {}
+    record Row(int ifindex, PeerInfo peer) {
+
+        /** The name of that interface; {@code -} if the daemon does not report it. */
+        String name() {
+            return peer.interfaceName().orElse("-");
+        }
+    }
+
+    /**
+     * The peers.
+     *
+     * @param byIndex by the index of the interface
+     * @param measures what is measured of them, if it was asked for
+     */
+    record Answer(SortedMap<Integer, PeerInfo> byIndex, Optional<PeerMeasures> measures) {}
 
     private static final List<Column<Row>> COLUMNS = List.of(
             new Column<>("Interface", row -> Integer.toString(row.ifindex)),
@@ -36,7 +52,7 @@ final class Peers {
             new Column<>("Duration", row -> DurationText.of(row.peer.duration())));
 
     /** Only on request, because programs read the reference's columns. */
-    private static final Column<Row> NAME = new Column<>("Name", row -> row.peer.interfaceName().orElse("-"));
+    private static final Column<Row> NAME = new Column<>("Name", Row::name);
 
     private static String kind(RouterKind kind) {
         return switch (kind) {
@@ -50,20 +66,39 @@ final class Peers {
             name = "get-peers",
             description = {"Show the peers in session, one for each interface.",
                     "Links without a peer have no line here; get-interfaces shows every configured link."})
-    static final class Get extends Verb<SortedMap<Integer, PeerInfo>> {
+    static final class Get extends Verb<Answer> {
 
         @Option(names = {"-n", "--names"}, description = "Add a column with the name of the interface.")
         private boolean names;
 
+        @Option(
+                names = {"-w", "--wide"},
+                description = "Add columns with the one-way delay to the peer, the loss of recent probes, and the"
+                        + " weight of the peer as a next hop.")
+        private boolean wide;
+
         @Override
-        SortedMap<Integer, PeerInfo> query(AdminClient daemon) throws AdminClientException {
-            return names ? daemon.namedPeers() : daemon.peers();
+        Answer query(AdminClient daemon) throws AdminClientException {
+            return new Answer(names || wide ? daemon.namedPeers() : daemon.peers(),
+                    wide ? Optional.of(new PeerMeasures(daemon.stat())) : Optional.empty());
         }
 
         @Override
-        Table<Row> view(SortedMap<Integer, PeerInfo> peers) {
-            return new Table<>(names ? Stream.concat(COLUMNS.stream(), Stream.of(NAME)).toList() : COLUMNS,
-                    peers.entrySet().stream().map(entry -> new Row(entry.getKey(), entry.getValue())).toList());
+        Table<Row> view(Answer answer) {
+            List<Column<Row>> columns = new ArrayList<>(COLUMNS);
+            if (names) {
+                columns.add(NAME);
+            }
+            answer.measures.ifPresent(measures -> {
+                columns.add(new Column<>("Delay", row -> measures.delay(row.name())));
+                columns.add(new Column<>("Loss", row -> measures.loss(row.name())));
+                columns.add(new Column<>("Weight", row -> measures.weight(row.name())));
+            });
+            return new Table<>(columns,
+                    answer.byIndex.entrySet()
+                            .stream()
+                            .map(entry -> new Row(entry.getKey(), entry.getValue()))
+                            .toList());
         }
     }
 

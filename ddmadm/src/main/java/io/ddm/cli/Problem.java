@@ -81,6 +81,8 @@ record Problem(String what, String why, String remedy) {
             case FAILED -> rejected(target, message, "the log of ddmd, for the reason");
             case BROKEN -> new Problem("lost the connection to ddmd at " + target,
                     message + "; the request may still have taken effect", "again, the log of ddmd, or --tls");
+            case ENDED -> new Problem("ddmd at " + target + " no longer answers", message,
+                    "again; systemctl status ddmd, and the log of ddmd");
             case UNEXPECTED -> new Problem("the server at " + target + " is not ddmd", message,
                     "another --address or --port, or --tls");
         };

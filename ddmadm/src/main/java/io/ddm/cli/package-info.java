@@ -4,7 +4,8 @@
  * <p>A verb is a query, a view and a rendering. The query is what a {@link io.ddm.cli.Verb} asks the admin client; the
  * view is the answer as records, described in {@link io.ddm.cli.view}; the rendering turns any view into text. There is
  * one class per noun, with that noun's verbs; {@link io.ddm.cli.Ddmadm} parses arguments, runs a verb and reports
- * errors, in the same way for every verb.
+ * errors, in the same way for every verb. {@link io.ddm.cli.StatVerb} prints by itself, since its answer can be a
+ * stream.
  *
  * <p>Verbs, options and output are those of the reference, so that scripts need not change. Data goes to standard
  * output, messages to standard error. All arguments are checked before anything is sent. Exit codes: 0 success, 1

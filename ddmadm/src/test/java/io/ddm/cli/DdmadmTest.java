@@ -84,7 +84,7 @@ final class DdmadmTest extends FakeDdmdTestCase {
                 Exit codes: 0 success, 1 failure, 2 invalid arguments, 141 output closed.
                 """);
         assertThat(help).startsWith("Usage: ddmadm " + (verb.isEmpty() ? "" : verb + " ")
-                + (verb.equals("get-peers") ? "[-hnV]" : "[-hV]") + " [CONNECTION]");
+                + (verb.equals("get-peers") ? "[-hnVw]" : "[-hV]") + " [CONNECTION]");
         assertThat(help.lines().filter(line -> line.contains("--address"))).hasSize(1);
     }
 

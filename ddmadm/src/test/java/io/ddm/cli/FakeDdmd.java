@@ -14,12 +14,14 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 
 /** Answers each path with a fixed body and everything else with 204, and records the requests. */
 final class FakeDdmd implements AutoCloseable {
 
     final List<String> requests = Collections.synchronizedList(new ArrayList<>());
+    final List<String> queries = Collections.synchronizedList(new ArrayList<>());
     final List<String> authorizations = Collections.synchronizedList(new ArrayList<>());
     private final Map<String, String> replies = new HashMap<>();
     private final HttpServer server;
@@ -74,6 +76,7 @@ final class FakeDdmd implements AutoCloseable {
         String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
         String path = exchange.getRequestURI().getPath();
         requests.add((exchange.getRequestMethod() + " " + path + " " + body).strip());
+        Optional.ofNullable(exchange.getRequestURI().getRawQuery()).ifPresent(queries::add);
         authorizations.add(String.valueOf(exchange.getRequestHeaders().getFirst("authorization")));
         if (changed >= 0) {
             exchange.getResponseHeaders().set("ddm-changed", Integer.toString(changed));

@@ -17,6 +17,11 @@ import io.ddm.daemon.admin.RouterCalls;
 import io.ddm.daemon.admin.TunnelHandlers;
 import io.ddm.daemon.admin.events.EventHandlers;
 import io.ddm.daemon.admin.recording.RecordingHandlers;
+import io.ddm.daemon.admin.stat.ForwardingView;
+import io.ddm.daemon.admin.stat.ProbeFeed;
+import io.ddm.daemon.admin.stat.RoleHandlers;
+import io.ddm.daemon.admin.stat.RouterRoles;
+import io.ddm.daemon.admin.stat.StatHandlers;
 import io.ddm.daemon.config.AdminConfig;
 import io.ddm.daemon.config.DaemonConfig;
 import io.ddm.daemon.config.StatsConfig;
@@ -75,7 +80,9 @@ final class AdminPlane implements AutoCloseable {
                 new MetricsHandlers(resources, telemetry.metrics(), stats), new OpenApiHandlers(resources),
                 new EventHandlers(resources, router, control.feed(), access),
                 new RecordingHandlers(resources, control.recorder()),
-                new ProcessHandlers(handOver));
+                new StatHandlers(resources, router, () -> router.forwarding().map(ForwardingView::new), ProbeFeed.OFF,
+                        access),
+                new RoleHandlers(new RouterRoles(resources, router, List.of())), new ProcessHandlers(handOver));
         server = steps.open("admin server", () -> new AdminServer(resources, handlers, access),
                 opened -> closeListeners());
         listen(config.admin());

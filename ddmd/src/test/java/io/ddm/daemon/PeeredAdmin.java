@@ -18,6 +18,11 @@ import io.ddm.daemon.admin.TunnelHandlers;
 import io.ddm.daemon.admin.events.EventFeed;
 import io.ddm.daemon.admin.events.EventHandlers;
 import io.ddm.daemon.admin.recording.RecordingHandlers;
+import io.ddm.daemon.admin.stat.FakeProbes;
+import io.ddm.daemon.admin.stat.ForwardingView;
+import io.ddm.daemon.admin.stat.RoleHandlers;
+import io.ddm.daemon.admin.stat.RouterRoles;
+import io.ddm.daemon.admin.stat.StatHandlers;
 import io.ddm.daemon.config.StatsConfig;
 import io.ddm.daemon.core.Driver;
 import io.ddm.daemon.core.MonotonicClock;
@@ -98,6 +103,7 @@ public final class PeeredAdmin implements AutoCloseable {
     private final Context context;
     private final Driver driver;
     private final EventFeed events;
+    private final FakeProbes probes = new FakeProbes();
     private final Recorder recorder;
     private final AdminServer server;
     private final AdminResources resources;
@@ -192,6 +198,9 @@ public final class PeeredAdmin implements AutoCloseable {
                         healthHandlers, new MetricsHandlers(resources, metrics, stats), new OpenApiHandlers(resources),
                         new EventHandlers(resources, router, events, access, heartbeat),
                         new RecordingHandlers(resources, recorder),
+                        new StatHandlers(resources, router, () -> router.forwarding().map(ForwardingView::new),
+                                probes, access),
+                        new RoleHandlers(new RouterRoles(resources, router, List.of())),
                         new ProcessHandlers(() -> {})),
                 access);
         server.listen(InetAddress.getLoopbackAddress(), 0).await(10, TimeUnit.SECONDS);
@@ -216,6 +225,11 @@ public final class PeeredAdmin implements AutoCloseable {
     /** What feeds the stream of events; for the router's event loop. */
     public EventFeed events() {
         return events;
+    }
+
+    /** What feeds the stream of probes; for the router's event loop. */
+    public FakeProbes probes() {
+        return probes;
     }
 
     /** Runs a task on the router's event loop; returns when it is done. */

@@ -87,6 +87,11 @@ public final class Reports {
         return propagation.fib().desired();
     }
 
+    /** Forwarding and what it follows from, for readers on any thread. */
+    public ForwardingReport forwarding() {
+        return new ForwardingReport(interfaces(), propagation.fib().snapshot(), ranks(), imported(), originated());
+    }
+
     /** Which next hops carry. */
     public NextHopRanks ranks() {
         return rib.quality().ranks();

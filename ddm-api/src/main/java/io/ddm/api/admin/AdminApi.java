@@ -1,6 +1,8 @@
 package io.ddm.api.admin;
 
 import io.ddm.fsm.model.Ipv6Address;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +29,11 @@ import org.jspecify.annotations.Nullable;
  *   POST   /hand-over                     end the process; routes and peers stay for a successor
  *   from version 3.1.0 on:
  *   GET    /events                        a snapshot, then what changes, as server-sent events
+ *   GET    /stat                          interfaces, multipath groups and probe targets
+ *   GET    /stat/addresses                destinations with their groups
+ *   GET    /stat/probes                   every finished probe, as server-sent events
+ *   PUT    /interfaces/{name}/offline     take an interface out of use; DELETE: put it back
+ *   PUT    /interfaces/{name}/standby     make an interface a standby; DELETE: an ordinary one again
  *   of no version:
  *   GET    /live                          200 while the router's event loop turns, else 503
  *   GET    /ready                         200 once the start is over, else 503; the body lists problems
@@ -72,6 +79,12 @@ public final class AdminApi {
     public static final String DISABLE_STATS = "/disable-stats";
     /** Interfaces. */
     public static final String INTERFACES = "/interfaces";
+    /** Last element of the path at which one interface is taken out of use. */
+    public static final String OFFLINE = "offline";
+    /** Last element of the path at which one interface becomes a standby. */
+    public static final String STANDBY = "standby";
+    /** Parameter of a query: whether to take an interface out of use even if destinations lose their last path. */
+    public static final String FORCE_PARAMETER = "force";
     /** To replace the set of dynamic interfaces. */
     public static final String APPLY = "/ddm/omicron/apply";
     /** The set of dynamic interfaces. */
@@ -81,6 +94,12 @@ public final class AdminApi {
     /** What happens, as a stream of events. */
     public static final String EVENTS = "/events";
     public static final String RECORDING = "/recording";
+    /** Interfaces, groups and targets. */
+    public static final String STAT = "/stat";
+    /** Destinations. */
+    public static final String STAT_ADDRESSES = "/stat/addresses";
+    /** Probes, as a stream of events. */
+    public static final String STAT_PROBES = "/stat/probes";
     /** Whether the daemon is alive. */
     public static final String LIVE = "/live";
     /** Whether the daemon has finished starting, and what is wrong. */
@@ -99,6 +118,21 @@ public final class AdminApi {
     /** The path of one peer. */
     public static String peer(Ipv6Address address) {
         return PEERS + "/" + address;
+    }
+
+    /** The path at which one interface is taken out of use, and put back. */
+    public static String offline(InterfaceName name) {
+        return INTERFACES + "/" + element(name) + "/" + OFFLINE;
+    }
+
+    /** The path at which one interface becomes a standby, and stops being one. */
+    public static String standby(InterfaceName name) {
+        return INTERFACES + "/" + element(name) + "/" + STANDBY;
+    }
+
+    /** A name as one element of a path. */
+    private static String element(InterfaceName name) {
+        return URLEncoder.encode(name.text(), StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     /** The message of status 400 for an invalid address in a path. */

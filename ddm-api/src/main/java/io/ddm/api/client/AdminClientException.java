@@ -41,6 +41,8 @@ public final class AdminClientException extends Exception {
         FAILED,
         /** The connection broke before the reply was complete; the daemon may have executed the request. */
         BROKEN,
+        /** The daemon ended a stream that has no end. */
+        ENDED,
         /** The reply does not come from a daemon. */
         UNEXPECTED
     }

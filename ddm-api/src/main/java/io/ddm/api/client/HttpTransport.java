@@ -4,6 +4,7 @@ import io.ddm.api.admin.AdminApi;
 import io.ddm.api.admin.ApiVersion;
 import io.ddm.api.client.AdminClientException.Kind;
 import io.ddm.fsm.model.Ipv6Address;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -84,8 +85,7 @@ final class HttpTransport implements AdminTransport {
     @Override
     public Answer send(ApiVersion version, String method, String path, byte @Nullable [] body)
             throws IOException, AdminClientException {
-        requireZone();
-        HttpURLConnection connection = connected(version, method, path, body);
+        HttpURLConnection connection = connected(version, method, path, readTimeout, body);
         int status = connection.getResponseCode();
         if (status == -1) {
             throw new AdminClientException(Kind.UNEXPECTED, "the reply is not HTTP");
@@ -102,12 +102,30 @@ final class HttpTransport implements AdminTransport {
         }
     }
 
+    @Override
+    public Stream follow(ApiVersion version, String path, Duration silence) throws IOException, AdminClientException {
+        HttpURLConnection connection = connected(version, "GET", path, silence, null);
+        int status = connection.getResponseCode();
+        if (status == -1) {
+            throw new AdminClientException(Kind.UNEXPECTED, "the reply is not HTTP");
+        }
+        InputStream in = status / 100 == 2 ? connection.getInputStream() : connection.getErrorStream();
+        return new Stream(status, new FilterInputStream(in == null ? InputStream.nullInputStream() : in) {
+            // To close the stream itself would read what is left of it.
+            @Override
+            public void close() {
+                connection.disconnect();
+            }
+        });
+    }
+
     /** Tries the addresses of the host in turn, until one accepts the connection. */
-    private HttpURLConnection connected(ApiVersion version, String method, String path, byte @Nullable [] body)
-            throws IOException, AdminClientException {
+    private HttpURLConnection connected(ApiVersion version, String method, String path, Duration readWithin,
+            byte @Nullable [] body) throws IOException, AdminClientException {
+        requireZone();
         AdminClientException first = null;
         for (String address : addresses()) {
-            HttpURLConnection connection = prepared(address, version, method, path);
+            HttpURLConnection connection = prepared(address, version, method, path, readWithin);
             try {
                 connect(connection, body);
                 return connection;
@@ -133,15 +151,15 @@ final class HttpTransport implements AdminTransport {
                 .toList();
     }
 
-    private HttpURLConnection prepared(String address, ApiVersion version, String method, String path)
-            throws IOException {
+    private HttpURLConnection prepared(String address, ApiVersion version, String method, String path,
+            Duration readWithin) throws IOException {
         URI request = uri(credentials, address, port).resolve(path);
         HttpURLConnection connection = (HttpURLConnection) request.toURL().openConnection(Proxy.NO_PROXY);
         credentials.tls().ifPresent(tls -> ((HttpsURLConnection) connection).setSSLSocketFactory(tls));
         credentials.token().ifPresent(token -> connection.setRequestProperty("authorization", "Bearer " + token));
         connection.setRequestMethod(method);
         connection.setConnectTimeout(Math.toIntExact(connectTimeout.toMillis()));
-        connection.setReadTimeout(Math.toIntExact(readTimeout.toMillis()));
+        connection.setReadTimeout(Math.toIntExact(readWithin.toMillis()));
         connection.setInstanceFollowRedirects(false);
         connection.setRequestProperty(AdminApi.VERSION_HEADER, version.text());
         return connection;

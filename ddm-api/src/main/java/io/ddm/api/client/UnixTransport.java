@@ -7,13 +7,6 @@ import io.ddm.api.admin.ApiVersion;
 import io.ddm.api.client.AdminClientException.Kind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.Matcher;
@@ -59,19 +52,12 @@ final class UnixTransport implements AdminTransport {
         ByteArrayOutputStream request = new ByteArrayOutputStream();
         request.writeBytes(head.getBytes(ISO_8859_1));
         request.writeBytes(content);
-        try (SocketChannel channel = connect(); Selector selector = Selector.open()) {
-            channel.configureBlocking(false);
-            SelectionKey key = channel.register(selector, SelectionKey.OP_WRITE);
-            ByteBuffer rest = ByteBuffer.wrap(request.toByteArray());
-            while (rest.hasRemaining()) {
-                await(selector);
-                channel.write(rest);
-            }
-            key.interestOps(SelectionKey.OP_READ);
+        try (UnixConnection connection = UnixConnection.open(socket, readTimeout)) {
+            connection.write(request.toByteArray());
             long deadline = System.nanoTime() + readTimeout.multipliedBy(ReplyBody.READ_TIMEOUTS).toNanos();
             ByteArrayOutputStream answer = new ByteArrayOutputStream();
-            ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
-            for (int read = 0; read >= 0; read = channel.read(buffer.clear())) {
+            byte[] buffer = new byte[BUFFER_BYTES];
+            for (int read = connection.read(buffer); read >= 0; read = connection.read(buffer)) {
                 if (read > ReplyBody.MAX_BYTES - answer.size()) {
                     throw new AdminClientException(Kind.UNEXPECTED,
                             "the reply is larger than " + ReplyBody.MAX_BYTES + " bytes");
@@ -79,29 +65,36 @@ final class UnixTransport implements AdminTransport {
                 if (System.nanoTime() - deadline > 0) {
                     throw new AdminClientException(Kind.TIMEOUT, "the reply did not end in time");
                 }
-                answer.write(buffer.array(), 0, read);
-                await(selector);
+                answer.write(buffer, 0, read);
             }
             return parse(answer.toByteArray());
         }
     }
 
-    private SocketChannel connect() throws IOException, AdminClientException {
-        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+    /** In HTTP/1.0, in which a body without a known end is not chunked. */
+    @Override
+    public Stream follow(ApiVersion version, String path, Duration silence) throws IOException, AdminClientException {
+        UnixConnection connection = UnixConnection.open(socket, silence);
         try {
-            channel.connect(UnixDomainSocketAddress.of(socket));
-            return channel;
-        } catch (IOException e) {
-            channel.close();
-            throw ConnectFailure.overSocket(e);
+            connection.write(("GET " + path + " HTTP/1.0\r\nhost: localhost\r\n" + AdminApi.VERSION_HEADER + ": "
+                    + version.text() + END_OF_HEAD).getBytes(ISO_8859_1));
+            StringBuilder head = new StringBuilder();
+            while (head.indexOf(END_OF_HEAD, head.length() - END_OF_HEAD.length()) < 0) {
+                int c = connection.read();
+                if (c < 0 || head.length() >= BUFFER_BYTES) {
+                    throw new AdminClientException(Kind.UNEXPECTED, "the reply is not HTTP");
+                }
+                head.append((char) c);
+            }
+            Matcher status = STATUS.matcher(head);
+            if (!status.matches()) {
+                throw new AdminClientException(Kind.UNEXPECTED, "the reply is not HTTP");
+            }
+            return new Stream(Integer.parseInt(status.group(1)), connection);
+        } catch (IOException | AdminClientException e) {
+            connection.close();
+            throw e;
         }
-    }
-
-    private void await(Selector selector) throws IOException {
-        if (selector.select(readTimeout.toMillis()) == 0) {
-            throw new SocketTimeoutException();
-        }
-        selector.selectedKeys().clear();
     }
 
     private static Answer parse(byte[] answer) throws AdminClientException {

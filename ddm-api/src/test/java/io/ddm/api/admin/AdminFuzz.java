@@ -1,5 +1,10 @@
 package io.ddm.api.admin;
 
+import io.ddm.api.admin.stat.AddressReader;
+import io.ddm.api.admin.stat.ProbeJson;
+import io.ddm.api.admin.stat.ProbeMessage;
+import io.ddm.api.admin.stat.StatJson;
+import io.ddm.api.admin.stat.StatReader;
 import io.ddm.api.json.BadJsonException;
 import java.util.Arrays;
 import java.util.List;
@@ -47,7 +52,9 @@ public final class AdminFuzz {
             new Shape<>(InterfacesReader::externalPeers, InterfacesJson::externalPeers),
             new Shape<>(InterfacesReader::interfaces, InterfacesJson::interfaces),
             new Shape<>(PeersReader::read, peers -> AdminJson.peers(ApiVersion.V3_0_0, peers)),
-            new Shape<>(ApiError::parse, ApiError::toJson));
+            new Shape<>(ApiError::parse, ApiError::toJson), new Shape<>(StatReader::stat, StatJson::stat),
+            new Shape<>(AddressReader::addresses, StatJson::addresses),
+            new Shape<>(body -> ProbeJson.read(ProbeMessage.Result.KIND, body).orElseThrow(), ProbeJson::of));
 
     private AdminFuzz() {}
 

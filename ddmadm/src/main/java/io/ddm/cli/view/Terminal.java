@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Standard output for data and standard error for messages, both in UTF-8. */
@@ -21,11 +22,21 @@ public final class Terminal {
     private final PrintWriter err;
     private final ErrorKeepingStream outStream;
     private final boolean styled;
+    private final Supplier<ScreenSize> size;
 
     /**
      * @param styled whether {@code out} is shown by a terminal that understands escape sequences
      */
     public Terminal(OutputStream out, OutputStream err, boolean styled) {
+        this(out, err, styled, () -> ScreenSize.DEFAULT);
+    }
+
+    /**
+     * @param styled whether {@code out} is shown by a terminal that understands escape sequences
+     * @param size of that terminal
+     */
+    public Terminal(OutputStream out, OutputStream err, boolean styled, Supplier<ScreenSize> size) {
+        this.size = size;
         this.outStream = new ErrorKeepingStream(out);
         this.out = new PrintWriter(new OutputStreamWriter(outStream, StandardCharsets.UTF_8));
         this.err = new PrintWriter(new OutputStreamWriter(err, StandardCharsets.UTF_8));
@@ -34,8 +45,10 @@ public final class Terminal {
 
     /** The standard streams of this process, styled if standard output is a terminal. */
     public static Terminal ofProcess() {
-        boolean styled = wantsStyle(System.getenv()) && isTerminal(System.console());
-        return new Terminal(new FileOutputStream(FileDescriptor.out), new FileOutputStream(FileDescriptor.err), styled);
+        boolean isTerminal = isTerminal(System.console());
+        return new Terminal(new FileOutputStream(FileDescriptor.out), new FileOutputStream(FileDescriptor.err),
+                isTerminal && wantsStyle(System.getenv()),
+                () -> isTerminal ? ScreenSize.ofTerminal() : ScreenSize.DEFAULT);
     }
 
     private static boolean isTerminal(@Nullable Console console) {
@@ -62,13 +75,18 @@ public final class Terminal {
         return styled;
     }
 
+    /** The size of the terminal as it is now; the default size if the output is none. */
+    public ScreenSize size() {
+        return size.get();
+    }
+
     /** The text, dimmed if the terminal is styled. */
     String dim(String text) {
         return styled ? "\u001b[2m" + text + "\u001b[0m" : text;
     }
 
     /** Prints one line to standard error, after the program's name and with control characters escaped. */
-    void note(String text) {
+    public void note(String text) {
         err.print("ddmadm: " + PrintableText.line(text) + "\n");
     }
 

@@ -2,6 +2,7 @@ package io.ddm.cli.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -13,5 +14,14 @@ class TerminalTest {
         assertThat(Terminal.wantsStyle(Map.of("NO_COLOR", ""))).isTrue();
         assertThat(Terminal.wantsStyle(Map.of("NO_COLOR", "1", "TERM", "xterm"))).isFalse();
         assertThat(Terminal.wantsStyle(Map.of("TERM", "dumb"))).isFalse();
+    }
+
+    @Test
+    void readsTheSizeThatSttyPrints() {
+        assertThat(ScreenSize.parse("50 132\n")).isEqualTo(new ScreenSize(50, 132));
+        for (String text : List.of("0 0\n", "1 80\n", "24 0\n", "", "24", "x 80", "24 80 1", "999999 80\n")) {
+            assertThat(ScreenSize.parse(text)).as(text).isEqualTo(ScreenSize.DEFAULT);
+        }
+        assertThat(ScreenSize.ofTerminal().rows()).as("also without a terminal").isGreaterThan(1);
     }
 }

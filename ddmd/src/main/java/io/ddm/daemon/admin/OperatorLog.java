@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Every change that an operator made, at info: who, and what. */
-final class OperatorLog {
+public final class OperatorLog {
 
     /** Upper bound on the changed items that a line names. */
     private static final int MAX_NAMED = 3;
@@ -23,7 +23,7 @@ final class OperatorLog {
     private OperatorLog() {}
 
     /** A change of several things, none of them a secret. */
-    static void changed(HttpCall call, String what, Collection<?> things) {
+    public static void changed(HttpCall call, String what, Collection<?> things) {
         if (LOG.isInfoEnabled()) {
             String named = things.stream().limit(MAX_NAMED).map(String::valueOf).collect(Collectors.joining(", "));
             String more = things.size() > MAX_NAMED ? ", ..." : "";
@@ -32,7 +32,7 @@ final class OperatorLog {
     }
 
     /** A change. */
-    static void changed(HttpCall call, String what) {
+    public static void changed(HttpCall call, String what) {
         if (LOG.isInfoEnabled()) {
             LOG.info("{}: {}", who(call.request()), what);
         }

@@ -6,20 +6,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Answers that several operations give. */
-final class Replies {
+public final class Replies {
 
     private static final Logger LOG = LoggerFactory.getLogger("ddm.admin");
 
     private Replies() {}
 
     /** 204 to a change, with the number of items that it changed. */
-    static void changed(HttpCall call, long count) {
+    public static void changed(HttpCall call, long count) {
         call.request().response().putHeader(AdminApi.CHANGED_HEADER, Long.toString(count));
         call.noContent();
     }
 
     /** An error that the client is not to blame for: logged, and answered with its message. */
-    static void failed(HttpCall call, int status, Throwable cause) {
+    public static void failed(HttpCall call, int status, Throwable cause) {
         LOG.error("{} {} failed: {}", call.request().method(), call.request().path(), cause.getMessage());
         call.error(status, String.valueOf(cause.getMessage()));
     }

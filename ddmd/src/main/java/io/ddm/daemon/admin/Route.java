@@ -12,7 +12,8 @@ import java.util.function.Consumer;
  * and what is not. Each operation has its counterpart in {@code docs/openapi}.
  *
  * @param method the HTTP method
- * @param path the path, such as <code>/peers/{addr}</code>; its last element may be a parameter
+ * @param path the path, such as <code>/peers/{addr}</code>; one of its last two elements may be a
+ *     parameter
  * @param since the first version that has it; empty for an operation that belongs to no version
  * @param role what a client must be permitted; empty for an operation that needs no credential
  * @param readsJson whether it has a body, which is JSON

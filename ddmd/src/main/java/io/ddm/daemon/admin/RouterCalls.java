@@ -2,6 +2,7 @@ package io.ddm.daemon.admin;
 
 import io.ddm.daemon.core.Driver;
 import io.ddm.daemon.http.AdminLoop;
+import io.ddm.fsm.ForwardingReport;
 import io.ddm.fsm.RouterReport;
 import io.ddm.fsm.event.Event;
 import io.ddm.fsm.model.Destination;
@@ -72,6 +73,11 @@ public final class RouterCalls {
     /** What each peer offers now, sorted; may be read on any thread. */
     public Future<SortedMap<NextHop, OfferedTable>> imported() {
         return ask(driver::imported);
+    }
+
+    /** Forwarding now; may be read on any thread. */
+    public Future<ForwardingReport> forwarding() {
+        return ask(driver::forwarding);
     }
 
     /** The router's interfaces now. */

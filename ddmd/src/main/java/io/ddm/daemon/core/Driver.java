@@ -1,6 +1,7 @@
 package io.ddm.daemon.core;
 
 import io.ddm.api.recording.StateCapture;
+import io.ddm.fsm.ForwardingReport;
 import io.ddm.fsm.ReportVersions;
 import io.ddm.fsm.Reports;
 import io.ddm.fsm.Router;
@@ -146,6 +147,11 @@ public final class Driver {
     /** What each peer offers, sorted, as of now. On the context only; may be read on any thread. */
     public SortedMap<NextHop, OfferedTable> imported() {
         return ask(router.reports()::imported);
+    }
+
+    /** Forwarding as of now. On the context only; may be read on any thread. */
+    public ForwardingReport forwarding() {
+        return ask(router.reports()::forwarding);
     }
 
     /** Which sections of the report have changed. On the context only. */

@@ -15,7 +15,7 @@ import java.util.UUID;
  * nothing.
  *
  * @param request the request
- * @param parameter the variable last element of the path, or empty
+ * @param parameter the variable element of the path, or empty
  * @param body the whole body
  * @param finished completes when the whole answer has been sent, or the connection is lost
  */

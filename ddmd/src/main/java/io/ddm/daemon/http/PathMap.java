@@ -12,8 +12,8 @@ import java.util.function.Supplier;
 
 /**
  * Values by path, as the reference reads a path: it may end in {@code /} and begin with several, any character may be
- * percent-encoded, and a query is ignored. The last element of a pattern may be a parameter, such as
- * <code>/peers/{addr}</code>, which stands for any one element.
+ * percent-encoded, and a query is ignored. The last element of a pattern or the one before it may be a parameter, such
+ * as <code>/peers/{addr}</code>, which stands for any one element.
  *
  * @param <T> the values
  */
@@ -33,12 +33,10 @@ public final class PathMap<T> {
      */
     public record Match<T>(T value, String parameter) {}
 
-    /** The value of a pattern; puts one there if there is none. */
+    /** The value of a pattern, which has one parameter at most; puts one there if there is none. */
     public T at(String pattern, Supplier<T> missing) {
         List<String> key = elements(pattern);
-        if (!key.isEmpty() && key.getLast().startsWith("{")) {
-            key.set(key.size() - 1, PARAMETER);
-        }
+        key.replaceAll(element -> element.startsWith("{") ? PARAMETER : element);
         return values.computeIfAbsent(key, absent -> missing.get());
     }
 
@@ -53,12 +51,16 @@ public final class PathMap<T> {
         if (exact != null) {
             return Optional.of(new Match<>(exact, ""));
         }
-        if (elements.isEmpty()) {
-            return Optional.empty();
+        int last = elements.size() - 1;
+        for (int i = last; i >= Math.max(0, last - 1); i--) {
+            String parameter = elements.set(i, PARAMETER);
+            T value = values.get(elements);
+            if (value != null) {
+                return Optional.of(new Match<>(value, parameter));
+            }
+            elements.set(i, parameter);
         }
-        String parameter = elements.set(elements.size() - 1, PARAMETER);
-        T value = values.get(elements);
-        return value == null ? Optional.empty() : Optional.of(new Match<>(value, parameter));
+        return Optional.empty();
     }
 
     /** Whether there is a value at this path; there is none at a path with an invalid encoding. */

@@ -138,15 +138,15 @@ class OpenApiTest {
     }
 
     @Test
-    void version31AddsOnlyEventsAndTheRecording() throws IOException {
+    void version31AddsOnlyEventsRecordingAndStat() throws IOException {
         SortedMap<String, String> before = shape(document(OURS, "3.0.0"));
         SortedMap<String, String> after = shape(document(OURS, "3.1.0"));
         assertThat(after).containsAllEntriesOf(before);
         after.keySet().removeAll(before.keySet());
         assertThat(after.keySet()).isNotEmpty()
                 .allMatch(
-                        place -> place.startsWith("/paths//events/") || place.startsWith("/paths//recording/")
-                                || place.startsWith("/components/schemas/Event"));
+                        place -> place.matches("/paths//(?:events|recording|stat|interfaces/\\{name})/.*")
+                                || place.matches("/components/schemas/(?:Event|Stat|Probe).*"));
     }
 
     /** Every leaf of a document by its place; lists whose order means nothing are sorted. */

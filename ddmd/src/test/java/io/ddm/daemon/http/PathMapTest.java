@@ -14,7 +14,7 @@ final class PathMapTest {
     private final PathMap<String> map = new PathMap<>();
 
     PathMapTest() {
-        for (String pattern : new String[]{"/", "/peers", "/peers/{addr}", "/peers/all"}) {
+        for (String pattern : new String[]{"/", "/peers", "/peers/{addr}", "/peers/all", "/peers/{addr}/role"}) {
             map.at(pattern, () -> pattern);
         }
     }
@@ -22,13 +22,17 @@ final class PathMapTest {
     @ParameterizedTest
     @CsvSource({"/, /, ''", "'', /, ''", "/peers, /peers, ''", "//peers/, /peers, ''", "/p%65ers, /peers, ''",
             "/peers/fe80::1, /peers/{addr}, fe80::1", "/peers/a%2Fb, /peers/{addr}, a/b", "/peers/+, /peers/{addr}, +",
-            "/peers/%7Baddr%7D, /peers/{addr}, {addr}", "/peers/%2F, /peers/{addr}, /", "/peers/all, /peers/all, ''"})
+            "/peers/%7Baddr%7D, /peers/{addr}, {addr}", "/peers/%2F, /peers/{addr}, /", "/peers/all, /peers/all, ''",
+            "/peers/a%2Fb/role/, /peers/{addr}/role, a/b", "/peers/role, /peers/{addr}, role",
+            "/peers/role/role, /peers/{addr}/role, role"})
     void findsThePatternAndItsParameter(String path, String pattern, String parameter) {
         assertThat(map.find(path)).contains(new PathMap.Match<>(pattern, parameter));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/peer", "/Peers", "/peers/a/b", "/peers%2Fa"})
+    @ValueSource(
+            strings = {"/peer", "/Peers", "/peers/a/b", "/peers%2Fa", "/peers/a/role/b", "/a/peers/role",
+                    "/peers//role/x"})
     void findsNothingElse(String path) {
         assertThat(map.find(path)).isEmpty();
         assertThat(map.contains(path)).isFalse();

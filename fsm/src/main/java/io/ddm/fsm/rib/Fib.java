@@ -9,6 +9,7 @@ import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.replay.Archive;
 import io.ddm.fsm.table.Flat;
 import io.ddm.fsm.table.OrderedMap;
+import io.ddm.fsm.table.Snapshot;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -104,6 +105,11 @@ public final class Fib {
         archive.rows("desired", FibChange.class,
                 Flat.of(desired.snapshot()::entries, entry -> List.of(new FibChange(entry.getKey(), entry.getValue()))),
                 row -> desired.put(row.network(), row.nextHops()));
+    }
+
+    /** The same as it is now, for readers on any thread; the same object until it changes. */
+    public Snapshot<Prefix, List<WeightedNextHop>> snapshot() {
+        return desired.snapshot();
     }
 
     /** The next hops of each network that has any. */

@@ -26,8 +26,18 @@ public final class EventFrame {
      *     that it includes
      */
     public static byte[] of(long id, RouterEvent event) {
-        byte[] data = data(event);
-        byte[] head = ("event: " + event.kind() + "\nid: " + id + "\ndata: ").getBytes(US_ASCII);
+        return of(event.kind(), id, data(event));
+    }
+
+    /**
+     * A message of another stream as bytes.
+     *
+     * @param kind its kind, a word in ASCII
+     * @param id its number
+     * @param data one line of JSON, without its line break
+     */
+    public static byte[] of(String kind, long id, byte[] data) {
+        byte[] head = ("event: " + kind + "\nid: " + id + "\ndata: ").getBytes(US_ASCII);
         ByteArrayOutputStream frame = new ByteArrayOutputStream(head.length + data.length + 2);
         frame.writeBytes(head);
         frame.writeBytes(data);

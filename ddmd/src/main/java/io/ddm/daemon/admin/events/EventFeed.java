@@ -35,7 +35,7 @@ public final class EventFeed {
     private final Vertx vertx;
     private final Supplier<Driver> driver;
     private final Set<String> interfaces = new TreeSet<>();
-    private Consumer<NumberedEvent> outlet = message -> {};
+    private Consumer<? super NumberedEvent> outlet = message -> {};
     private Optional<String> removed = Optional.empty();
     private Map<ProblemKey, Problem> problems = Map.of();
     private long imported;
@@ -127,7 +127,7 @@ public final class EventFeed {
      *
      * @param outlet takes the messages for all subscribers, without waiting; the same for each
      */
-    NumberedEvent subscribe(Consumer<NumberedEvent> outlet) {
+    NumberedEvent subscribe(Consumer<? super NumberedEvent> outlet) {
         this.outlet = outlet;
         if (subscribers == 0) {
             interfaces.clear();
@@ -135,8 +135,9 @@ public final class EventFeed {
             hasFibChanged = false;
             remember(driver.get().versions());
         }
+        NumberedEvent first = snapshot(false);
         subscribers++;
-        return snapshot(false);
+        return first;
     }
 
     /** The router now, for a subscriber that has missed messages. */

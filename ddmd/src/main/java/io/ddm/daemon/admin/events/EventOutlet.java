@@ -10,10 +10,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * The way of messages from the router's loop to all readers: in order, bounded, and without waiting. The readers live
- * on the admin loop; only {@link #accept} is for the router's.
+ * The way of messages to all readers: in order, bounded, and without waiting. The readers live on the admin loop; only
+ * {@link #accept} is for the loop of the source.
  */
-final class EventOutlet implements Consumer<NumberedEvent> {
+final class EventOutlet implements Consumer<StreamMessage> {
 
     /** Upper bound on the messages that the admin loop has not worked on; beyond it all readers get a new snapshot. */
     static final int MAX_IN_FLIGHT = 1024;
@@ -31,9 +31,12 @@ final class EventOutlet implements Consumer<NumberedEvent> {
         readers.add(reader);
     }
 
-    /** Whether it was there. */
-    boolean remove(EventReader reader) {
-        return readers.remove(reader);
+    void remove(EventReader reader) {
+        readers.remove(reader);
+    }
+
+    boolean contains(EventReader reader) {
+        return readers.contains(reader);
     }
 
     int size() {
@@ -50,7 +53,7 @@ final class EventOutlet implements Consumer<NumberedEvent> {
      * snapshot; that is taken later than the loss, since the request for it is on its way too.
      */
     @Override
-    public void accept(NumberedEvent message) {
+    public void accept(StreamMessage message) {
         if (inFlight.get() < MAX_IN_FLIGHT) {
             inFlight.incrementAndGet();
             loop.run(() -> {
@@ -66,7 +69,7 @@ final class EventOutlet implements Consumer<NumberedEvent> {
     }
 
     /** Rendered once for all. */
-    private void publish(NumberedEvent message) {
+    private void publish(StreamMessage message) {
         if (!readers.isEmpty()) {
             Buffer frame = message.frame();
             readers().forEach(reader -> reader.offer(frame));

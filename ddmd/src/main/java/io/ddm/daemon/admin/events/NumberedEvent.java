@@ -10,10 +10,10 @@ import io.vertx.core.buffer.Buffer;
  * @param id one more than that of the message before; a snapshot has the number of the newest message that it includes
  * @param event the message
  */
-record NumberedEvent(long id, RouterEvent event) {
+record NumberedEvent(long id, RouterEvent event) implements StreamMessage {
 
-    /** Its bytes; several readers may share them. */
-    Buffer frame() {
+    @Override
+    public Buffer frame() {
         return Buffer.buffer(EventFrame.of(id, event));
     }
 }

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 
 /** The schemas of a document in docs/openapi, as far as messages use them: no field more, none less. */
-final class DocumentedSchemas {
+public final class DocumentedSchemas {
 
     private final JsonNode schemas;
 
@@ -18,7 +18,8 @@ final class DocumentedSchemas {
         this.schemas = schemas;
     }
 
-    static DocumentedSchemas of(String version) {
+    /** Those of a version. */
+    public static DocumentedSchemas of(String version) {
         try {
             return new DocumentedSchemas(new ObjectMapper()
                     .readTree(Path.of("../docs/openapi/ddm-admin-" + version + ".json").toFile())
@@ -29,7 +30,7 @@ final class DocumentedSchemas {
     }
 
     /** Fails if a value is not what a schema says. */
-    void check(String name, JsonNode value) {
+    public void check(String name, JsonNode value) {
         assertThat(schemas.has(name)).as("a schema %s", name).isTrue();
         check(name, schemas.get(name), value);
     }

@@ -112,7 +112,7 @@ final class EventAdmissionTest {
         admin.server()
                 .listen(new SocketFile(new AccessConfig.UnixSocket(unix, PosixFilePermissions.fromString("rw-------"))))
                 .await();
-        int most = EventHandlers.MAX_READERS - EventHandlers.RESERVED_READERS;
+        int most = EventStream.MAX_READERS - EventStream.RESERVED_READERS;
         for (int i = 0; i < most; i++) {
             assertThat(open().status()).isEqualTo(200);
         }
@@ -130,7 +130,7 @@ final class EventAdmissionTest {
     /** Without a reader messages are not even numbered. */
     @Test
     void forgetsReadersThatDisconnect() throws Exception {
-        for (int i = 0; i < 3 * EventHandlers.MAX_READERS; i++) {
+        for (int i = 0; i < 3 * EventStream.MAX_READERS; i++) {
             try (EventClient client = EventClient.tcp(admin.server().port())) {
                 assertThat(client.status()).isIn(200, 503);
             }

@@ -1,0 +1,117 @@
+package io.ddm.daemon.admin.stat;
+
+import io.ddm.daemon.admin.RouterCalls;
+import io.ddm.daemon.http.AdminResources;
+import io.ddm.fsm.ForwardingReport;
+import io.ddm.fsm.event.Event;
+import io.ddm.fsm.event.LinkRole;
+import io.ddm.fsm.model.NextHop;
+import io.ddm.fsm.model.Prefix;
+import io.ddm.fsm.peer.InterfaceReport;
+import io.ddm.fsm.rib.NextHopRank;
+import io.vertx.core.Future;
+import io.vertx.core.WorkerExecutor;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The roles of the interfaces of a router. An interface that goes offline and comes back is a standby again if it was
+ * one before. Lives on the admin loop.
+ */
+public final class RouterRoles implements InterfaceRoles {
+
+    private final RouterCalls router;
+    private final WorkerExecutor walking;
+    private final Set<String> alwaysKnown;
+    private final Set<String> standby;
+    private final Set<String> offline = new HashSet<>();
+
+    /**
+     * @param standby names of the interfaces that the configuration has made a standby
+     */
+    public RouterRoles(AdminResources resources, RouterCalls router, Collection<String> standby) {
+        this.router = router;
+        this.walking = resources.loop().vertx().createSharedWorkerExecutor("render", 1);
+        this.alwaysKnown = Set.copyOf(standby);
+        this.standby = new HashSet<>(standby);
+    }
+
+    @Override
+    public Future<Outcome> setOffline(String name, boolean isOffline, boolean isForced) {
+        return router.forwarding().compose(report -> {
+            Optional<InterfaceReport> link = find(report, name);
+            if (link.isEmpty()) {
+                return Future.succeededFuture(new Outcome.NoSuchInterface());
+            }
+            Optional<NextHop> peer = link.get().nextHop().filter(carrier -> isOffline && !isForced);
+            return (peer.isEmpty() ? Future.succeededFuture(Optional.<Outcome>empty()) : lastPath(report, peer.get()))
+                    .compose(refusal -> refusal.isPresent()
+                            ? Future.succeededFuture(refusal.get())
+                            : change(report, name, offline, isOffline));
+        });
+    }
+
+    @Override
+    public Future<Outcome> setStandby(String name, boolean isStandby) {
+        return router.forwarding()
+                .compose(report -> find(report, name).isEmpty()
+                        ? Future.succeededFuture(new Outcome.NoSuchInterface())
+                        : change(report, name, standby, isStandby));
+    }
+
+    private static Optional<InterfaceReport> find(ForwardingReport report, String name) {
+        return report.interfaces().stream().filter(link -> link.name().equals(name)).findFirst();
+    }
+
+    private Future<Outcome> change(ForwardingReport report, String name, Set<String> role, boolean hasRole) {
+        if (hasRole) {
+            role.add(name);
+        } else {
+            role.remove(name);
+        }
+        forgetOthers(report);
+        LinkRole now = offline.contains(name)
+                ? LinkRole.OFFLINE
+                : standby.contains(name) ? LinkRole.STANDBY : LinkRole.ACTIVE;
+        return router.submit(new Event.LinkRoleSet(name, now)).map(done -> new Outcome.Done());
+    }
+
+    /** Interfaces come and go under any name, so that these sets would grow without bound. */
+    private void forgetOthers(ForwardingReport report) {
+        Set<String> known = report.interfaces().stream().map(InterfaceReport::name).collect(Collectors.toSet());
+        known.addAll(alwaysKnown);
+        standby.retainAll(known);
+        offline.retainAll(known);
+    }
+
+    private Future<Optional<Outcome>> lastPath(ForwardingReport report, NextHop peer) {
+        return walking.executeBlocking(() -> refusal(report, peer), AdminResources.UNORDERED);
+    }
+
+    /** On the worker. */
+    private static Optional<Outcome> refusal(ForwardingReport report, NextHop peer) {
+        if (report.ranks().of(peer) == NextHopRank.OFFLINE) {
+            return Optional.empty();
+        }
+        List<Prefix> lost = new OfferedNetworks(report).byPrefix()
+                .entrySet()
+                .stream()
+                .filter(network -> isLast(report, network.getValue().peers(), peer))
+                .map(Map.Entry::getKey)
+                .toList();
+        return lost.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Outcome.LastPath(lost.size(), lost.getFirst()));
+    }
+
+    /** Whether this one offers a network, and all others that do are out of use. */
+    private static boolean isLast(ForwardingReport report, List<NextHop> peers, NextHop peer) {
+        return peers.contains(peer)
+                && peers.stream().noneMatch(other -> !other.equals(peer) && report.ranks().of(other).isInUse());
+    }
+}

@@ -1,0 +1,55 @@
+package io.ddm.daemon.admin.stat;
+
+import io.ddm.api.admin.stat.ProbeMessage;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Probes that a test finishes. For the router's event loop. */
+public final class FakeProbes implements ProbeFeed {
+
+    private boolean isProbing;
+    private long nowMs;
+    private Optional<Consumer<ProbeMessage.Result>> outlet = Optional.empty();
+
+    /** Switches probing on. */
+    public void switchOn() {
+        isProbing = true;
+    }
+
+    /** A probe is answered or lost, at its time. */
+    public void finish(ProbeMessage.Result result) {
+        nowMs = result.timeMs();
+        outlet.ifPresent(subscriber -> subscriber.accept(result));
+    }
+
+    /** Whether anything is passed on. */
+    public boolean isSubscribed() {
+        return outlet.isPresent();
+    }
+
+    @Override
+    public boolean isProbing() {
+        return isProbing;
+    }
+
+    @Override
+    public long nowMs() {
+        return nowMs;
+    }
+
+    @Override
+    public void subscribe(Consumer<ProbeMessage.Result> subscriber) {
+        if (outlet.isPresent()) {
+            throw new IllegalStateException("subscribed twice");
+        }
+        outlet = Optional.of(subscriber);
+    }
+
+    @Override
+    public void unsubscribe() {
+        if (outlet.isEmpty()) {
+            throw new IllegalStateException("not subscribed");
+        }
+        outlet = Optional.empty();
+    }
+}
