@@ -105,7 +105,7 @@ final class GroupTable {
             }
             List<WeightedNextHop> content = routesInKernel.applyAsInt(group) > group.networks()
                     ? null
-                    : successor(networks, leaving.size() < group.networks());
+                    : successor(group, networks, leaving.size() < group.networks());
             if (content == null) {
                 abandoned.add(group);
             } else {
@@ -247,15 +247,18 @@ final class GroupTable {
     /**
      * The new content of a group: the one that most of its networks have; null if they are to move to another group.
      *
-     * @param keeps whether there are networks of the group that do not change now
+     * @param keeps whether there are networks of the group that do not change now: its members must suit them too
      */
     @Nullable
-    private List<WeightedNextHop> successor(Map<List<WeightedNextHop>, Integer> networks, boolean keeps) {
+    private List<WeightedNextHop> successor(Group group, Map<List<WeightedNextHop>, Integer> networks,
+            boolean keeps) {
         List<WeightedNextHop> most = null;
         int count = 0;
         for (Map.Entry<List<WeightedNextHop>, Integer> entry : networks.entrySet()) {
-            if (!entry.getKey().isEmpty() && entry.getValue() > count) {
-                most = entry.getKey();
+            List<WeightedNextHop> content = entry.getKey();
+            boolean isPossible = !content.isEmpty() && (!keeps || mayStay(group, content));
+            if (isPossible && entry.getValue() > count) {
+                most = content;
                 count = entry.getValue();
             }
         }

@@ -7,11 +7,20 @@ import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.rib.FibChange;
+import io.ddm.fsm.rib.NextHopRank;
+import io.ddm.fsm.rib.NextHopRanks;
 import io.ddm.fsm.rib.WeightedNextHop;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
 class GroupTableTest {
@@ -192,6 +201,48 @@ class GroupTableTest {
         assign(0, 5, A, B);
         assign(0, 5, B);
         assertThat(table.groups()).singleElement().satisfies(group -> assertThat(group.content()).containsExactly(B));
+    }
+
+    /** Whatever changes: a network is never on a group whose members are not its own. */
+    @Property(tries = 100)
+    void keepsNoNetworkOnAGroupOfOtherMembers(@ForAll long seed) {
+        Random random = new Random(seed);
+        List<List<WeightedNextHop>> contents = List.of(List.of(), List.of(A), List.of(B), List.of(A, B),
+                List.of(B, C), List.of(A, B, C));
+        NextHopRanks[] ranks = {NextHopRanks.NONE};
+        GroupTable groups = new GroupTable(
+                (content, other) -> ranks[0].carrying(content).equals(ranks[0].carrying(other)));
+        Map<Prefix, List<WeightedNextHop>> desired = new HashMap<>();
+        for (int step = 0; step < 60; step++) {
+            List<FibChange> changes = new ArrayList<>();
+            if (random.nextInt(4) == 0) {
+                ranks[0] = new NextHopRanks(new TreeMap<>(Map.of(A.nextHop(), ranked(random), B.nextHop(),
+                        ranked(random))));
+                changes.addAll(groups.diverging());
+            } else {
+                List<WeightedNextHop> content = contents.get(random.nextInt(contents.size()));
+                int from = random.nextInt(100);
+                changes.addAll(changes(from, random.nextInt(60), content.toArray(WeightedNextHop[]::new)));
+            }
+            changes.forEach(change -> desired.put(change.network(), change.nextHops()));
+            groups.assign(changes, _ -> 0, _ -> ++lastId);
+            assertThat(groups.diverging()).isEmpty();
+            Set<Group> used = new HashSet<>();
+            desired.forEach((network, content) -> {
+                Group group = groups.groupOf(network);
+                List<WeightedNextHop> members = group == null ? List.of() : group.content();
+                assertThat(ranks[0].carrying(members)).isEqualTo(ranks[0].carrying(content));
+                if (group != null && members.equals(content)) {
+                    used.add(group);
+                }
+            });
+            assertThat(groups.groups()).as("each has a network of its content")
+                    .containsExactlyInAnyOrderElementsOf(used);
+        }
+    }
+
+    private static NextHopRank ranked(Random random) {
+        return random.nextBoolean() ? NextHopRank.FAILED : NextHopRank.ACTIVE;
     }
 
     private static WeightedNextHop via(int interfaceIndex, String gateway) {
