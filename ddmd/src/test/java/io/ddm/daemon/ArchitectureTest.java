@@ -64,6 +64,14 @@ final class ArchitectureTest {
                     "org.slf4j..", "org.jspecify..");
 
     @ArchTest
+    static final ArchRule probesKnowNoRouter = classes().that()
+            .resideInAPackage("io.ddm.daemon.probe")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("io.ddm.daemon.probe", "io.ddm.daemon.linux", "io.ddm.daemon.log", "io.ddm.fsm.delay",
+                    "io.ddm.fsm.model", "java..", "org.slf4j..", "org.jspecify..");
+
+    @ArchTest
     static final ArchRule reconcileLoopDependsOnNoKernel = classes().that()
             .resideInAPackage("io.ddm.daemon.dataplane")
             .should()

@@ -41,6 +41,7 @@ public final class Errno {
             case EINVAL -> "EINVAL: invalid";
             case 28 -> "ENOSPC: no space";
             case EOPNOTSUPP -> "EOPNOTSUPP: not supported by this kernel";
+            case 99 -> "EADDRNOTAVAIL: no such address, or not usable yet";
             case 100 -> "ENETDOWN: network is down";
             case 101 -> "ENETUNREACH: network is unreachable";
             case ENOBUFS -> "ENOBUFS: notifications were lost";

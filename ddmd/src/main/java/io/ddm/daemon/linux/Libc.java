@@ -49,6 +49,9 @@ public final class Libc {
     private static final MethodHandle SENDMSG = handle("sendmsg");
     private static final MethodHandle RECVMSG = handle("recvmsg");
     private static final MethodHandle PPOLL = handle("ppoll");
+    private static final MethodHandle EPOLL_CREATE1 = handle("epoll_create1");
+    private static final MethodHandle EPOLL_CTL = handle("epoll_ctl");
+    private static final MethodHandle EPOLL_WAIT = handle("epoll_wait");
     private static final MethodHandle CLOCK_GETTIME = handle("clock_gettime");
     /** IF_NAMESIZE. */
     private static final int INTERFACE_NAME_BYTES = 16;
@@ -155,6 +158,19 @@ public final class Libc {
     /** {@code ppoll(2)} without a change of the signal mask. */
     static int ppoll(MemorySegment state, long descriptors, long count, long timeout) {
         return call(state, PPOLL, descriptors, count, timeout, 0, 0);
+    }
+
+    static int epollCreate1(int flags) {
+        return call(EPOLL_CREATE1, flags, 0, 0, 0, 0);
+    }
+
+    static int epollCtl(int fd, int operation, int member, MemorySegment event) {
+        return call(EPOLL_CTL, fd, operation, member, event.address(), 0);
+    }
+
+    /** {@code epoll_wait(2)} that does not wait. */
+    static int epollWait(MemorySegment state, int fd, long events, int size) {
+        return call(state, EPOLL_WAIT, fd, events, size, 0, 0);
     }
 
     /** {@code clock_gettime(2)}. */

@@ -5,15 +5,15 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * CLOCK_REALTIME in nanoseconds, which software timestamps of packets are in. Reading it allocates nothing. Used and
- * closed by the thread that makes it.
+ * CLOCK_REALTIME in nanoseconds, which software timestamps of packets are in. Reading it allocates nothing. One
+ * thread at a time uses it.
  */
-public final class WallClock implements AutoCloseable {
+public final class WallClock {
 
     private static final int CLOCK_REALTIME = 0;
     private static final int TIMESPEC_BYTES = 16;
 
-    private final Arena arena = Arena.ofConfined();
+    private final Arena arena = Arena.ofAuto();
     private final MemorySegment state = Libc.callState(arena);
     private final MemorySegment time = arena.allocate(TIMESPEC_BYTES, Long.BYTES);
 
@@ -21,10 +21,5 @@ public final class WallClock implements AutoCloseable {
     public long nanos() {
         Libc.clockGettime(state, CLOCK_REALTIME, time.address());
         return time.get(ValueLayout.JAVA_LONG, 0) * 1_000_000_000L + time.get(ValueLayout.JAVA_LONG, Long.BYTES);
-    }
-
-    @Override
-    public void close() {
-        arena.close();
     }
 }

@@ -18,7 +18,7 @@ import java.util.List;
  * <p>Another target answers if it is OK and has answered a probe that was sent after the first of those losses had
  * become one. A target that never answers stays unknown: a filter of ICMP is no failure.
  *
- * <p>Its caller sends when {@link ProbeTarget#dueAt} says so, and reads all that the kernel has queued before it calls
+ * <p>Its caller sends when {@link ProbeTarget#dueAt} says so, or a {@link ProbeTiming#tick} earlier, and reads all that the kernel has queued before it calls
  * {@link #judge} with a time from before that, so that a process that was stopped takes nothing for lost that has
  * arrived meanwhile. If it woke much later than it wanted, it calls {@link #postpone} first: what slowed this process
  * may have slowed the kernel too. Times are nanoseconds of one monotonic clock. Not thread-safe.

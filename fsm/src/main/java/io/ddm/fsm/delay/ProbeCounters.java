@@ -9,7 +9,6 @@ public final class ProbeCounters {
     private long late;
     private long duplicates;
     private long unknown;
-    private long slowHost;
 
     /** Probes that were sent. */
     public long sent() {
@@ -46,21 +45,12 @@ public final class ProbeCounters {
         return unknown;
     }
 
-    /** Answers that reached the host much earlier than this process: it was slow, not the network. */
-    public long slowHost() {
-        return slowHost;
-    }
-
     void addSent() {
         sent++;
     }
 
     void addLost() {
         lost++;
-    }
-
-    void addSlowHost() {
-        slowHost++;
     }
 
     void add(AckResult result) {

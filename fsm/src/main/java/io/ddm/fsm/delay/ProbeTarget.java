@@ -12,12 +12,6 @@ public final class ProbeTarget {
     /** Probes that may be without an answer and not lost yet; the next one waits for one of them. */
     static final int MAX_OUTSTANDING = 2;
 
-    /**
-     * How much longer than in the network a round trip may take in this process, 10 ms: a thread that waits longer for
-     * a processor than that can no longer keep to the default interval of 43 ms.
-     */
-    static final long SLOW_HOST_NANOS = 10_000_000L;
-
     private final String name;
     private final long epoch;
     private final ProbeRing ring = new ProbeRing();
@@ -170,9 +164,6 @@ public final class ProbeTarget {
 
     /** A round trip that was measured, -1 for none in the network. To be called once for each answer. */
     void measured(long sequence, long netRtt, long rtt, long interval) {
-        if (netRtt >= 0 && rtt - netRtt > SLOW_HOST_NANOS) {
-            counters.addSlowHost();
-        }
         if (sequence > newestAnswered) {
             newestAnswered = sequence;
             newestAnsweredSentAt = ring.sentAt(sequence);
@@ -214,8 +205,8 @@ public final class ProbeTarget {
         return sequence;
     }
 
-    /** When the next probe is lost, {@link Long#MAX_VALUE} if none is outstanding. */
-    long nextLossAt() {
+    /** When the next probe is lost without an answer, {@link Long#MAX_VALUE} if none is outstanding. */
+    public long nextLossAt() {
         return ring.outstanding() == 0 ? Long.MAX_VALUE : ring.lostAt(ring.oldestOutstanding());
     }
 

@@ -42,8 +42,8 @@ public final class ProbeTiming {
 
     private static final int INTERVALS = NUM_PROBE_FAILS + 2;
 
-    /** Parts of an interval that probes are sent early to leave together: wake-ups cost more than probes. */
-    private static final int TICKS = 16;
+    /** The part of an interval that probes may be early to leave together: wake-ups cost more than probes. */
+    private static final int TICKS = 8;
 
     private final long configured;
     private final long bound;
@@ -93,10 +93,14 @@ public final class ProbeTiming {
         return interval() / TICKS;
     }
 
-    /** The time to the next probe of a target, at random between half of its interval and a whole one. */
-    public long spacing(ProbeTarget target) {
+    /**
+     * The time to the next probe of a target, at random and less than its interval. As it may be sent a tick earlier,
+     * probes are between half an interval and a whole one apart.
+     */
+    long spacing(ProbeTarget target) {
         long interval = interval(target);
-        return interval / 2 + Math.unsignedMultiplyHigh(nextRandom(), interval - interval / 2);
+        long least = interval / 2 + interval / TICKS;
+        return least + Math.unsignedMultiplyHigh(nextRandom(), interval - least);
     }
 
     /** How long a probe of a target may be without an answer. */

@@ -161,7 +161,6 @@ class FailureDetectorTest {
         assertThat(states()).containsOnly(ProbeState.OK);
         assertThat(a.target.counters().lost() + b.target.counters().lost()).isZero();
         assertThat(simulation.reports).noneMatch(report -> report.state() != ProbeState.OK);
-        assertThat(a.target.counters().slowHost() + b.target.counters().slowHost()).isPositive();
         assertThat(b.target.net().average()).isEqualTo(30 * MILLI);
     }
 
@@ -204,7 +203,7 @@ class FailureDetectorTest {
         ProbeSimulation.Peer far = any.peer("far");
         any.peer("near");
         far.rtt = ms * MILLI;
-        any.run(30 * SECOND);
+        any.run(90 * SECOND);
         assertThat(any.reports).noneMatch(report -> report.state() != ProbeState.OK);
         assertThat(far.target.lossPermille()).isZero();
         assertThat(far.target.delay()).isEqualTo(PathDelay.ofMicros(ms * 500));

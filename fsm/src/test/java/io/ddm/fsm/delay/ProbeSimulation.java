@@ -109,7 +109,7 @@ final class ProbeSimulation {
         }
         detector.judge(now, (target, sequence) -> {});
         for (Peer peer : peers) {
-            if (peer.target.dueAt() <= now) {
+            if (peer.target.dueAt() <= now + timing.tick()) {
                 long sequence = peer.target.nextSequence();
                 peer.sentAt.add(now);
                 detector.sent(peer.target, now);

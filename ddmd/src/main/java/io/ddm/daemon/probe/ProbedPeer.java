@@ -1,0 +1,338 @@
+package io.ddm.daemon.probe;
+
+import io.ddm.daemon.linux.EchoSocket;
+import io.ddm.daemon.linux.Errno;
+import io.ddm.daemon.linux.NetlinkException;
+import io.ddm.daemon.log.RateLimitedLog;
+import io.ddm.fsm.delay.AckResult;
+import io.ddm.fsm.delay.FailureDetector;
+import io.ddm.fsm.delay.ProbeCounters;
+import io.ddm.fsm.delay.ProbeTarget;
+import io.ddm.fsm.delay.RttEstimator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The socket of one peer, and what came in by it. A socket that cannot be opened or used is opened again every second;
+ * meanwhile the peer keeps the state that it has, since what fails here is no fault of it.
+ */
+final class ProbedPeer implements AutoCloseable {
+
+    /**
+     * Stamps and replies that are read at once: more than a receive buffer of 1 MiB holds, so that whatever was queued
+     * before has been read then.
+     */
+    static final int MAX_READS = 4096;
+
+    /**
+     * How long a reply may wait for this process, 10 ms: one that is later than that can hardly keep to the default
+     * interval of 43 ms. The round trip in the network does not see such a wait.
+     */
+    static final long SLOW_HOST_NANOS = 10_000_000L;
+
+    private static final long RETRY_NANOS = 1_000_000_000L;
+
+    /** Errors in a row after which the socket is replaced. */
+    private static final int MAX_ERRORS = 5;
+
+    private static final Logger LOG = LoggerFactory.getLogger("ddm.probes");
+    private static final RateLimitedLog PACED = new RateLimitedLog(LOG);
+
+    private final ProbeLoop.Start start;
+    private final ProbeTarget target;
+    private final FailureDetector detector;
+    private final ClockSteps clock;
+    private final ProbeSubscribers subscribers;
+    private final ProbeSlots slots = new ProbeSlots();
+    private final DelayHistogram delays = new DelayHistogram();
+    private @Nullable EchoSocket socket;
+    private long retryAt;
+    private long pausedUntil;
+    private int errors;
+    private boolean isErrorLogged;
+    private long unstampedRecord = ProbeSlots.UNKNOWN;
+    private long latestNetRtt = ProbeSlots.UNKNOWN;
+    private long latestRtt = ProbeSlots.UNKNOWN;
+    private long forged;
+    private long wrongSize;
+    private long sendErrors;
+    private long clockSteps;
+    private long slowHost;
+
+    ProbedPeer(ProbeLoop.Start start, FailureDetector detector, ClockSteps clock, ProbeSubscribers subscribers,
+            long now) {
+        this.start = start;
+        this.detector = detector;
+        this.clock = clock;
+        this.subscribers = subscribers;
+        this.target = detector.add(start.name(), start.epoch(), now);
+        this.retryAt = now;
+        this.pausedUntil = now;
+    }
+
+    String name() {
+        return start.name();
+    }
+
+    ProbeTarget target() {
+        return target;
+    }
+
+    @Nullable
+    EchoSocket socket() {
+        return socket;
+    }
+
+    /** Whether nothing is read from it at the moment, since too much came in. */
+    boolean isPaused(long now) {
+        return pausedUntil - now > 0;
+    }
+
+    long pausedUntil() {
+        return pausedUntil;
+    }
+
+    void pauseUntil(long at) {
+        pausedUntil = at;
+    }
+
+    /** Opens a socket if there is none and it is time to. */
+    void open(long now) {
+        if (socket != null || now - retryAt < 0) {
+            return;
+        }
+        try {
+            socket = EchoSocket.open(start.interfaceIndex(), start.address(), start.peer());
+            errors = 0;
+            LOG.debug("{}: probing {} by a {} socket", name(), start.peer(), socket.isRaw() ? "raw" : "ping");
+        } catch (NetlinkException e) {
+            logOnce("cannot probe " + start.peer() + ": " + e.getMessage());
+            retryAt = now + RETRY_NANOS;
+        }
+    }
+
+    /** Sends the probe that is due. */
+    void send(long nonce) {
+        if (socket == null) {
+            detector.notSent(target, System.nanoTime());
+            return;
+        }
+        publishUnstamped();
+        long sequence = target.nextSequence();
+        long startedAt = System.nanoTime();
+        int error = socket.send(nonce, sequence);
+        // Taken afterwards: if this process was stopped meanwhile, the peer is not to blame.
+        long sentAt = System.nanoTime();
+        if (error == 0) {
+            errors = 0;
+            slots.add(sequence, nonce, startedAt, clock.count());
+            detector.sent(target, sentAt);
+        } else {
+            sendErrors++;
+            detector.notSent(target, sentAt);
+            failed("cannot send probes to", error, sentAt);
+        }
+    }
+
+    /**
+     * Reads all stamps and replies, if there are not very many.
+     *
+     * @return whether that was all
+     */
+    boolean readAll() {
+        int reads = 0;
+        while (socket != null && reads < MAX_READS && readStamp(socket)) {
+            reads++;
+        }
+        while (socket != null && reads < MAX_READS && readReply(socket)) {
+            reads++;
+        }
+        return reads < MAX_READS;
+    }
+
+    /**
+     * Reads what is there, which mostly is one stamp, one reply or both: after that another call would find nothing, and
+     * cost as much as they.
+     *
+     * @return whether that was all
+     */
+    boolean read(boolean hasStamps, boolean hasReplies) {
+        boolean isStamped = !hasStamps || (socket != null && readStamp(socket) && isNewestStamped());
+        boolean isAnswered = !hasReplies || (socket != null && readReply(socket) && isNewestAnswered());
+        return (isStamped && isAnswered) || readAll();
+    }
+
+    /** A probe was lost. */
+    void lost(long sequence) {
+        if (!subscribers.isEmpty()) {
+            publish(sequence, false, ProbeSlots.UNKNOWN, ProbeSlots.UNKNOWN);
+        }
+    }
+
+    ProbeReport.Peer report() {
+        ProbeCounters counters = target.counters();
+        return new ProbeReport.Peer(name(), start.peer(), start.epoch(), socket != null, target.state(), target.delay(),
+                target.isSlow(), detector.timing().detectionTime(target), roundTrip(latestNetRtt, target.net()),
+                roundTrip(latestRtt, target.user()), target.lossPermille(),
+                new ProbeReport.Counts(counters.sent(), counters.acked(), counters.lost(), counters.late(),
+                        counters.duplicates(), forged + counters.unknown(), wrongSize, sendErrors, clockSteps,
+                        slowHost),
+                delays.copy());
+    }
+
+    @Override
+    public void close() {
+        if (socket != null) {
+            socket.close();
+            socket = null;
+        }
+    }
+
+    /** Whether there was one. */
+    private boolean readStamp(EchoSocket from) {
+        switch (from.readStamp()) {
+            case NONE -> {
+                return false;
+            }
+            case SENT -> stamped(from.stampedSequence(), from.sentAt());
+            case OTHER -> {
+                // Too old to matter.
+            }
+            case FAILED -> {
+                failed("cannot receive replies of", from.error(), System.nanoTime());
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether there was one. */
+    private boolean readReply(EchoSocket from) {
+        switch (from.readReply()) {
+            case NONE -> {
+                return false;
+            }
+            case ECHO -> replied(from);
+            case WRONG_SIZE -> wrongSize++;
+            case WRONG_SOURCE, WRONG_INTERFACE -> forged++;
+            case OTHER_PROGRAM -> {
+                // An operator pings from this host.
+            }
+            case FAILED -> {
+                failed("cannot receive replies of", from.error(), System.nanoTime());
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void stamped(long sequence, long at) {
+        if (!slots.has(sequence)) {
+            return;
+        }
+        slots.left(sequence, at);
+        long netRtt = slots.netRtt(sequence);
+        if (netRtt >= 0) {
+            // Its answer came before.
+            detector.measuredInNetwork(target, sequence, netRtt, System.nanoTime());
+            measured(netRtt);
+        }
+        if (sequence == unstampedRecord) {
+            publishUnstamped();
+        }
+    }
+
+    private void replied(EchoSocket from) {
+        long sequence = from.sequence();
+        if (!slots.matches(sequence, from.nonce())) {
+            forged++;
+            return;
+        }
+        long now = System.nanoTime();
+        long rtt = now - slots.startedAt(sequence);
+        boolean isFirst = slots.rtt(sequence) == ProbeSlots.UNKNOWN;
+        if (isFirst) {
+            slots.arrived(sequence, arrivedAt(sequence, from.receivedAt(), now), rtt);
+        }
+        long netRtt = slots.netRtt(sequence);
+        AckResult result = detector.answered(target, sequence, netRtt, rtt, now);
+        if (result == AckResult.DUPLICATE || result == AckResult.UNKNOWN) {
+            return;
+        }
+        isErrorLogged = false;
+        latestRtt = rtt;
+        if (netRtt >= 0) {
+            measured(netRtt);
+        }
+        if (result == AckResult.ACCEPTED && !subscribers.isEmpty()) {
+            if (netRtt >= 0) {
+                publish(sequence, true, netRtt, rtt);
+            } else {
+                publishUnstamped();
+                unstampedRecord = sequence;
+            }
+        }
+    }
+
+    /** When the kernel received a reply; unknown if the clock was set since its probe was sent. */
+    private long arrivedAt(long sequence, long receivedAt, long now) {
+        if (slots.isClockSet(sequence, clock.count())) {
+            clockSteps++;
+            return ProbeSlots.UNKNOWN;
+        }
+        if (receivedAt != ProbeSlots.UNKNOWN && clock.wallTime(now) - receivedAt > SLOW_HOST_NANOS) {
+            slowHost++;
+        }
+        return receivedAt;
+    }
+
+    private boolean isNewestStamped() {
+        return slots.isStamped(target.nextSequence() - 1);
+    }
+
+    private boolean isNewestAnswered() {
+        return slots.rtt(target.nextSequence() - 1) != ProbeSlots.UNKNOWN;
+    }
+
+    private void measured(long netRtt) {
+        latestNetRtt = netRtt;
+        delays.add(netRtt / 2);
+    }
+
+    /** An answer whose stamp was awaited is published with it or, when the next one comes, without. */
+    private void publishUnstamped() {
+        long sequence = unstampedRecord;
+        if (sequence != ProbeSlots.UNKNOWN) {
+            unstampedRecord = ProbeSlots.UNKNOWN;
+            publish(sequence, true, slots.netRtt(sequence), slots.rtt(sequence));
+        }
+    }
+
+    private void publish(long sequence, boolean acked, long netRtt, long rtt) {
+        subscribers.accept(new ProbeRecord(name(), start.peer(), sequence, slots.startedAt(sequence), acked, netRtt,
+                rtt, target.net().average(), target.net().deviation()));
+    }
+
+    private void failed(String doing, int errno, long now) {
+        logOnce(doing + " " + start.peer() + ": " + Errno.text(errno));
+        errors++;
+        if (errors >= MAX_ERRORS) {
+            close();
+            detector.abandonOutstanding(target);
+            retryAt = now + RETRY_NANOS;
+        }
+    }
+
+    /** Once until the peer answers again. */
+    private void logOnce(String line) {
+        if (!isErrorLogged) {
+            isErrorLogged = true;
+            PACED.warn(name() + " probes", name() + ": " + line + "; its state is not updated until that works");
+        }
+    }
+
+    private static ProbeReport.RoundTrip roundTrip(long latest, RttEstimator rtt) {
+        return new ProbeReport.RoundTrip(latest, rtt.average(), rtt.deviation());
+    }
+}
