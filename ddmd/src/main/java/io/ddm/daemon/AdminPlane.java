@@ -18,7 +18,7 @@ import io.ddm.daemon.admin.TunnelHandlers;
 import io.ddm.daemon.admin.events.EventHandlers;
 import io.ddm.daemon.admin.recording.RecordingHandlers;
 import io.ddm.daemon.admin.stat.ForwardingView;
-import io.ddm.daemon.admin.stat.ProbeFeed;
+import io.ddm.daemon.admin.stat.ProberFeed;
 import io.ddm.daemon.admin.stat.RoleHandlers;
 import io.ddm.daemon.admin.stat.RouterRoles;
 import io.ddm.daemon.admin.stat.StatHandlers;
@@ -80,9 +80,14 @@ final class AdminPlane implements AutoCloseable {
                 new MetricsHandlers(resources, telemetry.metrics(), stats), new OpenApiHandlers(resources),
                 new EventHandlers(resources, router, control.feed(), access),
                 new RecordingHandlers(resources, control.recorder()),
-                new StatHandlers(resources, router, () -> router.forwarding().map(ForwardingView::new), ProbeFeed.OFF,
+                new StatHandlers(resources, router,
+                        () -> router.forwarding()
+                                .map(forwarding -> new ForwardingView(forwarding, control.prober().report())),
+                        new ProberFeed(control.prober(), config.router().multipath().probes(), control::execute,
+                                control::driver),
                         access),
-                new RoleHandlers(new RouterRoles(resources, router, List.of())), new ProcessHandlers(handOver));
+                new RoleHandlers(new RouterRoles(resources, router, config.links().standby())),
+                new ProcessHandlers(handOver));
         server = steps.open("admin server", () -> new AdminServer(resources, handlers, access),
                 opened -> closeListeners());
         listen(config.admin());

@@ -4,6 +4,7 @@ import io.ddm.daemon.access.WatchedFile;
 import io.ddm.daemon.admin.events.EventFeed;
 import io.ddm.daemon.config.DaemonConfig;
 import io.ddm.daemon.config.DataplaneKind;
+import io.ddm.daemon.config.LinkConfig;
 import io.ddm.daemon.core.Driver;
 import io.ddm.daemon.core.EffectRunner;
 import io.ddm.daemon.core.MonotonicClock;
@@ -19,16 +20,16 @@ import io.ddm.daemon.exchange.server.PendingExchanges;
 import io.ddm.daemon.health.EventLoopMonitor;
 import io.ddm.daemon.health.Health;
 import io.ddm.daemon.health.Readiness;
-import io.ddm.daemon.http.AcceptLimit;
-import io.ddm.daemon.http.ProgressMonitor;
-import io.ddm.daemon.http.RefusalObserver;
 import io.ddm.daemon.metrics.Metrics;
+import io.ddm.daemon.metrics.ProbeMetrics;
 import io.ddm.daemon.metrics.RecorderMetrics;
 import io.ddm.daemon.metrics.RefusalLog;
+import io.ddm.daemon.probe.Prober;
 import io.ddm.daemon.sockets.InterfaceSockets;
 import io.ddm.daemon.store.OriginStore;
 import io.ddm.fsm.Router;
 import io.ddm.fsm.event.Event;
+import io.ddm.fsm.event.LinkRole;
 import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.peer.InterfaceReport;
@@ -36,8 +37,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -48,19 +47,12 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The control plane: the router on its event loop, its sockets on links, the data plane under it, and the store of what
  * it originates.
  */
 final class ControlPlane implements AutoCloseable {
-
-    private static final Logger LOG = LoggerFactory.getLogger("ddm.daemon");
-
-    /** The router's, and the one of every listener for operators. */
-    private static final int EVENT_LOOPS = 2;
 
     /** Shares of the 2 s in which a stop is promised; the recorder and its file take up to 200 ms each. */
     private static final Duration WITHDRAW_TIMEOUT = Duration.ofMillis(800);
@@ -75,6 +67,7 @@ final class ControlPlane implements AutoCloseable {
     private final Context context;
     private final Telemetry telemetry;
     private final EventFeed feed;
+    private final Prober prober;
     private final InterfaceSockets sockets;
     private final Recorder recorder;
     private final Driver driver;
@@ -94,7 +87,7 @@ final class ControlPlane implements AutoCloseable {
         dataplane = steps.open("data plane", () -> dataplane(config.dataplane(), faults), Dataplane::close);
         Metrics metrics = new Metrics(config.router(), config.admin().stats());
         RefusalLog refusals = new RefusalLog(metrics);
-        vertx = steps.open("event loops", () -> eventLoops(faults, refusals), ControlPlane::closeLoops);
+        vertx = steps.open("event loops", () -> EventLoops.open(faults, refusals), EventLoops::close);
         context = vertx.getOrCreateContext();
 
         MonotonicClock clock = new MonotonicClock();
@@ -116,7 +109,10 @@ final class ControlPlane implements AutoCloseable {
                 config.links().exchangeTimeout(), exchangeKeys);
         sockets = new InterfaceSockets(vertx, config.router(), settings, event -> driver().submit(event), requests,
                 exchange, metrics);
-        EffectRunner runner = new EffectRunner(sockets, requests, dataplane, observers::effect,
+        prober = steps.open("prober", () -> Prober.open(config.router().multipath().failureDetectionTime(),
+                peers -> driver().submit(new Event.PeersProbed(peers)), faults::thread), Prober::close);
+        metrics.bind(new ProbeMetrics(prober::report, config.admin().stats()));
+        EffectRunner runner = new EffectRunner(sockets, requests, prober, dataplane, observers::effect,
                 withdrawn::tryComplete);
         Optional<RecordingFile> recording = steps.open("recording file", () -> recordingFile(config.recording()),
                 file -> file.ifPresent(RecordingFile::close));
@@ -129,16 +125,17 @@ final class ControlPlane implements AutoCloseable {
         faults.blame(driver::heaviest);
         faults.keep(() -> recorder.keepFault(config.dataDirectory()));
         exchange.expectIds(driver::longestId);
-        begin(config.links().interfaces(), faults, clock);
+        begin(config.links(), faults, clock);
     }
 
     /** The router's first events, in the order that matters: whatever is asked first sees them. */
-    private void begin(List<String> interfaces, FaultPolicy faults, MonotonicClock clock) {
+    private void begin(LinkConfig links, FaultPolicy faults, MonotonicClock clock) {
         driver.submit(new Event.Originate(store.load()));
         store.onFound(found -> driver.submit(new Event.Originate(found)));
         // Before the interfaces, so that none of these opens.
         faults.suppressions(clock.now()).forEach(driver::submit);
-        interfaces.forEach(name -> driver.submit(new Event.InterfaceConfigured(name)));
+        links.standby().forEach(name -> driver.submit(new Event.LinkRoleSet(name, LinkRole.STANDBY)));
+        links.interfaces().forEach(name -> driver.submit(new Event.InterfaceConfigured(name)));
     }
 
     /** The router's driver. */
@@ -164,6 +161,11 @@ final class ControlPlane implements AutoCloseable {
     /** What is originated, on disk. */
     OriginStore store() {
         return store;
+    }
+
+    /** What is measured of the peers. */
+    Prober prober() {
+        return prober;
     }
 
     /** What forwards. */
@@ -231,10 +233,6 @@ final class ControlPlane implements AutoCloseable {
         BlockingWait.settle(closed, CLOSE_TIMEOUT, "sockets were not all closed");
     }
 
-    private static void closeLoops(Vertx vertx) {
-        BlockingWait.settle(vertx.close().toCompletionStage(), CLOSE_TIMEOUT, "connections were not all closed");
-    }
-
     private static Optional<ExchangeAuthenticator> exchangeKeys(Optional<Path> file) throws IOException {
         return file.isPresent() ? Optional.of(new ExchangeAuthenticator(file.get())) : Optional.empty();
     }
@@ -263,28 +261,6 @@ final class ControlPlane implements AutoCloseable {
                             e)
                     : e;
         }
-    }
-
-    private static Vertx eventLoops(FaultPolicy faults, RefusalObserver refusals) {
-        // Addresses are literals; without this Vert.x would start a DNS resolver.
-        System.setProperty("vertx.disableDnsResolver", "true");
-        Vertx vertx = Vertx.builder()
-                .with(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS)
-                        .setWorkerPoolSize(1)
-                        .setInternalBlockingPoolSize(1)
-                        .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false)
-                                .setClassPathResolvingEnabled(false)))
-                .withTransport(AcceptLimit.transport(AcceptLimit.MAX_CONNECTIONS,
-                        ProgressMonitor.Timeouts.DEFAULT.reply(), refusals))
-                .build();
-        vertx.exceptionHandler(e -> {
-            if (e instanceof VirtualMachineError) {
-                faults.thread(e);
-            } else {
-                LOG.error("a task of an event loop failed", e);
-            }
-        });
-        return vertx;
     }
 
     /** For digests of tables: a neighbor that chooses prefixes must not know it. */

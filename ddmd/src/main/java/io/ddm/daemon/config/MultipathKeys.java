@@ -17,7 +17,10 @@ final class MultipathKeys {
     static final ConfigKey<Shares> MULTIPATH = ConfigKey.of("--multipath", ValueType.oneOf("HOW", Shares.class),
             "delay gives paths of equal length shares by their delay, equal the same share.").byDefault("delay");
 
-    static final Section SECTION = new Section("Multipath", List.of(FAILURE_DETECTION_TIME, MULTIPATH));
+    static final ConfigKey<String> STANDBY = ConfigKey.of("--standby", ValueType.INTERFACE,
+            "Interface whose next hops carry traffic only when no other one of a destination is left.").repeatable();
+
+    static final Section SECTION = new Section("Multipath", List.of(FAILURE_DETECTION_TIME, MULTIPATH, STANDBY));
 
     private MultipathKeys() {}
 

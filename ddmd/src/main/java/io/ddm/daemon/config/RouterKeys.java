@@ -74,7 +74,8 @@ final class RouterKeys {
             throw new IllegalArgumentException(
                     "--api-only runs on no interface, so it cannot be used together with -a");
         }
-        return new LinkConfig(interfaces, apiOnly, settings.get(EXCHANGE_PORT), settings.get(EXCHANGE_TIMEOUT),
+        return new LinkConfig(interfaces, settings.all(MultipathKeys.STANDBY), apiOnly, settings.get(EXCHANGE_PORT),
+                settings.get(EXCHANGE_TIMEOUT),
                 limits);
     }
 

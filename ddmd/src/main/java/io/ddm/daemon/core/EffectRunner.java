@@ -2,6 +2,7 @@ package io.ddm.daemon.core;
 
 import io.ddm.daemon.dataplane.Dataplane;
 import io.ddm.daemon.exchange.server.PendingExchanges;
+import io.ddm.daemon.probe.Prober;
 import io.ddm.daemon.sockets.InterfaceSockets;
 import io.ddm.fsm.event.Effect;
 import java.util.function.Consumer;
@@ -11,6 +12,7 @@ public final class EffectRunner implements Consumer<Effect> {
 
     private final InterfaceSockets links;
     private final PendingExchanges requests;
+    private final Prober prober;
     private final Dataplane dataplane;
     private final Consumer<Effect> observer;
     private final Runnable stopped;
@@ -19,10 +21,11 @@ public final class EffectRunner implements Consumer<Effect> {
      * @param observer sees every effect before it is carried out
      * @param stopped called when the withdrawals of a stop have been sent to every peer
      */
-    public EffectRunner(InterfaceSockets links, PendingExchanges requests, Dataplane dataplane,
+    public EffectRunner(InterfaceSockets links, PendingExchanges requests, Prober prober, Dataplane dataplane,
             Consumer<Effect> observer, Runnable stopped) {
         this.links = links;
         this.requests = requests;
+        this.prober = prober;
         this.dataplane = dataplane;
         this.observer = observer;
         this.stopped = stopped;
@@ -45,10 +48,8 @@ public final class EffectRunner implements Consumer<Effect> {
             case Effect.AnswerPull e -> requests.answerPull(e.request(), e.table(), e.extensions());
             case Effect.AcceptPush e -> requests.acceptPush(e.request());
             case Effect.DropRequest e -> requests.drop(e.request());
-            case Effect.Probe e -> {
-            }
-            case Effect.StopProbe e -> {
-            }
+            case Effect.Probe e -> prober.start(e.name(), e.index(), e.from(), e.to(), e.epoch());
+            case Effect.StopProbe e -> prober.stop(e.name());
             case Effect.RankNextHops e -> dataplane.rank(e.ranks());
             case Effect.Program e -> dataplane.apply(e.changes());
             case Effect.Changed e -> {

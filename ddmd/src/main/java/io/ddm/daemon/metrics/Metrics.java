@@ -82,6 +82,11 @@ public final class Metrics implements NetObserver {
         more.bindTo(registry);
     }
 
+    /** Shows what probes have measured. */
+    public void bind(ProbeMetrics probes) {
+        registry.getPrometheusRegistry().register(probes);
+    }
+
     /** The metrics in the Prometheus text format, version 0.0.4. */
     public byte[] scrape() {
         return registry.scrape().getBytes(StandardCharsets.UTF_8);

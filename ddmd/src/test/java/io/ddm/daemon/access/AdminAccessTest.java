@@ -357,7 +357,7 @@ final class AdminAccessTest {
 
         Door(AccessConfig access, @Nullable SSLContext tls) throws IOException {
             daemon = Daemon.start(new DaemonConfig(RouterConfig.of(new RouterId("s1"), RouterKind.SERVER),
-                    new LinkConfig(List.of(), true, 1024, Duration.ofSeconds(3), NetLimits.DEFAULT),
+                    new LinkConfig(List.of(), List.of(), true, 1024, Duration.ofSeconds(3), NetLimits.DEFAULT),
                     new AdminConfig(InetAddress.ofLiteral("::1"), 0,
                             new StatsConfig(0, false, Optional.empty(), Optional.empty()), access),
                     scratch, DataplaneKind.NONE, Optional.empty()));

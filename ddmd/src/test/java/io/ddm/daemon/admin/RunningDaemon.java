@@ -45,7 +45,7 @@ final class RunningDaemon implements AutoCloseable {
     static RunningDaemon in(Path directory, AccessConfig access) throws IOException {
         RouterConfig router = RouterConfig.of(new RouterId("s1"), RouterKind.SERVER);
         return new RunningDaemon(Daemon.start(new DaemonConfig(router,
-                new LinkConfig(List.of(), true, 1024, Duration.ofSeconds(3), NetLimits.DEFAULT),
+                new LinkConfig(List.of(), List.of(), true, 1024, Duration.ofSeconds(3), NetLimits.DEFAULT),
                 new AdminConfig(InetAddress.getLoopbackAddress(), 0,
                         new StatsConfig(0, false, Optional.empty(), Optional.empty()), access),
                 directory, DataplaneKind.NONE, Optional.empty())));

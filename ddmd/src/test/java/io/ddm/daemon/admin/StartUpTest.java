@@ -49,7 +49,7 @@ class StartUpTest {
             CompletableFuture<String> originated = CompletableFuture.supplyAsync(() -> first(port, "/originated"));
             CompletableFuture<String> interfaces = CompletableFuture.supplyAsync(() -> first(port, "/interfaces"));
             Daemon daemon = Daemon.start(new DaemonConfig(RouterConfig.of(new RouterId("s1"), RouterKind.SERVER),
-                    new LinkConfig(List.of("later0"), false, 1024, Duration.ofSeconds(3), NetLimits.DEFAULT),
+                    new LinkConfig(List.of("later0"), List.of(), false, 1024, Duration.ofSeconds(3), NetLimits.DEFAULT),
                     new AdminConfig(InetAddress.getLoopbackAddress(), port,
                             new StatsConfig(0, false, Optional.empty(), Optional.empty()), AccessConfig.OPEN),
                     directory, DataplaneKind.NONE, Optional.empty()));

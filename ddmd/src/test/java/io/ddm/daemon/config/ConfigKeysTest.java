@@ -19,7 +19,7 @@ final class ConfigKeysTest {
     void listsEveryKeyOnce() throws IllegalAccessException {
         List<ConfigKey<?>> declared = new ArrayList<>();
         for (Class<?> home : List.of(RouterKeys.class, ProcessKeys.class, PolicyKeys.class, AccessKeys.class,
-                ReferenceKeys.class, ConfigKeys.class)) {
+                MultipathKeys.class, ReferenceKeys.class, ConfigKeys.class)) {
             for (Field field : home.getDeclaredFields()) {
                 if (field.getType() == ConfigKey.class) {
                     declared.add((ConfigKey<?>) field.get(null));

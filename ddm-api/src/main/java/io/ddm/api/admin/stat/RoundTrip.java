@@ -7,7 +7,7 @@ import java.util.OptionalLong;
  *
  * @param net from this kernel to the peer's kernel and back
  * @param total with the time that this process took
- * @param average smoothed average of {@code total}
+ * @param average smoothed average of {@code net}
  * @param deviation smoothed deviation from the average
  */
 public record RoundTrip(OptionalLong net, OptionalLong total, OptionalLong average, OptionalLong deviation) {

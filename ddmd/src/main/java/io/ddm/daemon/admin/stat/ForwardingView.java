@@ -6,7 +6,9 @@ import io.ddm.api.admin.stat.InterfaceStat;
 import io.ddm.api.admin.stat.RoundTrip;
 import io.ddm.api.admin.stat.Stat;
 import io.ddm.api.admin.stat.TargetStat;
+import io.ddm.daemon.probe.ProbeReport;
 import io.ddm.fsm.ForwardingReport;
+import io.ddm.fsm.delay.ProbeState;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.PeerIdentity;
@@ -22,18 +24,26 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.Spliterators;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/** The documents as they follow from forwarding alone, without what probes have measured. */
+/** The documents as they follow from forwarding and from what probes have measured. */
 public final class ForwardingView implements StatSource.View {
 
     private final ForwardingReport report;
+    private final ProbeReport probes;
+    private final Map<String, ProbeReport.Peer> probed = new HashMap<>();
     private final Map<Integer, String> names = new HashMap<>();
     private final Map<Integer, Optional<NextHop>> inSession = new HashMap<>();
 
-    public ForwardingView(ForwardingReport report) {
+    /**
+     * @param probes of about the same moment
+     */
+    public ForwardingView(ForwardingReport report, ProbeReport probes) {
         this.report = report;
+        this.probes = probes;
+        probes.peers().forEach(peer -> probed.put(peer.name(), peer));
         for (InterfaceReport link : report.interfaces()) {
             if (link.index() > 0) {
                 names.put(link.index(), link.name());
@@ -51,10 +61,16 @@ public final class ForwardingView implements StatSource.View {
                 .map(WeightedNextHop::nextHop)
                 .collect(Collectors.toSet());
         Set<Ipv6Address> repeated = repeatedPeers();
-        return new Stat(OptionalLong.empty(),
+        return new Stat(detectionTimeMs(),
                 report.interfaces().stream().map(link -> link(link, groups, carrying, repeated)).toList(),
                 groups.largest().stream().map(this::group).toList(), groups.all().size() - groups.largest().size(),
                 report.interfaces().stream().map(this::target).toList());
+    }
+
+    private OptionalLong detectionTimeMs() {
+        return probes.detectionTime() == 0
+                ? OptionalLong.empty()
+                : OptionalLong.of(TimeUnit.NANOSECONDS.toMillis(probes.detectionTime()));
     }
 
     /** While all peers are in use, the next hops are the groups; otherwise the offers have to be walked through. */
@@ -97,8 +113,24 @@ public final class ForwardingView implements StatSource.View {
         return new InterfaceStat(link.name(), link.index(), link.nextHop().isPresent() && rank == NextHopRank.ACTIVE,
                 link.nextHop().flatMap(groups::largestWith).map(MultipathGroups.Group::id),
                 InterfaceStat.flags(flags), carrier(link),
-                rank == NextHopRank.FAILED ? InterfaceStat.Probe.FAILED : InterfaceStat.Probe.DISABLED,
-                state(link, rank));
+                probe(link, rank), state(link, rank));
+    }
+
+    private InterfaceStat.Probe probe(InterfaceReport link, NextHopRank rank) {
+        if (probes.detectionTime() == 0 || rank == NextHopRank.OFFLINE) {
+            return InterfaceStat.Probe.DISABLED;
+        }
+        return switch (measured(link).map(ProbeReport.Peer::state).orElse(ProbeState.UNKNOWN)) {
+            case UNKNOWN -> InterfaceStat.Probe.UNKNOWN;
+            case OK -> InterfaceStat.Probe.OK;
+            case FAILED, GROUP_FAILED -> InterfaceStat.Probe.FAILED;
+        };
+    }
+
+    /** What probes of the peer in session show; of another one it does not count. */
+    private Optional<ProbeReport.Peer> measured(InterfaceReport link) {
+        return Optional.ofNullable(probed.get(link.name()))
+                .filter(known -> link.peer().filter(peer -> peer.address().equals(known.peer())).isPresent());
     }
 
     private NextHopRank rank(InterfaceReport link) {
@@ -136,7 +168,7 @@ public final class ForwardingView implements StatSource.View {
                 unusable == 0
                         ? GroupStat.State.OK
                         : unusable < members.size() ? GroupStat.State.DEGRADED : GroupStat.State.FAILED,
-                OptionalLong.empty(), members, group.destinations());
+                detectionTimeMs(), members, group.destinations());
     }
 
     /** One that failed is unusable also where it still carries, because it is the last. */
@@ -160,7 +192,26 @@ public final class ForwardingView implements StatSource.View {
                         .map(peer -> new TargetStat.Target(peer.address(), peer.id().value()))
                         .map(List::of)
                         .orElse(List.of()),
-                RoundTrip.UNKNOWN, OptionalLong.empty(), OptionalLong.empty(), TargetStat.Counts.NONE);
+                measured(link).map(ForwardingView::roundTrip).orElse(RoundTrip.UNKNOWN),
+                measured(link).filter(peer -> peer.counts().sent() > 0)
+                        .map(peer -> OptionalLong.of(peer.lossPermille()))
+                        .orElseGet(OptionalLong::empty),
+                measured(link).filter(peer -> peer.delay().isKnown())
+                        .map(peer -> OptionalLong.of(peer.delay().micros()))
+                        .orElseGet(OptionalLong::empty),
+                measured(link).map(ProbeReport.Peer::counts)
+                        .map(counts -> new TargetStat.Counts(counts.sent(), counts.acked(), counts.lost()))
+                        .orElse(TargetStat.Counts.NONE));
+    }
+
+    private static RoundTrip roundTrip(ProbeReport.Peer peer) {
+        return new RoundTrip(micros(peer.net().latest(), 0), micros(peer.user().latest(), 0),
+                micros(peer.net().average(), 1), micros(peer.net().deviation(), 1));
+    }
+
+    /** Nanoseconds in microseconds; unknown below the least. */
+    static OptionalLong micros(long nanos, long least) {
+        return nanos < least ? OptionalLong.empty() : OptionalLong.of(TimeUnit.NANOSECONDS.toMicros(nanos));
     }
 
     @Override
