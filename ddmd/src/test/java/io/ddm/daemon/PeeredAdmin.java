@@ -40,6 +40,7 @@ import io.ddm.daemon.http.RefusalObserver;
 import io.ddm.daemon.metrics.Metrics;
 import io.ddm.daemon.metrics.RefusalLog;
 import io.ddm.daemon.metrics.StatsListener;
+import io.ddm.daemon.probe.ProbeReport;
 import io.ddm.daemon.store.OriginStore;
 import io.ddm.fsm.Router;
 import io.ddm.fsm.event.Effect;
@@ -198,7 +199,8 @@ public final class PeeredAdmin implements AutoCloseable {
                         healthHandlers, new MetricsHandlers(resources, metrics, stats), new OpenApiHandlers(resources),
                         new EventHandlers(resources, router, events, access, heartbeat),
                         new RecordingHandlers(resources, recorder),
-                        new StatHandlers(resources, router, () -> router.forwarding().map(ForwardingView::new),
+                        new StatHandlers(resources, router,
+                                () -> router.forwarding().map(now -> new ForwardingView(now, ProbeReport.NONE)),
                                 probes, access),
                         new RoleHandlers(new RouterRoles(resources, router, List.of())),
                         new ProcessHandlers(() -> {})),

@@ -14,7 +14,7 @@ import java.util.List;
 public record ProbeReport(long detectionTime, List<Peer> peers) {
 
     /** Nothing is probed. */
-    static final ProbeReport NONE = new ProbeReport(0, List.of());
+    public static final ProbeReport NONE = new ProbeReport(0, List.of());
 
     /**
      * What is known of one peer. Averages and deviations are 0 without a sample.
