@@ -48,7 +48,7 @@ public final class Terminal {
         boolean isTerminal = isTerminal(System.console());
         return new Terminal(new FileOutputStream(FileDescriptor.out), new FileOutputStream(FileDescriptor.err),
                 isTerminal && wantsStyle(System.getenv()),
-                () -> isTerminal ? ScreenSize.ofTerminal() : ScreenSize.DEFAULT);
+                isTerminal ? new RecentSize(ScreenSize::ofTerminal, System::nanoTime) : () -> ScreenSize.DEFAULT);
     }
 
     private static boolean isTerminal(@Nullable Console console) {

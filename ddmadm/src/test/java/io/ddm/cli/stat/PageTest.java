@@ -3,12 +3,18 @@ package io.ddm.cli.stat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ddm.api.text.PrintableText;
 import io.ddm.cli.view.ScreenSize;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.AlphaChars;
+import net.jqwik.api.constraints.Chars;
+import net.jqwik.api.constraints.Size;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,6 +108,25 @@ final class PageTest {
         assertThat(shown(page(true, "two", "ONE", "three"), row("a::1", "b\\c", "", "")))
                 .isEqualTo("b\\\\\\\\c:a\\:\\:1:\n");
         assertThat(shown(page(true, "one", "two"), row("", null, "", ""))).isEqualTo(":?\n");
+    }
+
+    /** What a script does: split at each colon without a backslash before it, then remove the backslashes. */
+    @Property
+    void fieldsForProgramsCanBeSplitAgain(@ForAll @Size(2) List<@AlphaChars @Chars({':', '\\', ' '}) String> values) {
+        Page<List<@Nullable String>> page = page(true, "one", "two");
+        String lines = page.lines(List.copyOf(values));
+        String line = lines.substring(0, lines.length() - 1);
+        List<String> split = new ArrayList<>(List.of(""));
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
+            if (c == ':') {
+                split.add("");
+            } else {
+                i += c == '\\' ? 1 : 0;
+                split.set(split.size() - 1, split.getLast() + line.charAt(i));
+            }
+        }
+        assertThat(split).isEqualTo(values.stream().map(PrintableText::cell).toList());
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class TerminalTest {
@@ -14,6 +16,18 @@ class TerminalTest {
         assertThat(Terminal.wantsStyle(Map.of("NO_COLOR", ""))).isTrue();
         assertThat(Terminal.wantsStyle(Map.of("NO_COLOR", "1", "TERM", "xterm"))).isFalse();
         assertThat(Terminal.wantsStyle(Map.of("TERM", "dumb"))).isFalse();
+    }
+
+    @Test
+    void asksForTheSizeAgainAfterAMoment() {
+        AtomicInteger asked = new AtomicInteger();
+        AtomicLong clock = new AtomicLong(-7);
+        RecentSize size = new RecentSize(() -> new ScreenSize(24, asked.incrementAndGet()), clock::get);
+        assertThat(List.of(size.get(), size.get())).containsOnly(new ScreenSize(24, 1));
+        clock.addAndGet(500_000_000);
+        assertThat(size.get().columns()).isEqualTo(1);
+        clock.incrementAndGet();
+        assertThat(size.get().columns()).isEqualTo(2);
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.ddm.api.admin.ReadyReport;
 import io.ddm.api.json.JsonText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Messages as server-sent events: the kind, a number, one line of JSON, an empty line. */
@@ -68,6 +69,10 @@ public final class EventFrame {
                     out.writeStringField("to", e.to().text());
                     out.writeStringField("reason", e.reason());
                     write(out, e.peer());
+                }
+                case RouterEvent.RoleChanged e -> {
+                    out.writeStringField("interface", e.name());
+                    out.writeStringField("role", e.role().name().toLowerCase(Locale.ROOT));
                 }
                 case RouterEvent.Routes e -> write(out, e.counts());
                 case RouterEvent.ProblemChanged e -> {

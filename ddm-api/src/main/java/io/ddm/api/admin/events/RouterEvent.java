@@ -3,6 +3,7 @@ package io.ddm.api.admin.events;
 import io.ddm.api.admin.InterfaceInfo;
 import io.ddm.api.admin.PeerState;
 import io.ddm.api.admin.ReadyReport;
+import io.ddm.fsm.event.LinkRole;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.RouterKind;
 import java.time.Instant;
@@ -21,6 +22,7 @@ public sealed interface RouterEvent {
             case Snapshot e -> "snapshot";
             case InterfaceChanged e -> "interface";
             case Transition e -> "transition";
+            case RoleChanged e -> "role";
             case Routes e -> "routes";
             case ProblemChanged e -> "problem";
             case Notice e -> "notice";
@@ -72,6 +74,14 @@ public sealed interface RouterEvent {
      */
     record Transition(Instant at, String name, PeerState from, PeerState to, String reason,
             Optional<InterfaceInfo.Peer> peer) implements RouterEvent {}
+
+    /**
+     * An operator set the role of an interface, perhaps to what it was.
+     *
+     * @param name the interface
+     * @param role what it is used for from now on
+     */
+    record RoleChanged(Instant at, String name, LinkRole role) implements RouterEvent {}
 
     /**
      * Some table has changed; several changes make one message.

@@ -68,6 +68,7 @@ public final class EventFeed {
                 }
             }
             case Event.InterfaceRemoved e -> removed = Optional.of(e.name()).filter(interfaces::remove);
+            case Event.LinkRoleSet e -> publish(new RouterEvent.RoleChanged(now(), e.name(), e.role()));
             case Event.PacketReceived e -> {
                 // Changes no table by itself; what follows from it is seen as an effect.
             }

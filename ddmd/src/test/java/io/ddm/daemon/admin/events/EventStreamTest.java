@@ -62,6 +62,21 @@ final class EventStreamTest {
     }
 
     @Test
+    void showsRolesThatOperatorsSet() throws Exception {
+        EventClient client = open();
+        assertThat(client.next().event()).isEqualTo("snapshot");
+        assertThat(admin.request("3.1.0", "PUT", "/interfaces/to-t1/standby", "")).isEqualTo("204");
+        assertThat(admin.request("3.1.0", "PUT", "/interfaces/to-t1/offline?force=true", "")).isEqualTo("204");
+        assertThat(admin.request("3.1.0", "DELETE", "/interfaces/to-t1/offline", "")).isEqualTo("204");
+        assertThat(admin.request("3.1.0", "DELETE", "/interfaces/to-t1/standby", "")).isEqualTo("204");
+        for (String role : List.of("standby", "offline", "standby", "active")) {
+            Message message = client.next("role");
+            assertThat(message.text("/interface")).isEqualTo("to-t1");
+            assertThat(message.text("/role")).isEqualTo(role);
+        }
+    }
+
+    @Test
     void beginsWithASnapshotOfTheRouter() throws Exception {
         EventClient client = open();
         assertThat(client.head()).contains("content-type: text/event-stream\n", "cache-control: no-store\n",

@@ -1,5 +1,6 @@
 package io.ddm.daemon.admin.stat;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -31,6 +32,8 @@ import io.ddm.fsm.model.RouterKind;
 import io.ddm.fsm.model.RouterPath;
 import io.vertx.core.Future;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -343,6 +346,41 @@ final class StatApiTest {
             throw new AssertionError(e);
         }
         return read;
+    }
+
+    /** Far more than the queue and the kernel's buffers take: the reader learns that probes are missing. */
+    @Test
+    void aSlowReaderLosesProbesAndBeginsAgain() throws Exception {
+        admin.onRouter(admin.probes()::switchOn);
+        try (Socket socket = new Socket()) {
+            socket.setReceiveBufferSize(4096);
+            socket.setSoTimeout(20_000);
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), admin.server().port()));
+            socket.getOutputStream()
+                    .write("GET /stat/probes HTTP/1.1\r\nhost: localhost\r\napi-version: 3.1.0\r\n\r\n"
+                            .getBytes(US_ASCII));
+            readUntil(socket, "\"resync\":false}");
+            for (int i = 0; i < 200; i++) {
+                admin.onRouter(() -> {
+                    for (int probe = 0; probe < 200; probe++) {
+                        admin.probes()
+                                .finish(new ProbeMessage.Result(1, "to-t1", probe, RoundTrip.UNKNOWN,
+                                        PeeredAdmin.T1.address(), "x".repeat(1000), true));
+                    }
+                });
+            }
+            readUntil(socket, "\"resync\":true}");
+        }
+        assertThat(get("/metrics")).contains("cause=\"slow event reader\"");
+    }
+
+    private static void readUntil(Socket socket, String expected) throws Exception {
+        StringBuilder read = new StringBuilder();
+        while (read.indexOf(expected, Math.max(0, read.length() - expected.length())) < 0) {
+            int c = socket.getInputStream().read();
+            assertThat(c).as("after %s characters", read.length()).isNotNegative();
+            read.append((char) c);
+        }
     }
 
     @Test
