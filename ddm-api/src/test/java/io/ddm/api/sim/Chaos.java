@@ -17,6 +17,9 @@ final class Chaos {
     /** Long enough for every timer to have run out, also for what travels by periodic pulls through two routers. */
     private static final Duration REST = Duration.ofSeconds(30);
 
+    /** A peer that keeps failing its probes stays out of use for so long at most. */
+    private static final Duration MOST_SUPPRESSION = Duration.ofSeconds(65);
+
     private final SimNetwork net;
 
     Chaos(SimNetwork net) {
@@ -44,6 +47,9 @@ final class Chaos {
     void rest() {
         net.weather(SimNetwork.Weather.FAIR);
         net.run(REST);
+        if (net.routers().stream().anyMatch(Oracle::hasPeersOutOfUse)) {
+            net.run(MOST_SUPPRESSION);
+        }
     }
 
     /** So many crashes and short cuts of links. */

@@ -54,7 +54,7 @@ final class Oracle {
         return excused;
     }
 
-    private static boolean hasPeersOutOfUse(SimRouter router) {
+    static boolean hasPeersOutOfUse(SimRouter router) {
         return router.process() instanceof OurRouter ours && !ours.ranks().equals(NextHopRanks.NONE);
     }
 

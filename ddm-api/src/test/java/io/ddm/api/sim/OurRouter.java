@@ -151,6 +151,20 @@ final class OurRouter implements Speaker {
         }
     }
 
+    /** Every second for so long, a delay around that of the link. */
+    void measureNoise(SimPort port, int seconds) {
+        if (!isEnded() && seconds > 0) {
+            double factor = Math.exp((2 * net.random().nextDouble() - 1) * Math.log(net.delayNoise()));
+            long base = 200 + 100L * (port.owner().number() % 7);
+            Long epoch = probing.get(port.name());
+            if (epoch != null) {
+                tell(new Event.PeersProbed(List.of(new PeerProbe(port.name(), epoch, ProbeState.OK,
+                        PathDelay.ofMicros(Math.round(base * factor))))));
+            }
+            net.after(1_000_000, () -> measureNoise(port, seconds - 1));
+        }
+    }
+
     private Event.PeersProbed probe(SimPort port, ProbeState state) {
         Long epoch = probing.get(port.name());
         return new Event.PeersProbed(epoch == null

@@ -55,6 +55,7 @@ final class SimNetwork {
     private long paths;
     private long bytes;
     private boolean calm;
+    private double delayNoise;
 
     /**
      * @param pullInterval how often routers pull unasked. Zero shows that pushes alone bring everything
@@ -94,6 +95,18 @@ final class SimNetwork {
      */
     boolean hasTunnels() {
         return claims(Claim.TUNNELS) || (!references && !pullInterval.isZero());
+    }
+
+    /**
+     * From now on each router measures the delays of its hops every second, each up to this factor larger or smaller
+     * than the last time it says; 0 for no more than at the beginning of a session.
+     */
+    void delayNoise(double factor) {
+        delayNoise = factor;
+    }
+
+    double delayNoise() {
+        return delayNoise;
     }
 
     /** Whether nothing is lost or cut now, so that whoever stops can tell everybody. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ddm.api.json.BadJsonException;
+import io.ddm.fsm.delay.PathDelay;
 import io.ddm.fsm.model.IpPrefix;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.PathVector;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bodies that the reference was seen to send, and replies that it was seen to give. */
 class ExchangeCodecTest {
@@ -110,6 +112,53 @@ class ExchangeCodecTest {
         assertThat(v3.decodePullReply(reply).value()).isEqualTo(update.announce());
         assertThat(new String(v3.encodePullReply(update.announce(), PeerCapabilities.NONE), UTF_8))
                 .doesNotContain("path\"");
+    }
+
+    @Test
+    void sendsDelaysOnlyToCapablePeers() throws Exception {
+        ExchangeCodec v3 = ExchangeCodec.of(ProtocolVersion.V3);
+        PathVector path = underlay("fd00:1::/64", "s1", "t1");
+        Update update = new Update(
+                List.of(new PathVector(path.destination(), path.path().withDelay(PathDelay.ofMicros(1030)))),
+                List.of());
+        PeerCapabilities reads = PeerCapabilities.ours(1 << 20, "a");
+        byte[] body = v3.encodeUpdate(update, reads).bodies().getFirst();
+        assertThat(new String(body, UTF_8)).isEqualTo("""
+                {"underlay":{"announce":[{"destination":"fd00:1::/64","path":["s1","t1"],"delay_us":1030}],\
+                "withdraw":[]},"tunnel":null}""");
+        assertThat(v3.decodeUpdate(body).value()).isEqualTo(update);
+        assertThat(v3.decodePullReply(v3.encodePullReply(update.announce(), reads)).value())
+                .isEqualTo(update.announce());
+        for (PeerCapabilities other : List.of(OURS, PeerCapabilities.NONE)) {
+            assertThat(new String(v3.encodeUpdate(update, other).bodies().getFirst(), UTF_8)).doesNotContain("delay");
+            assertThat(new String(v3.encodePullReply(update.announce(), other), UTF_8)).doesNotContain("delay");
+        }
+    }
+
+    /** The bound is 10 s; of a path of one router the delay is zero, whatever it says. */
+    @ParameterizedTest
+    @CsvSource({"0, 0", "10000000, 10000000", "10000001, 10000000", "9223372036854775808, 10000000",
+            "18446744073709551615, 10000000"})
+    void boundsDelays(String said, long read) throws Exception {
+        String body = "{\"underlay\":{\"announce\":[{\"delay_us\":" + said
+                + ",\"destination\":\"fd00:1::/64\",\"path\":PATH}],\"withdraw\":[]}}";
+        ExchangeCodec v3 = ExchangeCodec.of(ProtocolVersion.V3);
+        assertThat(delay(v3, body.replace("PATH", "[\"s1\",\"t1\"]"))).isEqualTo(read);
+        assertThat(delay(v3, body.replace("PATH", "[\"s1\"]"))).isZero();
+    }
+
+    private static long delay(ExchangeCodec codec, String body) throws BadJsonException {
+        return codec.decodeUpdate(body.getBytes(UTF_8)).value().announce().getFirst().path().delay().micros();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "1.5", "\"5\"", "null", "1e3", "18446744073709551616"})
+    void rejectsDelaysThatAreNoNumber(String said) {
+        String body = "{\"underlay\":{\"announce\":[{\"destination\":\"fd00:1::/64\",\"path\":[\"s1\",\"t1\"],"
+                + "\"delay_us\":" + said + "}],\"withdraw\":[]}}";
+        assertThatThrownBy(() -> ExchangeCodec.of(ProtocolVersion.V3).decodeUpdate(body.getBytes(UTF_8)))
+                .isInstanceOf(BadJsonException.class)
+                .hasMessageContaining("underlay.announce[0].delay_us");
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ddm.api.json.BadJsonException;
+import io.ddm.fsm.delay.PathDelay;
 import io.ddm.fsm.model.IpPrefix;
 import io.ddm.fsm.model.Ipv4Prefix;
 import io.ddm.fsm.model.Ipv6Address;
@@ -47,10 +48,12 @@ class ExchangePropertiesTest {
                 .ofMaxLength(60)
                 .filter(text -> UTF_8.newEncoder().canEncode(text))
                 .map(RouterId::new);
-        Arbitrary<List<PathVector>> entries = Combinators
-                .combine(Arbitraries.oneOf(prefix.map(p -> p), origin.map(o -> o)),
-                        router.list().ofMinSize(1).ofMaxSize(4).map(RouterPath::new))
-                .as(PathVector::new)
+        Arbitrary<RouterPath> path = router.list().ofMinSize(1).ofMaxSize(4).map(RouterPath::new);
+        Arbitrary<PathDelay> delay = Arbitraries.longs().between(-1, PathDelay.MAX_MICROS).map(PathDelay::new);
+        Arbitrary<PathVector> underlay = Combinators.combine(prefix, path, delay)
+                .as((destination, routers, hop) -> new PathVector(destination, routers.withDelay(hop)));
+        Arbitrary<PathVector> tunnel = Combinators.combine(origin, path).as(PathVector::new);
+        Arbitrary<List<PathVector>> entries = Arbitraries.oneOf(underlay, tunnel)
                 .list()
                 .ofMaxSize(20);
         return Combinators.combine(entries, entries).as(Update::new);
@@ -60,7 +63,7 @@ class ExchangePropertiesTest {
     void updatesRoundTripWithAnyBodyLimit(@ForAll("updates") Update update, @ForAll ProtocolVersion version,
             @ForAll @IntRange(max = 5000) int limit) throws Exception {
         ExchangeCodec codec = ExchangeCodec.of(version);
-        EncodedUpdate encoded = codec.encodeUpdate(update, new PeerCapabilities(limit, true, ""));
+        EncodedUpdate encoded = codec.encodeUpdate(update, PeerCapabilities.ours(limit, ""));
         List<PathVector> announced = new ArrayList<>(encoded.leftOut().announce());
         List<PathVector> withdrawn = new ArrayList<>(encoded.leftOut().withdraw());
         boolean withdrawing = false;
@@ -81,7 +84,7 @@ class ExchangePropertiesTest {
     @Property(tries = 300)
     void pullRepliesRoundTrip(@ForAll("updates") Update update, @ForAll ProtocolVersion version) throws Exception {
         ExchangeCodec codec = ExchangeCodec.of(version);
-        byte[] reply = codec.encodePullReply(update.announce(), new PeerCapabilities(1024, true, ""));
+        byte[] reply = codec.encodePullReply(update.announce(), PeerCapabilities.ours(1024, ""));
         assertThat(codec.decodePullReply(reply).value()).containsExactlyInAnyOrderElementsOf(update.announce());
     }
 
@@ -94,7 +97,7 @@ class ExchangePropertiesTest {
     void damagedBodiesDecodeOrThrowBadJson(@ForAll("updates") Update update, @ForAll ProtocolVersion version,
             @ForAll @IntRange(max = 4000) int at, @ForAll byte with, @ForAll boolean cut) {
         List<byte[]> bodies = ExchangeCodec.of(version)
-                .encodeUpdate(update, new PeerCapabilities(1 << 20, true, ""))
+                .encodeUpdate(update, PeerCapabilities.ours(1 << 20, ""))
                 .bodies();
         byte[] body = bodies.isEmpty() ? "{\"underlay\":null}".getBytes(UTF_8) : bodies.getFirst();
         int place = at % body.length;
@@ -106,7 +109,7 @@ class ExchangePropertiesTest {
         try {
             Update update = ExchangeCodec.of(version).decodeUpdate(body).value();
             // What was taken in can be passed on.
-            assertThat(ExchangeCodec.of(version).encodeUpdate(update, new PeerCapabilities(1 << 20, true, "")))
+            assertThat(ExchangeCodec.of(version).encodeUpdate(update, PeerCapabilities.ours(1 << 20, "")))
                     .isNotNull();
         } catch (BadJsonException e) {
             assertThat(e).hasMessageMatching("(?s)unable to parse JSON body: .+ at line \\d+ column \\d+");

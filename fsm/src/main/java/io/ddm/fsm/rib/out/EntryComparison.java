@@ -1,6 +1,7 @@
 package io.ddm.fsm.rib.out;
 
 import io.ddm.fsm.delay.DeadBand;
+import io.ddm.fsm.delay.PathDelay;
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.RouterPath;
@@ -51,7 +52,7 @@ final class EntryComparison {
             } else {
                 held.unconfirm(destination, entry);
                 now.set(i, Entry.uncertain(entry.path(), -push.number()));
-                push.withdraw(new PathVector(destination, entry.path()));
+                push.withdraw(new PathVector(destination, entry.path().withDelay(PathDelay.UNKNOWN)));
             }
         }
         held.put(destination, now);

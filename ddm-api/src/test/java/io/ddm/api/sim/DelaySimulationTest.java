@@ -1,0 +1,53 @@
+package io.ddm.api.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** What noisy delays cost a network of 200 routers and 2,000 prefixes in messages. */
+class DelaySimulationTest {
+
+    private static final int SECONDS = 15;
+
+    private final SimNetwork net = Topology.twoTiers(1);
+
+    /** Pushes of one session in a second, and paths in them. */
+    private record Rate(double pushes, double paths) {}
+
+    private Rate under(double factor) {
+        net.delayNoise(factor);
+        long pushes = net.pushes();
+        long paths = net.paths();
+        for (SimRouter router : net.routers()) {
+            if (router.process() instanceof OurRouter ours) {
+                router.ports()
+                        .forEach(port -> net.after(net.random().nextInt(1_000_000),
+                                () -> ours.measureNoise(port, SECONDS)));
+            }
+        }
+        net.run(Duration.ofSeconds(SECONDS + 1));
+        double sessions = 2.0 * net.links().size() * SECONDS;
+        Rate rate = new Rate((net.pushes() - pushes) / sessions, (net.paths() - paths) / sessions);
+        System.out.printf(
+                "delays that vary by a factor of %.2f: each session has %.3f pushes with %.1f paths a second%n",
+                factor, rate.pushes, rate.paths);
+        return rate;
+    }
+
+    @Test
+    void noiseMakesNoStorm() {
+        Chaos chaos = new Chaos(net);
+        chaos.startAll();
+        chaos.rest();
+        new Oracle(net).check();
+        under(1.05);
+        assertThat(under(1.05).pushes()).as("within the dead band, once delays are known").isLessThan(0.01);
+        assertThat(under(4).pushes()).as("at most one a second").isBetween(0.05, 1.1);
+        chaos.rest();
+        long pushes = net.pushes();
+        net.run(Duration.ofSeconds(10));
+        assertThat(net.pushes()).as("pushes when the noise is over").isEqualTo(pushes);
+        new Oracle(net).check();
+    }
+}
