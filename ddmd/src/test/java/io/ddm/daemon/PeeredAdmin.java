@@ -40,7 +40,6 @@ import io.ddm.daemon.http.RefusalObserver;
 import io.ddm.daemon.metrics.Metrics;
 import io.ddm.daemon.metrics.RefusalLog;
 import io.ddm.daemon.metrics.StatsListener;
-import io.ddm.daemon.probe.ProbeReport;
 import io.ddm.daemon.store.OriginStore;
 import io.ddm.fsm.Router;
 import io.ddm.fsm.event.Effect;
@@ -200,7 +199,7 @@ public final class PeeredAdmin implements AutoCloseable {
                         new EventHandlers(resources, router, events, access, heartbeat),
                         new RecordingHandlers(resources, recorder),
                         new StatHandlers(resources, router,
-                                () -> router.forwarding().map(now -> new ForwardingView(now, ProbeReport.NONE)),
+                                () -> router.forwarding().map(now -> new ForwardingView(now, probes.report())),
                                 probes, access),
                         new RoleHandlers(new RouterRoles(resources, router, List.of())),
                         new ProcessHandlers(() -> {})),

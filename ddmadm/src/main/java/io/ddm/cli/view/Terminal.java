@@ -75,7 +75,7 @@ public final class Terminal {
         return styled;
     }
 
-    /** The size of the terminal as it is now; the default size if the output is none. */
+    /** The size of the terminal, half a second old at most; the default size if the output is none. */
     public ScreenSize size() {
         return size.get();
     }

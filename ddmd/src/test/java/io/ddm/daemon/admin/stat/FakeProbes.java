@@ -1,15 +1,27 @@
 package io.ddm.daemon.admin.stat;
 
 import io.ddm.api.admin.stat.ProbeMessage;
+import io.ddm.daemon.probe.ProbeReport;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Probes that a test finishes. For the router's event loop. */
 public final class FakeProbes implements ProbeFeed {
 
+    private volatile ProbeReport report = ProbeReport.NONE;
     private boolean isProbing;
     private long nowMs;
     private Optional<Consumer<ProbeMessage.Result>> outlet = Optional.empty();
+
+    /** What probes have measured from now on; on any thread. */
+    public void measure(ProbeReport now) {
+        report = now;
+    }
+
+    /** What probes have measured. */
+    public ProbeReport report() {
+        return report;
+    }
 
     /** Switches probing on. */
     public void switchOn() {

@@ -16,6 +16,7 @@ import io.ddm.daemon.PeeredAdmin;
 import io.ddm.daemon.access.AccessConfig;
 import io.ddm.daemon.access.SocketFile;
 import io.ddm.daemon.admin.events.DocumentedSchemas;
+import io.ddm.daemon.probe.SampleReport;
 import io.ddm.fsm.delay.PathDelay;
 import io.ddm.fsm.delay.PeerProbe;
 import io.ddm.fsm.delay.ProbeState;
@@ -212,16 +213,35 @@ final class StatApiTest {
         assertThat(each(stat().get("interfaces"), "name", "flags")).containsExactly("to-t1 ----M-h", "twin i---M-h");
     }
 
+    private void measure(ProbeState state) {
+        admin.probes().measure(SampleReport.of("to-t1", PeeredAdmin.T1.address(), state));
+    }
+
+    @Test
+    void showsWhatProbesHaveMeasured() throws Exception {
+        measure(ProbeState.OK);
+        JsonNode stat = stat();
+        assertThat(stat.get("failure_detection_time_ms").asInt()).isEqualTo(300);
+        assertThat(each(stat.get("groups"), "name", "fdt_ms")).containsExactly("to-t1 300");
+        assertThat(each(stat.get("interfaces"), "name", "probe")).containsExactly("to-t1 ok");
+        assertThat(each(stat.get("targets"), "net_rtt_us", "rtt_us", "loss_permille", "delay_us", "sent", "acked",
+                "lost")).containsExactly("310 420 5 155 200 199 1");
+        admin.tell(new Event.InterfaceLost("to-t1", "no carrier"));
+        assertThat(each(stat().get("targets"), "net_rtt_us", "delay_us", "sent")).as("of a session that is over")
+                .containsExactly("null null 0");
+    }
+
     @Test
     void failedPeersAreUnusable() throws Exception {
         addT2();
         Effect.Probe probe = last(Effect.Probe.class, Effect.Probe::name, "to-t1");
+        measure(ProbeState.FAILED);
         admin.tell(new Event.PeersProbed(
                 List.of(new PeerProbe("to-t1", probe.epoch(), ProbeState.FAILED, PathDelay.UNKNOWN))));
         await().until(() -> get("/stat/addresses").contains("[{\"interface\":\"to-t2\",\"weight\":1}]}"));
         JsonNode stat = stat();
         assertThat(each(stat.get("interfaces"), "name", "active", "probe", "state"))
-                .containsExactly("to-t1 false failed failed", "to-t2 true disabled ok");
+                .containsExactly("to-t1 false failed failed", "to-t2 true unknown ok");
         assertThat(each(stat.get("groups"), "id", "name", "state", "destinations")).as("as before the failure")
                 .containsExactly("1 to-t1 failed 1", "2 to-t1+to-t2 degraded 1", "3 to-t2 ok 1");
         assertThat(each(stat.at("/groups/1/interfaces"), "name", "use")).containsExactly("to-t1 unusable",
