@@ -80,7 +80,8 @@ final class MemberChoice {
         List<WeightedNextHop> members = new ArrayList<>();
         int total = 0;
         for (WeightedNextHop weighted : carrying) {
-            int weight = factor * weighted.weight();
+            // More than that of a spare, so that spares are last.
+            int weight = Math.max(SPARE_WEIGHT + 1, factor * weighted.weight());
             members.add(new WeightedNextHop(weighted.nextHop(), weight));
             total += weight;
         }
