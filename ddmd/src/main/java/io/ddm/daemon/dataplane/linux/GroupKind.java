@@ -24,11 +24,11 @@ final class GroupKind {
      * weights first: 64 flows move from 32:32 to 52:12 for 10:1, with 256 buckets only to 40:24.
      */
     static final int BUCKETS = 64;
-    /** A bucket moves at once when it had no packet for so long: no flow that has a pause as long is reordered by it. */
+    /** A bucket moves as soon as it had no packet for so long: that reorders no flow. */
     static final Duration IDLE_TIMER = Duration.ofSeconds(1);
     /**
-     * Busy buckets move when the weights are not satisfied for so long: idle ones had their turn by then. Weights that
-     * change again do not start it again. The kernel's default is never, and the kernel acts up to 0.5 s late.
+     * Busy buckets move when the weights are not satisfied for so long: idle ones had their turn by then. A further
+     * change of weights does not restart it. The kernel's default is never; it acts up to 0.5 s late.
      */
     static final Duration UNBALANCED_TIMER = Duration.ofSeconds(3);
 
@@ -43,7 +43,7 @@ final class GroupKind {
         return new KernelGroup(resilient ? BUCKETS : 0, KernelGroup.NONE.members());
     }
 
-    /** Whether a group that exists can be used: a plain one only if no others are to be had. */
+    /** Whether a group that exists can be used: a plain one only if no resilient ones can be made. */
     boolean isUsable(KernelGroup group) {
         return group.isResilient() || !resilient;
     }

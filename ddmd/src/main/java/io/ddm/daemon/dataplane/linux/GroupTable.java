@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * Which desired routes share a nexthop group. It knows nothing of the kernel but ids.
  *
  * <p>A change of all networks of a group becomes a change of the group, so that it costs one message however many
- * networks there are. The networks of a lost peer change in many small batches; as that peer has failed before, it is no
- * member of their group any more, and they stay on it until the last one has changed.
+ * networks there are. The networks of a lost peer change in many small batches. That peer has failed before and is no
+ * member of their group any more, so they stay on it until the last one has changed.
  */
 final class GroupTable {
 
@@ -78,8 +78,8 @@ final class GroupTable {
     private final BiPredicate<List<WeightedNextHop>, List<WeightedNextHop>> isSame;
 
     /**
-     * @param isSame whether groups of two contents have the same members at present: a network whose content becomes the
-     *     other one may stay on its group then, until {@link #diverging} finds that it may not
+     * @param isSame whether groups of two contents have the same members at present: a network whose content becomes
+     *     the other one may stay on its group then, until {@link #diverging} finds that it may not
      */
     GroupTable(BiPredicate<List<WeightedNextHop>, List<WeightedNextHop>> isSame) {
         this.isSame = isSame;

@@ -11,10 +11,10 @@ import java.util.List;
  * Which of its next hops are members of a group: those that carry by their ranks, and spares. Used by one thread at a
  * time.
  *
- * <p>A spare is a next hop of the following rank, with a weight so small that it gets no bucket of a resilient group and
- * so no packet. When a link loses its carrier, the kernel takes its next hops out of all groups; the spares then get the
- * buckets at once, before we know. Without a spare a group that loses its last member is removed with all routes on it.
- * A failed next hop is no spare.
+ * <p>A spare is a next hop of the following rank, with a weight so small that it gets no bucket of a resilient group,
+ * and so no packet. When a link loses its carrier, the kernel takes its next hops out of all groups, and the spares
+ * get their buckets at once, before we know. Without a spare the kernel removes a group that loses its last member,
+ * and all routes on it. A failed next hop is no spare.
  */
 final class MemberChoice {
 
@@ -71,8 +71,8 @@ final class MemberChoice {
     }
 
     /**
-     * All weights of the carrying ones times the same factor, as large as it can be. The kernel gives buckets by rounded
-     * sums of weights, spares last: they get none as long as all their weights are less than half a bucket's.
+     * All weights of the carrying ones times the same factor, as large as it can be. The kernel gives buckets by
+     * rounded sums of weights, spares last: they get none while all their weights are less than half a bucket's.
      */
     private static List<WeightedNextHop> withSpares(List<WeightedNextHop> carrying, List<WeightedNextHop> spares) {
         int most = carrying.stream().mapToInt(WeightedNextHop::weight).max().orElse(WeightedNextHop.MAX_WEIGHT);
@@ -80,7 +80,8 @@ final class MemberChoice {
         List<WeightedNextHop> members = new ArrayList<>();
         int total = 0;
         for (WeightedNextHop weighted : carrying) {
-            int weight = factor * weighted.weight();
+            // More than that of a spare, so that spares are last.
+            int weight = Math.max(SPARE_WEIGHT + 1, factor * weighted.weight());
             members.add(new WeightedNextHop(weighted.nextHop(), weight));
             total += weight;
         }

@@ -213,7 +213,7 @@ class GroupTableTest {
         GroupTable groups = new GroupTable(
                 (content, other) -> ranks[0].carrying(content).equals(ranks[0].carrying(other)));
         Map<Prefix, List<WeightedNextHop>> desired = new HashMap<>();
-        for (int step = 0; step < 60; step++) {
+        for (int step = 0; step < 30; step++) {
             List<FibChange> changes = new ArrayList<>();
             if (random.nextInt(4) == 0) {
                 ranks[0] = new NextHopRanks(new TreeMap<>(Map.of(A.nextHop(), ranked(random), B.nextHop(),
