@@ -50,7 +50,7 @@ public final class ProbeTiming {
     private static final int INTERVALS = NUM_PROBE_FAILS + 2;
 
     /** The part of an interval that probes may be early to leave together: wake-ups cost more than probes. */
-    private static final int TICKS = 6;
+    private static final int TICKS = 5;
 
     private final long configured;
     private final long bound;

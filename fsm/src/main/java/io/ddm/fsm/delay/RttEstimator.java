@@ -16,7 +16,7 @@ package io.ddm.fsm.delay;
 public final class RttEstimator {
 
     /**
-     * Samples before an average says something about the target: the deviation of the first sample is a guess of half of
+     * Samples before an average says something about the target: the deviation of the first sample is a guess, half of
      * it, of which an eighth is left then.
      */
     public static final int MIN_SAMPLES = 8;
