@@ -96,7 +96,7 @@ record EchoOptions(int fd, boolean isRaw, int identifier) {
 
     /** The next request that is sent has the number 0. */
     void renumberStamps() {
-        // Numbers begin again when the option is set that was not. If that fails, stamps are of no use, as any lost one.
+        // Numbers begin again when the option is set that was not. If that fails, stamps are lost, no probes.
         Libc.setsockopt(fd, SOL_SOCKET, SO_TIMESTAMPING, STAMPS);
         Libc.setsockopt(fd, SOL_SOCKET, SO_TIMESTAMPING, STAMPS | NUMBERED);
     }

@@ -2,6 +2,7 @@ package io.ddm.daemon.probe;
 
 import io.ddm.fsm.delay.PathDelay;
 import io.ddm.fsm.delay.ProbeState;
+import io.ddm.fsm.delay.RttEstimator;
 import io.ddm.fsm.model.Ipv6Address;
 import java.util.List;
 
@@ -42,7 +43,12 @@ public record ProbeReport(long detectionTime, List<Peer> peers) {
      *
      * @param latest -1 before the first
      */
-    public record RoundTrip(long latest, long average, long deviation) {}
+    public record RoundTrip(long latest, long average, long deviation) {
+
+        static RoundTrip of(long latest, RttEstimator rtt) {
+            return new RoundTrip(latest, rtt.average(), rtt.deviation());
+        }
+    }
 
     /**
      * What happened to probes of one peer, and what came in.

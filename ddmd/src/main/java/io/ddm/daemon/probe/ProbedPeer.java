@@ -3,12 +3,10 @@ package io.ddm.daemon.probe;
 import io.ddm.daemon.linux.EchoSocket;
 import io.ddm.daemon.linux.Errno;
 import io.ddm.daemon.linux.NetlinkException;
-import io.ddm.daemon.log.RateLimitedLog;
 import io.ddm.fsm.delay.AckResult;
 import io.ddm.fsm.delay.FailureDetector;
 import io.ddm.fsm.delay.ProbeCounters;
 import io.ddm.fsm.delay.ProbeTarget;
-import io.ddm.fsm.delay.RttEstimator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,10 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ProbedPeer implements AutoCloseable {
 
-    /**
-     * Stamps and replies that are read at once: more than a receive buffer of 1 MiB holds, so that whatever was queued
-     * before has been read then.
-     */
+    /** Stamps and replies that are read at once: more than a receive buffer of 1 MiB holds, so all that was queued. */
     static final int MAX_READS = 4096;
 
     /**
@@ -37,21 +32,19 @@ final class ProbedPeer implements AutoCloseable {
     private static final int MAX_ERRORS = 5;
 
     private static final Logger LOG = LoggerFactory.getLogger("ddm.probes");
-    private static final RateLimitedLog PACED = new RateLimitedLog(LOG);
 
     private final ProbeLoop.Start start;
     private final ProbeTarget target;
     private final FailureDetector detector;
     private final ClockSteps clock;
-    private final ProbeSubscribers subscribers;
+    private final ProbePublisher publisher;
+    private final OutageLog outages;
     private final ProbeSlots slots = new ProbeSlots();
     private final DelayHistogram delays = new DelayHistogram();
     private @Nullable EchoSocket socket;
     private long retryAt;
     private long pausedUntil;
     private int errors;
-    private boolean isErrorLogged;
-    private long unstampedRecord = ProbeSlots.UNKNOWN;
     private long latestNetRtt = ProbeSlots.UNKNOWN;
     private long latestRtt = ProbeSlots.UNKNOWN;
     private long forged;
@@ -63,10 +56,11 @@ final class ProbedPeer implements AutoCloseable {
     ProbedPeer(ProbeLoop.Start start, FailureDetector detector, ClockSteps clock, ProbeSubscribers subscribers,
             long now) {
         this.start = start;
+        this.outages = new OutageLog(start.name());
         this.detector = detector;
         this.clock = clock;
-        this.subscribers = subscribers;
         this.target = detector.add(start.name(), start.epoch(), now);
+        this.publisher = new ProbePublisher(start, target, slots, subscribers);
         this.retryAt = now;
         this.pausedUntil = now;
     }
@@ -107,7 +101,7 @@ final class ProbedPeer implements AutoCloseable {
             errors = 0;
             LOG.debug("{}: probing {} by a {} socket", name(), start.peer(), socket.isRaw() ? "raw" : "ping");
         } catch (NetlinkException e) {
-            logOnce("cannot probe " + start.peer() + ": " + e.getMessage());
+            outages.warn("cannot probe " + start.peer() + ": " + e.getMessage());
             retryAt = now + RETRY_NANOS;
         }
     }
@@ -118,7 +112,7 @@ final class ProbedPeer implements AutoCloseable {
             detector.notSent(target, System.nanoTime());
             return;
         }
-        publishUnstamped();
+        publisher.flush();
         long sequence = target.nextSequence();
         long startedAt = System.nanoTime();
         int error = socket.send(nonce, sequence);
@@ -152,8 +146,8 @@ final class ProbedPeer implements AutoCloseable {
     }
 
     /**
-     * Reads what is there, which mostly is one stamp, one reply or both: after that another call would find nothing, and
-     * cost as much as they.
+     * Reads what is there, mostly one stamp, one reply or both: after that another call would find nothing, and cost as
+     * much as they.
      *
      * @return whether that was all
      */
@@ -165,16 +159,15 @@ final class ProbedPeer implements AutoCloseable {
 
     /** A probe was lost. */
     void lost(long sequence) {
-        if (!subscribers.isEmpty()) {
-            publish(sequence, false, ProbeSlots.UNKNOWN, ProbeSlots.UNKNOWN);
-        }
+        publisher.lost(sequence);
     }
 
     ProbeReport.Peer report() {
         ProbeCounters counters = target.counters();
         return new ProbeReport.Peer(name(), start.peer(), start.epoch(), socket != null, target.state(), target.delay(),
-                target.isSlow(), detector.timing().detectionTime(target), roundTrip(latestNetRtt, target.net()),
-                roundTrip(latestRtt, target.user()), target.lossPermille(),
+                target.isSlow(), detector.timing().detectionTime(target),
+                ProbeReport.RoundTrip.of(latestNetRtt, target.net()),
+                ProbeReport.RoundTrip.of(latestRtt, target.user()), target.lossPermille(),
                 new ProbeReport.Counts(counters.sent(), counters.acked(), counters.lost(), counters.late(),
                         counters.duplicates(), forged + counters.unknown(), wrongSize, sendErrors, clockSteps,
                         slowHost),
@@ -238,9 +231,7 @@ final class ProbedPeer implements AutoCloseable {
             detector.measuredInNetwork(target, sequence, netRtt, System.nanoTime());
             measured(netRtt);
         }
-        if (sequence == unstampedRecord) {
-            publishUnstamped();
-        }
+        publisher.stamped(sequence);
     }
 
     private void replied(EchoSocket from) {
@@ -260,18 +251,13 @@ final class ProbedPeer implements AutoCloseable {
         if (result == AckResult.DUPLICATE || result == AckResult.UNKNOWN) {
             return;
         }
-        isErrorLogged = false;
+        outages.ended();
         latestRtt = rtt;
         if (netRtt >= 0) {
             measured(netRtt);
         }
-        if (result == AckResult.ACCEPTED && !subscribers.isEmpty()) {
-            if (netRtt >= 0) {
-                publish(sequence, true, netRtt, rtt);
-            } else {
-                publishUnstamped();
-                unstampedRecord = sequence;
-            }
+        if (result == AckResult.ACCEPTED) {
+            publisher.acked(sequence, netRtt >= 0);
         }
     }
 
@@ -300,39 +286,13 @@ final class ProbedPeer implements AutoCloseable {
         delays.add(netRtt / 2);
     }
 
-    /** An answer whose stamp was awaited is published with it or, when the next one comes, without. */
-    private void publishUnstamped() {
-        long sequence = unstampedRecord;
-        if (sequence != ProbeSlots.UNKNOWN) {
-            unstampedRecord = ProbeSlots.UNKNOWN;
-            publish(sequence, true, slots.netRtt(sequence), slots.rtt(sequence));
-        }
-    }
-
-    private void publish(long sequence, boolean acked, long netRtt, long rtt) {
-        subscribers.accept(new ProbeRecord(name(), start.peer(), sequence, slots.startedAt(sequence), acked, netRtt,
-                rtt, target.net().average(), target.net().deviation()));
-    }
-
     private void failed(String doing, int errno, long now) {
-        logOnce(doing + " " + start.peer() + ": " + Errno.text(errno));
+        outages.warn(doing + " " + start.peer() + ": " + Errno.text(errno));
         errors++;
         if (errors >= MAX_ERRORS) {
             close();
             detector.abandonOutstanding(target);
             retryAt = now + RETRY_NANOS;
         }
-    }
-
-    /** Once until the peer answers again. */
-    private void logOnce(String line) {
-        if (!isErrorLogged) {
-            isErrorLogged = true;
-            PACED.warn(name() + " probes", name() + ": " + line + "; its state is not updated until that works");
-        }
-    }
-
-    private static ProbeReport.RoundTrip roundTrip(long latest, RttEstimator rtt) {
-        return new ProbeReport.RoundTrip(latest, rtt.average(), rtt.deviation());
     }
 }

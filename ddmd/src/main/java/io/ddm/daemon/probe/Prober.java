@@ -81,8 +81,8 @@ public final class Prober implements AutoCloseable {
     }
 
     /**
-     * Calls a consumer with every probe that is answered or lost from now on, on the prober's thread. It must not block,
-     * and it is called no more after it has thrown an exception.
+     * Calls a consumer with every probe that is answered or lost from now on, on the prober's thread. It must not
+     * block, and it is called no more after it has thrown an exception.
      *
      * @return ends the calls
      */

@@ -57,9 +57,9 @@ final class ProbeCost {
             ProbeReport.Peer first = report.peers().getFirst();
             LoggerFactory.getLogger(ProbeCost.class)
                     .info("{}", String.format(
-                            "%d peers, %d ms: %.0f probes/s, thread %.2f %% of a core (user+sys), process %.2f %%, %.1f us a"
-                                    + " probe, %d bytes allocated a probe, %d lost, %d late, %d by a slow host, %d failures, %d collections; FDT %d ms,"
-                                    + " NETRTT %.1f us, RTT %.1f us",
+                            "%d peers, %d ms: %.0f probes/s, thread %.2f %% of a core (user+sys), process %.2f %%,"
+                                    + " %.1f us and %d bytes allocated a probe, %d lost, %d late, %d by a slow host,"
+                                    + " %d failures, %d collections; FDT %d ms, NETRTT %.1f us, RTT %.1f us",
                             peers, detection.toMillis(), probes / seconds, (threadTicks() - ticks) / seconds,
                             (processTime() - cpu) / 1e7 / seconds, (processTime() - cpu) / 1e3 / probes,
                             (allocated() - allocated) / probes, lost, sum(prober, ProbeReport.Counts::late),

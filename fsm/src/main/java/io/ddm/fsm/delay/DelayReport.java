@@ -1,22 +1,11 @@
 package io.ddm.fsm.delay;
 
 /**
- * The delay of one peer as it was reported last, and when another one is worth a report. What is reported changes
+ * The delay of one peer as it was reported last, and when another one is worth a report: past
+ * the {@link DeadBand}, and not too often. What is reported changes
  * weights and is advertised to other routers, so noise must stay here.
  */
 final class DelayReport {
-
-    /**
-     * The dead band in percent of the reported delay: averages over eight samples of a link whose samples vary by half
-     * stay within it.
-     */
-    static final int DEAD_BAND_PERCENT = 25;
-
-    /**
-     * The dead band in microseconds: what interrupts and the scheduler of a busy peer add to a round trip, and too
-     * little to choose another path for.
-     */
-    static final long DEAD_BAND_MICROS = 50;
 
     /** Between two reports of a changed delay, 1 s: what a routing table of many thousand prefixes can follow. */
     static final long MIN_REPORT_NANOS = 1_000_000_000L;
@@ -25,16 +14,14 @@ final class DelayReport {
     private long reportedAt;
     private boolean isFirst = true;
 
+    /** Whether another delay may be reported by now. */
+    boolean isAllowed(long now) {
+        return isFirst || now - reportedAt >= MIN_REPORT_NANOS;
+    }
+
     /** Whether a delay is to be reported. */
-    boolean isDue(PathDelay delay, long now) {
-        if (delay.equals(reported) || (!isFirst && now - reportedAt < MIN_REPORT_NANOS)) {
-            return false;
-        }
-        if (!delay.isKnown() || !reported.isKnown()) {
-            return true;
-        }
-        long change = Math.abs(delay.micros() - reported.micros());
-        return change > DEAD_BAND_MICROS && change * 100 > reported.micros() * DEAD_BAND_PERCENT;
+    boolean isDue(PathDelay delay) {
+        return !DeadBand.isSame(delay, reported);
     }
 
     void reported(PathDelay delay, long now) {

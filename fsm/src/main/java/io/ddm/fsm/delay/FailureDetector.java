@@ -18,9 +18,10 @@ import java.util.List;
  * <p>Another target answers if it is OK and has answered a probe that was sent after the first of those losses had
  * become one. A target that never answers stays unknown: a filter of ICMP is no failure.
  *
- * <p>Its caller sends when {@link ProbeTarget#dueAt} says so, or a {@link ProbeTiming#tick} earlier, and reads all that the kernel has queued before it calls
- * {@link #judge} with a time from before that, so that a process that was stopped takes nothing for lost that has
- * arrived meanwhile. If it woke much later than it wanted, it calls {@link #postpone} first: what slowed this process
+ * <p>Its caller sends when {@link ProbeTarget#dueAt} says so, or a {@link ProbeTiming#tick} earlier, and reads all that
+ * the kernel has queued before it calls {@link #judge} with a time from before that, so that a process that was stopped
+ * takes nothing for lost that has arrived meanwhile. If it woke much later than it wanted, it calls {@link #postpone}
+ * first: what slowed this process
  * may have slowed the kernel too. Times are nanoseconds of one monotonic clock. Not thread-safe.
  */
 public final class FailureDetector {
@@ -117,7 +118,7 @@ public final class FailureDetector {
         timing.sampled(target, targets, now);
     }
 
-    /** This process woke much later than planned: outstanding probes get as much time as if they left now, each once. */
+    /** This process woke much later than planned: outstanding probes count as sent now, each once. */
     public void postpone(long now) {
         for (int i = 0; i < targets.size(); i++) {
             targets.get(i).postpone(now);

@@ -22,6 +22,7 @@ public final class ProbeTarget {
     private final DelayReport report = new DelayReport();
     private ProbeState state = ProbeState.UNKNOWN;
     private ProbeState reportedState = ProbeState.UNKNOWN;
+    private boolean isChanged;
     private long dueAt;
     private int consecutiveLosses;
     private int consecutiveAcks;
@@ -30,6 +31,7 @@ public final class ProbeTarget {
     private long newestNetSample = -1;
     private long newestAnsweredSentAt;
     private long lastAckAt;
+    private int slowSamples;
     private boolean slow;
     private long slowSince;
 
@@ -116,9 +118,14 @@ public final class ProbeTarget {
         return estimator().timeout();
     }
 
-    /** Whether it has become slower. A target that becomes faster has a longer timeout for a while, too. */
-    boolean isSlowing() {
-        return estimator().samples() >= RttEstimator.MIN_SAMPLES && !estimator().isFalling();
+    /**
+     * Counts how often in a row its timeout was above an interval.
+     *
+     * @return how often by now
+     */
+    int countSlow(long interval) {
+        slowSamples = roundTripTimeout() > interval ? slowSamples + 1 : 0;
+        return slowSamples;
     }
 
     void sent(long at, long timeout, long nextDueAt) {
@@ -180,6 +187,7 @@ public final class ProbeTarget {
             newestNetSample = sequence;
             if (netRtt <= ProbeTiming.PROBE_STATS_COUNT * interval) {
                 net.offer(netRtt, interval);
+                isChanged = true;
             }
         }
     }
@@ -217,11 +225,13 @@ public final class ProbeTarget {
 
     void enter(ProbeState entered) {
         state = entered;
+        isChanged = true;
         if (entered == ProbeState.FAILED || entered == ProbeState.GROUP_FAILED) {
             // What answers again may be another path, so the past says nothing about it.
             net.reset();
             user.reset();
             slow = false;
+            slowSamples = 0;
         }
     }
 
@@ -240,10 +250,15 @@ public final class ProbeTarget {
 
     /** Whether something changed that others have to know. */
     boolean isReportDue(long now) {
-        return state != reportedState || (state == ProbeState.OK && report.isDue(delay(), now));
+        if (!isChanged || !report.isAllowed(now)) {
+            return isChanged && state != reportedState;
+        }
+        isChanged = false;
+        return state != reportedState || (state == ProbeState.OK && report.isDue(delay()));
     }
 
     PeerProbe report(long now) {
+        isChanged = false;
         reportedState = state;
         report.reported(switch (state) {
             case UNKNOWN, FAILED -> PathDelay.UNKNOWN;

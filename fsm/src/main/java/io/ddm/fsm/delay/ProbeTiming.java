@@ -37,17 +37,25 @@ public final class ProbeTiming {
     /** How long all targets have to be fast before the failure detection time is halved; also how long one is slow. */
     static final long SETTLING_NANOS = 60_000_000_000L;
 
+    /**
+     * How many timeouts in a row have to be above the interval before it is lifted. Two answers that a busy host delays
+     * for 50 ms lift the timeout above an interval of 14 ms for eight samples; with a lifted interval failures would be
+     * found late for at least a minute.
+     */
+    static final int MIN_SLOW_SAMPLES = 16;
+
     /** With fewer targets, a slow one is no exception. */
     static final int MIN_TARGETS_FOR_SLOW = 4;
 
     private static final int INTERVALS = NUM_PROBE_FAILS + 2;
 
     /** The part of an interval that probes may be early to leave together: wake-ups cost more than probes. */
-    private static final int TICKS = 8;
+    private static final int TICKS = 5;
 
     private final long configured;
     private final long bound;
     private long detection;
+    private long interval;
     private long random;
     private long calmSince;
     private boolean calm;
@@ -63,7 +71,7 @@ public final class ProbeTiming {
         }
         this.configured = detectionNanos;
         this.bound = Math.max(detectionNanos, MAX_DETECTION_NANOS);
-        this.detection = detectionNanos;
+        set(detectionNanos);
         // The generator stays at zero if it begins there.
         this.random = seed == 0 ? 1 : seed;
     }
@@ -80,7 +88,7 @@ public final class ProbeTiming {
 
     /** The present probe interval of all targets that are not slow. */
     public long interval() {
-        return detection / INTERVALS;
+        return interval;
     }
 
     /** The present probe interval of one target. */
@@ -98,9 +106,9 @@ public final class ProbeTiming {
      * probes are between half an interval and a whole one apart.
      */
     long spacing(ProbeTarget target) {
-        long interval = interval(target);
-        long least = interval / 2 + interval / TICKS;
-        return least + Math.unsignedMultiplyHigh(nextRandom(), interval - least);
+        long whole = interval(target);
+        long least = whole / 2 + whole / TICKS;
+        return least + Math.unsignedMultiplyHigh(nextRandom(), whole - least);
     }
 
     /** How long a probe of a target may be without an answer. */
@@ -119,11 +127,11 @@ public final class ProbeTiming {
         if (target.isSlow() && now - target.slowSince() >= SETTLING_NANOS) {
             target.rehabilitate();
         }
-        if (!target.isSlow() && target.isSlowing() && target.roundTripTimeout() > interval()) {
+        if (!target.isSlow() && target.countSlow(interval()) >= MIN_SLOW_SAMPLES) {
             if (isOnlySlow(target, all)) {
                 target.markSlow(now);
             } else {
-                detection = Math.clamp(2 * target.roundTripTimeout() * INTERVALS, detection, bound);
+                set(Math.clamp(2 * target.roundTripTimeout() * INTERVALS, detection, bound));
             }
         }
         if (detection > configured) {
@@ -133,8 +141,13 @@ public final class ProbeTiming {
 
     /** Without a target there is nothing to adapt to. */
     void reset() {
-        detection = configured;
+        set(configured);
         calm = false;
+    }
+
+    private void set(long detectionNanos) {
+        detection = detectionNanos;
+        interval = detectionNanos / INTERVALS;
     }
 
     private void settle(List<ProbeTarget> all, long now) {
@@ -144,7 +157,7 @@ public final class ProbeTiming {
             calm = true;
             calmSince = now;
         } else if (now - calmSince >= SETTLING_NANOS) {
-            detection = Math.max(detection / 2, configured);
+            set(Math.max(detection / 2, configured));
             calmSince = now;
         }
     }

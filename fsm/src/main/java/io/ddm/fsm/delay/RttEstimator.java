@@ -16,7 +16,7 @@ package io.ddm.fsm.delay;
 public final class RttEstimator {
 
     /**
-     * Samples before a timeout says something about the target: the deviation of the first sample is a guess of half of
+     * Samples before an average says something about the target: the deviation of the first sample is a guess, half of
      * it, of which an eighth is left then.
      */
     public static final int MIN_SAMPLES = 8;
@@ -29,7 +29,6 @@ public final class RttEstimator {
     private long scaledAverage;
     private long scaledDeviation;
     private long samples;
-    private boolean falling;
     private long aside = NONE;
 
     /**
@@ -59,7 +58,6 @@ public final class RttEstimator {
         scaledAverage = 0;
         scaledDeviation = 0;
         samples = 0;
-        falling = false;
         aside = NONE;
     }
 
@@ -83,11 +81,6 @@ public final class RttEstimator {
         return scaledAverage / 8 + scaledDeviation;
     }
 
-    /** Whether the latest sample was below the average, which lifts the timeout too. */
-    boolean isFalling() {
-        return falling;
-    }
-
     long scaledAverage() {
         return scaledAverage;
     }
@@ -97,7 +90,6 @@ public final class RttEstimator {
     }
 
     private void add(long nanos) {
-        falling = nanos < scaledAverage / 8;
         long average = averageAfter(nanos);
         scaledDeviation = deviationAfter(nanos);
         scaledAverage = average;

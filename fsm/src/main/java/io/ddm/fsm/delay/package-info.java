@@ -1,6 +1,6 @@
 /**
- * Delay: what probes of peers show, how a peer that does not answer is told from one that is slow, and what a path costs
- * in time. Pure, and imports nothing of the router.
+ * Delay: what probes of peers show, how a peer that does not answer differs from one that is slow, and what a path
+ * costs in time. Pure, and imports nothing of the router.
  *
  * <p>From the bottom up: {@link io.ddm.fsm.delay.RttEstimator} (smoothed round trips of one target),
  * {@link io.ddm.fsm.delay.ProbeTarget} (its probes and answers), {@link io.ddm.fsm.delay.ProbeTiming} (how often all

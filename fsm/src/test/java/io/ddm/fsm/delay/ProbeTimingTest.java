@@ -36,9 +36,9 @@ class ProbeTimingTest {
         double interval = any.timing.interval();
         for (ProbeSimulation.Peer peer : peers) {
             LongSummaryStatistics spacings = spacings(peer, 90).stream().mapToLong(Long::longValue).summaryStatistics();
-            assertThat(spacings.getMin() / interval).isBetween(0.5 - 1e-6, 0.7);
+            assertThat(spacings.getMin() / interval).isBetween(0.5 - 1e-6, 0.8);
             assertThat(spacings.getMax() / interval).isBetween(0.8, 1.0);
-            assertThat(spacings.getAverage() / interval).isCloseTo(0.77, within(0.09));
+            assertThat(spacings.getAverage() / interval).isCloseTo(0.79, within(0.13));
         }
     }
 
@@ -46,7 +46,9 @@ class ProbeTimingTest {
     void probesTargetsOutOfStep() {
         List<ProbeSimulation.Peer> peers = peers(20, 100_000);
         simulation.run(20 * INTERVAL);
-        assertThat(peers.stream().map(peer -> peer.sentAt.get(10)).distinct().count()).isGreaterThan(6);
+        assertThat(peers.stream().flatMap(peer -> peer.sentAt.stream().skip(5).limit(10)).distinct().count())
+                .as("bursts in which %d targets send 10 probes each", peers.size())
+                .isGreaterThan(15);
     }
 
     @Test
@@ -114,6 +116,24 @@ class ProbeTimingTest {
         assertThat(timing.detectionTime()).isEqualTo(lifted / 2);
         simulation.run(600 * SECOND);
         assertThat(timing.detectionTime()).isEqualTo(FDT);
+    }
+
+    /** Also not with the shortest detection time. */
+    @Test
+    void keepsIntervalWhenHostIsBusyForMoment() {
+        ProbeSimulation shortest = new ProbeSimulation(100 * MILLI, 1);
+        ProbeSimulation.Peer peer = shortest.peer("a");
+        shortest.run(SECOND);
+        for (int i = 0; i < 20; i++) {
+            peer.rtt = 50 * MILLI;
+            // Two or three probes.
+            shortest.run(30 * MILLI);
+            peer.rtt = 100_000;
+            shortest.run(SECOND);
+        }
+        assertThat(peer.target.net().samples()).isPositive();
+        assertThat(shortest.timing.detectionTime()).isEqualTo(100 * MILLI);
+        assertThat(shortest.reports).allMatch(report -> report.state() == ProbeState.OK);
     }
 
     @Test
