@@ -99,7 +99,7 @@ final class HopDelays {
         SmoothedDelay smoothed = hop.smoothed;
         return new Hop(archive.value("probe", PeerProbe.class, hop.probe),
                 new SmoothedDelay(new PathDelay(archive.number("used", smoothed.used().micros())),
-                        archive.number("shift", smoothed.shift()), archive.number("direction", smoothed.direction()),
+                        archive.number("shift", smoothed.shift()), archive.number("steps", smoothed.steps()),
                         archive.flag("isMoving", smoothed.isMoving())),
                 archive.instant("due", hop.due));
     }

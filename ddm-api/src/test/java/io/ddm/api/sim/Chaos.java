@@ -14,8 +14,8 @@ final class Chaos {
 
     private static final Prefix ANYCAST = new Prefix(new Ipv6Address(0xfdffL << 48, 0), 48);
 
-    /** Long enough for every timer to have run out, also for what travels by periodic pulls through two routers. */
-    private static final Duration REST = Duration.ofSeconds(30);
+    /** Long enough for every timer to have run out, for delays to settle, and for periodic pulls through two routers. */
+    private static final Duration REST = Duration.ofSeconds(60);
 
     /** A peer that keeps failing its probes stays out of use for so long at most. */
     private static final Duration MOST_SUPPRESSION = Duration.ofSeconds(65);

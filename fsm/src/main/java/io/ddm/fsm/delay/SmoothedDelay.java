@@ -12,16 +12,19 @@ package io.ddm.fsm.delay;
  *
  * @param used the delay as it is used
  * @param shift a step goes a half to this power of the way, in the logarithm of the delay
- * @param direction of the last step: 1, -1, or 0 for none
+ * @param steps so many in a row in one direction, negative downwards; 0 for none
  * @param isMoving whether it is on its way
  */
-public record SmoothedDelay(PathDelay used, int shift, int direction, boolean isMoving) {
+public record SmoothedDelay(PathDelay used, int shift, int steps, boolean isMoving) {
 
     /** Nothing was measured. */
     public static final SmoothedDelay UNKNOWN = new SmoothedDelay(PathDelay.UNKNOWN, 1, 0, false);
 
     private static final int MIN_SHIFT = 1;
     private static final int MAX_SHIFT = 4;
+
+    /** After so many steps in one direction they become larger again: what is measured has really moved. */
+    private static final int MAX_STEPS = 8;
 
     /** Close enough to stop, in percent and in microseconds. */
     private static final int CLOSE_PERCENT = 5;
@@ -46,14 +49,20 @@ public record SmoothedDelay(PathDelay used, int shift, int direction, boolean is
             return at(measured);
         }
         if (isSettled(measured)) {
-            return new SmoothedDelay(used, shift, direction, false);
+            return new SmoothedDelay(used, shift, steps, false);
         }
-        int now = measured.micros() > used.micros() ? 1 : -1;
-        int next = direction == 0 || now == direction ? shift : Math.min(shift + 1, MAX_SHIFT);
+        int direction = measured.micros() > used.micros() ? 1 : -1;
+        boolean isReversal = steps * direction < 0;
+        int inRow = isReversal ? direction : steps + direction;
+        int next = isReversal ? Math.min(shift + 1, MAX_SHIFT) : shift;
+        if (Math.abs(inRow) >= MAX_STEPS) {
+            next = Math.max(next - 1, MIN_SHIFT);
+            inRow = direction;
+        }
         double ratio = (double) Math.max(1, measured.micros()) / Math.max(1, used.micros());
         double part = 1.0 / (1 << next);
         return new SmoothedDelay(
-                PathDelay.ofMicros(Math.round(Math.max(1, used.micros()) * StrictMath.pow(ratio, part))), next, now,
+                PathDelay.ofMicros(Math.round(Math.max(1, used.micros()) * StrictMath.pow(ratio, part))), next, inRow,
                 true);
     }
 
