@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 /** What noisy delays cost a network of 200 routers and 2,000 prefixes in messages. */
 class DelaySimulationTest {
 
-    private static final int SECONDS = 15;
+    private static final int SECONDS = Integer.getInteger("ddm.sim.noise", 3);
 
     private final SimNetwork net = Topology.twoTiers(1);
 

@@ -142,7 +142,7 @@ final class OurRouter implements Speaker {
     /** The first probes are answered, and others now and then, never after the same time. */
     private void measure(SimPort port) {
         net.after(net.delay(), () -> tell(probe(port, ProbeState.OK)));
-        if (net.chance(0.8)) {
+        if (net.chance(0.5)) {
             net.after(1_000_000L + net.random().nextInt(5_000_000), () -> {
                 if (!isEnded() && net.weather().equals(SimNetwork.Weather.FOUL)) {
                     measure(port);
