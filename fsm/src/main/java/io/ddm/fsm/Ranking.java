@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,6 +106,8 @@ final class Ranking {
             ranks = new NextHopRanks(next);
             effects.accept(new Effect.RankNextHops(ranks));
         }
+        // Only now: the next hops of an offline link have to be out of use before it is no longer watched.
+        stopProbes(name -> role(name) == LinkRole.OFFLINE);
         hops.step(now);
         tables.use(new NextHopQuality(ranks, delays()));
     }
@@ -120,13 +123,7 @@ final class Ranking {
 
     /** Lets peers in session be probed, and no others. */
     void probe() {
-        for (String name : List.copyOf(probing.keySet())) {
-            if (!isToBeProbed(name, probing.get(name))) {
-                probing.remove(name);
-                hops.stopped(name);
-                effects.accept(new Effect.StopProbe(name));
-            }
-        }
+        stopProbes(name -> !isInSession(name, probing.get(name)));
         for (InterfaceFsm fsm : interfaces.all()) {
             fsm.session().ifPresent(session -> probe(fsm, session));
         }
@@ -143,14 +140,23 @@ final class Ranking {
         return next;
     }
 
-    /** An offline link is not probed: it is about to be unplugged. */
-    private boolean isToBeProbed(String name, @Nullable Long epoch) {
-        return epoch != null && probes && role(name) != LinkRole.OFFLINE
-                && interfaces.find(name).flatMap(fsm -> fsm.session(epoch)).isPresent();
+    private void stopProbes(Predicate<String> isToStop) {
+        for (String name : List.copyOf(probing.keySet())) {
+            if (isToStop.test(name)) {
+                probing.remove(name);
+                hops.stopped(name);
+                effects.accept(new Effect.StopProbe(name));
+            }
+        }
     }
 
+    private boolean isInSession(String name, @Nullable Long epoch) {
+        return epoch != null && interfaces.find(name).flatMap(fsm -> fsm.session(epoch)).isPresent();
+    }
+
+    /** An offline link is not probed: it is about to be unplugged. */
     private void probe(InterfaceFsm fsm, Session session) {
-        if (isToBeProbed(fsm.name(), session.epoch())
+        if (probes && role(fsm.name()) != LinkRole.OFFLINE
                 && !Objects.equals(probing.put(fsm.name(), session.epoch()), session.epoch())) {
             fsm.address()
                     .ifPresent(address -> effects.accept(new Effect.Probe(fsm.name(), session.epoch(),
