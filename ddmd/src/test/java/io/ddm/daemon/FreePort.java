@@ -7,8 +7,8 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A TCP port for a test that needs its number before anything listens on it. It lies below the kernel's ephemeral
- * ports (32768 and up by default): one of those can be taken at any time, by any connection of any test that runs beside
- * this one.
+ * ports (32768 and up by default): one of those can be taken at any time, by any connection of any test that runs
+ * beside this one.
  */
 public final class FreePort {
 

@@ -14,11 +14,11 @@ final class Chaos {
 
     private static final Prefix ANYCAST = new Prefix(new Ipv6Address(0xfdffL << 48, 0), 48);
 
-    /** Long enough for every timer to have run out, for delays to settle, and for periodic pulls through two routers. */
+    /** Long enough for every timer, for delays to settle, and for periodic pulls through two routers. */
     private static final Duration REST = Duration.ofSeconds(60);
 
     /** A peer that keeps failing its probes stays out of use for so long at most. */
-    private static final Duration MOST_SUPPRESSION = Duration.ofSeconds(65);
+    private static final Duration MAX_SUPPRESSION = Duration.ofSeconds(65);
 
     private final SimNetwork net;
 
@@ -48,7 +48,7 @@ final class Chaos {
         net.weather(SimNetwork.Weather.FAIR);
         net.run(REST);
         if (net.routers().stream().anyMatch(Oracle::hasPeersOutOfUse)) {
-            net.run(MOST_SUPPRESSION);
+            net.run(MAX_SUPPRESSION);
         }
     }
 

@@ -5,7 +5,7 @@ import io.ddm.fsm.delay.ProbeState;
 import io.ddm.fsm.model.Ipv6Address;
 import java.util.List;
 
-/** A report with round numbers: 310 us from kernel to kernel, 155 us one way, 1 of 200 probes lost, 300 ms to detect. */
+/** A report with round numbers: 310 us from kernel to kernel, 155 us one way, 1 of 200 probes lost, 300 ms. */
 public final class SampleReport {
 
     private static final long DETECTION_TIME = 300_000_000;

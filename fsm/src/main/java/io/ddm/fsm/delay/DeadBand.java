@@ -12,7 +12,7 @@ public final class DeadBand {
      */
     public static final long MICROS = 50;
 
-    /** Below this part of the smaller one, in percent: less shifts so little traffic that it is not worth moving a flow. */
+    /** Below this part of the smaller one, in percent: less shifts too little traffic to be worth moving a flow. */
     public static final int PERCENT = 25;
 
     private DeadBand() {}

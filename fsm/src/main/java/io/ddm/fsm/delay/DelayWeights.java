@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Weights by delay: a path with half the delay gets twice the traffic. They are small numbers, so that few distinct sets
- * of them exist and a small change of a delay mostly changes none.
+ * Weights by delay: a path with half the delay gets twice the traffic. They are small numbers, so that few distinct
+ * sets of them exist and a small change of a delay mostly changes none.
  */
 public final class DelayWeights {
 

@@ -108,8 +108,8 @@ public sealed interface Event {
     record PolicyChanged(Policies policies) implements Event {}
 
     /**
-     * What probes of peers show now, each peer that {@link Effect.Probe} named and whose state or delay has changed. One
-     * of a session that is over is dropped.
+     * What probes of peers show now, of each peer that {@link Effect.Probe} named and whose state or delay has changed.
+     * One of a session that is over is dropped.
      */
     record PeersProbed(List<PeerProbe> peers) implements Event {}
 

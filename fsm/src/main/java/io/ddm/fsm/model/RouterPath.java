@@ -7,8 +7,8 @@ import java.util.List;
 
 /**
  * The path to a destination, as routers advertise it. Attributes of a path, besides the routers on it, belong here too,
- * each as a component of its own. The routers alone tell a path from others: the same routers with another attribute are
- * a newer statement of the same path, which {@link #ORDER} and {@link #isAlong} say.
+ * each as a component of its own. The routers alone identify a path: the same routers with another attribute are a
+ * newer statement of the same path, which {@link #ORDER} and {@link #isAlong} say.
  *
  * @param routers the routers' ids, the originator first and the nearest last, as on the wire; empty only if the peer
  *     has sent none, as where the family has no path on its wire

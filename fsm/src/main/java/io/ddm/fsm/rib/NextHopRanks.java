@@ -7,8 +7,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The ranks of next hops, whatever networks they belong to. A next hop that fails or comes back changes these ranks, and
- * so each set of next hops that it is in, at a price that does not grow with the number of networks.
+ * The ranks of next hops, whatever networks they belong to. A next hop that fails or comes back changes these ranks,
+ * and so each set of next hops that it is in, at a price that does not grow with the number of networks.
  *
  * @param ranks by next hop; one that is not there is {@link NextHopRank#ACTIVE}
  */
@@ -26,7 +26,7 @@ public record NextHopRanks(SortedMap<NextHop, NextHopRank> ranks) {
         return ranks.getOrDefault(nextHop, NextHopRank.ACTIVE);
     }
 
-    /** Those next hops that carry: all of the first rank that any of them has, in their order. So the last one stays. */
+    /** Those next hops that carry: all of the first rank that any of them has, in their order. The last one stays. */
     public List<WeightedNextHop> carrying(List<WeightedNextHop> nextHops) {
         if (ranks.isEmpty() || nextHops.size() < 2) {
             return nextHops;

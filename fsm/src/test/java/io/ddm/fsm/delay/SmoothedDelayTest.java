@@ -23,7 +23,7 @@ class SmoothedDelayTest {
         }
     }
 
-    /** What the weights did in the second half of the time: how often they changed, and the largest swing of a share. */
+    /** The weights in the second half of the time: how often they changed, and the largest swing of a share. */
     private record Swing(int changes, double share) {}
 
     private static List<Queue> queues(String name) {

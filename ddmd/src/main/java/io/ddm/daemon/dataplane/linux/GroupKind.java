@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * cannot change, so all of ours are resilient from the beginning, also those of one next hop, which may get more.
  *
  * <p>In a plain group a change of one member also moves flows between the others: half of all flows when a third next
- * hop comes or goes, where a resilient one moves a third. A next hop that leaves gives up its flows at once in both.
+ * hop comes or goes, where a resilient one moves a third. The flows of a next hop that leaves move at once in both.
  */
 final class GroupKind {
 

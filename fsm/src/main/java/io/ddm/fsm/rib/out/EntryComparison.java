@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Compares what a peer should hold of one destination with what it may hold. A path is told from others by its routers;
- * one whose delay has changed beyond the {@link DeadBand} is announced again, without a withdrawal.
+ * Compares what a peer should hold of one destination with what it may hold. A path is another one if its routers are
+ * others; one whose delay has changed beyond the {@link DeadBand} is announced again, without a withdrawal.
  */
 final class EntryComparison {
 
