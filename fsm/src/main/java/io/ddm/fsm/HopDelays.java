@@ -17,8 +17,11 @@ final class HopDelays {
     /** Time between steps: long enough for traffic that has moved to show in what is measured. */
     private static final Duration STEP = Duration.ofSeconds(1);
 
-    /** After so long without a step the next one is a large one again. */
-    private static final Duration REST = Duration.ofSeconds(30);
+    /**
+     * After so long without a step the next one is a large one again: twice as long as traffic takes to follow weights
+     * and to show in what is measured, so that no loop of the two rests as long.
+     */
+    private static final Duration REST = Duration.ofSeconds(10);
 
     private record Hop(PeerProbe probe, SmoothedDelay smoothed, Instant due) {
 

@@ -26,10 +26,6 @@ public record SmoothedDelay(PathDelay used, int shift, int steps, boolean isMovi
     /** After so many steps in one direction they become larger again: what is measured has really moved. */
     private static final int MAX_STEPS = 8;
 
-    /** Close enough to stop, in percent and in microseconds. */
-    private static final int CLOSE_PERCENT = 5;
-    private static final long CLOSE_MICROS = 10;
-
     /** A delay that does not move. */
     public static SmoothedDelay at(PathDelay used) {
         return new SmoothedDelay(used, MIN_SHIFT, 0, false);
@@ -40,7 +36,7 @@ public record SmoothedDelay(PathDelay used, int shift, int steps, boolean isMovi
         if (!used.isKnown() || !measured.isKnown()) {
             return used.equals(measured);
         }
-        return isMoving ? isClose(measured) : DeadBand.isSame(used, measured);
+        return isMoving ? DeadBand.isClose(used, measured) : DeadBand.isSame(used, measured);
     }
 
     /** After a step towards what is measured. What becomes known or unknown does so at once. */
@@ -64,11 +60,5 @@ public record SmoothedDelay(PathDelay used, int shift, int steps, boolean isMovi
         return new SmoothedDelay(
                 PathDelay.ofMicros(Math.round(Math.max(1, used.micros()) * StrictMath.pow(ratio, part))), next, inRow,
                 true);
-    }
-
-    private boolean isClose(PathDelay measured) {
-        long difference = Math.abs(used.micros() - measured.micros());
-        return difference <= CLOSE_MICROS
-                || difference * 100 <= Math.min(used.micros(), measured.micros()) * CLOSE_PERCENT;
     }
 }
