@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
 
 /**
  * A transit between two servers while prefixes come and go and a link does: what the transit holds of its machine, each
@@ -85,7 +86,7 @@ public final class Churn {
         Prefixes.change(origin, "DELETE", 0, BATCH * BATCHES);
         Prefixes.await("no kernel has a route left", Duration.ofSeconds(20),
                 () -> transit.routes().isEmpty() && other.routes().isEmpty());
-        Files.writeString(svg, Plot.of(SAMPLE_SECONDS, samples));
+        Files.writeString(svg, plot());
         System.out.printf("%d s, %d changes of prefixes, %d losses of a link, %d peers lost%n",
                 (System.nanoTime() - began) / 1_000_000_000, changes, flaps, Prefixes.losses(transit));
         boolean memory = flat("resident memory, KiB", Usage::rssKib, 0.10);
@@ -93,6 +94,21 @@ public final class Churn {
         boolean threads = flat("threads", Usage::threads, 0.10);
         boolean heap = flat("heap after a full collection, MiB", Usage::heapMib, 0.25);
         return memory && descriptors && threads && heap;
+    }
+
+    private String plot() {
+        return new Plot((samples.size() - 1) * SAMPLE_SECONDS / 60.0, "min")
+                .panel("resident memory, MiB", line(usage -> usage.rssKib() / 1024))
+                .panel("heap after a full collection, MiB", line(Usage::heapMib))
+                .panel("file descriptors", line(Usage::fds))
+                .panel("threads", line(Usage::threads))
+                .svg();
+    }
+
+    private Plot.Line line(ToLongFunction<Usage> figure) {
+        return new Plot.Line("", IntStream.range(0, samples.size())
+                .mapToObj(i -> new Plot.Point(i * SAMPLE_SECONDS / 60.0, figure.applyAsLong(samples.get(i))))
+                .toList());
     }
 
     /** Whether the last quarter is no higher than the second, apart from some slack; the first is the warming up. */

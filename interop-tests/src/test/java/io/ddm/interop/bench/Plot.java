@@ -2,53 +2,104 @@ package io.ddm.interop.bench;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 
-/** Draws samples over time: one panel for each figure, from zero up, as SVG. */
-final class Plot {
+/** Draws figures over time as SVG: one panel after another, from zero up. */
+public final class Plot {
 
     private static final int LEFT = 70;
     private static final int WIDTH = 640;
     private static final int HEIGHT = 90;
     private static final int PANEL = HEIGHT + 40;
+    private static final int TOP = 32;
+    private static final List<String> COLORS = List.of("#0060a0", "#c05000");
 
-    private Plot() {}
+    private final double end;
+    private final String unit;
+    private final StringBuilder drawn = new StringBuilder();
+    private final StringBuilder marks = new StringBuilder();
+    private int panels;
+    private int marked;
 
-    static String of(int secondsBetween, List<Usage> samples) {
+    /** A value at a time. */
+    public record Point(double time, double value) {}
+
+    /**
+     * A figure of a panel.
+     *
+     * @param name for the legend, empty for none
+     */
+    public record Line(String name, List<Point> points) {}
+
+    /**
+     * @param end of the time axis, which begins at 0
+     * @param unit such as {@code min}
+     */
+    public Plot(double end, String unit) {
+        this.end = end;
+        this.unit = unit;
+    }
+
+    /** Adds a panel below the others, with at most two lines. */
+    public Plot panel(String title, Line... lines) {
+        int bottom = TOP + panels * PANEL + 25 + HEIGHT;
+        double most = Stream.of(lines)
+                .flatMap(line -> line.points().stream())
+                .mapToDouble(Point::value)
+                .max()
+                .orElse(1);
+        long top = Math.max(1, Math.round(Math.floor(most * 5 / 4)));
+        drawn.append(text(LEFT, bottom - HEIGHT - 6, "#000", title))
+                .append(text(LEFT - 40, bottom - HEIGHT + 10, "#000", "" + top))
+                .append(text(LEFT - 40, bottom, "#000", "0"));
+        drawn.append("<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"none\" stroke=\"#999\"/>%n"
+                .formatted(LEFT, bottom - HEIGHT, WIDTH, HEIGHT));
+        for (int i = 0; i < lines.length; i++) {
+            drawn.append(text(LEFT + WIDTH - 100 + 55 * i, bottom - HEIGHT - 6, COLORS.get(i), lines[i].name()));
+            drawn.append(
+                    "<polyline fill=\"none\" stroke=\"%s\" stroke-width=\"1.5\" points=\"".formatted(COLORS.get(i)));
+            for (Point point : lines[i].points()) {
+                drawn.append(String.format(Locale.ROOT, "%.1f,%.1f ", x(point.time()),
+                        bottom - HEIGHT * point.value() / top));
+            }
+            drawn.append("\"/>\n");
+        }
+        panels++;
+        return this;
+    }
+
+    /** Marks a time in all panels. */
+    public Plot mark(double time, String what) {
+        marks.append(
+                "<line x1=\"%1$.1f\" x2=\"%1$.1f\" y1=\"%2$d\" y2=\"BOTTOM\" stroke=\"#999\" stroke-dasharray=\"3\"/>%n"
+                        .formatted(x(time), TOP));
+        // Two that are close to each other stand in two lines.
+        marks.append(text((int) x(time) - 20, marked % 2 == 0 ? TOP - 6 : TOP - 20, "#666", what));
+        marked++;
+        return this;
+    }
+
+    /** The whole. */
+    public String svg() {
+        int bottom = TOP + panels * PANEL;
         StringBuilder svg = new StringBuilder("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 ")
                 .append(LEFT + WIDTH + 30)
                 .append(' ')
-                .append(4 * PANEL + 20)
+                .append(bottom + 20)
                 .append("\" font-family=\"sans-serif\" font-size=\"12\">\n");
         svg.append("<rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n");
-        panel(svg, 0, "resident memory, MiB", samples, usage -> usage.rssKib() / 1024);
-        panel(svg, 1, "heap after a full collection, MiB", samples, Usage::heapMib);
-        panel(svg, 2, "file descriptors", samples, Usage::fds);
-        panel(svg, 3, "threads", samples, Usage::threads);
-        int minutes = (samples.size() - 1) * secondsBetween / 60;
-        svg.append(text(LEFT, 4 * PANEL + 10, "0")).append(text(LEFT + WIDTH - 30, 4 * PANEL + 10, minutes + " min"));
+        svg.append(marks.toString().replace("BOTTOM", "" + (bottom - 15)));
+        svg.append(drawn);
+        svg.append(text(LEFT, bottom + 10, "#000", "0"))
+                .append(text(LEFT + WIDTH - 30, bottom + 10, "#000", Math.round(end) + " " + unit));
         return svg.append("</svg>\n").toString();
     }
 
-    private static void panel(StringBuilder svg, int number, String title, List<Usage> samples,
-            ToLongFunction<Usage> figure) {
-        int bottom = number * PANEL + 25 + HEIGHT;
-        long top = Math.max(1, samples.stream().mapToLong(figure).max().orElse(1) * 5 / 4);
-        svg.append(text(LEFT, bottom - HEIGHT - 6, title))
-                .append(text(LEFT - 40, bottom - HEIGHT + 10, "" + top))
-                .append(text(LEFT - 40, bottom, "0"));
-        svg.append("<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"none\" stroke=\"#999\"/>%n"
-                .formatted(LEFT, bottom - HEIGHT, WIDTH, HEIGHT));
-        svg.append("<polyline fill=\"none\" stroke=\"#0060a0\" stroke-width=\"1.5\" points=\"");
-        for (int i = 0; i < samples.size(); i++) {
-            double x = LEFT + (double) WIDTH * i / Math.max(1, samples.size() - 1);
-            double y = bottom - (double) HEIGHT * figure.applyAsLong(samples.get(i)) / top;
-            svg.append(String.format(Locale.ROOT, "%.1f,%.1f ", x, y));
-        }
-        svg.append("\"/>\n");
+    private double x(double time) {
+        return LEFT + WIDTH * time / Math.max(end, 1e-9);
     }
 
-    private static String text(int x, int y, String text) {
-        return "<text x=\"%d\" y=\"%d\">%s</text>%n".formatted(x, y, text);
+    private static String text(int x, int y, String color, String text) {
+        return "<text x=\"%d\" y=\"%d\" fill=\"%s\">%s</text>%n".formatted(x, y, color, text);
     }
 }

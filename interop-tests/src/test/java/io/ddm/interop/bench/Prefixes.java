@@ -8,7 +8,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 /** Changes of many prefixes that must be acknowledged, and what follows from them. */
-final class Prefixes {
+public final class Prefixes {
 
     private Prefixes() {}
 
@@ -31,7 +31,7 @@ final class Prefixes {
     }
 
     /** How many peers a daemon has lost so far, over all interfaces. */
-    static long losses(Daemon daemon) {
+    public static long losses(Daemon daemon) {
         return daemon.request("GET", "/metrics")
                 .body()
                 .lines()
@@ -46,7 +46,7 @@ final class Prefixes {
      * @return how long that took
      * @throws IllegalStateException if it is not so in time
      */
-    static Duration await(String what, Duration most, BooleanSupplier isSo) throws InterruptedException {
+    public static Duration await(String what, Duration most, BooleanSupplier isSo) throws InterruptedException {
         long began = System.nanoTime();
         while (!isSo.getAsBoolean()) {
             if (System.nanoTime() - began > most.toNanos()) {
@@ -58,7 +58,7 @@ final class Prefixes {
     }
 
     /** Starts daemons together and waits until all admin APIs answer. */
-    static void start(Daemon... daemons) throws InterruptedException {
+    public static void start(Daemon... daemons) throws InterruptedException {
         for (Daemon daemon : daemons) {
             daemon.start();
         }

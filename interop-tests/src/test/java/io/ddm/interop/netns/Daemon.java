@@ -89,6 +89,11 @@ public final class Daemon {
         return reply(shell.run(request(method, path, "")));
     }
 
+    /** Reads from the admin API in another version, for at most 10 s. */
+    public Reply read(String version, String path) {
+        return reply(shell.run(request("GET", path, "").replace("api-version: 2.0.0", "api-version: " + version)));
+    }
+
     /** Changes something by the admin API, in at most 10 s. */
     public Reply change(String method, String path, String body) {
         return reply(shell.run(request(method, path, body)));

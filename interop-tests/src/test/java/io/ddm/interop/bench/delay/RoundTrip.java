@@ -1,0 +1,64 @@
+package io.ddm.interop.bench.delay;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.ddm.interop.bench.Prefixes;
+import io.ddm.interop.netns.Daemon;
+import io.ddm.interop.netns.Lab;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LongSummaryStatistics;
+
+/** The round trip that a router shows against that of an independent echo over the same wire. */
+final class RoundTrip implements Part {
+
+    private static final Duration DELAY = Duration.ofMillis(2);
+    private static final double MAX_DEVIATION = 0.05;
+    private static final int SAMPLE_MILLIS = 100;
+
+    @Override
+    public void run(Table table) throws Exception {
+        try (Lab lab = Lab.wired("s1-s2", "s1-s2", Path.of("target/delay"))) {
+            Daemon near = lab.daemon("s1");
+            Prefixes.start(near, lab.daemon("s2"));
+            lab.wire("s1-s2").delay(DELAY);
+            RouterView router = new RouterView(near);
+            Prefixes.await("the wire's delay is seen", Duration.ofSeconds(60),
+                    () -> router.figure("to-s2", "rtt_avg_us") > 2 * DELAY.toNanos() / 1000);
+            // The average forgets what was before the delay.
+            Thread.sleep(3000);
+            compare(lab, router, table);
+        }
+    }
+
+    private static void compare(Lab lab, RouterView router, Table table) throws IOException, InterruptedException {
+        Process echo = lab.enter("s1", "bench/java", "bench.delay.Echo", lab.address("s2", "to-s1"), "to-s2")
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        String ready = echo.inputReader(UTF_8).readLine();
+        if (!"ready".equals(ready)) {
+            throw new IOException("the echo says " + ready);
+        }
+        LongSummaryStatistics averages = new LongSummaryStatistics();
+        LongSummaryStatistics network = new LongSummaryStatistics();
+        while (echo.isAlive()) {
+            String stat = router.stat();
+            averages.accept(RouterView.figure(stat, "to-s2", "rtt_avg_us"));
+            network.accept(RouterView.figure(stat, "to-s2", "net_rtt_us"));
+            Thread.sleep(SAMPLE_MILLIS);
+        }
+        String said = echo.inputReader(UTF_8).readLine();
+        if (echo.waitFor() != 0 || said == null) {
+            throw new IOException("the echo says " + said);
+        }
+        double mean = Double.parseDouble(said.split(" ", -1)[0]);
+        double deviation = averages.getAverage() / mean - 1;
+        table.note("echo over a wire of 2 ms, mean of " + said.split(" ", -1)[1], "%.0f us".formatted(mean));
+        table.note("NETRTT at the same time, mean of " + network.getCount(), "%.0f us".formatted(network.getAverage()));
+        table.claim("RTTAVG at the same time, mean (lowest to highest) of " + averages.getCount(),
+                "%.0f us (%d to %d): %+.1f %%".formatted(averages.getAverage(), averages.getMin(), averages.getMax(),
+                        100 * deviation),
+                "within 5 % of the echo", Math.abs(deviation) <= MAX_DEVIATION && averages.getMin() > 0);
+    }
+}
