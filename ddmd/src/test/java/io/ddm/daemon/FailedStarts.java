@@ -29,7 +29,8 @@ final class FailedStarts {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private static final List<String> STEPS = List.of("admin credentials", "exchange keys", "store", "data plane",
-            "event loops", "recording file", "recorder", "router", "admin loop", "admin server", "admin socket",
+            "event loops", "prober", "recording file", "recorder", "router", "admin loop", "admin server",
+            "admin socket",
             "probe port", "admin port",
             "link monitor", "timers");
 

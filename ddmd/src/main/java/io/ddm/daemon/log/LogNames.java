@@ -9,7 +9,8 @@ public final class LogNames {
 
     /** Every logger, as {@code DDM_LOG} selects it. */
     public static final List<String> ALL = List.of("ddm.admin", "ddm.daemon", "ddm.discovery", "ddm.exchange",
-            "ddm.fib", "ddm.health", "ddm.links", "ddm.metrics", "ddm.recorder", "ddm.session", "ddm.store");
+            "ddm.fib", "ddm.health", "ddm.links", "ddm.metrics", "ddm.probes", "ddm.recorder", "ddm.session",
+            "ddm.store");
 
     private LogNames() {}
 }

@@ -23,7 +23,8 @@ import java.util.TreeSet;
  *
  * <p>The rule: the next hops of a network are the peers that offer one of the shortest paths to it, at most
  * {@value #MAX_NEXT_HOPS} of them, lowest first, with weights by the delay of those paths or all the same; a
- * network that we originate has none. Paths through peers that are out of use make a network's next hops only if there is no other, so that the last one stays.
+ * network that we originate has none. Paths through peers that are out of use make a network's next hops only if there
+ * is no other, so that the last one stays.
  * Destinations that differ in host bits only are one network.
  */
 public final class Fib {

@@ -61,8 +61,8 @@ final class Network {
 
     /**
      * The peers with the shortest paths among those in use, or among all if none is; lowest first, at most so many;
-     * none for what we originate. Peers with equally short paths that are not in use come along: they carry nothing until
-     * their rank changes, and then this list need not.
+     * none for what we originate. Peers with equally short paths that are not in use come along: they carry nothing
+     * until their rank changes, and then this list need not.
      */
     List<NextHop> nextHops(int most, NextHopRanks ranks) {
         if (originated > 0 || ways.isEmpty()) {

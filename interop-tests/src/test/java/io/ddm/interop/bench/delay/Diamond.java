@@ -107,7 +107,8 @@ final class Diamond implements AutoCloseable {
     Map<String, Integer> buckets(String server) {
         String shown = lab.shell(server)
                 .run("group=$(ip -6 route show proto 221 " + network(other(server))
-                        + " | sed -n 's/.* nhid \\([0-9]*\\) .*/\\1/p'); ip nexthop show; ip nexthop bucket show id $group")
+                        + " | sed -n 's/.* nhid \\([0-9]*\\) .*/\\1/p');"
+                        + " ip nexthop show; ip nexthop bucket show id $group")
                 .text();
         Map<String, String> transits = new TreeMap<>();
         Map<String, Integer> buckets = new TreeMap<>();
