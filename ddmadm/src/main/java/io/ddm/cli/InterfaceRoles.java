@@ -63,8 +63,8 @@ final class InterfaceRoles {
     /** {@code if-standby}. */
     @Command(
             name = "if-standby",
-            description = "Make an interface a standby: it carries packets only while no other path exists, and is"
-                    + " probed all the same.")
+            description = "Make an interface a standby: it carries packets only while no other shortest path is left,"
+                    + " and is probed all the same.")
     static final class Standby extends RoleVerb {
 
         @Option(names = "--off", description = "Make it an ordinary interface again.")

@@ -8,7 +8,7 @@ import java.util.List;
  * The links that a router runs on.
  *
  * @param interfaces names of the interfaces; they need not exist yet
- * @param standby names of those that carry traffic only when no other link is left; need not be among them
+ * @param standby names of those that carry traffic only when no other shortest path is left; need not be among them
  * @param apiOnly whether there are to be no interfaces and no routes
  * @param exchangePort TCP port of the exchange on every link
  * @param exchangeTimeout how long one exchange request may take
