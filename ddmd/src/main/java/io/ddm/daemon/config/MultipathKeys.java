@@ -18,7 +18,8 @@ final class MultipathKeys {
             "delay gives paths of equal length shares by their delay, equal the same share.").byDefault("delay");
 
     static final ConfigKey<String> STANDBY = ConfigKey.of("--standby", ValueType.INTERFACE,
-            "Interface whose next hops carry traffic only when no other shortest path of a destination is left.").repeatable();
+            "Interface whose next hops carry traffic only when no other shortest path of a destination is left.")
+            .repeatable();
 
     static final Section SECTION = new Section("Multipath", List.of(FAILURE_DETECTION_TIME, MULTIPATH, STANDBY));
 
