@@ -155,8 +155,8 @@ final class Weights implements Part {
                 .mark(axis.applyAsDouble(story.fastAt), "t1: 2 ms")
                 .mark(axis.applyAsDouble(story.silentAt), "t2 silent")
                 .mark(axis.applyAsDouble(story.repairedAt), "repaired")
-                .panel("delay that s1 measures, ms", of("to t1", shown, axis, sample -> sample.toT1() / 1e3),
-                        of("to t2", shown, axis, sample -> sample.toT2() / 1e3))
+                .panel("delay that s1 measures, ms", of("to t1", shown, axis, sample -> millis(sample.toT1())),
+                        of("to t2", shown, axis, sample -> millis(sample.toT2())))
                 .panel("weight in the kernel of s1, %", of("t1", shown, axis, sample -> 100 * sample.share("t1")),
                         of("t2", shown, axis, sample -> 100 * sample.share("t2")))
                 .panel("goodput at s2, packets/s", goodput("by t1", bins, axis, trace, t1),
@@ -167,9 +167,14 @@ final class Weights implements Part {
     private static Plot.Line of(String name, List<Sample> samples, ToDoubleFunction<Long> axis,
             ToDoubleFunction<Sample> figure) {
         return new Plot.Line(name, samples.stream()
-                .map(sample -> new Plot.Point(axis.applyAsDouble(sample.at()),
-                        Math.max(0, figure.applyAsDouble(sample))))
+                .map(sample -> new Plot.Point(axis.applyAsDouble(sample.at()), figure.applyAsDouble(sample)))
+                .filter(point -> !Double.isNaN(point.value()))
                 .toList());
+    }
+
+    /** What is unknown is not drawn. */
+    private static double millis(long micros) {
+        return micros < 0 ? Double.NaN : micros / 1e3;
     }
 
     private static Plot.Line goodput(String name, long[] bins, ToDoubleFunction<Long> axis, Trace trace, int via) {
