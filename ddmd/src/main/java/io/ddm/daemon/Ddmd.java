@@ -50,7 +50,7 @@ import picocli.CommandLine.Spec;
                         + "for one, as in info,ddm.exchange=debug.",
                 // Two lines, because a line that is wrapped may end within a name.
                 "Loggers: ddm.admin, ddm.daemon, ddm.discovery, ddm.exchange, ddm.fib,",
-                "ddm.health, ddm.links, ddm.metrics, ddm.recorder, ddm.session, ddm.store."})
+                "ddm.health, ddm.links, ddm.metrics, ddm.probes, ddm.recorder, ddm.session,", "ddm.store."})
 public final class Ddmd implements Callable<Integer> {
 
     private static final int CANNOT_START = 1;

@@ -5,8 +5,8 @@ package io.ddm.fsm.delay;
  * not too often. What is reported changes weights and is advertised to other routers, so noise must stay here.
  *
  * <p>A delay that has moved is reported until the report is close: the first one comes while the average is still on
- * its way, and would otherwise stay up to a dead band from where the delay comes to rest, so that two paths that are alike
- * again would not get equal weights.
+ * its way, and would otherwise stay up to a dead band from where the delay comes to rest, so that two paths that are
+ * alike again would not get equal weights.
  */
 final class DelayReport {
 

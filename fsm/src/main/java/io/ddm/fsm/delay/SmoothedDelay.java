@@ -6,8 +6,8 @@ package io.ddm.fsm.delay;
  *
  * <p>Traffic that follows delay changes it. With a loop gain G, the relative change of the measured delay for one of
  * the used delay, steps of a part p of the way settle if p (1 + G) &lt; 2: half steps up to a gain of 3, as that of a
- * queue that is filled to 75 %. Each reversal halves the part, down to a sixteenth, for a gain of 31. What remains on fuller
- * paths comes from the edge of the dead band, where weights jump: it moves less than a fifth of the traffic.
+ * queue that is filled to 75 %. Each reversal halves the part, down to a sixteenth, for a gain of 31. What remains on
+ * fuller paths comes from the edge of the dead band, where weights jump: it moves less than a fifth of the traffic.
  * {@code SmoothedDelayTest} shows both.
  *
  * @param used the delay as it is used
