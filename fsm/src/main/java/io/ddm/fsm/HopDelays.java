@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 
 /** The delays of our hops to the peers as they are used: each follows what is measured in steps, one a second. */
 final class HopDelays {
@@ -49,17 +50,16 @@ final class HopDelays {
             hops.put(probe.name(), new Hop(probe, SmoothedDelay.UNKNOWN, Instant.EPOCH));
             return;
         }
-        // A peer that has failed keeps its delay: its next hops are out of use by their rank, and no share changes.
-        boolean keeps = probe.state() == ProbeState.FAILED && !probe.delay().isKnown();
-        PeerProbe kept = keeps
-                ? new PeerProbe(probe.name(), probe.epoch(), probe.state(), before.probe.delay())
-                : probe;
-        hops.put(probe.name(), new Hop(kept, before.smoothed, before.due));
+        // What was measured stands until something else is. A peer that has failed or is not probed for a while is out
+        // of use by its rank; without a delay it would also change the shares of those that carry.
+        PathDelay delay = probe.delay().isKnown() ? probe.delay() : before.probe.delay();
+        hops.put(probe.name(), new Hop(new PeerProbe(probe.name(), probe.epoch(), probe.state(), delay),
+                before.smoothed, before.due));
     }
 
-    /** The peer of this interface is not probed any more. */
-    void stopped(String name) {
-        hops.remove(name);
+    /** Only of these sessions, by interface and epoch, anything is kept. */
+    void retain(BiPredicate<String, Long> isInSession) {
+        hops.entrySet().removeIf(hop -> !isInSession.test(hop.getKey(), hop.getValue().probe.epoch()));
     }
 
     /** What probes of this session's peer have shown last. */

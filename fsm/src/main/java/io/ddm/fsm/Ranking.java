@@ -21,9 +21,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which next hops carry: follows probes, roles of links and the end of sessions into ranks. A change is one effect at
@@ -45,6 +44,10 @@ final class Ranking {
     private final boolean probes;
     private NextHopRanks ranks = NextHopRanks.NONE;
     private Instant deadline = Instant.MAX;
+    /** What there was to follow when {@link #probe} and {@link #update} last did, so that most events cost nothing here. */
+    private long probedAt = -1;
+    private long updatedAt = -1;
+    private int departing;
 
     /**
      * @param probes whether peers are probed at all
@@ -61,25 +64,26 @@ final class Ranking {
     void probed(Event.PeersProbed e, Instant now) {
         for (PeerProbe peer : e.peers()) {
             interfaces.find(peer.name())
-                    .filter(fsm -> fsm.session(peer.epoch()).isPresent())
+                    .filter(fsm -> Objects.equals(probing.get(fsm.name()), peer.epoch()))
                     .ifPresent(fsm -> probed(fsm, peer, now));
         }
     }
 
     private void probed(InterfaceFsm fsm, PeerProbe peer, Instant now) {
-        boolean hadFailed = hops.find(peer.name(), peer.epoch())
-                .filter(before -> before.state() == ProbeState.FAILED)
-                .isPresent();
+        ProbeState before = probeState(peer.name(), peer.epoch());
         hops.probed(peer);
-        boolean hasFailed = peer.state() == ProbeState.FAILED;
-        if (hasFailed && !hadFailed) {
+        if (peer.state() == ProbeState.FAILED && before != ProbeState.FAILED) {
             failures.computeIfAbsent(peer.name(), missing -> new Damping(true)).lost(now);
         }
-        if (hasFailed != hadFailed) {
+        boolean hadFailed = before == ProbeState.FAILED || before == ProbeState.GROUP_FAILED;
+        if (peer.state() != before && (hadFailed || peer.state() != ProbeState.OK)) {
             String who = fsm.session().map(session -> session.peer().describe()).orElse("the peer");
-            effects.accept(new Effect.Notice(peer.name(), hasFailed
-                    ? who + " does not answer probes, other peers do: its paths are out of use"
-                    : who + " answers probes again"));
+            effects.accept(new Effect.Notice(peer.name(), who + switch (peer.state()) {
+                case FAILED -> " does not answer probes, other peers do: its paths are out of use";
+                case GROUP_FAILED -> " does not answer probes, and neither does any other peer: a fault of this host or"
+                        + " of what its links share; no path is taken out of use";
+                case OK, UNKNOWN -> " answers probes again";
+            }));
         }
         interfaces.changes().changed();
     }
@@ -101,14 +105,21 @@ final class Ranking {
 
     /** Brings the ranks in line with what happened. */
     void update(Instant now) {
+        int leaving = tables.departing().size();
+        if (updatedAt == interfaces.changes().states() && departing == leaving && now.isBefore(deadline)) {
+            return;
+        }
+        updatedAt = interfaces.changes().states();
+        departing = leaving;
         SortedMap<NextHop, NextHopRank> next = compute(now);
         if (!next.equals(ranks.ranks())) {
             ranks = new NextHopRanks(next);
             effects.accept(new Effect.RankNextHops(ranks));
         }
         // Only now: the next hops of an offline link have to be out of use before it is no longer watched.
-        stopProbes(name -> role(name) == LinkRole.OFFLINE);
+        stopProbes((name, epoch) -> role(name) == LinkRole.OFFLINE);
         hops.step(now);
+        deadline = deadline.isBefore(hops.deadline()) ? deadline : hops.deadline();
         tables.use(new NextHopQuality(ranks, delays()));
     }
 
@@ -123,7 +134,12 @@ final class Ranking {
 
     /** Lets peers in session be probed, and no others. */
     void probe() {
-        stopProbes(name -> !isInSession(name, probing.get(name)));
+        if (probedAt == interfaces.changes().states()) {
+            return;
+        }
+        probedAt = interfaces.changes().states();
+        stopProbes((name, epoch) -> !isInSession(name, epoch));
+        hops.retain(this::isInSession);
         for (InterfaceFsm fsm : interfaces.all()) {
             fsm.session().ifPresent(session -> probe(fsm, session));
         }
@@ -140,18 +156,20 @@ final class Ranking {
         return next;
     }
 
-    private void stopProbes(Predicate<String> isToStop) {
-        for (String name : List.copyOf(probing.keySet())) {
-            if (isToStop.test(name)) {
-                probing.remove(name);
-                hops.stopped(name);
-                effects.accept(new Effect.StopProbe(name));
+    private void stopProbes(BiPredicate<String, Long> isToStop) {
+        for (Map.Entry<String, Long> probed : List.copyOf(probing.entrySet())) {
+            if (isToStop.test(probed.getKey(), probed.getValue())) {
+                probing.remove(probed.getKey());
+                hops.probed(
+                        new PeerProbe(probed.getKey(), probed.getValue(), ProbeState.UNKNOWN, PathDelay.UNKNOWN));
+                interfaces.changes().changed();
+                effects.accept(new Effect.StopProbe(probed.getKey()));
             }
         }
     }
 
-    private boolean isInSession(String name, @Nullable Long epoch) {
-        return epoch != null && interfaces.find(name).flatMap(fsm -> fsm.session(epoch)).isPresent();
+    private boolean isInSession(String name, long epoch) {
+        return interfaces.find(name).flatMap(fsm -> fsm.session(epoch)).isPresent();
     }
 
     /** An offline link is not probed: it is about to be unplugged. */
@@ -179,7 +197,7 @@ final class Ranking {
 
     /** Whether the peer fails its probes, or has failed them so often that it has to prove itself for longer. */
     private boolean hasFailed(String name, Session session, Instant now) {
-        if (probeState(name, session) == ProbeState.FAILED) {
+        if (probeState(name, session.epoch()) == ProbeState.FAILED) {
             return true;
         }
         Damping damping = failures.get(name);
@@ -192,22 +210,11 @@ final class Ranking {
 
     /** When {@link #update} has something to do although nothing happens; {@link Instant#MAX} for never. */
     Instant deadline() {
-        return deadline.isBefore(hops.deadline()) ? deadline : hops.deadline();
+        return deadline;
     }
 
-    /** The ranks that apply. */
-    NextHopRanks ranks() {
-        return ranks;
-    }
-
-    /** What probes say of a peer. */
-    ProbeState probeState(String name, Session session) {
-        return hops.find(name, session.epoch()).map(PeerProbe::state).orElse(ProbeState.UNKNOWN);
-    }
-
-    /** The delay of our hop to a peer as it is used. */
-    PathDelay delay(String name, Session session) {
-        return hops.used(name, session.epoch());
+    private ProbeState probeState(String name, long epoch) {
+        return hops.find(name, epoch).map(PeerProbe::state).orElse(ProbeState.UNKNOWN);
     }
 
     /** Hands its state through, but for the ranks, which follow from it and from the tables. */

@@ -37,7 +37,9 @@ class ArchiveTest {
             "Exchanging.active", "Exchanging.session", "Inbound.peer", "Inbound.pulls", "Inbound.rejections",
             "CurrentState.state", "Inbound.table", "LinkControl.state",
             "LocalRoutes.policy", "Opening.epoch", "Tables.policies", "Opening.usable",
-            "Session.nextHop", "AdjRibOut.comparison", "Fib.shares", "Ranking.probes",
+            "Session.nextHop", "AdjRibOut.comparison", "Fib.shares", "Ranking.probes", "Ranking.probedAt",
+            "Ranking.updatedAt",
+            "Ranking.departing",
             // Follows from the tables of the peers and from what is originated.
             "LocalPrefixes.local", "LocalPrefixes.originated", "Rib.candidates", "Rib.idLengths", "PeerTables.live",
             "Rib.networks", "Rib.quality", "Ranking.ranks", "Ranking.deadline", "Fib.recent", "Rib.originatedCounts",

@@ -13,6 +13,7 @@ import io.ddm.fsm.delay.ProbeState;
 import io.ddm.fsm.delay.Shares;
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.Event;
+import io.ddm.fsm.event.LinkRole;
 import io.ddm.fsm.event.MultipathConfig;
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.PathVector;
@@ -204,6 +205,21 @@ class PathDelayTest {
         failed.addAll(hand.passMillis(2000));
         assertThat(only(Effect.RankNextHops.class, failed)).hasSize(1);
         assertThat(only(Effect.Program.class, failed)).isEmpty();
+    }
+
+    @Test
+    void offlineLinkChangesNoWeight() {
+        meet("eth1", ONE, READS_DELAYS, withDelay(pv(P, "x", "one"), 1000));
+        meet("eth2", TWO, READS_DELAYS, withDelay(pv(P, "x", "two"), 10_000));
+        measured("eth1", 1000);
+        measured("eth2", 10_000);
+        pass(100);
+        List<Effect> effects = new ArrayList<>(hand.tell(new Event.LinkRoleSet("eth1", LinkRole.OFFLINE)));
+        effects.addAll(hand.passMillis(1500));
+        effects.addAll(hand.tell(new Event.LinkRoleSet("eth1", LinkRole.ACTIVE)));
+        effects.addAll(hand.passMillis(1500));
+        assertThat(only(Effect.RankNextHops.class, effects)).hasSize(2);
+        assertThat(only(Effect.Program.class, effects)).isEmpty();
     }
 
     @Test

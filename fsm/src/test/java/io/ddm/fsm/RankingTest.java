@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ddm.fsm.delay.PathDelay;
 import io.ddm.fsm.delay.PeerProbe;
 import io.ddm.fsm.delay.ProbeState;
+import io.ddm.fsm.delay.Shares;
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.Event;
 import io.ddm.fsm.event.LinkRole;
@@ -168,6 +169,32 @@ class RankingTest {
     }
 
     @Test
+    void saysWhatProbesShow() {
+        meetAll(table(pv(P, "x", "one")), table(pv(P, "x", "two")));
+        assertThat(notices(probed("eth1", ProbeState.OK))).as("nothing was wrong").isEmpty();
+        assertThat(notices(probed("eth1", ProbeState.FAILED))).singleElement().asString().contains("other peers do");
+        assertThat(notices(probed("eth1", ProbeState.GROUP_FAILED))).singleElement()
+                .asString()
+                .contains("neither does any other peer");
+        assertThat(notices(probed("eth1", ProbeState.OK))).singleElement().asString().contains("answers probes again");
+        assertThat(notices(probed("eth1", ProbeState.GROUP_FAILED))).hasSize(1);
+    }
+
+    private static List<String> notices(List<Effect> effects) {
+        return only(Effect.Notice.class, effects).stream().map(Effect.Notice::message).toList();
+    }
+
+    @Test
+    void reportsOfAnOfflineLinkAreIgnored() {
+        meetAll(table(pv(P, "x", "one")), table(pv(P, "x", "two")));
+        hand.tell(new Event.LinkRoleSet("eth1", LinkRole.OFFLINE));
+        hand.pass(Duration.ofMillis(1));
+        assertThat(probed("eth1", ProbeState.FAILED)).as("it was on its way").isEmpty();
+        assertThat(hand.tell(new Event.LinkRoleSet("eth1", LinkRole.ACTIVE)))
+                .contains(new Effect.RankNextHops(NextHopRanks.NONE));
+    }
+
+    @Test
     void probesOfAnotherSessionAreIgnored() {
         meetAll(table(pv(P, "x", "one")), table(pv(P, "x", "two")));
         List<Effect> late = hand.tell(new Event.PeersProbed(List
@@ -262,7 +289,7 @@ class RankingTest {
 
     @Test
     void probesNoPeerWithoutATimeOfDetection() {
-        RouterHarness without = started(MultipathConfig.DEFAULT.withFailureDetectionTime(Duration.ZERO));
+        RouterHarness without = started(new MultipathConfig(Duration.ZERO, Shares.DELAY));
         List<Effect> met = without.tell(new Event.PacketReceived("eth1", ONE, false, true));
         assertThat(only(Effect.Pull.class, met)).hasSize(1);
         assertThat(only(Effect.Probe.class, met)).isEmpty();

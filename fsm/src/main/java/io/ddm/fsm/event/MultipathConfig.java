@@ -33,9 +33,4 @@ public record MultipathConfig(Duration failureDetectionTime, Shares shares) {
     public boolean probes() {
         return !failureDetectionTime.isZero();
     }
-
-    /** The same with another time of detection. */
-    public MultipathConfig withFailureDetectionTime(Duration other) {
-        return new MultipathConfig(other, shares);
-    }
 }

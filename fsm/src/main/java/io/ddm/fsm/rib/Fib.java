@@ -11,7 +11,6 @@ import io.ddm.fsm.table.Flat;
 import io.ddm.fsm.table.OrderedMap;
 import io.ddm.fsm.table.Snapshot;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -77,14 +76,10 @@ public final class Fib {
     }
 
     private int[] weights(Prefix network, List<NextHop> nextHops) {
-        if (shares == Shares.EQUAL || nextHops.size() < 2) {
-            int[] equal = new int[nextHops.size()];
-            Arrays.fill(equal, WeightedNextHop.MIN_WEIGHT);
-            return equal;
-        }
+        boolean isCompared = shares == Shares.DELAY && nextHops.size() > 1;
         List<PathDelay> delays = new ArrayList<>(nextHops.size());
         for (NextHop nextHop : nextHops) {
-            delays.add(rib.delay(network, nextHop));
+            delays.add(isCompared ? rib.delay(network, nextHop) : PathDelay.UNKNOWN);
         }
         return DelayWeights.of(delays);
     }

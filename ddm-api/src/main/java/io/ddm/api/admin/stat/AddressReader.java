@@ -31,7 +31,7 @@ public final class AddressReader {
             in.beginObject(DOCUMENT);
             for (String field = in.nextField(); field != null; field = in.nextField()) {
                 if (field.equals("addresses")) {
-                    addresses = Words.list(in, AddressReader::address);
+                    addresses = StatFields.list(in, AddressReader::address);
                 } else {
                     in.skip();
                 }
@@ -51,9 +51,9 @@ public final class AddressReader {
             switch (field) {
                 case "destination" -> destination = in.parsed("a prefix", Prefix::parse);
                 case "state" -> isUp = in.parsed("a string", AddressReader::isUp);
-                case "group" -> group = Words.optionalName(in);
-                case "inbound" -> inbound = Words.list(in, Words::name);
-                case "outbound" -> outbound = Words.list(in, AddressReader::outbound);
+                case "group" -> group = StatFields.optionalName(in);
+                case "inbound" -> inbound = StatFields.list(in, StatFields::name);
+                case "outbound" -> outbound = StatFields.list(in, AddressReader::outbound);
                 default -> in.skip();
             }
         }
@@ -74,8 +74,8 @@ public final class AddressReader {
         in.beginObject(OUTBOUND);
         for (String field = in.nextField(); field != null; field = in.nextField()) {
             switch (field) {
-                case "interface" -> name = Words.name(in);
-                case "weight" -> weight = Words.weight(in);
+                case "interface" -> name = StatFields.name(in);
+                case "weight" -> weight = StatFields.weight(in);
                 default -> in.skip();
             }
         }

@@ -26,12 +26,12 @@ public final class ProbeJson {
     public static byte[] of(ProbeMessage message) {
         return JsonText.printable(out -> {
             out.writeStartObject();
-            Words.writeNumber(out, "time_ms", message.timeMs());
+            StatFields.writeNumber(out, "time_ms", message.timeMs());
             switch (message) {
                 case ProbeMessage.Begin begin -> out.writeBooleanField("resync", begin.isResync());
                 case ProbeMessage.Result result -> {
                     out.writeStringField("interface", result.interfaceName());
-                    Words.writeNumber(out, "number", result.number());
+                    StatFields.writeNumber(out, "number", result.number());
                     StatJson.write(out, result.roundTrip());
                     out.writeStringField("target", result.target().toString());
                     out.writeStringField("host", result.host());
@@ -84,10 +84,10 @@ public final class ProbeJson {
         for (String field = in.nextField(); field != null; field = in.nextField()) {
             switch (field) {
                 case "time_ms" -> timeMs = in.unsigned(Long.SIZE);
-                case "interface" -> name = Words.name(in);
+                case "interface" -> name = StatFields.name(in);
                 case "number" -> number = in.unsigned(Long.SIZE);
                 case "target" -> target = TargetReader.address(in);
-                case "host" -> host = Words.name(in);
+                case "host" -> host = StatFields.name(in);
                 case "lost" -> isLost = in.flag();
                 default -> roundTrip.read(in, field);
             }

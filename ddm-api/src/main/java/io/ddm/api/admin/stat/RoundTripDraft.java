@@ -15,10 +15,10 @@ final class RoundTripDraft {
     /** Reads the value of a field that may be one of these; any other is skipped. */
     void read(JsonReader in, String field) throws BadJsonException {
         switch (field) {
-            case "net_rtt_us" -> net = Words.optionalNumber(in);
-            case "rtt_us" -> total = Words.optionalNumber(in);
-            case "rtt_avg_us" -> average = Words.optionalNumber(in);
-            case "rtt_dev_us" -> deviation = Words.optionalNumber(in);
+            case "net_rtt_us" -> net = StatFields.optionalNumber(in);
+            case "rtt_us" -> total = StatFields.optionalNumber(in);
+            case "rtt_avg_us" -> average = StatFields.optionalNumber(in);
+            case "rtt_dev_us" -> deviation = StatFields.optionalNumber(in);
             default -> in.skip();
         }
     }

@@ -14,7 +14,7 @@ public final class StatJson {
     public static byte[] stat(Stat stat) {
         return JsonText.printable(out -> {
             out.writeStartObject();
-            Words.writeNumber(out, "failure_detection_time_ms", stat.failureDetectionTimeMs());
+            StatFields.writeNumber(out, "failure_detection_time_ms", stat.failureDetectionTimeMs());
             writeInterfaces(out, stat.interfaces());
             writeGroups(out, stat);
             writeTargets(out, stat.targets());
@@ -71,9 +71,9 @@ public final class StatJson {
             out.writeBooleanField("active", link.isActive());
             out.writeStringField("group", link.group().orElse(null));
             out.writeStringField("flags", link.flags());
-            out.writeStringField("link", Words.of(link.link()));
-            out.writeStringField("probe", Words.of(link.probe()));
-            out.writeStringField("state", Words.of(link.state()));
+            out.writeStringField("link", StatFields.of(link.link()));
+            out.writeStringField("probe", StatFields.of(link.probe()));
+            out.writeStringField("state", StatFields.of(link.state()));
             out.writeEndObject();
         }
         out.writeEndArray();
@@ -85,22 +85,22 @@ public final class StatJson {
             out.writeStartObject();
             out.writeStringField("id", group.id());
             out.writeStringField("name", group.name());
-            out.writeStringField("state", Words.of(group.state()));
-            Words.writeNumber(out, "fdt_ms", group.fdtMs());
+            out.writeStringField("state", StatFields.of(group.state()));
+            StatFields.writeNumber(out, "fdt_ms", group.fdtMs());
             out.writeArrayFieldStart("interfaces");
             for (GroupStat.Member member : group.members()) {
                 out.writeStartObject();
                 out.writeStringField("name", member.interfaceName());
-                out.writeStringField("use", Words.of(member.use()));
+                out.writeStringField("use", StatFields.of(member.use()));
                 out.writeNumberField("weight", member.weight());
                 out.writeEndObject();
             }
             out.writeEndArray();
-            Words.writeNumber(out, "destinations", group.destinations());
+            StatFields.writeNumber(out, "destinations", group.destinations());
             out.writeEndObject();
         }
         out.writeEndArray();
-        Words.writeNumber(out, "groups_omitted", stat.groupsOmitted());
+        StatFields.writeNumber(out, "groups_omitted", stat.groupsOmitted());
     }
 
     private static void writeTargets(JsonGenerator out, List<TargetStat> targets) throws IOException {
@@ -108,7 +108,7 @@ public final class StatJson {
         for (TargetStat probing : targets) {
             out.writeStartObject();
             out.writeStringField("interface", probing.interfaceName());
-            out.writeStringField("mode", Words.of(probing.mode()));
+            out.writeStringField("mode", StatFields.of(probing.mode()));
             out.writeStringField("test_address", probing.testAddress().map(Object::toString).orElse(null));
             out.writeArrayFieldStart("targets");
             for (TargetStat.Target target : probing.targets()) {
@@ -119,21 +119,21 @@ public final class StatJson {
             }
             out.writeEndArray();
             write(out, probing.roundTrip());
-            Words.writeNumber(out, "loss_permille", probing.lossPermille());
-            Words.writeNumber(out, "delay_us", probing.delayUs());
-            Words.writeNumber(out, "sent", probing.counts().sent());
-            Words.writeNumber(out, "acked", probing.counts().acked());
-            Words.writeNumber(out, "lost", probing.counts().lost());
+            StatFields.writeNumber(out, "loss_permille", probing.lossPermille());
+            StatFields.writeNumber(out, "delay_us", probing.delayUs());
+            StatFields.writeNumber(out, "sent", probing.counts().sent());
+            StatFields.writeNumber(out, "acked", probing.counts().acked());
+            StatFields.writeNumber(out, "lost", probing.counts().lost());
             out.writeEndObject();
         }
         out.writeEndArray();
     }
 
     static void write(JsonGenerator out, RoundTrip roundTrip) throws IOException {
-        Words.writeNumber(out, "net_rtt_us", roundTrip.net());
-        Words.writeNumber(out, "rtt_us", roundTrip.total());
-        Words.writeNumber(out, "rtt_avg_us", roundTrip.average());
-        Words.writeNumber(out, "rtt_dev_us", roundTrip.deviation());
+        StatFields.writeNumber(out, "net_rtt_us", roundTrip.net());
+        StatFields.writeNumber(out, "rtt_us", roundTrip.total());
+        StatFields.writeNumber(out, "rtt_avg_us", roundTrip.average());
+        StatFields.writeNumber(out, "rtt_dev_us", roundTrip.deviation());
     }
 
     private static void write(JsonGenerator out, AddressStat address) throws IOException {

@@ -38,11 +38,11 @@ public final class StatReader {
             in.beginObject(STAT);
             for (String field = in.nextField(); field != null; field = in.nextField()) {
                 switch (field) {
-                    case "failure_detection_time_ms" -> fdtMs = Words.optionalNumber(in);
-                    case "interfaces" -> interfaces = Words.list(in, StatReader::link);
-                    case "groups" -> groups = Words.list(in, StatReader::group);
+                    case "failure_detection_time_ms" -> fdtMs = StatFields.optionalNumber(in);
+                    case "interfaces" -> interfaces = StatFields.list(in, StatReader::link);
+                    case "groups" -> groups = StatFields.list(in, StatReader::group);
                     case "groups_omitted" -> omitted = in.unsigned(Long.SIZE);
-                    case "targets" -> targets = Words.list(in, TargetReader::probing);
+                    case "targets" -> targets = StatFields.list(in, TargetReader::probing);
                     default -> in.skip();
                 }
             }
@@ -62,14 +62,14 @@ public final class StatReader {
         in.beginObject(INTERFACE);
         for (String field = in.nextField(); field != null; field = in.nextField()) {
             switch (field) {
-                case "name" -> name = Words.name(in);
+                case "name" -> name = StatFields.name(in);
                 case "index" -> index = index(in);
                 case "active" -> isActive = in.flag();
-                case "group" -> group = Words.optionalName(in);
-                case "flags" -> flags = Words.name(in);
-                case "link" -> link = Words.read(in, InterfaceStat.Link.values());
-                case "probe" -> probe = Words.read(in, InterfaceStat.Probe.values());
-                case "state" -> state = Words.read(in, InterfaceStat.State.values());
+                case "group" -> group = StatFields.optionalName(in);
+                case "flags" -> flags = StatFields.name(in);
+                case "link" -> link = StatFields.read(in, InterfaceStat.Link.values());
+                case "probe" -> probe = StatFields.read(in, InterfaceStat.Probe.values());
+                case "state" -> state = StatFields.read(in, InterfaceStat.State.values());
                 default -> in.skip();
             }
         }
@@ -96,11 +96,11 @@ public final class StatReader {
         in.beginObject(GROUP);
         for (String field = in.nextField(); field != null; field = in.nextField()) {
             switch (field) {
-                case "id" -> id = Words.name(in);
-                case "name" -> name = Words.name(in);
-                case "state" -> state = Words.read(in, GroupStat.State.values());
-                case "fdt_ms" -> fdtMs = Words.optionalNumber(in);
-                case "interfaces" -> members = Words.list(in, StatReader::member);
+                case "id" -> id = StatFields.name(in);
+                case "name" -> name = StatFields.name(in);
+                case "state" -> state = StatFields.read(in, GroupStat.State.values());
+                case "fdt_ms" -> fdtMs = StatFields.optionalNumber(in);
+                case "interfaces" -> members = StatFields.list(in, StatReader::member);
                 case "destinations" -> destinations = in.unsigned(Long.SIZE);
                 default -> in.skip();
             }
@@ -116,9 +116,9 @@ public final class StatReader {
         in.beginObject(MEMBER);
         for (String field = in.nextField(); field != null; field = in.nextField()) {
             switch (field) {
-                case "name" -> name = Words.name(in);
-                case "use" -> use = Words.read(in, GroupStat.Use.values());
-                case "weight" -> weight = Words.weight(in);
+                case "name" -> name = StatFields.name(in);
+                case "use" -> use = StatFields.read(in, GroupStat.Use.values());
+                case "weight" -> weight = StatFields.weight(in);
                 default -> in.skip();
             }
         }

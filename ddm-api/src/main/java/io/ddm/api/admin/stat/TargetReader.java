@@ -36,12 +36,12 @@ final class TargetReader {
         in.beginObject(PROBING);
         for (String field = in.nextField(); field != null; field = in.nextField()) {
             switch (field) {
-                case "interface" -> name = Words.name(in);
-                case "mode" -> mode = Words.read(in, TargetStat.Mode.values());
+                case "interface" -> name = StatFields.name(in);
+                case "mode" -> mode = StatFields.read(in, TargetStat.Mode.values());
                 case "test_address" -> testAddress = in.isNull() ? Optional.empty() : Optional.of(address(in));
-                case "targets" -> targets = Words.list(in, TargetReader::target);
-                case "loss_permille" -> loss = Words.optionalNumber(in);
-                case "delay_us" -> delay = Words.optionalNumber(in);
+                case "targets" -> targets = StatFields.list(in, TargetReader::target);
+                case "loss_permille" -> loss = StatFields.optionalNumber(in);
+                case "delay_us" -> delay = StatFields.optionalNumber(in);
                 case "sent" -> sent = in.unsigned(Long.SIZE);
                 case "acked" -> acked = in.unsigned(Long.SIZE);
                 case "lost" -> lost = in.unsigned(Long.SIZE);
@@ -59,7 +59,7 @@ final class TargetReader {
         for (String field = in.nextField(); field != null; field = in.nextField()) {
             switch (field) {
                 case "address" -> address = address(in);
-                case "host" -> host = Words.name(in);
+                case "host" -> host = StatFields.name(in);
                 default -> in.skip();
             }
         }

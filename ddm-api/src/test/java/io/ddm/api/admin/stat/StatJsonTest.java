@@ -151,7 +151,7 @@ final class StatJsonTest {
 
     @Test
     void boundsNames() throws Exception {
-        String longest = "x".repeat(Words.MAX_NAME_CHARS);
+        String longest = "x".repeat(StatFields.MAX_NAME_CHARS);
         assertThat(StatReader.stat(bytes(DOCUMENT.replace("eth1+eth2", longest))).groups().getFirst().name())
                 .isEqualTo(longest);
         assertThatThrownBy(() -> StatReader.stat(bytes(DOCUMENT.replace("eth1+eth2", longest + "x"))))

@@ -185,7 +185,7 @@ final class StatApiTest {
         assertThat(each(addresses.at("/0/outbound"), "interface", "weight")).containsExactly("to-t1 1", "to-t2 1");
     }
 
-    /** What we originate needs no route, whoever else offers it. */
+    /** What we originate needs no route, even if others offer it. */
     @Test
     void leavesOutWhatTheRouterOriginates() throws Exception {
         admin.tell(new Event.Originate(Set.of(Prefix.parse("fd00:22::/64"))));

@@ -11,13 +11,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** The parts that several documents have: words of an enum in lower case, bounded names, numbers that may be null. */
-final class Words {
+/** The kinds of fields that the documents share: constants in lower case, bounded names, numbers that may be null. */
+final class StatFields {
 
     /** Upper bound on a name, in characters: eight interfaces joined, or a router id. */
     static final int MAX_NAME_CHARS = 1024;
 
-    private Words() {}
+    private StatFields() {}
 
     /** A constant in lower case. */
     static String of(Enum<?> constant) {
