@@ -200,6 +200,11 @@ final class ProberTest {
                         .allSatisfy(record -> {
                             assertThat(record.acked()).isTrue();
                             assertThat(record.peer()).isEqualTo(FAR);
+                        })
+                        // The first replies may have no time of the kernel.
+                        .filteredOn(record -> record.netRtt() >= 0)
+                        .isNotEmpty()
+                        .allSatisfy(record -> {
                             assertThat(record.netRtt()).isBetween(1L, record.rtt());
                             assertThat(record.average()).isPositive();
                         });
