@@ -15,7 +15,6 @@ import io.ddm.fsm.rib.NextHopRanks;
 import io.ddm.fsm.schedule.Damping;
 import io.ddm.fsm.session.Session;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -157,15 +156,15 @@ final class Ranking {
     }
 
     private void stopProbes(BiPredicate<String, Long> isToStop) {
-        for (Map.Entry<String, Long> probed : List.copyOf(probing.entrySet())) {
-            if (isToStop.test(probed.getKey(), probed.getValue())) {
-                probing.remove(probed.getKey());
-                hops.probed(
-                        new PeerProbe(probed.getKey(), probed.getValue(), ProbeState.UNKNOWN, PathDelay.UNKNOWN));
+        SortedMap<String, Long> before = new TreeMap<>(probing);
+        before.forEach((name, epoch) -> {
+            if (isToStop.test(name, epoch)) {
+                probing.remove(name);
+                hops.probed(new PeerProbe(name, epoch, ProbeState.UNKNOWN, PathDelay.UNKNOWN));
                 interfaces.changes().changed();
-                effects.accept(new Effect.StopProbe(probed.getKey()));
+                effects.accept(new Effect.StopProbe(name));
             }
-        }
+        });
     }
 
     private boolean isInSession(String name, long epoch) {

@@ -287,6 +287,16 @@ class RankingTest {
         assertThat(hand.tell(new Event.ExpirePeer(ONE.address()))).contains(new Effect.StopProbe("eth1"));
     }
 
+    /** A sorted map may move the next entry into the place of one that is removed. */
+    @Test
+    void onlyTheLostPeerIsNoLongerProbed() {
+        establish("eth1", ONE);
+        establish("eth2", TWO);
+        establish("eth3", THREE);
+        assertThat(only(Effect.StopProbe.class, hand.tell(new Event.ExpirePeer(TWO.address()))))
+                .containsExactly(new Effect.StopProbe("eth2"));
+    }
+
     @Test
     void probesNoPeerWithoutATimeOfDetection() {
         RouterHarness without = started(new MultipathConfig(Duration.ZERO, Shares.DELAY));
