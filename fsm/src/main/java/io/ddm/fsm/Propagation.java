@@ -39,7 +39,7 @@ final class Propagation {
     Propagation(RouterConfig config, Supplier<PrefixFilter> exports, Rib rib, Supplier<List<Session>> sessions,
             Consumer<Effect> effects) {
         this.rib = rib;
-        this.fib = new Fib(rib, config.multipath().shares());
+        this.fib = new Fib(rib, config.multipath().shares(), config.multipath().slack());
         this.redistribution = new Redistribution(rib, config.id(), config.kind(), exports);
         this.sessions = sessions;
         this.effects = effects;
@@ -129,8 +129,11 @@ final class Propagation {
         boolean isTouched = change.getAsBoolean();
         List<RouterPath> after = from.acceptedPaths(destination);
         // Where shorter paths are held back, longer ones are advertised.
-        if (isTouched || (flapDamping.damps(destination) && !before.equals(after))) {
+        boolean isFollowed = isTouched || (flapDamping.damps(destination) && !before.equals(after));
+        if (isFollowed || (fib.hasSlack() && !before.equals(after))) {
             touched.add(destination);
+        }
+        if (isFollowed) {
             // A path with another delay is no flap; how often that is advertised is limited by AdjRibOut.
             if (redistribution.redistributes() && !RouterPath.areAlong(before, after)) {
                 flapDamping.changed(destination, from.peer(), before, after, now);

@@ -256,7 +256,7 @@ final class Tables implements Routes {
         archive.parts("originations", originations, Origination::archive, originations::add);
         archive.parts("reranked", reranked.entrySet(), Tables::archive,
                 one -> reranked.put(one.getKey(), one.getValue()));
-        if (archive.flag("fibLags", !reranked.isEmpty())) {
+        if (archive.flag("fibLags", !reranked.isEmpty() || propagation.fib().hasSlack())) {
             propagation.fib().archive(archive.in("fib"));
         }
         archive.parts("departures", departures, (one, known) -> Departure.of(AdjRibIn.archive(one,

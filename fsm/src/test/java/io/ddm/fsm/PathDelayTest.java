@@ -11,6 +11,7 @@ import io.ddm.fsm.delay.PathDelay;
 import io.ddm.fsm.delay.PeerProbe;
 import io.ddm.fsm.delay.ProbeState;
 import io.ddm.fsm.delay.Shares;
+import io.ddm.fsm.delay.Slack;
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.Event;
 import io.ddm.fsm.event.LinkRole;
@@ -45,7 +46,8 @@ class PathDelayTest {
 
     private static RouterHarness transit(Shares shares) {
         RouterHarness started = new RouterHarness(RouterHarness.config(RouterKind.TRANSIT, false)
-                .withMultipath(new MultipathConfig(MultipathConfig.DEFAULT.failureDetectionTime(), shares)));
+                .withMultipath(new MultipathConfig(MultipathConfig.DEFAULT.failureDetectionTime(), shares,
+                        Slack.NONE)));
         for (int i = 1; i <= 3; i++) {
             started.open("eth" + i, i);
         }

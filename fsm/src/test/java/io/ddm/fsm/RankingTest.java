@@ -13,6 +13,7 @@ import io.ddm.fsm.delay.PathDelay;
 import io.ddm.fsm.delay.PeerProbe;
 import io.ddm.fsm.delay.ProbeState;
 import io.ddm.fsm.delay.Shares;
+import io.ddm.fsm.delay.Slack;
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.Event;
 import io.ddm.fsm.event.LinkRole;
@@ -299,7 +300,7 @@ class RankingTest {
 
     @Test
     void probesNoPeerWithoutATimeOfDetection() {
-        RouterHarness without = started(new MultipathConfig(Duration.ZERO, Shares.DELAY));
+        RouterHarness without = started(new MultipathConfig(Duration.ZERO, Shares.DELAY, Slack.NONE));
         List<Effect> met = without.tell(new Event.PacketReceived("eth1", ONE, false, true));
         assertThat(only(Effect.Pull.class, met)).hasSize(1);
         assertThat(only(Effect.Probe.class, met)).isEmpty();

@@ -7,6 +7,7 @@ import static io.ddm.api.recording.Formats.PREFIX;
 import static io.ddm.api.recording.Formats.ROUTER;
 
 import io.ddm.fsm.delay.Shares;
+import io.ddm.fsm.delay.Slack;
 import io.ddm.fsm.event.MultipathConfig;
 import io.ddm.fsm.event.Policies;
 import io.ddm.fsm.event.RouterConfig;
@@ -69,6 +70,8 @@ final class ConfigFormat {
         var fields = new Fields<MultipathConfig>("MultipathConfig");
         var detection = fields.add("failure_detection_time", DURATION, MultipathConfig::failureDetectionTime);
         var shares = fields.add("shares", Format.constant(Shares.class), MultipathConfig::shares);
-        return fields.make(read -> new MultipathConfig(read.get(detection), read.get(shares)));
+        var slack = fields.add("slack_percent", INT, config -> config.slack().percent());
+        return fields.make(
+                read -> new MultipathConfig(read.get(detection), read.get(shares), new Slack(read.get(slack))));
     }
 }

@@ -75,7 +75,8 @@ final class OurRouter implements Speaker {
         this.place = place;
         this.net = place.net();
         RouterConfig config = RouterConfig.of(place.id(), place.kind())
-                .withTimers(Timers.DEFAULT.withPullInterval(net.pullInterval()));
+                .withTimers(Timers.DEFAULT.withPullInterval(net.pullInterval()))
+                .withMultipath(net.multipath());
         this.router = new Router(config, new TableDigest.Bits(place.number(), place.incarnation()));
         this.track = net.tape().begins(router, config, net.now());
         this.version = place.number() % 3 == 0 ? ProtocolVersion.V3 : ProtocolVersion.V2;

@@ -42,7 +42,7 @@ final class ShortestPaths {
         int expected = 0;
         for (Map.Entry<Destination, Set<SimRouter>> entry : originators.entrySet()) {
             if (entry.getKey() instanceof Prefix prefix) {
-                List<NextHop> nextHops = nextHops(router, searches.computeIfAbsent(entry.getValue(), this::search));
+                List<NextHop> nextHops = nextHops(router, distances(entry.getValue()));
                 expected += nextHops.isEmpty() ? 0 : 1;
                 List<NextHop> actual = fib.getOrDefault(prefix, List.of());
                 if (!nextHops.equals(actual)) {
@@ -54,7 +54,11 @@ final class ShortestPaths {
         assertThat(fib).as("data plane of %s: nothing that nobody offers", router.id()).hasSize(expected);
     }
 
-    /** Distances in path elements; -1 for unreachable. */
+    /** Distances in path elements of all routers, by number; -1 for unreachable. */
+    int[] distances(Set<SimRouter> originators) {
+        return searches.computeIfAbsent(originators, this::search);
+    }
+
     private int[] search(Set<SimRouter> originators) {
         int[] distance = new int[net.routers().size()];
         Arrays.fill(distance, -1);

@@ -2,6 +2,7 @@ package io.ddm.api.sim;
 
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.Event;
+import io.ddm.fsm.event.MultipathConfig;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.RouterKind;
 import java.nio.charset.StandardCharsets;
@@ -56,6 +57,7 @@ final class SimNetwork {
     private long bytes;
     private boolean calm;
     private double delayNoise;
+    private MultipathConfig multipath = MultipathConfig.DEFAULT;
 
     /**
      * @param pullInterval how often routers pull unasked. Zero shows that pushes alone bring everything
@@ -103,6 +105,15 @@ final class SimNetwork {
      */
     void delayNoise(double factor) {
         delayNoise = factor;
+    }
+
+    /** How routers of ours that start from now on use several paths. */
+    void multipath(MultipathConfig config) {
+        multipath = config;
+    }
+
+    MultipathConfig multipath() {
+        return multipath;
     }
 
     double delayNoise() {

@@ -1,6 +1,7 @@
 package io.ddm.daemon.config;
 
 import io.ddm.fsm.delay.Shares;
+import io.ddm.fsm.delay.Slack;
 import io.ddm.fsm.event.MultipathConfig;
 import java.time.Duration;
 import java.util.List;
@@ -17,20 +18,36 @@ final class MultipathKeys {
     static final ConfigKey<Shares> MULTIPATH = ConfigKey.of("--multipath", ValueType.oneOf("HOW", Shares.class),
             "delay gives paths of equal length shares by their delay, equal the same share.").byDefault("delay");
 
+    static final ConfigKey<Slack> SLACK = ConfigKey.of("--multipath-slack",
+            ValueType.checked("PERCENT", "0 to " + Slack.MAX_PERCENT + " percent",
+                    text -> new Slack(Integer.parseInt(text))),
+            "Use paths one hop longer, too, if their delay is smaller by at least this; 0 for the shortest paths only.")
+            .byDefault(0);
+
     static final ConfigKey<String> STANDBY = ConfigKey.of("--standby", ValueType.INTERFACE,
             "Interface whose next hops carry traffic only when no other shortest path of a destination is left.")
             .repeatable();
 
-    static final Section SECTION = new Section("Multipath", List.of(FAILURE_DETECTION_TIME, MULTIPATH, STANDBY));
+    static final Section SECTION = new Section("Multipath", List.of(FAILURE_DETECTION_TIME, MULTIPATH, SLACK, STANDBY));
 
     private MultipathKeys() {}
 
-    /** What the settings say. */
+    /**
+     * What the settings say.
+     *
+     * @throws IllegalArgumentException if they contradict each other; the message names them
+     */
     static MultipathConfig multipath(Settings settings) {
-        return new MultipathConfig(settings.get(FAILURE_DETECTION_TIME), settings.get(MULTIPATH));
+        if (settings.get(SLACK).isAny() && settings.get(FAILURE_DETECTION_TIME).isZero()) {
+            throw new IllegalArgumentException(
+                    "--multipath-slack needs probes, which --failure-detection-time 0 turns off");
+        }
+        return new MultipathConfig(settings.get(FAILURE_DETECTION_TIME), settings.get(MULTIPATH),
+                settings.get(SLACK));
     }
 
     private static Duration detection(String text) {
-        return new MultipathConfig(Duration.ofMillis(Integer.parseInt(text)), Shares.DELAY).failureDetectionTime();
+        return new MultipathConfig(Duration.ofMillis(Integer.parseInt(text)), Shares.DELAY, Slack.NONE)
+                .failureDetectionTime();
     }
 }

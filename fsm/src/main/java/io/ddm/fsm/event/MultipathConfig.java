@@ -1,6 +1,7 @@
 package io.ddm.fsm.event;
 
 import io.ddm.fsm.delay.Shares;
+import io.ddm.fsm.delay.Slack;
 import java.time.Duration;
 
 /**
@@ -8,24 +9,29 @@ import java.time.Duration;
  *
  * @param failureDetectionTime within which a peer that no longer answers probes is out of use; zero for no probes. Too
  *     small: what is only slow counts as failed; too large: packets go to a dead peer for as long
- * @param shares what the traffic of equally long paths is shared by
+ * @param shares what the traffic of several paths is shared by
+ * @param slack which longer paths are used beside the shortest
  */
-public record MultipathConfig(Duration failureDetectionTime, Shares shares) {
+public record MultipathConfig(Duration failureDetectionTime, Shares shares, Slack slack) {
 
     /** The smallest time of detection: five probes within it are 14 ms apart, about what a busy host answers in. */
     public static final Duration MIN_FAILURE_DETECTION_TIME = Duration.ofMillis(100);
 
-    /** Probes about 30 ms apart, shares by delay. */
-    public static final MultipathConfig DEFAULT = new MultipathConfig(Duration.ofMillis(300), Shares.DELAY);
+    /** Probes about 30 ms apart, shares by delay, the shortest paths only. */
+    public static final MultipathConfig DEFAULT = new MultipathConfig(Duration.ofMillis(300), Shares.DELAY, Slack.NONE);
 
     /**
      * @throws IllegalArgumentException if the time of detection is neither zero nor at least
-     *     {@link #MIN_FAILURE_DETECTION_TIME}
+     *     {@link #MIN_FAILURE_DETECTION_TIME}, or if longer paths are to be used by delays that are not measured
      */
     public MultipathConfig {
         if (!failureDetectionTime.isZero() && failureDetectionTime.compareTo(MIN_FAILURE_DETECTION_TIME) < 0) {
             throw new IllegalArgumentException("the failure detection time is 0 ms for no probes, or at least "
                     + MIN_FAILURE_DETECTION_TIME.toMillis() + " ms");
+        }
+        if (failureDetectionTime.isZero() && slack.isAny()) {
+            throw new IllegalArgumentException("multipath slack compares delays, which nothing measures without probes:"
+                    + " set a failure detection time or no slack");
         }
     }
 

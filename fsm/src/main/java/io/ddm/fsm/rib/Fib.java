@@ -3,6 +3,7 @@ package io.ddm.fsm.rib;
 import io.ddm.fsm.delay.DelayWeights;
 import io.ddm.fsm.delay.PathDelay;
 import io.ddm.fsm.delay.Shares;
+import io.ddm.fsm.delay.Slack;
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.Prefix;
@@ -16,13 +17,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
- * The desired forwarding: a pure function of the {@link Rib}, kept up to date by recomputing what was touched.
+ * The desired forwarding: a function of the {@link Rib}, kept up to date by recomputing what was touched. With
+ * {@link Slack} it also depends on what was used before.
  *
  * <p>The rule: the next hops of a network are the peers that offer one of the shortest paths to it, at most
  * {@value #MAX_NEXT_HOPS} of them, lowest first, with weights by the delay of those paths or all the same; a
- * network that we originate has none. Paths through peers that are out of use make a network's next hops only if there
+ * network that we originate has none. Faster paths that are one hop longer come along, as far as {@link Slack} and
+ * {@link Rib#oneHopLonger} permit. Paths through peers that are out of use make a network's next hops only if there
  * is no other, so that the last one stays.
  * Destinations that differ in host bits only are one network.
  */
@@ -33,15 +37,23 @@ public final class Fib {
 
     private final Rib rib;
     private final Shares shares;
+    private final Slack slack;
     private final OrderedMap<Prefix, List<WeightedNextHop>> desired = new OrderedMap<>(Prefix::compareTo);
     private List<WeightedNextHop> recent = List.of();
 
     /**
      * @param shares what the traffic of several next hops is shared by
+     * @param slack which paths one hop longer are used
      */
-    public Fib(Rib rib, Shares shares) {
+    public Fib(Rib rib, Shares shares, Slack slack) {
         this.rib = rib;
         this.shares = shares;
+        this.slack = slack;
+    }
+
+    /** Whether paths longer than the shortest matter, and what was used before. */
+    public boolean hasSlack() {
+        return slack.isAny();
     }
 
     /** Recomputes the networks of the touched destinations; returns what became different, sorted. */
@@ -66,13 +78,43 @@ public final class Fib {
 
     /** The next hops of a network with their weights, sorted; empty for none. */
     public List<WeightedNextHop> compute(Prefix network) {
-        List<NextHop> nextHops = rib.nextHops(network, MAX_NEXT_HOPS);
+        List<NextHop> nextHops = nextHops(network);
         int[] weights = weights(network, nextHops);
         List<WeightedNextHop> weighted = new ArrayList<>(nextHops.size());
         for (int i = 0; i < weights.length; i++) {
             weighted.add(new WeightedNextHop(nextHops.get(i), weights[i]));
         }
         return List.copyOf(weighted);
+    }
+
+    private List<NextHop> nextHops(Prefix network) {
+        List<NextHop> shortest = rib.nextHops(network, MAX_NEXT_HOPS);
+        if (!slack.isAny() || shortest.isEmpty()) {
+            return shortest;
+        }
+        PathDelay fastest = fastestInUse(network, shortest);
+        List<WeightedNextHop> used = desired.getOrDefault(network, List.of());
+        Stream<NextHop> longer = rib.oneHopLonger(network)
+                .stream()
+                .filter(peer -> slack.admits(rib.delay(network, peer), fastest,
+                        used.stream().anyMatch(now -> now.nextHop().equals(peer))))
+                .limit(MAX_NEXT_HOPS - shortest.size());
+        return Stream.concat(shortest.stream(), longer).sorted().toList();
+    }
+
+    /** Unknown if any is, since that one may be the fastest. */
+    private PathDelay fastestInUse(Prefix network, List<NextHop> shortest) {
+        PathDelay fastest = PathDelay.UNKNOWN;
+        for (NextHop peer : shortest) {
+            if (rib.quality().ranks().of(peer).isInUse()) {
+                PathDelay delay = rib.delay(network, peer);
+                if (!delay.isKnown()) {
+                    return PathDelay.UNKNOWN;
+                }
+                fastest = fastest.orLess(delay);
+            }
+        }
+        return fastest;
     }
 
     private int[] weights(Prefix network, List<NextHop> nextHops) {

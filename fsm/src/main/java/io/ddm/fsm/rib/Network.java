@@ -83,6 +83,22 @@ final class Network {
         return inUse.subList(0, Math.min(most, inUse.size())).stream().sorted().toList();
     }
 
+    /** The peers in use whose shortest paths are one hop longer than the shortest of all in use, lowest first. */
+    List<NextHop> oneHopLonger(NextHopRanks ranks) {
+        int shortest = ways.isEmpty() ? 0 : shortest(ranks);
+        List<NextHop> nearer = new ArrayList<>(ways.size());
+        List<NextHop> longer = new ArrayList<>(1);
+        for (Way way : ways) {
+            if (way.length == shortest) {
+                nearer.add(way.nextHop);
+            } else if (way.length == shortest + 1 && ranks.of(way.nextHop).isInUse()
+                    && !nearer.contains(way.nextHop)) {
+                longer.add(way.nextHop);
+            }
+        }
+        return longer;
+    }
+
     private int shortest(NextHopRanks ranks) {
         for (Way way : ways) {
             if (ranks.of(way.nextHop).isInUse()) {

@@ -39,6 +39,12 @@ final class Networks {
         return known == null ? List.of() : known.nextHops(most, ranks);
     }
 
+    /** As {@link Network#oneHopLonger}; none for a network that is not known. */
+    List<NextHop> oneHopLonger(Prefix network, NextHopRanks ranks) {
+        Network known = networks.get(network);
+        return known == null ? List.of() : known.oneHopLonger(ranks);
+    }
+
     private Network get(Prefix key) {
         Network network = networks.get(key);
         if (network == null) {

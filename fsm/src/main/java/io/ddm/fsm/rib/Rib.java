@@ -254,6 +254,22 @@ public final class Rib {
         return networks.nextHops(network, most, quality.ranks());
     }
 
+    /**
+     * The peers one hop farther from a network than its next hops, that may be next hops too. We advertise the shortest
+     * paths only, so a path vector does not show that we use others, and two routers could each use the other. Each hop
+     * must therefore be nearer to the network, or equally near with a lower id: then no packet comes back. Ours is the
+     * one that has to be lower, since a peer that is one hop farther is as near to the network as we are.
+     */
+    List<NextHop> oneHopLonger(Prefix network) {
+        RibEntry entry = candidates.get(network);
+        return entry == null
+                ? List.of()
+                : networks.oneHopLonger(network, quality.ranks())
+                        .stream()
+                        .filter(peer -> entry.neighbor(peer).filter(id -> id.compareTo(self) < 0).isPresent())
+                        .toList();
+    }
+
     /** The delay of the best path to a network through a peer, our hop included. Host bits make another destination. */
     PathDelay delay(Prefix network, NextHop peer) {
         RibEntry entry = candidates.get(network);

@@ -2,9 +2,11 @@ package io.ddm.fsm.rib;
 
 import io.ddm.fsm.delay.PathDelay;
 import io.ddm.fsm.model.NextHop;
+import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.RouterPath;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +53,16 @@ final class RibEntry {
             }
         }
         return least;
+    }
+
+    /** The router that advertises the shortest path of a peer. */
+    Optional<RouterId> neighbor(NextHop peer) {
+        for (Source source : sources) {
+            if (source.from.peer().equals(peer)) {
+                return Optional.of(source.paths.getFirst().routers().getLast());
+            }
+        }
+        return Optional.empty();
     }
 
     /** The shortest paths through next hops in use, all of them, by next hop and path. */

@@ -10,6 +10,7 @@ import static io.ddm.fsm.rib.Given.withdraw;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ddm.fsm.delay.Shares;
+import io.ddm.fsm.delay.Slack;
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.IpPrefix;
 import io.ddm.fsm.model.Ipv6Address;
@@ -37,7 +38,7 @@ class FibTest {
 
     private final RibHarness hand = new RibHarness(id("me"));
     private final Rib rib = hand.rib();
-    private final Fib fib = new Fib(rib, Shares.DELAY);
+    private final Fib fib = new Fib(rib, Shares.DELAY, Slack.NONE);
 
     @Test
     void usesEveryPeerWithAShortestPath() {
@@ -102,7 +103,7 @@ class FibTest {
                     installed.put(change.network(), change.nextHops());
                 }
             }
-            Fib fresh = new Fib(rib, Shares.DELAY);
+            Fib fresh = new Fib(rib, Shares.DELAY, Slack.NONE);
             fresh.refresh(rib.destinations());
             assertThat(fib.desired()).isEqualTo(fresh.desired()).isEqualTo(installed);
         }
