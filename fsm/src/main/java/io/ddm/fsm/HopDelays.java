@@ -12,15 +12,22 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
 
-/** The delays of our hops to the peers as they are used: each follows what is measured in steps, one a second. */
+/** The delays of our hops to the peers as they are used: each follows what is measured in steps, at most one a second. */
 final class HopDelays {
 
-    /** Time between steps: long enough for traffic that has moved to show in what is measured. */
+    /** Time between steps in one direction. */
     private static final Duration STEP = Duration.ofSeconds(1);
 
     /**
-     * After so long without a step the next one is a large one again: twice as long as traffic takes to follow weights
-     * and to show in what is measured, so that no loop of the two rests as long.
+     * Time between steps once one went back, which is what happens if traffic answers. Busy flows follow weights 3 s
+     * late, and an average shows it a second after that; a step before would answer what has already been answered, and
+     * so on to and fro.
+     */
+    private static final Duration SETTLE = Duration.ofSeconds(6);
+
+    /**
+     * After so long without a step the next one is a large one again, since what made steps small is over; twice as
+     * long for each time they were halved.
      */
     private static final Duration REST = Duration.ofSeconds(10);
 
@@ -34,10 +41,11 @@ final class HopDelays {
             if (isSettled() || now.isBefore(due)) {
                 return this;
             }
-            // What made it go in small steps is over.
-            boolean hasRested = !smoothed.isMoving() && due.plus(REST).isBefore(now);
+            Duration rest = REST.multipliedBy(1L << smoothed.halvings());
+            boolean hasRested = !smoothed.isMoving() && due.plus(rest).isBefore(now);
             SmoothedDelay from = hasRested ? SmoothedDelay.at(smoothed.used()) : smoothed;
-            return new Hop(probe, from.step(probe.delay()), now.plus(STEP));
+            SmoothedDelay next = from.step(probe.delay());
+            return new Hop(probe, next, now.plus(next.halvings() > 0 ? SETTLE : STEP));
         }
     }
 

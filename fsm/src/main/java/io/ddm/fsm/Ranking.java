@@ -19,7 +19,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 
@@ -119,16 +121,21 @@ final class Ranking {
         stopProbes((name, epoch) -> role(name) == LinkRole.OFFLINE);
         hops.step(now);
         deadline = deadline.isBefore(hops.deadline()) ? deadline : hops.deadline();
-        tables.use(new NextHopQuality(ranks, delays()));
+        tables.use(quality());
     }
 
-    private SortedMap<NextHop, PathDelay> delays() {
+    private NextHopQuality quality() {
         SortedMap<NextHop, PathDelay> delays = new TreeMap<>();
+        SortedSet<NextHop> standbys = new TreeSet<>();
         for (InterfaceFsm fsm : interfaces.all()) {
-            fsm.session()
-                    .ifPresent(session -> delays.put(session.nextHop(), hops.used(fsm.name(), session.epoch())));
+            fsm.session().ifPresent(session -> {
+                delays.put(session.nextHop(), hops.used(fsm.name(), session.epoch()));
+                if (role(fsm.name()) == LinkRole.STANDBY) {
+                    standbys.add(session.nextHop());
+                }
+            });
         }
-        return delays;
+        return new NextHopQuality(ranks, delays, standbys);
     }
 
     /** Lets peers in session be probed, and no others. */
@@ -246,6 +253,6 @@ final class Ranking {
     /** The state is whole again, as of the last event. */
     void restored(Instant now) {
         ranks = new NextHopRanks(compute(now));
-        tables.restored(new NextHopQuality(ranks, delays()));
+        tables.restored(quality());
     }
 }

@@ -210,6 +210,34 @@ class PathDelayTest {
     }
 
     @Test
+    void standbyHasNoSayInTheWeightsOfOthers() {
+        meet("eth1", ONE, READS_DELAYS, withDelay(pv(P, "x", "one"), 1000));
+        meet("eth2", TWO, READS_DELAYS, withDelay(pv(P, "x", "two"), 10_000));
+        hand.tell(new Event.LinkRoleSet("eth3", LinkRole.STANDBY));
+        meet("eth3", THREE, READS_DELAYS, pv(P, "x", "three"));
+        measured("eth1", 1000);
+        measured("eth2", 10_000);
+        pass(100);
+        List<WeightedNextHop> weighted = List.of(new WeightedNextHop(VIA_ONE, 64), new WeightedNextHop(VIA_TWO, 6),
+                new WeightedNextHop(new NextHop(3, THREE.address()), 1));
+        assertThat(route()).as("a standby of unknown delay").containsExactlyElementsOf(weighted);
+        pushes(hand.tell(new Event.PushReceived("eth3", THREE.address(),
+                new Update(List.of(withDelay(pv(P, "x", "three"), 1)), List.of()), 9)));
+        measured("eth3", 10);
+        pass(100);
+        assertThat(route()).as("a fast standby").containsExactlyElementsOf(weighted);
+        hand.tell(new Event.PeersProbed(
+                List.of(new PeerProbe("eth3", epoch("eth3"), ProbeState.FAILED, PathDelay.UNKNOWN))));
+        pass(100);
+        assertThat(route()).as("a standby that has failed").containsExactlyElementsOf(weighted);
+        hand.tell(new Event.PeersProbed(
+                List.of(new PeerProbe("eth3", epoch("eth3"), ProbeState.OK, PathDelay.ofMicros(10)))));
+        hand.tell(new Event.LinkRoleSet("eth3", LinkRole.ACTIVE));
+        pass(100);
+        assertThat(route()).as("no longer a standby").last().extracting(WeightedNextHop::weight).isEqualTo(64);
+    }
+
+    @Test
     void offlineLinkChangesNoWeight() {
         meet("eth1", ONE, READS_DELAYS, withDelay(pv(P, "x", "one"), 1000));
         meet("eth2", TWO, READS_DELAYS, withDelay(pv(P, "x", "two"), 10_000));

@@ -12,11 +12,13 @@ import io.ddm.fsm.table.Flat;
 import io.ddm.fsm.table.OrderedMap;
 import io.ddm.fsm.table.Snapshot;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -92,7 +94,7 @@ public final class Fib {
         if (!slack.isAny() || shortest.isEmpty()) {
             return shortest;
         }
-        PathDelay fastest = fastestInUse(network, shortest);
+        PathDelay fastest = fastestOf(network, shortest);
         List<WeightedNextHop> used = desired.getOrDefault(network, List.of());
         Stream<NextHop> longer = rib.oneHopLonger(network)
                 .stream()
@@ -102,11 +104,13 @@ public final class Fib {
         return Stream.concat(shortest.stream(), longer).sorted().toList();
     }
 
-    /** Unknown if any is, since that one may be the fastest. */
-    private PathDelay fastestInUse(Prefix network, List<NextHop> shortest) {
+    /** Of those that carry; unknown if any is, since that one may be the fastest. */
+    private PathDelay fastestOf(Prefix network, List<NextHop> shortest) {
+        NextHopRanks ranks = rib.quality().ranks();
+        NextHopRank carries = Collections.min(shortest.stream().map(ranks::of).toList());
         PathDelay fastest = PathDelay.UNKNOWN;
         for (NextHop peer : shortest) {
-            if (rib.quality().ranks().of(peer).isInUse()) {
+            if (ranks.of(peer) == carries) {
                 PathDelay delay = rib.delay(network, peer);
                 if (!delay.isKnown()) {
                     return PathDelay.UNKNOWN;
@@ -118,12 +122,25 @@ public final class Fib {
     }
 
     private int[] weights(Prefix network, List<NextHop> nextHops) {
-        boolean isCompared = shares == Shares.DELAY && nextHops.size() > 1;
-        List<PathDelay> delays = new ArrayList<>(nextHops.size());
-        for (NextHop nextHop : nextHops) {
-            delays.add(isCompared ? rib.delay(network, nextHop) : PathDelay.UNKNOWN);
+        int[] weights = new int[nextHops.size()];
+        Arrays.fill(weights, 1);
+        if (shares == Shares.DELAY && weights.length > 1) {
+            weigh(network, nextHops, false, weights);
+            weigh(network, nextHops, true, weights);
         }
-        return DelayWeights.of(delays);
+        return weights;
+    }
+
+    /** Standbys never carry together with others. Failed next hops count, so that a failure changes no weight. */
+    private void weigh(Prefix network, List<NextHop> nextHops, boolean standbys, int[] weights) {
+        int[] places = IntStream.range(0, weights.length)
+                .filter(i -> rib.quality().standbys().contains(nextHops.get(i)) == standbys)
+                .toArray();
+        int[] compared = DelayWeights
+                .of(Arrays.stream(places).mapToObj(i -> rib.delay(network, nextHops.get(i))).toList());
+        for (int i = 0; i < places.length; i++) {
+            weights[places[i]] = compared[i];
+        }
     }
 
     /** Networks that are computed one after the other mostly have the same next hops: one list then serves them all. */

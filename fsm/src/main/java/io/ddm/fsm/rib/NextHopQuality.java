@@ -4,17 +4,20 @@ import io.ddm.fsm.delay.PathDelay;
 import io.ddm.fsm.model.NextHop;
 import java.util.Collections;
 import java.util.SortedMap;
+import java.util.SortedSet;
 
 /**
- * How good next hops are, whatever networks they belong to.
+ * Ranks and delays of next hops, whatever networks they belong to.
  *
  * @param ranks which of them carry
  * @param delays of our hops to them; one that is not there is unknown
+ * @param standbys those of links that are standbys, whether or not they answer: their weights count among themselves
  */
-public record NextHopQuality(NextHopRanks ranks, SortedMap<NextHop, PathDelay> delays) {
+public record NextHopQuality(NextHopRanks ranks, SortedMap<NextHop, PathDelay> delays, SortedSet<NextHop> standbys) {
 
     /** All are active, and no delay is known. */
-    public static final NextHopQuality NONE = new NextHopQuality(NextHopRanks.NONE, Collections.emptySortedMap());
+    public static final NextHopQuality NONE = new NextHopQuality(NextHopRanks.NONE, Collections.emptySortedMap(),
+            Collections.emptySortedSet());
 
     /** The delay of our hop to a peer. */
     public PathDelay delayTo(NextHop peer) {
@@ -24,6 +27,7 @@ public record NextHopQuality(NextHopRanks ranks, SortedMap<NextHop, PathDelay> d
     /** Whether routes through a peer may be others than under another quality. */
     public boolean differs(NextHopQuality other, NextHop peer) {
         return ranks.of(peer).isInUse() != other.ranks.of(peer).isInUse()
+                || standbys.contains(peer) != other.standbys.contains(peer)
                 || !delayTo(peer).equals(other.delayTo(peer));
     }
 }

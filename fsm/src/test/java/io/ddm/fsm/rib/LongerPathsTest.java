@@ -41,12 +41,17 @@ class LongerPathsTest {
 
     private void delayTo(NextHop peer, long micros) {
         delays.put(peer, PathDelay.ofMicros(micros));
-        rib.use(new NextHopQuality(new NextHopRanks(ranks), Collections.unmodifiableSortedMap(delays)));
+        use();
     }
 
     private void rank(NextHop peer, NextHopRank rank) {
         ranks.put(peer, rank);
-        rib.use(new NextHopQuality(new NextHopRanks(ranks), Collections.unmodifiableSortedMap(delays)));
+        use();
+    }
+
+    private void use() {
+        rib.use(new NextHopQuality(new NextHopRanks(ranks), Collections.unmodifiableSortedMap(delays),
+                Collections.emptySortedSet()));
     }
 
     private static PathVector path(long micros, String... routers) {
@@ -105,6 +110,8 @@ class LongerPathsTest {
         delayTo(OTHER, 500);
         rank(OTHER, NextHopRank.FAILED);
         assertThat(nextHops()).as("what carries nothing is not compared").contains(LONG);
+        rank(OTHER, NextHopRank.STANDBY);
+        assertThat(nextHops()).as("nor is a standby").contains(LONG);
     }
 
     @Test
