@@ -80,7 +80,7 @@ public final class Driver {
     /**
      * @param context the event-loop context that the router lives on
      * @param observer sees every event before the router does, and what it has cost
-     * @param runner carries out every effect, on the context
+     * @param runner carries out every effect, on the context, those of an event by {@link EffectOrder}
      * @param fault receives the event and the cause when the router or an effect fails
      */
     public Driver(Vertx vertx, Context context, Router router, MonotonicClock clock, Observer observer,
@@ -204,7 +204,7 @@ public final class Driver {
             long begin = THREADS.getCurrentThreadCpuTime();
             List<Effect> effects = handle(event);
             remember(router.reports());
-            effects.forEach(runner);
+            EffectOrder.urgentFirst(effects).forEach(runner);
             while (originations.size() > router.pendingOriginations()) {
                 originations.remove().complete();
             }

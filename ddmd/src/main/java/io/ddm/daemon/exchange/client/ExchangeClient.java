@@ -204,8 +204,18 @@ public final class ExchangeClient {
     }
 
     private Answer send(Conversation conversation, String method, String what, String extensions, byte[] body,
-            int maxBytes,
-            BodyBudget.Lease lease) throws Exception {
+            int maxBytes, BodyBudget.Lease lease) throws Exception {
+        try {
+            return attempt(conversation, method, what, extensions, body, maxBytes, lease);
+        } catch (StaleConnectionException e) {
+            LOG.debug("{}: {}", name, e.getMessage());
+            // Both requests may be repeated. With a new proof, since the peer may have read the first one.
+            return attempt(conversation, method, what, extensions, body, maxBytes, lease);
+        }
+    }
+
+    private Answer attempt(Conversation conversation, String method, String what, String extensions, byte[] body,
+            int maxBytes, BodyBudget.Lease lease) throws Exception {
         String path = "/v" + codec.version().number() + "/" + what;
         List<String> headers = List.of(ExtensionsHeader.NAME + ": " + extensions);
         if (authenticator.isEmpty()) {

@@ -15,9 +15,9 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.Lock;
 
 /**
- * One connection to a peer, for a pull or the bodies of an update: the part of HTTP/1.1 that the exchange needs, with a
- * bound on everything that is read. Blocks, so it needs a thread of its own; {@link #abort} ends any operation,
- * including a connection attempt, and may be called by any thread.
+ * One connection to a peer, for one request after the other: the part of HTTP/1.1 that the exchange needs, with a bound
+ * on everything that is read. Blocks, so it needs a thread of its own; {@link #abort} ends any operation, including a
+ * connection attempt, and may be called by any thread.
  */
 final class PeerConnection implements AutoCloseable {
 
@@ -36,6 +36,8 @@ final class PeerConnection implements AutoCloseable {
     private int end;
     private int headBytes;
     private boolean reusable;
+    private boolean hasAnswered;
+    private boolean isReplying;
 
     /** A reply. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -83,6 +85,14 @@ final class PeerConnection implements AutoCloseable {
     }
 
     /**
+     * Whether the last request failed as one does on a connection that the peer had closed after an earlier answer:
+     * before a byte of the reply. The request may be sent again on another connection.
+     */
+    boolean wasStale() {
+        return hasAnswered && !isReplying;
+    }
+
+    /**
      * Sends a request and reads the reply.
      *
      * @param headers header lines without line ends
@@ -93,6 +103,7 @@ final class PeerConnection implements AutoCloseable {
     Answer ask(String method, String path, Iterable<String> headers, byte[] body, int maxBytes, BodyBudget.Lease lease)
             throws IOException {
         reusable = false;
+        isReplying = false;
         headBytes = 0;
         send(method, path, headers, body);
         InputStream in = socket.getInputStream();
@@ -111,7 +122,9 @@ final class PeerConnection implements AutoCloseable {
             content = content(in, fields, new BoundedBody(good ? maxBytes : MAX_ERROR_BYTES, !good, lease));
         }
         boolean closes = fields.getOrDefault("connection", "").toLowerCase(Locale.ROOT).contains("close");
-        reusable &= !closes;
+        // What came without a request would be taken for the answer to the next one.
+        reusable &= !closes && start == end;
+        hasAnswered = true;
         return new Answer(code, status[2], fields, content);
     }
 
@@ -241,6 +254,7 @@ final class PeerConnection implements AutoCloseable {
     private boolean fill(InputStream in) throws IOException {
         start = 0;
         end = Math.max(0, in.read(buffer));
+        isReplying |= end > 0;
         return end > 0;
     }
 

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
  */
 record ExchangeAdmission(int limit, Predicate<Ipv6Address> isPeer) implements ConnectionGuard.Admission {
 
-    /** A reference daemon uses a connection per request, with one pull and one push at a time. */
+    /** A router has one pull and one push at a time, and a reference daemon uses a connection for each. */
     static final int MAX_PER_OTHER_SOURCE = 4;
 
     @Override
