@@ -12,7 +12,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
 
-/** The delays of our hops to the peers as they are used: each follows what is measured in steps, at most one a second. */
+/** The delays of our hops to the peers as they are used: each follows what is measured, at most one step a second. */
 final class HopDelays {
 
     /** Time between steps in one direction. */

@@ -10,6 +10,8 @@ import io.ddm.fsm.rib.AdjRibIn;
 import io.ddm.fsm.rib.Fib;
 import io.ddm.fsm.rib.FibChange;
 import io.ddm.fsm.rib.FlapDamping;
+import io.ddm.fsm.rib.NextHopQuality;
+import io.ddm.fsm.rib.NextHopRank;
 import io.ddm.fsm.rib.Redistribution;
 import io.ddm.fsm.rib.Rib;
 import io.ddm.fsm.session.Session;
@@ -30,6 +32,7 @@ final class Propagation {
     private final Consumer<Effect> effects;
     private final FlapDamping flapDamping = new FlapDamping();
     private Instant now = Instant.MIN;
+    private final PendingWeights weights = new PendingWeights();
     private boolean offersNothing;
 
     /**
@@ -52,7 +55,7 @@ final class Propagation {
 
     /** Whether {@link #release} would have something to do. */
     boolean canRelease() {
-        return !now.isBefore(deadline());
+        return !now.isBefore(releaseDeadline());
     }
 
     /** Advertises what was held back and has lasted. */
@@ -61,8 +64,14 @@ final class Propagation {
     }
 
     /** When {@link #release} is to be called; {@link Instant#MAX} for never. */
-    Instant deadline() {
+    private Instant releaseDeadline() {
         return flapDamping.deadline();
+    }
+
+    /** When {@link #release} or {@link #weigh} is to be called; {@link Instant#MAX} for never. */
+    Instant deadline() {
+        Instant weighing = weights.deadline();
+        return weighing.isBefore(releaseDeadline()) ? weighing : releaseDeadline();
     }
 
     /** What is damped, for operators. */
@@ -96,14 +105,21 @@ final class Propagation {
         return redistribution.destinations();
     }
 
+    /** Whether a link is about to be unplugged: its peer is advertised nothing, and so sends nothing over it. */
+    static boolean isDrained(NextHopQuality quality, Session session) {
+        return quality.ranks().of(session.nextHop()) == NextHopRank.OFFLINE;
+    }
+
     /** The paths to a destination that the peer of this session is to receive from us. */
     List<RouterPath> pathsFor(Session session, Destination destination) {
-        return offersNothing ? List.of() : redistribution.pathsFor(session.nextHop(), session.peer().id(), destination);
+        return offersNothing || isDrained(rib.quality(), session)
+                ? List.of()
+                : redistribution.pathsFor(session.nextHop(), session.peer().id(), destination);
     }
 
     /** The same without new paths that flap. */
     List<RouterPath> dampedPathsFor(Session session, Destination destination) {
-        if (offersNothing || !flapDamping.damps(destination)) {
+        if (offersNothing || isDrained(rib.quality(), session) || !flapDamping.damps(destination)) {
             return pathsFor(session, destination);
         }
         return redistribution.pathsFor(session.nextHop(), session.peer().id(), destination,
@@ -149,9 +165,37 @@ final class Propagation {
         }
     }
 
+    /** Follows a change of delays of hops alone. */
+    void delayed(List<Destination> touched, Budget budget) {
+        program(touched);
+        if (redistribution.redistributes() && !touched.isEmpty()) {
+            List<Session> all = sessions.get();
+            all.forEach(session -> touched.forEach(session::touchDelay));
+            budget.spend(touched.size() * all.size() / 4);
+        }
+    }
+
     /** A router that stops leaves the forwarding as it is; the shell empties it. */
     private void program(List<Destination> touched) {
-        List<FibChange> changes = touched.isEmpty() ? List.of() : fib.refresh(touched);
+        if (touched.isEmpty()) {
+            return;
+        }
+        Fib.Refreshed refreshed = fib.refresh(touched);
+        refreshed.urgent().forEach(change -> weights.supersede(change.network()));
+        refreshed.byDelay().forEach(change -> weights.add(change, now));
+        emit(refreshed.urgent());
+    }
+
+    /**
+     * Programs what follows from delays, if it is time.
+     *
+     * @param moreComes whether more of it is on its way through the tables
+     */
+    void weigh(boolean moreComes) {
+        emit(weights.take(moreComes, now));
+    }
+
+    private void emit(List<FibChange> changes) {
         if (!changes.isEmpty() && !offersNothing) {
             effects.accept(new Effect.Program(changes));
         }
@@ -167,6 +211,7 @@ final class Propagation {
     /** Hands its state through. */
     void archive(Archive archive) {
         flapDamping.archive(archive.in("flapDamping"));
+        weights.archive(archive.in("weights"));
         offersNothing = archive.flag("offersNothing", offersNothing);
     }
 

@@ -45,7 +45,7 @@ final class Ranking {
     private final boolean probes;
     private NextHopRanks ranks = NextHopRanks.NONE;
     private Instant deadline = Instant.MAX;
-    /** What there was to follow when {@link #probe} and {@link #update} last did, so that most events cost nothing here. */
+    /** What there was to follow when {@link #probe} and {@link #update} last did: most events cost nothing here. */
     private long probedAt = -1;
     private long updatedAt = -1;
     private int departing;
@@ -189,10 +189,10 @@ final class Ranking {
     }
 
     private void rank(String name, Session session, Instant now, SortedMap<NextHop, NextHopRank> next) {
-        NextHopRank rank = hasFailed(name, session, now) ? NextHopRank.FAILED : switch (role(name)) {
-            case ACTIVE -> NextHopRank.ACTIVE;
-            case STANDBY -> NextHopRank.STANDBY;
+        NextHopRank rank = switch (role(name)) {
             case OFFLINE -> NextHopRank.OFFLINE;
+            case STANDBY -> hasFailed(name, session, now) ? NextHopRank.FAILED : NextHopRank.STANDBY;
+            case ACTIVE -> hasFailed(name, session, now) ? NextHopRank.FAILED : NextHopRank.ACTIVE;
         };
         if (rank == NextHopRank.ACTIVE) {
             next.remove(session.nextHop());

@@ -20,18 +20,14 @@ import io.ddm.fsm.rib.Rib;
 import io.ddm.fsm.session.Routes;
 import io.ddm.fsm.session.Session;
 import io.ddm.fsm.table.Budget;
-import io.ddm.fsm.table.Walk;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -50,8 +46,7 @@ final class Tables implements Routes {
     private final Deque<Origination> originations = new ArrayDeque<>();
     private final Deque<Departure> departures = new ArrayDeque<>();
     private final LocalRoutes local;
-    /** By peer whose rank has changed: the destinations that may be reached in another way now. */
-    private final NavigableMap<NextHop, Walk<Destination>> reranked = new TreeMap<>();
+    private final QualityWalks walks = new QualityWalks();
 
     /**
      * @param policies those that apply at the moment
@@ -103,7 +98,7 @@ final class Tables implements Routes {
         return departures.stream().map(departure -> departure.table().peer()).toList();
     }
 
-    /** From now on next hops are so good: routes through those that are better or worse than before follow. */
+    /** From now on next hops have these ranks and delays: routes through those that have changed follow. */
     void use(NextHopQuality quality) {
         NextHopQuality before = rib.quality();
         if (quality.equals(before)) {
@@ -112,15 +107,20 @@ final class Tables implements Routes {
         rib.use(quality);
         for (Session session : sessions.get()) {
             NextHop peer = session.nextHop();
-            if (quality.differs(before, peer)) {
-                reranked.put(peer, new Walk<>(Destination.ORDER, session.table().destinations()));
+            if (quality.ranksDiffer(before, peer)) {
+                walks.ranked(peer, session.table().destinations());
+            } else if (quality.delaysDiffer(before, peer)) {
+                walks.delayed(peer, session.table().destinations());
+            }
+            if (Propagation.isDrained(quality, session) != Propagation.isDrained(before, session)) {
+                session.compareAll();
             }
         }
     }
 
     /** Whether {@link #work} would have something to do. */
     boolean canWork() {
-        return !originations.isEmpty() || !departures.isEmpty() || !reranked.isEmpty() || local.canWork();
+        return !originations.isEmpty() || !departures.isEmpty() || !walks.isEmpty() || local.canWork();
     }
 
     /** Goes on with what there is to do. */
@@ -157,23 +157,17 @@ final class Tables implements Routes {
                 departures.addLast(next);
             }
         }
-        while (budget.isLeft() && !reranked.isEmpty()) {
-            followRank(budget);
-        }
         propagation.imported(local.work(budget), budget);
-    }
-
-    private void followRank(Budget budget) {
-        Walk<Destination> rest = reranked.firstEntry().getValue();
-        List<Destination> touched = new ArrayList<>();
-        while (budget.isLeft() && rest.hasNext()) {
+        List<Destination> reranked = new ArrayList<>();
+        List<Destination> delayed = new ArrayList<>();
+        while (budget.isLeft() && !walks.isEmpty()) {
             budget.spend(1);
-            touched.add(rest.next());
+            List<Destination> touched = walks.isRankNext() ? reranked : delayed;
+            walks.poll().ifPresent(touched::add);
         }
-        propagation.imported(touched, budget);
-        if (!rest.hasNext()) {
-            reranked.pollFirstEntry();
-        }
+        propagation.imported(reranked, budget);
+        propagation.delayed(delayed, budget);
+        propagation.weigh(!walks.isEmpty());
     }
 
     @Override
@@ -254,20 +248,12 @@ final class Tables implements Routes {
         rib.archive(archive.in("rib"));
         local.archive(archive.in("local"));
         archive.parts("originations", originations, Origination::archive, originations::add);
-        archive.parts("reranked", reranked.entrySet(), Tables::archive,
-                one -> reranked.put(one.getKey(), one.getValue()));
-        if (archive.flag("fibLags", !reranked.isEmpty() || propagation.fib().hasSlack())) {
+        walks.archive(archive.in("walks"));
+        if (archive.flag("fibLags", !walks.isEmpty() || propagation.fib().hasSlack())) {
             propagation.fib().archive(archive.in("fib"));
         }
         archive.parts("departures", departures, (one, known) -> Departure.of(AdjRibIn.archive(one,
                 known.map(Departure::table), TableDigest.Bits.ZERO, rib, false)), departures::add);
-    }
-
-    private static Map.Entry<NextHop, Walk<Destination>> archive(Archive archive,
-            Optional<Map.Entry<NextHop, Walk<Destination>>> now) {
-        NextHop peer = archive.optional("peer", NextHop.class, now.map(Map.Entry::getKey)).orElseThrow();
-        Walk<Destination> rest = now.map(Map.Entry::getValue).orElseGet(() -> Walk.over(Destination.ORDER));
-        return Map.entry(peer, rest.archive("rest", archive, Destination.class));
     }
 
     @Override

@@ -20,6 +20,7 @@ import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.PeerIdentity;
+import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.RouterKind;
 import io.ddm.fsm.model.Update;
 import io.ddm.fsm.rib.WeightedNextHop;
@@ -201,7 +202,7 @@ class PathDelayTest {
         meet("eth2", TWO, READS_DELAYS, withDelay(pv(P, "x", "two"), 10_000));
         measured("eth1", 1000);
         measured("eth2", 10_000);
-        pass(100);
+        pass(300);
         List<Effect> failed = new ArrayList<>(hand.tell(new Event.PeersProbed(
                 List.of(new PeerProbe("eth1", epoch("eth1"), ProbeState.FAILED, PathDelay.UNKNOWN)))));
         failed.addAll(hand.passMillis(2000));
@@ -243,13 +244,65 @@ class PathDelayTest {
         meet("eth2", TWO, READS_DELAYS, withDelay(pv(P, "x", "two"), 10_000));
         measured("eth1", 1000);
         measured("eth2", 10_000);
-        pass(100);
+        pass(300);
         List<Effect> effects = new ArrayList<>(hand.tell(new Event.LinkRoleSet("eth1", LinkRole.OFFLINE)));
         effects.addAll(hand.passMillis(1500));
         effects.addAll(hand.tell(new Event.LinkRoleSet("eth1", LinkRole.ACTIVE)));
         effects.addAll(hand.passMillis(1500));
         assertThat(only(Effect.RankNextHops.class, effects)).hasSize(2);
         assertThat(only(Effect.Program.class, effects)).isEmpty();
+    }
+
+    /** Our own kernel moves flows at each change, and all routes of the group are programmed. */
+    @Test
+    void weightsFollowANeighborAtMostOnceASecond() {
+        meet("eth1", ONE, READS_DELAYS, withDelay(pv(P, "x", "one"), 1000));
+        meet("eth2", TWO, READS_DELAYS, withDelay(pv(P, "x", "two"), 1000));
+        measured("eth1", 1000);
+        measured("eth2", 1000);
+        pass(2000);
+        int changes = 0;
+        for (int i = 0; i < 400; i++) {
+            List<Effect> effects = new ArrayList<>(hand.tell(new Event.PushReceived("eth1", ONE.address(),
+                    new Update(List.of(withDelay(pv(P, "x", "one"), i % 2 == 0 ? PathDelay.MAX_MICROS : 0)),
+                            List.of()),
+                    i)));
+            effects.addAll(hand.passMillis(10));
+            changes += only(Effect.Program.class, effects).size();
+        }
+        assertThat(changes).as("in 4 s").isBetween(3, 5);
+    }
+
+    /** A set of next hops that many networks share is edited once only if all of them change together. */
+    @Test
+    void newWeightsAreProgrammedAllTogether() {
+        PathVector[] many = new PathVector[1000];
+        for (int i = 0; i < many.length; i++) {
+            many[i] = pv(Prefix.parse("fd00:" + Integer.toHexString(i + 16) + "::/64"), "x");
+        }
+        meet("eth1", ONE, READS_DELAYS, many);
+        meet("eth2", TWO, READS_DELAYS, many);
+        measured("eth1", 1000);
+        measured("eth2", 1000);
+        pass(2000);
+        List<Effect> effects = new ArrayList<>(hand.tell(new Event.PeersProbed(
+                List.of(new PeerProbe("eth2", epoch("eth2"), ProbeState.OK, PathDelay.ofMicros(10_000))))));
+        effects.addAll(hand.passMillis(500));
+        assertThat(only(Effect.Program.class, effects)).hasSize(1)
+                .allMatch(program -> program.changes().size() == 1000);
+    }
+
+    @Test
+    void pathsThatComeOrGoDoNotWait() {
+        meet("eth1", ONE, READS_DELAYS, withDelay(pv(P, "x", "one"), 1000));
+        meet("eth2", TWO, READS_DELAYS, withDelay(pv(P, "x", "two"), 10_000));
+        measured("eth1", 1000);
+        hand.tell(new Event.PeersProbed(
+                List.of(new PeerProbe("eth2", epoch("eth2"), ProbeState.OK, PathDelay.ofMicros(100)))));
+        List<Effect> withdrawn = new ArrayList<>(hand.tell(new Event.PushReceived("eth1", ONE.address(),
+                new Update(List.of(), List.of(pv(P, "x", "one"))), 9)));
+        assertThat(only(Effect.Program.class, withdrawn)).hasSize(1);
+        assertThat(only(Effect.Program.class, hand.passMillis(3000))).as("what waited is superseded").isEmpty();
     }
 
     @Test

@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -270,6 +271,24 @@ class RankingTest {
         List<Effect> online = hand.tell(new Event.LinkRoleSet("eth1", LinkRole.ACTIVE));
         assertThat(online).contains(new Effect.RankNextHops(NextHopRanks.NONE),
                 new Effect.Probe("eth1", epoch("eth1"), 1, OURS, ONE.address()));
+    }
+
+    /** So that nothing arrives over it when it is unplugged. */
+    @Test
+    void peerOfAnOfflineLinkIsAdvertisedNothing() {
+        meetAll(table(pv(P, "x", "one")), table(pv(P, "x", "two")));
+        assertThat(pushedToThree(follow(new Event.Originate(Set.of(Q)))).announce()).contains(pv(Q, "me"));
+        Update withdrawn = pushedToThree(follow(new Event.LinkRoleSet("eth3", LinkRole.OFFLINE)));
+        assertThat(withdrawn.announce()).isEmpty();
+        assertThat(withdrawn.withdraw()).contains(pv(Q, "me"), pv(P, "x", "one", "me"));
+        Update again = pushedToThree(follow(new Event.LinkRoleSet("eth3", LinkRole.ACTIVE)));
+        assertThat(again.announce()).contains(pv(Q, "me"), pv(P, "x", "one", "me"));
+    }
+
+    private List<Effect> follow(Event event) {
+        List<Effect> effects = new ArrayList<>(hand.tell(event));
+        effects.addAll(hand.passMillis(1));
+        return effects;
     }
 
     @Test

@@ -65,7 +65,6 @@ public final class FailureDetector {
         if (targets.isEmpty()) {
             timing.reset();
         }
-        reevaluate();
     }
 
     /**
@@ -107,7 +106,7 @@ public final class FailureDetector {
             target.enter(ProbeState.OK);
         }
         if (failing > 0) {
-            reevaluate();
+            findFailed();
         }
         return result;
     }
@@ -139,15 +138,20 @@ public final class FailureDetector {
                 losses.lost(target, sequence);
             }
         }
+        boolean failed = false;
         for (int i = 0; lost && i < targets.size(); i++) {
             ProbeTarget target = targets.get(i);
             if (target.state() == ProbeState.OK && isLosing(target)) {
                 failing++;
+                failed = true;
                 target.enter(anotherAnswers(target) ? ProbeState.FAILED : ProbeState.GROUP_FAILED);
             }
         }
+        if (failed) {
+            findGroupFailure();
+        }
         if (lost && failing > 0) {
-            reevaluate();
+            findFailed();
         }
     }
 
@@ -174,12 +178,20 @@ public final class FailureDetector {
         return reports;
     }
 
-    private void reevaluate() {
+    private void findFailed() {
         for (int i = 0; i < targets.size(); i++) {
             ProbeTarget target = targets.get(i);
             if (target.state() == ProbeState.GROUP_FAILED && isLosing(target) && anotherAnswers(target)) {
                 target.enter(ProbeState.FAILED);
-            } else if (target.state() == ProbeState.FAILED && !isAnotherOk(target)) {
+            }
+        }
+    }
+
+    /** Only after a target has failed: that another one is no longer probed is no sign of a fault of this host. */
+    private void findGroupFailure() {
+        for (int i = 0; i < targets.size(); i++) {
+            ProbeTarget target = targets.get(i);
+            if (target.state() == ProbeState.FAILED && !isAnotherOk(target)) {
                 target.enter(ProbeState.GROUP_FAILED);
             }
         }

@@ -1,8 +1,8 @@
 package io.ddm.fsm.delay;
 
 /**
- * When a path that is one hop longer than the shortest ones is used beside them: if it is faster by so much. One that is
- * in use stays until it is no longer faster, since its own traffic slows it down.
+ * When a path that is one hop longer than the shortest ones is used beside them: if it is faster by so much. One in use
+ * stays until it is no longer faster, since its own traffic slows it down.
  *
  * @param percent by how much its delay has to be smaller than that of the fastest of the shortest paths; 0 for no such
  *     paths

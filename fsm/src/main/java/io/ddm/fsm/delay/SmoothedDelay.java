@@ -6,10 +6,10 @@ package io.ddm.fsm.delay;
  *
  * <p>Traffic that follows delay changes it. With a loop gain G, the relative change of the measured delay for one of
  * the used delay, steps of a part p of the way settle if p (1 + G) &lt; 2: half steps up to a gain of 3, as that of a
- * queue that is filled to 75 %. Each reversal halves the part, down to a sixteenth, for a gain of 31. That holds if a step
- * shows in what is measured before the next one, so whoever makes steps leaves more time between them after a reversal.
- * What remains on fuller paths comes from the edge of the dead band, where weights jump: it moves less than a fifth of
- * the traffic. {@code DelayLoopTest} shows both.
+ * queue that is filled to 75 %. Each reversal halves the part, down to a sixteenth, for a gain of 31. That holds if a
+ * step shows in what is measured before the next one, so steps are farther apart after a reversal. What remains on
+ * fuller paths comes from the edge of the dead band, where weights jump: it moves less than a fifth of the traffic.
+ * {@code DelayLoopTest} shows both.
  *
  * @param used the delay as it is used
  * @param shift a step goes a half to this power of the way, in the logarithm of the delay

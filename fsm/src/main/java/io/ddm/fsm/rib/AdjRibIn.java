@@ -147,7 +147,7 @@ public final class AdjRibIn {
         long number = archive.number("number", table.map(known -> known.number).orElse(0L));
         AdjRibIn kept = table.orElseGet(() -> new AdjRibIn(peer, number, key));
         if (isLive && archive.isRestoring()) {
-            rib.restore(kept);
+            rib.tables().add(kept);
         }
         archive.rows("offers", PathState.class, kept.offers.rows(), row -> rib.add(kept, row.path(), row.first() > 0));
         kept.partial = archive.flag("partial", kept.partial);

@@ -58,8 +58,16 @@ public final class Fib {
         return slack.isAny();
     }
 
-    /** Recomputes the networks of the touched destinations; returns what became different, sorted. */
-    public List<FibChange> refresh(Iterable<? extends Destination> touched) {
+    /**
+     * What became different, sorted.
+     *
+     * @param urgent what followed from paths that came or went, or from ranks
+     * @param byDelay what followed from delays alone: other weights, or other paths that are longer
+     */
+    public record Refreshed(List<FibChange> urgent, List<FibChange> byDelay) {}
+
+    /** Recomputes the networks of the touched destinations. */
+    public Refreshed refresh(Iterable<? extends Destination> touched) {
         SortedSet<Prefix> networks = new TreeSet<>();
         for (Destination destination : touched) {
             Prefix routed = destination.routedPrefix();
@@ -67,15 +75,29 @@ public final class Fib {
                 networks.add(routed.network());
             }
         }
-        List<FibChange> changes = new ArrayList<>();
+        Refreshed refreshed = new Refreshed(new ArrayList<>(), new ArrayList<>());
         for (Prefix network : networks) {
             List<WeightedNextHop> now = shared(compute(network));
-            List<WeightedNextHop> before = now.isEmpty() ? desired.remove(network) : desired.put(network, now);
-            if (!now.equals(before == null ? List.of() : before)) {
-                changes.add(new FibChange(network, now));
+            List<WeightedNextHop> known = now.isEmpty() ? desired.remove(network) : desired.put(network, now);
+            List<WeightedNextHop> before = known == null ? List.of() : known;
+            if (!now.equals(before)) {
+                (isByDelay(network, before, now) ? refreshed.byDelay : refreshed.urgent)
+                        .add(new FibChange(network, now));
             }
         }
-        return changes;
+        return refreshed;
+    }
+
+    /** Whether what was used before could still be used, and all that has to be used was. */
+    private boolean isByDelay(Prefix network, List<WeightedNextHop> before, List<WeightedNextHop> now) {
+        List<NextHop> used = before.stream().map(WeightedNextHop::nextHop).toList();
+        if (!slack.isAny() || before.isEmpty() || now.isEmpty()) {
+            return used.equals(now.stream().map(WeightedNextHop::nextHop).toList());
+        }
+        List<NextHop> shortest = rib.nextHops(network, MAX_NEXT_HOPS);
+        List<NextHop> longer = rib.oneHopLonger(network);
+        return used.containsAll(shortest)
+                && used.stream().allMatch(peer -> shortest.contains(peer) || longer.contains(peer));
     }
 
     /** The next hops of a network with their weights, sorted; empty for none. */
@@ -131,10 +153,16 @@ public final class Fib {
         return weights;
     }
 
-    /** Standbys never carry together with others. Failed next hops count, so that a failure changes no weight. */
+    /**
+     * Standbys never carry together with others. What is out of use counts if its delay is known, so that a failure
+     * changes no weight.
+     */
     private void weigh(Prefix network, List<NextHop> nextHops, boolean standbys, int[] weights) {
+        NextHopQuality quality = rib.quality();
         int[] places = IntStream.range(0, weights.length)
-                .filter(i -> rib.quality().standbys().contains(nextHops.get(i)) == standbys)
+                .filter(i -> quality.standbys().contains(nextHops.get(i)) == standbys)
+                .filter(i -> quality.ranks().of(nextHops.get(i)).isInUse()
+                        || rib.delay(network, nextHops.get(i)).isKnown())
                 .toArray();
         int[] compared = DelayWeights
                 .of(Arrays.stream(places).mapToObj(i -> rib.delay(network, nextHops.get(i))).toList());

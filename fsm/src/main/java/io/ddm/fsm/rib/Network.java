@@ -2,6 +2,7 @@ package io.ddm.fsm.rib;
 
 import io.ddm.fsm.model.NextHop;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -60,27 +61,24 @@ final class Network {
     }
 
     /**
-     * The peers with the shortest paths among those in use, or among all if none is; lowest first, at most so many;
-     * none for what we originate. Peers with equally short paths that are not in use come along: they carry nothing
-     * until their rank changes, and then this list need not.
+     * The peers with the shortest paths among those in use, or among all if none is, sorted; none for what is our own.
+     * Peers with equally short paths of a lower rank come along: they carry nothing until that changes, and then this
+     * list need not. If there are more than so many, those of the first ranks are chosen, and of one rank the lowest.
      */
     List<NextHop> nextHops(int most, NextHopRanks ranks) {
         if (originated > 0 || ways.isEmpty()) {
             return List.of();
         }
         int shortest = shortest(ranks);
-        List<NextHop> inUse = new ArrayList<>(Math.min(most, ways.size()));
-        List<NextHop> others = new ArrayList<>(1);
+        List<NextHop> found = new ArrayList<>(Math.min(most, ways.size()));
         for (Way way : ways) {
             if (way.length == shortest) {
-                (ranks.of(way.nextHop).isInUse() ? inUse : others).add(way.nextHop);
+                found.add(way.nextHop);
             }
         }
-        if (others.isEmpty() && inUse.size() <= most) {
-            return List.copyOf(inUse);
-        }
-        inUse.addAll(others);
-        return inUse.subList(0, Math.min(most, inUse.size())).stream().sorted().toList();
+        return found.size() <= most
+                ? List.copyOf(found)
+                : found.stream().sorted(Comparator.comparing(ranks::of)).limit(most).sorted().toList();
     }
 
     /** The peers in use whose shortest paths are one hop longer than the shortest of all in use, lowest first. */

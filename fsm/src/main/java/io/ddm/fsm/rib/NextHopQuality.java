@@ -24,10 +24,13 @@ public record NextHopQuality(NextHopRanks ranks, SortedMap<NextHop, PathDelay> d
         return delays.getOrDefault(peer, PathDelay.UNKNOWN);
     }
 
-    /** Whether routes through a peer may be others than under another quality. */
-    public boolean differs(NextHopQuality other, NextHop peer) {
-        return ranks.of(peer).isInUse() != other.ranks.of(peer).isInUse()
-                || standbys.contains(peer) != other.standbys.contains(peer)
-                || !delayTo(peer).equals(other.delayTo(peer));
+    /** Whether routes through a peer may be others than under another quality, because of its rank. */
+    public boolean ranksDiffer(NextHopQuality other, NextHop peer) {
+        return ranks.of(peer) != other.ranks.of(peer) || standbys.contains(peer) != other.standbys.contains(peer);
+    }
+
+    /** The same because of its delay. */
+    public boolean delaysDiffer(NextHopQuality other, NextHop peer) {
+        return !delayTo(peer).equals(other.delayTo(peer));
     }
 }

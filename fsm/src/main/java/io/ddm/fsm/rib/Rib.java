@@ -34,8 +34,8 @@ public final class Rib {
     private final Networks networks = new Networks();
     private final PeerTables tables = new PeerTables();
     private final IdLengths idLengths = new IdLengths();
-    private NextHopQuality quality = NextHopQuality.NONE;
     private final FamilyCounts originatedCounts = new FamilyCounts();
+    private NextHopQuality quality = NextHopQuality.NONE;
 
     /**
      * @param self our own id: paths that contain it are loops
@@ -94,11 +94,7 @@ public final class Rib {
         }
         tables.changed();
         idLengths.count(path, 1);
-        RibEntry entry = candidates.get(destination);
-        if (entry == null) {
-            entry = new RibEntry();
-            candidates.put(destination, entry);
-        }
+        RibEntry entry = candidates.computeIfAbsent(destination, _ -> new RibEntry());
         touched |= set(entry, from, destination);
         networks.count(destination, path.length(), from.peer(), 1);
         return touched;
@@ -255,19 +251,14 @@ public final class Rib {
     }
 
     /**
-     * The peers one hop farther from a network than its next hops, that may be next hops too. We advertise the shortest
-     * paths only, so a path vector does not show that we use others, and two routers could each use the other. Each hop
-     * must therefore be nearer to the network, or equally near with a lower id: then no packet comes back. Ours is the
-     * one that has to be lower, since a peer that is one hop farther is as near to the network as we are.
+     * The peers one hop farther from a network than its next hops, that may be next hops too. A path vector does not
+     * show which longer paths we use, and two routers could each use the other. So each hop must be nearer, or equally
+     * near, as these peers are, with a lower id: then no packet comes back.
      */
     List<NextHop> oneHopLonger(Prefix network) {
         RibEntry entry = candidates.get(network);
-        return entry == null
-                ? List.of()
-                : networks.oneHopLonger(network, quality.ranks())
-                        .stream()
-                        .filter(peer -> entry.neighbor(peer).filter(id -> id.compareTo(self) < 0).isPresent())
-                        .toList();
+        List<NextHop> longer = networks.oneHopLonger(network, quality.ranks());
+        return entry == null ? List.of() : entry.advertisedBelow(self, longer);
     }
 
     /** The delay of the best path to a network through a peer, our hop included. Host bits make another destination. */
@@ -276,12 +267,12 @@ public final class Rib {
         return entry == null ? PathDelay.UNKNOWN : entry.delay(peer).plus(quality.delayTo(peer));
     }
 
-    /** From now on next hops are so good; what peers offer for which it differs may be reached in another way. */
+    /** From now on next hops have these ranks and delays; routes through those that differ may be others. */
     public void use(NextHopQuality changed) {
         quality = changed;
     }
 
-    /** How good next hops are. */
+    /** Ranks and delays of next hops. */
     public NextHopQuality quality() {
         return quality;
     }
@@ -305,9 +296,5 @@ public final class Rib {
     public void archive(Archive archive) {
         archive.rows("originated", Destination.class, originated.snapshot(), this::originate);
         tables.archive(archive);
-    }
-
-    void restore(AdjRibIn table) {
-        tables.add(table);
     }
 }

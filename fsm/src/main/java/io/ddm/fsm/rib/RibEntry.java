@@ -6,7 +6,6 @@ import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.RouterPath;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -55,14 +54,14 @@ final class RibEntry {
         return least;
     }
 
-    /** The router that advertises the shortest path of a peer. */
-    Optional<RouterId> neighbor(NextHop peer) {
-        for (Source source : sources) {
-            if (source.from.peer().equals(peer)) {
-                return Optional.of(source.paths.getFirst().routers().getLast());
-            }
-        }
-        return Optional.empty();
+    /** Those peers whose shortest paths are advertised by a router with a lower id than this. */
+    List<NextHop> advertisedBelow(RouterId id, List<NextHop> peers) {
+        return sources.stream()
+                .filter(source -> source.paths.getFirst().routers().getLast().compareTo(id) < 0)
+                .map(source -> source.from.peer())
+                .filter(peers::contains)
+                .distinct()
+                .toList();
     }
 
     /** The shortest paths through next hops in use, all of them, by next hop and path. */

@@ -114,6 +114,11 @@ public final class Session {
         outbound.adjRibOut().touch(destination);
     }
 
+    /** The delay of a path to this destination may have changed. */
+    public void touchDelay(Destination destination) {
+        outbound.adjRibOut().touchDelay(destination);
+    }
+
     /** Every destination may have to be advertised or withdrawn. */
     public void compareAll() {
         outbound.adjRibOut().compareAll();

@@ -107,13 +107,23 @@ class FailureDetectorTest {
         assertThat(states()).containsExactly(ProbeState.GROUP_FAILED, ProbeState.GROUP_FAILED);
     }
 
+    /** As when its daemon restarts, so that a new session begins: that says nothing about the dead one. */
     @Test
-    void failureBecomesGroupFailureWhenLastOtherIsRemoved() {
+    void failureStaysOneWhileTheLastOtherIsNotProbed() {
         simulation.run(SECOND);
         a.answeredOf = 0;
         simulation.run(SECOND);
+        assertThat(a.state()).isEqualTo(ProbeState.FAILED);
+        int before = simulation.reports.size();
         simulation.remove(b);
-        assertThat(a.state()).isEqualTo(ProbeState.GROUP_FAILED);
+        simulation.run(SECOND);
+        ProbeSimulation.Peer again = simulation.peer("b");
+        simulation.run(SECOND);
+        assertThat(simulation.reports.subList(before, simulation.reports.size()))
+                .noneMatch(report -> report.name().equals("a"));
+        again.answeredOf = 0;
+        simulation.run(SECOND);
+        assertThat(a.state()).as("now all are silent").isEqualTo(ProbeState.GROUP_FAILED);
     }
 
     /** Of a target that is filtered all the time nothing follows for another one. */

@@ -78,6 +78,13 @@ public final class AdjRibOut {
         queue.add(destination);
     }
 
+    /** The delay of a path to this destination may have changed; for peers that do not read delays nothing has. */
+    public void touchDelay(Destination destination) {
+        if (form.pathDelays()) {
+            delays.add(destination);
+        }
+    }
+
     /** Whether the peer may already hold this path, in the form in which it stands on its wire. */
     public boolean mayHold(Destination destination, RouterPath path) {
         List<Entry> have = held.of(destination);

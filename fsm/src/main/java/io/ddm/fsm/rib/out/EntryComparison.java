@@ -69,7 +69,12 @@ final class EntryComparison {
             Entry entry = now.get(at);
             if (entry.push() == -push.number()) {
                 push.postpone(destination);
-            } else if (entry.push() != push.number() && !isCurrent(destination, entry, path, withDelays)) {
+            } else if (entry.push() == push.number()) {
+                // The push that is put together has it with the delay from before.
+                if (!DeadBand.isSame(entry.path().delay(), path.delay())) {
+                    delays.add(destination);
+                }
+            } else if (!isCurrent(destination, entry, path, withDelays)) {
                 held.unconfirm(destination, entry);
                 now.set(at, Entry.uncertain(path, push.number()));
                 push.announce(new PathVector(destination, path));
