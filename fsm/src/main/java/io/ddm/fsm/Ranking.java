@@ -46,7 +46,7 @@ final class Ranking {
     private final boolean probes;
     private NextHopRanks ranks = NextHopRanks.NONE;
     private Instant deadline = Instant.MAX;
-    /** What there was to follow when {@link #probe} and {@link #update} last did, so that most events cost nothing here. */
+    /** What there was to follow when {@link #probe} and {@link #update} last did: most events cost nothing here. */
     private long probedAt = -1;
     private long updatedAt = -1;
     private int departing;
