@@ -33,12 +33,15 @@ final class StatVerbTest extends FakeDdmdTestCase {
             "targets":[\
             {"interface":"to-t1","mode":"multicast","test_address":"fe80::3006:f4ff:fee8:5b45",\
             "targets":[{"address":"fe80::b00c:76ff:fe3b:f623","host":"t1"}],"net_rtt_us":310,"rtt_us":420,\
-            "rtt_avg_us":400,"rtt_dev_us":35,"loss_permille":5,"delay_us":155,"sent":200,"acked":199,"lost":1},\
+            "rtt_avg_us":400,"rtt_dev_us":35,"loss_permille":5,"delay_us":155,"answer_us":1904,"answer_avg_us":2100,\
+            "sent":200,"acked":199,"lost":1},\
             {"interface":"to-t2","mode":"multicast","test_address":"fe80::1","targets":[],"net_rtt_us":null,\
-            "rtt_us":null,"rtt_avg_us":null,"rtt_dev_us":null,"loss_permille":1000,"delay_us":null,"sent":9,"acked":0,\
+            "rtt_us":null,"rtt_avg_us":null,"rtt_dev_us":null,"loss_permille":1000,"delay_us":null,\
+            "answer_us":null,"answer_avg_us":null,"sent":9,"acked":0,\
             "lost":9},\
             {"interface":"tfportrear31_0","mode":"disabled","test_address":null,"targets":[],"net_rtt_us":null,\
-            "rtt_us":null,"rtt_avg_us":null,"rtt_dev_us":null,"loss_permille":null,"delay_us":null,"sent":0,"acked":0,\
+            "rtt_us":null,"rtt_avg_us":null,"rtt_dev_us":null,"loss_permille":null,"delay_us":null,\
+            "answer_us":null,"answer_avg_us":null,"sent":0,"acked":0,\
             "lost":0}]}""";
 
     private static final String ADDRESSES = """
@@ -134,6 +137,18 @@ final class StatVerbTest extends FakeDdmdTestCase {
                 "to-t1       multicast fe80::3006:f4ff:fee8:5b45 fe80::b00c:76ff:fe3b:f623\n");
     }
 
+    /** They do not fit into 80 columns beside the others. */
+    @Test
+    void showsHowLongTargetsTakeToAnswerSolicitations() {
+        serve();
+        shows("""
+                INTERFACE   ANSWER    ANSWERAVG
+                to-t1       1.90ms    2.10ms
+                to-t2       --        --
+                tfportrear31_0 --     --
+                """, "stat", "-t", "-o", "interface,answer,answeravg");
+    }
+
     /** RTTDEV does not fit into 80 columns. */
     @Test
     void showsProbesUntilTheDaemonEnds() {
@@ -205,7 +220,7 @@ final class StatVerbTest extends FakeDdmdTestCase {
     void requiresFieldsForPrograms() {
         refuses("-P requires -o: a program names the fields that it reads", "-i", "-P");
         refuses("'all' is not allowed with -P, since newer versions may have more fields; name them: INTERFACE, MODE,"
-                + " TESTADDR, TARGETS", "-t", "-P", "-o", "all");
+                + " TESTADDR, TARGETS, ANSWER, ANSWERAVG", "-t", "-P", "-o", "all");
         refuses("--json cannot be combined with -P or -o", "-t", "--json", "-o", "mode");
     }
 

@@ -82,7 +82,8 @@ final class AdminPlane implements AutoCloseable {
                 new RecordingHandlers(resources, control.recorder()),
                 new StatHandlers(resources, router,
                         () -> router.forwarding()
-                                .map(forwarding -> new ForwardingView(forwarding, control.prober().report())),
+                                .map(forwarding -> new ForwardingView(forwarding, control.prober().report(),
+                                        control.answers().report())),
                         new ProberFeed(control.prober(), config.router().multipath().probes(), control::execute,
                                 control::driver),
                         access),

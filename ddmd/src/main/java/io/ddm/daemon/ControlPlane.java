@@ -24,6 +24,7 @@ import io.ddm.daemon.metrics.Metrics;
 import io.ddm.daemon.metrics.ProbeMetrics;
 import io.ddm.daemon.metrics.RecorderMetrics;
 import io.ddm.daemon.metrics.RefusalLog;
+import io.ddm.daemon.probe.AnswerTimes;
 import io.ddm.daemon.probe.Prober;
 import io.ddm.daemon.sockets.InterfaceSockets;
 import io.ddm.daemon.store.OriginStore;
@@ -67,6 +68,7 @@ final class ControlPlane implements AutoCloseable {
     private final Context context;
     private final Telemetry telemetry;
     private final EventFeed feed;
+    private final AnswerTimes answers;
     private final Prober prober;
     private final InterfaceSockets sockets;
     private final Recorder recorder;
@@ -99,7 +101,8 @@ final class ControlPlane implements AutoCloseable {
         telemetry = new Telemetry(metrics, refusals, lag, health, readiness);
         metrics.watch(health, lag, dataplane::status);
         feed = new EventFeed(vertx, this::driver);
-        RouterObservers observers = new RouterObservers(telemetry, feed, probe);
+        answers = new AnswerTimes(System::nanoTime);
+        RouterObservers observers = new RouterObservers(telemetry, feed, answers, probe);
 
         PeerCapabilities ours = PeerCapabilities.ours(config.links().limits().maxBodyBytes(),
                 HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
@@ -111,7 +114,7 @@ final class ControlPlane implements AutoCloseable {
                 exchange, metrics);
         prober = steps.open("prober", () -> Prober.open(config.router().multipath().failureDetectionTime(),
                 peers -> driver().submit(new Event.PeersProbed(peers)), faults::thread), Prober::close);
-        metrics.bind(new ProbeMetrics(prober::report, config.admin().stats()));
+        metrics.bind(new ProbeMetrics(prober::report, answers::report, config.admin().stats()));
         EffectRunner runner = new EffectRunner(sockets, requests, prober, dataplane, observers::effect,
                 withdrawn::tryComplete);
         Optional<RecordingFile> recording = steps.open("recording file", () -> recordingFile(config.recording()),
@@ -161,6 +164,11 @@ final class ControlPlane implements AutoCloseable {
     /** What is originated, on disk. */
     OriginStore store() {
         return store;
+    }
+
+    /** How long the peers take to answer solicitations. */
+    AnswerTimes answers() {
+        return answers;
     }
 
     /** What is measured of the peers. */

@@ -199,7 +199,8 @@ public final class PeeredAdmin implements AutoCloseable {
                         new EventHandlers(resources, router, events, access, heartbeat),
                         new RecordingHandlers(resources, recorder),
                         new StatHandlers(resources, router,
-                                () -> router.forwarding().map(now -> new ForwardingView(now, probes.report())),
+                                () -> router.forwarding()
+                                        .map(now -> new ForwardingView(now, probes.report(), probes.answers())),
                                 probes, access),
                         new RoleHandlers(new RouterRoles(resources, router, List.of())),
                         new ProcessHandlers(() -> {})),

@@ -15,6 +15,7 @@ import io.ddm.fsm.rib.NextHopRanks;
 import io.ddm.fsm.schedule.Damping;
 import io.ddm.fsm.session.Session;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -72,6 +73,7 @@ final class Ranking {
 
     private void probed(InterfaceFsm fsm, PeerProbe peer, Instant now) {
         ProbeState before = probeState(peer.name(), peer.epoch());
+        changes(peer);
         hops.probed(peer);
         if (peer.state() == ProbeState.FAILED && before != ProbeState.FAILED) {
             failures.computeIfAbsent(peer.name(), missing -> new Damping(true)).lost(now);
@@ -89,6 +91,17 @@ final class Ranking {
         interfaces.changes().changed();
     }
 
+    /** To be called before it is so; what follows from the end of a session is not reported. */
+    private void changes(PeerProbe next) {
+        ProbeState before = probeState(next.name(), next.epoch());
+        if (next.state() != before) {
+            interfaces.find(next.name())
+                    .flatMap(fsm -> fsm.session(next.epoch()))
+                    .ifPresent(session -> effects.accept(
+                            new Effect.ProbesChanged(next.name(), session.peer(), before, next.state())));
+        }
+    }
+
     /** An operator has set the role of a link. */
     void set(Event.LinkRoleSet e) {
         if (e.role() == LinkRole.ACTIVE) {
@@ -102,6 +115,18 @@ final class Ranking {
     /** The role of a link. */
     LinkRole role(String name) {
         return roles.getOrDefault(name, LinkRole.ACTIVE);
+    }
+
+    /** The roles of links that are not active, by interface. */
+    SortedMap<String, LinkRole> roles() {
+        return Collections.unmodifiableSortedMap(new TreeMap<>(roles));
+    }
+
+    /** What probes show of the peers that are being probed, by interface. */
+    SortedMap<String, ProbeState> probeStates() {
+        SortedMap<String, ProbeState> states = new TreeMap<>();
+        probing.forEach((name, epoch) -> states.put(name, probeState(name, epoch)));
+        return Collections.unmodifiableSortedMap(states);
     }
 
     /** Brings the ranks in line with what happened. */
@@ -167,7 +192,9 @@ final class Ranking {
         before.forEach((name, epoch) -> {
             if (isToStop.test(name, epoch)) {
                 probing.remove(name);
-                hops.probed(new PeerProbe(name, epoch, ProbeState.UNKNOWN, PathDelay.UNKNOWN));
+                PeerProbe unknown = new PeerProbe(name, epoch, ProbeState.UNKNOWN, PathDelay.UNKNOWN);
+                changes(unknown);
+                hops.probed(unknown);
                 interfaces.changes().changed();
                 effects.accept(new Effect.StopProbe(name));
             }

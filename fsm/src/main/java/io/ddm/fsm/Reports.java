@@ -32,16 +32,18 @@ public final class Reports {
     private final Rib rib;
     private final Propagation propagation;
     private final Interfaces interfaces;
+    private final Ranking ranking;
     private ReportVersions interfacesAt = NONE;
     private ReportVersions importedAt = NONE;
     private List<InterfaceReport> interfaceReports = List.of();
     private SortedMap<NextHop, OfferedTable> importedTables = Collections.emptySortedMap();
 
-    Reports(RouterConfig config, Rib rib, Propagation propagation, Interfaces interfaces) {
+    Reports(RouterConfig config, Rib rib, Propagation propagation, Interfaces interfaces, Ranking ranking) {
         this.config = config;
         this.rib = rib;
         this.propagation = propagation;
         this.interfaces = interfaces;
+        this.ranking = ranking;
     }
 
     /** What has changed since a reader last asked; for a few numbers, whatever the tables. */
@@ -54,7 +56,7 @@ public final class Reports {
     public RouterReport all() {
         return new RouterReport(config.id(), config.kind(), interfaces(),
                 rib.originatedCounts(), imported(),
-                propagation.flapping(), config.warnings());
+                propagation.flapping(), config.warnings(), ranking.roles(), ranking.probeStates());
     }
 
     /** The interfaces and their sessions, without the tables. */

@@ -1,5 +1,7 @@
 package io.ddm.fsm;
 
+import io.ddm.fsm.delay.ProbeState;
+import io.ddm.fsm.event.LinkRole;
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.RouterKind;
@@ -21,6 +23,9 @@ import java.util.SortedMap;
  * @param imported what each peer offers, sorted
  * @param flapping destinations that change so often that their announcements to peers are damped
  * @param warnings risks of the configuration, a sentence each
+ * @param roles of the interfaces that are not active, by name
+ * @param probes what probes show of the peers that are being probed, by interface
  */
 public record RouterReport(RouterId id, RouterKind kind, List<InterfaceReport> interfaces, FamilyCounts originated,
-        SortedMap<NextHop, OfferedTable> imported, FlapDamping.Report flapping, List<String> warnings) {}
+        SortedMap<NextHop, OfferedTable> imported, FlapDamping.Report flapping, List<String> warnings,
+        SortedMap<String, LinkRole> roles, SortedMap<String, ProbeState> probes) {}

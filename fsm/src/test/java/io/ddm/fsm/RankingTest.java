@@ -182,6 +182,30 @@ class RankingTest {
         assertThat(notices(probed("eth1", ProbeState.GROUP_FAILED))).hasSize(1);
     }
 
+    @Test
+    void reportsEachChangeOfWhatProbesShow() {
+        meetAll(table(pv(P, "x", "one")), table(pv(P, "x", "two")));
+        assertThat(hand.router().reports().all().probes()).containsOnlyKeys("eth1", "eth2", "eth3")
+                .containsEntry("eth1", ProbeState.UNKNOWN);
+        assertThat(changes(probed("eth1", ProbeState.OK))).containsExactly("one UNKNOWN -> OK");
+        assertThat(changes(probed("eth1", ProbeState.OK))).as("the same again").isEmpty();
+        assertThat(changes(probed("eth1", ProbeState.FAILED))).containsExactly("one OK -> FAILED");
+        assertThat(changes(probed("eth2", ProbeState.GROUP_FAILED))).containsExactly("two UNKNOWN -> GROUP_FAILED");
+        assertThat(hand.router().reports().all().probes()).containsEntry("eth1", ProbeState.FAILED)
+                .containsEntry("eth2", ProbeState.GROUP_FAILED);
+        assertThat(changes(hand.tell(new Event.LinkRoleSet("eth1", LinkRole.OFFLINE)))).as("it is probed no more")
+                .containsExactly("one FAILED -> UNKNOWN");
+        assertThat(hand.router().reports().all().roles()).containsExactly(Map.entry("eth1", LinkRole.OFFLINE));
+        assertThat(changes(hand.tell(new Event.ExpirePeer(TWO.address())))).as("its session is over").isEmpty();
+        assertThat(hand.router().reports().all().probes()).containsOnlyKeys("eth3");
+    }
+
+    private static List<String> changes(List<Effect> effects) {
+        return only(Effect.ProbesChanged.class, effects).stream()
+                .map(change -> change.peer().id() + " " + change.from() + " -> " + change.to())
+                .toList();
+    }
+
     private static List<String> notices(List<Effect> effects) {
         return only(Effect.Notice.class, effects).stream().map(Effect.Notice::message).toList();
     }

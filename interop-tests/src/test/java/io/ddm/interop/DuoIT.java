@@ -122,6 +122,14 @@ final class DuoIT {
     }
 
     @Test
+    void measuresHowLongThePeerTakesToAnswerSolicitations() {
+        try (NetnsLab lab = NetnsLab.of("duo").start("s1", "s2")) {
+            eventually(() -> assertThat(lab.request("s1", "GET", "/metrics", "").body())
+                    .containsPattern("ddm_peer_answer_seconds_count\\{link=\"to-s2\"\\} [1-9]"));
+        }
+    }
+
+    @Test
     void followsInterfaceChanges() throws IOException {
         try (NetnsLab lab = NetnsLab.of("duo").start("s1", "s2")) {
             lab.originate("s2", "fd00:2::/64");

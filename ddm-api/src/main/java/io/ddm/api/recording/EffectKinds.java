@@ -15,6 +15,7 @@ import static io.ddm.api.recording.Formats.TRANSITION;
 import static io.ddm.api.recording.Formats.UPDATE;
 
 import io.ddm.api.recording.Fields.ObjectFormat;
+import io.ddm.fsm.delay.ProbeState;
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.RejectReason;
@@ -50,6 +51,7 @@ final class EffectKinds {
     private static final Kind<Effect.Changed> CHANGED = kind(Effect.Changed.class, changed());
     private static final Kind<Effect.RejectedRoutes> REJECTED_ROUTES = kind(Effect.RejectedRoutes.class,
             rejectedRoutes());
+    private static final Kind<Effect.ProbesChanged> PROBES_CHANGED = kind(Effect.ProbesChanged.class, probesChanged());
     private static final Kind<Effect.Notice> NOTICE = kind(Effect.Notice.class, notice());
     private static final Kind<Effect.Stopped> STOPPED = kind(Effect.Stopped.class,
             new Fields<Effect.Stopped>("Stopped").make(read -> new Effect.Stopped()));
@@ -58,7 +60,7 @@ final class EffectKinds {
     static final Kinds<Effect> ALL = new Kinds<>("effect", EffectKinds::of, List.of(
             OPEN_INTERFACE, CLOSE_INTERFACE, SEND_SOLICITATION, SEND_ADVERTISEMENT, PULL, PUSH, CLOSE_SESSION,
             ANSWER_PULL, ACCEPT_PUSH, DROP_REQUEST, PROBE, STOP_PROBE, RANK_NEXT_HOPS, PROGRAM, CHANGED,
-            REJECTED_ROUTES, NOTICE, STOPPED));
+            REJECTED_ROUTES, PROBES_CHANGED, NOTICE, STOPPED));
 
     private EffectKinds() {}
 
@@ -80,6 +82,7 @@ final class EffectKinds {
             case Effect.Program x -> PROGRAM;
             case Effect.Changed x -> CHANGED;
             case Effect.RejectedRoutes x -> REJECTED_ROUTES;
+            case Effect.ProbesChanged x -> PROBES_CHANGED;
             case Effect.Notice x -> NOTICE;
             case Effect.Stopped x -> STOPPED;
         };
@@ -220,6 +223,16 @@ final class EffectKinds {
         var example = fields.add("example", PATH_VECTOR, Effect.RejectedRoutes::example);
         return fields.make(read -> new Effect.RejectedRoutes(read.get(name), read.get(peer), read.get(reason),
                 read.get(count), read.get(example)));
+    }
+
+    private static ObjectFormat<Effect.ProbesChanged> probesChanged() {
+        var fields = new Fields<Effect.ProbesChanged>("ProbesChanged");
+        var name = fields.add("name", TEXT, Effect.ProbesChanged::name);
+        var peer = fields.add("peer", PEER, Effect.ProbesChanged::peer);
+        var from = fields.add("from", Format.constant(ProbeState.class), Effect.ProbesChanged::from);
+        var to = fields.add("to", Format.constant(ProbeState.class), Effect.ProbesChanged::to);
+        return fields.make(
+                read -> new Effect.ProbesChanged(read.get(name), read.get(peer), read.get(from), read.get(to)));
     }
 
     private static ObjectFormat<Effect.Notice> notice() {

@@ -381,6 +381,8 @@ final class OurRouter implements Speaker {
             case Effect.StopProbe e -> probing.remove(e.name());
             case Effect.RankNextHops e -> ranks = e.ranks();
             case Effect.Program e -> e.changes().forEach(this::program);
+            case Effect.ProbesChanged e -> {
+            }
             case Effect.Notice e -> {
             }
             case Effect.RejectedRoutes e -> {

@@ -63,7 +63,9 @@ final class Fields {
                         probing.targets()
                                 .stream()
                                 .map(target -> isNumeric ? target.address().toString() : target.host())
-                                .toList())));
+                                .toList())),
+                new Field<>("ANSWER", 10, probing -> Amounts.milliseconds(probing.answers().latest())),
+                new Field<>("ANSWERAVG", 10, probing -> Amounts.milliseconds(probing.answers().average())));
     }
 
     /**

@@ -57,6 +57,8 @@ public final class EffectRunner implements Consumer<Effect> {
             }
             case Effect.RejectedRoutes e -> {
             }
+            case Effect.ProbesChanged e -> {
+            }
             case Effect.Notice e -> {
             }
             case Effect.Stopped e -> stopped.run();

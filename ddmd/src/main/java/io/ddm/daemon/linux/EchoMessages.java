@@ -65,10 +65,15 @@ final class EchoMessages {
     private static final int IPV6_PKTINFO = 50;
     /** The index follows the address in {@code struct in6_pktinfo}. */
     private static final int PKTINFO_INDEX = 16;
+    private static final int PKTINFO_BYTES = 20;
     /** In {@code struct sock_extended_err}. */
     private static final int ORIGIN = 4;
     private static final int DATA = 12;
     private static final int SO_EE_ORIGIN_TIMESTAMPING = 4;
+    private static final int EXTENDED_ERROR_BYTES = 16;
+    /** {@code struct scm_timestamping}: the kernel's time, one that is no longer used, the network card's. */
+    private static final int STAMP_BYTES = 48;
+    private static final int NIC_STAMP = 32;
 
     private static final int NONE = -1;
 
@@ -80,7 +85,9 @@ final class EchoMessages {
     private final long peerHigh;
     private final long peerLow;
     private long receivedAt;
+    private long receivedByNicAt;
     private long sentAt;
+    private long sentByNicAt;
     private int stampNumber;
 
     EchoMessages(Arena arena, Ipv6Address peer, int interfaceIndex, int identifier) {
@@ -149,9 +156,10 @@ final class EchoMessages {
         if (network.getLong(SOURCE_ADDRESS) != peerHigh || network.getLong(SOURCE_ADDRESS + Long.BYTES) != peerLow) {
             return EchoSocket.Reply.WRONG_SOURCE;
         }
-        int stamp = control(REPLY_HEADER, REPLY_CONTROL, SOL_SOCKET, SCM_TIMESTAMPING);
+        int stamp = control(REPLY_HEADER, REPLY_CONTROL, SOL_SOCKET, SCM_TIMESTAMPING, STAMP_BYTES);
         receivedAt = stamp == NONE ? -1 : time(stamp);
-        int info = control(REPLY_HEADER, REPLY_CONTROL, IPPROTO_IPV6, IPV6_PKTINFO);
+        receivedByNicAt = stamp == NONE ? -1 : time(stamp + NIC_STAMP);
+        int info = control(REPLY_HEADER, REPLY_CONTROL, IPPROTO_IPV6, IPV6_PKTINFO, PKTINFO_BYTES);
         return info != NONE && memory.getInt(info + PKTINFO_INDEX) == interfaceIndex
                 ? EchoSocket.Reply.ECHO
                 : EchoSocket.Reply.WRONG_INTERFACE;
@@ -170,34 +178,43 @@ final class EchoMessages {
         return receivedAt;
     }
 
-    /** Whether it is a software stamp with its number. */
+    long receivedByNicAt() {
+        return receivedByNicAt;
+    }
+
+    /** Whether it is a stamp with its number: the kernel's or the network card's, each comes alone. */
     boolean parseStamp() {
-        int stamp = control(STAMP_HEADER, STAMP_CONTROL, SOL_SOCKET, SCM_TIMESTAMPING);
-        int number = control(STAMP_HEADER, STAMP_CONTROL, IPPROTO_IPV6, IPV6_RECVERR);
+        int stamp = control(STAMP_HEADER, STAMP_CONTROL, SOL_SOCKET, SCM_TIMESTAMPING, STAMP_BYTES);
+        int number = control(STAMP_HEADER, STAMP_CONTROL, IPPROTO_IPV6, IPV6_RECVERR, EXTENDED_ERROR_BYTES);
         if (stamp == NONE || number == NONE || memory.get(number + ORIGIN) != SO_EE_ORIGIN_TIMESTAMPING) {
             return false;
         }
         sentAt = time(stamp);
+        sentByNicAt = time(stamp + NIC_STAMP);
         stampNumber = memory.getInt(number + DATA);
-        return sentAt >= 0 && stampNumber >= 0;
+        return (sentAt >= 0 || sentByNicAt >= 0) && stampNumber >= 0;
     }
 
     long sentAt() {
         return sentAt;
     }
 
+    long sentByNicAt() {
+        return sentByNicAt;
+    }
+
     int stampNumber() {
         return stampNumber;
     }
 
-    /** A {@code struct timespec} in nanoseconds; -1 if it is zero, as the software stamp of a hardware one. */
+    /** A {@code struct timespec} in nanoseconds; -1 if it is zero, as that which the other clock did not stamp. */
     private long time(int at) {
         long nanos = memory.getLong(at) * 1_000_000_000L + memory.getLong(at + Long.BYTES);
         return nanos == 0 ? -1 : nanos;
     }
 
-    /** Where the data of a control message begins, {@link #NONE} without one. */
-    private int control(int header, int control, int level, int type) {
+    /** Where the data of a control message begins, {@link #NONE} without one that has so many bytes. */
+    private int control(int header, int control, int level, int type, int bytes) {
         int end = control + (int) Math.min(memory.getLong(header + CONTROL_LENGTH), CONTROL_BYTES);
         int at = control;
         while (at + CONTROL_HEADER_BYTES <= end) {
@@ -206,7 +223,7 @@ final class EchoMessages {
                 return NONE;
             }
             if (memory.getInt(at + Long.BYTES) == level && memory.getInt(at + Long.BYTES + Integer.BYTES) == type) {
-                return at + CONTROL_HEADER_BYTES;
+                return length < CONTROL_HEADER_BYTES + bytes ? NONE : at + CONTROL_HEADER_BYTES;
             }
             at += (int) (length + Long.BYTES - 1) & -Long.BYTES;
         }

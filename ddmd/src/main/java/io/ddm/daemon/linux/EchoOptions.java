@@ -36,7 +36,14 @@ record EchoOptions(int fd, boolean isRaw, int identifier) {
     private static final int ICMP6_FILTER_BYTES = 32;
 
     /** TX_SOFTWARE, RX_SOFTWARE and SOFTWARE; OPT_CMSG and OPT_TSONLY: no copy of the packet comes with a stamp. */
-    private static final int STAMPS = 2 | 8 | 16 | 1024 | 2048;
+    private static final int KERNEL_STAMPS = 2 | 8 | 16 | 1024 | 2048;
+    /**
+     * TX_HARDWARE, RX_HARDWARE and RAW_HARDWARE: the network card's times too, if it stamps packets already. Whether it
+     * does is a setting of the whole system (SIOCSHWTSTAMP) and belongs to others, such as ptp4l. OPT_TX_SWHW: they do
+     * not replace the kernel's.
+     */
+    private static final int NIC_STAMPS = 1 | 4 | 64 | 16384;
+    private static final int STAMPS = KERNEL_STAMPS | NIC_STAMPS;
     /** OPT_ID: stamps have the number of their request. */
     private static final int NUMBERED = 128;
 

@@ -40,7 +40,7 @@ public final class EchoSocket implements AutoCloseable {
     public enum Stamp {
         /** Nothing: the queue is empty. */
         NONE,
-        /** When a request left. */
+        /** When a request left, by the kernel's clock or by the network card's. */
         SENT,
         /** Something of no use. */
         OTHER,
@@ -137,9 +137,14 @@ public final class EchoSocket implements AutoCloseable {
         return stampedSequence;
     }
 
-    /** When that request left, in nanoseconds of CLOCK_REALTIME. */
+    /** When that request left, in nanoseconds of CLOCK_REALTIME; -1 if this is the network card's stamp. */
     public long sentAt() {
         return messages.sentAt();
+    }
+
+    /** When that request left, in nanoseconds of the network card's clock; -1 if this is the kernel's stamp. */
+    public long sentByNicAt() {
+        return messages.sentByNicAt();
     }
 
     /** Reads one reply. */
@@ -165,6 +170,11 @@ public final class EchoSocket implements AutoCloseable {
     /** When that reply arrived, in nanoseconds of CLOCK_REALTIME; -1 if the kernel does not say. */
     public long receivedAt() {
         return messages.receivedAt();
+    }
+
+    /** When that reply arrived, in nanoseconds of the network card's clock; -1 if it stamps no packets. */
+    public long receivedByNicAt() {
+        return messages.receivedByNicAt();
     }
 
     /** The error number of the last {@code FAILED}. */

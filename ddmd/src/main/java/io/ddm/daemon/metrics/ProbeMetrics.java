@@ -2,6 +2,7 @@ package io.ddm.daemon.metrics;
 
 import io.ddm.daemon.config.StatsConfig;
 import io.ddm.daemon.probe.DelayHistogram;
+import io.ddm.daemon.probe.PeerAnswers;
 import io.ddm.daemon.probe.ProbeReport;
 import io.ddm.fsm.delay.ProbeState;
 import io.prometheus.metrics.model.registry.MultiCollector;
@@ -17,6 +18,8 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /** What probes show of the peers: their delays as histograms, their answers as counters, their states. */
@@ -25,14 +28,17 @@ public final class ProbeMetrics implements MultiCollector {
     private static final double NANOS = 1e9;
 
     private final Supplier<ProbeReport> probes;
+    private final Supplier<Map<String, PeerAnswers>> answers;
     private final Labels place;
 
     /**
      * @param probes what is known now; any thread
+     * @param answers how long the peers of links take to answer solicitations; any thread
      * @param place rack and sled, which become labels
      */
-    public ProbeMetrics(Supplier<ProbeReport> probes, StatsConfig place) {
+    public ProbeMetrics(Supplier<ProbeReport> probes, Supplier<Map<String, PeerAnswers>> answers, StatsConfig place) {
         this.probes = probes;
+        this.answers = answers;
         Labels labels = Labels.EMPTY;
         if (place.rackId().isPresent()) {
             labels = labels.add("rack_id", place.rackId().get().toString());
@@ -65,7 +71,12 @@ public final class ProbeMetrics implements MultiCollector {
                         .build());
             }
         }
-        return new MetricSnapshots(delays.build(), results.build(), states.build());
+        HistogramSnapshot.Builder times = HistogramSnapshot.builder()
+                .name("ddm_peer_answer_seconds")
+                .help("Time until the peer of the link answers a solicitation, with the waits of both daemons.");
+        new TreeMap<>(answers.get())
+                .forEach((name, answered) -> times.dataPoint(delays(answered.times(), place.add("link", name))));
+        return new MetricSnapshots(delays.build(), times.build(), results.build(), states.build());
     }
 
     private static HistogramDataPointSnapshot delays(DelayHistogram histogram, Labels link) {

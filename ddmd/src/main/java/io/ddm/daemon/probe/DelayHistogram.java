@@ -1,6 +1,6 @@
 package io.ddm.daemon.probe;
 
-/** How many samples of a one-way delay there were in each range. Not thread-safe while it is written. */
+/** How many samples of a delay there were in each range. Not thread-safe while it is written. */
 public final class DelayHistogram {
 
     /** Upper bounds of the ranges in nanoseconds, of which the last has none: 10 us to 1 s. */

@@ -188,7 +188,7 @@ final class ProbedPeer implements AutoCloseable {
             case NONE -> {
                 return false;
             }
-            case SENT -> stamped(from.stampedSequence(), from.sentAt());
+            case SENT -> stamped(from);
             case OTHER -> {
                 // Too old to matter.
             }
@@ -220,18 +220,19 @@ final class ProbedPeer implements AutoCloseable {
         return true;
     }
 
-    private void stamped(long sequence, long at) {
+    private void stamped(EchoSocket from) {
+        long sequence = from.stampedSequence();
         if (!slots.has(sequence)) {
             return;
         }
-        slots.left(sequence, at);
-        long netRtt = slots.netRtt(sequence);
+        slots.left(sequence, from.sentAt(), from.sentByNicAt());
+        long netRtt = slots.measure(sequence);
         if (netRtt >= 0) {
             // Its answer came before.
             detector.measuredInNetwork(target, sequence, netRtt, System.nanoTime());
             measured(netRtt);
+            publisher.stamped(sequence);
         }
-        publisher.stamped(sequence);
     }
 
     private void replied(EchoSocket from) {
@@ -242,11 +243,10 @@ final class ProbedPeer implements AutoCloseable {
         }
         long now = System.nanoTime();
         long rtt = now - slots.startedAt(sequence);
-        boolean isFirst = slots.rtt(sequence) == ProbeSlots.UNKNOWN;
-        if (isFirst) {
-            slots.arrived(sequence, arrivedAt(sequence, from.receivedAt(), now), rtt);
+        if (slots.rtt(sequence) == ProbeSlots.UNKNOWN) {
+            arrived(from, sequence, rtt, now);
         }
-        long netRtt = slots.netRtt(sequence);
+        long netRtt = slots.measure(sequence);
         AckResult result = detector.answered(target, sequence, netRtt, rtt, now);
         if (result == AckResult.DUPLICATE || result == AckResult.UNKNOWN) {
             return;
@@ -261,16 +261,17 @@ final class ProbedPeer implements AutoCloseable {
         }
     }
 
-    /** When the kernel received a reply; unknown if the clock was set since its probe was sent. */
-    private long arrivedAt(long sequence, long receivedAt, long now) {
+    /** Stamps of a reply are of no use if the clock was set since its probe was sent. */
+    private void arrived(EchoSocket from, long sequence, long rtt, long now) {
         if (slots.isClockSet(sequence, clock.count())) {
             clockSteps++;
-            return ProbeSlots.UNKNOWN;
+            slots.arrived(sequence, ProbeSlots.UNKNOWN, ProbeSlots.UNKNOWN, rtt);
+            return;
         }
-        if (receivedAt != ProbeSlots.UNKNOWN && clock.wallTime(now) - receivedAt > SLOW_HOST_NANOS) {
+        if (from.receivedAt() != ProbeSlots.UNKNOWN && clock.wallTime(now) - from.receivedAt() > SLOW_HOST_NANOS) {
             slowHost++;
         }
-        return receivedAt;
+        slots.arrived(sequence, from.receivedAt(), from.receivedByNicAt(), rtt);
     }
 
     private boolean isNewestStamped() {

@@ -1,5 +1,6 @@
 package io.ddm.fsm.event;
 
+import io.ddm.fsm.delay.ProbeState;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.PeerCapabilities;
@@ -97,6 +98,9 @@ public sealed interface Effect {
     /** Routes of a peer were rejected: {@code count} of them for this reason. */
     record RejectedRoutes(String name, PeerIdentity peer, RejectReason reason, long count,
             PathVector example) implements Effect {}
+
+    /** Probes of the peer in session show another state; {@code from} and {@code to} differ. */
+    record ProbesChanged(String name, PeerIdentity peer, ProbeState from, ProbeState to) implements Effect {}
 
     /** Something an operator should know; {@code message} is a sentence without a final period. */
     record Notice(String name, String message) implements Effect {}

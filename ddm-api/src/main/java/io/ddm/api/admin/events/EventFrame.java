@@ -72,7 +72,13 @@ public final class EventFrame {
                 }
                 case RouterEvent.RoleChanged e -> {
                     out.writeStringField("interface", e.name());
-                    out.writeStringField("role", e.role().name().toLowerCase(Locale.ROOT));
+                    out.writeStringField("role", word(e.role()));
+                }
+                case RouterEvent.ProbesChanged e -> {
+                    out.writeStringField("interface", e.name());
+                    write(out, Optional.of(e.peer()));
+                    out.writeStringField("from", word(e.from()));
+                    out.writeStringField("to", word(e.to()));
                 }
                 case RouterEvent.Routes e -> write(out, e.counts());
                 case RouterEvent.ProblemChanged e -> {
@@ -87,6 +93,10 @@ public final class EventFrame {
             }
             out.writeEndObject();
         });
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     private static void write(JsonGenerator out, RouterEvent.Snapshot snapshot) throws IOException {
@@ -104,6 +114,8 @@ public final class EventFrame {
             out.writeStringField("state", link.state().text());
             out.writeStringField("since", link.since().toString());
             write(out, link.peer());
+            out.writeStringField("role", word(link.role()));
+            out.writeStringField("probes", word(link.probes()));
             out.writeEndObject();
         }
         out.writeEndArray();

@@ -3,6 +3,7 @@ package io.ddm.api.admin.events;
 import io.ddm.api.admin.InterfaceInfo;
 import io.ddm.api.admin.PeerState;
 import io.ddm.api.admin.ReadyReport;
+import io.ddm.fsm.delay.ProbeState;
 import io.ddm.fsm.event.LinkRole;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.RouterKind;
@@ -23,6 +24,7 @@ public sealed interface RouterEvent {
             case InterfaceChanged e -> "interface";
             case Transition e -> "transition";
             case RoleChanged e -> "role";
+            case ProbesChanged e -> "probes";
             case Routes e -> "routes";
             case ProblemChanged e -> "problem";
             case Notice e -> "notice";
@@ -51,9 +53,11 @@ public sealed interface RouterEvent {
      * @param state the state of its state machine
      * @param since when it entered that state
      * @param peer the neighbor in session, if there is one
+     * @param role what it is used for
+     * @param probes what probes of the neighbor show; unknown if there is none, or if it is not probed
      */
     record InterfaceState(String name, int index, Optional<Ipv6Address> address, PeerState state, Instant since,
-            Optional<InterfaceInfo.Peer> peer) {}
+            Optional<InterfaceInfo.Peer> peer, LinkRole role, ProbeState probes) {}
 
     /**
      * An interface was added to the configured ones, or removed.
@@ -82,6 +86,18 @@ public sealed interface RouterEvent {
      * @param role what it is used for from now on
      */
     record RoleChanged(Instant at, String name, LinkRole role) implements RouterEvent {}
+
+    /**
+     * Probes of the neighbor in session show another state. With a session its probes end without such a message: those
+     * of the next one begin as unknown.
+     *
+     * @param name the interface
+     * @param peer the neighbor
+     * @param from what they showed before
+     * @param to what they show now
+     */
+    record ProbesChanged(Instant at, String name, InterfaceInfo.Peer peer, ProbeState from,
+            ProbeState to) implements RouterEvent {}
 
     /**
      * Some table has changed; several changes make one message.

@@ -121,6 +121,8 @@ public final class StatJson {
             write(out, probing.roundTrip());
             StatFields.writeNumber(out, "loss_permille", probing.lossPermille());
             StatFields.writeNumber(out, "delay_us", probing.delayUs());
+            StatFields.writeNumber(out, "answer_us", probing.answers().latest());
+            StatFields.writeNumber(out, "answer_avg_us", probing.answers().average());
             StatFields.writeNumber(out, "sent", probing.counts().sent());
             StatFields.writeNumber(out, "acked", probing.counts().acked());
             StatFields.writeNumber(out, "lost", probing.counts().lost());

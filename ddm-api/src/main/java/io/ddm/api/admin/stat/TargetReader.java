@@ -14,8 +14,8 @@ final class TargetReader {
 
     private static final Struct PROBING = new Struct("StatTargets",
             List.of("interface", "mode", "test_address", "targets", "net_rtt_us", "rtt_us", "rtt_avg_us", "rtt_dev_us",
-                    "loss_permille", "delay_us", "sent", "acked", "lost"),
-            13);
+                    "loss_permille", "delay_us", "answer_us", "answer_avg_us", "sent", "acked", "lost"),
+            15);
     private static final Struct TARGET = new Struct("StatTarget", List.of("address", "host"), 2);
 
     private static final String REQUIRED = "nextField checks that it was there";
@@ -30,6 +30,8 @@ final class TargetReader {
         RoundTripDraft roundTrip = new RoundTripDraft();
         OptionalLong loss = OptionalLong.empty();
         OptionalLong delay = OptionalLong.empty();
+        OptionalLong answer = OptionalLong.empty();
+        OptionalLong answerAverage = OptionalLong.empty();
         long sent = 0;
         long acked = 0;
         long lost = 0;
@@ -42,6 +44,8 @@ final class TargetReader {
                 case "targets" -> targets = StatFields.list(in, TargetReader::target);
                 case "loss_permille" -> loss = StatFields.optionalNumber(in);
                 case "delay_us" -> delay = StatFields.optionalNumber(in);
+                case "answer_us" -> answer = StatFields.optionalNumber(in);
+                case "answer_avg_us" -> answerAverage = StatFields.optionalNumber(in);
                 case "sent" -> sent = in.unsigned(Long.SIZE);
                 case "acked" -> acked = in.unsigned(Long.SIZE);
                 case "lost" -> lost = in.unsigned(Long.SIZE);
@@ -49,7 +53,8 @@ final class TargetReader {
             }
         }
         return new TargetStat(Objects.requireNonNull(name, REQUIRED), Objects.requireNonNull(mode, REQUIRED),
-                testAddress, targets, roundTrip.roundTrip(), loss, delay, new TargetStat.Counts(sent, acked, lost));
+                testAddress, targets, roundTrip.roundTrip(), loss, delay,
+                new TargetStat.Answers(answer, answerAverage), new TargetStat.Counts(sent, acked, lost));
     }
 
     private static TargetStat.Target target(JsonReader in) throws BadJsonException {

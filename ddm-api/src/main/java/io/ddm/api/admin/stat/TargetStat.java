@@ -15,10 +15,11 @@ import java.util.OptionalLong;
  * @param roundTrip what the latest probes have measured
  * @param lossPermille how many of a thousand recent probes were lost; empty if unknown
  * @param delayUs one-way delay to the peer in microseconds, unsigned; empty if unknown
+ * @param answers how long the peer takes to answer solicitations
  * @param counts how many probes there were since the peer was found
  */
 public record TargetStat(String interfaceName, Mode mode, Optional<Ipv6Address> testAddress, List<Target> targets,
-        RoundTrip roundTrip, OptionalLong lossPermille, OptionalLong delayUs, Counts counts) {
+        RoundTrip roundTrip, OptionalLong lossPermille, OptionalLong delayUs, Answers answers, Counts counts) {
 
     /** How targets are found. */
     public enum Mode {
@@ -35,6 +36,18 @@ public record TargetStat(String interfaceName, Mode mode, Optional<Ipv6Address> 
      * @param host its router id
      */
     public record Target(Ipv6Address address, String host) {}
+
+    /**
+     * Times from a solicitation to the advertisement that answers it, in microseconds, unsigned; each empty if unknown.
+     *
+     * @param latest the latest one
+     * @param average smoothed average
+     */
+    public record Answers(OptionalLong latest, OptionalLong average) {
+
+        /** No answer yet. */
+        public static final Answers UNKNOWN = new Answers(OptionalLong.empty(), OptionalLong.empty());
+    }
 
     /**
      * Numbers of probes, unsigned.

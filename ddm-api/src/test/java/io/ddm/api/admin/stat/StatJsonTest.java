@@ -34,9 +34,11 @@ final class StatJsonTest {
             7,
             List.of(new TargetStat("eth1", TargetStat.Mode.MULTICAST, Optional.of(Ipv6Address.parse("fe80::1")),
                     List.of(new TargetStat.Target(PEER, "t1")), MEASURED, OptionalLong.of(5), OptionalLong.of(155),
+                    new TargetStat.Answers(OptionalLong.of(1900), OptionalLong.of(2100)),
                     new TargetStat.Counts(10, 9, 1)),
                     new TargetStat("eth2", TargetStat.Mode.DISABLED, Optional.empty(), List.of(), RoundTrip.UNKNOWN,
-                            OptionalLong.empty(), OptionalLong.empty(), TargetStat.Counts.NONE)));
+                            OptionalLong.empty(), OptionalLong.empty(), TargetStat.Answers.UNKNOWN,
+                            TargetStat.Counts.NONE)));
 
     private static final String INTERFACES = """
             "interfaces":[{"name":"eth1","index":2,"active":true,"group":"1","flags":"----M--","link":"up",\
@@ -50,9 +52,11 @@ final class StatJsonTest {
     private static final String TARGETS = """
             "targets":[{"interface":"eth1","mode":"multicast","test_address":"fe80::1",\
             "targets":[{"address":"fe80::2","host":"t1"}],"net_rtt_us":310,"rtt_us":420,"rtt_avg_us":400,\
-            "rtt_dev_us":35,"loss_permille":5,"delay_us":155,"sent":10,"acked":9,"lost":1},\
+            "rtt_dev_us":35,"loss_permille":5,"delay_us":155,"answer_us":1900,"answer_avg_us":2100,\
+            "sent":10,"acked":9,"lost":1},\
             {"interface":"eth2","mode":"disabled","test_address":null,"targets":[],"net_rtt_us":null,"rtt_us":null,\
-            "rtt_avg_us":null,"rtt_dev_us":null,"loss_permille":null,"delay_us":null,"sent":0,"acked":0,"lost":0}]""";
+            "rtt_avg_us":null,"rtt_dev_us":null,"loss_permille":null,"delay_us":null,"answer_us":null,\
+            "answer_avg_us":null,"sent":0,"acked":0,"lost":0}]""";
     private static final String DOCUMENT = "{\"failure_detection_time_ms\":300," + INTERFACES + "," + GROUPS + ","
             + TARGETS + "}";
 

@@ -90,6 +90,7 @@ public final class EventFeed {
                 hasFibChanged = true;
                 lookSoon();
             }
+            case Effect.ProbesChanged e -> publish(EventViews.probes(now(), e));
             case Effect.Notice e -> publish(new RouterEvent.Notice(now(), e.name(), e.message()));
             default -> {
                 // Not for operators, or counted in the tables.

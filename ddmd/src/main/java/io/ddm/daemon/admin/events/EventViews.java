@@ -8,6 +8,9 @@ import io.ddm.api.admin.events.RouterEvent;
 import io.ddm.daemon.admin.HealthHandlers;
 import io.ddm.daemon.health.Problem;
 import io.ddm.fsm.RouterReport;
+import io.ddm.fsm.delay.ProbeState;
+import io.ddm.fsm.event.Effect;
+import io.ddm.fsm.event.LinkRole;
 import io.ddm.fsm.event.Transition;
 import io.ddm.fsm.model.PeerIdentity;
 import io.ddm.fsm.model.RouteFamily;
@@ -25,13 +28,15 @@ final class EventViews {
     static RouterEvent.Snapshot snapshot(Instant now, boolean isResync, RouterReport report, RouteCounts counts,
             Collection<Problem> problems) {
         return new RouterEvent.Snapshot(now, isResync, report.id().value(), report.kind(),
-                report.interfaces().stream().map(EventViews::state).toList(), counts,
+                report.interfaces().stream().map(link -> state(link, report)).toList(), counts,
                 problems.stream().map(HealthHandlers::shown).toList());
     }
 
-    private static RouterEvent.InterfaceState state(InterfaceReport link) {
+    private static RouterEvent.InterfaceState state(InterfaceReport link, RouterReport report) {
         return new RouterEvent.InterfaceState(link.name(), link.index(), link.address(), PeerState.of(link.state()),
-                link.since(), link.peer().map(EventViews::peer));
+                link.since(), link.peer().map(EventViews::peer),
+                report.roles().getOrDefault(link.name(), LinkRole.ACTIVE),
+                report.probes().getOrDefault(link.name(), ProbeState.UNKNOWN));
     }
 
     static RouteCounts counts(RouterReport report, int networks) {
@@ -47,6 +52,10 @@ final class EventViews {
     static RouterEvent.Transition transition(String name, Transition change) {
         return new RouterEvent.Transition(change.at(), name, PeerState.of(change.from()), PeerState.of(change.to()),
                 change.reason(), change.peer().map(EventViews::peer));
+    }
+
+    static RouterEvent.ProbesChanged probes(Instant now, Effect.ProbesChanged change) {
+        return new RouterEvent.ProbesChanged(now, change.name(), peer(change.peer()), change.from(), change.to());
     }
 
     static RouterEvent.ProblemChanged problem(Instant now, boolean isRaised, Problem problem) {

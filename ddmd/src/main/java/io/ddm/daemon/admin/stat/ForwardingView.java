@@ -6,6 +6,7 @@ import io.ddm.api.admin.stat.InterfaceStat;
 import io.ddm.api.admin.stat.RoundTrip;
 import io.ddm.api.admin.stat.Stat;
 import io.ddm.api.admin.stat.TargetStat;
+import io.ddm.daemon.probe.PeerAnswers;
 import io.ddm.daemon.probe.ProbeReport;
 import io.ddm.fsm.ForwardingReport;
 import io.ddm.fsm.delay.ProbeState;
@@ -33,15 +34,18 @@ public final class ForwardingView implements StatSource.View {
 
     private final ForwardingReport report;
     private final ProbeReport probes;
+    private final Map<String, PeerAnswers> answers;
     private final Map<String, ProbeReport.Peer> probed = new HashMap<>();
     private final Map<Integer, String> names = new HashMap<>();
     private final Map<Integer, Optional<NextHop>> inSession = new HashMap<>();
 
     /**
      * @param probes of about the same moment
+     * @param answers how long the peers of interfaces take to answer solicitations
      */
-    public ForwardingView(ForwardingReport report, ProbeReport probes) {
+    public ForwardingView(ForwardingReport report, ProbeReport probes, Map<String, PeerAnswers> answers) {
         this.report = report;
+        this.answers = answers;
         this.probes = probes;
         probes.peers().forEach(peer -> probed.put(peer.name(), peer));
         for (InterfaceReport link : report.interfaces()) {
@@ -199,9 +203,17 @@ public final class ForwardingView implements StatSource.View {
                 measured(link).filter(peer -> peer.delay().isKnown())
                         .map(peer -> OptionalLong.of(peer.delay().micros()))
                         .orElseGet(OptionalLong::empty),
+                answered(link),
                 measured(link).map(ProbeReport.Peer::counts)
                         .map(counts -> new TargetStat.Counts(counts.sent(), counts.acked(), counts.lost()))
                         .orElse(TargetStat.Counts.NONE));
+    }
+
+    private TargetStat.Answers answered(InterfaceReport link) {
+        return Optional.ofNullable(answers.get(link.name()))
+                .filter(known -> link.peer().filter(peer -> peer.address().equals(known.peer())).isPresent())
+                .map(known -> new TargetStat.Answers(micros(known.latest(), 0), micros(known.average(), 0)))
+                .orElse(TargetStat.Answers.UNKNOWN);
     }
 
     private static RoundTrip roundTrip(ProbeReport.Peer peer) {

@@ -7,8 +7,12 @@ import io.ddm.daemon.PeeredAdmin;
 import io.ddm.daemon.admin.events.EventClient.Message;
 import io.ddm.daemon.health.Problem;
 import io.ddm.daemon.health.ProblemKind;
+import io.ddm.fsm.delay.PathDelay;
+import io.ddm.fsm.delay.PeerProbe;
+import io.ddm.fsm.delay.ProbeState;
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.Event;
+import io.ddm.fsm.event.LinkRole;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.Prefix;
 import io.vertx.core.Future;
@@ -74,6 +78,36 @@ final class EventStreamTest {
             assertThat(message.text("/interface")).isEqualTo("to-t1");
             assertThat(message.text("/role")).isEqualTo(role);
         }
+    }
+
+    @Test
+    void showsEachChangeOfWhatProbesShow() throws Exception {
+        EventClient client = open();
+        assertThat(client.next().text("/interfaces/0/probes")).isEqualTo("unknown");
+        probed(ProbeState.OK);
+        probed(ProbeState.OK);
+        probed(ProbeState.FAILED);
+        admin.tell(new Event.LinkRoleSet("to-t1", LinkRole.OFFLINE));
+        List<String> seen = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            Message message = client.next("probes");
+            seen.add(message.text("/interface") + " " + message.text("/peer/host") + " " + message.text("/from") + " "
+                    + message.text("/to"));
+        }
+        assertThat(seen).containsExactly("to-t1 t1 unknown ok", "to-t1 t1 ok failed", "to-t1 t1 failed unknown");
+    }
+
+    private void probed(ProbeState state) throws Exception {
+        admin.tell(new Event.PeersProbed(List.of(new PeerProbe("to-t1", 2, state, PathDelay.ofMicros(100)))));
+    }
+
+    @Test
+    void snapshotHasRolesAndWhatProbesShow() throws Exception {
+        probed(ProbeState.GROUP_FAILED);
+        admin.tell(new Event.LinkRoleSet("to-t1", LinkRole.STANDBY));
+        Message snapshot = open().next();
+        assertThat(snapshot.text("/interfaces/0/role")).isEqualTo("standby");
+        assertThat(snapshot.text("/interfaces/0/probes")).isEqualTo("group_failed");
     }
 
     @Test

@@ -1,7 +1,9 @@
 package io.ddm.daemon.admin.stat;
 
 import io.ddm.api.admin.stat.ProbeMessage;
+import io.ddm.daemon.probe.PeerAnswers;
 import io.ddm.daemon.probe.ProbeReport;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -9,6 +11,7 @@ import java.util.function.Consumer;
 public final class FakeProbes implements ProbeFeed {
 
     private volatile ProbeReport report = ProbeReport.NONE;
+    private volatile Map<String, PeerAnswers> answers = Map.of();
     private boolean isProbing;
     private long nowMs;
     private Optional<Consumer<ProbeMessage.Result>> outlet = Optional.empty();
@@ -21,6 +24,16 @@ public final class FakeProbes implements ProbeFeed {
     /** What probes have measured. */
     public ProbeReport report() {
         return report;
+    }
+
+    /** How long peers have taken to answer solicitations, from now on; on any thread. */
+    public void answer(Map<String, PeerAnswers> now) {
+        answers = now;
+    }
+
+    /** How long peers have taken to answer solicitations. */
+    public Map<String, PeerAnswers> answers() {
+        return answers;
     }
 
     /** Switches probing on. */

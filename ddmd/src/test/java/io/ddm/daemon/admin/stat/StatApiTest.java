@@ -42,6 +42,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -158,7 +159,8 @@ final class StatApiTest {
                         "interfaces":[{"name":"to-t1","use":"active","weight":1}],"destinations":2}],"groups_omitted":0,\
                         "targets":[{"interface":"to-t1","mode":"multicast","test_address":"fe80::3006:f4ff:fee8:5b45",\
                         "targets":[{"address":"fe80::b00c:76ff:fe3b:f623","host":"t1"}],"net_rtt_us":null,"rtt_us":null,\
-                        "rtt_avg_us":null,"rtt_dev_us":null,"loss_permille":null,"delay_us":null,"sent":0,"acked":0,"lost":0}]}""");
+                        "rtt_avg_us":null,"rtt_dev_us":null,"loss_permille":null,"delay_us":null,\
+                        "answer_us":null,"answer_avg_us":null,"sent":0,"acked":0,"lost":0}]}""");
         assertThat(get("/stat/addresses")).isEqualTo("""
                 200 {"addresses":[\
                 {"destination":"fd00:2::/64","state":"up","group":"1","inbound":["to-t1"],\
@@ -229,6 +231,16 @@ final class StatApiTest {
         admin.tell(new Event.InterfaceLost("to-t1", "no carrier"));
         assertThat(each(stat().get("targets"), "net_rtt_us", "delay_us", "sent")).as("of a session that is over")
                 .containsExactly("null null 0");
+    }
+
+    @Test
+    void showsHowLongPeersTakeToAnswerSolicitations() throws Exception {
+        assertThat(each(stat().get("targets"), "answer_us", "answer_avg_us")).containsExactly("null null");
+        admin.probes().answer(Map.of("to-t1", SampleReport.answers(PeeredAdmin.T1.address())));
+        assertThat(each(stat().get("targets"), "answer_us", "answer_avg_us")).containsExactly("1900 2100");
+        admin.probes().answer(Map.of("to-t1", SampleReport.answers(PeeredAdmin.OURS)));
+        assertThat(each(stat().get("targets"), "answer_us", "answer_avg_us")).as("of another peer")
+                .containsExactly("null null");
     }
 
     @Test

@@ -25,14 +25,10 @@ final class Datagrams {
     private static final MethodHandle BIND = handle("bind");
     private static final MethodHandle SETSOCKOPT = handle("setsockopt");
     private static final MethodHandle RECVMSG = handle("recvmsg");
-    private static final MethodHandle SENDTO = handle("sendto");
 
     private static final int AF_INET6 = 10;
     private static final int SOCK_DGRAM = 2;
-    private static final int SOCK_RAW = 3;
-    private static final int IPPROTO_ICMPV6 = 58;
     private static final int SOL_SOCKET = 1;
-    private static final int SO_RCVTIMEO = 20;
     private static final int SO_RCVBUFFORCE = 33;
     private static final int SO_TIMESTAMPNS = 35;
     private static final int IPPROTO_IPV6 = 41;
@@ -52,13 +48,13 @@ final class Datagrams {
     private final MemorySegment control = arena.allocate(CONTROL_BYTES, 8);
     private final MemorySegment vector = arena.allocate(16, 8);
     private final MemorySegment message = arena.allocate(56, 8);
-    private MemorySegment target = MemorySegment.NULL;
     private final int fd;
     private long receivedAt;
     private int interfaceIndex;
 
-    private Datagrams(int kind, int protocol) throws IOException {
-        fd = checked("socket", call(SOCKET, AF_INET6, kind, protocol, 0, 0, 0));
+    /** Receives what is sent to a UDP port, with room for a receiver that is late. */
+    Datagrams(Inet6Address address, int port) throws IOException {
+        fd = checked("socket", call(SOCKET, AF_INET6, SOCK_DGRAM, 0, 0, 0, 0));
         vector.set(REGISTER, 0, buffer.address());
         vector.set(REGISTER, 8, BUFFER_BYTES);
         message.set(REGISTER, 16, vector.address());
@@ -66,27 +62,13 @@ final class Datagrams {
         message.set(REGISTER, CONTROL_AT, control.address());
         option(SOL_SOCKET, SO_TIMESTAMPNS, 1);
         option(IPPROTO_IPV6, IPV6_RECVPKTINFO, 1);
-        MemorySegment wait = arena.allocate(16, 8);
-        wait.set(REGISTER, 8, 50_000);
-        checked("SO_RCVTIMEO", call(SETSOCKOPT, fd, SOL_SOCKET, SO_RCVTIMEO, wait.address(), wait.byteSize(), 0));
-    }
-
-    /** A socket that receives what is sent to a UDP port, with room for a receiver that is late. */
-    static Datagrams udp(Inet6Address address, int port) throws IOException {
-        Datagrams socket = new Datagrams(SOCK_DGRAM, 0);
         // Without the right to a large buffer, what a late receiver loses would pass for lost on the way.
-        socket.option(SOL_SOCKET, SO_RCVBUFFORCE, 32 << 20);
-        MemorySegment bound = address(socket.arena, address, port, 0);
-        checked("bind", call(BIND, socket.fd, bound.address(), ADDRESS_BYTES, 0, 0, 0));
-        return socket;
+        option(SOL_SOCKET, SO_RCVBUFFORCE, 32 << 20);
+        MemorySegment bound = address(arena, address, port);
+        checked("bind", call(BIND, fd, bound.address(), ADDRESS_BYTES, 0, 0, 0));
     }
 
-    /** A raw socket for ICMPv6. */
-    static Datagrams icmp() throws IOException {
-        return new Datagrams(SOCK_RAW, IPPROTO_ICMPV6);
-    }
-
-    /** What {@link #receive} received, from its first byte on. */
+    /** What {@link #poll} took, from its first byte on. */
     MemorySegment data() {
         return buffer;
     }
@@ -101,39 +83,14 @@ final class Datagrams {
         return interfaceIndex;
     }
 
-    /** Waits for a packet for at most 50 ms; its bytes, -1 if there was none. */
-    int receive() {
-        return receive(0);
-    }
-
-    /** The same without waiting. */
+    /** Takes a packet that has arrived; its bytes, -1 if there was none. */
     int poll() {
-        return receive(MSG_DONTWAIT);
-    }
-
-    private int receive(int flags) {
         message.set(REGISTER, CONTROL_LENGTH_AT, CONTROL_BYTES);
-        int bytes = call(RECVMSG, fd, message.address(), flags, 0, 0, 0);
+        int bytes = call(RECVMSG, fd, message.address(), MSG_DONTWAIT, 0, 0, 0);
         if (bytes >= 0) {
             readControl((int) message.get(REGISTER, CONTROL_LENGTH_AT));
         }
         return bytes;
-    }
-
-    /** Chooses where {@link #send} sends to. */
-    void target(Inet6Address address, int scope) {
-        target = address(arena, address, 0, scope);
-    }
-
-    /**
-     * Sends the first bytes of {@link #data} to the target.
-     *
-     * @return when, just before, in nanoseconds of the wall clock
-     */
-    long send(int bytes) throws IOException {
-        long at = NodeProcess.wallNanos();
-        checked("sendto", call(SENDTO, fd, buffer.address(), bytes, 0, target.address(), ADDRESS_BYTES));
-        return at;
     }
 
     private void readControl(int length) {
@@ -157,12 +114,11 @@ final class Datagrams {
         checked("option " + name, call(SETSOCKOPT, fd, level, name, number.address(), 4, 0));
     }
 
-    private static MemorySegment address(Arena arena, Inet6Address address, int port, int scope) {
+    private static MemorySegment address(Arena arena, Inet6Address address, int port) {
         MemorySegment bytes = arena.allocate(ADDRESS_BYTES, 8);
         bytes.set(ValueLayout.JAVA_SHORT, 0, (short) AF_INET6);
         bytes.set(NETWORK_SHORT, 2, (short) port);
         MemorySegment.copy(MemorySegment.ofArray(address.getAddress()), 0, bytes, 8, 16);
-        bytes.set(ValueLayout.JAVA_INT, 24, scope);
         return bytes;
     }
 

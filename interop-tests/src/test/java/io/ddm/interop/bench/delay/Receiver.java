@@ -29,7 +29,7 @@ public final class Receiver {
      * @param args address, port, for how many packets there is room, the file
      */
     public static void main(String... args) throws IOException {
-        Datagrams socket = Datagrams.udp((Inet6Address) Inet6Address.getByName(args[0]), Integer.parseInt(args[1]));
+        Datagrams socket = new Datagrams((Inet6Address) Inet6Address.getByName(args[0]), Integer.parseInt(args[1]));
         // Of each packet the time, whose last bits say by which interface it came.
         long[] received = new long[Integer.parseInt(args[2])];
         NodeProcess.take();
