@@ -68,6 +68,16 @@ final class PendingChanges {
         }
     }
 
+    /** The latest ranks, also after {@link #take}. */
+    NextHopRanks ranks() {
+        lock.lock();
+        try {
+            return ranks;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void addSweep() {
         lock.lock();
         try {

@@ -127,7 +127,7 @@ final class ReconcileLoop {
             audits.request();
         }
         try {
-            if (!reconciler.change(taken.changes(), taken.ranks())) {
+            if (!reconciler.change(taken.changes(), taken.ranks(), pending::ranks)) {
                 audits.resetRetry();
                 audits.request();
             }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * difference.
  */
 final class Reconciler {
+
+    /** A failed next hop waits for so many changes at most, some 20 ms. */
+    private static final int BATCH = 1024;
 
     private final ForwardingPlane plane;
     private final Map<Prefix, List<WeightedNextHop>> desired = new HashMap<>();
@@ -83,13 +87,15 @@ final class Reconciler {
     /**
      * Carries out changes. Next hops whose rank becomes worse are taken out of use first, at once for all networks, and
      * the others are given back last: a next hop whose rank is forgotten because the changes remove it must not carry
-     * again until they are made.
+     * again until they are made. What has become worse meanwhile does not wait for the end of many changes.
      *
-     * @param latest the ranks of next hops from now on
+     * @param latest the ranks of next hops once these changes are made
+     * @param newest the ranks at the moment, which may belong to later changes
      * @return false if something was refused that was not known to be, so that an audit is due
      * @throws IOException if it is unknown which changes were made, so that an audit is due
      */
-    boolean change(List<FibChange> changes, NextHopRanks latest) throws IOException {
+    boolean change(List<FibChange> changes, NextHopRanks latest, Supplier<NextHopRanks> newest) throws IOException {
+        List<List<FibChange>> batches = batches(changes);
         for (FibChange change : changes) {
             refused.remove(change.network());
             if (change.nextHops().isEmpty()) {
@@ -99,8 +105,37 @@ final class Reconciler {
             }
         }
         boolean known = rank(worse(ranks, latest));
-        known &= changes.isEmpty() || record(plane.apply(changes, phase));
-        return rank(latest) && known;
+        for (List<FibChange> batch : batches) {
+            known &= rank(worse(ranks, newest.get()));
+            known &= record(plane.apply(batch, phase));
+        }
+        return rank(worse(latest, newest.get())) && known;
+    }
+
+    /** New weights are one batch, so that they become one change of a set of next hops; other changes are small ones. */
+    private List<List<FibChange>> batches(List<FibChange> changes) {
+        List<FibChange> weights = new ArrayList<>();
+        List<FibChange> others = new ArrayList<>();
+        for (FibChange change : changes) {
+            List<WeightedNextHop> before = desired.getOrDefault(change.network(), List.of());
+            (hasSameNextHops(before, change.nextHops()) ? weights : others).add(change);
+        }
+        List<List<FibChange>> batches = new ArrayList<>();
+        for (int from = 0; from < others.size(); from += BATCH) {
+            batches.add(others.subList(from, Math.min(from + BATCH, others.size())));
+        }
+        if (!weights.isEmpty()) {
+            batches.add(weights);
+        }
+        return batches;
+    }
+
+    private static boolean hasSameNextHops(List<WeightedNextHop> one, List<WeightedNextHop> other) {
+        boolean same = one.size() == other.size();
+        for (int i = 0; same && i < one.size(); i++) {
+            same = one.get(i).nextHop().equals(other.get(i).nextHop());
+        }
+        return same;
     }
 
     private boolean rank(NextHopRanks latest) throws IOException {

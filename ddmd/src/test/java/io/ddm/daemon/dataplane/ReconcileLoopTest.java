@@ -11,6 +11,7 @@ import io.ddm.fsm.rib.NextHopRank;
 import io.ddm.fsm.rib.NextHopRanks;
 import io.ddm.fsm.rib.WeightedNextHop;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -462,6 +464,52 @@ class ReconcileLoopTest {
         rank(ranks(A, NextHopRank.FAILED));
         assertThat(plane.takeLog()).first().isEqualTo("rank");
         assertThat(plane.routes()).isEqualTo(Map.of(ONE, List.of(B), TWO, List.of(B)));
+    }
+
+    private static List<FibChange> many(WeightedNextHop... nextHops) {
+        return IntStream.range(0, 5000)
+                .mapToObj(i -> route(Prefix.parse("fd01:" + Integer.toHexString(i) + "::/32"), nextHops))
+                .toList();
+    }
+
+    @Test
+    void failedNextHopDoesNotWaitForManyChanges() throws Exception {
+        start();
+        apply(route(ONE, A, B));
+        plane.takeLog();
+        pending.add(many(A, B));
+        plane.whileBusy(() -> pending.rank(ranks(A, NextHopRank.FAILED)));
+        loop.work();
+        List<String> log = plane.takeLog();
+        assertThat(log.indexOf("rank")).as("after the changes that were under way").isBetween(1, 1100);
+        assertThat(plane.routes().values()).containsOnly(List.of(B));
+    }
+
+    /** The rank of a lost peer is forgotten when its networks are, which may be changes that come later. */
+    @Test
+    void nextHopIsGivenBackOnlyAfterTheChangesThatCameBefore() throws Exception {
+        start();
+        apply(route(ONE, A, B));
+        rank(ranks(A, NextHopRank.FAILED));
+        pending.add(many(B));
+        List<Map<Prefix, List<WeightedNextHop>>> meanwhile = new ArrayList<>();
+        plane.whileBusy(() -> {
+            pending.rank(NextHopRanks.NONE);
+            meanwhile.add(plane.routes());
+        });
+        loop.work();
+        assertThat(meanwhile).hasSizeGreaterThan(3)
+                .allSatisfy(routes -> assertThat(routes.get(ONE)).isEqualTo(List.of(B)));
+    }
+
+    @Test
+    void newWeightsAreOneBatch() throws Exception {
+        start();
+        apply(many(A, B).toArray(FibChange[]::new));
+        int[] batches = {0};
+        plane.whileBusy(() -> batches[0]++);
+        apply(many(A, new WeightedNextHop(B.nextHop(), 3)).toArray(FibChange[]::new));
+        assertThat(batches[0]).isEqualTo(1);
     }
 
     @Test
