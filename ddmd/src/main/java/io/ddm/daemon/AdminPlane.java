@@ -87,7 +87,8 @@ final class AdminPlane implements AutoCloseable {
                         new ProberFeed(control.prober(), config.router().multipath().probes(), control::execute,
                                 control::driver),
                         access),
-                new RoleHandlers(new RouterRoles(resources, router, config.links().standby())),
+                new RoleHandlers(new RouterRoles(resources, router, config.links().standby(),
+                        control.dataplane()::flush)),
                 new ProcessHandlers(handOver));
         server = steps.open("admin server", () -> new AdminServer(resources, handlers, access),
                 opened -> closeListeners());

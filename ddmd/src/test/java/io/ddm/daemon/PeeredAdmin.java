@@ -72,6 +72,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -108,6 +109,12 @@ public final class PeeredAdmin implements AutoCloseable {
     private final AdminServer server;
     private final AdminResources resources;
     private final int statsPort = FreePort.find();
+    private volatile Supplier<CompletionStage<Void>> flush = () -> CompletableFuture.completedFuture(null);
+
+    /** What the data plane's flushes end with from now on. */
+    public void flushes(CompletionStage<Void> end) {
+        flush = () -> end;
+    }
 
     /**
      * @param settled what a change of interfaces waits for
@@ -202,7 +209,8 @@ public final class PeeredAdmin implements AutoCloseable {
                                 () -> router.forwarding()
                                         .map(now -> new ForwardingView(now, probes.report(), probes.answers())),
                                 probes, access),
-                        new RoleHandlers(new RouterRoles(resources, router, List.of())),
+                        new RoleHandlers(new RouterRoles(resources, router, List.of(),
+                                () -> flush.get())),
                         new ProcessHandlers(() -> {})),
                 access);
         server.listen(InetAddress.getLoopbackAddress(), 0).await(10, TimeUnit.SECONDS);

@@ -2,11 +2,14 @@ package io.ddm.fsm;
 
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.replay.Archive;
+import io.ddm.fsm.rib.Fib;
 import io.ddm.fsm.rib.FibChange;
+import io.ddm.fsm.rib.WeightedNextHop;
 import io.ddm.fsm.table.OrderedMap;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Changes of forwarding that follow from delays alone. They are not urgent, and are programmed all together, so that a
@@ -21,24 +24,24 @@ final class PendingWeights {
     private static final Duration INTERVAL = Duration.ofSeconds(1);
 
     /** More may be on their way through the tables; after so long they are not waited for any more. */
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(2);
 
-    private final OrderedMap<Prefix, FibChange> waiting = new OrderedMap<>(Prefix::compareTo);
+    private final OrderedMap<Prefix, Fib.ByDelay> waiting = new OrderedMap<>(Prefix::compareTo);
     private Instant due = Instant.MAX;
     private Instant released = Instant.EPOCH;
 
     /** This change can wait. */
-    void add(FibChange change, Instant now) {
-        if (waiting.isEmpty()) {
+    void add(Fib.ByDelay change, Instant now) {
+        if (due.equals(Instant.MAX)) {
             Instant earliest = released.plus(INTERVAL);
             due = now.plus(HOLD).isAfter(earliest) ? now.plus(HOLD) : earliest;
         }
-        waiting.put(change.network(), change);
+        waiting.put(change.change().network(), change);
     }
 
-    /** The network is programmed anyway. */
-    void supersede(Prefix network) {
-        waiting.remove(network);
+    /** A change of this network waits no longer, since another one takes its place; returns what is programmed. */
+    Optional<List<WeightedNextHop>> withdraw(Prefix network) {
+        return Optional.ofNullable(waiting.remove(network)).map(Fib.ByDelay::programmed);
     }
 
     /** When {@link #take} has something; {@link Instant#MAX} for never. */
@@ -52,20 +55,30 @@ final class PendingWeights {
      * @param moreComes whether changes of delays are still on their way through the tables
      */
     List<FibChange> take(boolean moreComes, Instant now) {
-        if (now.isBefore(deadline()) || (moreComes && now.isBefore(due.plus(PATIENCE)))) {
+        if (now.isBefore(deadline()) || (moreComes && now.isBefore(due.plus(MAX_WAIT)))) {
             return List.of();
         }
-        List<FibChange> taken = List.copyOf(waiting.values());
+        List<FibChange> taken = waiting.values().stream().map(Fib.ByDelay::change).toList();
         waiting.clear();
+        due = Instant.MAX;
         released = now;
         return taken;
     }
 
     /** Hands its state through. */
     public void archive(Archive archive) {
-        archive.rows("waiting", FibChange.class, List.copyOf(waiting.values()),
-                change -> waiting.put(change.network(), change));
+        archive.parts("waiting", waiting.values(), PendingWeights::archive,
+                one -> waiting.put(one.change().network(), one));
         due = archive.instant("due", due);
         released = archive.instant("released", released);
+    }
+
+    private static Fib.ByDelay archive(Archive archive, Optional<Fib.ByDelay> now) {
+        FibChange change = archive.optional("change", FibChange.class, now.map(Fib.ByDelay::change)).orElseThrow();
+        FibChange programmed = archive
+                .optional("programmed", FibChange.class,
+                        now.map(one -> new FibChange(change.network(), one.programmed())))
+                .orElseThrow();
+        return new Fib.ByDelay(change, programmed.nextHops());
     }
 }

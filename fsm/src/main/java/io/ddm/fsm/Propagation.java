@@ -180,8 +180,7 @@ final class Propagation {
         if (touched.isEmpty()) {
             return;
         }
-        Fib.Refreshed refreshed = fib.refresh(touched);
-        refreshed.urgent().forEach(change -> weights.supersede(change.network()));
+        Fib.Refreshed refreshed = fib.refresh(touched, weights::withdraw);
         refreshed.byDelay().forEach(change -> weights.add(change, now));
         emit(refreshed.urgent());
     }

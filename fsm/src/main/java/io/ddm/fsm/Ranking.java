@@ -82,10 +82,12 @@ final class Ranking {
         if (peer.state() != before && (hadFailed || peer.state() != ProbeState.OK)) {
             String who = fsm.session().map(session -> session.peer().describe()).orElse("the peer");
             effects.accept(new Effect.Notice(peer.name(), who + switch (peer.state()) {
-                case FAILED -> " does not answer probes, other peers do: its paths are out of use";
+                case FAILED -> " does not answer probes while other peers do: its paths are out of use";
                 case GROUP_FAILED -> " does not answer probes, and neither does any other peer: a fault of this host or"
                         + " of what its links share; no path is taken out of use";
-                case OK, UNKNOWN -> " answers probes again";
+                case OK, UNKNOWN -> isDamped(peer.name(), now)
+                        ? " answers probes again, but keeps failing: its paths stay out of use for up to a minute"
+                        : " answers probes again";
             }));
         }
         interfaces.changes().changed();
@@ -234,11 +236,16 @@ final class Ranking {
             return true;
         }
         Damping damping = failures.get(name);
-        boolean isDamped = damping != null && damping.isSuppressed(now);
+        boolean isDamped = damping != null && isDamped(name, now);
         if (damping != null && isDamped && damping.reusableAt().isBefore(deadline)) {
             deadline = damping.reusableAt();
         }
         return isDamped;
+    }
+
+    private boolean isDamped(String name, Instant now) {
+        Damping damping = failures.get(name);
+        return damping != null && damping.isSuppressed(now);
     }
 
     /** When {@link #update} has something to do although nothing happens; {@link Instant#MAX} for never. */

@@ -250,7 +250,11 @@ class RankingTest {
             assertThat(only(Effect.RankNextHops.class, probed("eth1", ProbeState.OK))).hasSize(1);
         }
         probed("eth1", ProbeState.FAILED);
-        assertThat(only(Effect.RankNextHops.class, probed("eth1", ProbeState.OK))).as("the fourth time").isEmpty();
+        List<Effect> fourth = probed("eth1", ProbeState.OK);
+        assertThat(only(Effect.RankNextHops.class, fourth)).as("the fourth time").isEmpty();
+        assertThat(only(Effect.Notice.class, fourth)).singleElement()
+                .asString()
+                .contains("answers probes again, but keeps failing: its paths stay out of use");
         keepAlive(10);
         assertThat(hand.router().reports().ranks().of(VIA_ONE)).isEqualTo(NextHopRank.FAILED);
         keepAlive(20);

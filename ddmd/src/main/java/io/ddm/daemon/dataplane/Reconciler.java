@@ -112,7 +112,7 @@ final class Reconciler {
         return rank(worse(latest, newest.get())) && known;
     }
 
-    /** New weights are one batch, so that they become one change of a set of next hops; other changes are small ones. */
+    /** New weights are one batch, so that they become one change of a set of next hops; others are small ones. */
     private List<List<FibChange>> batches(List<FibChange> changes) {
         List<FibChange> weights = new ArrayList<>();
         List<FibChange> others = new ArrayList<>();

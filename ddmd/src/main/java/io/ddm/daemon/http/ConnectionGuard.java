@@ -9,7 +9,11 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -26,6 +30,8 @@ public final class ConnectionGuard {
     private final Duration requestTimeout;
     private final Runnable refused;
     private final Map<HttpConnection, Long> deadlines = new HashMap<>();
+    /** Those that wait for another request, the longest first. */
+    private final Set<HttpConnection> idle = new LinkedHashSet<>();
 
     /** Which connections may be open. */
     @FunctionalInterface
@@ -36,6 +42,14 @@ public final class ConnectionGuard {
          * @param open the others
          */
         boolean admits(HttpConnection connection, Collection<HttpConnection> open);
+
+        /**
+         * Whether one that is not admitted takes the place of a connection of the same host without a request under
+         * way: the one that has waited longest, which its client may have lost without our knowing.
+         */
+        default boolean replacesIdle() {
+            return false;
+        }
     }
 
     /**
@@ -80,11 +94,12 @@ public final class ConnectionGuard {
 
     /** Call this for every request. */
     public void request(HttpServerRequest request) {
+        idle.remove(request.connection());
         request.response().endHandler(answered -> rearm(request.connection()));
     }
 
     private void opened(HttpConnection connection) {
-        if (!admission.admits(connection, Collections.unmodifiableSet(deadlines.keySet()))) {
+        if (!admits(connection) && !(admission.replacesIdle() && replaces(connection) && admits(connection))) {
             refused.run();
             connection.close();
             return;
@@ -93,13 +108,31 @@ public final class ConnectionGuard {
         connection.closeHandler(closed -> disarm(connection));
     }
 
+    private boolean admits(HttpConnection connection) {
+        return admission.admits(connection, Collections.unmodifiableSet(deadlines.keySet()));
+    }
+
+    private boolean replaces(HttpConnection connection) {
+        String host = connection.remoteAddress().hostAddress();
+        Optional<HttpConnection> longest = idle.stream()
+                .filter(other -> Objects.equals(other.remoteAddress().hostAddress(), host))
+                .findFirst();
+        longest.ifPresent(other -> {
+            disarm(other);
+            other.close();
+        });
+        return longest.isPresent();
+    }
+
     private void rearm(HttpConnection connection) {
         if (disarm(connection)) {
             deadlines.put(connection, timer(connection));
+            idle.add(connection);
         }
     }
 
     private boolean disarm(HttpConnection connection) {
+        idle.remove(connection);
         Long timer = deadlines.remove(connection);
         return timer != null && vertx.cancelTimer(timer);
     }

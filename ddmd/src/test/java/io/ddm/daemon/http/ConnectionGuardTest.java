@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +15,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,10 +30,24 @@ class ConnectionGuardTest {
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     private int port;
 
+    private boolean replacesIdle;
+
+    private final class AtMostTwo implements ConnectionGuard.Admission {
+        @Override
+        public boolean admits(HttpConnection connection, Collection<HttpConnection> open) {
+            return open.size() < 2;
+        }
+
+        @Override
+        public boolean replacesIdle() {
+            return replacesIdle;
+        }
+    }
+
     @BeforeEach
     void listen() throws Exception {
         HttpServer server = vertx.createHttpServer(ConnectionGuard.options());
-        ConnectionGuard guard = new ConnectionGuard(vertx, 2, TIMEOUT, refused::incrementAndGet);
+        ConnectionGuard guard = new ConnectionGuard(vertx, new AtMostTwo(), TIMEOUT, refused::incrementAndGet);
         guard.watch(server);
         server.requestHandler(request -> {
             guard.request(request);
@@ -61,6 +77,33 @@ class ConnectionGuardTest {
                 ask(later);
             }
         });
+    }
+
+    @Test
+    void replacesTheConnectionThatHasWaitedLongest() throws Exception {
+        replacesIdle = true;
+        try (Socket first = connect(); Socket second = connect()) {
+            ask(first);
+            ask(second);
+            ask(first);
+            try (Socket third = connect()) {
+                ask(third);
+                ask(first);
+                assertThat(second.getInputStream().read()).isEqualTo(-1);
+                assertThat(refused).hasValue(0);
+            }
+        }
+    }
+
+    @Test
+    void replacesNoConnectionWithoutAnAnswer() throws Exception {
+        replacesIdle = true;
+        try (Socket first = connect(); Socket second = connect(); Socket third = connect()) {
+            assertThat(third.getInputStream().read()).isEqualTo(-1);
+            assertThat(refused).hasValue(1);
+            ask(first);
+            ask(second);
+        }
     }
 
     @Test

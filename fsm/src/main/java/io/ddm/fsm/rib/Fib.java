@@ -16,8 +16,10 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -64,10 +66,27 @@ public final class Fib {
      * @param urgent what followed from paths that came or went, or from ranks
      * @param byDelay what followed from delays alone: other weights, or other paths that are longer
      */
-    public record Refreshed(List<FibChange> urgent, List<FibChange> byDelay) {}
+    public record Refreshed(List<FibChange> urgent, List<ByDelay> byDelay) {}
 
-    /** Recomputes the networks of the touched destinations. */
+    /**
+     * A change that followed from delays alone.
+     *
+     * @param programmed what is programmed until the change is
+     */
+    public record ByDelay(FibChange change, List<WeightedNextHop> programmed) {}
+
+    /** Recomputes the networks of the touched destinations; all that was to be programmed is. */
     public Refreshed refresh(Iterable<? extends Destination> touched) {
+        return refresh(touched, network -> Optional.empty());
+    }
+
+    /**
+     * Recomputes the networks of the touched destinations.
+     *
+     * @param programmed what is programmed of a network, where that is not yet what was found last
+     */
+    public Refreshed refresh(Iterable<? extends Destination> touched,
+            Function<Prefix, Optional<List<WeightedNextHop>>> programmed) {
         SortedSet<Prefix> networks = new TreeSet<>();
         for (Destination destination : touched) {
             Prefix routed = destination.routedPrefix();
@@ -79,10 +98,12 @@ public final class Fib {
         for (Prefix network : networks) {
             List<WeightedNextHop> now = shared(compute(network));
             List<WeightedNextHop> known = now.isEmpty() ? desired.remove(network) : desired.put(network, now);
-            List<WeightedNextHop> before = known == null ? List.of() : known;
-            if (!now.equals(before)) {
-                (isByDelay(network, before, now) ? refreshed.byDelay : refreshed.urgent)
-                        .add(new FibChange(network, now));
+            List<WeightedNextHop> before = programmed.apply(network).orElse(known == null ? List.of() : known);
+            FibChange change = new FibChange(network, now);
+            if (!now.equals(before) && isByDelay(network, before, now)) {
+                refreshed.byDelay.add(new ByDelay(change, before));
+            } else if (!now.equals(before)) {
+                refreshed.urgent.add(change);
             }
         }
         return refreshed;

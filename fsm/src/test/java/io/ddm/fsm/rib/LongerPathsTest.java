@@ -16,6 +16,7 @@ import io.ddm.fsm.model.PathVector;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -142,6 +143,23 @@ class LongerPathsTest {
         hand.forget(SHORT);
         hand.forget(peer(17));
         assertThat(nextHops()).hasSize(Fib.MAX_NEXT_HOPS).contains(LONG);
+    }
+
+    /** A next hop that is still programmed, since its end by a changed delay can wait, cannot when its peer is lost. */
+    @Test
+    void endOfAPathIsUrgentThoughItIsNoLongerChosen() {
+        hand.update(LONG, announce(path(1, "x", "a")));
+        delayTo(LONG, 1);
+        fib.refresh(List.of(A));
+        List<WeightedNextHop> programmed = fib.desired().getOrDefault(A, List.of());
+        delayTo(LONG, 5000);
+        assertThat(fib.refresh(List.of(A)).byDelay()).hasSize(1);
+        hand.forget(LONG);
+        Fib.Refreshed refreshed = fib.refresh(List.of(A), network -> Optional.of(programmed));
+        assertThat(refreshed.byDelay()).isEmpty();
+        assertThat(refreshed.urgent()).singleElement()
+                .extracting(FibChange::nextHops)
+                .isEqualTo(List.of(WeightedNextHop.equalShare(SHORT)));
     }
 
     @Test

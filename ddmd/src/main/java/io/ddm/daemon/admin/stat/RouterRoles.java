@@ -1,6 +1,7 @@
 package io.ddm.daemon.admin.stat;
 
 import io.ddm.daemon.admin.RouterCalls;
+import io.ddm.daemon.http.AdminLoop;
 import io.ddm.daemon.http.AdminResources;
 import io.ddm.fsm.ForwardingReport;
 import io.ddm.fsm.event.Event;
@@ -17,6 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -30,11 +34,19 @@ public final class RouterRoles implements InterfaceRoles {
     private final Set<String> alwaysKnown;
     private final Set<String> standby;
     private final Set<String> offline = new HashSet<>();
+    private final Supplier<CompletionStage<Void>> flush;
+    private final AdminLoop loop;
+    /** Ends with the latest operation: the next one has to see what it did. */
+    private Future<?> latest = Future.succeededFuture();
 
     /**
      * @param standby names of the interfaces that the configuration has made a standby
+     * @param flush completes when the data plane has processed everything that is desired now
      */
-    public RouterRoles(AdminResources resources, RouterCalls router, Collection<String> standby) {
+    public RouterRoles(AdminResources resources, RouterCalls router, Collection<String> standby,
+            Supplier<CompletionStage<Void>> flush) {
+        this.loop = resources.loop();
+        this.flush = flush;
         this.router = router;
         this.walking = resources.loop().vertx().createSharedWorkerExecutor("render", 1);
         this.alwaysKnown = Set.copyOf(standby);
@@ -43,7 +55,7 @@ public final class RouterRoles implements InterfaceRoles {
 
     @Override
     public Future<Outcome> setOffline(String name, boolean isOffline, boolean isForced) {
-        return router.forwarding().compose(report -> {
+        return inTurn(() -> router.forwarding().compose(report -> {
             Optional<InterfaceReport> link = find(report, name);
             if (link.isEmpty()) {
                 return Future.succeededFuture(new Outcome.NoSuchInterface());
@@ -53,15 +65,25 @@ public final class RouterRoles implements InterfaceRoles {
                     .compose(refusal -> refusal.isPresent()
                             ? Future.succeededFuture(refusal.get())
                             : change(report, name, offline, isOffline));
-        });
+        }));
     }
 
     @Override
     public Future<Outcome> setStandby(String name, boolean isStandby) {
-        return router.forwarding()
+        return inTurn(() -> router.forwarding()
                 .compose(report -> find(report, name).isEmpty()
                         ? Future.succeededFuture(new Outcome.NoSuchInterface())
-                        : change(report, name, standby, isStandby));
+                        : change(report, name, standby, isStandby)));
+    }
+
+    /** Else of two links that go offline at once, each would see the other as a path that is left. */
+    private Future<Outcome> inTurn(Supplier<Future<Outcome>> operation) {
+        Future<Outcome> next = latest.transform(before -> operation.get());
+        latest = next;
+        // A link may be unplugged when the answer is there.
+        return next.compose(outcome -> outcome instanceof Outcome.Done
+                ? loop.completing(Future.fromCompletionStage(flush.get())).map(done -> outcome)
+                : Future.succeededFuture(outcome));
     }
 
     private static Optional<InterfaceReport> find(ForwardingReport report, String name) {
@@ -85,8 +107,12 @@ public final class RouterRoles implements InterfaceRoles {
     private void forgetOthers(ForwardingReport report) {
         Set<String> known = report.interfaces().stream().map(InterfaceReport::name).collect(Collectors.toSet());
         known.addAll(alwaysKnown);
-        standby.retainAll(known);
-        offline.retainAll(known);
+        Set<String> gone = new TreeSet<>(standby);
+        gone.addAll(offline);
+        gone.removeAll(known);
+        standby.removeAll(gone);
+        offline.removeAll(gone);
+        gone.forEach(name -> router.submit(new Event.LinkRoleSet(name, LinkRole.ACTIVE)));
     }
 
     private Future<Optional<Outcome>> lastPath(ForwardingReport report, NextHop peer) {

@@ -18,6 +18,12 @@ record ExchangeAdmission(int limit, Predicate<Ipv6Address> isPeer) implements Co
     /** A router has one pull and one push at a time, and a reference daemon uses a connection for each. */
     static final int MAX_PER_OTHER_SOURCE = 4;
 
+    /** A peer that lost its link has lost the connections that it kept, and we may not hear of it. */
+    @Override
+    public boolean replacesIdle() {
+        return true;
+    }
+
     @Override
     public boolean admits(HttpConnection connection, Collection<HttpConnection> open) {
         Ipv6Address source = LinkLocal.of(connection.remoteAddress()).orElse(null);

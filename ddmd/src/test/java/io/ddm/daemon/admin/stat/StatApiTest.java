@@ -279,6 +279,38 @@ final class StatApiTest {
                 .containsExactly("to-t1 true ok", "to-t2 true ok");
     }
 
+    /** Whoever unplugs the link when the answer is there loses no packet. */
+    @Test
+    void offlineIsAnsweredWhenTheDataPlaneHasFollowed() throws Exception {
+        CompletableFuture<Void> plane = new CompletableFuture<>();
+        admin.flushes(plane);
+        CompletableFuture<String> answer = CompletableFuture
+                .supplyAsync(() -> unchecked("/interfaces/to-t1/offline?force=true"));
+        await().until(() -> each(stat().get("interfaces"), "state").equals(List.of("offline")));
+        assertThat(answer).isNotDone();
+        plane.complete(null);
+        assertThat(answer.get(10, TimeUnit.SECONDS)).isEqualTo("204");
+    }
+
+    @Test
+    void ofTwoLinksThatGoOfflineAtOnceOneIsTheLast() throws Exception {
+        addT2();
+        admin.tell(new Event.Originate(Set.of(Prefix.parse("fd00:22::/64"), Prefix.parse("fd00:3::/64"))));
+        CompletableFuture<String> one = CompletableFuture.supplyAsync(() -> unchecked("/interfaces/to-t1/offline"));
+        CompletableFuture<String> two = CompletableFuture.supplyAsync(() -> unchecked("/interfaces/to-t2/offline"));
+        assertThat(
+                List.of(one.get(10, TimeUnit.SECONDS).substring(0, 3), two.get(10, TimeUnit.SECONDS).substring(0, 3)))
+                .containsExactlyInAnyOrder("204", "409");
+    }
+
+    private String unchecked(String path) {
+        try {
+            return put(path);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
     @Test
     void theLastPathOfADestinationStaysUnlessForced() throws Exception {
         addT2();
