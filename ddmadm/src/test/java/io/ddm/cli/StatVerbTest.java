@@ -46,7 +46,7 @@ final class StatVerbTest extends FakeDdmdTestCase {
 
     private static final String ADDRESSES = """
             {"addresses":[{"destination":"fd00:2::/64","state":"up","group":"1","inbound":["to-t1","to-t2"],\
-            "outbound":[{"interface":"to-t1","weight":2},{"interface":"to-t2","weight":1}]},\
+            "outbound":[{"interface":"to-t1","weight":2,"delay_us":2155},{"interface":"to-t2","weight":1,"delay_us":null}]},\
             {"destination":"fd00:1122:3344:101::/64","state":"down","group":null,"inbound":["to-t1"],"outbound":[]}]}""";
 
     private static final String PROBES = """
@@ -122,6 +122,16 @@ final class StatVerbTest extends FakeDdmdTestCase {
                 fd00:2::/64               up     1           to-t1 to-t2 to-t1 to-t2
                 fd00:1122:3344:101::/64   down   --          to-t1       --
                 """, "stat", "-a");
+    }
+
+    @Test
+    void showsWeightsAndDelaysOfPaths() {
+        serve();
+        shows("""
+                ADDRESS                   OUTBOUND               WEIGHT      DELAY
+                fd00:2::/64               to-t1 to-t2            2 1         2.16ms --
+                fd00:1122:3344:101::/64   --                     --          --
+                """, "stat", "-a", "-o", "address,outbound,weight,delay");
     }
 
     @Test

@@ -91,7 +91,8 @@ public final class Reports {
 
     /** Forwarding and what it follows from, for readers on any thread. */
     public ForwardingReport forwarding() {
-        return new ForwardingReport(interfaces(), propagation.fib().snapshot(), ranks(), imported(), originated());
+        return new ForwardingReport(interfaces(), propagation.fib().snapshot(), rib.quality(), imported(),
+                originated());
     }
 
     /** Which next hops carry. */

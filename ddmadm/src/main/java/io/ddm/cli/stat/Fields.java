@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The fields of each mode, in their order; made when they are asked for, since a command has one mode. */
@@ -23,8 +25,19 @@ final class Fields {
                 new Field<>("STATE", 7, address -> address.isUp() ? "up" : "down"),
                 new Field<>("GROUP", 12, address -> address.group().orElse("")),
                 new Field<>("INBOUND", 12, address -> String.join(" ", address.inbound())),
-                new Field<>("OUTBOUND", 23, address -> String.join(" ",
-                        address.outbound().stream().map(AddressStat.Outbound::interfaceName).toList())));
+                new Field<>("OUTBOUND", 23, address -> each(address, AddressStat.Outbound::interfaceName)),
+                new Field<>("WEIGHT", 12, address -> each(address, hop -> Integer.toString(hop.weight()))),
+                new Field<>("DELAY", 20, address -> each(address, Fields::delay)));
+    }
+
+    private static String each(AddressStat address, Function<AddressStat.Outbound, String> shown) {
+        return address.outbound().stream().map(shown).collect(Collectors.joining(" "));
+    }
+
+    /** In the place of its next hop, so never empty. */
+    private static String delay(AddressStat.Outbound hop) {
+        String delay = Amounts.milliseconds(hop.delayUs());
+        return delay == null || delay.isEmpty() ? "--" : delay;
     }
 
     /** Of {@code -g}. */

@@ -16,7 +16,7 @@ final class MultipathKeys {
             .byDefault(MultipathConfig.DEFAULT.failureDetectionTime());
 
     static final ConfigKey<Shares> MULTIPATH = ConfigKey.of("--multipath", ValueType.oneOf("HOW", Shares.class),
-            "delay gives paths of equal length shares by their delay, equal the same share.").byDefault("delay");
+            "Split traffic among the paths in use by their delay, or equally.").byDefault("delay");
 
     static final ConfigKey<Slack> SLACK = ConfigKey.of("--multipath-slack",
             ValueType.checked("PERCENT", "0 to " + Slack.MAX_PERCENT + " percent",

@@ -7,6 +7,7 @@ import io.ddm.fsm.model.Prefix;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Reads the reply to {@code GET /stat/addresses}. Unknown fields are skipped. */
 public final class AddressReader {
@@ -14,7 +15,7 @@ public final class AddressReader {
     private static final Struct DOCUMENT = new Struct("StatAddresses", List.of("addresses"), 1);
     private static final Struct ADDRESS = new Struct("StatAddress",
             List.of("destination", "state", "group", "inbound", "outbound"), 5);
-    private static final Struct OUTBOUND = new Struct("StatOutbound", List.of("interface", "weight"), 2);
+    private static final Struct OUTBOUND = new Struct("StatOutbound", List.of("interface", "weight", "delay_us"), 2);
 
     private static final String REQUIRED = "nextField checks that it was there";
 
@@ -71,14 +72,16 @@ public final class AddressReader {
     private static AddressStat.Outbound outbound(JsonReader in) throws BadJsonException {
         String name = null;
         int weight = 0;
+        OptionalLong delay = OptionalLong.empty();
         in.beginObject(OUTBOUND);
         for (String field = in.nextField(); field != null; field = in.nextField()) {
             switch (field) {
                 case "interface" -> name = StatFields.name(in);
                 case "weight" -> weight = StatFields.weight(in);
+                case "delay_us" -> delay = StatFields.optionalNumber(in);
                 default -> in.skip();
             }
         }
-        return new AddressStat.Outbound(Objects.requireNonNull(name, REQUIRED), weight);
+        return new AddressStat.Outbound(Objects.requireNonNull(name, REQUIRED), weight, delay);
     }
 }

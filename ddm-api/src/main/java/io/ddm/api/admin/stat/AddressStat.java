@@ -3,6 +3,7 @@ package io.ddm.api.admin.stat;
 import io.ddm.fsm.model.Prefix;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A destination that peers offer.
@@ -21,8 +22,10 @@ public record AddressStat(Prefix destination, boolean isUp, Optional<String> gro
      *
      * @param interfaceName the interface that it is on
      * @param weight its share of the packets, relative to the others; 1 to 256
+     * @param delayUs one-way delay of the path to the destination, as its routers say and our hop is measured, in
+     *     microseconds, unsigned; empty if unknown
      */
-    public record Outbound(String interfaceName, int weight) {}
+    public record Outbound(String interfaceName, int weight, OptionalLong delayUs) {}
 
     /** Copies the lists. */
     public AddressStat {

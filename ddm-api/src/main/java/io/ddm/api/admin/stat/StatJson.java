@@ -153,6 +153,7 @@ public final class StatJson {
             out.writeStartObject();
             out.writeStringField("interface", hop.interfaceName());
             out.writeNumberField("weight", hop.weight());
+            StatFields.writeNumber(out, "delay_us", hop.delayUs());
             out.writeEndObject();
         }
         out.writeEndArray();

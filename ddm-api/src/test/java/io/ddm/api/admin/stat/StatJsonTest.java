@@ -62,11 +62,11 @@ final class StatJsonTest {
 
     private static final List<AddressStat> ADDRESSES = List.of(
             new AddressStat(Prefix.parse("fd00:2::/64"), true, Optional.of("1"), List.of("eth1", "eth2"),
-                    List.of(new AddressStat.Outbound("eth1", 3))),
+                    List.of(new AddressStat.Outbound("eth1", 3, OptionalLong.of(2155)))),
             new AddressStat(Prefix.parse("fd00:3::/64"), false, Optional.empty(), List.of(), List.of()));
     private static final String ADDRESS_DOCUMENT = """
             {"addresses":[{"destination":"fd00:2::/64","state":"up","group":"1","inbound":["eth1","eth2"],\
-            "outbound":[{"interface":"eth1","weight":3}]},\
+            "outbound":[{"interface":"eth1","weight":3,"delay_us":2155}]},\
             {"destination":"fd00:3::/64","state":"down","group":null,"inbound":[],"outbound":[]}]}""";
 
     private static byte[] bytes(String body) {

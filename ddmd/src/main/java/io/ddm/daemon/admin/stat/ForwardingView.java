@@ -9,6 +9,7 @@ import io.ddm.api.admin.stat.TargetStat;
 import io.ddm.daemon.probe.PeerAnswers;
 import io.ddm.daemon.probe.ProbeReport;
 import io.ddm.fsm.ForwardingReport;
+import io.ddm.fsm.delay.PathDelay;
 import io.ddm.fsm.delay.ProbeState;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.NextHop;
@@ -121,7 +122,7 @@ public final class ForwardingView implements StatSource.View {
     }
 
     private InterfaceStat.Probe probe(InterfaceReport link, NextHopRank rank) {
-        if (probes.detectionTime() == 0 || rank == NextHopRank.OFFLINE) {
+        if (!isProbed(rank)) {
             return InterfaceStat.Probe.DISABLED;
         }
         return switch (measured(link).map(ProbeReport.Peer::state).orElse(ProbeState.UNKNOWN)) {
@@ -129,6 +130,10 @@ public final class ForwardingView implements StatSource.View {
             case OK -> InterfaceStat.Probe.OK;
             case FAILED, GROUP_FAILED -> InterfaceStat.Probe.FAILED;
         };
+    }
+
+    private boolean isProbed(NextHopRank rank) {
+        return probes.detectionTime() > 0 && rank != NextHopRank.OFFLINE;
     }
 
     /** What probes of the peer in session show; of another one it does not count. */
@@ -188,7 +193,7 @@ public final class ForwardingView implements StatSource.View {
     }
 
     private TargetStat target(InterfaceReport link) {
-        boolean isProbed = link.address().isPresent() && rank(link) != NextHopRank.OFFLINE;
+        boolean isProbed = isProbed(rank(link)) && link.address().isPresent();
         return new TargetStat(link.name(), isProbed ? TargetStat.Mode.MULTICAST : TargetStat.Mode.DISABLED,
                 link.address(),
                 link.peer()
@@ -200,9 +205,7 @@ public final class ForwardingView implements StatSource.View {
                 measured(link).filter(peer -> peer.counts().sent() > 0)
                         .map(peer -> OptionalLong.of(peer.lossPermille()))
                         .orElseGet(OptionalLong::empty),
-                measured(link).filter(peer -> peer.delay().isKnown())
-                        .map(peer -> OptionalLong.of(peer.delay().micros()))
-                        .orElseGet(OptionalLong::empty),
+                known(measured(link).map(ProbeReport.Peer::delay).orElse(PathDelay.UNKNOWN)),
                 answered(link),
                 measured(link).map(ProbeReport.Peer::counts)
                         .map(counts -> new TargetStat.Counts(counts.sent(), counts.acked(), counts.lost()))
@@ -230,22 +233,31 @@ public final class ForwardingView implements StatSource.View {
     public Iterable<AddressStat> addresses() {
         OfferedNetworks networks = new OfferedNetworks(report);
         MultipathGroups groups = groups(networks);
-        return () -> networks.byPrefix()
-                .entrySet()
-                .stream()
-                .map(network -> address(network.getKey(), network.getValue(), groups))
-                .iterator();
+        return () -> {
+            PathDelays delays = new PathDelays(report);
+            return networks.byPrefix()
+                    .entrySet()
+                    .stream()
+                    .map(network -> address(network.getKey(), network.getValue(), groups, delays))
+                    .iterator();
+        };
     }
 
-    private AddressStat address(Prefix destination, OfferedNetworks.Network network, MultipathGroups groups) {
+    private AddressStat address(Prefix destination, OfferedNetworks.Network network, MultipathGroups groups,
+            PathDelays delays) {
         return new AddressStat(destination, !network.nextHops().isEmpty(),
                 groups.of(network.group()).map(MultipathGroups.Group::id),
                 network.peers().stream().map(this::name).toList(),
                 report.ranks()
                         .carrying(network.nextHops())
                         .stream()
-                        .map(hop -> new AddressStat.Outbound(name(hop.nextHop()), hop.weight()))
+                        .map(hop -> new AddressStat.Outbound(name(hop.nextHop()), hop.weight(),
+                                known(delays.of(destination, hop.nextHop()))))
                         .toList());
+    }
+
+    private static OptionalLong known(PathDelay delay) {
+        return delay.isKnown() ? OptionalLong.of(delay.micros()) : OptionalLong.empty();
     }
 
     /** The name of its interface; the number of one that is not configured any more. */

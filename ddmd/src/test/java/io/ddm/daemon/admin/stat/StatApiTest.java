@@ -31,6 +31,7 @@ import io.ddm.fsm.model.ProtocolVersion;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.RouterKind;
 import io.ddm.fsm.model.RouterPath;
+import io.ddm.fsm.model.Update;
 import io.vertx.core.Future;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -157,16 +158,16 @@ final class StatApiTest {
                         "probe":"disabled","state":"ok"}],\
                         "groups":[{"id":"1","name":"to-t1","state":"ok","fdt_ms":null,\
                         "interfaces":[{"name":"to-t1","use":"active","weight":1}],"destinations":2}],"groups_omitted":0,\
-                        "targets":[{"interface":"to-t1","mode":"multicast","test_address":"fe80::3006:f4ff:fee8:5b45",\
-                        "targets":[{"address":"fe80::b00c:76ff:fe3b:f623","host":"t1"}],"net_rtt_us":null,"rtt_us":null,\
+                        "targets":[{"interface":"to-t1","mode":"disabled","test_address":"fe80::3006:f4ff:fee8:5b45",\
+                        "targets":[],"net_rtt_us":null,"rtt_us":null,\
                         "rtt_avg_us":null,"rtt_dev_us":null,"loss_permille":null,"delay_us":null,\
                         "answer_us":null,"answer_avg_us":null,"sent":0,"acked":0,"lost":0}]}""");
         assertThat(get("/stat/addresses")).isEqualTo("""
                 200 {"addresses":[\
                 {"destination":"fd00:2::/64","state":"up","group":"1","inbound":["to-t1"],\
-                "outbound":[{"interface":"to-t1","weight":1}]},\
+                "outbound":[{"interface":"to-t1","weight":1,"delay_us":null}]},\
                 {"destination":"fd00:22::/64","state":"up","group":"1","inbound":["to-t1"],\
-                "outbound":[{"interface":"to-t1","weight":1}]}]}""");
+                "outbound":[{"interface":"to-t1","weight":1,"delay_us":null}]}]}""");
         stat();
         document("/stat/addresses", "StatAddresses");
     }
@@ -233,6 +234,25 @@ final class StatApiTest {
                 .containsExactly("null null 0");
     }
 
+    /** What a neighbor says, and our own hop. */
+    @Test
+    void showsTheDelayOfEachPath() throws Exception {
+        Effect.Probe probe = last(Effect.Probe.class, Effect.Probe::name, "to-t1");
+        admin.tell(new Event.PeersProbed(
+                List.of(new PeerProbe("to-t1", probe.epoch(), ProbeState.OK, PathDelay.ofMicros(155)))));
+        Prefix network = Prefix.parse("fd00:2::/64");
+        admin.tell(new Event.PushReceived("to-t1", PeeredAdmin.T1.address(),
+                new Update(List.of(new PathVector(network,
+                        new RouterPath(List.of(new RouterId("s2"), new RouterId("t1")), PathDelay.ofMicros(2000)))),
+                        List.of()),
+                99));
+        assertThat(each(document("/stat/addresses", "StatAddresses").at("/addresses/0/outbound"), "delay_us"))
+                .containsExactly("2155");
+        assertThat(each(document("/stat/addresses", "StatAddresses").at("/addresses/1/outbound"), "delay_us"))
+                .as("of which its routers say none")
+                .containsExactly("null");
+    }
+
     @Test
     void showsHowLongPeersTakeToAnswerSolicitations() throws Exception {
         assertThat(each(stat().get("targets"), "answer_us", "answer_avg_us")).containsExactly("null null");
@@ -250,7 +270,8 @@ final class StatApiTest {
         measure(ProbeState.FAILED);
         admin.tell(new Event.PeersProbed(
                 List.of(new PeerProbe("to-t1", probe.epoch(), ProbeState.FAILED, PathDelay.UNKNOWN))));
-        await().until(() -> get("/stat/addresses").contains("[{\"interface\":\"to-t2\",\"weight\":1}]}"));
+        await().until(
+                () -> get("/stat/addresses").contains("[{\"interface\":\"to-t2\",\"weight\":1,\"delay_us\":null}]}"));
         JsonNode stat = stat();
         assertThat(each(stat.get("interfaces"), "name", "active", "probe", "state"))
                 .containsExactly("to-t1 false failed failed", "to-t2 true unknown ok");
@@ -265,6 +286,7 @@ final class StatApiTest {
     @Test
     void anOfflineInterfaceCarriesNothingUntilItIsOnlineAgain() throws Exception {
         addT2();
+        measure(ProbeState.OK);
         admin.tell(new Event.Originate(Set.of(Prefix.parse("fd00:22::/64"))));
         assertThat(put("/interfaces/to-t1%2Fll/offline")).isEqualTo("204");
         JsonNode stat = stat();
@@ -315,7 +337,7 @@ final class StatApiTest {
     void theLastPathOfADestinationStaysUnlessForced() throws Exception {
         addT2();
         assertThat(put("/interfaces/to-t1/offline")).startsWith("409 ")
-                .contains("to-t1 has the last path to fd00:22::/64; it goes offline only if forced");
+                .contains("to-t1 has the last path to fd00:22::/64; to take it offline all the same, force it");
         assertThat(put("/interfaces/to-t1/offline?force=false")).startsWith("409 ");
         assertThat(put("/interfaces/to-t1/offline?force=yes")).startsWith("400 ")
                 .contains("bad parameter in URL query: force is `yes`, expected `true` or `false`");
