@@ -14,8 +14,11 @@ final class Chaos {
 
     private static final Prefix ANYCAST = new Prefix(new Ipv6Address(0xfdffL << 48, 0), 48);
 
-    /** Long enough for every timer, for delays to settle, and for periodic pulls through two routers. */
+    /** Long enough for every timer, and for periodic pulls through two routers. */
     private static final Duration REST = Duration.ofSeconds(60);
+
+    /** Delays that went to and fro settle in small steps; so often {@link #REST} at most. */
+    private static final int MAX_RESTS = 8;
 
     /** A peer that keeps failing its probes stays out of use for so long at most. */
     private static final Duration MAX_SUPPRESSION = Duration.ofSeconds(65);
@@ -46,7 +49,11 @@ final class Chaos {
     /** Faults stop, what still lives and is linked stays so. */
     void rest() {
         net.weather(SimNetwork.Weather.FAIR);
-        net.run(REST);
+        long pushes = -1;
+        for (int i = 0; i < MAX_RESTS && pushes != net.pushes(); i++) {
+            pushes = net.pushes();
+            net.run(REST);
+        }
         if (net.routers().stream().anyMatch(Oracle::hasPeersOutOfUse)) {
             net.run(MAX_SUPPRESSION);
         }
