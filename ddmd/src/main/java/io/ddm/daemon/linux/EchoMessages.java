@@ -192,7 +192,7 @@ final class EchoMessages {
         sentAt = time(stamp);
         sentByNicAt = time(stamp + NIC_STAMP);
         stampNumber = memory.getInt(number + DATA);
-        return (sentAt >= 0 || sentByNicAt >= 0) && stampNumber >= 0;
+        return sentAt >= 0 || sentByNicAt >= 0;
     }
 
     long sentAt() {
@@ -203,6 +203,7 @@ final class EchoMessages {
         return sentByNicAt;
     }
 
+    /** Unsigned: the kernel counts on after 2^31, which is 290 days of ten probes a second. */
     int stampNumber() {
         return stampNumber;
     }

@@ -60,6 +60,7 @@ public final class EchoSocket implements AutoCloseable {
     private final EchoOptions options;
     private final int fd;
     private final long[] sequenceOfStamp = new long[MAX_UNSTAMPED];
+    /** Unsigned, as the kernel counts. */
     private int nextStamp;
     private long stampedSequence;
     private int error;
@@ -109,8 +110,8 @@ public final class EchoSocket implements AutoCloseable {
             nextStamp = 0;
             return -sent;
         }
-        sequenceOfStamp[nextStamp % MAX_UNSTAMPED] = sequence;
-        nextStamp = (nextStamp + 1) & Integer.MAX_VALUE;
+        sequenceOfStamp[Integer.remainderUnsigned(nextStamp, MAX_UNSTAMPED)] = sequence;
+        nextStamp++;
         return 0;
     }
 
@@ -128,7 +129,7 @@ public final class EchoSocket implements AutoCloseable {
         if (age < 0 || age >= MAX_UNSTAMPED) {
             return Stamp.OTHER;
         }
-        stampedSequence = sequenceOfStamp[messages.stampNumber() % MAX_UNSTAMPED];
+        stampedSequence = sequenceOfStamp[Integer.remainderUnsigned(messages.stampNumber(), MAX_UNSTAMPED)];
         return Stamp.SENT;
     }
 

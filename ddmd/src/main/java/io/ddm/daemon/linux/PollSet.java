@@ -59,9 +59,9 @@ public final class PollSet implements AutoCloseable {
      */
     public void clear() throws NetlinkException {
         // Not one by one: what was closed meanwhile has left the set, and another may have its number.
-        int cleared = create();
+        // The old set goes first: its descriptor may be the last one that this process can have.
         Libc.close(set);
-        set = cleared;
+        set = create();
         watchSet();
     }
 

@@ -149,6 +149,7 @@ final class EchoMessagesTest {
         assertThat(messages.sentAt()).isEqualTo(-1);
         assertThat(messages.sentByNicAt()).isEqualTo(NIC);
         assertThat(messages.stampNumber()).isEqualTo(6);
+        assertThat(stamp(stamps(KERNEL, 0), number(0x8000_0005))).as("after 2^31 requests").isTrue();
         assertThat(stamp(stamps(0, 0), number(7))).as("no time").isFalse();
         assertThat(stamp(stamps(KERNEL, NIC))).as("no number").isFalse();
     }

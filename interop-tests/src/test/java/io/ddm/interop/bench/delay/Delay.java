@@ -30,6 +30,7 @@ public final class Delay {
         parts.put("cost", List.of(new Cost()));
         parts.put("weights", List.of(new Weights(Path.of(args[0]))));
         parts.put("silence", List.of(new SilentFailure(300, 350, repeats), new SilentFailure(100, 150, repeats)));
+        parts.put("failover", List.of(new Failover(repeats)));
         parts.put("carrier", List.of(new CarrierLoss(repeats)));
         parts.put("false", List.of(new FalseFailures(seconds)));
         List<String> chosen = new ArrayList<>(List.of(args).subList(3, args.length));

@@ -28,7 +28,7 @@ final class SilentFailure implements Part {
     private final int repeats;
 
     /** One failure: when the loss was asked for, and when it was over. */
-    private record Event(String transit, long beganAt, long lossEndedAt, long endedAt) {}
+    record Event(String transit, long beganAt, long lossEndedAt, long endedAt) {}
 
     /**
      * @param detection the failure detection time, ms
@@ -58,7 +58,8 @@ final class SilentFailure implements Part {
         }
     }
 
-    private static Event fail(Diamond diamond, String transit) throws InterruptedException {
+    /** All packets between s1 and one of the transits are lost for a while; ends when both sides carry again. */
+    static Event fail(Diamond diamond, String transit) throws InterruptedException {
         WireLink wire = diamond.lab().wire(transit + "-s1");
         long beganAt = NodeProcess.wallNanos();
         wire.loss(100);
