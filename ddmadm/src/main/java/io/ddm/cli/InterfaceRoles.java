@@ -41,7 +41,9 @@ final class InterfaceRoles {
                     + " stops. Refused if a destination would lose its last path.")
     static final class Offline extends RoleVerb {
 
-        @Option(names = {"-f", "--force"}, description = "Do it even if destinations lose their last path.")
+        @Option(
+                names = {"-f", "--force"},
+                description = "Do it even if it has the last path to a destination, which it keeps carrying until it is unplugged.")
         private boolean force;
 
         @Override

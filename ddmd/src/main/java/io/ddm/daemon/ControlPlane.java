@@ -48,12 +48,16 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The control plane: the router on its event loop, its sockets on links, the data plane under it, and the store of what
  * it originates.
  */
 final class ControlPlane implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger("ddm.daemon");
 
     /** Shares of the 2 s in which a stop is promised; the recorder and its file take up to 200 ms each. */
     private static final Duration WITHDRAW_TIMEOUT = Duration.ofMillis(800);
@@ -137,7 +141,13 @@ final class ControlPlane implements AutoCloseable {
         store.onFound(found -> driver.submit(new Event.Originate(found)));
         // Before the interfaces, so that none of these opens.
         faults.suppressions(clock.now()).forEach(driver::submit);
-        links.standby().forEach(name -> driver.submit(new Event.LinkRoleSet(name, LinkRole.STANDBY)));
+        links.standby().forEach(name -> {
+            if (!links.interfaces().contains(name)) {
+                LOG.warn("--standby {} is no interface given with -a: it is a standby once a client adds it",
+                        name);
+            }
+            driver.submit(new Event.LinkRoleSet(name, LinkRole.STANDBY));
+        });
         links.interfaces().forEach(name -> driver.submit(new Event.InterfaceConfigured(name)));
     }
 

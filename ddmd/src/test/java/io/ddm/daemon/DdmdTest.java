@@ -185,7 +185,7 @@ final class DdmdTest {
                     --export-deny fd00::1      | invalid value 'fd00::1' for --export-deny: must have a prefix length, as in fd00:1::/64
                     --dpd-port 0               | invalid value '0' for --dpd-port: must be 1 to 65535
                     --dendrite                 | --dendrite: this daemon programs the Linux kernel
-                    --multipath-slack 100      | invalid value '100' for --multipath-slack: must be 0 to 99 percent
+                    --multipath-slack 100      | invalid value '100' for --multipath-slack: must be a number without a unit: 0 to 99 percent
                     --multipath-slack 20 --failure-detection-time 0 | --multipath-slack needs probes, which --failure-detection-time 0 turns off
                     --admin-tls-cert x         | --admin-tls-cert and --admin-tls-key go together
                     --admin-tls-client-ca x    | --admin-tls-client-ca needs --admin-tls-cert and --admin-tls-key

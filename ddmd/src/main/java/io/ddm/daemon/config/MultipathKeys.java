@@ -10,7 +10,8 @@ import java.util.List;
 final class MultipathKeys {
 
     static final ConfigKey<Duration> FAILURE_DETECTION_TIME = ConfigKey.of("--failure-detection-time",
-            ValueType.checked("MS", "0, or at least " + MultipathConfig.MIN_FAILURE_DETECTION_TIME.toMillis() + " ms",
+            ValueType.checked("MS", "a number without a unit: 0, or at least "
+                    + MultipathConfig.MIN_FAILURE_DETECTION_TIME.toMillis() + " ms",
                     MultipathKeys::detection),
             "A peer that answers no probe for this long carries no traffic while another does; 0 for no probes.")
             .byDefault(MultipathConfig.DEFAULT.failureDetectionTime());
@@ -19,7 +20,7 @@ final class MultipathKeys {
             "Split traffic among the paths in use by their delay, or equally.").byDefault("delay");
 
     static final ConfigKey<Slack> SLACK = ConfigKey.of("--multipath-slack",
-            ValueType.checked("PERCENT", "0 to " + Slack.MAX_PERCENT + " percent",
+            ValueType.checked("PERCENT", "a number without a unit: 0 to " + Slack.MAX_PERCENT + " percent",
                     text -> new Slack(Integer.parseInt(text))),
             "Use paths one hop longer, too, if their delay is smaller by at least this; 0 for the shortest paths only.")
             .byDefault(0);

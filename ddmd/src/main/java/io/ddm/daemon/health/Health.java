@@ -39,6 +39,7 @@ public final class Health {
     private final ExchangeFailures failures = new ExchangeFailures();
     private final KernelProblems kernel = new KernelProblems();
     private final LinkProblems links;
+    private final SilentPeers silent = new SilentPeers();
     private volatile Map<Key, Problem> known = Map.of();
 
     /**
@@ -61,9 +62,10 @@ public final class Health {
         links.event(event);
     }
 
-    /** Follows the ends of sessions. */
+    /** Follows the ends of sessions, and what probes show. */
     public void effect(Effect effect) {
         failures.effect(effect);
+        silent.effect(effect);
     }
 
     /** All interfaces were read: these exist and cannot be used. */
@@ -124,6 +126,7 @@ public final class Health {
         kernel.find(found, dataplane.get(), forwards(), now);
         config(found, now);
         links.find(found, interfaces.get(), now);
+        silent.find(found, now);
         lag.recent()
                 .ifPresent(late -> found.add(new Problem(ProblemKind.LOOP_LAGGING, "",
                         "the event loop was " + late.toMillis() + " ms late within the last minute",

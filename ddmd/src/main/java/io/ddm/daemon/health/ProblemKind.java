@@ -59,6 +59,9 @@ public enum ProblemKind {
     NO_PEER(Severity.WARNING, "check the cable, that a DDM daemon runs at the other end of it, and that no firewall on"
             + " either router drops UDP port 3549 (solicitations to ff02::dd, unicast advertisements) or TCP port 56797"
             + " (exchange) in either direction"),
+    /** A peer in session does not answer probes. */
+    PROBES_FAILING(Severity.WARNING, "check the link in both directions, and that no firewall on either router drops"
+            + " ICMPv6 echo requests (128) and replies (129); `ddmadm stat -p` shows each probe"),
     /** A link has anomalies. */
     LINK_ODD(Severity.WARNING, "check the cabling and --router-id on both sides"),
     /** The peer advertises routes that are rejected. */

@@ -71,12 +71,17 @@ public final class ProbeMetrics implements MultiCollector {
                         .build());
             }
         }
+        GaugeSnapshot.Builder detection = GaugeSnapshot.builder()
+                .name("ddm_failure_detection_time_seconds")
+                .help("Time until a peer that answers no probe is out of use; slow peers lengthen it.");
+        detection.dataPoint(
+                GaugeDataPointSnapshot.builder().labels(place).value(probes.get().detectionTime() / NANOS).build());
         HistogramSnapshot.Builder times = HistogramSnapshot.builder()
                 .name("ddm_peer_answer_seconds")
                 .help("Time until the peer of the link answers a solicitation, with the waits of both daemons.");
         new TreeMap<>(answers.get())
                 .forEach((name, answered) -> times.dataPoint(delays(answered.times(), place.add("link", name))));
-        return new MetricSnapshots(delays.build(), times.build(), results.build(), states.build());
+        return new MetricSnapshots(delays.build(), times.build(), results.build(), states.build(), detection.build());
     }
 
     private static HistogramDataPointSnapshot delays(DelayHistogram histogram, Labels link) {

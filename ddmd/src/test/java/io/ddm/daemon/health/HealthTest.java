@@ -11,6 +11,9 @@ import io.ddm.daemon.dataplane.PlaneFindings;
 import io.ddm.daemon.link.LinkDefect;
 import io.ddm.daemon.store.StoreStatus;
 import io.ddm.fsm.Router;
+import io.ddm.fsm.delay.PathDelay;
+import io.ddm.fsm.delay.PeerProbe;
+import io.ddm.fsm.delay.ProbeState;
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.Event;
 import io.ddm.fsm.event.RouterConfig;
@@ -104,6 +107,26 @@ final class HealthTest {
         happens(new Event.Tick());
         happens(new Event.InterfaceOpened("eth1", 1));
         assertThat(health.problems()).isEmpty();
+    }
+
+    @Test
+    void reportsPeersThatDoNotAnswerProbes() {
+        happens(new Event.InterfaceConfigured("eth1"));
+        happens(new Event.InterfaceReady("eth1", 2, OURS));
+        happens(new Event.InterfaceOpened("eth1", 1));
+        happens(new Event.PacketReceived("eth1", PEER, false, true));
+        happens(probes(ProbeState.FAILED));
+        assertThat(what(ProblemKind.PROBES_FAILING)).contains("t1", "does not answer probes while other peers do");
+        happens(probes(ProbeState.OK));
+        assertThat(health.problems()).isEmpty();
+        happens(probes(ProbeState.GROUP_FAILED));
+        assertThat(what(ProblemKind.PROBES_FAILING)).contains("neither does any other peer");
+        happens(new Event.ExpirePeer(PEER.address()));
+        assertThat(kinds()).as("of a session that is over").doesNotContain(ProblemKind.PROBES_FAILING);
+    }
+
+    private static Event probes(ProbeState state) {
+        return new Event.PeersProbed(List.of(new PeerProbe("eth1", 2, state, PathDelay.UNKNOWN)));
     }
 
     @Test

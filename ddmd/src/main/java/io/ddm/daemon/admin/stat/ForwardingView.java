@@ -115,7 +115,7 @@ public final class ForwardingView implements StatSource.View {
                 + (rank == NextHopRank.STANDBY ? "s" : "")
                 + (link.address().isPresent() ? "M" : "d")
                 + (link.peer().filter(peer -> repeated.contains(peer.address())).isPresent() ? "h" : "");
-        return new InterfaceStat(link.name(), link.index(), link.nextHop().isPresent() && rank == NextHopRank.ACTIVE,
+        return new InterfaceStat(link.name(), link.index(), link.nextHop().filter(carrying::contains).isPresent(),
                 link.nextHop().flatMap(groups::largestWith).map(MultipathGroups.Group::id),
                 InterfaceStat.flags(flags), carrier(link),
                 probe(link, rank), state(link, rank));

@@ -82,6 +82,6 @@ public final class RoleHandlers implements Handlers {
         String which = last.destinations() == 1
                 ? last.example().toString()
                 : last.destinations() + " destinations, such as " + last.example();
-        return name + " has the last path to " + which + "; to take it offline all the same, force it";
+        return name + " has the last path to " + which + "; to take it offline all the same, use --force";
     }
 }

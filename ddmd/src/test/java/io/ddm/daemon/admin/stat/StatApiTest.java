@@ -274,7 +274,8 @@ final class StatApiTest {
                 () -> get("/stat/addresses").contains("[{\"interface\":\"to-t2\",\"weight\":1,\"delay_us\":null}]}"));
         JsonNode stat = stat();
         assertThat(each(stat.get("interfaces"), "name", "active", "probe", "state"))
-                .containsExactly("to-t1 false failed failed", "to-t2 true unknown ok");
+                .as("the last path to fd00:22::/64 carries")
+                .containsExactly("to-t1 true failed failed", "to-t2 true unknown ok");
         assertThat(each(stat.get("groups"), "id", "name", "state", "destinations")).as("as before the failure")
                 .containsExactly("1 to-t1 failed 1", "2 to-t1+to-t2 degraded 1", "3 to-t2 ok 1");
         assertThat(each(stat.at("/groups/1/interfaces"), "name", "use")).containsExactly("to-t1 unusable",
@@ -337,7 +338,7 @@ final class StatApiTest {
     void theLastPathOfADestinationStaysUnlessForced() throws Exception {
         addT2();
         assertThat(put("/interfaces/to-t1/offline")).startsWith("409 ")
-                .contains("to-t1 has the last path to fd00:22::/64; to take it offline all the same, force it");
+                .contains("to-t1 has the last path to fd00:22::/64; to take it offline all the same, use --force");
         assertThat(put("/interfaces/to-t1/offline?force=false")).startsWith("409 ");
         assertThat(put("/interfaces/to-t1/offline?force=yes")).startsWith("400 ")
                 .contains("bad parameter in URL query: force is `yes`, expected `true` or `false`");
@@ -356,7 +357,7 @@ final class StatApiTest {
         JsonNode stat = stat();
         assertThat(each(stat.get("interfaces"), "name", "active", "flags", "state"))
                 .as("it is the only one for fd00:3::/64")
-                .containsExactly("to-t1 true ----M-- ok", "to-t2 false -s--M-- ok");
+                .containsExactly("to-t1 true ----M-- ok", "to-t2 true -s--M-- ok");
         assertThat(each(stat.at("/groups/1/interfaces"), "name", "use")).containsExactly("to-t1 active",
                 "to-t2 inactive");
         assertThat(put("/interfaces/to-t2/offline?force=true")).isEqualTo("204");
