@@ -73,7 +73,7 @@ public final class ProbeMetrics implements MultiCollector {
         }
         GaugeSnapshot.Builder detection = GaugeSnapshot.builder()
                 .name("ddm_failure_detection_time_seconds")
-                .help("Time until a peer that answers no probe is out of use; slow peers lengthen it.");
+                .help("Time until a peer that answers no probe is out of use; longer while all are slow.");
         detection.dataPoint(
                 GaugeDataPointSnapshot.builder().labels(place).value(probes.get().detectionTime() / NANOS).build());
         HistogramSnapshot.Builder times = HistogramSnapshot.builder()

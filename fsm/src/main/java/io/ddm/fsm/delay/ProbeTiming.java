@@ -7,10 +7,10 @@ import java.util.List;
  * detection time: probes leave once per interval, a seventh of it, for five of them to be lost, one interval before the
  * first and one in which the last could still be answered.
  *
- * <p>As in IPMP the interval belongs to all targets together: a target that answers too slowly lifts it for all, except
- * if it is the only slow one of four or more, which then gets an interval of its own. Unlike IPMP such a target is
- * still probed, since no other one on its link can replace it. {@link #MAX_DETECTION_NANOS} bounds what a neighbor can
- * do by answering slowly.
+ * <p>As in IPMP the interval belongs to all targets together, and they lift it together if all of them answer too
+ * slowly. While another one is fast, a slow one gets an interval of its own: IPMP replaces such a target, but here no
+ * other one on its link can, and a neighbor that answers slowly must not make failures of others last longer.
+ * {@link #MAX_DETECTION_NANOS} bounds both.
  *
  * <p>Times are nanoseconds. Not thread-safe.
  */
@@ -43,9 +43,6 @@ public final class ProbeTiming {
      * found late for at least a minute.
      */
     static final int MIN_SLOW_SAMPLES = 16;
-
-    /** With fewer targets, a slow one is no exception. */
-    static final int MIN_TARGETS_FOR_SLOW = 4;
 
     private static final int INTERVALS = NUM_PROBE_FAILS + 2;
 
@@ -128,7 +125,7 @@ public final class ProbeTiming {
             target.rehabilitate();
         }
         if (!target.isSlow() && target.countSlow(interval()) >= MIN_SLOW_SAMPLES) {
-            if (isOnlySlow(target, all)) {
+            if (isAnotherFast(target, all)) {
                 target.markSlow(now);
             } else {
                 set(Math.clamp(2 * target.roundTripTimeout() * INTERVALS, detection, bound));
@@ -173,19 +170,15 @@ public final class ProbeTiming {
         return true;
     }
 
-    private boolean isOnlySlow(ProbeTarget slow, List<ProbeTarget> all) {
+    private boolean isAnotherFast(ProbeTarget slow, List<ProbeTarget> all) {
         long limit = interval() / 2;
-        int answering = 0;
         for (int i = 0; i < all.size(); i++) {
             ProbeTarget target = all.get(i);
-            if (target.state() != ProbeState.UNKNOWN) {
-                answering++;
-            }
-            if (target != slow && target.roundTripTimeout() > limit) {
-                return false;
+            if (target != slow && target.state() == ProbeState.OK && target.roundTripTimeout() <= limit) {
+                return true;
             }
         }
-        return answering >= MIN_TARGETS_FOR_SLOW;
+        return false;
     }
 
     /** Xorshift64*: its high bits pass for random. */

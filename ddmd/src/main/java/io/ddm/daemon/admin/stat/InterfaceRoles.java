@@ -27,6 +27,9 @@ public interface InterfaceRoles {
         /** The router has changed the role, or it was as requested already. */
         record Done() implements Outcome {}
 
+        /** Refused: too many other requests wait. */
+        record Busy() implements Outcome {}
+
         /** There is no configured interface of this name. */
         record NoSuchInterface() implements Outcome {}
 

@@ -73,6 +73,8 @@ public final class RoleHandlers implements Handlers {
                 }
                 case InterfaceRoles.Outcome.NoSuchInterface none ->
                     call.error(404, name + " is not a configured interface");
+                case InterfaceRoles.Outcome.Busy busy ->
+                    call.error(503, "too many changes of roles wait already; nothing was changed, try again");
                 case InterfaceRoles.Outcome.LastPath last -> call.error(409, refusal(name, last));
             }
         }).onFailure(e -> Replies.failed(call, 503, e));

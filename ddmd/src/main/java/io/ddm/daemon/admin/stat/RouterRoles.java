@@ -29,6 +29,9 @@ import java.util.stream.Collectors;
  */
 public final class RouterRoles implements InterfaceRoles {
 
+    /** Changes that wait for the one before, at most: each looks at all destinations. */
+    private static final int MAX_WAITING = 8;
+
     private final RouterCalls router;
     private final WorkerExecutor walking;
     private final Set<String> alwaysKnown;
@@ -38,6 +41,7 @@ public final class RouterRoles implements InterfaceRoles {
     private final AdminLoop loop;
     /** Ends with the latest operation: the next one has to see what it did. */
     private Future<?> latest = Future.succeededFuture();
+    private int waiting;
 
     /**
      * @param standby names of the interfaces that the configuration has made a standby
@@ -78,8 +82,12 @@ public final class RouterRoles implements InterfaceRoles {
 
     /** Else of two links that go offline at once, each would see the other as a path that is left. */
     private Future<Outcome> inTurn(Supplier<Future<Outcome>> operation) {
+        if (waiting >= MAX_WAITING) {
+            return Future.succeededFuture(new Outcome.Busy());
+        }
+        waiting++;
         Future<Outcome> next = latest.transform(before -> operation.get());
-        latest = next;
+        latest = next.onComplete(done -> waiting--);
         // A link may be unplugged when the answer is there.
         return next.compose(outcome -> outcome instanceof Outcome.Done
                 ? loop.completing(Future.fromCompletionStage(flush.get())).map(done -> outcome)

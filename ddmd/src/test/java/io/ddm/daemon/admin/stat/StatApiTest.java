@@ -47,6 +47,8 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -313,6 +315,21 @@ final class StatApiTest {
         assertThat(answer).isNotDone();
         plane.complete(null);
         assertThat(answer.get(10, TimeUnit.SECONDS)).isEqualTo("204");
+    }
+
+    /** Each looks at all destinations, and is carried out also if its client has gone. */
+    @Test
+    void onlySomeChangesOfRolesWait() throws Exception {
+        addT2();
+        List<CompletableFuture<String>> answers = new ArrayList<>();
+        try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 200; i++) {
+                answers.add(CompletableFuture.supplyAsync(() -> unchecked("/interfaces/to-t2/standby"), clients));
+            }
+        }
+        List<String> statuses = answers.stream().map(answer -> answer.join().substring(0, 3)).distinct().toList();
+        assertThat(statuses).containsExactlyInAnyOrder("204", "503");
+        assertThat(put("/interfaces/to-t2/standby")).isEqualTo("204");
     }
 
     @Test
