@@ -218,7 +218,7 @@ class FailureDetectorTest {
         assertThat(far.target.lossPermille()).isZero();
         assertThat(far.target.delay()).isEqualTo(PathDelay.ofMicros(ms * 500));
         far.answeredOf = 0;
-        long detection = any.timing.detectionTime();
+        long detection = any.timing.detectionTime(far.target);
         any.run(detection);
         assertThat(far.state()).isEqualTo(ProbeState.FAILED);
         far.answeredOf = 1;
