@@ -29,70 +29,60 @@ final class Failover implements Part {
 
     @Override
     public void run(Table table) throws Exception {
+        List<Series> near = measure(table, "s2", "s1 to s2, at the router that loses the peer");
+        for (int i = 1; i < PREFIXES.length; i++) {
+            double ratio = (double) near.get(i).median() / near.getFirst().median();
+            table.claim("%,d prefixes, at the router that loses the peer: median against that of 1"
+                    .formatted(PREFIXES[i]), "%.2f".formatted(ratio), "< 2", ratio < 2);
+        }
+        measure(table, "s1", "s2 to s1, where each prefix is withdrawn");
+    }
+
+    /** With the prefixes on one server, what the other one's packets to it suffer; by number of prefixes. */
+    private List<Series> measure(Table table, String origin, String direction) throws Exception {
+        List<Series> measured = new ArrayList<>();
+        String other = origin.equals("s1") ? "s2" : "s1";
         try (Diamond diamond = Diamond.start(true)) {
             for (String node : diamond.lab().nodes()) {
                 diamond.lab().shell(node).run("echo 0 >/proc/sys/net/ipv4/nexthop_compat_mode");
             }
-            long single = 0;
             int had = 0;
             for (int prefixes : PREFIXES) {
                 // The one that traffic goes to is there already, and is the last in order.
-                originate(diamond, had, prefixes - 1);
+                originate(diamond.daemon(origin), had, prefixes - 1);
                 had = prefixes - 1;
-                Prefixes.await(prefixes + " routes on s1 and s2", MAX_INSTALL, () -> hasRoutes(diamond, prefixes));
-                long near = measure(diamond, table, prefixes);
-                single = single == 0 ? near : single;
-                if (prefixes > 1) {
-                    table.claim("%,d prefixes, at the router that loses the peer: median against that of 1"
-                            .formatted(prefixes), "%.2f".formatted((double) near / single), "< 2", near < 2 * single);
+                Prefixes.await(prefixes + " routes on " + other, MAX_INSTALL, () -> routes(diamond, other) >= prefixes);
+                Traffic traffic = Traffic.start(diamond.lab(), other, origin, FLOWS, PER_SECOND, repeats * 15 + 30);
+                Thread.sleep(REST_MILLIS);
+                List<SilentFailure.Event> events = new ArrayList<>();
+                for (int i = 0; i < repeats; i++) {
+                    events.add(SilentFailure.fail(diamond, i % 2 == 0 ? "t1" : "t2"));
+                    Thread.sleep(REST_MILLIS);
                 }
+                Series silence = silence(traffic.stop(), events);
+                table.note("%,d prefixes, nexthop_compat_mode 0: longest silence, ".formatted(prefixes) + direction,
+                        silence.toString());
+                measured.add(silence);
+            }
+        }
+        return measured;
+    }
+
+    private static void originate(Daemon daemon, int from, int until) throws IOException {
+        for (int i = from; i < until; i += PER_REQUEST) {
+            List<String> prefixes = IntStream.range(i, Math.min(i + PER_REQUEST, until))
+                    .mapToObj(n -> "fd00:0:%x:%x::/64".formatted(n >> 16, n & 0xffff))
+                    .toList();
+            Daemon.Reply reply = daemon.change("PUT", "/prefix", Daemon.list(prefixes));
+            if (reply.status() != 204) {
+                throw new IOException("PUT /prefix was answered with " + reply);
             }
         }
     }
 
-    /** At both servers, so many in all. */
-    private static void originate(Diamond diamond, int from, int until) throws IOException {
-        for (int server = 1; server <= 2; server++) {
-            for (int i = from; i < until; i += PER_REQUEST) {
-                int node = server << 4;
-                List<String> prefixes = IntStream.range(i, Math.min(i + PER_REQUEST, until))
-                        .mapToObj(n -> "fd00:0:%x:%x::/64".formatted(node | n >> 16, n & 0xffff))
-                        .toList();
-                Daemon.Reply reply = diamond.daemon("s" + server).change("PUT", "/prefix", Daemon.list(prefixes));
-                if (reply.status() != 204) {
-                    throw new IOException("PUT /prefix was answered with " + reply);
-                }
-            }
-        }
-    }
-
-    private static boolean hasRoutes(Diamond diamond, int routes) {
-        for (String server : new String[]{"s1", "s2"}) {
-            String shown = diamond.lab().shell(server).run("ip -6 route show proto 221 | grep -c '^[0-9a-f]'").text();
-            if (Integer.parseInt(shown.strip()) < routes) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Returns the median at s1, ns. */
-    private long measure(Diamond diamond, Table table, int prefixes) throws Exception {
-        int seconds = repeats * 15 + 30;
-        Traffic there = Traffic.start(diamond.lab(), "s1", "s2", FLOWS, PER_SECOND, seconds);
-        Traffic back = Traffic.start(diamond.lab(), "s2", "s1", FLOWS, PER_SECOND, seconds);
-        Thread.sleep(REST_MILLIS);
-        List<SilentFailure.Event> events = new ArrayList<>();
-        for (int i = 0; i < repeats; i++) {
-            events.add(SilentFailure.fail(diamond, i % 2 == 0 ? "t1" : "t2"));
-            Thread.sleep(REST_MILLIS);
-        }
-        Series near = silence(there.stop(), events);
-        Series far = silence(back.stop(), events);
-        String label = "%,d prefixes, nexthop_compat_mode 0: longest silence, ".formatted(prefixes);
-        table.note(label + "s1 to s2, at the router that loses the peer", near.toString());
-        table.note(label + "s2 to s1, where each prefix is withdrawn", far.toString());
-        return near.median();
+    private static int routes(Diamond diamond, String server) {
+        return Integer.parseInt(
+                diamond.lab().shell(server).run("ip -6 route show proto 221 | grep -c '^[0-9a-f]'").text().strip());
     }
 
     private static Series silence(Trace trace, List<SilentFailure.Event> events) {
