@@ -43,7 +43,7 @@ final class InterfaceRoles {
 
         @Option(
                 names = {"-f", "--force"},
-                description = "Do it even if it has the last path to a destination, which it keeps carrying until it is unplugged.")
+                description = "Do it even if it has the last path to a destination, which it then still carries.")
         private boolean force;
 
         @Override
