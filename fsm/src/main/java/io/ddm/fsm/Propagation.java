@@ -18,6 +18,7 @@ import io.ddm.fsm.session.Session;
 import io.ddm.fsm.table.Budget;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -31,8 +32,8 @@ final class Propagation {
     private final Supplier<List<Session>> sessions;
     private final Consumer<Effect> effects;
     private final FlapDamping flapDamping = new FlapDamping();
-    private Instant now = Instant.MIN;
     private final PendingWeights weights = new PendingWeights();
+    private Instant now = Instant.MIN;
     private boolean offersNothing;
 
     /**
@@ -60,7 +61,7 @@ final class Propagation {
 
     /** Advertises what was held back and has lasted. */
     void release(Budget budget) {
-        advertise(flapDamping.release(now, budget), budget);
+        advertise(flapDamping.release(now, budget), Session::touch, budget);
     }
 
     /** When {@link #release} is to be called; {@link Instant#MAX} for never. */
@@ -130,7 +131,7 @@ final class Propagation {
     /** Follows a change of what we originate. */
     void originated(List<Destination> touched, Budget budget) {
         program(touched);
-        advertise(touched, budget);
+        advertise(touched, Session::touch, budget);
     }
 
     /**
@@ -161,17 +162,15 @@ final class Propagation {
     void imported(List<Destination> touched, Budget budget) {
         program(touched);
         if (redistribution.redistributes()) {
-            advertise(touched, budget);
+            advertise(touched, Session::touch, budget);
         }
     }
 
     /** Follows a change of delays of hops alone. */
     void delayed(List<Destination> touched, Budget budget) {
         program(touched);
-        if (redistribution.redistributes() && !touched.isEmpty()) {
-            List<Session> all = sessions.get();
-            all.forEach(session -> touched.forEach(session::touchDelay));
-            budget.spend(touched.size() * all.size() / 4);
+        if (redistribution.redistributes()) {
+            advertise(touched, Session::touchDelay, budget);
         }
     }
 
@@ -201,9 +200,9 @@ final class Propagation {
     }
 
     /** To mark a destination for four sessions costs as much as an entry. */
-    private void advertise(List<Destination> touched, Budget budget) {
+    private void advertise(List<Destination> touched, BiConsumer<Session, Destination> touch, Budget budget) {
         List<Session> all = touched.isEmpty() ? List.of() : sessions.get();
-        all.forEach(session -> touched.forEach(session::touch));
+        all.forEach(session -> touched.forEach(destination -> touch.accept(session, destination)));
         budget.spend(touched.size() * all.size() / 4);
     }
 

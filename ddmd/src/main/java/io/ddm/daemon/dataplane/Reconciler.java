@@ -118,7 +118,7 @@ final class Reconciler {
         List<FibChange> others = new ArrayList<>();
         for (FibChange change : changes) {
             List<WeightedNextHop> before = desired.getOrDefault(change.network(), List.of());
-            (hasSameNextHops(before, change.nextHops()) ? weights : others).add(change);
+            (WeightedNextHop.differInWeights(before, change.nextHops()) ? weights : others).add(change);
         }
         List<List<FibChange>> batches = new ArrayList<>();
         for (int from = 0; from < others.size(); from += BATCH) {
@@ -128,14 +128,6 @@ final class Reconciler {
             batches.add(weights);
         }
         return batches;
-    }
-
-    private static boolean hasSameNextHops(List<WeightedNextHop> one, List<WeightedNextHop> other) {
-        boolean same = one.size() == other.size();
-        for (int i = 0; same && i < one.size(); i++) {
-            same = one.get(i).nextHop().equals(other.get(i).nextHop());
-        }
-        return same;
     }
 
     private boolean rank(NextHopRanks latest) throws IOException {

@@ -99,10 +99,13 @@ public final class Fib {
             List<WeightedNextHop> now = shared(compute(network));
             List<WeightedNextHop> known = now.isEmpty() ? desired.remove(network) : desired.put(network, now);
             List<WeightedNextHop> before = programmed.apply(network).orElse(known == null ? List.of() : known);
+            if (now.equals(before)) {
+                continue;
+            }
             FibChange change = new FibChange(network, now);
-            if (!now.equals(before) && isByDelay(network, before, now)) {
+            if (isByDelay(network, before, now)) {
                 refreshed.byDelay.add(new ByDelay(change, before));
-            } else if (!now.equals(before)) {
+            } else {
                 refreshed.urgent.add(change);
             }
         }
@@ -111,10 +114,10 @@ public final class Fib {
 
     /** Whether what was used before could still be used, and all that has to be used was. */
     private boolean isByDelay(Prefix network, List<WeightedNextHop> before, List<WeightedNextHop> now) {
-        List<NextHop> used = before.stream().map(WeightedNextHop::nextHop).toList();
         if (!slack.isAny() || before.isEmpty() || now.isEmpty()) {
-            return used.equals(now.stream().map(WeightedNextHop::nextHop).toList());
+            return WeightedNextHop.differInWeights(before, now);
         }
+        List<NextHop> used = before.stream().map(WeightedNextHop::nextHop).toList();
         List<NextHop> shortest = rib.nextHops(network, MAX_NEXT_HOPS);
         List<NextHop> longer = rib.oneHopLonger(network);
         return used.containsAll(shortest)

@@ -1,6 +1,7 @@
 package io.ddm.fsm.rib;
 
 import io.ddm.fsm.model.NextHop;
+import java.util.List;
 
 /**
  * A next hop and its share of a network's traffic: its weight divided by the sum of all weights of that network.
@@ -42,5 +43,14 @@ public record WeightedNextHop(NextHop nextHop, int weight) implements Comparable
     @Override
     public String toString() {
         return nextHop + " weight " + weight;
+    }
+
+    /** Whether both lists have the same next hops in the same order, so that they differ in weights at most. */
+    public static boolean differInWeights(List<WeightedNextHop> one, List<WeightedNextHop> other) {
+        boolean same = one.size() == other.size();
+        for (int i = 0; same && i < one.size(); i++) {
+            same = one.get(i).nextHop.equals(other.get(i).nextHop);
+        }
+        return same;
     }
 }

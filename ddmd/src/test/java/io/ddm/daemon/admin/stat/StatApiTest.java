@@ -304,7 +304,7 @@ final class StatApiTest {
                 .containsExactly("to-t1 true ok", "to-t2 true ok");
     }
 
-    /** Whoever unplugs the link when the answer is there loses no packet. */
+    /** A link may be unplugged when the answer is there. */
     @Test
     void offlineIsAnsweredWhenTheDataPlaneHasFollowed() throws Exception {
         CompletableFuture<Void> plane = new CompletableFuture<>();
