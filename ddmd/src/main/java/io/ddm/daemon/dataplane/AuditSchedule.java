@@ -6,12 +6,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * When the forwarding plane is to be audited: every 5 s, on request at once, and after a refusal or a failure with
- * growing pauses that requests do not shorten. Used by one thread at a time.
+ * When the forwarding plane is to be audited: every 5 s or, if there are so many routes that audits take long, after 20
+ * times what the last one took; on request at once; and after a refusal or a failure with growing pauses that requests
+ * do not shorten. Used by one thread at a time.
  */
 final class AuditSchedule {
 
     private static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(5);
+    /** Audits that find nothing take at most one part in so many of a processor's time. */
+    private static final int COST_PARTS = 20;
+    /** Next hops that keep failing do not put off an audit more often. */
+    private static final int MAX_POSTPONEMENTS = 3;
     private static final long FIRST_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long LAST_RETRY_NANOS = TimeUnit.SECONDS.toNanos(5);
     /** Audits that fail for so long are reported to operators. */
@@ -19,6 +24,8 @@ final class AuditSchedule {
 
     private final LongSupplier nanoTime;
     private long next;
+    private long beganAt;
+    private int postponements;
     private long retry = FIRST_RETRY_NANOS;
     private boolean requested;
     private Optional<String> failure = Optional.empty();
@@ -26,7 +33,8 @@ final class AuditSchedule {
 
     AuditSchedule(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
-        this.next = nanoTime.getAsLong() + PERIOD_NANOS;
+        this.beganAt = nanoTime.getAsLong();
+        this.next = beganAt + PERIOD_NANOS;
     }
 
     /** An audit is due as soon as audits do not fail. */
@@ -47,6 +55,21 @@ final class AuditSchedule {
 
     boolean isDue() {
         return nanoTime.getAsLong() - next >= 0 || (requested && failure.isEmpty());
+    }
+
+    /** An audit begins. */
+    void begin() {
+        beganAt = nanoTime.getAsLong();
+    }
+
+    /** Whether an audit may be stopped for something more urgent. */
+    boolean mayBePostponed() {
+        return postponements < MAX_POSTPONEMENTS;
+    }
+
+    /** An audit was stopped for something more urgent; it stays due. */
+    void postponed() {
+        postponements++;
     }
 
     /**
@@ -86,7 +109,9 @@ final class AuditSchedule {
     }
 
     private void schedule(boolean soon) {
-        next = nanoTime.getAsLong() + (soon ? retry : PERIOD_NANOS);
+        long now = nanoTime.getAsLong();
+        postponements = 0;
+        next = now + (soon ? retry : Math.max(PERIOD_NANOS, COST_PARTS * (now - beganAt)));
         retry = soon ? Math.min(2 * retry, LAST_RETRY_NANOS) : FIRST_RETRY_NANOS;
     }
 }

@@ -8,6 +8,8 @@ import io.ddm.fsm.rib.WeightedNextHop;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * The port to whatever forwards packets: a kernel, a switch. It carries out changes and says what it has; when to do
@@ -29,12 +31,13 @@ public interface ForwardingPlane extends AutoCloseable {
      * Reads all routes of ours, whichever process made them. It also drops what was remembered of refusals: the next
      * {@link #apply} tries everything again.
      *
+     * @param stop whether there is something more urgent to do; asked every few milliseconds
      * @return the next hops that carry packets of each network, sorted; an empty list for a route that is ours and
-     *     that {@link #apply} would have made in another way
+     *     that {@link #apply} would have made in another way. Empty if it was stopped: then nothing has changed
      * @throws IncompleteDumpException if there is no complete and consistent state to be read now
      * @throws IOException if the forwarding plane cannot be asked
      */
-    Map<Prefix, List<WeightedNextHop>> dump() throws IOException;
+    Optional<Map<Prefix, List<WeightedNextHop>>> dump(BooleanSupplier stop) throws IOException;
 
     /**
      * Makes each of these networks have exactly these next hops, and does nothing for those that have them. A next hop

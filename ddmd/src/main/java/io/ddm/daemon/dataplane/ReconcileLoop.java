@@ -3,6 +3,7 @@ package io.ddm.daemon.dataplane;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -14,9 +15,9 @@ import org.slf4j.LoggerFactory;
  * its own. Used by one thread at a time.
  *
  * <p>Each step takes all changes that were requested while the one before was busy. The forwarding plane is audited
- * when another process touched what is ours, when a link changed, after a refusal, and every 5 s. Until it has been
- * read completely for the first time nothing is changed and changes wait: it would not be known which objects carry a
- * predecessor's routes.
+ * when another process touched what is ours, when a link changed, after a refusal, and from time to time. A next hop
+ * that fails does not wait for the end of an audit. Until the forwarding plane has been read completely for the first
+ * time nothing is changed and changes wait: it would not be known which objects carry a predecessor's routes.
  */
 final class ReconcileLoop {
 
@@ -43,7 +44,7 @@ final class ReconcileLoop {
         this.plane = plane;
         this.pending = pending;
         this.nanoTime = nanoTime;
-        this.reconciler = new Reconciler(plane);
+        this.reconciler = new Reconciler(plane, pending::ranks);
         this.audits = new AuditSchedule(nanoTime);
         this.refusals = new RefusedRoutesLog(nanoTime);
         this.createdAt = nanoTime.getAsLong();
@@ -58,7 +59,7 @@ final class ReconcileLoop {
      */
     boolean start() throws IOException {
         try {
-            reconciler.audit(true);
+            reconciler.audit(true, false);
             publish();
             if (plane.installsRoutes()) {
                 LOG.info("data plane: {}, adopted {} routes from a previous process", plane.name(),
@@ -127,7 +128,7 @@ final class ReconcileLoop {
             audits.request();
         }
         try {
-            if (!reconciler.change(taken.changes(), taken.ranks(), pending::ranks)) {
+            if (!reconciler.change(taken.changes(), taken.ranks())) {
                 audits.resetRetry();
                 audits.request();
             }
@@ -138,12 +139,20 @@ final class ReconcileLoop {
         }
     }
 
-    /** Compares the forwarding plane with what is desired, and repairs it; returns false if that was not possible. */
+    /**
+     * Compares the forwarding plane with what is desired, and repairs it; returns false if that was not possible, or if
+     * a next hop that has become worse was more urgent.
+     */
     private boolean audit() {
+        audits.begin();
         try {
-            int repaired = reconciler.audit(linkChanged);
-            if (repaired > 0) {
-                LOG.warn("data plane: repaired {} routes that another process had changed", repaired);
+            OptionalInt repaired = reconciler.audit(linkChanged, audits.mayBePostponed());
+            if (repaired.isEmpty()) {
+                audits.postponed();
+                return false;
+            }
+            if (repaired.getAsInt() > 0) {
+                LOG.warn("data plane: repaired {} routes that another process had changed", repaired.getAsInt());
             }
             if (audits.isFailing()) {
                 LOG.info("data plane: audits succeed again");

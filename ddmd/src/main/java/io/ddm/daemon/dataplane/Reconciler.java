@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -30,6 +31,7 @@ final class Reconciler {
     private static final int BATCH = 1024;
 
     private final ForwardingPlane plane;
+    private final Supplier<NextHopRanks> newest;
     private final Map<Prefix, List<WeightedNextHop>> desired = new HashMap<>();
     private final Map<NextHop, String> refusedNextHops = new LinkedHashMap<>();
     private final Map<Prefix, String> refused = new HashMap<>();
@@ -42,8 +44,12 @@ final class Reconciler {
     private long driftRepairs;
     private @Nullable String lastError;
 
-    Reconciler(ForwardingPlane plane) {
+    /**
+     * @param newest the ranks at the moment, which may belong to changes that wait
+     */
+    Reconciler(ForwardingPlane plane, Supplier<NextHopRanks> newest) {
         this.plane = plane;
+        this.newest = newest;
     }
 
     /**
@@ -90,11 +96,10 @@ final class Reconciler {
      * again until they are made. What has become worse meanwhile does not wait for the end of many changes.
      *
      * @param latest the ranks of next hops once these changes are made
-     * @param newest the ranks at the moment, which may belong to later changes
      * @return false if something was refused that was not known to be, so that an audit is due
      * @throws IOException if it is unknown which changes were made, so that an audit is due
      */
-    boolean change(List<FibChange> changes, NextHopRanks latest, Supplier<NextHopRanks> newest) throws IOException {
+    boolean change(List<FibChange> changes, NextHopRanks latest) throws IOException {
         List<List<FibChange>> batches = batches(changes);
         for (FibChange change : changes) {
             refused.remove(change.network());
@@ -120,12 +125,17 @@ final class Reconciler {
             List<WeightedNextHop> before = desired.getOrDefault(change.network(), List.of());
             (WeightedNextHop.differInWeights(before, change.nextHops()) ? weights : others).add(change);
         }
-        List<List<FibChange>> batches = new ArrayList<>();
-        for (int from = 0; from < others.size(); from += BATCH) {
-            batches.add(others.subList(from, Math.min(from + BATCH, others.size())));
-        }
+        List<List<FibChange>> batches = small(others);
         if (!weights.isEmpty()) {
             batches.add(weights);
+        }
+        return batches;
+    }
+
+    private static List<List<FibChange>> small(List<FibChange> changes) {
+        List<List<FibChange>> batches = new ArrayList<>();
+        for (int from = 0; from < changes.size(); from += BATCH) {
+            batches.add(changes.subList(from, Math.min(from + BATCH, changes.size())));
         }
         return batches;
     }
@@ -152,31 +162,53 @@ final class Reconciler {
      * changed.
      *
      * @param linkChanged whether differences are known to come from a link that changed, so that they are no drift
-     * @return how many routes were repaired that another process had changed
+     * @param mayStop whether to stop reading when the rank of a next hop becomes worse, which must not wait
+     * @return how many routes were repaired that another process had changed; empty if it was stopped
      * @throws IOException if the forwarding plane cannot be read, or it is unknown which repairs were made
      */
-    int audit(boolean linkChanged) throws IOException {
+    OptionalInt audit(boolean linkChanged, boolean mayStop) throws IOException {
         if (!plane.installsRoutes()) {
             read = true;
             removed = phase == Phase.REMOVAL;
-            return 0;
+            return OptionalInt.of(0);
         }
-        Map<Prefix, List<WeightedNextHop>> actual = plane.dump();
+        Optional<Map<Prefix, List<WeightedNextHop>>> actual = plane.dump(() -> mayStop && read && isWorse());
+        if (actual.isEmpty()) {
+            return OptionalInt.empty();
+        }
         Map<Prefix, List<WeightedNextHop>> drifted = new HashMap<>();
-        List<FibChange> repairs = repairs(actual, drifted);
+        List<FibChange> repairs = repairs(actual.get(), drifted);
         boolean countsDrift = read && !linkChanged;
-        adopted = read ? adopted : actual.size();
+        adopted = read ? adopted : actual.get().size();
         read = true;
         refusedNextHops.clear();
         refused.clear();
-        Outcome outcome = repairs.isEmpty() ? Outcome.ACCEPTED : plane.apply(repairs, phase);
-        record(outcome);
+        Outcome outcome = repair(repairs);
         boolean nothingLeft = plane.removeLeftovers(phase);
         removed = phase == Phase.REMOVAL && nothingLeft && outcome.refused().isEmpty();
         swept = phase != Phase.ADOPTION;
         int repaired = countsDrift ? repaired(drifted, outcome) : 0;
         driftRepairs += repaired;
-        return repaired;
+        return OptionalInt.of(repaired);
+    }
+
+    /** Carries out repairs in small batches, as {@link #change} does. */
+    private Outcome repair(List<FibChange> repairs) throws IOException {
+        Map<Prefix, String> refusedRepairs = new LinkedHashMap<>();
+        Map<NextHop, String> refusedHops = new LinkedHashMap<>();
+        for (List<FibChange> batch : small(repairs)) {
+            rank(worse(ranks, newest.get()));
+            Outcome outcome = plane.apply(batch, phase);
+            record(outcome);
+            refusedRepairs.putAll(outcome.refused());
+            refusedHops.putAll(outcome.refusedNextHops());
+        }
+        return new Outcome(refusedRepairs, refusedHops);
+    }
+
+    /** Whether a next hop has become worse than the forwarding plane knows. */
+    private boolean isWorse() {
+        return !worse(ranks, newest.get()).equals(ranks);
     }
 
     boolean hasRefusals() {

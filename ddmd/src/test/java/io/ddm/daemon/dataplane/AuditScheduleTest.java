@@ -34,6 +34,33 @@ class AuditScheduleTest {
     }
 
     @Test
+    void auditsTakeAtMostOnePartIn20OfTheTime() {
+        audits.begin();
+        after(400);
+        audits.succeeded(false);
+        assertThat(audits.millisUntilDue()).isBetween(8000, 8001);
+        after(8000);
+        assertThat(audits.isDue()).isTrue();
+        audits.begin();
+        after(10);
+        audits.succeeded(false);
+        assertThat(audits.millisUntilDue()).isBetween(5000, 5001);
+    }
+
+    @Test
+    void isPutOffThreeTimesAtMost() {
+        audits.request();
+        for (int i = 0; i < 3; i++) {
+            assertThat(audits.mayBePostponed()).isTrue();
+            audits.postponed();
+            assertThat(audits.isDue()).isTrue();
+        }
+        assertThat(audits.mayBePostponed()).isFalse();
+        audits.succeeded(false);
+        assertThat(audits.mayBePostponed()).isTrue();
+    }
+
+    @Test
     void reportsAuditsThatFailFor30Seconds() {
         audits.failed("dump interrupted");
         after(29_999);

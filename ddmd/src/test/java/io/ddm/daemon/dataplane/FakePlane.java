@@ -11,8 +11,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,7 @@ class FakePlane implements ForwardingPlane {
     private int failsAfter = Integer.MAX_VALUE;
     private int dumps;
     private Runnable whileBusy = () -> {};
+    private Runnable whileDumping = () -> {};
 
     /** The routes it has now. */
     Map<Prefix, List<WeightedNextHop>> routes() {
@@ -100,6 +103,11 @@ class FakePlane implements ForwardingPlane {
         whileBusy = action;
     }
 
+    /** What happens elsewhere while it is read. */
+    void whileDumping(Runnable action) {
+        whileDumping = action;
+    }
+
     /** A link goes down: next hops on it leave their routes, and are refused until it is up again. */
     void linkDown(NextHop nextHop) {
         downNextHops.add(nextHop);
@@ -124,13 +132,17 @@ class FakePlane implements ForwardingPlane {
     }
 
     @Override
-    public Map<Prefix, List<WeightedNextHop>> dump() throws IOException {
+    public Optional<Map<Prefix, List<WeightedNextHop>>> dump(BooleanSupplier stop) throws IOException {
         dumps++;
+        whileDumping.run();
+        if (stop.getAsBoolean()) {
+            return Optional.empty();
+        }
         if (interruptsDumps) {
             throw new IncompleteDumpException("dump interrupted");
         }
         knownRefusals.clear();
-        return routes();
+        return Optional.of(routes());
     }
 
     @Override

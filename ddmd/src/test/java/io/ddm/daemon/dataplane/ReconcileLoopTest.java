@@ -12,13 +12,16 @@ import io.ddm.fsm.rib.NextHopRanks;
 import io.ddm.fsm.rib.WeightedNextHop;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -164,7 +167,7 @@ class ReconcileLoopTest {
     void failsToStartWhenThePlaneCannotBeAsked() {
         ReconcileLoop broken = new ReconcileLoop(new FakePlane() {
             @Override
-            public Map<Prefix, List<WeightedNextHop>> dump() throws IOException {
+            public Optional<Map<Prefix, List<WeightedNextHop>>> dump(BooleanSupplier stop) throws IOException {
                 throw new IOException("connection refused");
             }
         }, pending, () -> now);
@@ -622,5 +625,53 @@ class ReconcileLoopTest {
         loop.work();
         assertThat(removal).isCompleted();
         assertThat(plane.routes()).isEmpty();
+    }
+
+    @Test
+    void failedNextHopDoesNotWaitForTheEndOfAnAudit() throws Exception {
+        start();
+        apply(route(ONE, A, B), route(TWO, A, B));
+        plane.takeLog();
+        plane.whileDumping(() -> pending.rank(ranks(A, NextHopRank.FAILED)));
+        pass(5001);
+        assertThat(plane.takeLog()).containsExactly("rank");
+        assertThat(plane.routes()).isEqualTo(Map.of(ONE, List.of(B), TWO, List.of(B)));
+        plane.edit(ONE, A);
+        loop.work();
+        assertThat(plane.routes()).as("the audit was only put off").containsEntry(ONE, List.of(B));
+    }
+
+    @Test
+    void nextHopsThatKeepFailingDoNotPreventAudits() throws Exception {
+        start();
+        apply(route(ONE, A, B));
+        plane.loseNotifications(true);
+        plane.edit(ONE);
+        Random random = new Random(1);
+        plane.whileDumping(() -> pending.rank(random.nextBoolean()
+                ? ranks(A, NextHopRank.FAILED)
+                : ranks(B, NextHopRank.FAILED)));
+        pass(5001);
+        assertThat(plane.routes()).containsKey(ONE);
+        assertThat(loop.status().driftRepairs()).isEqualTo(1);
+    }
+
+    /** Many repairs are made in small batches, and a next hop that fails meanwhile is taken out between them. */
+    @Test
+    void failedNextHopDoesNotWaitForTheEndOfRepairs() throws Exception {
+        start();
+        Prefix[] networks = IntStream.range(0, 5000)
+                .mapToObj(i -> Prefix.parse("fd00:0:0:%x::/64".formatted(i)))
+                .toArray(Prefix[]::new);
+        apply(Arrays.stream(networks).map(network -> route(network, A, B)).toArray(FibChange[]::new));
+        for (Prefix network : networks) {
+            plane.edit(network);
+        }
+        plane.takeLog();
+        plane.whileBusy(() -> pending.rank(ranks(A, NextHopRank.FAILED)));
+        loop.work();
+        assertThat(plane.takeLog().indexOf("rank")).isBetween(1, 2000);
+        assertThat(plane.routes()).hasSize(5000)
+                .allSatisfy((network, nextHops) -> assertThat(nextHops).containsExactly(B));
     }
 }

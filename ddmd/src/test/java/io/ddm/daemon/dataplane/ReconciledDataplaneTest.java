@@ -12,10 +12,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -74,9 +76,9 @@ class ReconciledDataplaneTest {
     void readsThePlaneAgainUntilItIsComplete() throws Exception {
         ThreadedPlane plane = new ThreadedPlane() {
             @Override
-            public Map<Prefix, List<WeightedNextHop>> dump() throws IOException {
+            public Optional<Map<Prefix, List<WeightedNextHop>>> dump(BooleanSupplier stop) throws IOException {
                 interruptDumps(dumps() < 3);
-                return super.dump();
+                return super.dump(stop);
             }
         };
         try (Dataplane dataplane = ReconciledDataplane.open(plane, died::complete)) {
@@ -90,7 +92,7 @@ class ReconciledDataplaneTest {
     void closesThePlaneWhenItCannotStart() {
         ThreadedPlane plane = new ThreadedPlane() {
             @Override
-            public Map<Prefix, List<WeightedNextHop>> dump() throws IOException {
+            public Optional<Map<Prefix, List<WeightedNextHop>>> dump(BooleanSupplier stop) throws IOException {
                 throw new IOException("connection refused");
             }
         };

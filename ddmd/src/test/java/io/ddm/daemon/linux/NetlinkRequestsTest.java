@@ -8,6 +8,8 @@ import java.nio.ByteOrder;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -86,5 +88,96 @@ class NetlinkRequestsTest {
         assertThatThrownBy(() -> dump(kernel)).isInstanceOf(DumpInterruptedException.class)
                 .hasMessageContaining("interrupted");
         assertThat(kernel.dumps).isLessThanOrEqualTo(4);
+    }
+
+    /** A kernel whose dumps take several datagrams, each made when there is room, and one dump at a time. */
+    private static final class LargeKernel implements NetlinkChannel {
+
+        private static final int DATAGRAMS = 5;
+        private static final int EBUSY = 16;
+
+        private final ByteBuffer request = ByteBuffer.allocate(4096).order(ByteOrder.nativeOrder());
+        private final Queue<ByteBuffer> queue = new ArrayDeque<>();
+        private int dump;
+        private int left;
+
+        @Override
+        public int portId() {
+            return 7;
+        }
+
+        @Override
+        public ByteBuffer sendBuffer() {
+            return request;
+        }
+
+        @Override
+        public void send() {
+            int sequence = request.getInt(8);
+            boolean isDump = (request.getShort(6) & MessageWriter.DUMP) == MessageWriter.DUMP;
+            request.clear();
+            if (!isDump || dump != 0) {
+                queue.add(end(NetlinkMessage.ERROR, sequence, isDump ? -EBUSY : 0));
+                return;
+            }
+            dump = sequence;
+            left = DATAGRAMS;
+            fill();
+        }
+
+        private void fill() {
+            if (dump != 0 && left-- > 0) {
+                ByteBuffer reply = ByteBuffer.allocate(4096).order(ByteOrder.nativeOrder());
+                new MessageWriter(reply).begin(LinkMessages.NEWLINK, 0).int32(0).int32(INTERFACE).int32(0).int32(0);
+                queue.add(reply.putInt(0, reply.position()).putShort(6, (short) 0).putInt(8, dump).flip());
+            } else if (dump != 0) {
+                queue.add(end(NetlinkMessage.DONE, dump, 0));
+                dump = 0;
+            }
+        }
+
+        private static ByteBuffer end(int type, int sequence, int errno) {
+            return ByteBuffer.allocate(HEADER_BYTES + 20)
+                    .order(ByteOrder.nativeOrder())
+                    .putInt(HEADER_BYTES + 20)
+                    .putShort((short) type)
+                    .putShort((short) 0)
+                    .putInt(sequence)
+                    .putInt(7)
+                    .putInt(errno)
+                    .clear();
+        }
+
+        @Override
+        public @Nullable ByteBuffer receive() {
+            ByteBuffer datagram = queue.poll();
+            fill();
+            return datagram;
+        }
+
+        @Override
+        public void close() {
+            // Nothing was opened.
+        }
+    }
+
+    /** A dump that is stopped after each number of datagrams keeps back no request and spoils no later dump. */
+    @Test
+    void stoppedDumpLeavesTheSocketUsable() throws Exception {
+        for (int datagrams = 1; datagrams <= LargeKernel.DATAGRAMS; datagrams++) {
+            try (NetlinkRequests requests = new NetlinkRequests(new LargeKernel(), () -> {})) {
+                AtomicInteger until = new AtomicInteger(datagrams);
+                BooleanSupplier stop = () -> until.decrementAndGet() == 0;
+                assertThat(requests.<LinkMessages.Link>dump((out, _) -> LinkMessages.dumpLinks(out),
+                        LinkMessages::decodeLink, stop)).isEmpty();
+                assertThat(requests.execute(List.of(1), (out, _) -> out.begin(LinkMessages.NEWLINK, 0).int32(0)))
+                        .isEmpty();
+                until.set(2);
+                assertThat(requests.<LinkMessages.Link>dump((out, _) -> LinkMessages.dumpLinks(out),
+                        LinkMessages::decodeLink, stop)).as("stopped while it read the rest").isEmpty();
+                assertThat(requests.<LinkMessages.Link>dump((out, _) -> LinkMessages.dumpLinks(out),
+                        LinkMessages::decodeLink)).hasSize(LargeKernel.DATAGRAMS);
+            }
+        }
     }
 }

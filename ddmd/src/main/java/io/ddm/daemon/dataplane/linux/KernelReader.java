@@ -4,17 +4,21 @@ import io.ddm.daemon.linux.DumpInterruptedException;
 import io.ddm.daemon.linux.NetlinkException;
 import io.ddm.daemon.linux.NetlinkRequests;
 import io.ddm.fsm.model.Prefix;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /** Reads what of ours is in the kernel: {@link KernelState#dump}, or a replacement in tests. */
 interface KernelReader {
 
     /**
-     * The complete state; never that of an interrupted dump.
+     * The complete state; never that of an interrupted dump. Empty if it was stopped.
      *
      * @param isDesired networks with a desired route, for which preferred foreign routes are of interest
+     * @param stop whether there is something more urgent to do
      * @throws DumpInterruptedException if the kernel's tables changed during every attempt
      * @throws NetlinkException if the kernel cannot be asked
      */
-    KernelState read(NetlinkRequests requests, Predicate<Prefix> isDesired) throws NetlinkException;
+    Optional<KernelState> read(NetlinkRequests requests, Predicate<Prefix> isDesired, BooleanSupplier stop)
+            throws NetlinkException;
 }

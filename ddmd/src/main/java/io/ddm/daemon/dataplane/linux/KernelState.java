@@ -15,8 +15,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -39,15 +41,21 @@ final class KernelState {
 
     /**
      * Reads it: nexthops before routes, because the kernel dumps them under the lock under which it drops those of a
-     * lost link, so that the later dump of routes already sees the loss.
+     * lost link, so that the later dump of routes already sees the loss. Empty if it was stopped.
      *
      * @param isDesired networks for which foreign routes that the kernel prefers are kept
+     * @param stop whether there is something more urgent to do
      * @throws DumpInterruptedException if the kernel's tables changed during every attempt
      */
-    static KernelState dump(NetlinkRequests requests, Predicate<Prefix> isDesired) throws NetlinkException {
+    static Optional<KernelState> dump(NetlinkRequests requests, Predicate<Prefix> isDesired, BooleanSupplier stop)
+            throws NetlinkException {
         KernelState state = new KernelState();
-        for (KernelNexthop nexthop : requests.<KernelNexthop>dump((out, _) -> NexthopMessages.dump(out),
-                message -> message.type() == NexthopMessages.NEWNEXTHOP ? NexthopMessages.decode(message) : null)) {
+        Optional<List<KernelNexthop>> nexthops = requests.dump((out, _) -> NexthopMessages.dump(out),
+                message -> message.type() == NexthopMessages.NEWNEXTHOP ? NexthopMessages.decode(message) : null, stop);
+        if (nexthops.isEmpty()) {
+            return Optional.empty();
+        }
+        for (KernelNexthop nexthop : nexthops.get()) {
             if (nexthop.protocol() != KernelRoute.PROTOCOL) {
                 state.foreignIds.add(nexthop.id());
             } else if (nexthop.nextHop() != null) {
@@ -56,11 +64,12 @@ final class KernelState {
                 state.groups.put(nexthop.id(), nexthop.group());
             }
         }
-        for (KernelRoute route : requests.<KernelRoute>dump((out, _) -> RouteMessages.dump(out),
-                message -> message.type() == RouteMessages.NEWROUTE ? ofInterest(message, isDesired) : null)) {
-            state.add(route, isDesired);
-        }
-        return state;
+        Optional<List<KernelRoute>> routes = requests.dump((out, _) -> RouteMessages.dump(out),
+                message -> message.type() == RouteMessages.NEWROUTE ? ofInterest(message, isDesired) : null, stop);
+        return routes.map(all -> {
+            all.forEach(route -> state.add(route, isDesired));
+            return state;
+        });
     }
 
     /** Keeps only what counts, so that another protocol's large table costs no memory. */

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -113,16 +114,20 @@ public final class LinuxPlane implements ForwardingPlane {
     }
 
     @Override
-    public Map<Prefix, List<WeightedNextHop>> dump() throws IOException {
+    public Optional<Map<Prefix, List<WeightedNextHop>>> dump(BooleanSupplier stop) throws IOException {
         long removed = removedRoutes();
-        KernelState read;
+        Optional<KernelState> read;
         try {
-            read = reader.read(requests, network -> groups.groupOf(network) != null);
+            read = reader.read(requests, network -> groups.groupOf(network) != null, stop);
         } catch (DumpInterruptedException e) {
             throw new IncompleteDumpException(String.valueOf(e.getMessage()), e);
         }
         // A dump during which other processes removed routes may lack routes.
         boolean complete = removedRoutes() == removed;
+        return read.map(state -> actual(state, complete));
+    }
+
+    private Map<Prefix, List<WeightedNextHop>> actual(KernelState read, boolean complete) {
         kernel = read;
         nexthops.loaded(read, complete);
         routes.loaded(read);

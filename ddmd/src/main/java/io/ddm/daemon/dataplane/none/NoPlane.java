@@ -13,8 +13,10 @@ import io.ddm.fsm.rib.WeightedNextHop;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** Accepts every change and installs nothing: the desired routes are only counted. */
@@ -39,8 +41,8 @@ public final class NoPlane implements ForwardingPlane {
     }
 
     @Override
-    public Map<Prefix, List<WeightedNextHop>> dump() {
-        return Map.of();
+    public Optional<Map<Prefix, List<WeightedNextHop>>> dump(BooleanSupplier stop) {
+        return Optional.of(Map.of());
     }
 
     @Override
