@@ -248,14 +248,14 @@ final class Reconciler {
         if (phase == Phase.ADOPTION) {
             return repairs;
         }
-        actual.forEach((network, nextHops) -> {
+        for (Prefix network : actual.keySet()) {
             if (!desired.containsKey(network)) {
                 repairs.add(new FibChange(network, List.of()));
                 if (swept && phase == Phase.OWNERSHIP) {
-                    drifted.put(network, nextHops);
+                    drifted.put(network, actual.getOrDefault(network, List.of()));
                 }
             }
-        });
+        }
         return repairs;
     }
 

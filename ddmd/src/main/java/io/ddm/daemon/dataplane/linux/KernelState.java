@@ -19,7 +19,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +31,7 @@ final class KernelState {
     private final Map<Integer, NextHop> nextHops = new HashMap<>();
     private final Map<NextHop, Integer> nextHopIds = new HashMap<>();
     private final Map<Integer, KernelGroup> groups = new HashMap<>();
-    private final Map<Prefix, Integer> routes = new HashMap<>();
-    private final Map<Integer, Integer> routesById = new HashMap<>();
+    private final KernelRoutes routes = new KernelRoutes();
     private final List<KernelRoute> unexpectedRoutes = new ArrayList<>();
     private final Set<Integer> foreignIds = new HashSet<>();
     private final Set<Integer> foreignUses = new HashSet<>();
@@ -41,41 +39,55 @@ final class KernelState {
 
     /**
      * Reads it: nexthops before routes, because the kernel dumps them under the lock under which it drops those of a
-     * lost link, so that the later dump of routes already sees the loss. Empty if it was stopped.
+     * lost link, so that the later dump of routes already sees the loss.
      *
      * @param isDesired networks for which foreign routes that the kernel prefers are kept
      * @param stop whether there is something more urgent to do
+     * @return false if it was stopped; then nothing has changed
      * @throws DumpInterruptedException if the kernel's tables changed during every attempt
      */
-    static Optional<KernelState> dump(NetlinkRequests requests, Predicate<Prefix> isDesired, BooleanSupplier stop)
-            throws NetlinkException {
-        KernelState state = new KernelState();
-        Optional<List<KernelNexthop>> nexthops = requests.dump((out, _) -> NexthopMessages.dump(out),
+    boolean read(NetlinkRequests requests, Predicate<Prefix> isDesired, BooleanSupplier stop) throws NetlinkException {
+        Optional<List<KernelNexthop>> objects = requests.dump((out, _) -> NexthopMessages.dump(out),
                 message -> message.type() == NexthopMessages.NEWNEXTHOP ? NexthopMessages.decode(message) : null, stop);
-        if (nexthops.isEmpty()) {
-            return Optional.empty();
+        if (objects.isEmpty()) {
+            return false;
         }
-        for (KernelNexthop nexthop : nexthops.get()) {
-            if (nexthop.protocol() != KernelRoute.PROTOCOL) {
-                state.foreignIds.add(nexthop.id());
-            } else if (nexthop.nextHop() != null) {
-                state.addNextHop(nexthop.id(), nexthop.nextHop());
-            } else {
-                state.groups.put(nexthop.id(), nexthop.group());
-            }
-        }
-        Optional<List<KernelRoute>> routes = requests.dump((out, _) -> RouteMessages.dump(out),
-                message -> message.type() == RouteMessages.NEWROUTE ? ofInterest(message, isDesired) : null, stop);
-        return routes.map(all -> {
-            all.forEach(route -> state.add(route, isDesired));
-            return state;
-        });
+        Optional<List<KernelRoute>> unknown = requests.dump((out, _) -> {
+            routes.beginDump();
+            RouteMessages.dump(out);
+        }, message -> message.type() == RouteMessages.NEWROUTE ? unknown(message, isDesired) : null, stop);
+        unknown.ifPresent(found -> update(objects.get(), found, isDesired));
+        return unknown.isPresent();
     }
 
-    /** Keeps only what counts, so that another protocol's large table costs no memory. */
-    private static @Nullable KernelRoute ofInterest(NetlinkMessage message, Predicate<Prefix> isDesired)
+    private void update(List<KernelNexthop> objects, List<KernelRoute> unknown, Predicate<Prefix> isDesired) {
+        nextHops.clear();
+        nextHopIds.clear();
+        groups.clear();
+        foreignIds.clear();
+        foreignUses.clear();
+        unexpectedRoutes.clear();
+        preferredToOurs.clear();
+        for (KernelNexthop nexthop : objects) {
+            if (nexthop.protocol() != KernelRoute.PROTOCOL) {
+                foreignIds.add(nexthop.id());
+            } else if (nexthop.nextHop() != null) {
+                addNextHop(nexthop.id(), nexthop.nextHop());
+            } else {
+                groups.put(nexthop.id(), nexthop.group());
+            }
+        }
+        unknown.forEach(route -> add(route, isDesired));
+        routes.endDump();
+    }
+
+    /** Keeps only what counts and is news, so that a large table costs no memory. */
+    private @Nullable KernelRoute unknown(NetlinkMessage message, Predicate<Prefix> isDesired)
             throws MalformedMessageException {
         KernelRoute route = RouteMessages.decode(message);
+        if (route != null && routes.isKnown(route)) {
+            return null;
+        }
         boolean counts = route != null && (route.isOurs() || route.nexthopId() != 0
                 || (route.isPreferredToOurs() && isDesired.test(route.network())));
         return counts ? route : null;
@@ -84,7 +96,7 @@ final class KernelState {
     /** Adds a route from a dump. */
     private void add(KernelRoute route, Predicate<Prefix> isDesired) {
         if (route.isPlain()) {
-            putRoute(route.network(), route.nexthopId());
+            routes.put(route.network(), route.nexthopId());
         } else if (route.isOurs()) {
             unexpectedRoutes.add(route);
         } else {
@@ -95,27 +107,13 @@ final class KernelState {
         }
     }
 
-    /**
-     * The next hops of every route that we would have made; an empty list if its group is not one of ours, or another
-     * than the desired one. It may have the same next hops at present, but will not follow those of its network.
-     *
-     * @param desired the group of a network; null if any will do
-     * @param known the next hops of groups whose members are known to be as desired, by id
-     */
-    Map<Prefix, List<WeightedNextHop>> nextHopsByNetwork(Function<Prefix, @Nullable Integer> desired,
-            Map<Integer, List<WeightedNextHop>> known) {
-        Map<Integer, List<WeightedNextHop>> contents = new HashMap<>(known);
-        Map<Prefix, List<WeightedNextHop>> found = HashMap.newHashMap(routes.size());
-        routes.forEach((network, id) -> {
-            Integer group = desired.apply(network);
-            boolean isExpected = group == null || group.equals(id);
-            found.put(network, isExpected ? contents.computeIfAbsent(id, this::content) : List.of());
-        });
-        return found;
+    /** The routes that we would have made. */
+    KernelRoutes routes() {
+        return routes;
     }
 
     /** The next hops of a group, sorted; empty if it is not a group that we would have made. */
-    private List<WeightedNextHop> content(int groupId) {
+    List<WeightedNextHop> content(int groupId) {
         List<WeightedNextHop> content = new ArrayList<>();
         for (Member member : groups.getOrDefault(groupId, KernelGroup.NONE).members()) {
             NextHop nextHop = nextHops.get(member.id());
@@ -173,31 +171,6 @@ final class KernelState {
         return List.copyOf(members);
     }
 
-    void putRoute(Prefix network, int groupId) {
-        Integer before = routes.put(network, groupId);
-        if (before != null) {
-            routesById.merge(before, -1, Integer::sum);
-        }
-        routesById.merge(groupId, 1, Integer::sum);
-    }
-
-    void removeRoute(Prefix network) {
-        Integer before = routes.remove(network);
-        if (before != null) {
-            routesById.merge(before, -1, Integer::sum);
-        }
-    }
-
-    /** The nexthop group at which a network's route points: null without a route, 0 if it points at none. */
-    @Nullable
-    Integer route(Prefix network) {
-        return routes.get(network);
-    }
-
-    int routesOn(int id) {
-        return routesById.getOrDefault(id, 0);
-    }
-
     /** Routes of our protocol that we would not have made. */
     List<KernelRoute> unexpectedRoutes() {
         return unexpectedRoutes;
@@ -233,10 +206,7 @@ final class KernelState {
             nextHopIds.remove(nextHop, id);
         }
         groups.remove(id);
-        if (routesOn(id) > 0) {
-            routes.values().removeIf(target -> target == id);
-        }
-        routesById.remove(id);
+        routes.removeAll(id);
     }
 
     boolean isForeign(int id) {
@@ -256,6 +226,6 @@ final class KernelState {
     }
 
     private boolean isUsedByRoute(int id) {
-        return routesOn(id) > 0 || unexpectedRoutes.stream().anyMatch(route -> route.nexthopId() == id);
+        return routes.count(id) > 0 || unexpectedRoutes.stream().anyMatch(route -> route.nexthopId() == id);
     }
 }

@@ -51,12 +51,12 @@ public final class LinuxPlane implements ForwardingPlane {
     private final NetlinkRequests requests;
     private final KernelEvents events;
     private final Waker waker;
-    private final MemberChoice choice = new MemberChoice();
+    private final KernelState kernel = new KernelState();
+    private final MemberChoice choice = new MemberChoice(kernel);
     private final GroupTable groups = new GroupTable(choice::isSame);
     private final GroupKind kind;
     private final NexthopEditor nexthops;
     private final RouteEditor routes;
-    private KernelState kernel = new KernelState();
     private PlaneFindings findings = PlaneFindings.NONE;
 
     private LinuxPlane(KernelReader reader) throws IOException {
@@ -88,8 +88,8 @@ public final class LinuxPlane implements ForwardingPlane {
         }
         events = notifications;
         waker = bell;
-        nexthops = new NexthopEditor(requests, groups, kind, choice);
-        routes = new RouteEditor(requests, groups);
+        nexthops = new NexthopEditor(requests, kernel, groups, kind, choice);
+        routes = new RouteEditor(requests, kernel, groups);
     }
 
     /**
@@ -101,7 +101,7 @@ public final class LinuxPlane implements ForwardingPlane {
      *     another data plane of ours works in this namespace; waits up to 3 s for that to end
      */
     public static Dataplane open(Consumer<Throwable> died) throws IOException {
-        return open(KernelState::dump, died);
+        return open(KernelState::read, died);
     }
 
     static Dataplane open(KernelReader reader, Consumer<Throwable> died) throws IOException {
@@ -116,32 +116,23 @@ public final class LinuxPlane implements ForwardingPlane {
     @Override
     public Optional<Map<Prefix, List<WeightedNextHop>>> dump(BooleanSupplier stop) throws IOException {
         long removed = removedRoutes();
-        Optional<KernelState> read;
         try {
-            read = reader.read(requests, network -> groups.groupOf(network) != null, stop);
+            if (!reader.read(kernel, requests, network -> groups.groupOf(network) != null, stop)) {
+                return Optional.empty();
+            }
         } catch (DumpInterruptedException e) {
             throw new IncompleteDumpException(String.valueOf(e.getMessage()), e);
         }
         // A dump during which other processes removed routes may lack routes.
-        boolean complete = removedRoutes() == removed;
-        return read.map(state -> actual(state, complete));
-    }
-
-    private Map<Prefix, List<WeightedNextHop>> actual(KernelState read, boolean complete) {
-        kernel = read;
-        nexthops.loaded(read, complete);
-        routes.loaded(read);
-        findings = findings(read.preferredToOurs());
+        nexthops.loaded(removedRoutes() == removed);
+        findings = findings(kernel.preferredToOurs());
         // Their routes are found on another group than the desired one.
         assign(groups.diverging());
-        return read.nextHopsByNetwork(network -> {
-            Group group = groups.groupOf(network);
-            return group == null ? null : group.id();
-        }, nexthops.asDesired());
+        return Optional.of(new ActualRoutes(kernel, groups, nexthops.asDesired()));
     }
 
     private Set<Group> assign(List<FibChange> changes) {
-        return groups.assign(changes, group -> kernel.routesOn(group.id()), nexthops::newGroupId);
+        return groups.assign(changes, group -> kernel.routes().count(group.id()), nexthops::newGroupId);
     }
 
     @Override

@@ -20,12 +20,11 @@ final class MemberChoice {
 
     private static final int SPARE_WEIGHT = 1;
 
-    private KernelState kernel = new KernelState();
+    private final KernelState kernel;
     private NextHopRanks ranks = NextHopRanks.NONE;
 
-    /** Goes on from a new dump. */
-    void loaded(KernelState read) {
-        kernel = read;
+    MemberChoice(KernelState kernel) {
+        this.kernel = kernel;
     }
 
     void rank(NextHopRanks latest) {

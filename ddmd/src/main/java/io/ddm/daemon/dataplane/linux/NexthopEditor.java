@@ -30,7 +30,7 @@ final class NexthopEditor {
     private final GroupTable groups;
     private final GroupKind kind;
     private final NexthopIds ids = new NexthopIds();
-    private KernelState kernel = new KernelState();
+    private final KernelState kernel;
     private final MemberChoice choice;
     private boolean routesComplete;
     /** Objects and groups that this process made; others may be a predecessor's, with its routes on them. */
@@ -38,12 +38,13 @@ final class NexthopEditor {
     private final Map<NextHop, String> refusedNextHops = new HashMap<>();
     private final Map<Integer, String> refusedGroups = new HashMap<>();
 
-    NexthopEditor(NetlinkRequests requests, GroupTable groups, GroupKind kind, MemberChoice choice) {
+    NexthopEditor(NetlinkRequests requests, KernelState kernel, GroupTable groups, GroupKind kind,
+            MemberChoice choice) {
         this.requests = requests;
+        this.kernel = kernel;
         this.groups = groups;
         this.kind = kind;
         this.choice = choice;
-        choice.loaded(kernel);
     }
 
     /**
@@ -52,9 +53,7 @@ final class NexthopEditor {
      *
      * @param complete whether the dump is known to contain all routes
      */
-    void loaded(KernelState read, boolean complete) {
-        kernel = read;
-        choice.loaded(read);
+    void loaded(boolean complete) {
         routesComplete = complete;
         created.removeIf(id -> !kernel.isTaken(id));
         refusedNextHops.clear();

@@ -23,16 +23,12 @@ final class RouteEditor {
 
     private final NetlinkRequests requests;
     private final GroupTable groups;
-    private KernelState kernel = new KernelState();
+    private final KernelState kernel;
 
-    RouteEditor(NetlinkRequests requests, GroupTable groups) {
+    RouteEditor(NetlinkRequests requests, KernelState kernel, GroupTable groups) {
         this.requests = requests;
+        this.kernel = kernel;
         this.groups = groups;
-    }
-
-    /** Goes on from a new dump. */
-    void loaded(KernelState read) {
-        kernel = read;
     }
 
     /**
@@ -55,7 +51,7 @@ final class RouteEditor {
                 if (!isInstalled(network)) {
                     differing.put(network, group.id());
                 }
-            } else if (kernel.route(network) != null) {
+            } else if (kernel.routes().group(network) != null) {
                 // Not desired any more, or it leads to next hops that are not, and the desired ones are all refused.
                 outdated.add(network);
             }
@@ -65,7 +61,7 @@ final class RouteEditor {
         differing.forEach((network, id) -> {
             KernelError error = errors.get(network);
             if (error == null) {
-                kernel.putRoute(network, id);
+                kernel.routes().put(network, id);
             } else {
                 refused.put(network, error.reason());
             }
@@ -116,7 +112,7 @@ final class RouteEditor {
             if (error != null && !isGone(error)) {
                 refused.put(network, error.reason());
             } else {
-                kernel.removeRoute(network);
+                kernel.routes().remove(network);
             }
         }
         return refused;
@@ -124,6 +120,6 @@ final class RouteEditor {
 
     private boolean isInstalled(Prefix network) {
         Group group = groups.groupOf(network);
-        return group != null && Integer.valueOf(group.id()).equals(kernel.route(network));
+        return group != null && Integer.valueOf(group.id()).equals(kernel.routes().group(network));
     }
 }

@@ -70,7 +70,7 @@ class LinuxPlaneKindTest {
     void leavesGroupThatAnotherProcessMakesPlain() throws Exception {
         PlaneLab.run(lab -> {
             AtomicReference<@Nullable String> remade = new AtomicReference<>();
-            KernelReader reader = (requests, desired, stop) -> {
+            KernelReader reader = (state, requests, desired, stop) -> {
                 String group = remade.getAndSet(null);
                 if (group != null) {
                     String object = lab.nexthopIds().get("a");
@@ -78,7 +78,7 @@ class LinuxPlaneKindTest {
                     lab.ip("nexthop add id " + group + " group " + object + " proto 221");
                     lab.ip("-6 route add " + ONE + " nhid " + group + " proto 221 metric 1025");
                 }
-                return KernelState.dump(requests, desired, stop);
+                return state.read(requests, desired, stop);
             };
             try (Dataplane dataplane = LinuxPlane.open(reader, PlaneLab::unexpected)) {
                 dataplane.apply(List.of(route(ONE, lab.a())));

@@ -462,12 +462,12 @@ class LinuxPlaneTest {
         private volatile boolean interrupted;
 
         @Override
-        public Optional<KernelState> read(NetlinkRequests requests, Predicate<Prefix> desired, BooleanSupplier stop)
-                throws NetlinkException {
+        public boolean read(KernelState state, NetlinkRequests requests, Predicate<Prefix> desired,
+                BooleanSupplier stop) throws NetlinkException {
             if (interrupted) {
                 throw new DumpInterruptedException(4);
             }
-            return KernelState.dump(requests, desired, stop);
+            return state.read(requests, desired, stop);
         }
     }
 
@@ -543,14 +543,14 @@ class LinuxPlaneTest {
             lab.ip("nexthop add id 221000501 group 221000500 proto 221");
             AtomicBoolean race = new AtomicBoolean();
             // The kernel's dump then lacks a route and does not say so.
-            KernelReader reader = (requests, desired, stop) -> {
-                Optional<KernelState> state = KernelState.dump(requests, desired, stop);
+            KernelReader reader = (state, requests, desired, stop) -> {
+                boolean read = state.read(requests, desired, stop);
                 if (race.compareAndSet(true, false)) {
                     lab.ip("-6 route add fd00:7::/64 dev b proto static");
                     lab.ip("-6 route add fd00:9::/64 nhid 221000501 proto static");
                     lab.ip("-6 route del fd00:7::/64 dev b proto static");
                 }
-                return state;
+                return read;
             };
             try (Dataplane dataplane = LinuxPlane.open(reader, PlaneLab::unexpected)) {
                 race.set(true);
@@ -635,11 +635,11 @@ class LinuxPlaneTest {
         PlaneLab.run(lab -> {
             AtomicReference<Throwable> died = new AtomicReference<>(new IllegalStateException("it has not"));
             AtomicBoolean fatal = new AtomicBoolean();
-            KernelReader reader = (requests, desired, stop) -> {
+            KernelReader reader = (state, requests, desired, stop) -> {
                 if (fatal.get()) {
                     throw new AssertionError("on purpose");
                 }
-                return KernelState.dump(requests, desired, stop);
+                return state.read(requests, desired, stop);
             };
             try (Dataplane dataplane = LinuxPlane.open(reader, died::set)) {
                 dataplane.apply(List.of(route(ONE, lab.a())));
@@ -660,12 +660,12 @@ class LinuxPlaneTest {
             CountDownLatch reading = new CountDownLatch(1);
             CountDownLatch answered = new CountDownLatch(1);
             AtomicBoolean slow = new AtomicBoolean();
-            KernelReader reader = (requests, desired, stop) -> {
+            KernelReader reader = (state, requests, desired, stop) -> {
                 if (slow.get()) {
                     reading.countDown();
                     awaitLatch(answered);
                 }
-                return KernelState.dump(requests, desired, stop);
+                return state.read(requests, desired, stop);
             };
             Dataplane dataplane = LinuxPlane.open(reader, PlaneLab::unexpected);
             try {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class MemberChoiceTest {
 
     private final KernelState kernel = new KernelState();
-    private final MemberChoice choice = new MemberChoice();
+    private final MemberChoice choice = new MemberChoice(kernel);
     private final TreeMap<NextHop, NextHopRank> ranks = new TreeMap<>();
 
     /** A next hop whose object has its interface as id. */
@@ -31,7 +31,6 @@ class MemberChoiceTest {
         NextHop nextHop = new NextHop(id, Ipv6Address.parse("fe80::1"));
         kernel.addNextHop(id, nextHop);
         ranks.put(nextHop, rank);
-        choice.loaded(kernel);
         choice.rank(new NextHopRanks(ranks));
         return new WeightedNextHop(nextHop, weight);
     }

@@ -91,6 +91,11 @@ class NexthopEditorTest {
     private final GroupTable table = new GroupTable((content, other) -> false);
     private int lastId;
 
+    private NexthopEditor editor(NetlinkRequests requests, GroupKind kind) {
+        KernelState empty = new KernelState();
+        return new NexthopEditor(requests, empty, table, kind, new MemberChoice(empty));
+    }
+
     private void put(NexthopEditor editor, int network) throws NetlinkException {
         Set<Group> groups = table.assign(
                 List.of(new FibChange(new Prefix(new Ipv6Address(network, 0), 64),
@@ -106,7 +111,7 @@ class NexthopEditorTest {
         Kernel kernel = new Kernel(KernelGroup::isResilient);
         GroupKind kind = new GroupKind(true);
         try (NetlinkRequests requests = new NetlinkRequests(kernel, () -> {})) {
-            NexthopEditor editor = new NexthopEditor(requests, table, kind, new MemberChoice());
+            NexthopEditor editor = editor(requests, kind);
             put(editor, 1);
             put(editor, 2);
             assertThat(kernel.groups).extracting(KernelGroup::isResilient)
@@ -120,7 +125,7 @@ class NexthopEditorTest {
     void makesPlainGroupsOnAKernelWithoutResilientOnes() throws Exception {
         Kernel kernel = new Kernel(KernelGroup::isResilient);
         try (NetlinkRequests requests = new NetlinkRequests(kernel, () -> {})) {
-            put(new NexthopEditor(requests, table, new GroupKind(false), new MemberChoice()), 1);
+            put(editor(requests, new GroupKind(false)), 1);
             assertThat(kernel.groups).extracting(KernelGroup::isResilient).containsExactly(false);
         }
     }
@@ -130,7 +135,7 @@ class NexthopEditorTest {
         Kernel kernel = new Kernel(group -> true);
         GroupKind kind = new GroupKind(true);
         try (NetlinkRequests requests = new NetlinkRequests(kernel, () -> {})) {
-            NexthopEditor editor = new NexthopEditor(requests, table, kind, new MemberChoice());
+            NexthopEditor editor = editor(requests, kind);
             Set<Group> groups = table.assign(List.of(new FibChange(Prefix.parse("fd00::/64"), List.of(A))), _ -> 0,
                     _ -> ++lastId);
             editor.create(groups);
