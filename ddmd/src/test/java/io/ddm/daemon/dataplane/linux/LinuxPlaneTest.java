@@ -23,6 +23,7 @@ import io.ddm.daemon.linux.Namespace;
 import io.ddm.daemon.linux.Netlink;
 import io.ddm.daemon.linux.NetlinkException;
 import io.ddm.daemon.linux.NetlinkRequests;
+import io.ddm.daemon.linux.NetlinkRequests.Encoder;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.Prefix;
@@ -40,9 +41,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
@@ -469,6 +472,31 @@ class LinuxPlaneTest {
             }
             return state.read(requests, desired, stop);
         }
+    }
+
+    /** What the kernel does with requests while it makes a dump. */
+    @Test
+    void goesOnAfterAStoppedDump() throws Exception {
+        PlaneLab.run(lab -> {
+            lab.ip("nexthop add id 221000500 via fe80::a dev a proto 221");
+            lab.ip("nexthop add id 221000501 group 221000500 proto 221");
+            KernelState state = new KernelState();
+            try (NetlinkRequests requests = new NetlinkRequests(Netlink.open(), () -> {})) {
+                List<Prefix> networks = IntStream.range(0, 5000)
+                        .mapToObj(i -> Prefix.parse("fd00:0:0:%x::/64".formatted(i)))
+                        .toList();
+                Encoder<Prefix> put = (out, network) -> RouteMessages.put(out, network, 221_000_501);
+                assertThat(requests.execute(networks, put)).isEmpty();
+                AtomicInteger datagrams = new AtomicInteger();
+                // The dump of nexthops has fewer.
+                assertThat(state.read(requests, _ -> false, () -> datagrams.incrementAndGet() == 4)).isFalse();
+                assertThat(state.isEmpty()).as("nothing has changed").isTrue();
+                assertThat(requests.execute(List.of(ONE), put)).isEmpty();
+                assertThat(state.read(requests, _ -> false, () -> false)).isTrue();
+                assertThat(state.routes().count(221_000_501)).isEqualTo(5001);
+                assertThat(datagrams).hasValueGreaterThan(3);
+            }
+        });
     }
 
     @Test
