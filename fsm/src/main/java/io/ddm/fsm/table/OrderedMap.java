@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A sorted map in two levels: chunks of at most {@value Chunk#SIZE} entries, and the list of chunks. Finding costs the
  * logarithm of the size in comparisons, whatever the keys are; a {@link #snapshot} costs one step per chunk, after
- * which each chunk is copied once before it changes.
+ * which each chunk is copied once before it changes. The key of the latest search and the one after it are found at
+ * once, since most work on tables goes through them in order.
  *
  * <p>Not thread-safe, but its snapshots may be read on any thread. Keys and values are not null.
  */
@@ -24,6 +25,8 @@ public final class OrderedMap<K, V> extends AbstractMap<K, V> {
     private Chunk[] chunks = new Chunk[4];
     private int used;
     private int size;
+    private int latestChunk;
+    private int latestAt;
     private long era;
     private long version;
     private @Nullable Snapshot<K, V> latest;
@@ -177,12 +180,13 @@ public final class OrderedMap<K, V> extends AbstractMap<K, V> {
     /** The last chunk that does not begin after the key; -1 for none. */
     @SuppressWarnings("unchecked")
     private int chunkOf(K key) {
+        int near = latestChunk;
+        if (near < used && order.compare((K) chunks[near].keys[0], key) <= 0
+                && (near + 1 == used || order.compare((K) chunks[near + 1].keys[0], key) > 0)) {
+            return near;
+        }
         int low = 0;
         int high = used - 1;
-        // What comes in order is found at once.
-        if (high > 0 && order.compare((K) chunks[high].keys[0], key) <= 0) {
-            return high;
-        }
         while (low <= high) {
             int middle = (low + high) >>> 1;
             if (order.compare((K) chunks[middle].keys[0], key) <= 0) {
@@ -191,6 +195,7 @@ public final class OrderedMap<K, V> extends AbstractMap<K, V> {
                 high = middle - 1;
             }
         }
+        latestChunk = Math.max(0, high);
         return high;
     }
 
@@ -199,18 +204,23 @@ public final class OrderedMap<K, V> extends AbstractMap<K, V> {
     private int find(Chunk chunk, K key) {
         int low = 0;
         int high = chunk.size - 1;
+        int probe = Math.min(latestAt, high);
         while (low <= high) {
-            int middle = (low + high) >>> 1;
-            int compared = order.compare((K) chunk.keys[middle], key);
+            int compared = order.compare((K) chunk.keys[probe], key);
             if (compared == 0) {
-                return middle;
+                latestAt = probe;
+                return probe;
             }
+            // The key after the latest one is the next guess.
+            boolean isFirst = probe == latestAt;
             if (compared < 0) {
-                low = middle + 1;
+                low = probe + 1;
             } else {
-                high = middle - 1;
+                high = probe - 1;
             }
+            probe = isFirst && compared < 0 && low <= high ? low : (low + high) >>> 1;
         }
+        latestAt = low;
         return -low - 1;
     }
 

@@ -87,6 +87,25 @@ class OrderedMapTest {
         assertThat(map).isEmpty();
     }
 
+    @Test
+    void keysInOrderCostFewComparisons() {
+        AtomicLong comparisons = new AtomicLong();
+        OrderedMap<Integer, Integer> map = new OrderedMap<>((a, b) -> {
+            comparisons.incrementAndGet();
+            return Integer.compare(a, b);
+        });
+        for (int i = 0; i < 100_000; i++) {
+            map.put(2 * i, i);
+        }
+        assertThat(comparisons.get() / 100_000).as("of new keys at the end").isLessThan(4);
+        comparisons.set(0);
+        for (int i = 0; i < 100_000; i++) {
+            assertThat(map.get(2 * i)).isEqualTo(i);
+            map.put(2 * i, -i);
+        }
+        assertThat(comparisons.get() / 200_000).as("of keys that are there").isLessThan(5);
+    }
+
     private static <K, V> List<Map.Entry<K, V>> entries(Snapshot<K, V> snapshot) {
         List<Map.Entry<K, V>> entries = new ArrayList<>();
         snapshot.entries().forEachRemaining(entries::add);
