@@ -79,6 +79,9 @@ final class Ranking {
             failures.computeIfAbsent(peer.name(), missing -> new Damping(true)).lost(now);
         }
         boolean hadFailed = before == ProbeState.FAILED || before == ProbeState.GROUP_FAILED;
+        if (hadFailed && peer.state() == ProbeState.OK) {
+            fsm.reachable(now);
+        }
         if (peer.state() != before && (hadFailed || peer.state() != ProbeState.OK)) {
             String who = fsm.session().map(session -> session.peer().describe()).orElse("the peer");
             effects.accept(new Effect.Notice(peer.name(), who + switch (peer.state()) {

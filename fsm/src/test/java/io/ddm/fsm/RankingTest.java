@@ -182,6 +182,18 @@ class RankingTest {
         assertThat(notices(probed("eth1", ProbeState.GROUP_FAILED))).hasSize(1);
     }
 
+    /** Solicitations are 2 s apart: when two are lost, the session ends at 5 s although the peer answers probes. */
+    @Test
+    void peerThatAnswersProbesAgainIsSolicitedAtOnce() {
+        meetAll(table(pv(P, "x", "one")), table(pv(P, "x", "two")));
+        assertThat(only(Effect.SendSolicitation.class, probed("eth1", ProbeState.FAILED))).isEmpty();
+        hand.pass(Duration.ofMillis(100));
+        assertThat(only(Effect.SendSolicitation.class, probed("eth1", ProbeState.OK)))
+                .containsExactly(new Effect.SendSolicitation("eth1"));
+        assertThat(only(Effect.SendSolicitation.class, probed("eth2", ProbeState.OK))).as("nothing was wrong")
+                .isEmpty();
+    }
+
     @Test
     void reportsEachChangeOfWhatProbesShow() {
         meetAll(table(pv(P, "x", "one")), table(pv(P, "x", "two")));

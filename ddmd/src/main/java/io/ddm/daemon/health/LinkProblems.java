@@ -19,6 +19,9 @@ final class LinkProblems {
     /** So many failed pushes or pulls in a row are a problem. */
     private static final int FAILURES_IN_A_ROW = 3;
 
+    /** A router of the reference opens its exchange port up to 2 s after it was discovered. */
+    private static final Duration EXCHANGE_FAILS_AFTER = Duration.ofSeconds(3);
+
     /** A restart of a peer takes less; a peer that is gone for longer is lost. */
     private static final Duration PEER_LOST_AFTER = Duration.ofSeconds(10);
 
@@ -93,7 +96,7 @@ final class LinkProblems {
         if (link.state() == FsmState.SOLICIT) {
             lostPeer(link, now).or(() -> neverFoundPeer(link, now)).ifPresent(found::add);
         }
-        if (link.state() == FsmState.EXCHANGE) {
+        if (link.state() == FsmState.EXCHANGE && !now.isBefore(link.since().plus(EXCHANGE_FAILS_AFTER))) {
             failing(found, ProblemKind.PUSHES_FAILING, failures.pushes(name), link, now);
             failing(found, ProblemKind.PULLS_FAILING, failures.pulls(name), link, now);
         }

@@ -100,6 +100,13 @@ public final class InterfaceFsm {
         return state.get() instanceof State.Open;
     }
 
+    /** The peer can be reached again: it is asked at once, since the session may be about to expire. */
+    public void reachable(Instant now) {
+        if (state.get() instanceof Exchanging exchanging) {
+            exchanging.active().solicits().noLaterThan(now);
+        }
+    }
+
     /** A solicitation: answered; if we do not know the sender, with a solicitation of our own too. */
     public void solicited(PeerIdentity sender, Instant now) {
         if (state.get() instanceof State.Open open) {
