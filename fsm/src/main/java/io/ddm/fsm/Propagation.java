@@ -43,7 +43,7 @@ final class Propagation {
     Propagation(RouterConfig config, Supplier<PrefixFilter> exports, Rib rib, Supplier<List<Session>> sessions,
             Consumer<Effect> effects) {
         this.rib = rib;
-        this.fib = new Fib(rib, config.multipath().shares(), config.multipath().slack());
+        this.fib = new Fib(rib, config.multipath().mode(), config.multipath().slack());
         this.redistribution = new Redistribution(rib, config.id(), config.kind(), exports);
         this.sessions = sessions;
         this.effects = effects;

@@ -7,10 +7,10 @@ import static io.ddm.fsm.RouterHarness.peer;
 import static io.ddm.fsm.RouterHarness.pv;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ddm.fsm.delay.MultipathMode;
 import io.ddm.fsm.delay.PathDelay;
 import io.ddm.fsm.delay.PeerProbe;
 import io.ddm.fsm.delay.ProbeState;
-import io.ddm.fsm.delay.Shares;
 import io.ddm.fsm.delay.Slack;
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.Event;
@@ -43,11 +43,11 @@ class PathDelayTest {
     private static final PeerCapabilities READS_DELAYS = PeerCapabilities.ours(1 << 20, "i");
 
     private final Map<String, Long> epochs = new HashMap<>();
-    private RouterHarness hand = transit(Shares.DELAY);
+    private RouterHarness hand = transit(MultipathMode.DELAY);
 
-    private static RouterHarness transit(Shares shares) {
+    private static RouterHarness transit(MultipathMode mode) {
         RouterHarness started = new RouterHarness(RouterHarness.config(RouterKind.TRANSIT, false)
-                .withMultipath(new MultipathConfig(MultipathConfig.DEFAULT.failureDetectionTime(), shares,
+                .withMultipath(new MultipathConfig(MultipathConfig.DEFAULT.failureDetectionTime(), mode,
                         Slack.NONE)));
         for (int i = 1; i <= 3; i++) {
             started.open("eth" + i, i);
@@ -307,7 +307,7 @@ class PathDelayTest {
 
     @Test
     void sharesEquallyIfConfigured() {
-        hand = transit(Shares.EQUAL);
+        hand = transit(MultipathMode.EQUAL);
         meet("eth1", ONE, READS_DELAYS, withDelay(pv(P, "x", "one"), 1000));
         meet("eth2", TWO, READS_DELAYS, withDelay(pv(P, "x", "two"), 10_000));
         measured("eth1", 1000);

@@ -9,10 +9,10 @@ import static io.ddm.fsm.RouterHarness.peer;
 import static io.ddm.fsm.RouterHarness.pv;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ddm.fsm.delay.MultipathMode;
 import io.ddm.fsm.delay.PathDelay;
 import io.ddm.fsm.delay.PeerProbe;
 import io.ddm.fsm.delay.ProbeState;
-import io.ddm.fsm.delay.Shares;
 import io.ddm.fsm.delay.Slack;
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.Event;
@@ -359,7 +359,7 @@ class RankingTest {
 
     @Test
     void probesNoPeerWithoutATimeOfDetection() {
-        RouterHarness without = started(new MultipathConfig(Duration.ZERO, Shares.DELAY, Slack.NONE));
+        RouterHarness without = started(new MultipathConfig(Duration.ZERO, MultipathMode.DELAY, Slack.NONE));
         List<Effect> met = without.tell(new Event.PacketReceived("eth1", ONE, false, true));
         assertThat(only(Effect.Pull.class, met)).hasSize(1);
         assertThat(only(Effect.Probe.class, met)).isEmpty();

@@ -6,7 +6,7 @@ import static io.ddm.api.recording.Formats.INT;
 import static io.ddm.api.recording.Formats.PREFIX;
 import static io.ddm.api.recording.Formats.ROUTER;
 
-import io.ddm.fsm.delay.Shares;
+import io.ddm.fsm.delay.MultipathMode;
 import io.ddm.fsm.delay.Slack;
 import io.ddm.fsm.event.MultipathConfig;
 import io.ddm.fsm.event.Policies;
@@ -69,7 +69,7 @@ final class ConfigFormat {
     private static Format<MultipathConfig> multipath() {
         var fields = new Fields<MultipathConfig>("MultipathConfig");
         var detection = fields.add("failure_detection_time", DURATION, MultipathConfig::failureDetectionTime);
-        var shares = fields.add("shares", Format.constant(Shares.class), MultipathConfig::shares);
+        var shares = fields.add("shares", Format.constant(MultipathMode.class), MultipathConfig::mode);
         var slack = fields.add("slack_percent", INT, config -> config.slack().percent());
         return fields.make(
                 read -> new MultipathConfig(read.get(detection), read.get(shares), new Slack(read.get(slack))));

@@ -3,7 +3,7 @@ package io.ddm.api.recording;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.ddm.fsm.delay.Shares;
+import io.ddm.fsm.delay.MultipathMode;
 import io.ddm.fsm.delay.Slack;
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.Event;
@@ -51,7 +51,7 @@ class RecordingCodecTest {
                             new PrefixFilter(List.of(Prefix.parse("fd00::/8")), List.of(Prefix.parse("fd00:1::1/64"))),
                             7, 8, 9),
                     PrefixFilter.ALL, true),
-            new MultipathConfig(Duration.ofMillis(150), Shares.EQUAL, new Slack(30)));
+            new MultipathConfig(Duration.ofMillis(150), MultipathMode.EQUAL, new Slack(30)));
     private static final PeerIdentity PEER = new PeerIdentity(Ipv6Address.parse("fe80::1"), new RouterId("s1"),
             RouterKind.SERVER, ProtocolVersion.V2);
 

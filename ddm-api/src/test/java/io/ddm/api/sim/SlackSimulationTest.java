@@ -2,7 +2,7 @@ package io.ddm.api.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ddm.fsm.delay.Shares;
+import io.ddm.fsm.delay.MultipathMode;
 import io.ddm.fsm.delay.Slack;
 import io.ddm.fsm.event.MultipathConfig;
 import io.ddm.fsm.model.Prefix;
@@ -24,7 +24,7 @@ class SlackSimulationTest {
 
     private static final int SEEDS = Integer.getInteger("ddm.sim.slack", 6);
     private static final MultipathConfig SLACK = new MultipathConfig(MultipathConfig.DEFAULT.failureDetectionTime(),
-            Shares.DELAY, new Slack(1));
+            MultipathMode.DELAY, new Slack(1));
 
     private static SimNetwork network(long seed) {
         SimNetwork net = new SimNetwork(seed, Duration.ZERO, false, Set.of(), Optional.empty());

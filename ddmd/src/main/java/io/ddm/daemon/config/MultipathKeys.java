@@ -1,6 +1,6 @@
 package io.ddm.daemon.config;
 
-import io.ddm.fsm.delay.Shares;
+import io.ddm.fsm.delay.MultipathMode;
 import io.ddm.fsm.delay.Slack;
 import io.ddm.fsm.event.MultipathConfig;
 import java.time.Duration;
@@ -16,8 +16,10 @@ final class MultipathKeys {
             "A peer that answers no probe for this long carries no traffic while another does; 0 for no probes.")
             .byDefault(MultipathConfig.DEFAULT.failureDetectionTime());
 
-    static final ConfigKey<Shares> MULTIPATH = ConfigKey.of("--multipath", ValueType.oneOf("HOW", Shares.class),
-            "Split traffic among the paths in use by their delay, or equally.").byDefault("delay");
+    static final ConfigKey<MultipathMode> MULTIPATH = ConfigKey
+            .of("--multipath", ValueType.oneOf("HOW", MultipathMode.class),
+                    "Split traffic among the paths in use by their delay, or equally.")
+            .byDefault("delay");
 
     static final ConfigKey<Slack> SLACK = ConfigKey.of("--multipath-slack",
             ValueType.checked("PERCENT", "a number without a unit: 0 to " + Slack.MAX_PERCENT + " percent",
@@ -48,7 +50,7 @@ final class MultipathKeys {
     }
 
     private static Duration detection(String text) {
-        return new MultipathConfig(Duration.ofMillis(Integer.parseInt(text)), Shares.DELAY, Slack.NONE)
+        return new MultipathConfig(Duration.ofMillis(Integer.parseInt(text)), MultipathMode.DELAY, Slack.NONE)
                 .failureDetectionTime();
     }
 }

@@ -1,6 +1,6 @@
 package io.ddm.fsm.event;
 
-import io.ddm.fsm.delay.Shares;
+import io.ddm.fsm.delay.MultipathMode;
 import io.ddm.fsm.delay.Slack;
 import java.time.Duration;
 
@@ -9,16 +9,17 @@ import java.time.Duration;
  *
  * @param failureDetectionTime within which a peer that no longer answers probes is out of use; zero for no probes. Too
  *     small: what is only slow counts as failed; too large: packets go to a dead peer for as long
- * @param shares what the traffic of several paths is shared by
+ * @param mode how the traffic is split among several paths
  * @param slack which longer paths are used beside the shortest
  */
-public record MultipathConfig(Duration failureDetectionTime, Shares shares, Slack slack) {
+public record MultipathConfig(Duration failureDetectionTime, MultipathMode mode, Slack slack) {
 
     /** The smallest time of detection: five probes within it are 14 ms apart, about what a busy host answers in. */
     public static final Duration MIN_FAILURE_DETECTION_TIME = Duration.ofMillis(100);
 
     /** Probes about 30 ms apart, shares by delay, the shortest paths only. */
-    public static final MultipathConfig DEFAULT = new MultipathConfig(Duration.ofMillis(300), Shares.DELAY, Slack.NONE);
+    public static final MultipathConfig DEFAULT = new MultipathConfig(Duration.ofMillis(300), MultipathMode.DELAY,
+            Slack.NONE);
 
     /**
      * @throws IllegalArgumentException if the time of detection is neither zero nor at least

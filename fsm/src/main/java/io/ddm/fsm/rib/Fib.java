@@ -1,8 +1,8 @@
 package io.ddm.fsm.rib;
 
 import io.ddm.fsm.delay.DelayWeights;
+import io.ddm.fsm.delay.MultipathMode;
 import io.ddm.fsm.delay.PathDelay;
-import io.ddm.fsm.delay.Shares;
 import io.ddm.fsm.delay.Slack;
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.NextHop;
@@ -40,18 +40,18 @@ public final class Fib {
     public static final int MAX_NEXT_HOPS = 8;
 
     private final Rib rib;
-    private final Shares shares;
+    private final MultipathMode mode;
     private final Slack slack;
     private final OrderedMap<Prefix, List<WeightedNextHop>> desired = new OrderedMap<>(Prefix::compareTo);
     private List<WeightedNextHop> recent = List.of();
 
     /**
-     * @param shares what the traffic of several next hops is shared by
+     * @param mode how the traffic is split among several next hops
      * @param slack which paths one hop longer are used
      */
-    public Fib(Rib rib, Shares shares, Slack slack) {
+    public Fib(Rib rib, MultipathMode mode, Slack slack) {
         this.rib = rib;
-        this.shares = shares;
+        this.mode = mode;
         this.slack = slack;
     }
 
@@ -170,7 +170,7 @@ public final class Fib {
     private int[] weights(Prefix network, List<NextHop> nextHops) {
         int[] weights = new int[nextHops.size()];
         Arrays.fill(weights, 1);
-        if (shares == Shares.DELAY && weights.length > 1) {
+        if (mode == MultipathMode.DELAY && weights.length > 1) {
             weigh(network, nextHops, false, weights);
             weigh(network, nextHops, true, weights);
         }

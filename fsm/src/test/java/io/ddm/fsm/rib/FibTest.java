@@ -9,8 +9,8 @@ import static io.ddm.fsm.rib.Given.pv;
 import static io.ddm.fsm.rib.Given.withdraw;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ddm.fsm.delay.MultipathMode;
 import io.ddm.fsm.delay.PathDelay;
-import io.ddm.fsm.delay.Shares;
 import io.ddm.fsm.delay.Slack;
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.IpPrefix;
@@ -46,7 +46,7 @@ class FibTest {
 
     private final RibHarness hand = new RibHarness(id("me"));
     private final Rib rib = hand.rib();
-    private final Fib fib = new Fib(rib, Shares.DELAY, Slack.NONE);
+    private final Fib fib = new Fib(rib, MultipathMode.DELAY, Slack.NONE);
 
     @Test
     void usesEveryPeerWithAShortestPath() {
@@ -146,7 +146,7 @@ class FibTest {
                     installed.put(change.network(), change.nextHops());
                 }
             }
-            Fib fresh = new Fib(rib, Shares.DELAY, Slack.NONE);
+            Fib fresh = new Fib(rib, MultipathMode.DELAY, Slack.NONE);
             fresh.refresh(rib.destinations());
             assertThat(fib.desired()).isEqualTo(fresh.desired()).isEqualTo(installed);
         }

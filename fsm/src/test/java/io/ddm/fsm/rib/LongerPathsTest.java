@@ -8,8 +8,8 @@ import static io.ddm.fsm.rib.Given.pv;
 import static io.ddm.fsm.rib.Given.withdraw;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ddm.fsm.delay.MultipathMode;
 import io.ddm.fsm.delay.PathDelay;
-import io.ddm.fsm.delay.Shares;
 import io.ddm.fsm.delay.Slack;
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.PathVector;
@@ -31,7 +31,7 @@ class LongerPathsTest {
 
     private final RibHarness hand = new RibHarness(id("me"));
     private final Rib rib = hand.rib();
-    private final Fib fib = new Fib(rib, Shares.EQUAL, new Slack(20));
+    private final Fib fib = new Fib(rib, MultipathMode.EQUAL, new Slack(20));
     private final SortedMap<NextHop, PathDelay> delays = new TreeMap<>();
     private final SortedMap<NextHop, NextHopRank> ranks = new TreeMap<>();
 
@@ -164,7 +164,7 @@ class LongerPathsTest {
 
     @Test
     void delayOfTheLongerPathCounts() {
-        Fib byDelay = new Fib(rib, Shares.DELAY, new Slack(20));
+        Fib byDelay = new Fib(rib, MultipathMode.DELAY, new Slack(20));
         hand.update(LONG, announce(path(200, "x", "a")));
         delayTo(LONG, 50);
         byDelay.refresh(List.of(A));

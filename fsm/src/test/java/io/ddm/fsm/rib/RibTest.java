@@ -10,7 +10,7 @@ import static io.ddm.fsm.rib.Given.pv;
 import static io.ddm.fsm.rib.Given.withdraw;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ddm.fsm.delay.Shares;
+import io.ddm.fsm.delay.MultipathMode;
 import io.ddm.fsm.delay.Slack;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.Update;
@@ -104,7 +104,7 @@ class RibTest {
         assertThat(hand.forget(peer(1))).containsExactlyInAnyOrder(A, B);
         assertThat(rib.tables().offered().keySet()).containsExactly(peer(2));
         assertThat(hand.offersOf(peer(1))).isEmpty();
-        assertThat(new Fib(rib, Shares.EQUAL, Slack.NONE).compute(B)).isEmpty();
+        assertThat(new Fib(rib, MultipathMode.EQUAL, Slack.NONE).compute(B)).isEmpty();
         assertThat(hand.forget(peer(1))).isEmpty();
     }
 

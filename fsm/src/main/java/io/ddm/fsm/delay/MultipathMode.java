@@ -1,7 +1,7 @@
 package io.ddm.fsm.delay;
 
-/** What the traffic of equally long paths is shared by. */
-public enum Shares {
+/** How traffic is split among equally long paths. */
+public enum MultipathMode {
 
     /** A path with half the delay gets twice the traffic; without a measured delay as {@link #EQUAL}. */
     DELAY,
