@@ -1,0 +1,130 @@
+"""The tables: of all measures, of the conditions, and of the goals."""
+import collections
+
+from .goals import GOALS
+from .measures import MEASURES, NOTHING
+from .results import number, spread
+from .routers import ROUTERS
+
+Row = collections.namedtuple("Row", "series title unit")
+OURS = "ddm"
+
+
+def bulk_rows(count):
+    rows = []
+    for kind, text in (("cold", "first burst"), ("warm", "later burst")):
+        rows += [Row(f"{count} {kind}", f"{count:,} prefixes, {text}: last route", "ms"),
+                 Row(f"{count} accepted {kind}", f"{count:,} prefixes, {text}: all accepted by s1", "ms"),
+                 Row(f"{count} withdrawn {kind}", f"{count:,} prefixes, {text}: last one withdrawn", "ms")]
+    return rows
+
+
+ROWS = [
+    Row("one first", "the first prefix after the start, in s2's kernel", "ms"),
+    Row("one", "one prefix, 25 in a row", "ms"),
+    Row("one accepted", "one prefix: accepted by s1", "ms"),
+    Row("one withdrawn", "one prefix withdrawn", "ms"),
+    *bulk_rows(1000), *bulk_rows(10_000), *bulk_rows(100_000),
+    Row("start", "start of four routers, to every route in every kernel", "ms"),
+    Row("process", "one daemon: processor time until it serves", "ms"),
+    Row("process wall", "one daemon: time until it serves", "ms"),
+    Row("carrier", "carrier loss, far kernel leaves the path", "ms"),
+    Row("carrier after event", "the same, from the event at the transit", "ms"),
+    Row("memory", "resident memory, two peers", "MiB"),
+    Row("memory full", "resident memory, transit with 100,000 prefixes", "MiB"),
+    Row("client", "`ddmadm get-peers`", "ms"),
+]
+# Where the bare kernel or a bare JVM is measured under another name than the series that it is compared with.
+LIMITS = {f"{count} {change}{kind}": f"kernel {change}{count}"
+          for count in (1000, 10_000, 100_000) for change in ("", "withdrawn ") for kind in ("cold", "warm")}
+KERNEL_ROWS = [Row(f"kernel {kind}{change}{count}", f"{count:,} {text} {verb}", "ms")
+               for count in (1000, 10_000, 100_000)
+               for kind, text in (("", "routes"), ("object ", "routes to a nexthop object"))
+               for change, verb in (("", "added"), ("withdrawn ", "deleted"))]
+
+
+def table(titles, rows):
+    """A table of Markdown whose columns are aligned."""
+    cells = [list(titles), *[list(map(str, row)) for row in rows]]
+    widths = [max(len(row[i]) for row in cells) for i in range(len(titles))]
+    lines = ["| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths)) + " |" for row in cells]
+    return "\n".join([lines[0], "|" + "|".join("-" * (width + 2) for width in widths) + "|", *lines[1:]])
+
+
+def limit(results, series):
+    return results.values(LIMITS.get(series, series), NOTHING)
+
+
+def ratios(results, series):
+    """How many times the others' median ours is."""
+    ours, found = results.median(series, OURS), []
+    for key, router in ROUTERS.items():
+        other = results.median(series, key)
+        if ours and other and key != OURS:
+            found.append(f"{number(ours / other)} {router.title}")
+    return ", ".join(found)
+
+
+def figures(results, routers=tuple(ROUTERS)):
+    """The table of all measures."""
+    rows = []
+    for series, title, unit in ROWS:
+        if not results.has(series):
+            continue
+        title = title if unit == "ms" else f"{title}, {unit}"
+        rows.append([title, *(spread(results.values(series, key)) for key in routers), spread(limit(results, series)),
+                     ratios(results, series)])
+    return table(["ms unless said; median (lowest to highest)", *(ROUTERS[key].title for key in routers),
+                  "kernel or bare JVM", "ours is times"], rows)
+
+
+def kernel_figures(results):
+    return table(["a kernel without a router, ms", "median (lowest to highest)"],
+                 [[row.title, spread(results.values(row.series, NOTHING))] for row in KERNEL_ROWS
+                  if results.has(row.series)])
+
+
+def conditions(results):
+    """Machine, versions and load, by measure."""
+    lines, rows = [], []
+    machines = {measure["conditions"]["machine"] for measure in results.measures.values()}
+    versions = {}
+    for measure in results.measures.values():
+        for key, version in measure["conditions"]["versions"].items():
+            versions.setdefault(key, {})[version] = None
+    lines += [f"* {machine}" for machine in sorted(machines)]
+    lines.append("* " + ", ".join(f"{ROUTERS[key].title if key in ROUTERS else key} {' and '.join(found)}"
+                                  for key, found in versions.items()))
+    for name in MEASURES:
+        measure = results.measures.get(name)
+        if measure:
+            runs = ", ".join(f"{ROUTERS[key].title if key in ROUTERS else 'kernel'} {count}"
+                             for key, count in measure["runs"].items())
+            rows.append([f"`{name}`", measure["conditions"]["date"], runs, f"{spread(measure['busy'])} %"])
+    titles = ["measure", "date (UTC)", "networks measured", "busy with other work before each"]
+    return "\n".join(lines) + "\n\n" + table(titles, rows)
+
+
+def goals(results):
+    """Each goal: met, or how far away, and why."""
+    rows = []
+    for goal in GOALS:
+        now = results.median(goal.series, OURS)
+        if now is None:
+            state = "not measured"
+        elif now <= goal.most:
+            state = "met"
+        else:
+            state = f"{number(now / goal.most)} times the goal. {goal.cause}"
+        title = next(row.title for row in ROWS if row.series == goal.series)
+        rows.append([f"{title}, {goal.unit}", goal.before, "" if now is None else spread(
+            results.values(goal.series, OURS)), f"<= {number(goal.most)}", state])
+    return table(["goal", "before", "now", "at most", "state"], rows)
+
+
+def replace_section(text, name, content):
+    """A page whose part between the two markers of a name is new; the markers stay."""
+    begin, end = f"<!-- {name}: made by interop-tests/bench/peers -->\n", f"<!-- {name}: end -->"
+    if text.count(begin) != 1 or text.count(end) != 1 or text.index(begin) > text.index(end):
+        raise ValueError(f"the page must hold the markers of '{name}' once, in order: {begin.strip()} and {end}")
+    return text[:text.index(begin)] + begin + "\n" + content.strip("\n") + "\n\n" + text[text.index(end):]
