@@ -79,6 +79,8 @@ def figures(results, routers=tuple(ROUTERS)):
 
 
 def kernel_figures(results):
+    if not any(results.has(row.series) for row in KERNEL_ROWS):
+        return ""
     return table(["a kernel without a router, ms", "median (lowest to highest)"],
                  [[row.title, spread(results.values(row.series, NOTHING))] for row in KERNEL_ROWS
                   if results.has(row.series)])
@@ -105,12 +107,14 @@ def conditions(results):
     return "\n".join(lines) + "\n\n" + table(titles, rows)
 
 
-def goals(results):
+def goals(results, unmeasured=True):
     """Each goal: met, or how far away, and why."""
     rows = []
     for goal in GOALS:
         now = results.median(goal.series, OURS)
         if now is None:
+            if not unmeasured:
+                continue
             state = "not measured"
         elif now <= goal.most:
             state = "met"
