@@ -120,12 +120,17 @@ class Lab:
             raise RuntimeError(f"{far} left {transit} although {transit} had not lost its carrier to {server}")
         return self.carriers[lost] - began, left - began
 
+    def stop_watching(self):
+        """Each listener costs the kernel time and memory for each route."""
+        for one in [*self.events.values(), *self.lookups.values()]:
+            one.close()
+        self.events, self.lookups = {}, {}
+
     def close(self):
         self.router.close()
         for thread in self.threads:
             thread.join()
-        for one in [*self.events.values(), *self.lookups.values()]:
-            one.close()
+        self.stop_watching()
         self.network.close()
 
 

@@ -33,8 +33,9 @@ class Line:
     def __init__(self, router):
         self.lab, self.far = Lab(router, LINE), None
         try:
-            self.far = FarKernel("s2")
             self.lab.start()
+            self.lab.stop_watching()
+            self.far = FarKernel("s2")
             time.sleep(SETTLE_SECONDS)
             self.origin = router.origin("s1")
         except BaseException:

@@ -1,6 +1,7 @@
 """The few messages of rtnetlink that the benches need: routes go in, notifications of routes and links come out."""
 import collections
 import errno
+import itertools
 import os
 import select
 import socket
@@ -220,7 +221,8 @@ class Netlink:
         while waiting:
             left = end - time.monotonic()
             if left <= 0 or not select.select([self.socket], [], [], left)[0]:
-                raise TimeoutError(f"{len(self.unfinished(waiting, unread, present))} of {len(wanted)} routes have not "
+                strike(waiting, itertools.chain.from_iterable(batch for _, batch in unread), present)
+                raise TimeoutError(f"{len(waiting)} of {len(wanted)} routes have not "
                                    f"{'come' if present else 'gone'} in {timeout} s")
             read = []
             while len(read) < READ_AT_ONCE and (data := self.receive(wait=False)) is not None:
@@ -230,24 +232,22 @@ class Netlink:
             # Decoding takes longer than reading, so it waits until all may have come.
             if behind >= len(waiting):
                 for stamp, batch in unread:
-                    before = len(waiting)
-                    waiting = self.unfinished(waiting, [(stamp, batch)], present)
-                    if len(waiting) < before:
+                    if strike(waiting, batch, present):
                         first, last = first or stamp, stamp
                 unread, behind = [], 0
             elif burst:
                 time.sleep(PAUSE_SECONDS)
         return first, last
 
-    @staticmethod
-    def unfinished(waiting, unread, present):
-        left = set(waiting)
-        for _, batch in unread:
-            for data in batch:
-                for change in route_changes(data):
-                    if change.present == present:
-                        left.discard((change.address, change.bits))
-        return left
+
+def strike(waiting, batch, present):
+    """Removes from a set the routes that have come, or gone, according to notifications; whether there were any."""
+    before = len(waiting)
+    for data in batch:
+        for change in route_changes(data):
+            if change.present == present:
+                waiting.discard((change.address, change.bits))
+    return len(waiting) < before
 
 
 def carriers(data):

@@ -19,6 +19,7 @@ def enter_sandbox():
     process ends, so nothing can be left behind, and /run is empty: the routers' sockets and files are there.
     """
     if os.environ.get(INSIDE):
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # which a first process ignores: the one outside ends everything
         return
     if os.geteuid():
         raise SystemExit("peers: needs root, since FRR and BIRD do")

@@ -37,6 +37,7 @@ ROWS = [
 # Where the bare kernel or a bare JVM is measured under another name than the series that it is compared with.
 LIMITS = {f"{count} {change}{kind}": f"kernel {change}{count}"
           for count in (1000, 10_000, 100_000) for change in ("", "withdrawn ") for kind in ("cold", "warm")}
+JVM_SERIES = ("process", "client")
 KERNEL_ROWS = [Row(f"kernel {kind}{change}{count}", f"{count:,} {text} {verb}", "ms")
                for count in (1000, 10_000, 100_000)
                for kind, text in (("", "routes"), ("object ", "routes to a nexthop object"))
@@ -51,18 +52,12 @@ def table(titles, rows):
     return "\n".join([lines[0], "|" + "|".join("-" * (width + 2) for width in widths) + "|", *lines[1:]])
 
 
-def limit(results, series):
-    return results.values(LIMITS.get(series, series), NOTHING)
-
-
 def ratios(results, series):
     """How many times the others' median ours is."""
-    ours, found = results.median(series, OURS), []
-    for key, router in ROUTERS.items():
-        other = results.median(series, key)
-        if ours and other and key != OURS:
-            found.append(f"{number(ours / other)} {router.title}")
-    return ", ".join(found)
+    ours = results.median(series, OURS)
+    others = [(router.title, results.median(series, key)) for key, router in ROUTERS.items() if key != OURS]
+    others.append(("JVM" if series in JVM_SERIES else "kernel", results.median(LIMITS.get(series, series), NOTHING)))
+    return ", ".join(f"{number(ours / other)} {title}" for title, other in others if ours and other)
 
 
 def figures(results, routers=tuple(ROUTERS)):
@@ -72,10 +67,11 @@ def figures(results, routers=tuple(ROUTERS)):
         if not results.has(series):
             continue
         title = title if unit == "ms" else f"{title}, {unit}"
-        rows.append([title, *(spread(results.values(series, key)) for key in routers), spread(limit(results, series)),
+        limit = results.values(LIMITS.get(series, series), NOTHING)
+        rows.append([title, *(spread(results.values(series, key)) for key in routers), spread(limit),
                      ratios(results, series)])
     return table(["ms unless said; median (lowest to highest)", *(ROUTERS[key].title for key in routers),
-                  "kernel or bare JVM", "ours is times"], rows)
+                  "kernel or bare JVM", "ours divided by"], rows)
 
 
 def kernel_figures(results):

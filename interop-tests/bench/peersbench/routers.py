@@ -15,6 +15,17 @@ START_SECONDS = 30
 NETLINK_BUFFER = 64 << 20
 
 
+def commit():
+    """The last commit that changed our programs, as git names it, and whether they have been changed since."""
+    git = ("git", "-C", ROOT)
+    programs = ("--", "pom.xml", "fsm", "ddm-api", "ddmd", "ddmadm")
+    try:
+        changed = run(*git, "status", "--porcelain", *programs)
+        return run(*git, "log", "-1", "--format=%h", *programs).strip() + (" and changes" if changed else "")
+    except (OSError, RuntimeError) as failure:
+        return f"commit unknown: {failure}"
+
+
 class Router:
     """The processes of one kind of router on all nodes of a network."""
 
@@ -98,8 +109,7 @@ class Ddm(Router):
         version = run(cls.program("ddmd"), "--version").strip().removeprefix("ddmd ")
         if "DDM_BIN" in os.environ:
             return version
-        commit = subprocess.run(["git", "-C", ROOT, "describe", "--always", "--dirty"], capture_output=True, text=True)
-        return version + (f" ({commit.stdout.strip()})" if commit.returncode == 0 else "")
+        return f"{version} ({commit()})"
 
     def start(self, node):
         interfaces = [flag for neighbor in self.network.neighbors(node) for flag in ("-a", f"to-{neighbor}")]

@@ -98,21 +98,20 @@ class FollowTest(unittest.TestCase):
         last = threading.Timer(0.1, lambda: self.kernel.send(notification(prefix_bytes(2))))
         began = time.monotonic_ns()
         last.start()
-        first, end = self.netlink.follow(self.wanted, True, 5)
+        _, end = self.netlink.follow(self.wanted, True, 5)
         last.join()
-        self.assertLess(first - began, 90e6)
         self.assertGreater(end - began, 90e6)
 
     def test_says_how_many_have_not_come(self):
         self.kernel.send(notification(prefix_bytes(0)))
         self.kernel.send(notification(prefix_bytes(1), netlink.DELETE_ROUTE))
         with self.assertRaisesRegex(TimeoutError, "2 of 3 routes have not come"):
-            self.netlink.follow(self.wanted, True, 0.05)
+            self.netlink.follow(self.wanted, True, 0.5)
 
     def test_follows_routes_that_go(self):
         for i in range(3):
             self.kernel.send(notification(prefix_bytes(i), netlink.DELETE_ROUTE))
-        self.netlink.follow(self.wanted, False, 1)
+        self.netlink.follow(self.wanted, False, 5)
 
     def test_reports_an_overrun(self):
         class Full:
@@ -149,7 +148,7 @@ class ReportTest(unittest.TestCase):
                        ("kernel 10000", NOTHING): [60]})
         row, = [line for line in report.figures(made).splitlines() if "first burst: last route" in line]
         self.assertEqual([cell.strip() for cell in row.split("|")[2:-1]],
-                         ["500 (400 to 600)", "250", "", "", "60", "2.0 FRR"])
+                         ["500 (400 to 600)", "250", "", "", "60", "2.0 FRR, 8.3 kernel"])
 
     def test_says_what_became_of_each_goal(self):
         met, missed = GOALS[0], GOALS[1]
