@@ -40,7 +40,7 @@ def curves(results):
     for key, router in ROUTERS.items():
         made.append((f"{router.title}, first burst", COLORS[key], "", points(cold, key)))
         made.append((f"{router.title}, later burst", COLORS[key], "5,3", points(warm, key)))
-    made.append(("kernel alone", COLORS[NOTHING], "2,2", points(lambda count: f"kernel {count}", NOTHING)))
+    made.append(("kernel alone", COLORS[NOTHING], "2,2", points(lambda count: f"kernel {count}", None)))
     return [curve for curve in made if curve[3]]
 
 

@@ -29,15 +29,15 @@ ROWS = [
     Row("process", "one daemon: processor time until it serves", "ms"),
     Row("process wall", "one daemon: time until it serves", "ms"),
     Row("carrier", "carrier loss, far kernel leaves the path", "ms"),
-    Row("carrier after event", "the same, from the event at the transit", "ms"),
+    Row("carrier event", "carrier loss, the transit's kernel reports it", "ms"),
     Row("memory", "resident memory, two peers", "MiB"),
     Row("memory full", "resident memory, transit with 100,000 prefixes", "MiB"),
     Row("client", "`ddmadm get-peers`", "ms"),
 ]
-# Where the bare kernel or a bare JVM is measured under another name than the series that it is compared with.
-LIMITS = {f"{count} {change}{kind}": f"kernel {change}{count}"
-          for count in (1000, 10_000, 100_000) for change in ("", "withdrawn ") for kind in ("cold", "warm")}
-JVM_SERIES = ("process", "client")
+# With what a series is compared beside other routers: the bare kernel or a bare JVM.
+LIMITS = {**{f"{count} {change}{kind}": f"kernel {change}{count}"
+             for count in (1000, 10_000, 100_000) for change in ("", "withdrawn ") for kind in ("cold", "warm")},
+          "carrier": "carrier event", "process": "jvm processor", "client": "jvm"}
 KERNEL_ROWS = [Row(f"kernel {kind}{change}{count}", f"{count:,} {text} {verb}", "ms")
                for count in (1000, 10_000, 100_000)
                for kind, text in (("", "routes"), ("object ", "routes to a nexthop object"))
@@ -56,7 +56,8 @@ def ratios(results, series):
     """How many times the others' median ours is."""
     ours = results.median(series, OURS)
     others = [(router.title, results.median(series, key)) for key, router in ROUTERS.items() if key != OURS]
-    others.append(("JVM" if series in JVM_SERIES else "kernel", results.median(LIMITS.get(series, series), NOTHING)))
+    limit = LIMITS.get(series, "")
+    others.append(("JVM" if limit.startswith("jvm") else "kernel", results.median(limit)))
     return ", ".join(f"{number(ours / other)} {title}" for title, other in others if ours and other)
 
 
@@ -64,43 +65,45 @@ def figures(results, routers=tuple(ROUTERS)):
     """The table of all measures."""
     rows = []
     for series, title, unit in ROWS:
-        if not results.has(series):
+        if not results.values(series):
             continue
         title = title if unit == "ms" else f"{title}, {unit}"
-        limit = results.values(LIMITS.get(series, series), NOTHING)
-        rows.append([title, *(spread(results.values(series, key)) for key in routers), spread(limit),
-                     ratios(results, series)])
+        rows.append([title, *(spread(results.values(series, key)) for key in routers),
+                     spread(results.values(LIMITS.get(series))), ratios(results, series)])
     return table(["ms unless said; median (lowest to highest)", *(ROUTERS[key].title for key in routers),
                   "kernel or bare JVM", "ours divided by"], rows)
 
 
 def kernel_figures(results):
-    if not any(results.has(row.series) for row in KERNEL_ROWS):
+    if not any(results.values(row.series) for row in KERNEL_ROWS):
         return ""
     return table(["a kernel without a router, ms", "median (lowest to highest)"],
-                 [[row.title, spread(results.values(row.series, NOTHING))] for row in KERNEL_ROWS
-                  if results.has(row.series)])
+                 [[row.title, spread(results.values(row.series))] for row in KERNEL_ROWS
+                  if results.values(row.series)])
 
 
 def conditions(results):
-    """Machine, versions and load, by measure."""
-    lines, rows = [], []
-    machines = {measure["conditions"]["machine"] for measure in results.measures.values()}
-    versions = {}
-    for measure in results.measures.values():
-        for key, version in measure["conditions"]["versions"].items():
-            versions.setdefault(key, {})[version] = None
-    lines += [f"* {machine}" for machine in sorted(machines)]
-    lines.append("* " + ", ".join(f"{ROUTERS[key].title if key in ROUTERS else key} {' and '.join(found)}"
-                                  for key, found in versions.items()))
+    """Machine and versions, and by measure when it was done and how busy the machine was."""
+    machines, versions, rows = {}, {}, []
     for name in MEASURES:
-        measure = results.measures.get(name)
-        if measure:
-            runs = ", ".join(f"{ROUTERS[key].title if key in ROUTERS else 'kernel'} {count}"
-                             for key, count in measure["runs"].items())
-            rows.append([f"`{name}`", measure["conditions"]["date"], runs, f"{spread(measure['busy'])} %"])
-    titles = ["measure", "date (UTC)", "networks measured", "busy with other work before each"]
-    return "\n".join(lines) + "\n\n" + table(titles, rows)
+        routers = results.measures.get(name, {"routers": {}})["routers"]
+        for key, one in routers.items():
+            machines[one["machine"]] = None
+            versions.setdefault(title_of(key), {})[one["version"]] = None
+        if routers:
+            dates = sorted(one["date"] for one in routers.values())
+            rows.append([f"`{name}`", dates[0] if dates[0] == dates[-1] else f"{dates[0]} to {dates[-1]}",
+                         ", ".join(f"{len(one['busy'])} of {title_of(key)}" for key, one in routers.items()),
+                         spread([busy for one in routers.values() for busy in one["busy"]]) + " %"])
+    versions.pop(title_of(NOTHING), None)
+    lines = [*machines, ", ".join(f"{title} {' and '.join(found)}" for title, found in versions.items())]
+    failures = [f"* failed: {name} of {title_of(key)}: {reason}" for name, key, reason in results.failures()]
+    titles = ["measure", "date (UTC)", "networks", "processors busy with other work"]
+    return "\n".join([*(f"* {line}" for line in lines if line), *failures]) + "\n\n" + table(titles, rows)
+
+
+def title_of(key):
+    return ROUTERS[key].title if key in ROUTERS else "kernel"
 
 
 def goals(results, unmeasured=True):

@@ -5,7 +5,10 @@ import statistics
 
 
 class Results:
-    """Values by measure, series and router, with the conditions of each measure. Without a file nothing is kept."""
+    """
+    Values by measure, series and router, and how each router came to those of a measure: machine, version, date, how
+    busy the machine was before each network. Without a file nothing is kept.
+    """
 
     def __init__(self, file):
         self.file = file
@@ -14,19 +17,30 @@ class Results:
             with open(file) as kept:
                 self.measures = json.load(kept)
 
-    def begin(self, measure, conditions, add):
-        """Forgets the values of a measure, or keeps them to add more if they are of the same programs and machine."""
-        before = self.measures.get(measure)
+    def begin(self, measure, router, conditions, add):
+        """Forgets a router's values of a measure, or keeps them to add more if program and machine are the same."""
+        kept = self.measures.setdefault(measure, {"routers": {}, "values": {}, "failures": []})
+        before = kept["routers"].get(router)
         if add and before:
-            for name in ("machine", "versions"):
-                if before["conditions"][name] != conditions[name]:
-                    raise SystemExit(f"peers: --add: {measure} was measured with another {name}: "
-                                     f"{before['conditions'][name]}, not {conditions[name]}")
+            for name in ("machine", "version"):
+                if before[name] != conditions[name]:
+                    raise SystemExit(f"peers: --add: {measure} of {router} was measured with another {name}: "
+                                     f"{before[name]}, not {conditions[name]}")
             return
-        self.measures[measure] = {"conditions": conditions, "runs": {}, "busy": [], "values": {}, "failures": []}
+        for values in kept["values"].values():
+            values.pop(router, None)
+        kept["failures"] = [failure for failure in kept["failures"] if failure[0] != router]
+        kept["routers"][router] = {**conditions, "busy": []}
 
     def record(self, measure, series, router, value):
         self.measures[measure]["values"].setdefault(series, {}).setdefault(router, []).append(value)
+
+    def network(self, measure, router, busy, failure):
+        """Counts a network whose values were recorded; busy is a percentage, and failure why values are missing."""
+        kept = self.measures[measure]
+        kept["routers"][router]["busy"].append(busy)
+        if failure:
+            kept["failures"].append([router, failure])
 
     def save(self):
         if not self.file:
@@ -36,23 +50,22 @@ class Results:
             json.dump(self.measures, new, indent=1)
         os.replace(self.file + ".new", self.file)
 
-    def values(self, series, router):
-        """All values of a series, whichever measure gave them."""
+    def values(self, series, router=None):
+        """All values of a series, whichever measure gave them; of all routers if none is given."""
+        found = []
         for measure in self.measures.values():
-            found = measure["values"].get(series, {}).get(router)
-            if found:
-                return found
-        return []
+            by_router = measure["values"].get(series, {})
+            for key in by_router if router is None else [router]:
+                found += by_router.get(key, [])
+        return found
 
-    def median(self, series, router):
+    def median(self, series, router=None):
         values = self.values(series, router)
         return statistics.median(values) if values else None
 
-    def has(self, series):
-        return any(series in measure["values"] for measure in self.measures.values())
-
     def failures(self):
-        return [failure for measure in self.measures.values() for failure in measure["failures"]]
+        """(measure, router, why)"""
+        return [(name, *failure) for name, measure in self.measures.items() for failure in measure["failures"]]
 
 
 def number(value):

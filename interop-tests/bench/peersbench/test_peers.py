@@ -26,13 +26,17 @@ def next_hop(device, flags=0):
     return netlink.NEXT_HOP.pack(netlink.NEXT_HOP.size, flags, 0, device)
 
 
+CONDITIONS = {"machine": "a machine", "version": "1", "date": "2026-01-02 03:04"}
+
+
 def filled(values):
     """Results with values by series and router."""
     made = results.Results(None)
-    made.begin("one", {"machine": "a machine", "versions": {"ddm": "1", "frr": "8"}, "date": "today"}, False)
     for (series, router), list_of_values in values.items():
+        made.begin("one", router, CONDITIONS, True)
         for value in list_of_values:
             made.record("one", series, router, value)
+            made.network("one", router, 25, None)
     return made
 
 
@@ -189,28 +193,36 @@ class ReportTest(unittest.TestCase):
 
 
 class ResultsTest(unittest.TestCase):
-    CONDITIONS = {"machine": "a", "versions": {"ddm": "1"}, "date": "x"}
-
-    def test_keeps_other_measures_in_the_file(self):
+    def test_keeps_other_measures_and_routers_in_the_file(self):
         with tempfile.TemporaryDirectory() as place:
             file = os.path.join(place, "made", "peers.json")
             first = results.Results(file)
-            for name in ("one", "start"):
-                first.begin(name, self.CONDITIONS, False)
-                first.record(name, name, "ddm", 1)
+            for name, router in (("one", "ddm"), ("one", "frr"), ("start", "ddm")):
+                first.begin(name, router, CONDITIONS, False)
+                first.record(name, name, router, 1)
+                first.network(name, router, 50, "it ended")
             first.save()
             second = results.Results(file)
-            second.begin("one", self.CONDITIONS, False)
-            self.assertEqual((second.values("one", "ddm"), second.values("start", "ddm")), ([], [1]))
+            second.begin("one", "ddm", CONDITIONS, False)
+            self.assertEqual([second.values("one", "ddm"), second.values("one", "frr"), second.values("start", "ddm")],
+                             [[], [1], [1]])
+            self.assertEqual(second.failures(), [("one", "frr", "it ended"), ("start", "ddm", "it ended")])
 
-    def test_adds_only_to_values_of_the_same_programs(self):
-        made = results.Results(None)
-        made.begin("one", self.CONDITIONS, False)
-        made.record("one", "one", "ddm", 1)
-        made.begin("one", {**self.CONDITIONS, "date": "y"}, True)
+    def test_adds_only_to_values_of_the_same_program(self):
+        made = filled({("one", "ddm"): [1]})
+        made.begin("one", "ddm", {**CONDITIONS, "date": "later"}, True)
         self.assertEqual(made.values("one", "ddm"), [1])
         with self.assertRaises(SystemExit):
-            made.begin("one", {**self.CONDITIONS, "versions": {"ddm": "2"}}, True)
+            made.begin("one", "ddm", {**CONDITIONS, "version": "2"}, True)
+
+    def test_names_load_versions_and_failures(self):
+        made = filled({("one", "ddm"): [1, 2], ("one", "frr"): [3]})
+        made.network("one", "frr", 75, "TimeoutError: 1 of 1 routes have not come")
+        shown = report.conditions(made)
+        self.assertIn("* ddmd 1, FRR 1\n* failed: one of FRR: TimeoutError: 1 of 1 routes have not come\n", shown)
+        row = shown.splitlines()[-1]
+        self.assertEqual([cell.strip() for cell in row.split("|")[1:-1]],
+                         ["`one`", "2026-01-02 03:04", "2 of ddmd, 2 of FRR", "25 (25 to 75) %"])
 
 
 if __name__ == "__main__":
