@@ -108,6 +108,7 @@ def diamond(router, options, record):
             event, left = lab.cut("s1", "s2")
             record("carrier", ms(left))
             record("carrier event", ms(event))
+            record("carrier after event", ms(left - event))
     finally:
         lab.close()
 
@@ -203,8 +204,26 @@ def kernel(_, options, record):
                     socket_of_s1.change(datagrams)
                     record(f"kernel {kind}{change}{count}", ms(time.monotonic_ns() - began))
         socket_of_s1.close()
+        record("kernel carrier", ms(report_of_cut(network)))
     finally:
         network.close()
+
+
+def report_of_cut(network):
+    """Nanoseconds from before a command that takes t1's link its carrier until t1's kernel reports that."""
+    with on("t1"):
+        events = netlink.Netlink(netlink.GROUP_LINK)
+    began = time.monotonic_ns()
+    command = subprocess.Popen(["ip", "-n", "s1", "link", "set", "to-t1", "down"])
+    try:
+        while (network.index["t1", "s1"], False) not in netlink.carriers(events.receive()):
+            pass
+        took = time.monotonic_ns() - began
+        if command.wait():
+            raise RuntimeError(f"the command that cuts s1-t1 ended with {command.returncode}")
+        return took
+    finally:
+        events.close()
 
 
 Measure = collections.namedtuple("Measure", "work routers what prefixes", defaults=[0])

@@ -34,7 +34,7 @@ def curves(results):
     def points(series_of, router):
         found = [(count, results.median(series_of(count), router)) for count in COUNTS]
         return [(count, value) for count, value in found if value]
-    cold = lambda count: "one" if count == 1 else f"{count} cold"
+    cold = lambda count: "one first" if count == 1 else f"{count} cold"
     warm = lambda count: "one" if count == 1 else f"{count} warm"
     made = []
     for key, router in ROUTERS.items():
@@ -82,6 +82,9 @@ def goals(results):
     x = lambda ratio: NAMES + WIDTH * (math.log10(ratio) - low) / (high - low)
     bottom = TOP + BAR * len(bars)
     parts = [text(NAMES, TOP - 12, "times the goal; green: met")]
+    for exponent in range(low, high + 1):
+        parts += [line([(x(10 ** exponent), TOP), (x(10 ** exponent), bottom)], "#444" if exponent == 0 else "#ddd"),
+                  text(x(10 ** exponent), bottom + 16, f"{10 ** exponent:,.10g}", "middle")]
     for i, (goal, ratio) in enumerate(bars):
         top, edge = TOP + BAR * i + 4, x(max(ratio, 10 ** low))
         title = next(row.title for row in ROWS if row.series == goal.series).replace("`", "")
@@ -90,9 +93,6 @@ def goals(results):
         parts += [text(NAMES - 8, top + 13, title, "end"),
                   f'<rect x="{start:.1f}" y="{top}" width="{max(end - start, 1):.1f}" height="{BAR - 8}" '
                   f'fill="{color}"/>', text(end + 6, top + 13, number(ratio))]
-    for exponent in range(low, high + 1):
-        parts += [line([(x(10 ** exponent), TOP), (x(10 ** exponent), bottom)], "#444" if exponent == 0 else "#ddd"),
-                  text(x(10 ** exponent), bottom + 16, f"{10 ** exponent:,.10g}", "middle")]
     return page(NAMES + WIDTH + 60, bottom + 30, parts)
 
 

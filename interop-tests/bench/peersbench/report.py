@@ -29,7 +29,8 @@ ROWS = [
     Row("process", "one daemon: processor time until it serves", "ms"),
     Row("process wall", "one daemon: time until it serves", "ms"),
     Row("carrier", "carrier loss, far kernel leaves the path", "ms"),
-    Row("carrier event", "carrier loss, the transit's kernel reports it", "ms"),
+    Row("carrier event", "of these, until the transit's kernel reports the link", "ms"),
+    Row("carrier after event", "of these, from then on", "ms"),
     Row("memory", "resident memory, two peers", "MiB"),
     Row("memory full", "resident memory, transit with 100,000 prefixes", "MiB"),
     Row("client", "`ddmadm get-peers`", "ms"),
@@ -37,11 +38,12 @@ ROWS = [
 # With what a series is compared beside other routers: the bare kernel or a bare JVM.
 LIMITS = {**{f"{count} {change}{kind}": f"kernel {change}{count}"
              for count in (1000, 10_000, 100_000) for change in ("", "withdrawn ") for kind in ("cold", "warm")},
-          "carrier": "carrier event", "process": "jvm processor", "client": "jvm"}
+          "carrier": "kernel carrier", "carrier event": "kernel carrier", "process": "jvm processor", "client": "jvm"}
 KERNEL_ROWS = [Row(f"kernel {kind}{change}{count}", f"{count:,} {text} {verb}", "ms")
                for count in (1000, 10_000, 100_000)
                for kind, text in (("", "routes"), ("object ", "routes to a nexthop object"))
                for change, verb in (("", "added"), ("withdrawn ", "deleted"))]
+KERNEL_ROWS.append(Row("kernel carrier", "a link loses its carrier, until the other end's kernel reports it", "ms"))
 
 
 def table(titles, rows):
