@@ -1,4 +1,7 @@
-"""The goals: what is promised, what it was before, and why a goal is not met if it is not."""
+"""
+The goals: what is to be reached, what was measured before the work on it began, and the cause that is shown while a
+goal is not met. Write a cause from a profile, and change it when that changes.
+"""
 import collections
 
 Goal = collections.namedtuple("Goal", "series unit most before cause")

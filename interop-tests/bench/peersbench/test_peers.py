@@ -1,5 +1,8 @@
 """Tests of what needs no network: python3 -m unittest discover interop-tests/bench/peersbench -t interop-tests/bench"""
+import argparse
 import errno
+import importlib.machinery
+import importlib.util
 import os
 import socket
 import struct
@@ -13,6 +16,11 @@ from peersbench import netlink, origin, plots, report, results
 from peersbench.goals import GOALS
 from peersbench.measures import NOTHING
 from peersbench.network import prefix_bytes, prefix_text
+from peersbench.routers import ROUTERS
+
+LOADER = importlib.machinery.SourceFileLoader("peers", os.path.join(os.path.dirname(__file__), "..", "peers"))
+peers = importlib.util.module_from_spec(importlib.util.spec_from_loader("peers", LOADER))
+LOADER.exec_module(peers)
 
 ADDRESS = bytes.fromhex("fd10") + bytes(14)
 
@@ -190,6 +198,28 @@ class ReportTest(unittest.TestCase):
         self.assertEqual(len(drawn), 2)
         for text in drawn.values():
             xml.etree.ElementTree.fromstring(text)
+
+
+class OrderTest(unittest.TestCase):
+    @staticmethod
+    def order(*only, runs=1):
+        return list(peers.networks(argparse.Namespace(only=only, runs=runs), ROUTERS))
+
+    def test_routers_alternate(self):
+        self.assertEqual([(key, run) for _, key, run in self.order("one", runs=2)],
+                         [(key, run) for run in (0, 1) for key in ROUTERS])
+
+    def test_measures_of_a_diamond_share_it(self):
+        self.assertEqual({tuple(group) for group, _, _ in self.order("start", "one", "carrier")},
+                         {("one",), ("start", "carrier")})
+
+    def test_measures_only_what_a_router_can_do(self):
+        self.assertEqual([key for _, key, _ in self.order("10000")], ["ddm", "frr", "bird"])
+        self.assertEqual([key for _, key, _ in self.order("process", "kernel")], ["ddm", NOTHING])
+
+    def test_gives_values_to_the_measure_that_made_them(self):
+        self.assertEqual(peers.owner(["start", "memory", "carrier"], "carrier event"), "carrier")
+        self.assertEqual(peers.owner(["100000"], "memory full"), "100000")
 
 
 class ResultsTest(unittest.TestCase):
