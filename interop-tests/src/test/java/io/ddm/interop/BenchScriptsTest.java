@@ -18,7 +18,9 @@ final class BenchScriptsTest {
         assumeTrue(Arrays.stream(System.getenv("PATH").split(":"))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, "python3"))), "python3 is not installed");
         Process tests = new ProcessBuilder("python3", "-B", "-m", "unittest", "discover", "peersbench", "-t", ".")
-                .directory(Sources.ROOT.resolve("interop-tests/bench").toFile()).redirectErrorStream(true).start();
+                .directory(Sources.ROOT.resolve("interop-tests/bench").toFile())
+                .redirectErrorStream(true)
+                .start();
         String printed = new String(tests.getInputStream().readAllBytes(), UTF_8);
         assertThat(tests.waitFor()).as(printed).isZero();
         assertThat(printed).containsPattern("Ran [1-9][0-9]* tests");
