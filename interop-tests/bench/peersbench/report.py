@@ -96,11 +96,12 @@ def conditions(results):
             dates = sorted(one["date"] for one in routers.values())
             rows.append([f"`{name}`", dates[0] if dates[0] == dates[-1] else f"{dates[0]} to {dates[-1]}",
                          ", ".join(f"{len(one['busy'])} of {title_of(key)}" for key, one in routers.items()),
-                         spread([busy for one in routers.values() for busy in one["busy"]]) + " %"])
+                         *(spread([value for one in routers.values() for value in one[name]])
+                           for name in ("busy", "running"))])
     versions.pop(title_of(NOTHING), None)
     lines = [*machines, ", ".join(f"{title} {' and '.join(found)}" for title, found in versions.items())]
     failures = [f"* failed: {name} of {title_of(key)}: {reason}" for name, key, reason in results.failures()]
-    titles = ["measure", "date (UTC)", "networks", "processors busy with other work"]
+    titles = ["measure", "date (UTC)", "networks", "processors busy before, %", "processes that ran or waited"]
     return "\n".join([*(f"* {line}" for line in lines if line), *failures]) + "\n\n" + table(titles, rows)
 
 

@@ -30,15 +30,16 @@ class Results:
         for values in kept["values"].values():
             values.pop(router, None)
         kept["failures"] = [failure for failure in kept["failures"] if failure[0] != router]
-        kept["routers"][router] = {**conditions, "busy": []}
+        kept["routers"][router] = {**conditions, "busy": [], "running": []}
 
     def record(self, measure, series, router, value):
         self.measures[measure]["values"].setdefault(series, {}).setdefault(router, []).append(value)
 
-    def network(self, measure, router, busy, failure):
-        """Counts a network whose values were recorded; busy is a percentage, and failure why values are missing."""
+    def network(self, measure, router, other_work, failure):
+        """Counts a network whose values were recorded; other work is in percent and processes, failure a reason."""
         kept = self.measures[measure]
-        kept["routers"][router]["busy"].append(busy)
+        for name, value in zip(("busy", "running"), other_work):
+            kept["routers"][router][name].append(value)
         if failure:
             kept["failures"].append([router, failure])
 

@@ -18,7 +18,7 @@ NETLINK_BUFFER = 64 << 20
 def commit():
     """The last commit that changed our programs, as git names it, and whether they have been changed since."""
     git = ("git", "-C", ROOT)
-    programs = ("--", "pom.xml", "fsm", "ddm-api", "ddmd", "ddmadm")
+    programs = ("--", "pom.xml", *(f"{module}/src/main" for module in ("fsm", "ddm-api", "ddmd", "ddmadm")))
     try:
         changed = run(*git, "status", "--porcelain", *programs)
         return run(*git, "log", "-1", "--format=%h", *programs).strip() + (" and changes" if changed else "")

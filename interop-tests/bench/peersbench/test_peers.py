@@ -44,7 +44,7 @@ def filled(values):
         made.begin("one", router, CONDITIONS, True)
         for value in list_of_values:
             made.record("one", series, router, value)
-            made.network("one", router, 25, None)
+            made.network("one", router, (25, 2), None)
     return made
 
 
@@ -217,6 +217,10 @@ class OrderTest(unittest.TestCase):
         self.assertEqual([key for _, key, _ in self.order("10000")], ["ddm", "frr", "bird"])
         self.assertEqual([key for _, key, _ in self.order("process", "kernel")], ["ddm", NOTHING])
 
+    def test_sees_work_on_the_processors(self):
+        busy, running = peers.other_work()
+        self.assertTrue(0 <= busy <= 100 and running >= 0, (busy, running))
+
     def test_gives_values_to_the_measure_that_made_them(self):
         self.assertEqual(peers.owner(["start", "memory", "carrier"], "carrier event"), "carrier")
         self.assertEqual(peers.owner(["100000"], "memory full"), "100000")
@@ -230,7 +234,7 @@ class ResultsTest(unittest.TestCase):
             for name, router in (("one", "ddm"), ("one", "frr"), ("start", "ddm")):
                 first.begin(name, router, CONDITIONS, False)
                 first.record(name, name, router, 1)
-                first.network(name, router, 50, "it ended")
+                first.network(name, router, (50, 1), "it ended")
             first.save()
             second = results.Results(file)
             second.begin("one", "ddm", CONDITIONS, False)
@@ -247,12 +251,12 @@ class ResultsTest(unittest.TestCase):
 
     def test_names_load_versions_and_failures(self):
         made = filled({("one", "ddm"): [1, 2], ("one", "frr"): [3]})
-        made.network("one", "frr", 75, "TimeoutError: 1 of 1 routes have not come")
+        made.network("one", "frr", (75, 9), "TimeoutError: 1 of 1 routes have not come")
         shown = report.conditions(made)
         self.assertIn("* ddmd 1, FRR 1\n* failed: one of FRR: TimeoutError: 1 of 1 routes have not come\n", shown)
         row = shown.splitlines()[-1]
         self.assertEqual([cell.strip() for cell in row.split("|")[1:-1]],
-                         ["`one`", "2026-01-02 03:04", "2 of ddmd, 2 of FRR", "25 (25 to 75) %"])
+                         ["`one`", "2026-01-02 03:04", "2 of ddmd, 2 of FRR", "25 (25 to 75)", "2.0 (2.0 to 9.0)"])
 
 
 if __name__ == "__main__":
