@@ -31,13 +31,16 @@ class Line:
     """s1, the transit t1 and s2, converged, with an origin at s1 and a watch on s2's kernel."""
 
     def __init__(self, router):
-        self.lab, self.far = Lab(router, LINE), None
+        self.lab, self.far, self.table = Lab(router, LINE), None, None
         try:
             self.lab.start()
             self.lab.stop_watching()
             self.far = FarKernel("s2")
             time.sleep(SETTLE_SECONDS)
             self.origin = router.origin("s1")
+            with on("s2"):
+                self.table = netlink.Netlink()
+            self.others = self.table.count(router.protocol)
         except BaseException:
             self.__exit__()
             raise
@@ -50,12 +53,19 @@ class Line:
         self.lab.router.check()
         return ms(accepted - began), ms(last - began)
 
+    def check(self, count):
+        """Fails unless s2's kernel has so many prefixes now."""
+        found = self.table.count(self.lab.router.protocol) - self.others
+        if found != count:
+            raise RuntimeError(f"s2's kernel has {found} prefixes, not {count}, a while after the last notification")
+
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
-        if self.far:
-            self.far.close()
+        for one in (self.far, self.table):
+            if one:
+                one.close()
         self.lab.close()
 
 
@@ -69,6 +79,7 @@ def one(router, options, record):
                 record("one first", last)
             record("one accepted", accepted)
             time.sleep(PAUSE_SECONDS)
+        line.check(IN_A_ROW)
         for i in range(IN_A_ROW):
             record("one withdrawn", line.change(range(i, i + 1), False)[1])
             time.sleep(PAUSE_SECONDS)
@@ -90,6 +101,7 @@ def bulk(count):
                     time.sleep(REST_SECONDS + count * REST_SECONDS_PER_PREFIX)
                     if present and burst == 0 and count == 100_000:
                         record("memory full", line.lab.router.resident_mib("t1"))
+                    line.check(count if present else 0)
     return measure
 
 

@@ -196,7 +196,7 @@ class Netlink:
         return set()
 
     def count(self, protocol):
-        """How many routes of a protocol the main table has."""
+        """How many unicast routes of a protocol the main table has."""
         self.socket.send(message(GET_ROUTE, REQUEST | DUMP, ROUTE.pack(socket.AF_INET6, *[0] * 8)))
         found = 0
         while True:
@@ -204,7 +204,7 @@ class Netlink:
                 if kind == DONE:
                     return found
                 fields = ROUTE.unpack_from(body)
-                found += fields[4] == MAIN_TABLE and fields[5] == protocol
+                found += (fields[4], fields[5], fields[7]) == (MAIN_TABLE, protocol, UNICAST)
 
     def drain(self):
         """Reads what has come until now and forgets it."""
