@@ -30,9 +30,10 @@ final class GroupTable {
 
     /**
      * Up to this many networks are moved to an existing group with the desired content; for more, their own group is
-     * changed instead, though there is then a second one of that content.
+     * changed instead, though there is then a second one of that content. More than a slice of the router's work: with
+     * less, a table that two peers advertise had a group for each slice, and a failed next hop had to leave each.
      */
-    private static final int REUSE_GROUP_LIMIT = 32;
+    private static final int REUSE_GROUP_LIMIT = 256;
 
     /** A desired nexthop group: at least one next hop, sorted, each once. */
     static final class Group {

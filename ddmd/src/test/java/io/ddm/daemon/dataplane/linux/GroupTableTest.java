@@ -60,12 +60,22 @@ class GroupTableTest {
         assertThat(group(4).content()).containsExactly(A, B);
     }
 
+    /** As the router works on tables: the first peer's path of 64 networks, and then the second one's. */
+    @Test
+    void networksThatArriveInSlicesShareOneGroup() {
+        for (int slice = 0; slice < 100; slice++) {
+            assign(64 * slice, 64, A);
+            assign(64 * slice, 64, A, B);
+        }
+        assertThat(table.groups()).hasSize(1);
+    }
+
     @Test
     void keepsGroupOfManyNetworksBesideAnotherOfItsContent() {
-        assign(0, 100, A, B);
-        assign(100, 5, A);
+        assign(0, 300, A, B);
+        assign(300, 5, A);
         int id = group(0).id();
-        assign(0, 100, A);
+        assign(0, 300, A);
         assertThat(group(0).id()).isEqualTo(id);
         assertThat(table.groups()).hasSize(2);
     }
