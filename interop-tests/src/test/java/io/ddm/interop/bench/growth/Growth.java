@@ -1,6 +1,7 @@
 package io.ddm.interop.bench.growth;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -10,7 +11,7 @@ import java.util.List;
 /** Measures fleets of several sizes, one after the other. See {@code interop-tests/bench/growth}. */
 public final class Growth {
 
-    private static final List<String> SERIES = List.of("planes", "mesh", "rack");
+    private static final List<String> SERIES = List.of("planes", "mesh", "large", "rack");
 
     /** Servers of the single rack: with its two leaves eight routers, so that a million prefixes fit. */
     private static final int SERVERS_OF_SMALL_RACK = 6;
@@ -44,11 +45,18 @@ public final class Growth {
         }
         for (Size size : sizes) {
             long begun = System.nanoTime();
-            List<String> lines = size.measure().stream().map(Measurement::toCsv).toList();
-            Files.write(csv, lines, StandardOpenOption.APPEND);
+            size.measure(measurement -> append(csv, measurement));
             System.out.printf("%s: %d s%n", size, (System.nanoTime() - begun) / 1_000_000_000);
         }
         report(csv, plots);
+    }
+
+    private static void append(Path csv, Measurement measurement) {
+        try {
+            Files.writeString(csv, measurement.toCsv() + "\n", StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static List<Size> full() {
@@ -57,15 +65,18 @@ public final class Growth {
             sizes.add(parse("rack:8x" + prefixes));
         }
         for (int routers : new int[]{100, 300, 1_000, 3_000, 10_000}) {
-            sizes.add(parse("planes:" + routers + "x2000"));
-            sizes.add(parse("mesh:" + routers + "x200"));
+            sizes.add(parse("planes:" + routers + "x40"));
+            sizes.add(parse("mesh:" + routers + "x40"));
+        }
+        for (int routers : new int[]{100, 1_000, 10_000}) {
+            sizes.add(parse("large:" + routers + "x2000"));
         }
         return sizes;
     }
 
     private static List<Size> quick() {
-        return List.of(parse("rack:8x1000"), parse("rack:8x10000"), parse("planes:100x200"), parse("planes:300x200"),
-                parse("mesh:100x50"), parse("mesh:300x50"));
+        return List.of(parse("rack:8x1000"), parse("rack:8x10000"), parse("planes:100x40"), parse("planes:300x40"),
+                parse("mesh:100x20"), parse("mesh:300x20"));
     }
 
     /** A size as {@code series:ROUTERSxPREFIXES}. */
@@ -78,7 +89,7 @@ public final class Growth {
         }
         int routers = Integer.parseInt(parts[1]);
         Fabric fabric = switch (parts[0]) {
-            case "planes" -> Fabric.ofAbout(Fabric.Shape.PLANES, routers);
+            case "planes", "large" -> Fabric.ofAbout(Fabric.Shape.PLANES, routers);
             case "mesh" -> Fabric.ofAbout(Fabric.Shape.MESH, routers);
             default -> new Fabric(Fabric.Shape.PLANES, 1, SERVERS_OF_SMALL_RACK);
         };

@@ -6,7 +6,7 @@ import java.util.Locale;
 
 /**
  * Draws measurements over size as SVG, both axes logarithmic: one panel beside another, dots for what was measured, a
- * line for the law that was fitted, dashed where it is extrapolated.
+ * line for the law that was fitted, dotted where it is extrapolated.
  */
 final class LogPlot {
 
@@ -21,7 +21,13 @@ final class LogPlot {
     private static final List<String> COLORS = List.of("#000000", "#0060a0", "#c05000", "#208040", "#8040a0");
 
     /** Measurements of one kind. */
-    record Line(String name, List<Law.Point> points) {}
+    record Line(String name, List<Law.Point> points) {
+
+        /** Whether there is a law to fit. */
+        boolean isDrawn() {
+            return points.stream().map(Law.Point::size).distinct().count() > 1;
+        }
+    }
 
     /** One diagram. */
     record Panel(String title, List<Line> lines) {}
@@ -41,15 +47,11 @@ final class LogPlot {
 
     /** Adds a panel; lines without two positive values are left out. */
     void panel(Panel panel) {
-        List<Line> drawn = new ArrayList<>();
-        for (Line line : panel.lines) {
-            List<Law.Point> points = line.points.stream().filter(point -> point.value() > 0).toList();
-            if (points.stream().map(Law.Point::size).distinct().count() > 1) {
-                drawn.add(new Line(line.name, points));
-            }
-        }
-        if (!drawn.isEmpty()) {
-            panels.add(new Panel(panel.title, drawn));
+        List<Line> positive = panel.lines.stream()
+                .map(line -> new Line(line.name, line.points.stream().filter(point -> point.value() > 0).toList()))
+                .toList();
+        if (positive.stream().anyMatch(Line::isDrawn)) {
+            panels.add(new Panel(panel.title, positive));
         }
     }
 
@@ -78,12 +80,15 @@ final class LogPlot {
         Drawing(StringBuilder svg, Panel panel) {
             this.svg = svg;
             this.panel = panel;
-            List<Law.Point> all = panel.lines.stream().flatMap(line -> line.points.stream()).toList();
+            List<Law.Point> all = panel.lines.stream()
+                    .filter(Line::isDrawn)
+                    .flatMap(line -> line.points.stream())
+                    .toList();
             leastSize = decade(all.stream().mapToDouble(Law.Point::size).min().orElse(1));
             leastValue = decade(all.stream().mapToDouble(Law.Point::value).min().orElse(1));
             double most = all.stream().mapToDouble(Law.Point::value).max().orElse(1);
             for (Line line : panel.lines) {
-                most = Math.max(most, Law.of(line.points).at(extrapolateTo));
+                most = line.isDrawn() ? Math.max(most, Law.of(line.points).at(extrapolateTo)) : most;
             }
             mostValue = decade(most) * 10;
         }
@@ -101,9 +106,13 @@ final class LogPlot {
                 stroke(LEFT, y(value), LEFT + WIDTH, y(value), "#ddd", "");
                 text(LEFT - 34, y(value) + 4, "#000", power(value));
             }
-            text(LEFT + WIDTH / 2 - 20, TOP + HEIGHT + 30, "#000", sizes);
+            text(LEFT + WIDTH / 2 - 60, TOP + HEIGHT + 30, "#000", sizes + " (dotted: extrapolated)");
+            int legend = TOP + 12;
             for (int i = 0; i < panel.lines.size(); i++) {
-                line(panel.lines.get(i), COLORS.get(i % COLORS.size()), TOP + 12 + 30 * i);
+                if (panel.lines.get(i).isDrawn()) {
+                    line(panel.lines.get(i), COLORS.get(i % COLORS.size()), legend);
+                    legend += 30;
+                }
             }
         }
 

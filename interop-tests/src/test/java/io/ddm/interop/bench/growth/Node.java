@@ -76,9 +76,9 @@ final class Node {
     /**
      * A request of a neighbor that waits for the core's answer.
      *
-     * @param epoch of the neighbor's session, if it is a pull
+     * @param epoch of the neighbor's session
      */
-    private record Request(Port from, ExchangeCodec codec, long epoch) {}
+    private record Request(Port from, ExchangeCodec codec, boolean isPush, long epoch) {}
 
     /**
      * @param isFull whether it holds what peers send it; else it only acknowledges that
@@ -215,6 +215,7 @@ final class Node {
             case Effect.Push e -> push(e);
             case Effect.AnswerPull e -> answer(e);
             case Effect.AcceptPush e -> accept(e);
+            case Effect.DropRequest e -> drop(e);
             case Effect.Probe e -> later(PROBE_MICROS, () -> deliver(new Event.PeersProbed(
                     List.of(new PeerProbe(e.name(), e.epoch(), ProbeState.OK, PathDelay.ofMicros(LINK_MICROS))))));
             case Effect.Program e -> {
@@ -257,6 +258,36 @@ final class Node {
         });
     }
 
+    /** Sends a request, which fails if nothing listens at the other end. */
+    private void ask(Port from, Arrival arrival, Runnable refused) {
+        later(LINK_MICROS, () -> {
+            Port to = from.other();
+            if (to.isOpen()) {
+                arrival.at(to);
+            } else if (from.hasCarrier()) {
+                world.after(LINK_MICROS, refused);
+            }
+        });
+    }
+
+    /** A request of ours was not answered. */
+    private void failed(Port from, boolean isPush, long epoch) {
+        Effect.Push push = from.push();
+        if (isPush && push != null && push.epoch() == epoch) {
+            from.endPush();
+        }
+        deliver(isPush
+                ? new Event.PushFailed(from.name(), epoch, "closed")
+                : new Event.PullFailed(from.name(), epoch, "closed"));
+    }
+
+    private void drop(Effect.DropRequest e) {
+        Request request = serving.remove(e.request());
+        if (request != null) {
+            transmit(request.from(), to -> to.owner().failed(to, request.isPush(), request.epoch()));
+        }
+    }
+
     private <T> T timed(Supplier<T> work) {
         long begun = World.cpuNanos();
         T result = work.get();
@@ -279,12 +310,12 @@ final class Node {
                 : from.other().owner().router.reports().digest(from.other().name()).or(e::held);
         String header = timed(() -> ExtensionsHeader.format(capabilities, held));
         count(0, 0);
-        transmit(from, to -> to.owner().pulled(to, codec, header, e.epoch()));
+        ask(from, to -> to.owner().pulled(to, codec, header, e.epoch()), () -> failed(from, false, e.epoch()));
     }
 
     private void pulled(Port at, ExchangeCodec codec, String header, long epoch) {
         long request = ++requests;
-        serving.put(request, new Request(at, codec, epoch));
+        serving.put(request, new Request(at, codec, false, epoch));
         Event event = timed(() -> new Event.PullReceived(at.name(), at.other().address(),
                 ExtensionsHeader.parse(header), ExtensionsHeader.held(header), request));
         deliver(event);
@@ -351,16 +382,17 @@ final class Node {
             return;
         }
         count(body.length, 0);
-        transmit(from, to -> to.owner().pushed(to, ExchangeCodec.of(push.peer().version()), body));
+        ask(from, to -> to.owner().pushed(to, ExchangeCodec.of(push.peer().version()), body, push.epoch()),
+                () -> failed(from, true, push.epoch()));
     }
 
-    private void pushed(Port at, ExchangeCodec codec, byte[] body) {
+    private void pushed(Port at, ExchangeCodec codec, byte[] body, long epoch) {
         if (!isFull) {
             transmit(at, to -> to.owner().sendNext(to));
             return;
         }
         long request = ++requests;
-        serving.put(request, new Request(at, codec, 0));
+        serving.put(request, new Request(at, codec, true, epoch));
         Update update = world.interner().shared(decode(() -> codec.decodeUpdate(body).value()));
         deliver(new Event.PushReceived(at.name(), at.other().address(), update, request));
     }

@@ -96,5 +96,6 @@ final class Port {
 
     void endPush() {
         push = null;
+        bodies.clear();
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * One fleet to measure.
@@ -16,7 +17,7 @@ import java.util.Set;
 record Size(String series, Fabric fabric, int prefixes) {
 
     /** Up to so many routers times prefixes all servers hold tables. */
-    private static final long ALL_FULL = 3_000_000;
+    private static final long ALL_FULL = 1_500_000;
 
     /** Servers of each rack that hold tables in larger fleets. */
     static final int FULL_OF_RACK = 2;
@@ -36,10 +37,11 @@ record Size(String series, Fabric fabric, int prefixes) {
     /**
      * Runs the fleet: all routers start; they rest; one server originates a prefix and withdraws it; an uplink of a
      * leaf is cut and mended.
+     *
+     * @param all receives what each phase cost as soon as it is over
      */
-    List<Measurement> measure() {
+    void measure(Consumer<Measurement> all) {
         World world = new World(fabric, full());
-        List<Measurement> all = new ArrayList<>();
         Phase start = Phase.of("start", world, () -> world.start(prefixes), QUIET_MICROS);
         checkRoutes(world);
         add(all, world, start);
@@ -57,7 +59,6 @@ record Size(String series, Fabric fabric, int prefixes) {
         add(all, world, Phase.of("cut", world, () -> link.carrier(false), QUIET_MICROS));
         add(all, world, Phase.of("mend", world, () -> link.carrier(true), QUIET_MICROS));
         checkRoutes(world);
-        return all;
     }
 
     /** Every router reaches every prefix that is not its own. */
@@ -72,7 +73,7 @@ record Size(String series, Fabric fabric, int prefixes) {
         }
     }
 
-    private void add(List<Measurement> all, World world, Phase phase) {
+    private void add(Consumer<Measurement> all, World world, Phase phase) {
         for (Map.Entry<Role, Tally> entry : phase.tallies().entrySet()) {
             Role role = entry.getKey();
             if (fabric.count(role) == 0) {
@@ -85,7 +86,7 @@ record Size(String series, Fabric fabric, int prefixes) {
             double held = isRest ? world.sample(role).heldPaths() : 0;
             // Of rest, a second.
             double per = isRest ? of * REST_SECONDS : of;
-            all.add(new Measurement(series, fabric.routers(), prefixes, phase.name(), role, fabric.count(role),
+            all.accept(new Measurement(series, fabric.routers(), prefixes, phase.name(), role, fabric.count(role),
                     tally.events / per, tally.messages / per, tally.bytes / per, tally.paths / per, held,
                     tally.nanos / 1e6 / per, memory, phase.routedMicros() / 1e3, phase.quietMicros() / 1e3));
         }
@@ -93,6 +94,12 @@ record Size(String series, Fabric fabric, int prefixes) {
 
     private static double memory(World world, Role role) {
         return RetainedSize.of(world.sample(role).router());
+    }
+
+    List<Measurement> measure() {
+        List<Measurement> all = new ArrayList<>();
+        measure(all::add);
+        return all;
     }
 
     @Override

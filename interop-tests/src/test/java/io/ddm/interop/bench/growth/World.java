@@ -25,6 +25,9 @@ final class World {
     /** All routers begin within this time, one after the other. */
     static final long START_SPAN_MICROS = 1_000_000;
 
+    /** As many in each fleet, so that the prefixes and the updates that bring them are the same. */
+    private static final int MAX_ORIGINS = 90;
+
     private record Scheduled(long at, long number, Runnable action) implements Comparable<Scheduled> {
 
         @Override
@@ -116,14 +119,15 @@ final class World {
         return new Prefix(new Ipv6Address(0xfd00L << 48 | (long) number << 8, 0), 64);
     }
 
-    /** All routers begin; the servers share so many prefixes among them. */
+    /** All routers begin; some servers, as many in each fleet, originate so many prefixes together. */
     void start(int prefixes) {
-        for (int i = 0; i < servers.size(); i++) {
+        int origins = Math.min(MAX_ORIGINS, servers.size());
+        for (int i = 0; i < origins; i++) {
             Set<Destination> own = new LinkedHashSet<>();
-            for (int number = i; number < prefixes; number += servers.size()) {
+            for (int number = i; number < prefixes; number += origins) {
                 own.add(prefix(number));
             }
-            servers.get(i).originates(own);
+            servers.get((int) ((long) i * servers.size() / origins)).originates(own);
         }
         for (int i = 0; i < nodes.size(); i++) {
             // In an order that is not that of the racks.
