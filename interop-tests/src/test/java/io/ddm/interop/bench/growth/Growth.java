@@ -66,7 +66,7 @@ public final class Growth {
         }
         for (int routers : new int[]{100, 300, 1_000, 3_000, 10_000}) {
             sizes.add(parse("planes:" + routers + "x40"));
-            sizes.add(parse("mesh:" + routers + "x40"));
+            sizes.add(parse("mesh:" + routers + "x8"));
         }
         for (int routers : new int[]{100, 1_000, 10_000}) {
             sizes.add(parse("large:" + routers + "x2000"));
@@ -75,8 +75,8 @@ public final class Growth {
     }
 
     private static List<Size> quick() {
-        return List.of(parse("rack:8x1000"), parse("rack:8x10000"), parse("planes:100x40"), parse("planes:300x40"),
-                parse("mesh:100x20"), parse("mesh:300x20"));
+        return List.of(parse("rack:8x500"), parse("rack:8x2000"), parse("planes:100x20"), parse("planes:300x20"),
+                parse("mesh:100x8"), parse("mesh:300x8"));
     }
 
     /** A size as {@code series:ROUTERSxPREFIXES}. */
