@@ -44,7 +44,7 @@ class ArchiveTest {
             "LocalPrefixes.local", "LocalPrefixes.originated", "Rib.candidates", "Rib.idLengths", "PeerTables.live",
             "Rib.networks", "Rib.quality", "Ranking.ranks", "Ranking.deadline", "Fib.recent", "Rib.originatedCounts",
             "Propagation.fib", "Propagation.redistribution",
-            "AdvertisedEntries.varying", "Walk.keys", "Walk.last", "Walk.rest",
+            "AdvertisedEntries.varying", "Walk.isOver", "Walk.keys", "Walk.last", "Walk.rest",
             // Keyed sums, which begin again under another key.
             "AdjRibIn.digest", "ConfirmedDigest.sum",
             // Set at the beginning of each event, or empty between events.

@@ -50,18 +50,22 @@ final class OurRules {
         return from.stream().filter(offer -> offer.path().length() == length).toList();
     }
 
-    /** What the neighbor at a port is told: what is ours, and if we pass on, the shortest paths of others. */
+    /**
+     * What the neighbor at a port is told: what is ours, and if we pass on, the shortest paths of others to what we do
+     * not reach through it.
+     */
     List<PathVector> tells(SimPort port) {
         List<PathVector> told = new ArrayList<>();
         router.stored().forEach(ours -> told.add(new PathVector(ours, RouterPath.of(router.id()))));
         if (router.kind() == RouterKind.TRANSIT) {
             RouterId to = port.otherEnd().owner().id();
             shortest.forEach((destination, offers) -> {
-                if (!router.stored().contains(destination)) {
+                boolean isThroughPeer = offers.stream().anyMatch(offer -> isInUse(offer) && offer.from() == port);
+                if (!router.stored().contains(destination) && !isThroughPeer) {
                     TreeSet<RouterPath> paths = new TreeSet<>(RouterPath.ORDER);
                     offers.stream()
                             .filter(this::isInUse)
-                            .filter(offer -> offer.from() != port && !offer.path().contains(to))
+                            .filter(offer -> !offer.path().contains(to))
                             .forEach(offer -> paths.add(offer.path()));
                     paths.stream()
                             .limit(Redistribution.MAX_PATHS)

@@ -5,6 +5,7 @@ import io.ddm.api.wire.DiscoveryCodec;
 import io.ddm.api.wire.DiscoveryPacket;
 import io.ddm.api.wire.ExchangeCodec;
 import io.ddm.api.wire.MalformedPacketException;
+import io.ddm.fsm.delay.PathDelay;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.PeerCapabilities;
 import io.ddm.fsm.model.PeerIdentity;
@@ -192,10 +193,17 @@ final class ReferenceLink {
 
     private static List<PathVector> decoded(ProtocolVersion version, byte[] body) {
         try {
-            return ExchangeCodec.of(version).decodePullReply(body).value();
+            return withoutDelays(ExchangeCodec.of(version).decodePullReply(body).value());
         } catch (BadJsonException e) {
             throw new AssertionError("a reply that the reference cannot read", e);
         }
+    }
+
+    /** The reference reads no delays; one of ours sends them until it notices that a process of ours was replaced. */
+    private static List<PathVector> withoutDelays(List<PathVector> paths) {
+        return paths.stream()
+                .map(path -> new PathVector(path.destination(), path.path().withDelay(PathDelay.UNKNOWN)))
+                .toList();
     }
 
     void request(SimExchange exchange) {
@@ -209,8 +217,9 @@ final class ReferenceLink {
             exchange.answer(SimExchange.status(400));
         } else {
             try {
-                Update update = ExchangeCodec.of(request.version()).decodeUpdate(request.body()).value();
-                Invariants.body(exchange, update);
+                Update read = ExchangeCodec.of(request.version()).decodeUpdate(request.body()).value();
+                Invariants.body(exchange, read);
+                Update update = new Update(withoutDelays(read.announce()), withoutDelays(read.withdraw()));
                 takeIn(update);
                 router.passOn(this, update, rootOf(exchange));
                 exchange.answer(SimExchange.status(204));

@@ -17,9 +17,14 @@ import java.util.function.Supplier;
  * What is advertised to a peer: a pure function of the {@link Rib}.
  *
  * <p>Every router advertises what it originates, as a path of itself. Only a transit redistributes what it imports: all
- * shortest paths, at most {@value #MAX_PATHS}, with its own id appended. A path never goes to the peer that offered it
- * (split horizon), nor to a router that is on it: that router would have to drop it, and the reference, which does not,
- * would send it around forever. Nothing is advertised that the operator's filter denies.
+ * shortest paths, at most {@value #MAX_PATHS}, with its own id appended. A path never goes to a router that is on it:
+ * that router would have to drop it, and the reference, which does not, would send it around forever. Nothing is
+ * advertised that the operator's filter denies.
+ *
+ * <p>A destination never goes to a peer through which it is reached by a shortest path (split horizon). The peer's own
+ * paths are at least two hops shorter than ours would be to it, and while we use the peer we are no loop-free alternate
+ * for it (RFC 5286). In a network of several tiers, each router would otherwise store it from all of its neighbors, and
+ * try those paths one after the other when it is withdrawn. Once the peer withdraws its own, it receives ours.
  */
 public final class Redistribution {
 
@@ -71,7 +76,10 @@ public final class Redistribution {
         }
         List<RouterPath> paths = new ArrayList<>();
         for (RoutePath candidate : best.get()) {
-            if (!candidate.nextHop().equals(peer) && !destination.family().isLoop(candidate.path(), peerId)) {
+            if (candidate.nextHop().equals(peer)) {
+                return List.of();
+            }
+            if (!destination.family().isLoop(candidate.path(), peerId)) {
                 paths.add(candidate.path().through(self, rib.quality().delayTo(candidate.nextHop())));
             }
         }

@@ -2,6 +2,7 @@ package io.ddm.fsm.table;
 
 import io.ddm.fsm.replay.Archive;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
@@ -19,6 +20,7 @@ public final class Walk<K> implements Iterator<K> {
     private Iterable<K> keys;
     private Iterator<K> rest;
     private @Nullable K last;
+    private boolean isOver;
 
     /**
      * @param order of the keys
@@ -37,13 +39,14 @@ public final class Walk<K> implements Iterator<K> {
 
     @Override
     public boolean hasNext() {
-        boolean hasNext = rest.hasNext();
-        if (!hasNext) {
+        // Asked several times per event and session, mostly of a walk that is over.
+        if (!isOver && !rest.hasNext()) {
+            isOver = true;
             // So that what is behind us need not be kept.
             keys = List.of();
-            rest = keys.iterator();
+            rest = Collections.emptyIterator();
         }
-        return hasNext;
+        return !isOver;
     }
 
     @Override

@@ -7,6 +7,7 @@ import static io.ddm.fsm.rib.Given.id;
 import static io.ddm.fsm.rib.Given.path;
 import static io.ddm.fsm.rib.Given.peer;
 import static io.ddm.fsm.rib.Given.pv;
+import static io.ddm.fsm.rib.Given.withdraw;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ddm.fsm.model.Destination;
@@ -55,8 +56,23 @@ class RedistributionTest {
     @Test
     void advertisesNothingBackToItsSource() {
         hand.update(peer(1), announce(pv(A, "x"), pv(B, "x")));
-        hand.update(peer(2), announce(pv(A, "y")));
-        assertThat(full(transit, peer(1))).containsExactly(pv(A, "y", "me"));
+        assertThat(full(transit, peer(1))).isEmpty();
+        assertThat(full(transit, peer(2))).containsExactly(pv(A, "x", "me"), pv(B, "x", "me"));
+    }
+
+    /** Each peer of a tier reaches it on its own; told by all others, it would store as many paths as it has links. */
+    @Test
+    void advertisesNothingReachedThroughThePeerItself() {
+        hand.update(peer(1), announce(pv(A, "x", "p1")));
+        hand.update(peer(2), announce(pv(A, "x", "p2")));
+        hand.update(peer(3), announce(pv(A, "x", "y", "p3")));
+        assertThat(transit.pathsFor(peer(1), id("p1"), A)).isEmpty();
+        assertThat(transit.pathsFor(peer(2), id("p2"), A)).isEmpty();
+        assertThat(transit.pathsFor(peer(3), id("p3"), A)).as("to a peer that has a longer path only")
+                .containsExactly(path("x", "p1", "me"), path("x", "p2", "me"));
+        hand.update(peer(1), withdraw(pv(A, "x", "p1")));
+        assertThat(transit.pathsFor(peer(1), id("p1"), A)).as("to a peer that has lost its path")
+                .containsExactly(path("x", "p2", "me"));
     }
 
     @Test
