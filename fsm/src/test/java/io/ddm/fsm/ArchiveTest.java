@@ -37,7 +37,7 @@ class ArchiveTest {
             "Exchanging.active", "Exchanging.session", "Inbound.peer", "Inbound.pulls", "Inbound.rejections",
             "CurrentState.state", "Inbound.table", "LinkControl.state",
             "LocalRoutes.policy", "Opening.epoch", "Tables.policies", "Opening.usable",
-            "Session.nextHop", "AdjRibOut.comparison", "Fib.shares", "Fib.slack", "Ranking.probes", "Ranking.probedAt",
+            "Session.nextHop", "AdjRibOut.comparison", "Fib.mode", "Fib.slack", "Ranking.probes", "Ranking.probedAt",
             "Ranking.updatedAt",
             "Ranking.departing",
             // Follows from the tables of the peers and from what is originated.
