@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
 
 /**
  * When the forwarding plane is to be audited: every 5 s or, if there are so many routes that audits take long, after 20
- * times what the last one took; on request at once; and after a refusal or a failure with growing pauses that requests
+ * times what the last one took, a minute at most; on request at once; and after a refusal or a failure with growing pauses that requests
  * do not shorten. Used by one thread at a time.
  */
 final class AuditSchedule {
@@ -17,6 +17,8 @@ final class AuditSchedule {
     private static final int COST_PARTS = 20;
     /** Next hops that keep failing do not put off an audit more often. */
     private static final int MAX_POSTPONEMENTS = 3;
+    /** A pause of this process during an audit, or many repairs, count as its time too. */
+    private static final long LAST_PERIOD_NANOS = TimeUnit.SECONDS.toNanos(60);
     private static final long FIRST_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long LAST_RETRY_NANOS = TimeUnit.SECONDS.toNanos(5);
     /** Audits that fail for so long are reported to operators. */
@@ -111,7 +113,7 @@ final class AuditSchedule {
     private void schedule(boolean soon) {
         long now = nanoTime.getAsLong();
         postponements = 0;
-        next = now + (soon ? retry : Math.max(PERIOD_NANOS, COST_PARTS * (now - beganAt)));
+        next = now + (soon ? retry : Math.clamp(COST_PARTS * (now - beganAt), PERIOD_NANOS, LAST_PERIOD_NANOS));
         retry = soon ? Math.min(2 * retry, LAST_RETRY_NANOS) : FIRST_RETRY_NANOS;
     }
 }

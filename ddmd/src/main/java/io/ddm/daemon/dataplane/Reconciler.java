@@ -100,7 +100,7 @@ final class Reconciler {
      * @throws IOException if it is unknown which changes were made, so that an audit is due
      */
     boolean change(List<FibChange> changes, NextHopRanks latest) throws IOException {
-        List<List<FibChange>> batches = batches(changes);
+        List<List<FibChange>> batches = batches(changes, desired);
         for (FibChange change : changes) {
             refused.remove(change.network());
             if (change.nextHops().isEmpty()) {
@@ -118,24 +118,19 @@ final class Reconciler {
     }
 
     /** New weights are one batch, so that they become one change of a set of next hops; others are small ones. */
-    private List<List<FibChange>> batches(List<FibChange> changes) {
+    private static List<List<FibChange>> batches(List<FibChange> changes, Map<Prefix, List<WeightedNextHop>> present) {
         List<FibChange> weights = new ArrayList<>();
         List<FibChange> others = new ArrayList<>();
         for (FibChange change : changes) {
-            List<WeightedNextHop> before = desired.getOrDefault(change.network(), List.of());
+            List<WeightedNextHop> before = present.getOrDefault(change.network(), List.of());
             (WeightedNextHop.differInWeights(before, change.nextHops()) ? weights : others).add(change);
         }
-        List<List<FibChange>> batches = small(others);
+        List<List<FibChange>> batches = new ArrayList<>();
+        for (int from = 0; from < others.size(); from += BATCH) {
+            batches.add(others.subList(from, Math.min(from + BATCH, others.size())));
+        }
         if (!weights.isEmpty()) {
             batches.add(weights);
-        }
-        return batches;
-    }
-
-    private static List<List<FibChange>> small(List<FibChange> changes) {
-        List<List<FibChange>> batches = new ArrayList<>();
-        for (int from = 0; from < changes.size(); from += BATCH) {
-            batches.add(changes.subList(from, Math.min(from + BATCH, changes.size())));
         }
         return batches;
     }
@@ -183,7 +178,7 @@ final class Reconciler {
         read = true;
         refusedNextHops.clear();
         refused.clear();
-        Outcome outcome = repair(repairs);
+        Outcome outcome = repair(batches(repairs, actual.get()));
         boolean nothingLeft = plane.removeLeftovers(phase);
         removed = phase == Phase.REMOVAL && nothingLeft && outcome.refused().isEmpty();
         swept = phase != Phase.ADOPTION;
@@ -192,11 +187,10 @@ final class Reconciler {
         return OptionalInt.of(repaired);
     }
 
-    /** Carries out repairs in small batches, as {@link #change} does. */
-    private Outcome repair(List<FibChange> repairs) throws IOException {
+    private Outcome repair(List<List<FibChange>> repairs) throws IOException {
         Map<Prefix, String> refusedRepairs = new LinkedHashMap<>();
         Map<NextHop, String> refusedHops = new LinkedHashMap<>();
-        for (List<FibChange> batch : small(repairs)) {
+        for (List<FibChange> batch : repairs) {
             rank(worse(ranks, newest.get()));
             Outcome outcome = plane.apply(batch, phase);
             record(outcome);

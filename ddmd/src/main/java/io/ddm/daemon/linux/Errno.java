@@ -44,7 +44,7 @@ public final class Errno {
             case 99 -> "EADDRNOTAVAIL: no such address, or not usable yet";
             case 100 -> "ENETDOWN: network is down";
             case 101 -> "ENETUNREACH: network is unreachable";
-            case ENOBUFS -> "ENOBUFS: notifications were lost";
+            case ENOBUFS -> "ENOBUFS: no room in a queue";
             case 113 -> "EHOSTUNREACH: no route to the gateway";
             default -> "errno " + errno;
         };

@@ -47,6 +47,17 @@ class AuditScheduleTest {
         assertThat(audits.millisUntilDue()).isBetween(5000, 5001);
     }
 
+    /** Such as one in which this process was stopped. */
+    @Test
+    void isDueWithinAMinuteAfterAnyAudit() {
+        for (long millis : new long[]{3_000, 60_000, 3_600_000, 30L * 3_600_000}) {
+            audits.begin();
+            after(millis);
+            audits.succeeded(false);
+            assertThat(audits.millisUntilDue()).as("after %d ms", millis).isBetween(60_000, 60_001);
+        }
+    }
+
     @Test
     void isPutOffThreeTimesAtMost() {
         audits.request();

@@ -656,6 +656,36 @@ class ReconcileLoopTest {
         assertThat(loop.status().driftRepairs()).isEqualTo(1);
     }
 
+    /** A plane that fails before the last of many changes gets new weights in one batch again. */
+    @Test
+    void repairsNewWeightsInOneBatch() throws Exception {
+        start();
+        List<Integer> batches = new ArrayList<>();
+        FakePlane counting = new FakePlane() {
+            @Override
+            public Outcome apply(List<FibChange> changes, Phase phase) throws IOException {
+                batches.add(changes.size());
+                return super.apply(changes, phase);
+            }
+        };
+        ReconcileLoop other = new ReconcileLoop(counting, pending, () -> now);
+        assertThat(other.start()).isTrue();
+        List<Prefix> networks = IntStream.range(0, 3000)
+                .mapToObj(i -> Prefix.parse("fd00:0:0:%x::/64".formatted(i)))
+                .toList();
+        pending.add(networks.stream().map(network -> route(network, A, B)).toList());
+        other.work();
+        batches.clear();
+        WeightedNextHop heavy = new WeightedNextHop(A.nextHop(), 3);
+        pending.add(networks.stream().map(network -> route(network, heavy, B)).toList());
+        counting.failAfter(0);
+        other.work();
+        now += TimeUnit.SECONDS.toNanos(1);
+        other.work();
+        assertThat(batches).containsExactly(3000, 3000);
+        assertThat(counting.routes().values()).containsOnly(List.of(heavy, B));
+    }
+
     /** Many repairs are made in small batches, and a next hop that fails meanwhile is taken out between them. */
     @Test
     void failedNextHopDoesNotWaitForTheEndOfRepairs() throws Exception {

@@ -142,7 +142,7 @@ final class HealthTest {
         assertThat(health.problems()).isEmpty();
         happens(new Event.PushFailed("eth1", 2, "reset"));
         happens(new Event.PullFailed("eth1", 2, "status 500"));
-        now = now.plusMillis(2999);
+        now = now.plusMillis(3999);
         assertThat(health.problems()).as("a peer may open its exchange after it was found").isEmpty();
         now = now.plusMillis(1);
         assertThat(kinds()).containsExactly(ProblemKind.PUSHES_FAILING, ProblemKind.PULLS_FAILING);
@@ -391,7 +391,7 @@ final class HealthTest {
         happens(new Event.InterfaceConfigured("eth1"));
         open("eth1");
         happens(new Event.PacketReceived("eth1", PEER, false, true));
-        now = now.plusSeconds(3);
+        now = now.plusSeconds(4);
         assertThat(adviceAfterPulls("Connection refused")).contains("--exchange-port");
         assertThat(adviceAfterPulls("no complete reply within 3000 ms")).contains("firewall", "TCP 56797");
         assertThat(adviceAfterPulls("Socket closed")).contains("firewall", "TCP 56797");

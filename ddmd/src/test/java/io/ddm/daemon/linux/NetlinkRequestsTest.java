@@ -100,6 +100,7 @@ class NetlinkRequestsTest {
         private final Queue<ByteBuffer> queue = new ArrayDeque<>();
         private int dump;
         private int left;
+        private int failsAt = -1;
 
         @Override
         public int portId() {
@@ -149,7 +150,10 @@ class NetlinkRequestsTest {
         }
 
         @Override
-        public @Nullable ByteBuffer receive() {
+        public @Nullable ByteBuffer receive() throws NetlinkException {
+            if (failsAt-- == 0) {
+                throw new NetlinkException("receive", Errno.ENOBUFS);
+            }
             ByteBuffer datagram = queue.poll();
             fill();
             return datagram;
@@ -175,6 +179,26 @@ class NetlinkRequestsTest {
                 until.set(2);
                 assertThat(requests.<LinkMessages.Link>dump((out, _) -> LinkMessages.dumpLinks(out),
                         LinkMessages::decodeLink, stop)).as("stopped while it read the rest").isEmpty();
+                assertThat(requests.<LinkMessages.Link>dump((out, _) -> LinkMessages.dumpLinks(out),
+                        LinkMessages::decodeLink)).hasSize(LargeKernel.DATAGRAMS);
+            }
+        }
+    }
+
+    /** The kernel makes one dump at a time: without reading the rest of the one that failed, all later ones fail. */
+    @Test
+    void dumpAfterAFailedOneIsComplete() throws Exception {
+        for (int datagrams = 0; datagrams <= LargeKernel.DATAGRAMS; datagrams++) {
+            LargeKernel kernel = new LargeKernel();
+            try (NetlinkRequests requests = new NetlinkRequests(kernel, () -> {})) {
+                kernel.failsAt = datagrams;
+                assertThatThrownBy(() -> requests.<LinkMessages.Link>dump((out, _) -> LinkMessages.dumpLinks(out),
+                        LinkMessages::decodeLink)).hasMessageContaining("ENOBUFS");
+                assertThat(requests.<LinkMessages.Link>dump((out, _) -> LinkMessages.dumpLinks(out),
+                        LinkMessages::decodeLink)).hasSize(LargeKernel.DATAGRAMS);
+                assertThatThrownBy(() -> requests.<Object>dump((out, _) -> LinkMessages.dumpLinks(out), _ -> {
+                    throw new MalformedMessageException("too short");
+                })).hasMessageContaining("too short");
                 assertThat(requests.<LinkMessages.Link>dump((out, _) -> LinkMessages.dumpLinks(out),
                         LinkMessages::decodeLink)).hasSize(LargeKernel.DATAGRAMS);
             }

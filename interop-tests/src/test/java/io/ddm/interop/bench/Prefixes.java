@@ -23,7 +23,7 @@ public final class Prefixes {
     }
 
     /** Takes the carrier of a node's interface away, or gives it back. */
-    static void carrier(Lab lab, String node, String link, boolean up) {
+    public static void carrier(Lab lab, String node, String link, boolean up) {
         Shell.Output done = lab.shell(node).run("ip link set " + link + (up ? " up" : " down"));
         if (done.status() != 0) {
             throw new IllegalStateException("ip link set " + link + " on " + node + ": " + done.text().strip());
@@ -32,8 +32,11 @@ public final class Prefixes {
 
     /** How many peers a daemon has lost so far, over all interfaces. */
     public static long losses(Daemon daemon) {
-        return daemon.request("GET", "/metrics")
-                .body()
+        Daemon.Reply metrics = daemon.request("GET", "/metrics");
+        if (metrics.status() != 200) {
+            throw new IllegalStateException("GET /metrics was answered with " + metrics);
+        }
+        return metrics.body()
                 .lines()
                 .filter(line -> line.startsWith("ddm_peer_expirations_total"))
                 .mapToLong(line -> Math.round(Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1))))

@@ -76,12 +76,19 @@ public final class Daemon {
 
     /** Takes the processor away from it. */
     public void pause() {
-        shell.run("kill -STOP " + pid);
+        signal("STOP");
     }
 
     /** Lets it go on. */
     public void resume() {
-        shell.run("kill -CONT " + pid);
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        Shell.Output done = shell.run("kill -" + name + " " + pid);
+        if (done.status() != 0) {
+            throw new IllegalStateException("kill -" + name + " " + pid + ": " + done.text().strip());
+        }
     }
 
     /** Asks the admin API in version 2.0.0, for at most 10 s. */

@@ -57,7 +57,7 @@ final class CarrierLoss implements Part {
         }
         Thread.sleep(CUT_MILLIS);
         long endedAt = NodeProcess.wallNanos();
-        diamond.lab().shell(transit).run("ip link set to-s1 up");
+        Prefixes.carrier(diamond.lab(), transit, "to-s1", true);
         Prefixes.await("both sides carry the same again", MAX_REPAIR, diamond::isEven);
         return new Cut(transit, Long.parseLong(shown) * 1000, endedAt);
     }

@@ -21,6 +21,11 @@ final class Failover implements Part {
     private static final Duration MAX_INSTALL = Duration.ofMinutes(3);
     private static final int REST_MILLIS = 500;
 
+    /** Shorter than a session lives without an answer; a silence that is as long has been ended by its end. */
+    private static final int LOSS_MILLIS = 3000;
+    private static final int MAX_REPAIR_SECONDS = 90;
+    private static final long MIN_SILENCE_NANOS = 50_000_000;
+
     private final int repeats;
 
     Failover(int repeats) {
@@ -52,16 +57,19 @@ final class Failover implements Part {
                 originate(diamond.daemon(origin), had, prefixes - 1);
                 had = prefixes - 1;
                 Prefixes.await(prefixes + " routes on " + other, MAX_INSTALL, () -> routes(diamond, other) >= prefixes);
-                Traffic traffic = Traffic.start(diamond.lab(), other, origin, FLOWS, PER_SECOND, repeats * 15 + 30);
+                Traffic traffic = Traffic.start(diamond.lab(), other, origin, FLOWS, PER_SECOND,
+                        repeats * MAX_REPAIR_SECONDS);
                 Thread.sleep(REST_MILLIS);
                 List<SilentFailure.Event> events = new ArrayList<>();
                 for (int i = 0; i < repeats; i++) {
-                    events.add(SilentFailure.fail(diamond, i % 2 == 0 ? "t1" : "t2"));
+                    events.add(SilentFailure.fail(diamond, i % 2 == 0 ? "t1" : "t2", LOSS_MILLIS));
                     Thread.sleep(REST_MILLIS);
                 }
+                int groups = groups(diamond, other);
                 Series silence = silence(traffic.stop(), events);
                 table.note("%,d prefixes, nexthop_compat_mode 0: longest silence, ".formatted(prefixes) + direction,
-                        silence.toString());
+                        silence + ", %d groups at %s".formatted(groups, other)
+                                + (silence.max() < LOSS_MILLIS * 950_000L ? "" : ", until the links carried again"));
                 measured.add(silence);
             }
         }
@@ -85,10 +93,22 @@ final class Failover implements Part {
                 diamond.lab().shell(server).run("ip -6 route show proto 221 | grep -c '^[0-9a-f]'").text().strip());
     }
 
-    private static Series silence(Trace trace, List<SilentFailure.Event> events) {
+    /** How many groups of next hops the kernel of a server has. */
+    private static int groups(Diamond diamond, String server) {
+        return Integer.parseInt(
+                diamond.lab().shell(server).run("ip nexthop show proto 221 | grep -c ' group '").text().strip());
+    }
+
+    private static Series silence(Trace trace, List<SilentFailure.Event> events) throws IOException {
         Series silence = new Series();
         for (SilentFailure.Event event : events) {
-            silence.add(trace.silence(event.beganAt(), event.lossEndedAt()));
+            long longest = trace.silence(event.beganAt(), event.lossEndedAt());
+            // One flow of the failed side at least has missed its packets until the failure was detected.
+            if (longest < MIN_SILENCE_NANOS
+                    || trace.sent(event.lossEndedAt() - 100_000_000, event.lossEndedAt()) == 0) {
+                throw new IOException("no flow used the side that failed, or traffic had ended");
+            }
+            silence.add(longest);
         }
         return silence;
     }

@@ -53,6 +53,10 @@ final class RouterView {
     }
 
     private String metrics() {
-        return daemon.request("GET", "/metrics").body();
+        Daemon.Reply metrics = daemon.request("GET", "/metrics");
+        if (metrics.status() != 200) {
+            throw new IllegalStateException("GET /metrics was answered with " + metrics);
+        }
+        return metrics.body();
     }
 }

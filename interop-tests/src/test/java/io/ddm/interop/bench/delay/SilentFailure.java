@@ -50,7 +50,7 @@ final class SilentFailure implements Part {
             List<Event> events = new ArrayList<>();
             for (int i = 0; i < repeats; i++) {
                 // In turn, since a side that fails often is used again later.
-                events.add(fail(diamond, i % 2 == 0 ? "t1" : "t2"));
+                events.add(fail(diamond, i % 2 == 0 ? "t1" : "t2", LOSS_MILLIS));
                 Thread.sleep(REST_MILLIS);
             }
             report(diamond, table, "s1 to s2, next to the failure", there.stop(), "s2", events);
@@ -58,12 +58,12 @@ final class SilentFailure implements Part {
         }
     }
 
-    /** All packets between s1 and one of the transits are lost for a while; ends when both sides carry again. */
-    static Event fail(Diamond diamond, String transit) throws InterruptedException {
+    /** All packets between s1 and one of the transits are lost for so long; ends when both sides carry again. */
+    static Event fail(Diamond diamond, String transit, int lossMillis) throws InterruptedException {
         WireLink wire = diamond.lab().wire(transit + "-s1");
         long beganAt = NodeProcess.wallNanos();
         wire.loss(100);
-        Thread.sleep(LOSS_MILLIS);
+        Thread.sleep(lossMillis);
         wire.loss(0);
         long lossEndedAt = NodeProcess.wallNanos();
         Prefixes.await("both sides carry the same again", MAX_REPAIR, diamond::isEven);

@@ -94,7 +94,7 @@ final class Weights implements Part {
                 "%s:%s = %.1f".formatted(slow.weights().get("t2"), slow.weights().get("t1"), slow.ratio()),
                 "10 within 20 %", Math.abs(slow.ratio() / RATIO - 1) <= MAX_DEVIATION);
         flows(trace.via(story.fastAt - COUNT_NANOS, story.fastAt), t1, t2, slow.share("t1"), table);
-        table.note("delay added: weights are right after, flows after",
+        table.note("delay added: weights are right after, buckets of flows after",
                 seconds(Samples.since(samples, story.slowAt, story.fastAt,
                         sample -> Math.abs(sample.ratio() / RATIO - 1) <= MAX_DEVIATION)) + ", "
                         + seconds(Samples.since(samples, story.slowAt, story.fastAt,
@@ -103,7 +103,8 @@ final class Weights implements Part {
         Optional<Double> equal = Samples.since(samples, story.fastAt, story.silentAt, sample -> sample.ratio() == 1);
         Optional<Double> flows = Samples.since(samples, story.fastAt, story.silentAt,
                 sample -> sample.ratio() == 1 && sample.isBalanced());
-        table.claim("delay removed: weights are equal after, flows after", seconds(equal) + ", " + seconds(flows),
+        table.claim("delay removed: weights are equal after, buckets of flows after",
+                seconds(equal) + ", " + seconds(flows),
                 "< 10 s", equal.orElse(MAX_RETURN_SECONDS) < MAX_RETURN_SECONDS
                         && flows.orElse(MAX_RETURN_SECONDS) < MAX_RETURN_SECONDS);
         table.note("flows that moved, of " + FLOWS + ": delay added, delay removed",
