@@ -7,8 +7,8 @@ import java.util.function.LongSupplier;
 
 /**
  * When the forwarding plane is to be audited: every 5 s or, if there are so many routes that audits take long, after 20
- * times what the last one took, a minute at most; on request at once; and after a refusal or a failure with growing pauses that requests
- * do not shorten. Used by one thread at a time.
+ * times what the last one took, a minute at most; on request at once; and after a refusal or a failure with growing
+ * pauses that requests do not shorten. Used by one thread at a time.
  */
 final class AuditSchedule {
 

@@ -19,7 +19,7 @@ final class LinkProblems {
     /** So many failed pushes or pulls in a row are a problem. */
     private static final int FAILURES_IN_A_ROW = 3;
 
-    /** A router of the reference opens its exchange port up to 2 s after its discovery; our next attempt is at 3.1 s. */
+    /** A router of the reference opens its exchange port up to 2 s after its discovery; we try again at 3.1 s. */
     private static final Duration EXCHANGE_FAILS_AFTER = Duration.ofSeconds(4);
 
     /** A restart of a peer takes less; a peer that is gone for longer is lost. */
