@@ -99,16 +99,22 @@ final class Failover implements Part {
                 diamond.lab().shell(server).run("ip nexthop show proto 221 | grep -c ' group '").text().strip());
     }
 
+    /** Of those faults that a flow felt: the kernel gives a side that is back its idle buckets first. */
     private static Series silence(Trace trace, List<SilentFailure.Event> events) throws IOException {
         Series silence = new Series();
+        boolean isFelt = false;
         for (SilentFailure.Event event : events) {
-            long longest = trace.silence(event.beganAt(), event.lossEndedAt());
-            // One flow of the failed side at least has missed its packets until the failure was detected.
-            if (longest < MIN_SILENCE_NANOS
-                    || trace.sent(event.lossEndedAt() - 100_000_000, event.lossEndedAt()) == 0) {
-                throw new IOException("no flow used the side that failed, or traffic had ended");
+            if (trace.sent(event.lossEndedAt() - 100_000_000, event.lossEndedAt()) == 0) {
+                throw new IOException("traffic had ended before the last fault");
             }
-            silence.add(longest);
+            long longest = trace.silence(event.beganAt(), event.lossEndedAt());
+            if (longest >= MIN_SILENCE_NANOS) {
+                silence.add(longest);
+                isFelt = true;
+            }
+        }
+        if (!isFelt) {
+            throw new IOException("no flow used a side that failed");
         }
         return silence;
     }
