@@ -51,7 +51,7 @@ final class OurRules {
     }
 
     /**
-     * What the neighbor at a port is told: what is ours, and if we pass on, the shortest paths of others to what we do
+     * What the neighbor at a port is sent: what is ours, and if we pass on, the shortest paths of others to what we do
      * not reach through it.
      */
     List<PathVector> tells(SimPort port) {

@@ -19,17 +19,11 @@ class NetlinkRequestsTest {
     private static final int NLM_F_DUMP_INTR = 0x10;
     private static final int HEADER_BYTES = 16;
 
-    /** A kernel with one interface, whose first dumps are interrupted. */
-    private static final class Kernel implements NetlinkChannel {
+    /** What all kernels of this test have in common. */
+    private abstract static class FakeChannel implements NetlinkChannel {
 
-        private final ByteBuffer request = ByteBuffer.allocate(4096).order(ByteOrder.nativeOrder());
-        private final Queue<ByteBuffer> queue = new ArrayDeque<>();
-        private final int interruptions;
-        private int dumps;
-
-        Kernel(int interruptions) {
-            this.interruptions = interruptions;
-        }
+        final ByteBuffer request = ByteBuffer.allocate(4096).order(ByteOrder.nativeOrder());
+        final Queue<ByteBuffer> queue = new ArrayDeque<>();
 
         @Override
         public int portId() {
@@ -39,6 +33,27 @@ class NetlinkRequestsTest {
         @Override
         public ByteBuffer sendBuffer() {
             return request;
+        }
+
+        @Override
+        public @Nullable ByteBuffer receive() throws NetlinkException {
+            return queue.poll();
+        }
+
+        @Override
+        public void close() {
+            // Nothing was opened.
+        }
+    }
+
+    /** A kernel with one interface, whose first dumps are interrupted. */
+    private static final class Kernel extends FakeChannel {
+
+        private final int interruptions;
+        private int dumps;
+
+        Kernel(int interruptions) {
+            this.interruptions = interruptions;
         }
 
         @Override
@@ -61,11 +76,6 @@ class NetlinkRequestsTest {
         @Override
         public @Nullable ByteBuffer receive() {
             return queue.poll();
-        }
-
-        @Override
-        public void close() {
-            // Nothing was opened.
         }
     }
 
@@ -91,26 +101,14 @@ class NetlinkRequestsTest {
     }
 
     /** A kernel whose dumps take several datagrams, each made when there is room, and one dump at a time. */
-    private static final class LargeKernel implements NetlinkChannel {
+    private static final class LargeKernel extends FakeChannel {
 
         private static final int DATAGRAMS = 5;
         private static final int EBUSY = 16;
 
-        private final ByteBuffer request = ByteBuffer.allocate(4096).order(ByteOrder.nativeOrder());
-        private final Queue<ByteBuffer> queue = new ArrayDeque<>();
         private int dump;
         private int left;
         private int failsAt = -1;
-
-        @Override
-        public int portId() {
-            return 7;
-        }
-
-        @Override
-        public ByteBuffer sendBuffer() {
-            return request;
-        }
 
         @Override
         public void send() {
@@ -157,11 +155,6 @@ class NetlinkRequestsTest {
             ByteBuffer datagram = queue.poll();
             fill();
             return datagram;
-        }
-
-        @Override
-        public void close() {
-            // Nothing was opened.
         }
     }
 

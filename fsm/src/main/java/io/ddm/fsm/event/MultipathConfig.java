@@ -14,7 +14,7 @@ import java.time.Duration;
  */
 public record MultipathConfig(Duration failureDetectionTime, MultipathMode mode, Slack slack) {
 
-    /** The smallest time of detection: five probes within it are 14 ms apart, about what a busy host answers in. */
+    /** The smallest failure detection time: five probes within it are 14 ms apart, as a busy host answers. */
     public static final Duration MIN_FAILURE_DETECTION_TIME = Duration.ofMillis(100);
 
     /** Probes about 30 ms apart, shares by delay, the shortest paths only. */
@@ -22,7 +22,7 @@ public record MultipathConfig(Duration failureDetectionTime, MultipathMode mode,
             Slack.NONE);
 
     /**
-     * @throws IllegalArgumentException if the time of detection is neither zero nor at least
+     * @throws IllegalArgumentException if the failure detection time is neither zero nor at least
      *     {@link #MIN_FAILURE_DETECTION_TIME}, or if longer paths are to be used by delays that are not measured
      */
     public MultipathConfig {

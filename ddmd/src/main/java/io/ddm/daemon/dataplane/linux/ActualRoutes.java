@@ -4,9 +4,7 @@ import io.ddm.daemon.dataplane.linux.GroupTable.Group;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.rib.WeightedNextHop;
 import java.util.AbstractMap;
-import java.util.AbstractSet;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,29 +57,15 @@ final class ActualRoutes extends AbstractMap<Prefix, List<WeightedNextHop>> {
     }
 
     @Override
+    public int size() {
+        return keySet().size();
+    }
+
+    /** A copy; audits ask for single networks. */
+    @Override
     public Set<Entry<Prefix, List<WeightedNextHop>>> entrySet() {
-        return new AbstractSet<>() {
-            @Override
-            public Iterator<Entry<Prefix, List<WeightedNextHop>>> iterator() {
-                Iterator<Prefix> networks = keySet().iterator();
-                return new Iterator<>() {
-                    @Override
-                    public boolean hasNext() {
-                        return networks.hasNext();
-                    }
-
-                    @Override
-                    public Entry<Prefix, List<WeightedNextHop>> next() {
-                        Prefix network = networks.next();
-                        return Map.entry(network, get(network));
-                    }
-                };
-            }
-
-            @Override
-            public int size() {
-                return keySet().size();
-            }
-        };
+        Map<Prefix, List<WeightedNextHop>> all = new HashMap<>();
+        keySet().forEach(network -> all.put(network, getOrDefault(network, List.of())));
+        return all.entrySet();
     }
 }

@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The routes in the kernel that we would have made, and the nexthop group at which each points.
  *
- * <p>A dump that finds what is known makes no object that stays: with 100,000 routes, one that built a new table each
- * time left some 20 MiB of garbage.
+ * <p>A dump that finds what is known makes no object that stays, however many routes there are.
  */
 final class KernelRoutes {
 

@@ -102,7 +102,6 @@ final class Failover implements Part {
     /** Of those faults that a flow felt: the kernel gives a side that is back its idle buckets first. */
     private static Series silence(Trace trace, List<SilentFailure.Event> events) throws IOException {
         Series silence = new Series();
-        boolean isFelt = false;
         for (SilentFailure.Event event : events) {
             if (trace.sent(event.lossEndedAt() - 100_000_000, event.lossEndedAt()) == 0) {
                 throw new IOException("traffic had ended before the last fault");
@@ -110,10 +109,9 @@ final class Failover implements Part {
             long longest = trace.silence(event.beganAt(), event.lossEndedAt());
             if (longest >= MIN_SILENCE_NANOS) {
                 silence.add(longest);
-                isFelt = true;
             }
         }
-        if (!isFelt) {
+        if (silence.isEmpty()) {
             throw new IOException("no flow used a side that failed");
         }
         return silence;

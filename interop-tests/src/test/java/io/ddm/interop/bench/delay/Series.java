@@ -13,6 +13,10 @@ final class Series {
         sorted.sort(null);
     }
 
+    boolean isEmpty() {
+        return sorted.isEmpty();
+    }
+
     long median() {
         return sorted.get(sorted.size() / 2);
     }
