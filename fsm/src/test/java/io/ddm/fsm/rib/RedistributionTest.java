@@ -60,7 +60,7 @@ class RedistributionTest {
         assertThat(full(transit, peer(2))).containsExactly(pv(A, "x", "me"), pv(B, "x", "me"));
     }
 
-    /** Each peer of a tier reaches it on its own; if all others advertised it too, it would hold a path for each link. */
+    /** Peers of a tier reach it on their own; advertised by all others too, it would take a path for each link. */
     @Test
     void advertisesNothingReachedThroughThePeerItself() {
         hand.update(peer(1), announce(pv(A, "x", "p1")));
