@@ -9,6 +9,7 @@ import io.ddm.daemon.admin.HealthHandlers;
 import io.ddm.daemon.admin.InterfaceHandlers;
 import io.ddm.daemon.admin.MetricsHandlers;
 import io.ddm.daemon.admin.OpenApiHandlers;
+import io.ddm.daemon.admin.OperatorLog;
 import io.ddm.daemon.admin.OriginChanges;
 import io.ddm.daemon.admin.PeerHandlers;
 import io.ddm.daemon.admin.PrefixHandlers;
@@ -73,7 +74,7 @@ final class AdminPlane implements AutoCloseable {
                 router::report, telemetry.metrics(), access, health::getLive);
         DynamicInterfaces dynamic = new DynamicInterfaces(config.links().interfaces(), router::submit,
                 () -> router.await(control::settled));
-        OriginChanges changes = new OriginChanges(resources, router, control.store());
+        OriginChanges changes = new OriginChanges(resources, router, control.store(), OperatorLog::changed);
         List<Handlers> handlers = List.of(new PeerHandlers(resources, router),
                 new PrefixHandlers(resources, router, changes), new TunnelHandlers(resources, router, changes),
                 new InterfaceHandlers(resources, router, telemetry.metrics(), dynamic), health,

@@ -13,6 +13,7 @@ import io.ddm.daemon.core.RecordingFile;
 import io.ddm.daemon.dataplane.Dataplane;
 import io.ddm.daemon.dataplane.linux.LinuxPlane;
 import io.ddm.daemon.dataplane.none.NoPlane;
+import io.ddm.daemon.discovery.DiscoverySocket;
 import io.ddm.daemon.exchange.ExchangeConfig;
 import io.ddm.daemon.exchange.ExchangeResources;
 import io.ddm.daemon.exchange.auth.ExchangeAuthenticator;
@@ -24,6 +25,7 @@ import io.ddm.daemon.metrics.Metrics;
 import io.ddm.daemon.metrics.ProbeMetrics;
 import io.ddm.daemon.metrics.RecorderMetrics;
 import io.ddm.daemon.metrics.RefusalLog;
+import io.ddm.daemon.net.LinkAddresses;
 import io.ddm.daemon.probe.AnswerTimes;
 import io.ddm.daemon.probe.Prober;
 import io.ddm.daemon.sockets.InterfaceSockets;
@@ -113,8 +115,12 @@ final class ControlPlane implements AutoCloseable {
         ExchangeResources exchange = new ExchangeResources(config.router(), this::execute);
         PendingExchanges requests = new PendingExchanges(ours, exchange);
         ExchangeConfig settings = new ExchangeConfig(ours, config.links().limits(), config.links().exchangePort(),
-                config.links().exchangeTimeout(), exchangeKeys);
-        sockets = new InterfaceSockets(vertx, config.router(), settings, event -> driver().submit(event), requests,
+                config.links().exchangeTimeout(), LinkAddresses.LINK_LOCAL, exchangeKeys);
+        Consumer<Event> events = event -> driver().submit(event);
+        sockets = new InterfaceSockets(vertx,
+                (name, index, address) -> new DiscoverySocket(name, index, address, config.router(),
+                        config.links().limits().packetsPerSecond(), events, metrics),
+                settings, events, requests,
                 exchange, metrics);
         prober = steps.open("prober", () -> Prober.open(config.router().multipath().failureDetectionTime(),
                 peers -> driver().submit(new Event.PeersProbed(peers)), faults::thread), Prober::close);

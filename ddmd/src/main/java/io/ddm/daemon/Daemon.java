@@ -4,6 +4,7 @@ import io.ddm.daemon.access.AdminAccess;
 import io.ddm.daemon.access.WatchedFile;
 import io.ddm.daemon.config.DaemonConfig;
 import io.ddm.daemon.store.FaultLog;
+import io.ddm.daemon.warmup.WarmUp;
 import io.ddm.fsm.event.Event;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -34,6 +35,11 @@ public final class Daemon {
 
         /** Begins a hand-over that an operator has asked for; returns at once. */
         void handOver();
+
+        /** Whether the process is the daemon's own, which is then warmed up after its start. */
+        default boolean isDaemon() {
+            return false;
+        }
 
         /** A step of the start begins. */
         default void begins(String step) throws IOException {}
@@ -76,6 +82,9 @@ public final class Daemon {
         control = new ControlPlane(steps.part("control plane"), config, faults, host::event);
         admin = new AdminPlane(steps.part("admin plane"), config, access, control, host::handOver);
         jobs = new JobsPlane(steps.part("jobs"), faults, control);
+        if (host.isDaemon()) {
+            steps.open("warm-up", () -> WarmUp.start(config.dataDirectory()), WarmUp::close);
+        }
         LOG.info("router {} ({}), admin API on port {}, interfaces {}", config.router().id(),
                 config.router().kind().name().toLowerCase(Locale.ROOT), admin.port(), config.links().interfaces());
     }

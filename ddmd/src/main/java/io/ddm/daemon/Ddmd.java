@@ -161,6 +161,11 @@ public final class Ddmd implements Callable<Integer> {
     private Daemon start(DaemonConfig config, FaultPolicy faults, Optional<Path> portFile) throws IOException {
         Daemon daemon = Daemon.start(config, faults, new Daemon.Host() {
             @Override
+            public boolean isDaemon() {
+                return true;
+            }
+
+            @Override
             public void handOver() {
                 Thread.ofPlatform().name("hand-over").start(Ddmd.this::endHandingOver);
             }

@@ -9,6 +9,7 @@ import io.ddm.daemon.admin.HealthHandlers;
 import io.ddm.daemon.admin.InterfaceHandlers;
 import io.ddm.daemon.admin.MetricsHandlers;
 import io.ddm.daemon.admin.OpenApiHandlers;
+import io.ddm.daemon.admin.OperatorLog;
 import io.ddm.daemon.admin.OriginChanges;
 import io.ddm.daemon.admin.PeerHandlers;
 import io.ddm.daemon.admin.PrefixHandlers;
@@ -196,7 +197,7 @@ public final class PeeredAdmin implements AutoCloseable {
         StatsListener stats = new StatsListener(resources,
                 new ListenAddress(InetAddress.getLoopbackAddress(), statsPort), router::report, metrics,
                 AdminAccess.OPEN, healthHandlers::getLive);
-        OriginChanges changes = new OriginChanges(resources, router, store);
+        OriginChanges changes = new OriginChanges(resources, router, store, OperatorLog::changed);
         server = new AdminServer(resources,
                 List.of(new PeerHandlers(resources, router), new PrefixHandlers(resources, router, changes),
                         new TunnelHandlers(resources, router, changes),

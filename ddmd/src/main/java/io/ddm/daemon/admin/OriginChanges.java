@@ -32,12 +32,23 @@ public final class OriginChanges {
     private static final Logger LOG = LoggerFactory.getLogger("ddm.admin");
 
     private final OriginStore store;
+    private final ChangeObserver observer;
     private final BodyParser parser;
     private final ChangeQueue queue;
     private final WorkerExecutor disk;
 
-    public OriginChanges(AdminResources resources, RouterCalls router, OriginStore store) {
+    /** Receives every change that was made. */
+    public interface ChangeObserver {
+        /** Destinations were originated or withdrawn by a call. */
+        void changed(HttpCall call, String what, Collection<?> destinations);
+    }
+
+    /**
+     * @param observer is called before the answer is sent
+     */
+    public OriginChanges(AdminResources resources, RouterCalls router, OriginStore store, ChangeObserver observer) {
         this.store = store;
+        this.observer = observer;
         this.parser = new BodyParser(resources.loop().vertx());
         this.queue = new ChangeQueue(router::submit);
         this.disk = resources.loop().vertx().createSharedWorkerExecutor(DISK, 1);
@@ -81,7 +92,7 @@ public final class OriginChanges {
             }, AdminResources.UNORDERED)
                     .compose(count -> queue.submit(event.apply(sorted(destinations))).map(done -> count))
                     .onSuccess(count -> {
-                        OperatorLog.changed(call, what, destinations);
+                        observer.changed(call, what, destinations);
                         Replies.changed(call, count);
                     })
                     .onFailure(e -> failed(call, e));

@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * link-local address that sends all packets and receives advertisements. A virtual thread reads each channel, and a
  * third one sends, so that no caller waits for a link.
  */
-public final class DiscoverySocket implements AutoCloseable {
+public final class DiscoverySocket implements Discovery {
 
     /** UDP port of discovery. */
     static final int PORT = 3549;
@@ -103,17 +103,17 @@ public final class DiscoverySocket implements AutoCloseable {
         Thread.ofVirtual().name("discovery-" + name + "-unicast").start(() -> receive(unicast));
     }
 
-    /** Sets the address of the peer, whose packets have a budget of their own. */
+    @Override
     public void peer(Ipv6Address address) {
         budget.peer(address);
     }
 
-    /** Multicasts a solicitation. Never blocks. */
+    @Override
     public void solicit() {
         send(true, GROUP);
     }
 
-    /** Answers a solicitation. Never blocks. */
+    @Override
     public void advertise(Ipv6Address to) {
         send(false, to);
     }

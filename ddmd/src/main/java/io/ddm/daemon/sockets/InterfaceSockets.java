@@ -1,17 +1,15 @@
 package io.ddm.daemon.sockets;
 
-import io.ddm.daemon.discovery.DiscoverySocket;
+import io.ddm.daemon.discovery.Discovery;
 import io.ddm.daemon.exchange.ExchangeConfig;
 import io.ddm.daemon.exchange.ExchangeResources;
 import io.ddm.daemon.exchange.client.ExchangeClient;
 import io.ddm.daemon.exchange.client.PeerRequests;
 import io.ddm.daemon.exchange.server.ExchangeServer;
 import io.ddm.daemon.exchange.server.PendingExchanges;
-import io.ddm.daemon.net.LinkLocal;
 import io.ddm.daemon.net.NetObserver;
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.Event;
-import io.ddm.fsm.event.RouterConfig;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.PeerIdentity;
 import io.vertx.core.Future;
@@ -46,7 +44,7 @@ public final class InterfaceSockets {
     }
 
     private final Vertx vertx;
-    private final RouterConfig self;
+    private final Discovery.Opening discovery;
     private final ExchangeConfig config;
     private final Consumer<Event> events;
     private final PendingExchanges requests;
@@ -58,13 +56,13 @@ public final class InterfaceSockets {
     private final Map<String, Session> sessions = new HashMap<>();
 
     /**
-     * @param self what discovery packets say
+     * @param discovery starts discovery on an interface that is opened
      * @param events receives what arrives, on the router's context
      */
-    public InterfaceSockets(Vertx vertx, RouterConfig self, ExchangeConfig config, Consumer<Event> events,
+    public InterfaceSockets(Vertx vertx, Discovery.Opening discovery, ExchangeConfig config, Consumer<Event> events,
             PendingExchanges requests, ExchangeResources resources, NetObserver observer) {
         this.vertx = vertx;
-        this.self = self;
+        this.discovery = discovery;
         this.config = config;
         this.events = events;
         this.requests = requests;
@@ -138,8 +136,9 @@ public final class InterfaceSockets {
         long notBefore = pace.nextSession - now > 0 ? pace.nextSession : now;
         pace.nextSession = Math.min(notBefore, now + SESSION_PAUSE.toNanos()) + SESSION_PAUSE.toNanos();
         int port = config.port();
-        PeerRequests connections = new PeerRequests(LinkLocal.socketAddress(link.address(), link.index(), 0),
-                LinkLocal.socketAddress(peer.address(), link.index(), port), "[" + peer.address() + "]:" + port,
+        PeerRequests connections = new PeerRequests(config.addresses().socketAddress(link.address(), link.index(), 0),
+                config.addresses().socketAddress(peer.address(), link.index(), port),
+                "[" + peer.address() + "]:" + port,
                 config.timeout(), pace.connecting);
         return new ExchangeClient(link.name(), link.address(), epoch, peer, config, connections, resources, events,
                 observer, notBefore);
@@ -172,11 +171,10 @@ public final class InterfaceSockets {
     private Future<OpenLink> bind(String name, int index, Ipv6Address address) {
         ExchangeServer exchange = new ExchangeServer(vertx, name, config, source -> isPeer(name, source), events,
                 requests, resources, observer);
-        return exchange.listen(LinkLocal.socketAddress(address, index, config.port())).compose(accepting -> {
+        return exchange.listen(config.addresses().socketAddress(address, index, config.port())).compose(accepting -> {
             try {
-                DiscoverySocket discovery = new DiscoverySocket(name, index, address, self,
-                        config.limits().packetsPerSecond(), events, observer);
-                return Future.succeededFuture(new OpenLink(name, index, address, discovery, exchange));
+                return Future.succeededFuture(
+                        new OpenLink(name, index, address, discovery.open(name, index, address), exchange));
             } catch (IOException e) {
                 exchange.close();
                 return Future.failedFuture(e);

@@ -1,6 +1,6 @@
 package io.ddm.daemon.sockets;
 
-import io.ddm.daemon.discovery.DiscoverySocket;
+import io.ddm.daemon.discovery.Discovery;
 import io.ddm.daemon.exchange.server.ExchangeServer;
 import io.ddm.fsm.model.Ipv6Address;
 import io.vertx.core.Future;
@@ -12,7 +12,7 @@ import io.vertx.core.Future;
  * @param index the kernel's index
  * @param address our link-local address
  */
-record OpenLink(String name, int index, Ipv6Address address, DiscoverySocket discovery, ExchangeServer exchange) {
+record OpenLink(String name, int index, Ipv6Address address, Discovery discovery, ExchangeServer exchange) {
 
     /** Completes when the exchange's port is free. */
     Future<?> close() {

@@ -83,7 +83,7 @@ class DurableFile implements AutoCloseable {
         }
         try {
             out.write(bytes, end);
-            out.channel().force(false);
+            force(out, false);
             end += bytes.length;
         } catch (IOException e) {
             try {
@@ -103,7 +103,7 @@ class DurableFile implements AutoCloseable {
         RegularFile out = RegularFile.create(part);
         try {
             out.write(content, 0);
-            out.channel().force(true);
+            force(out, true);
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
             out = out.movedTo(file);
             inode = out.inode();
@@ -142,6 +142,11 @@ class DurableFile implements AutoCloseable {
                 Thread.onSpinWait();
             }
         }
+    }
+
+    /** Waits until what was written is on stable storage. */
+    void force(RegularFile written, boolean metadata) throws IOException {
+        written.channel().force(metadata);
     }
 
     /** Whether the disk is nearly full. */

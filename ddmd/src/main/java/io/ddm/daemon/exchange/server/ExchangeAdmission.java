@@ -1,7 +1,7 @@
 package io.ddm.daemon.exchange.server;
 
 import io.ddm.daemon.http.ConnectionGuard;
-import io.ddm.daemon.net.LinkLocal;
+import io.ddm.daemon.net.LinkAddresses;
 import io.ddm.fsm.model.Ipv6Address;
 import io.vertx.core.http.HttpConnection;
 import java.util.Collection;
@@ -13,7 +13,9 @@ import java.util.function.Predicate;
  *
  * @param limit for the peer, and for all others together
  */
-record ExchangeAdmission(int limit, Predicate<Ipv6Address> isPeer) implements ConnectionGuard.Admission {
+record ExchangeAdmission(int limit, Predicate<Ipv6Address> isPeer, LinkAddresses addresses)
+        implements
+            ConnectionGuard.Admission {
 
     /** A router has one pull and one push at a time, and a reference daemon uses a connection for each. */
     static final int MAX_PER_OTHER_SOURCE = 4;
@@ -26,7 +28,7 @@ record ExchangeAdmission(int limit, Predicate<Ipv6Address> isPeer) implements Co
 
     @Override
     public boolean admits(HttpConnection connection, Collection<HttpConnection> open) {
-        Ipv6Address source = LinkLocal.of(connection.remoteAddress()).orElse(null);
+        Ipv6Address source = addresses.of(connection.remoteAddress()).orElse(null);
         if (source == null) {
             return false;
         }
@@ -34,7 +36,7 @@ record ExchangeAdmission(int limit, Predicate<Ipv6Address> isPeer) implements Co
         int alike = 0;
         int ofSource = 0;
         for (HttpConnection other : open) {
-            Ipv6Address from = LinkLocal.of(other.remoteAddress()).orElse(source);
+            Ipv6Address from = addresses.of(other.remoteAddress()).orElse(source);
             if (from.equals(source)) {
                 ofSource++;
             }

@@ -10,7 +10,7 @@ import io.ddm.daemon.http.ConnectionGuard;
 import io.ddm.daemon.http.HttpCall;
 import io.ddm.daemon.http.Routes;
 import io.ddm.daemon.log.RateLimitedLog;
-import io.ddm.daemon.net.LinkLocal;
+import io.ddm.daemon.net.LinkAddresses;
 import io.ddm.daemon.net.NetLimits;
 import io.ddm.daemon.net.NetObserver;
 import io.ddm.daemon.net.RateLimit;
@@ -62,6 +62,7 @@ public final class ExchangeServer {
     private final RateLimit nonPeerRate;
     private final ConnectionGuard guard;
     private final NetLimits limits;
+    private final LinkAddresses addresses;
     private final NetObserver observer;
     private final Routes routes;
     private final HttpServer server;
@@ -76,6 +77,7 @@ public final class ExchangeServer {
             Consumer<Event> events, PendingExchanges requests, ExchangeResources resources, NetObserver observer) {
         this.name = name;
         this.limits = config.limits();
+        this.addresses = config.addresses();
         this.verifier = config.authenticator().map(keys -> new RequestVerifier(name, keys, events, observer));
         this.isPeer = isPeer;
         this.events = events;
@@ -85,7 +87,7 @@ public final class ExchangeServer {
         this.peerRate = new RateLimit(limits.requestsPerSecond());
         this.nonPeerRate = new RateLimit(
                 Math.min(limits.requestsPerSecond(), NetLimits.NON_PEER_REQUESTS_PER_SECOND));
-        this.guard = new ConnectionGuard(vertx, new ExchangeAdmission(limits.connections(), isPeer),
+        this.guard = new ConnectionGuard(vertx, new ExchangeAdmission(limits.connections(), isPeer, addresses),
                 CONNECTION_TIMEOUT, this::tooManyConnections);
         this.pushes = new PushReceiver(vertx, name, isPeer, verifier, events, requests, resources, observer);
         this.routes = new Routes(this::maxBodyBytes, this::memory, "the memory for bodies of neighbors is exhausted");
@@ -196,7 +198,7 @@ public final class ExchangeServer {
     }
 
     /** The sender without its zone, if it is on the link. */
-    private static Optional<Ipv6Address> source(HttpServerRequest request) {
-        return LinkLocal.of(request.remoteAddress());
+    private Optional<Ipv6Address> source(HttpServerRequest request) {
+        return addresses.of(request.remoteAddress());
     }
 }

@@ -9,6 +9,7 @@ import io.ddm.daemon.exchange.BodyBudget;
 import io.ddm.daemon.exchange.ExchangeConfig;
 import io.ddm.daemon.exchange.ExchangeFixtures;
 import io.ddm.daemon.exchange.ExchangeResources;
+import io.ddm.daemon.net.LinkAddresses;
 import io.ddm.daemon.net.NetLimits;
 import io.ddm.daemon.net.NoObserver;
 import io.ddm.fsm.event.Event;
@@ -273,7 +274,8 @@ final class ExchangeClientTest {
         InetSocketAddress here = new InetSocketAddress(loopback, 0);
         PeerRequests requests = new PeerRequests(here, new InetSocketAddress(loopback, peer.getLocalPort()), "[::1]",
                 TIMEOUT, new ReentrantLock());
-        ExchangeConfig config = new ExchangeConfig(ROOMY, NetLimits.DEFAULT, 0, TIMEOUT, Optional.empty());
+        ExchangeConfig config = new ExchangeConfig(ROOMY, NetLimits.DEFAULT, 0, TIMEOUT,
+                LinkAddresses.LINK_LOCAL, Optional.empty());
         return new ExchangeClient("lo", Ipv6Address.parse("::1"), 1, PEER, config, requests, resources, events::add,
                 new NoObserver(), System.nanoTime());
     }

@@ -11,6 +11,7 @@ import io.ddm.daemon.exchange.ExchangeFixtures;
 import io.ddm.daemon.exchange.ExchangeResources;
 import io.ddm.daemon.exchange.auth.ExchangeAuthenticator;
 import io.ddm.daemon.exchange.client.PeerRequests.Conversation;
+import io.ddm.daemon.net.LinkAddresses;
 import io.ddm.daemon.net.NetLimits;
 import io.ddm.daemon.net.NoObserver;
 import io.ddm.fsm.event.Event;
@@ -317,7 +318,8 @@ final class KeptConnectionsTest {
     }
 
     private ExchangeClient client(Optional<ExchangeAuthenticator> keys, BlockingQueue<Event> events) {
-        ExchangeConfig config = new ExchangeConfig(PeerCapabilities.NONE, NetLimits.DEFAULT, 0, TIMEOUT, keys);
+        ExchangeConfig config = new ExchangeConfig(PeerCapabilities.NONE, NetLimits.DEFAULT, 0, TIMEOUT,
+                LinkAddresses.LINK_LOCAL, keys);
         return new ExchangeClient("lo", Ipv6Address.parse("::1"), 1, PEER, config, peer(LONG),
                 new ExchangeResources(ExchangeFixtures.config(1000), Runnable::run), events::add, new NoObserver(),
                 System.nanoTime());

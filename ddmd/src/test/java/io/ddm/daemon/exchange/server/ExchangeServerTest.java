@@ -14,6 +14,7 @@ import io.ddm.daemon.exchange.ExchangeFixtures;
 import io.ddm.daemon.exchange.ExchangeResources;
 import io.ddm.daemon.exchange.auth.ExchangeAuthenticator;
 import io.ddm.daemon.linux.Namespace;
+import io.ddm.daemon.net.LinkAddresses;
 import io.ddm.daemon.net.LinkLocal;
 import io.ddm.daemon.net.NetLimits;
 import io.ddm.daemon.net.NoObserver;
@@ -300,7 +301,8 @@ final class ExchangeServerTest {
             PeerCapabilities ours = new PeerCapabilities(10 << 20, true, "a");
             this.requests = new PendingExchanges(ours, resources);
             ExchangeConfig config = new ExchangeConfig(ours,
-                    new NetLimits(10 << 20, 200, 2000, connections), PORT, Duration.ofSeconds(3), proofs);
+                    new NetLimits(10 << 20, 200, 2000, connections), PORT, Duration.ofSeconds(3),
+                    LinkAddresses.LINK_LOCAL, proofs);
             this.server = new ExchangeServer(vertx, "a", config, address -> address.equals(peer.get()), events::add,
                     requests, resources, new NoObserver() {
                         @Override

@@ -1,0 +1,166 @@
+package io.ddm.daemon.warmup;
+
+import io.ddm.daemon.access.AdminAccess;
+import io.ddm.daemon.admin.AdminServer;
+import io.ddm.daemon.admin.OriginChanges;
+import io.ddm.daemon.admin.PrefixHandlers;
+import io.ddm.daemon.admin.RouterCalls;
+import io.ddm.daemon.http.AdminLoop;
+import io.ddm.daemon.http.AdminResources;
+import io.ddm.daemon.http.RefusalObserver;
+import io.ddm.daemon.store.OriginStore;
+import io.ddm.fsm.event.Effect;
+import io.ddm.fsm.model.RouterKind;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+
+/**
+ * A server, a transit and another server in a row, within this process. What the first one originates is asked of it
+ * over its admin API and stored; the last one programs it into no kernel. Used by one thread.
+ */
+final class PrivateNetwork implements AutoCloseable {
+
+    /** The routers' event loop, and that of the admin API. */
+    private static final int LOOPS = 2;
+
+    /** Bound on each step, in seconds. */
+    private static final int STEP_SECONDS = 10;
+
+    private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
+
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final Semaphore programmed = new Semaphore(0);
+    private final AdminClient client;
+
+    private PrivateNetwork(Path directory) throws IOException, InterruptedException {
+        try {
+            client = build(directory);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /**
+     * Makes it.
+     *
+     * @param directory for its files; what is in it is deleted now and at the end
+     */
+    static PrivateNetwork open(Path directory) throws IOException, InterruptedException {
+        return new PrivateNetwork(directory);
+    }
+
+    private AdminClient build(Path directory) throws IOException, InterruptedException {
+        delete(directory);
+        opened.push(() -> delete(directory));
+        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(LOOPS)
+                .setWorkerPoolSize(1)
+                .setInternalBlockingPoolSize(1)
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+        opened.push(() -> await(vertx.close().toCompletionStage()));
+        Context context = vertx.getOrCreateContext();
+        AdminLoop loop = await(AdminLoop.open(vertx, context).toCompletionStage());
+        context.runOnContext(ignored -> WarmUp.yieldToOthers());
+        loop.run(WarmUp::yieldToOthers);
+
+        int port = freePort();
+        PrivateRouter server = router(new PrivateRouter(vertx, context, "s1", RouterKind.SERVER, port, effect -> {}));
+        PrivateRouter transit = router(new PrivateRouter(vertx, context, "t1", RouterKind.TRANSIT, port, effect -> {}));
+        PrivateRouter far = router(new PrivateRouter(vertx, context, "s2", RouterKind.SERVER, port, this::done));
+        PrivateRouter.connect("near", server, 1, transit, 2);
+        PrivateRouter.connect("far", transit, 3, far, 4);
+
+        OriginStore store = OriginStore.openVolatile(directory);
+        opened.push(store);
+        AdminResources resources = AdminResources.of(loop, RefusalObserver.NONE);
+        RouterCalls calls = new RouterCalls(loop, server::execute, server.driver());
+        OriginChanges changes = new OriginChanges(resources, calls, store, (call, what, destinations) -> {});
+        AdminServer admin = new AdminServer(resources, List.of(new PrefixHandlers(resources, calls, changes)),
+                AdminAccess.OPEN);
+        await(admin.listen(LOOPBACK, 0).toCompletionStage());
+        AdminClient connected = new AdminClient(LOOPBACK, admin.port());
+        opened.push(connected);
+        return connected;
+    }
+
+    private PrivateRouter router(PrivateRouter router) {
+        opened.push(router);
+        return router;
+    }
+
+    /**
+     * Originates a prefix for an even number, withdraws it for the next one, and waits until the last router has
+     * followed.
+     */
+    void change(int number) throws IOException, InterruptedException {
+        client.request(number % 2 == 0 ? "PUT" : "DELETE", "[\"fd00:" + Integer.toHexString(number / 2) + "::/64\"]");
+        if (!programmed.tryAcquire(STEP_SECONDS, TimeUnit.SECONDS)) {
+            throw new IOException("a change did not arrive within " + STEP_SECONDS + " s");
+        }
+        programmed.drainPermits();
+    }
+
+    private void done(Effect effect) {
+        if (effect instanceof Effect.Program) {
+            programmed.release();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        IOException failure = null;
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (Exception e) {
+                failure = failure == null ? new IOException(e) : failure;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private static <T> T await(CompletionStage<T> stage) throws IOException, InterruptedException {
+        try {
+            return stage.toCompletableFuture().get(STEP_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket any = new ServerSocket(0, 1, LOOPBACK)) {
+            return any.getLocalPort();
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(directory);
+    }
+}
