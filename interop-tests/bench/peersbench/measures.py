@@ -72,15 +72,16 @@ class Line:
 def one(router, options, record):
     """One prefix after the other, while all routers rest."""
     with Line(router) as line:
-        for i in range(IN_A_ROW):
+        record("one first", line.change(range(1), True)[1])
+        line.lab.router.await_warm_up()
+        following = range(1, 1 + IN_A_ROW)
+        for i in following:
+            time.sleep(PAUSE_SECONDS)
             accepted, last = line.change(range(i, i + 1), True)
             record("one", last)
-            if i == 0:
-                record("one first", last)
             record("one accepted", accepted)
-            time.sleep(PAUSE_SECONDS)
-        line.check(IN_A_ROW)
-        for i in range(IN_A_ROW):
+        line.check(1 + IN_A_ROW)
+        for i in following:
             record("one withdrawn", line.change(range(i, i + 1), False)[1])
             time.sleep(PAUSE_SECONDS)
 
@@ -89,6 +90,7 @@ def bulk(count):
     def measure(router, options, record):
         """Bursts of prefixes that come and go, the first in fresh routers."""
         with Line(router) as line:
+            line.lab.router.await_warm_up()
             bursts = 1 + (1 if options.quick else WARM_BURSTS[count])
             for burst in range(bursts):
                 kind = {0: "cold", bursts - 1: "warm"}.get(burst)

@@ -12,6 +12,7 @@ from .origin import AdminOrigin, KernelOrigin
 ROOT = os.path.realpath(os.path.join(os.path.dirname(os.path.realpath(__file__)), "..", "..", ".."))
 STATE = "/run/peers"
 START_SECONDS = 30
+WARM_UP_SECONDS = 90
 NETLINK_BUFFER = 64 << 20
 
 
@@ -64,6 +65,9 @@ class Router:
     def write(self, name, text):
         with open(f"{STATE}/{name}", "w") as file:
             file.write(text)
+
+    def await_warm_up(self):
+        """Waits until the processes have done what they do only once, some time after their start."""
 
     def check(self):
         """Raises if a process has ended."""
@@ -120,6 +124,19 @@ class Ddm(Router):
             admin = AdminOrigin(node)
             admin.originate(f"fd00:{self.network.number[node]:x}::/64", lambda: self.stopping)
             admin.close()
+
+    def await_warm_up(self):
+        end = time.monotonic() + WARM_UP_SECONDS
+        for node in self.network.nodes:
+            while True:
+                with open(f"{STATE}/{node}.log") as log:
+                    text = log.read()
+                if "warmed up in" in text:
+                    break
+                self.check()
+                if time.monotonic() > end:
+                    raise RuntimeError(f"{node} is not warmed up after {WARM_UP_SECONDS} s: {text[-1000:]}")
+                time.sleep(0.1)
 
 
 class Frr(Router):

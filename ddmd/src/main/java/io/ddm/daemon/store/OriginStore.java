@@ -1,6 +1,5 @@
 package io.ddm.daemon.store;
 
-import io.ddm.api.auth.RegularFile;
 import io.ddm.fsm.model.Destination;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -74,20 +73,6 @@ public final class OriginStore implements AutoCloseable {
      */
     public static OriginStore open(Path directory) throws IOException {
         return open(directory, DurableFile::new);
-    }
-
-    /**
-     * Opens a store that waits for no disk, so its content may be lost in a crash: for routers that are thrown away.
-     *
-     * @throws IOException if another process has the store open
-     */
-    public static OriginStore openVolatile(Path directory) throws IOException {
-        return open(directory, path -> new DurableFile(path) {
-            @Override
-            void force(RegularFile written, boolean metadata) {
-                // The page cache is enough.
-            }
-        });
     }
 
     static OriginStore open(Path directory, Function<Path, DurableFile> files) throws IOException {

@@ -9,6 +9,7 @@ import io.ddm.daemon.http.AdminLoop;
 import io.ddm.daemon.http.AdminResources;
 import io.ddm.daemon.http.RefusalObserver;
 import io.ddm.daemon.store.OriginStore;
+import io.ddm.daemon.store.VolatileStore;
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.model.RouterKind;
 import io.vertx.core.Context;
@@ -87,7 +88,7 @@ final class PrivateNetwork implements AutoCloseable {
         PrivateRouter.connect("near", server, 1, transit, 2);
         PrivateRouter.connect("far", transit, 3, far, 4);
 
-        OriginStore store = OriginStore.openVolatile(directory);
+        OriginStore store = VolatileStore.open(directory);
         opened.push(store);
         AdminResources resources = AdminResources.of(loop, RefusalObserver.NONE);
         RouterCalls calls = new RouterCalls(loop, server::execute, server.driver());

@@ -212,9 +212,9 @@ public final class Session {
     }
 
     /** The peer pushed an update; newer than what a pull that is under way will bring. */
-    public void pushedBy(Update update, long request) {
+    public void pushedBy(Update update, long request, Instant now) {
         peerActive();
-        pulls.overtaken();
+        pulls.pushed(now);
         inbound.pushed(update, pulls.isUnderWay(), request);
     }
 

@@ -69,8 +69,9 @@ final class TablePulls {
     }
 
     /** The peer pushed, so that the answer to a pull that is under way may be older. */
-    void overtaken() {
+    void pushed(Instant now) {
         overtaken |= schedule.isPulling();
+        schedule.pushed(now);
     }
 
     /** The peer is active, so the next attempt is likely to succeed. */
