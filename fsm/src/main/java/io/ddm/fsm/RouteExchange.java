@@ -64,7 +64,7 @@ final class RouteExchange {
                 // everything.
                 effects.accept(new Effect.AcceptPush(e.request()));
             } else {
-                session.pushedBy(e.update(), e.request(), now);
+                session.pushedBy(e.update(), e.request());
             }
         }, () -> fsm.defer(e, e.source(), e.request(), now));
     }

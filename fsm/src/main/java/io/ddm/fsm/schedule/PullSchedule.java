@@ -13,9 +13,6 @@ public final class PullSchedule {
     /** A pull during which the peer pushed is repeated after this long: its table may be older than the push. */
     static final Duration REPEAT = Duration.ofSeconds(1);
 
-    /** A peer that never stops pushing is pulled this long after the pull was due. */
-    static final Duration MAX_POSTPONED = Duration.ofMinutes(1);
-
     private final Retry retry = new Retry();
     private final Duration interval;
     private long spread;
@@ -23,7 +20,6 @@ public final class PullSchedule {
     private boolean pulling;
     private boolean stopped;
     private Instant again = Instant.MAX;
-    private Instant latest = Instant.MAX;
 
     /**
      * @param interval time between pulls that are not requested, give or take a quarter; zero for none
@@ -85,24 +81,8 @@ public final class PullSchedule {
         pulling = false;
         retry.clear();
         if (!interval.isZero()) {
-            again = now.plus(overtaken ? pause() : jittered());
-            latest = again.plus(MAX_POSTPONED);
+            again = now.plus(overtaken && REPEAT.compareTo(interval) < 0 ? REPEAT : jittered());
         }
-    }
-
-    /**
-     * The peer pushed. It is most likely about to push more, and while it does its table differs from what has arrived:
-     * a whole table would be sent and compared for nothing. So a pull that is not requested waits until the peer has
-     * been silent for a while, up to {@link #MAX_POSTPONED}.
-     */
-    public void pushed(Instant now) {
-        if (now.isBefore(latest)) {
-            notBefore(now.plus(pause()));
-        }
-    }
-
-    private Duration pause() {
-        return REPEAT.compareTo(interval) < 0 ? REPEAT : interval;
     }
 
     /** The next pull that is not requested comes no sooner than this. */
@@ -139,6 +119,5 @@ public final class PullSchedule {
         pulling = archive.flag("pulling", pulling);
         stopped = archive.flag("stopped", stopped);
         again = archive.instant("again", again);
-        latest = archive.instant("latest", latest);
     }
 }

@@ -212,9 +212,9 @@ public final class Session {
     }
 
     /** The peer pushed an update; newer than what a pull that is under way will bring. */
-    public void pushedBy(Update update, long request, Instant now) {
+    public void pushedBy(Update update, long request) {
         peerActive();
-        pulls.pushed(now);
+        pulls.overtaken();
         inbound.pushed(update, pulls.isUnderWay(), request);
     }
 

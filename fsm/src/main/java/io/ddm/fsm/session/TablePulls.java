@@ -69,9 +69,8 @@ final class TablePulls {
     }
 
     /** The peer pushed, so that the answer to a pull that is under way may be older. */
-    void pushed(Instant now) {
+    void overtaken() {
         overtaken |= schedule.isPulling();
-        schedule.pushed(now);
     }
 
     /** The peer is active, so the next attempt is likely to succeed. */
