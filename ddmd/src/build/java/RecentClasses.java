@@ -46,7 +46,7 @@ final class RecentClasses {
             Files.delete(rewritten);
             return;
         }
-        // At once, so that nobody finds half a jar.
+        // At once: a process that starts meanwhile finds one jar or the other.
         Files.move(rewritten, jar, StandardCopyOption.ATOMIC_MOVE);
         System.out.println("RecentClasses: " + count + " classes of " + jar + " have version " + RECENT + " now");
     }
