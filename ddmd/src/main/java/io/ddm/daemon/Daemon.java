@@ -65,7 +65,10 @@ public final class Daemon {
      * @param faults ends the process after a failure
      */
     static Daemon start(DaemonConfig config, FaultPolicy faults, Host host) throws IOException {
-        Steps steps = new Steps(host::begins);
+        Steps steps = new Steps(step -> {
+            LOG.debug("start: {}", step);
+            host.begins(step);
+        });
         try {
             return new Daemon(config, faults, steps, host);
         } catch (IOException | RuntimeException | Error e) {

@@ -3,27 +3,16 @@ package io.ddm.daemon;
 import io.ddm.api.text.PrintableText;
 import io.ddm.daemon.config.ConfigKeys;
 import io.ddm.daemon.config.DaemonConfig;
-import io.ddm.daemon.config.LogLevel;
+import io.ddm.daemon.config.PlainArguments;
 import io.ddm.daemon.config.Settings;
 import io.ddm.daemon.log.StandardError;
-import io.ddm.daemon.store.FaultLog;
 import io.ddm.fsm.event.Event;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.function.ToIntFunction;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -53,17 +42,9 @@ import picocli.CommandLine.Spec;
                 "ddm.health, ddm.links, ddm.metrics, ddm.probes, ddm.recorder, ddm.session,", "ddm.store."})
 public final class Ddmd implements Callable<Integer> {
 
-    private static final int CANNOT_START = 1;
     private static final int BAD_ARGUMENTS = 2;
-    private static final int ROUTES_LEFT = 3;
-
-    /** A signal during a start that takes longer ends the process at once. */
-    private static final Duration START = Duration.ofSeconds(4);
 
     private final Consumer<Event> probe;
-    private final CompletableFuture<Daemon> running = new CompletableFuture<>();
-    private final AtomicBoolean ending = new AtomicBoolean();
-    private Optional<PidFile> pidFile = Optional.empty();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli fills it in
@@ -85,12 +66,47 @@ public final class Ddmd implements Callable<Integer> {
     static void main(Consumer<Event> probe, String[] args) {
         StandardError.install();
         nameProcess();
-        CommandLine commandLine = commandLine(probe);
-        int code = commandLine.execute(args);
-        if (code != 0 || commandLine.isUsageHelpRequested() || commandLine.isVersionHelpRequested()) {
-            StandardError.flush();
-            System.exit(code);
+        Optional<Settings> plain = PlainArguments.read(args);
+        if (plain.isPresent()) {
+            endUnlessZero(start(probe, plain.get()));
+        } else {
+            execute(commandLine(probe), args);
         }
+    }
+
+    private static void execute(CommandLine commandLine, String... args) {
+        int code = commandLine.execute(args);
+        if (commandLine.isUsageHelpRequested() || commandLine.isVersionHelpRequested()) {
+            exit(code);
+        }
+        endUnlessZero(code);
+    }
+
+    private static int start(Consumer<Event> probe, Settings settings) {
+        DaemonConfig config;
+        try {
+            config = ConfigKeys.config(settings);
+        } catch (IllegalArgumentException wrong) {
+            System.err.println(refusal(wrong));
+            return BAD_ARGUMENTS;
+        }
+        return new DdmdProcess(probe).run(config, settings);
+    }
+
+    /** The daemon of a start that ends with 0 runs until a signal. */
+    private static void endUnlessZero(int code) {
+        if (code != 0) {
+            exit(code);
+        }
+    }
+
+    private static void exit(int code) {
+        StandardError.flush();
+        System.exit(code);
+    }
+
+    private static String refusal(Exception wrong) {
+        return "ddmd: " + PrintableText.line(String.valueOf(wrong.getMessage())) + " (ddmd --help lists the flags)";
     }
 
     /** The command line, ready to be executed. */
@@ -102,10 +118,7 @@ public final class Ddmd implements Callable<Integer> {
         // An argument is never the name of a file to read more of them from.
         CommandLine line = new CommandLine(new Ddmd(probe)).setExpandAtFiles(false)
                 .setParameterExceptionHandler((wrong, args) -> {
-                    wrong.getCommandLine()
-                            .getErr()
-                            .println("ddmd: " + PrintableText.line(String.valueOf(wrong.getMessage()))
-                                    + " (ddmd --help lists the flags)");
+                    wrong.getCommandLine().getErr().println(refusal(wrong));
                     return BAD_ARGUMENTS;
                 });
         ConfigKeys.addTo(line.getCommandSpec());
@@ -127,129 +140,7 @@ public final class Ddmd implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        DaemonConfig config = config();
-        LogLevel.apply(System.getenv()).ifPresent(Ddmd::say);
-        Optional<Path> portFile = ConfigKeys.adminPortFile(settings());
-        Optional<Path> wantedPidFile = ConfigKeys.pidFile(settings());
-        try {
-            if (portFile.isPresent() && Files.exists(portFile.get(), LinkOption.NOFOLLOW_LINKS)) {
-                throw new IOException(portFile.get() + " exists already; --admin-port-file never overwrites");
-            }
-            if (wantedPidFile.isPresent()) {
-                pidFile = Optional.of(PidFile.create(wantedPidFile.get()));
-            }
-            FaultPolicy faults = new FaultPolicy(new FaultLog(config.dataDirectory()), code -> {
-                StandardError.flush();
-                Runtime.getRuntime().halt(code);
-            });
-            // What ends a thread leaves a router of which it is unknown what still works.
-            Thread.setDefaultUncaughtExceptionHandler((thread, cause) -> faults.thread(cause));
-            obey();
-            running.complete(start(config, faults, portFile));
-            return 0;
-        } catch (IOException e) {
-            say(String.valueOf(e.getMessage()));
-            return CANNOT_START;
-        } finally {
-            // If it does not run, nothing has to wait for it.
-            if (running.cancel(false)) {
-                removePidFile();
-            }
-        }
-    }
-
-    private Daemon start(DaemonConfig config, FaultPolicy faults, Optional<Path> portFile) throws IOException {
-        Daemon daemon = Daemon.start(config, faults, new Daemon.Host() {
-            @Override
-            public boolean isDaemon() {
-                return true;
-            }
-
-            @Override
-            public void handOver() {
-                Thread.ofPlatform().name("hand-over").start(Ddmd.this::endHandingOver);
-            }
-
-            @Override
-            public void event(Event event) {
-                probe.accept(event);
-            }
-        });
-        try {
-            if (portFile.isPresent()) {
-                writePort(portFile.get(), daemon.adminPort());
-            }
-            return daemon;
-        } catch (IOException | RuntimeException e) {
-            daemon.close();
-            throw e;
-        }
-    }
-
-    /**
-     * From now on signals are obeyed; one that arrives during the start, when that is over. SIGPWR is free in HotSpot,
-     * no terminal and no kernel sends it to a daemon, and by default it ends the process at once, which hands over too:
-     * so it is never lost, even before this.
-     */
-    private void obey() {
-        UserSignal.on("TERM", this::stop);
-        UserSignal.on("INT", this::stop);
-        UserSignal.on("PWR", this::endHandingOver);
-        UserSignal.on("HUP", () -> await().ifPresent(Daemon::reload));
-        UserSignal.on("USR1", () -> await().ifPresent(Daemon::refresh));
-    }
-
-    private void stop() {
-        end(daemon -> daemon.stop() ? 0 : ROUTES_LEFT);
-    }
-
-    private void endHandingOver() {
-        end(daemon -> {
-            daemon.handOver();
-            return 0;
-        });
-    }
-
-    /** The first of several ends counts. */
-    private void end(ToIntFunction<Daemon> how) {
-        if (ending.compareAndSet(false, true)) {
-            int code = await().map(how::applyAsInt).orElse(CANNOT_START);
-            removePidFile();
-            StandardError.flush();
-            System.exit(code);
-        }
-    }
-
-    private Optional<Daemon> await() {
-        try {
-            return Optional.of(running.get(START.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (CancellationException | ExecutionException | TimeoutException e) {
-            return Optional.empty();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
-        }
-    }
-
-    private void removePidFile() {
-        try {
-            if (pidFile.isPresent()) {
-                pidFile.get().remove();
-            }
-        } catch (IOException e) {
-            say("--pid-file cannot be removed: " + e.getMessage());
-        }
-    }
-
-    /** A process that waits for the file never sees half of it. */
-    private static void writePort(Path file, int port) throws IOException {
-        try {
-            ExclusiveFile.write(file, port + "\n");
-        } catch (FileAlreadyExistsException e) {
-            throw new IOException(file + " exists already; --admin-port-file never overwrites", e);
-        } catch (IOException e) {
-            throw new IOException("--admin-port-file " + file + " cannot be written: " + FileFailure.reason(e), e);
-        }
+        return new DdmdProcess(probe).run(config(), settings());
     }
 
     /** Tools for processes know this one by its name, not by that of its interpreter; where the kernel lets us. */
@@ -260,10 +151,6 @@ public final class Ddmd implements Callable<Integer> {
             // No Linux, or no /proc: the name is a convenience.
             return;
         }
-    }
-
-    private static void say(String sentence) {
-        System.err.println("ddmd: " + PrintableText.line(sentence));
     }
 
     /** The version that packaging wrote into the jar. */

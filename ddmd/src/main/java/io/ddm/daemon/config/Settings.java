@@ -16,6 +16,11 @@ public final class Settings {
         this.given = given;
     }
 
+    /** What the operator gave to a key, as text. */
+    List<String> texts(ConfigKey<?> key) {
+        return given.apply(key);
+    }
+
     /** Whether the operator has set the key. */
     boolean isSet(ConfigKey<?> key) {
         return !given.apply(key).isEmpty();
