@@ -23,8 +23,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The core of t1 in virtual time, in session with both peers, without sockets and kernel. A push to s2 can be kept under
- * way, so that importing is measured apart from advertising.
+ * The core of t1 in virtual time, in session with both peers, without sockets and kernel. A push to s2 can be kept
+ * under way, so that importing is measured apart from advertising.
  */
 final class Transit {
 
