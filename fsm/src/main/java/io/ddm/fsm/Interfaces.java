@@ -11,6 +11,7 @@ import io.ddm.fsm.session.ReportChanges;
 import io.ddm.fsm.session.Routes;
 import io.ddm.fsm.session.Session;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -58,7 +59,12 @@ final class Interfaces {
 
     /** The sessions, in the order of their interfaces. */
     List<Session> sessions() {
-        return configured.values().stream().flatMap(fsm -> fsm.session().stream()).toList();
+        // A loop, since each event asks for them.
+        List<Session> sessions = new ArrayList<>(configured.size());
+        for (InterfaceFsm fsm : configured.values()) {
+            fsm.session().ifPresent(sessions::add);
+        }
+        return sessions;
     }
 
     /** Adds an interface, unless it is there; it is opened at once if its link can be used. */

@@ -129,10 +129,15 @@ final class RouteExchange {
 
     /** Whether work is left that waits for nothing but the next event. */
     boolean isBusy(Instant now) {
-        return tables.canWork() || propagation.canRelease()
-                || interfaces.sessions()
-                        .stream()
-                        .anyMatch(session -> !session.hasImported() || session.canAdvertise(now));
+        if (tables.canWork() || propagation.canRelease()) {
+            return true;
+        }
+        for (Session session : interfaces.sessions()) {
+            if (!session.hasImported() || session.canAdvertise(now)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The interface whose peer's tables are being worked on; empty if none is. */

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The aggregate: hands events to {@link Peering} and {@link RouteExchange}, and asks to be called again when something
@@ -40,6 +41,8 @@ public final class Router {
     private Policies policies;
     private List<Effect> effects = new ArrayList<>();
     private Instant handled = Instant.MIN;
+    /** When the next call is due, {@link Instant#MAX} for never; null until it is asked for, since that asks each link. */
+    private @Nullable Instant due;
 
     /** A router with a known secret, for tests. */
     public Router(RouterConfig config) {
@@ -73,6 +76,7 @@ public final class Router {
         nextDeadline().map(asked -> Duration.between(asked, now))
                 .filter(late -> late.compareTo(PAUSE) > 0)
                 .ifPresent(peering::creditStall);
+        due = null;
         handled = now;
         propagation.at(now);
         dispatch(event, now);
@@ -138,15 +142,21 @@ public final class Router {
 
     /** When {@link #handle} is to be called with a {@link Event.Tick}, if at all. */
     public Optional<Instant> nextDeadline() {
-        if (isBusy()) {
-            return Optional.of(handled);
+        Instant known = due;
+        if (known == null) {
+            known = isBusy() ? handled : earliestDeadline();
+            due = known;
         }
+        return known.equals(Instant.MAX) ? Optional.empty() : Optional.of(known);
+    }
+
+    private Instant earliestDeadline() {
         Instant earliest = Collections.min(List.of(exchange.deadline(), ranking.deadline()));
         for (InterfaceFsm fsm : interfaces.all()) {
             Instant deadline = fsm.deadline();
             earliest = deadline.isBefore(earliest) ? deadline : earliest;
         }
-        return earliest.equals(Instant.MAX) ? Optional.empty() : Optional.of(earliest);
+        return earliest;
     }
 
     /** Whether work on tables is left that waits for nothing but the next call of {@link #handle}. */
@@ -206,6 +216,7 @@ public final class Router {
         exchange.archive(archive.in("exchange"));
         ranking.archive(archive.in("ranking"));
         if (archive.isRestoring()) {
+            due = null;
             ranking.restored(handled);
             propagation.restored(handled);
         }

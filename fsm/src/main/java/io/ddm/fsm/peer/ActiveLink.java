@@ -44,6 +44,8 @@ record ActiveLink(Link link, SolicitSchedule solicits, PendingRequests pending) 
 
     /** When {@link #timers} has something to do; {@link Instant#MAX} for never. */
     Instant deadline() {
-        return solicits.deadline().isBefore(pending.deadline()) ? solicits.deadline() : pending.deadline();
+        Instant solicit = solicits.deadline();
+        Instant drop = pending.deadline();
+        return solicit.isBefore(drop) ? solicit : drop;
     }
 }

@@ -45,6 +45,9 @@ final class PendingRequests {
 
     /** Drops those that waited too long. */
     void dropLate(Instant now) {
+        if (waiting.isEmpty()) {
+            return;
+        }
         waiting.removeIf(p -> {
             boolean late = !now.isBefore(p.until());
             if (late) {

@@ -7,6 +7,7 @@ import io.ddm.fsm.model.Update;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Routers of one process share equal values, so that ten thousand of them fit into it. What one router takes for itself
@@ -15,7 +16,8 @@ import java.util.Map;
 final class Interner {
 
     private final Map<RouterPath, RouterPath> paths = new HashMap<>();
-    private final Map<Destination, Destination> destinations = new HashMap<>();
+    /** In order: the hashes of a million prefixes that follow each other collide. */
+    private final Map<Destination, Destination> destinations = new TreeMap<>(Destination.ORDER);
 
     Update shared(Update update) {
         return new Update(shared(update.announce()), shared(update.withdraw()));

@@ -22,7 +22,11 @@ record Size(String series, Fabric fabric, int prefixes) {
     /** Servers of each rack that hold tables in larger fleets. */
     static final int FULL_OF_RACK = 2;
 
+    /** A fleet without routes has settled when nothing changes for so long. */
     private static final long QUIET_MICROS = 3_000_000;
+
+    /** So often a router may read or write its whole table without a change that is seen. */
+    private static final int TABLES_AT_ONCE = 4;
 
     /** So long a fleet is watched at rest, in seconds. */
     private static final int REST_SECONDS = 20;
@@ -34,6 +38,11 @@ record Size(String series, Fabric fabric, int prefixes) {
                 : Math.min(fabric.servers(), FULL_OF_RACK);
     }
 
+    /** A fleet has settled when nothing changes for so long; a router is busy with a large table for seconds. */
+    private long quietMicros() {
+        return QUIET_MICROS + TABLES_AT_ONCE * Node.PATH_MICROS * prefixes;
+    }
+
     /**
      * Runs the fleet: all routers start; they rest; one server originates a prefix and withdraws it; an uplink of a
      * leaf is cut and mended.
@@ -42,22 +51,22 @@ record Size(String series, Fabric fabric, int prefixes) {
      */
     void measure(Consumer<Measurement> all) {
         World world = new World(fabric, full());
-        Phase start = Phase.of("start", world, () -> world.start(prefixes), QUIET_MICROS);
+        Phase start = Phase.of("start", world, () -> world.start(prefixes), quietMicros());
         checkRoutes(world);
         add(all, world, start);
         add(all, world, Phase.of("rest", world, () -> world.run(REST_SECONDS * 1_000_000L), 0));
         Set<Destination> one = Set.of(World.prefix(prefixes));
         Node server = world.servers().getLast();
-        add(all, world, Phase.of("originate", world, () -> server.deliver(new Event.Originate(one)), QUIET_MICROS));
-        add(all, world, Phase.of("withdraw", world, () -> server.deliver(new Event.Withdraw(one)), QUIET_MICROS));
+        add(all, world, Phase.of("originate", world, () -> server.deliver(new Event.Originate(one)), quietMicros()));
+        add(all, world, Phase.of("withdraw", world, () -> server.deliver(new Event.Withdraw(one)), quietMicros()));
         Node leaf = server.ports().getFirst().other().owner();
         Port link = leaf.ports()
                 .stream()
                 .filter(port -> port.other().owner().role() != Role.SERVER)
                 .findFirst()
                 .orElse(leaf.ports().getFirst());
-        add(all, world, Phase.of("cut", world, () -> link.carrier(false), QUIET_MICROS));
-        add(all, world, Phase.of("mend", world, () -> link.carrier(true), QUIET_MICROS));
+        add(all, world, Phase.of("cut", world, () -> link.carrier(false), quietMicros()));
+        add(all, world, Phase.of("mend", world, () -> link.carrier(true), quietMicros()));
         checkRoutes(world);
     }
 
