@@ -22,7 +22,7 @@ public final class WarmUp implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("ddm.daemon");
 
     /** The start itself, and that of the routers beside it, comes first. */
-    private static final Duration DELAY = Duration.ofSeconds(3);
+    private static final Duration DELAY = Duration.ofSeconds(5);
 
     /** On a machine without an idle processor the rest is not worth the wait. */
     private static final Duration LIMIT = Duration.ofSeconds(60);
