@@ -29,6 +29,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -59,6 +60,7 @@ class AntiEntropyTest {
         final Router router;
         private final Map<Long, Consumer<@Nullable Effect>> serving = new TreeMap<>();
         private long requests;
+        Optional<TableDigest> held = Optional.empty();
         End other = this;
 
         End(String id, int number) {
@@ -99,6 +101,7 @@ class AntiEntropyTest {
                                     : new Event.PushCompleted("eth0", e.epoch()))));
                 }
                 case Effect.Pull e -> {
+                    held = e.held();
                     if (isLost()) {
                         wire.add(() -> tell(new Event.PullFailed("eth0", e.epoch(), "lost")));
                         return;
@@ -198,6 +201,55 @@ class AntiEntropyTest {
         pass(Duration.ofSeconds(60));
         assertThat(tables).isZero();
         assertThat(unchanged).isGreaterThan(6);
+    }
+
+    /** What is waiting or on its way comes by pushes anyway. */
+    @Test
+    void sendsNothingKnownWhileAChangeIsPushed() {
+        start();
+        a.tell(new Event.Originate(prefixes(0, 3000)));
+        pass(Duration.ofSeconds(30));
+        a.tell(new Event.Originate(prefixes(3000, 6000)));
+        assertThat(a.router.isBusy()).isTrue();
+        assertThat(answerToB()).isEqualTo(unchanged());
+        while (a.router.isBusy()) {
+            a.tell(new Event.Tick());
+        }
+        assertThat(wire).as("a push that has not arrived").hasSize(1);
+        assertThat(answerToB()).isEqualTo(unchanged());
+        pass(Duration.ofSeconds(1));
+        assertThat(b.imported()).hasSize(6000);
+    }
+
+    /** Pushes do not reach the peer, but its pull has reached us. */
+    @Test
+    void sendsTheWholeTableWhileAFailedPushWaits() {
+        start();
+        a.tell(new Event.Originate(prefixes(0, 10)));
+        pass(Duration.ofSeconds(30));
+        loss = 1;
+        a.tell(new Event.Originate(prefixes(10, 20)));
+        while (a.router.isBusy()) {
+            a.tell(new Event.Tick());
+        }
+        wire.removeFirst().run();
+        assertThat(answerToB().table()).hasSize(20);
+    }
+
+    private Effect.AnswerPull unchanged() {
+        return Effect.AnswerPull.unchanged(a.requests, b.extensions());
+    }
+
+    /** B pulls again with the digest of its last pull. */
+    private Effect.AnswerPull answerToB() {
+        Event pull = new Event.PullReceived("eth0", b.identity.address(), b.extensions(), b.held, a.nextRequest());
+        List<Effect> effects = new ArrayList<>(a.router.handle(pull, now));
+        while (RouterHarness.only(Effect.AnswerPull.class, effects).isEmpty()) {
+            assertThat(a.router.isBusy()).isTrue();
+            effects.addAll(a.router.handle(new Event.Tick(), now));
+        }
+        effects.stream().filter(effect -> !(effect instanceof Effect.AnswerPull)).forEach(a::run);
+        return RouterHarness.only(Effect.AnswerPull.class, effects).getFirst();
     }
 
     @Test

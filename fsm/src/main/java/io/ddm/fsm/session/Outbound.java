@@ -67,8 +67,10 @@ final class Outbound {
     }
 
     /**
-     * The peer pulls. It is answered at once if it holds all that it shall and nothing else; otherwise when the table
-     * is put together. All pulls that arrive meanwhile get the same next one.
+     * The peer pulls. It is answered at once if it has lost nothing of what it was sent, and pushes reach it: they
+     * bring what has changed since. While a large change is being pushed its whole table would be sent and compared
+     * again and again for nothing, and pushes would wait for that. Otherwise it is answered when the table is put
+     * together. All pulls that arrive meanwhile get the same next one.
      *
      * @param isNewProcess whether the pull is the first of a process of the peer, as far as we can tell
      * @param retrySpan a pull after this time is not a retry
@@ -81,7 +83,7 @@ final class Outbound {
             } else {
                 announceAllAt = now.plus(retrySpan);
             }
-        } else if (pull.held().filter(adjRibOut::matches).isPresent()) {
+        } else if (!hasUnsent() && pull.held().filter(adjRibOut::matches).isPresent()) {
             effects.accept(Effect.AnswerPull.unchanged(pull.request(), pull.extensions()));
         } else {
             asked.add(pull);
@@ -119,7 +121,7 @@ final class Outbound {
     /** Whether the peer has been sent everything, or cannot be reached now. */
     boolean isDrained() {
         return answer == null && asked.isEmpty() && !adjRibOut.isPushing()
-                && (!adjRibOut.isDirty() || retry.isWaiting());
+                && (!adjRibOut.isDirty() || hasUnsent());
     }
 
     /** Whether {@link #work} would have something to do. */
@@ -174,6 +176,11 @@ final class Outbound {
                     .ifPresent(update -> effects.accept(new Effect.Push(key.interfaceName(), key.epoch(), key.peer(),
                             capabilities, update)));
         }
+    }
+
+    /** Whether there is something to push that a failed push keeps back. */
+    private boolean hasUnsent() {
+        return adjRibOut.isDirty() && retry.isWaiting();
     }
 
     private boolean canReleaseDelays(Instant now) {

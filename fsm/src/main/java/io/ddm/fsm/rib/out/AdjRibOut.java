@@ -184,9 +184,12 @@ public final class AdjRibOut {
         return held.digest();
     }
 
-    /** Whether the peer holds exactly what it should, if this is what it holds. */
+    /**
+     * Whether the peer holds exactly what it has acknowledged, if this is what it holds. It may have to hold more by
+     * now, or less: that is pushed.
+     */
     public boolean matches(TableDigest theirs) {
-        return !isDirty() && !isPushing() && held.matches(theirs);
+        return held.matches(theirs);
     }
 
     /**
