@@ -115,8 +115,9 @@ def diamond(router, options, record):
         if "start" in options.only:
             record("start", ms(took))
         time.sleep(SETTLE_SECONDS)
+        lab.router.await_warm_up()
         if "memory" in options.only:
-            time.sleep(MEMORY_SECONDS - SETTLE_SECONDS)
+            time.sleep(MEMORY_SECONDS)
             record("memory", lab.router.resident_mib("t1"))
         if "carrier" in options.only:
             event, left = lab.cut("s1", "s2")

@@ -131,7 +131,7 @@ class Ddm(Router):
             while True:
                 with open(f"{STATE}/{node}.log") as log:
                     text = log.read()
-                if "warmed up in" in text:
+                if re.search("warmed up in .*: 600 changes", text):
                     break
                 self.check()
                 if time.monotonic() > end:

@@ -36,8 +36,8 @@ public final class Daemon {
         /** Begins a hand-over that an operator has asked for; returns at once. */
         void handOver();
 
-        /** Whether the process is the daemon's own, which is then warmed up after its start. */
-        default boolean isDaemon() {
+        /** Whether the process is the daemon's own; then it is warmed up after the start. */
+        default boolean ownsProcess() {
             return false;
         }
 
@@ -85,7 +85,7 @@ public final class Daemon {
         control = new ControlPlane(steps.part("control plane"), config, faults, host::event);
         admin = new AdminPlane(steps.part("admin plane"), config, access, control, host::handOver);
         jobs = new JobsPlane(steps.part("jobs"), faults, control);
-        if (host.isDaemon()) {
+        if (host.ownsProcess()) {
             steps.open("warm-up", () -> WarmUp.start(config.dataDirectory()), WarmUp::close);
         }
         LOG.info("router {} ({}), admin API on port {}, interfaces {}", config.router().id(),

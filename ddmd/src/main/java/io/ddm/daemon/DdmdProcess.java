@@ -92,7 +92,7 @@ final class DdmdProcess {
     private Daemon start(DaemonConfig config, FaultPolicy faults, Optional<Path> portFile) throws IOException {
         Daemon daemon = Daemon.start(config, faults, new Daemon.Host() {
             @Override
-            public boolean isDaemon() {
+            public boolean ownsProcess() {
                 return true;
             }
 

@@ -53,7 +53,6 @@ public final class Libc {
     private static final MethodHandle EPOLL_CTL = handle("epoll_ctl");
     private static final MethodHandle EPOLL_WAIT = handle("epoll_wait");
     private static final MethodHandle CLOCK_GETTIME = handle("clock_gettime");
-    private static final MethodHandle SETPRIORITY = handle("setpriority");
     /** IF_NAMESIZE. */
     private static final int INTERFACE_NAME_BYTES = 16;
 
@@ -81,16 +80,6 @@ public final class Libc {
             MemorySegment number = arena.allocateFrom(INT, value);
             return call(SETSOCKOPT, fd, level, option, number.address(), number.byteSize());
         }
-    }
-
-    /**
-     * Sets the nice value of the calling thread alone, as Linux does for {@code PRIO_PROCESS} and 0.
-     *
-     * @param value 19 for what may run only when little else does
-     * @return 0 or the negative error number
-     */
-    public static int nice(int value) {
-        return call(SETPRIORITY, 0, 0, value, 0, 0);
     }
 
     static int send(int fd, MemorySegment bytes, int flags) {

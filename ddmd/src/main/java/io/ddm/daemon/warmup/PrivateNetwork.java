@@ -1,6 +1,8 @@
 package io.ddm.daemon.warmup;
 
+import io.ddm.daemon.access.AccessConfig;
 import io.ddm.daemon.access.AdminAccess;
+import io.ddm.daemon.access.SocketFile;
 import io.ddm.daemon.admin.AdminServer;
 import io.ddm.daemon.admin.OriginChanges;
 import io.ddm.daemon.admin.PrefixHandlers;
@@ -20,16 +22,19 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 
 /**
  * A server, a transit and another server in a row, within this process. What the first one originates is asked of it
@@ -43,11 +48,19 @@ final class PrivateNetwork implements AutoCloseable {
     /** Bound on each step, in seconds. */
     private static final int STEP_SECONDS = 10;
 
+    private static final String SOCKET = "admin.sock";
+
+    /** Whatever it leaves in its directory. */
+    private static final List<String> FILES = List.of(SOCKET, "originated.log", "originated.log.part",
+            "originated.lock");
+
+    private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rwx------");
+
     private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final Semaphore programmed = new Semaphore(0);
-    private final AdminClient client;
+    private final ChangeRequests client;
 
     private PrivateNetwork(Path directory) throws IOException, InterruptedException {
         try {
@@ -61,14 +74,15 @@ final class PrivateNetwork implements AutoCloseable {
     /**
      * Makes it.
      *
-     * @param directory for its files; what is in it is deleted now and at the end
+     * @param directory for its files; what a crash left of them is deleted now, and the directory at the end
      */
     static PrivateNetwork open(Path directory) throws IOException, InterruptedException {
         return new PrivateNetwork(directory);
     }
 
-    private AdminClient build(Path directory) throws IOException, InterruptedException {
+    private ChangeRequests build(Path directory) throws IOException, InterruptedException {
         delete(directory);
+        Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(OWNER));
         opened.push(() -> delete(directory));
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(LOOPS)
                 .setWorkerPoolSize(1)
@@ -78,9 +92,6 @@ final class PrivateNetwork implements AutoCloseable {
         opened.push(() -> await(vertx.close().toCompletionStage()));
         Context context = vertx.getOrCreateContext();
         AdminLoop loop = await(AdminLoop.open(vertx, context).toCompletionStage());
-        context.runOnContext(ignored -> WarmUp.yieldToOthers());
-        loop.run(WarmUp::yieldToOthers);
-
         int port = freePort();
         PrivateRouter server = router(new PrivateRouter(vertx, context, "s1", RouterKind.SERVER, port, effect -> {}));
         PrivateRouter transit = router(new PrivateRouter(vertx, context, "t1", RouterKind.TRANSIT, port, effect -> {}));
@@ -95,8 +106,10 @@ final class PrivateNetwork implements AutoCloseable {
         OriginChanges changes = new OriginChanges(resources, calls, store, (call, what, destinations) -> {});
         AdminServer admin = new AdminServer(resources, List.of(new PrefixHandlers(resources, calls, changes)),
                 AdminAccess.OPEN);
-        await(admin.listen(LOOPBACK, 0).toCompletionStage());
-        AdminClient connected = new AdminClient(LOOPBACK, admin.port());
+        // In a directory of our own, since there is no other access control.
+        SocketFile socket = new SocketFile(new AccessConfig.UnixSocket(directory.resolve(SOCKET), OWNER));
+        await(admin.listen(socket).toCompletionStage());
+        ChangeRequests connected = new ChangeRequests(socket.path());
         opened.push(connected);
         return connected;
     }
@@ -153,15 +166,13 @@ final class PrivateNetwork implements AutoCloseable {
         }
     }
 
+    /** Nothing that is not ours, and nothing behind a link. */
     private static void delete(Path directory) throws IOException {
-        if (!Files.isDirectory(directory)) {
-            return;
-        }
-        try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
+        if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+            for (String file : FILES) {
+                Files.deleteIfExists(directory.resolve(file));
             }
+            Files.delete(directory);
         }
-        Files.delete(directory);
     }
 }

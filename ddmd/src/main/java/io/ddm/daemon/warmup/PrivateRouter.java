@@ -17,6 +17,7 @@ import io.ddm.fsm.Router;
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.Event;
 import io.ddm.fsm.event.MultipathConfig;
+import io.ddm.fsm.event.Policies;
 import io.ddm.fsm.event.RouterConfig;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.PeerCapabilities;
@@ -24,6 +25,8 @@ import io.ddm.fsm.model.PeerIdentity;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.model.RouterKind;
 import io.ddm.fsm.model.TableDigest;
+import io.ddm.fsm.policy.ImportPolicy;
+import io.ddm.fsm.policy.PrefixFilter;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -40,6 +43,11 @@ import java.util.function.Consumer;
 final class PrivateRouter implements AutoCloseable {
 
     private static final Duration EXCHANGE_TIMEOUT = Duration.ofSeconds(3);
+
+    /** Any process of this host can connect; it costs no more than this, and reaches no other router. */
+    private static final NetLimits LIMITS = new NetLimits(16 * 1024, 100, 2000, 4);
+    private static final int MAX_PREFIXES = 100;
+    private static final int MAX_PATH = 4;
 
     /** Of the loopback interface, as on every Linux. */
     private static final int INDEX = 1;
@@ -61,14 +69,16 @@ final class PrivateRouter implements AutoCloseable {
             throws IOException {
         this.context = context;
         self = RouterConfig.of(new RouterId(id), kind)
+                .withPolicies(Policies.DEFAULT
+                        .withImports(new ImportPolicy(PrefixFilter.ALL, MAX_PREFIXES, MAX_PATH)))
                 .withMultipath(new MultipathConfig(Duration.ZERO, MultipathConfig.DEFAULT.mode(),
                         MultipathConfig.DEFAULT.slack()));
         Consumer<Throwable> died = cause -> {};
         dataplane = NoPlane.open(died);
-        PeerCapabilities ours = PeerCapabilities.ours(NetLimits.DEFAULT.maxBodyBytes(), id);
+        PeerCapabilities ours = PeerCapabilities.ours(LIMITS.maxBodyBytes(), id);
         ExchangeResources resources = new ExchangeResources(self, this::execute);
         PendingExchanges requests = new PendingExchanges(ours, resources);
-        ExchangeConfig config = new ExchangeConfig(ours, NetLimits.DEFAULT, port, EXCHANGE_TIMEOUT,
+        ExchangeConfig config = new ExchangeConfig(ours, LIMITS, port, EXCHANGE_TIMEOUT,
                 new LoopbackAddresses(), Optional.empty());
         sockets = new InterfaceSockets(vertx, (name, index, address) -> new Calls(name, address), config,
                 event -> driver().submit(event), requests, resources, Silent.OBSERVER);

@@ -1,6 +1,5 @@
 package io.ddm.daemon.warmup;
 
-import io.ddm.daemon.linux.Libc;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -8,10 +7,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the daemon fast before it is needed. HotSpot compiles a method after some hundred calls; until then it
- * interprets it, and a prefix takes several times as long on its way. A router in a quiet network would take days to
- * get there. So a few seconds after the start {@link PrivateNetwork} originates and withdraws a prefix
- * {@link #CHANGES} times, on threads that run when little else does. The data directory is used for files that go when
+ * Makes the daemon fast before it is needed. HotSpot interprets the first few hundred calls of a method and only then
+ * compiles it; until then a prefix takes several times as long on its way. A router in a quiet network would take days
+ * to get there. So a few seconds after the start a {@link PrivateNetwork} originates and withdraws a prefix
+ * {@link #CHANGES} times.
+ *
+ * <p>It rests after each change for as long as that took. It has no lower priority instead: threads inherit that, and
+ * those that virtual threads and timers share may be started by it. The data directory is used for files that go when
  * it ends; the next start removes what a crash has left of them.
  */
 public final class WarmUp implements AutoCloseable {
@@ -31,15 +33,16 @@ public final class WarmUp implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(200);
 
     private static final String DIRECTORY = "warm-up";
-    private static final int LEAST_PRIORITY = 19;
 
     private final Path directory;
     private final Duration delay;
+    private final int changes;
     private final Thread thread = Thread.ofPlatform().daemon().name("warm-up").unstarted(this::run);
 
-    WarmUp(Path dataDirectory, Duration delay) {
+    WarmUp(Path dataDirectory, Duration delay, int changes) {
         this.directory = dataDirectory.resolve(DIRECTORY);
         this.delay = delay;
+        this.changes = changes;
     }
 
     /**
@@ -48,39 +51,33 @@ public final class WarmUp implements AutoCloseable {
      * @param dataDirectory of the daemon
      */
     public static WarmUp start(Path dataDirectory) {
-        return start(dataDirectory, DELAY);
+        return start(dataDirectory, DELAY, CHANGES);
     }
 
-    static WarmUp start(Path dataDirectory, Duration delay) {
-        WarmUp warmUp = new WarmUp(dataDirectory, delay);
+    static WarmUp start(Path dataDirectory, Duration delay, int changes) {
+        WarmUp warmUp = new WarmUp(dataDirectory, delay, changes);
         warmUp.thread.start();
         return warmUp;
-    }
-
-    /** The calling thread runs from now on only when little else does. */
-    static void yieldToOthers() {
-        int code = Libc.nice(LEAST_PRIORITY);
-        if (code < 0) {
-            LOG.debug("warm-up: the priority of a thread could not be lowered: error {}", -code);
-        }
     }
 
     /** What fails here fails nowhere else: the daemon is only slower for a while. */
     private void run() {
         try {
             Thread.sleep(delay);
-            yieldToOthers();
             LOG.info("{}", warmUp());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (IOException | RuntimeException e) {
-            LOG.info("not warmed up, so changes are slower until the code of their path is compiled: {}",
-                    e.toString());
+        } catch (Throwable e) {
+            // A stop interrupts it, which closes the connection that it waits for.
+            if (!Thread.currentThread().isInterrupted()) {
+                LOG.info("not warmed up, so changes are slower until the code of their path is compiled: {}",
+                        e.toString());
+            }
         }
     }
 
     /**
-     * Does it.
+     * Makes the network, changes it, and removes it.
      *
      * @return what was measured, for operators
      * @throws IOException if the private network could not be made, or a change was refused or lost
@@ -89,18 +86,19 @@ public final class WarmUp implements AutoCloseable {
         long begin = System.nanoTime();
         long first = 0;
         long last = 0;
-        int changes = 0;
+        int done = 0;
         try (PrivateNetwork network = PrivateNetwork.open(directory)) {
-            while (changes < CHANGES && System.nanoTime() - begin < LIMIT.toNanos()) {
+            while (done < changes && System.nanoTime() - begin < LIMIT.toNanos()) {
                 long start = System.nanoTime();
-                network.change(changes);
+                network.change(done);
                 last = System.nanoTime() - start;
-                first = changes == 0 ? last : first;
-                changes++;
+                first = done == 0 ? last : first;
+                done++;
+                Thread.sleep(Duration.ofNanos(last));
             }
         }
         return "warmed up in %,d ms: %d changes went through private routers, the first in %.1f ms, the last in %.1f ms"
-                .formatted((System.nanoTime() - begin) / 1_000_000, changes, first / 1e6, last / 1e6);
+                .formatted((System.nanoTime() - begin) / 1_000_000, done, first / 1e6, last / 1e6);
     }
 
     /** Ends it; harmless if it has ended. */

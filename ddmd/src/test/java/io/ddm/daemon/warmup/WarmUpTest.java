@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.ddm.daemon.store.OriginStore;
+import io.ddm.daemon.store.VolatileStore;
+import io.ddm.fsm.model.Prefix;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,43 +21,66 @@ import org.junit.jupiter.api.io.TempDir;
 /** The private network: real exchanges, and nothing of it is left. */
 final class WarmUpTest {
 
+    private static final int CHANGES = 50;
+
     @TempDir
     private Path data = Path.of("");
 
     @Test
     void changesGoThroughAllRouters() throws Exception {
         List<String> before = threads();
-        String line = new WarmUp(data, Duration.ZERO).warmUp();
-        assertThat(line).contains(": " + WarmUp.CHANGES + " changes went through private routers");
+        String line = new WarmUp(data, Duration.ZERO, CHANGES).warmUp();
+        assertThat(line).contains(": " + CHANGES + " changes went through private routers");
         assertThat(data).isEmptyDirectory();
         await().untilAsserted(() -> assertThat(threads()).containsExactlyElementsOf(before));
     }
 
     @Test
     void filesThatAreLeftFromACrashAreNoOrigins() throws Exception {
-        Path left = Files.createDirectory(data.resolve("warm-up"));
-        Files.writeString(left.resolve("originated.log"), "half a line of a log");
+        Path left = data.resolve("warm-up");
+        try (OriginStore store = VolatileStore.open(left)) {
+            store.add(Set.of(Prefix.parse("fd00:77::/64")));
+        }
+        assertThat(left.resolve("originated.log")).content().contains("fd00:77::/64");
         try (PrivateNetwork network = PrivateNetwork.open(left)) {
             network.change(0);
             network.change(1);
-            assertThat(left.resolve("originated.log")).exists().content().doesNotContain("half");
+            assertThat(left.resolve("originated.log")).content().doesNotContain("fd00:77::/64");
         }
         assertThat(data).isEmptyDirectory();
+    }
+
+    @Test
+    void filesOfOthersStay() throws Exception {
+        Path others = Files.createDirectory(data.resolve("others"));
+        Path file = Files.createFile(others.resolve("originated.log"));
+        Files.createSymbolicLink(data.resolve("warm-up"), others);
+        assertThatThrownBy(() -> new WarmUp(data, Duration.ZERO, CHANGES).warmUp()).isInstanceOf(IOException.class);
+        assertThat(file).exists();
+    }
+
+    @Test
+    void onlyTheOwnerReachesItsAdminApi() throws Exception {
+        Path directory = data.resolve("warm-up");
+        try (PrivateNetwork network = PrivateNetwork.open(directory)) {
+            network.change(0);
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory))).isEqualTo("rwx------");
+        }
     }
 
     @Test
     void dataDirectoryThatCannotBeUsedIsAnErrorWithTheReason() throws Exception {
         Path file = Files.createFile(data.resolve("file"));
         List<String> before = threads();
-        assertThatThrownBy(() -> new WarmUp(file, Duration.ZERO).warmUp()).isInstanceOf(IOException.class)
-                .hasMessageContaining("refused: HTTP/1.1 503");
+        assertThatThrownBy(() -> new WarmUp(file, Duration.ZERO, CHANGES).warmUp()).isInstanceOf(IOException.class)
+                .hasMessageContaining(file.toString());
         await().untilAsserted(() -> assertThat(threads()).containsExactlyElementsOf(before));
     }
 
     @Test
     void endOfTheDaemonEndsIt() {
         List<String> before = threads();
-        WarmUp begun = WarmUp.start(data, Duration.ZERO);
+        WarmUp begun = WarmUp.start(data, Duration.ZERO, Integer.MAX_VALUE);
         await().until(() -> Files.exists(data.resolve("warm-up")));
         begun.close();
         await().untilAsserted(() -> assertThat(data).isEmptyDirectory());

@@ -3,13 +3,13 @@ package io.ddm.daemon.warmup;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 
 /** One connection to an admin API, for changes that are answered with 204. An interrupt closes it. */
-final class AdminClient implements AutoCloseable {
+final class ChangeRequests implements AutoCloseable {
 
     private static final int MAX_ANSWER_BYTES = 4096;
     private static final String ACCEPTED = "HTTP/1.1 204 ";
@@ -18,8 +18,8 @@ final class AdminClient implements AutoCloseable {
     private final SocketChannel channel;
     private final ByteBuffer answer = ByteBuffer.allocate(MAX_ANSWER_BYTES);
 
-    AdminClient(InetAddress address, int port) throws IOException {
-        channel = SocketChannel.open(new InetSocketAddress(address, port));
+    ChangeRequests(Path socket) throws IOException {
+        channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
     }
 
     /**
