@@ -71,7 +71,7 @@ class Router:
 
     def check(self):
         """Raises if a process has ended."""
-        for node, processes in self.processes.items():
+        for node, processes in [(node, dict(processes)) for node, processes in self.processes.items()]:
             for name, process in processes.items():
                 if process.poll() is not None and not self.stopping:
                     with open(f"{STATE}/{node}.log") as log:

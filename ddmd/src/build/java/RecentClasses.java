@@ -35,7 +35,16 @@ final class RecentClasses {
 
     public static void main(String[] args) throws IOException {
         Path jar = Path.of(args[0]);
-        Path rewritten = jar.resolveSibling(jar.getFileName() + ".new");
+        // Of its own, since two builds may meet; and of no name that a class path of jars takes.
+        Path rewritten = Files.createTempFile(jar.toAbsolutePath().getParent(), "rewritten", ".tmp");
+        try {
+            rewriteInto(rewritten, jar);
+        } finally {
+            Files.deleteIfExists(rewritten);
+        }
+    }
+
+    private static void rewriteInto(Path rewritten, Path jar) throws IOException {
         int count;
         try (URLClassLoader classes = new URLClassLoader(new URL[]{jar.toUri().toURL()}, null)) {
             count = rewrite(jar, rewritten, ClassFile.of(ClassFile.StackMapsOption.GENERATE_STACK_MAPS,
@@ -43,9 +52,9 @@ final class RecentClasses {
                             .orElse(ClassHierarchyResolver.defaultResolver()))));
         }
         if (count == 0) {
-            Files.delete(rewritten);
             return;
         }
+        Files.setPosixFilePermissions(rewritten, Files.getPosixFilePermissions(jar));
         // At once: a process that starts meanwhile finds one jar or the other.
         Files.move(rewritten, jar, StandardCopyOption.ATOMIC_MOVE);
         System.out.println("RecentClasses: " + count + " classes of " + jar + " have version " + RECENT + " now");

@@ -3,6 +3,7 @@ package io.ddm.daemon;
 import io.ddm.daemon.access.AdminAccess;
 import io.ddm.daemon.access.WatchedFile;
 import io.ddm.daemon.config.DaemonConfig;
+import io.ddm.daemon.health.Readiness;
 import io.ddm.daemon.store.FaultLog;
 import io.ddm.daemon.warmup.WarmUp;
 import io.ddm.fsm.event.Event;
@@ -10,6 +11,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +32,7 @@ public final class Daemon {
     private final ControlPlane control;
     private final AdminPlane admin;
     private final JobsPlane jobs;
+    private final Optional<WarmUp> warmUp;
     private final AtomicBoolean ending = new AtomicBoolean();
 
     /** What a daemon gets from the process that it is in, or from a test. */
@@ -85,11 +90,19 @@ public final class Daemon {
         control = new ControlPlane(steps.part("control plane"), config, faults, host::event);
         admin = new AdminPlane(steps.part("admin plane"), config, access, control, host::handOver);
         jobs = new JobsPlane(steps.part("jobs"), faults, control);
-        if (host.ownsProcess()) {
-            steps.open("warm-up", () -> WarmUp.start(config.dataDirectory()), WarmUp::close);
-        }
+        warmUp = host.ownsProcess()
+                ? Optional.of(steps.open("warm-up", () -> WarmUp.start(config.dataDirectory(), this::isSettled),
+                        WarmUp::close))
+                : Optional.empty();
         LOG.info("router {} ({}), admin API on port {}, interfaces {}", config.router().id(),
                 config.router().kind().name().toLowerCase(Locale.ROOT), admin.port(), config.links().interfaces());
+    }
+
+    private CompletionStage<Boolean> isSettled() {
+        CompletableFuture<Boolean> answer = new CompletableFuture<>();
+        control.execute(() -> answer.complete(
+                control.telemetry().readiness().passed().contains(Readiness.Gate.FIB)));
+        return answer;
     }
 
     /** The TCP port on which the admin API listens. */
@@ -134,6 +147,7 @@ public final class Daemon {
             return true;
         }
         LOG.info("stopping: withdrawing from peers");
+        warmUp.ifPresent(WarmUp::end);
         boolean removed = control.withdraw();
         close();
         return removed;
@@ -146,6 +160,7 @@ public final class Daemon {
     public void handOver() {
         if (ending.compareAndSet(false, true)) {
             LOG.info("handing over: routes and peers stay as they are");
+            warmUp.ifPresent(WarmUp::end);
             close();
         }
     }

@@ -139,6 +139,8 @@ final class PrivateNetwork implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        // Closing waits for threads, which an interrupt would cut short.
+        boolean interrupted = Thread.interrupted();
         IOException failure = null;
         while (!opened.isEmpty()) {
             try {
@@ -146,6 +148,9 @@ final class PrivateNetwork implements AutoCloseable {
             } catch (Exception e) {
                 failure = failure == null ? new IOException(e) : failure;
             }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
         if (failure != null) {
             throw failure;

@@ -3,6 +3,8 @@ package io.ddm.daemon.warmup;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,9 +14,9 @@ import org.slf4j.LoggerFactory;
  * to get there. So a few seconds after the start a {@link PrivateNetwork} originates and withdraws a prefix
  * {@link #CHANGES} times.
  *
- * <p>It rests after each change for as long as that took. It has no lower priority instead: threads inherit that, and
- * those that virtual threads and timers share may be started by it. The data directory is used for files that go when
- * it ends; the next start removes what a crash has left of them.
+ * <p>It rests after each change for {@link #REST} times as long as that took. It has no lower priority instead:
+ * threads inherit that, and those that virtual threads and timers share may be started by it. The data directory is
+ * used for files that go when it ends; the next start removes what a crash has left of them.
  */
 public final class WarmUp implements AutoCloseable {
 
@@ -23,7 +25,7 @@ public final class WarmUp implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("ddm.daemon");
 
-    /** The start itself, and that of the routers beside it, comes first. */
+    /** The start itself, and that of the routers beside it, comes first; then it waits for the router as often. */
     private static final Duration DELAY = Duration.ofSeconds(5);
 
     /** On a machine without an idle processor the rest is not worth the wait. */
@@ -32,38 +34,48 @@ public final class WarmUp implements AutoCloseable {
     /** Its share of the 2 s in which a stop is promised. */
     private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(200);
 
+    /** It takes a quarter of a processor. */
+    private static final int REST = 3;
+
     private static final String DIRECTORY = "warm-up";
 
     private final Path directory;
     private final Duration delay;
     private final int changes;
+    private final Supplier<CompletionStage<Boolean>> settled;
     private final Thread thread = Thread.ofPlatform().daemon().name("warm-up").unstarted(this::run);
 
-    WarmUp(Path dataDirectory, Duration delay, int changes) {
+    /**
+     * @param settled whether the router has what its peers had to offer, and the kernel too
+     */
+    WarmUp(Path dataDirectory, Duration delay, int changes, Supplier<CompletionStage<Boolean>> settled) {
+        this.settled = settled;
         this.directory = dataDirectory.resolve(DIRECTORY);
         this.delay = delay;
         this.changes = changes;
     }
 
     /**
-     * Starts it.
+     * Starts the thread that waits for its time.
      *
      * @param dataDirectory of the daemon
+     * @param settled whether the router has what its peers had to offer, and the kernel too; asked now and then
      */
-    public static WarmUp start(Path dataDirectory) {
-        return start(dataDirectory, DELAY, CHANGES);
+    public static WarmUp start(Path dataDirectory, Supplier<CompletionStage<Boolean>> settled) {
+        return new WarmUp(dataDirectory, DELAY, CHANGES, settled).begin();
     }
 
-    static WarmUp start(Path dataDirectory, Duration delay, int changes) {
-        WarmUp warmUp = new WarmUp(dataDirectory, delay, changes);
-        warmUp.thread.start();
-        return warmUp;
+    WarmUp begin() {
+        thread.start();
+        return this;
     }
 
     /** What fails here fails nowhere else: the daemon is only slower for a while. */
     private void run() {
         try {
-            Thread.sleep(delay);
+            do {
+                Thread.sleep(delay);
+            } while (!settled.get().toCompletableFuture().get());
             LOG.info("{}", warmUp());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -94,17 +106,22 @@ public final class WarmUp implements AutoCloseable {
                 last = System.nanoTime() - start;
                 first = done == 0 ? last : first;
                 done++;
-                Thread.sleep(Duration.ofNanos(last));
+                Thread.sleep(Duration.ofNanos(REST * last));
             }
         }
         return "warmed up in %,d ms: %d changes went through private routers, the first in %.1f ms, the last in %.1f ms"
                 .formatted((System.nanoTime() - begin) / 1_000_000, done, first / 1e6, last / 1e6);
     }
 
+    /** Ends it soon; returns at once. */
+    public void end() {
+        thread.interrupt();
+    }
+
     /** Ends it; harmless if it has ended. */
     @Override
     public void close() {
-        thread.interrupt();
+        end();
         try {
             if (!thread.join(CLOSE_TIMEOUT)) {
                 LOG.debug("the warm-up has not ended in {} ms", CLOSE_TIMEOUT.toMillis());

@@ -14,6 +14,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +31,7 @@ final class WarmUpTest {
     @Test
     void changesGoThroughAllRouters() throws Exception {
         List<String> before = threads();
-        String line = new WarmUp(data, Duration.ZERO, CHANGES).warmUp();
+        String line = warmUp(data, CHANGES).warmUp();
         assertThat(line).contains(": " + CHANGES + " changes went through private routers");
         assertThat(data).isEmptyDirectory();
         await().untilAsserted(() -> assertThat(threads()).containsExactlyElementsOf(before));
@@ -55,7 +57,7 @@ final class WarmUpTest {
         Path others = Files.createDirectory(data.resolve("others"));
         Path file = Files.createFile(others.resolve("originated.log"));
         Files.createSymbolicLink(data.resolve("warm-up"), others);
-        assertThatThrownBy(() -> new WarmUp(data, Duration.ZERO, CHANGES).warmUp()).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> warmUp(data, CHANGES).warmUp()).isInstanceOf(IOException.class);
         assertThat(file).exists();
     }
 
@@ -72,19 +74,35 @@ final class WarmUpTest {
     void dataDirectoryThatCannotBeUsedIsAnErrorWithTheReason() throws Exception {
         Path file = Files.createFile(data.resolve("file"));
         List<String> before = threads();
-        assertThatThrownBy(() -> new WarmUp(file, Duration.ZERO, CHANGES).warmUp()).isInstanceOf(IOException.class)
+        assertThatThrownBy(() -> warmUp(file, CHANGES).warmUp()).isInstanceOf(IOException.class)
                 .hasMessageContaining(file.toString());
         await().untilAsserted(() -> assertThat(threads()).containsExactlyElementsOf(before));
     }
 
     @Test
+    void waitsUntilTheRouterHasSettled() {
+        AtomicInteger asked = new AtomicInteger();
+        WarmUp waiting = new WarmUp(data, Duration.ofMillis(1), 1, () -> {
+            assertThat(data).isEmptyDirectory();
+            return CompletableFuture.completedFuture(asked.incrementAndGet() > 3);
+        }).begin();
+        await().until(() -> asked.get() == 4 && !Files.exists(data.resolve("warm-up")));
+        waiting.close();
+    }
+
+    @Test
     void endOfTheDaemonEndsIt() {
         List<String> before = threads();
-        WarmUp begun = WarmUp.start(data, Duration.ZERO, Integer.MAX_VALUE);
+        WarmUp begun = warmUp(data, Integer.MAX_VALUE).begin();
         await().until(() -> Files.exists(data.resolve("warm-up")));
         begun.close();
         await().untilAsserted(() -> assertThat(data).isEmptyDirectory());
         await().untilAsserted(() -> assertThat(threads()).containsExactlyElementsOf(before));
+    }
+
+    private static WarmUp warmUp(Path dataDirectory, int changes) {
+        return new WarmUp(dataDirectory, Duration.ofMillis(1), changes,
+                () -> CompletableFuture.completedFuture(true));
     }
 
     /** Those of event loops, data planes and jobs, which would run on. */

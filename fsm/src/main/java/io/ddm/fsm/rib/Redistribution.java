@@ -77,7 +77,11 @@ public final class Redistribution {
         List<RouterPath> paths = new ArrayList<>();
         for (RoutePath candidate : best.get()) {
             if (candidate.nextHop().equals(peer)) {
-                return List.of();
+                if (routed != null) {
+                    return List.of();
+                }
+                // Tunnels have no path on the reference's wire, so this may be our own, told back by the peer.
+                continue;
             }
             if (!destination.family().isLoop(candidate.path(), peerId)) {
                 paths.add(candidate.path().through(self, rib.quality().delayTo(candidate.nextHop())));

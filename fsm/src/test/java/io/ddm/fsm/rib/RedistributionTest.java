@@ -101,6 +101,15 @@ class RedistributionTest {
         assertThat(full(server, peer(1))).isEmpty();
     }
 
+    /** A reference transit without paths of tunnels tells us our own over a second link: it is still told ours. */
+    @Test
+    void tunnelThatComesBackIsStillAdvertised() {
+        TunnelOrigin tunnel = new TunnelOrigin(IpPrefix.parse("10.0.0.0/8"), Ipv6Address.parse("fd00::1"), 7, 0);
+        hand.update(peer(2), announce(new PathVector(tunnel, path("s1"))));
+        hand.update(peer(1), announce(new PathVector(tunnel, path("r"))));
+        assertThat(transit.pathsFor(peer(1), id("r"), tunnel)).containsExactly(path("s1", "me"));
+    }
+
     /** All that a peer is to know from us. */
     private static List<PathVector> full(Redistribution from, NextHop peer) {
         List<PathVector> table = new ArrayList<>();
