@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /** Tables, laws and plots of what was measured. */
 final class Figures {
@@ -45,8 +48,17 @@ final class Figures {
     /** Those of one series. */
     Figures(String series, List<Measurement> measurements) {
         this.series = series;
-        this.all = measurements.stream().filter(m -> m.series().equals(series)).toList();
-        this.isBySize = all.stream().map(Measurement::prefixes).distinct().count() == 1;
+        List<Measurement> ours = measurements.stream().filter(m -> m.series().equals(series)).toList();
+        this.isBySize = ours.stream().map(Measurement::routers).distinct().count() > 1;
+        // What is not on the axis is the same for all, or their figures could not be compared.
+        Map<Double, Long> others = ours.stream()
+                .collect(Collectors.groupingBy(this::other, TreeMap::new, Collectors.counting()));
+        double fixed = others.isEmpty() ? 0 : Collections.max(others.entrySet(), Map.Entry.comparingByValue()).getKey();
+        Map<List<Object>, Measurement> latest = new LinkedHashMap<>();
+        ours.stream()
+                .filter(m -> other(m) == fixed)
+                .forEach(m -> latest.put(List.of(m.phase(), m.role(), size(m)), m));
+        this.all = List.copyOf(latest.values());
     }
 
     boolean isEmpty() {
@@ -59,6 +71,10 @@ final class Figures {
 
     private double size(Measurement m) {
         return isBySize ? m.routers() : m.prefixes();
+    }
+
+    private double other(Measurement m) {
+        return isBySize ? m.prefixes() : m.routers();
     }
 
     /** Each figure of an average router of the fleet, and of each role. */
