@@ -65,14 +65,14 @@ final class PrivateNetwork implements AutoCloseable {
     private PrivateNetwork(Path directory) throws IOException, InterruptedException {
         try {
             client = build(directory);
-        } catch (IOException | InterruptedException | RuntimeException e) {
+        } catch (Throwable e) {
             close();
             throw e;
         }
     }
 
     /**
-     * Makes it.
+     * Makes it, and connects the routers.
      *
      * @param directory for its files; what a crash left of them is deleted now, and the directory at the end
      */
