@@ -51,8 +51,8 @@ final class OurRules {
     }
 
     /**
-     * What the neighbor at a port is sent: what is ours, and if we pass on, the shortest paths of others to what we do
-     * not reach through it.
+     * What the neighbor at a port is sent: what is ours, and if we pass on, the shortest paths of others to prefixes
+     * that we do not reach through it, and those to tunnels that do not come from it.
      */
     List<PathVector> tells(SimPort port) {
         List<PathVector> told = new ArrayList<>();
@@ -60,12 +60,13 @@ final class OurRules {
         if (router.kind() == RouterKind.TRANSIT) {
             RouterId to = port.otherEnd().owner().id();
             shortest.forEach((destination, offers) -> {
-                boolean isThroughPeer = offers.stream().anyMatch(offer -> isInUse(offer) && offer.from() == port);
+                boolean isThroughPeer = destination instanceof Prefix
+                        && offers.stream().anyMatch(offer -> isInUse(offer) && offer.from() == port);
                 if (!router.stored().contains(destination) && !isThroughPeer) {
                     TreeSet<RouterPath> paths = new TreeSet<>(RouterPath.ORDER);
                     offers.stream()
                             .filter(this::isInUse)
-                            .filter(offer -> !offer.path().contains(to))
+                            .filter(offer -> offer.from() != port && !offer.path().contains(to))
                             .forEach(offer -> paths.add(offer.path()));
                     paths.stream()
                             .limit(Redistribution.MAX_PATHS)
