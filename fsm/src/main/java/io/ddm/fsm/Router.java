@@ -41,7 +41,7 @@ public final class Router {
     private Policies policies;
     private List<Effect> effects = new ArrayList<>();
     private Instant handled = Instant.MIN;
-    /** When the next call is due, {@link Instant#MAX} for never; null until it is asked for, since that asks each link. */
+    /** When the next call is due, {@link Instant#MAX} for never; null until asked for, since that asks each link. */
     private @Nullable Instant due;
 
     /** A router with a known secret, for tests. */

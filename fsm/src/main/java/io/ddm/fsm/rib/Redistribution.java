@@ -80,7 +80,7 @@ public final class Redistribution {
                 if (routed != null) {
                     return List.of();
                 }
-                // Tunnels have no path on the reference's wire, so this may be our own, told back by the peer.
+                // Tunnels have no path on the reference's wire, so this may be our own, sent back by the peer.
                 continue;
             }
             if (!destination.family().isLoop(candidate.path(), peerId)) {
