@@ -71,8 +71,8 @@ class Router:
 
     def check(self):
         """Raises if a process has ended."""
-        for node, processes in [(node, dict(processes)) for node, processes in self.processes.items()]:
-            for name, process in processes.items():
+        for node, processes in self.processes.items():
+            for name, process in list(processes.items()):  # a thread of another node may start one
                 if process.poll() is not None and not self.stopping:
                     with open(f"{STATE}/{node}.log") as log:
                         raise RuntimeError(f"{name} on {node} ended with {process.returncode}: {log.read()[-1000:]}")
@@ -131,7 +131,7 @@ class Ddm(Router):
             while True:
                 with open(f"{STATE}/{node}.log") as log:
                     text = log.read()
-                if re.search("warmed up in .*: 600 changes", text):
+                if re.search("warmed up in [0-9,]+ ms", text):
                     break
                 self.check()
                 if time.monotonic() > end:

@@ -120,8 +120,7 @@ final class ControlPlane implements AutoCloseable {
         sockets = new InterfaceSockets(vertx,
                 (name, index, address) -> new DiscoverySocket(name, index, address, config.router(),
                         config.links().limits().packetsPerSecond(), events, metrics),
-                settings, events, requests,
-                exchange, metrics);
+                settings, events, requests, exchange, metrics);
         prober = steps.open("prober", () -> Prober.open(config.router().multipath().failureDetectionTime(),
                 peers -> driver().submit(new Event.PeersProbed(peers)), faults::thread), Prober::close);
         metrics.bind(new ProbeMetrics(prober::report, answers::report, config.admin().stats()));

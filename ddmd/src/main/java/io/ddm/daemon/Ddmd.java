@@ -1,5 +1,7 @@
 package io.ddm.daemon;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.ddm.api.text.PrintableText;
 import io.ddm.daemon.config.ConfigKeys;
 import io.ddm.daemon.config.DaemonConfig;
@@ -8,6 +10,7 @@ import io.ddm.daemon.config.Settings;
 import io.ddm.daemon.log.StandardError;
 import io.ddm.fsm.event.Event;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -16,7 +19,6 @@ import java.util.function.Consumer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
@@ -68,7 +70,7 @@ public final class Ddmd implements Callable<Integer> {
         nameProcess();
         Optional<Settings> plain = PlainArguments.read(args);
         if (plain.isPresent()) {
-            endUnlessZero(start(probe, plain.get()));
+            endUnlessZero(start(probe, plain.get(), new PrintWriter(System.err, true, UTF_8)));
         } else {
             execute(commandLine(probe), args);
         }
@@ -82,12 +84,12 @@ public final class Ddmd implements Callable<Integer> {
         endUnlessZero(code);
     }
 
-    private static int start(Consumer<Event> probe, Settings settings) {
+    private static int start(Consumer<Event> probe, Settings settings, PrintWriter err) {
         DaemonConfig config;
         try {
             config = ConfigKeys.config(settings);
         } catch (IllegalArgumentException wrong) {
-            System.err.println(refusal(wrong));
+            err.println(argumentError(wrong));
             return BAD_ARGUMENTS;
         }
         return new DdmdProcess(probe).run(config, settings);
@@ -105,7 +107,7 @@ public final class Ddmd implements Callable<Integer> {
         System.exit(code);
     }
 
-    private static String refusal(Exception wrong) {
+    private static String argumentError(Exception wrong) {
         return "ddmd: " + PrintableText.line(String.valueOf(wrong.getMessage())) + " (ddmd --help lists the flags)";
     }
 
@@ -118,29 +120,16 @@ public final class Ddmd implements Callable<Integer> {
         // An argument is never the name of a file to read more of them from.
         CommandLine line = new CommandLine(new Ddmd(probe)).setExpandAtFiles(false)
                 .setParameterExceptionHandler((wrong, args) -> {
-                    wrong.getCommandLine().getErr().println(refusal(wrong));
+                    wrong.getCommandLine().getErr().println(argumentError(wrong));
                     return BAD_ARGUMENTS;
                 });
         ConfigKeys.addTo(line.getCommandSpec());
         return line;
     }
 
-    /** What the arguments say. */
-    DaemonConfig config() {
-        try {
-            return ConfigKeys.config(settings());
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private Settings settings() {
-        return ConfigKeys.settings(spec);
-    }
-
     @Override
     public Integer call() {
-        return new DdmdProcess(probe).run(config(), settings());
+        return start(probe, ConfigKeys.settings(spec), spec.commandLine().getErr());
     }
 
     /** Tools for processes know this one by its name, not by that of its interpreter; where the kernel lets us. */

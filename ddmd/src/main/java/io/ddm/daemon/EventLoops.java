@@ -1,11 +1,10 @@
 package io.ddm.daemon;
 
 import io.ddm.daemon.http.AcceptLimit;
+import io.ddm.daemon.http.AdminLoop;
 import io.ddm.daemon.http.ProgressMonitor;
 import io.ddm.daemon.http.RefusalObserver;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.file.FileSystemOptions;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,8 +13,6 @@ import org.slf4j.LoggerFactory;
 final class EventLoops {
 
     private static final Logger LOG = LoggerFactory.getLogger("ddm.daemon");
-
-    private static final int COUNT = 2;
 
     /** Its share of the 2 s in which a stop is promised. */
     private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(200);
@@ -31,11 +28,7 @@ final class EventLoops {
         // Addresses are literals; without this Vert.x would start a DNS resolver.
         System.setProperty("vertx.disableDnsResolver", "true");
         Vertx vertx = Vertx.builder()
-                .with(new VertxOptions().setEventLoopPoolSize(COUNT)
-                        .setWorkerPoolSize(1)
-                        .setInternalBlockingPoolSize(1)
-                        .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false)
-                                .setClassPathResolvingEnabled(false)))
+                .with(AdminLoop.options())
                 .withTransport(AcceptLimit.transport(AcceptLimit.MAX_CONNECTIONS,
                         ProgressMonitor.Timeouts.DEFAULT.reply(), refusals))
                 .build();

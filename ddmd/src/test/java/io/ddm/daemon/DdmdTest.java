@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.ddm.daemon.access.AccessConfig;
+import io.ddm.daemon.config.ConfigKeys;
 import io.ddm.daemon.config.DaemonConfig;
 import io.ddm.daemon.config.DataplaneKind;
 import io.ddm.daemon.http.ListenAddress;
@@ -216,8 +217,7 @@ final class DdmdTest {
     private static DaemonConfig config(String arguments) {
         CommandLine line = Ddmd.commandLine();
         line.parseArgs(words(arguments));
-        Ddmd ddmd = line.getCommand();
-        return ddmd.config();
+        return ConfigKeys.config(ConfigKeys.settings(line.getCommandSpec()));
     }
 
     private static String[] words(String arguments) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.ddm.daemon.config.ConfigKeys;
 import io.ddm.daemon.config.DaemonConfig;
 import io.ddm.daemon.store.FaultLog;
 import io.ddm.fsm.event.Event;
@@ -32,7 +33,7 @@ final class FailedStarts {
             "event loops", "prober", "recording file", "recorder", "router", "admin loop", "admin server",
             "admin socket",
             "probe port", "admin port",
-            "link monitor", "timers");
+            "link monitor", "timers", "warm-up");
 
     /** Where no step fails. */
     private static final String NONE = "";
@@ -125,6 +126,11 @@ final class FailedStarts {
         }
 
         @Override
+        public boolean ownsProcess() {
+            return true;
+        }
+
+        @Override
         public void handOver() {
             throw new AssertionError("not asked for");
         }
@@ -191,8 +197,7 @@ final class FailedStarts {
         flags.addAll(List.of(more));
         CommandLine line = Ddmd.commandLine();
         line.parseArgs(flags.toArray(String[]::new));
-        Ddmd ddmd = line.getCommand();
-        return ddmd.config();
+        return ConfigKeys.config(ConfigKeys.settings(line.getCommandSpec()));
     }
 
     private void secret(String name, String content) throws IOException {

@@ -3,6 +3,7 @@ package io.ddm.daemon;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ddm.daemon.config.ConfigKeys;
 import io.ddm.daemon.config.DaemonConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -100,8 +101,7 @@ final class SmfTest {
 
         CommandLine line = Ddmd.commandLine();
         line.parseArgs(lines.getFirst().substring("ddmd ".length()).split(" ", -1));
-        Ddmd ddmd = line.getCommand();
-        DaemonConfig config = ddmd.config();
+        DaemonConfig config = ConfigKeys.config(ConfigKeys.settings(line.getCommandSpec()));
         assertThat(config.links().interfaces()).containsExactly("cxgbe0", "cxgbe1");
         assertThat(config.admin().stats().identity()).isPresent();
     }

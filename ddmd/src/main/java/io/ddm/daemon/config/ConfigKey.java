@@ -24,6 +24,11 @@ record ConfigKey<T>(List<String> names, ValueType<T> type, Optional<String> byDe
         return new ConfigKey<>(List.of(name), type, Optional.empty(), false, false, help);
     }
 
+    /** Whether it is a flag, and not a variable of the environment. */
+    boolean isFlag() {
+        return name().startsWith("-");
+    }
+
     /** The same with a short flag before the long one. */
     ConfigKey<T> withShort(String flag) {
         return new ConfigKey<>(List.of(flag, name()), type, byDefault, isRepeatable, appliesLive, help);

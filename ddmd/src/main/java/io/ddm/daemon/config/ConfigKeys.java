@@ -80,7 +80,7 @@ public final class ConfigKeys {
     private static List<OptionSpec> flags(Section section) {
         List<OptionSpec> flags = new ArrayList<>();
         for (ConfigKey<?> key : section.keys()) {
-            if (key.name().startsWith("-")) {
+            if (key.isFlag()) {
                 OptionSpec.Builder flag = OptionSpec.builder(key.names().toArray(String[]::new))
                         .description(description(key));
                 if (key.isSwitch()) {

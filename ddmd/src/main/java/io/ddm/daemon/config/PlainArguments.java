@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * Reads the arguments of an ordinary start, each flag and each value a word of its own, without the parser of command
- * lines: that one takes a quarter of the processor time of a start. Whatever is not ordinary is left to it: help,
+ * lines, whose work a start would wait for. Whatever is not ordinary is left to it: help,
  * other forms, and all mistakes.
  */
 public final class PlainArguments {
@@ -41,10 +41,8 @@ public final class PlainArguments {
         Map<String, ConfigKey<?>> keys = new HashMap<>();
         for (Section section : ConfigKeys.SECTIONS) {
             for (ConfigKey<?> key : section.keys()) {
-                for (String name : key.names()) {
-                    if (name.startsWith("-")) {
-                        keys.put(name, key);
-                    }
+                if (key.isFlag()) {
+                    key.names().forEach(name -> keys.put(name, key));
                 }
             }
         }

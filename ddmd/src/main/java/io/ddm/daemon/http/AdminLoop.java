@@ -5,6 +5,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import java.util.function.Supplier;
 
 /**
@@ -19,6 +21,15 @@ public final class AdminLoop {
     private AdminLoop(Vertx vertx, Context context) {
         this.vertx = vertx;
         this.context = context;
+    }
+
+    /** Options of a Vert.x with two event loops, the router's and this one, and without what neither needs. */
+    public static VertxOptions options() {
+        return new VertxOptions().setEventLoopPoolSize(2)
+                .setWorkerPoolSize(1)
+                .setInternalBlockingPoolSize(1)
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
     }
 
     /**

@@ -138,8 +138,7 @@ public final class InterfaceSockets {
         int port = config.port();
         PeerRequests connections = new PeerRequests(config.addresses().socketAddress(link.address(), link.index(), 0),
                 config.addresses().socketAddress(peer.address(), link.index(), port),
-                "[" + peer.address() + "]:" + port,
-                config.timeout(), pace.connecting);
+                "[" + peer.address() + "]:" + port, config.timeout(), pace.connecting);
         return new ExchangeClient(link.name(), link.address(), epoch, peer, config, connections, resources, events,
                 observer, notBefore);
     }

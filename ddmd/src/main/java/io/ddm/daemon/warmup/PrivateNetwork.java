@@ -16,8 +16,6 @@ import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.model.RouterKind;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -41,9 +39,6 @@ import java.util.concurrent.TimeoutException;
  * over its admin API and stored; the last one programs it into no kernel. Used by one thread.
  */
 final class PrivateNetwork implements AutoCloseable {
-
-    /** The routers' event loop, and that of the admin API. */
-    private static final int LOOPS = 2;
 
     /** Bound on each step, in seconds. */
     private static final int STEP_SECONDS = 10;
@@ -84,11 +79,7 @@ final class PrivateNetwork implements AutoCloseable {
         delete(directory);
         Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(OWNER));
         opened.push(() -> delete(directory));
-        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(LOOPS)
-                .setWorkerPoolSize(1)
-                .setInternalBlockingPoolSize(1)
-                .setFileSystemOptions(
-                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+        Vertx vertx = Vertx.vertx(AdminLoop.options());
         opened.push(() -> await(vertx.close().toCompletionStage()));
         Context context = vertx.getOrCreateContext();
         AdminLoop loop = await(AdminLoop.open(vertx, context).toCompletionStage());

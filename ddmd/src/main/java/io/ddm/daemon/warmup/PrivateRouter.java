@@ -80,8 +80,8 @@ final class PrivateRouter implements AutoCloseable {
         PendingExchanges requests = new PendingExchanges(ours, resources);
         ExchangeConfig config = new ExchangeConfig(ours, LIMITS, port, EXCHANGE_TIMEOUT,
                 new LoopbackAddresses(), Optional.empty());
-        sockets = new InterfaceSockets(vertx, (name, index, address) -> new Calls(name, address), config,
-                event -> driver().submit(event), requests, resources, Silent.OBSERVER);
+        sockets = new InterfaceSockets(vertx, (name, index, address) -> new InProcessDiscovery(name, address), config,
+                event -> driver().submit(event), requests, resources, NetObserver.NONE);
         Prober prober = Prober.open(Duration.ZERO, answers -> {}, died);
         driver = new Driver(vertx, context, new Router(self, new TableDigest.Bits(1, 2)), new MonotonicClock(),
                 event -> {}, new EffectRunner(sockets, requests, prober, dataplane, effects, () -> {}),
@@ -124,12 +124,12 @@ final class PrivateRouter implements AutoCloseable {
     }
 
     /** Discovery that calls the router at the other end. */
-    private final class Calls implements Discovery {
+    private final class InProcessDiscovery implements Discovery {
 
         private final String link;
         private final PeerIdentity ours;
 
-        Calls(String link, Ipv6Address address) {
+        InProcessDiscovery(String link, Ipv6Address address) {
             this.link = link;
             this.ours = new PeerIdentity(address, self.id(), self.kind(), self.version());
         }
@@ -160,25 +160,5 @@ final class PrivateRouter implements AutoCloseable {
         public void close() {
             // Nothing was opened.
         }
-    }
-
-    /** Nothing is counted. */
-    private enum Silent implements NetObserver {
-        OBSERVER;
-
-        @Override
-        public void packetDropped(String interfaceName, String cause) {}
-
-        @Override
-        public void sendFailed(String interfaceName) {}
-
-        @Override
-        public void requestRefused(String interfaceName, String cause) {}
-
-        @Override
-        public void replyRefused(String interfaceName, String cause) {}
-
-        @Override
-        public void entriesSkipped(String interfaceName, int count) {}
     }
 }

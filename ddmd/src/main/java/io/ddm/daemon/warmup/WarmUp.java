@@ -3,6 +3,7 @@ package io.ddm.daemon.warmup;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -109,8 +110,11 @@ public final class WarmUp implements AutoCloseable {
                 Thread.sleep(Duration.ofNanos(REST * last));
             }
         }
-        return "warmed up in %,d ms: %d changes went through private routers, the first in %.1f ms, the last in %.1f ms"
-                .formatted((System.nanoTime() - begin) / 1_000_000, done, first / 1e6, last / 1e6);
+        String how = done < changes ? "in part " : "";
+        return String.format(Locale.ROOT,
+                "warmed up %sin %,d ms: %d changes went through private routers, the first in %.1f ms, the last in"
+                        + " %.1f ms",
+                how, (System.nanoTime() - begin) / 1_000_000, done, first / 1e6, last / 1e6);
     }
 
     /** Ends it soon; returns at once. */

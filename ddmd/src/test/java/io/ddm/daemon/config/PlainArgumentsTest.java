@@ -21,7 +21,7 @@ class PlainArgumentsTest {
 
     private static final List<ConfigKey<?>> FLAGS = ConfigKeys.SECTIONS.stream()
             .<ConfigKey<?>>flatMap(section -> section.keys().stream())
-            .filter(key -> key.name().startsWith("-"))
+            .filter(ConfigKey::isFlag)
             .toList();
 
     @Property

@@ -53,7 +53,7 @@ public sealed interface Effect {
     /** The session is over: abandon its requests and connections. */
     record CloseSession(String name, long epoch) implements Effect {}
 
-    /** Answer a pull with the whole table; or, if {@code isUnchanged}, without it: not modified. */
+    /** Answer a pull with the whole table; or, if {@code isUnchanged}, without it: nothing was lost. */
     record AnswerPull(long request, List<PathVector> table, PeerCapabilities extensions,
             boolean isUnchanged) implements Effect {
 

@@ -68,7 +68,7 @@ public sealed interface Event {
     record PullCompleted(String name, long epoch, List<PathVector> table,
             PeerCapabilities extensions) implements Event {}
 
-    /** {@link Effect.Pull} succeeded: the peer's table is exactly what we hold of it. */
+    /** {@link Effect.Pull} succeeded: we have lost nothing of what the peer has sent; what is new, it pushes. */
     record PullUnchanged(String name, long epoch, PeerCapabilities extensions) implements Event {}
 
     /** {@link Effect.Pull} failed. */

@@ -229,7 +229,7 @@ public final class Session {
         inbound.pulled(offered);
     }
 
-    /** Our pull was answered: the peer has advertised exactly what we hold. */
+    /** Our pull was answered: we have lost nothing of what the peer has sent. */
     public void pullUnchanged(PeerCapabilities theirs, Instant now) {
         pulls.unchanged(now);
         answered(theirs, now);

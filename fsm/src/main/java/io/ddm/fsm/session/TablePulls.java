@@ -95,7 +95,7 @@ final class TablePulls {
     /**
      * Begins a pull.
      *
-     * @param held the digest of what we hold, if the peer may answer that this is what it advertised
+     * @param held the digest of what we hold, if the peer may answer that nothing of what it has sent is lost
      */
     void begin(Optional<TableDigest> held) {
         schedule.begin();
@@ -125,7 +125,7 @@ final class TablePulls {
         hasTable = true;
     }
 
-    /** The peer answered that it has advertised exactly what we hold. */
+    /** The peer answered that we have lost nothing of what it has sent. */
     void unchanged(Instant now) {
         schedule.completed(overtaken, now);
         wasWholeTable = false;

@@ -101,7 +101,7 @@ class RedistributionTest {
         assertThat(full(server, peer(1))).isEmpty();
     }
 
-    /** A reference transit without paths of tunnels tells us our own over a second link: it is still told ours. */
+    /** A reference transit without paths of tunnels sends us our own over a second link, and is still sent ours. */
     @Test
     void tunnelThatComesBackIsStillAdvertised() {
         TunnelOrigin tunnel = new TunnelOrigin(IpPrefix.parse("10.0.0.0/8"), Ipv6Address.parse("fd00::1"), 7, 0);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * if its group is not one of ours, or another than the desired one. That may have the same next hops at present, but
  * will not follow those of its network.
  *
- * <p>A view, since an audit looks at each of many routes once.
+ * <p>A view but for {@link #entrySet}, since an audit looks at each of many routes once.
  */
 final class ActualRoutes extends AbstractMap<Prefix, List<WeightedNextHop>> {
 

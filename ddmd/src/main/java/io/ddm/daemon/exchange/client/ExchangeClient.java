@@ -50,7 +50,7 @@ public final class ExchangeClient {
     /** Bound on the body of an acknowledgment, which should be empty. */
     private static final int MAX_ACKNOWLEDGMENT_BYTES = 4 * 1024;
 
-    /** The peer's table equals what we hold of it. */
+    /** We have lost nothing of what the peer has sent. */
     private static final int NOT_MODIFIED = 304;
 
     /** A peer changes its challenge when a new process of ours pushes, so it may send two. */
@@ -102,7 +102,7 @@ public final class ExchangeClient {
     }
 
     /**
-     * Pulls the peer's whole table, unless it equals what we hold.
+     * Pulls the peer's whole table, unless we have lost nothing of what it has sent.
      *
      * @param held digest of what we hold of the peer
      */

@@ -78,7 +78,8 @@ public final class ExchangeServer {
         this.name = name;
         this.limits = config.limits();
         this.addresses = config.addresses();
-        this.verifier = config.authenticator().map(keys -> new RequestVerifier(name, keys, events, observer));
+        this.verifier = config.authenticator()
+                .map(keys -> new RequestVerifier(name, keys, config.addresses(), events, observer));
         this.isPeer = isPeer;
         this.events = events;
         this.requests = requests;

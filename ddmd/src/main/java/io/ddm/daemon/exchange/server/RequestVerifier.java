@@ -10,7 +10,7 @@ import io.ddm.daemon.exchange.auth.ReplayProtection;
 import io.ddm.daemon.exchange.auth.ReplySigner;
 import io.ddm.daemon.http.HttpCall;
 import io.ddm.daemon.log.RateLimitedLog;
-import io.ddm.daemon.net.LinkLocal;
+import io.ddm.daemon.net.LinkAddresses;
 import io.ddm.daemon.net.NetObserver;
 import io.ddm.fsm.event.Event;
 import io.ddm.fsm.model.Ipv6Address;
@@ -31,11 +31,14 @@ final class RequestVerifier {
 
     private final String name;
     private final ExchangeAuthenticator authenticator;
+    private final LinkAddresses addresses;
     private final ReplayProtection replays;
     private final Consumer<Event> events;
     private final NetObserver observer;
 
-    RequestVerifier(String name, ExchangeAuthenticator authenticator, Consumer<Event> events, NetObserver observer) {
+    RequestVerifier(String name, ExchangeAuthenticator authenticator, LinkAddresses addresses, Consumer<Event> events,
+            NetObserver observer) {
+        this.addresses = addresses;
         this.name = name;
         this.authenticator = authenticator;
         this.replays = authenticator.forLink();
@@ -51,7 +54,7 @@ final class RequestVerifier {
     Supplier<AuthResult> check(HttpCall call, Ipv6Address source, byte[] body) {
         HttpServerRequest request = call.request();
         ExchangeRequest signed = new ExchangeRequest(request.method().name(), request.path(), source,
-                LinkLocal.of(request.localAddress()).orElse(source),
+                addresses.of(request.localAddress()).orElse(source),
                 Objects.requireNonNullElse(request.getHeader(ExtensionsHeader.NAME), ""), body);
         String header = request.getHeader(RequestProof.HEADER);
         return () -> authenticator.check(signed, header);

@@ -11,7 +11,7 @@ import io.ddm.daemon.exchange.ExchangeFixtures;
 import io.ddm.daemon.exchange.ExchangeResources;
 import io.ddm.daemon.net.LinkAddresses;
 import io.ddm.daemon.net.NetLimits;
-import io.ddm.daemon.net.NoObserver;
+import io.ddm.daemon.net.NetObserver;
 import io.ddm.fsm.event.Event;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.PeerCapabilities;
@@ -277,7 +277,7 @@ final class ExchangeClientTest {
         ExchangeConfig config = new ExchangeConfig(ROOMY, NetLimits.DEFAULT, 0, TIMEOUT,
                 LinkAddresses.LINK_LOCAL, Optional.empty());
         return new ExchangeClient("lo", Ipv6Address.parse("::1"), 1, PEER, config, requests, resources, events::add,
-                new NoObserver(), System.nanoTime());
+                NetObserver.NONE, System.nanoTime());
     }
 
     private Event next() throws InterruptedException {

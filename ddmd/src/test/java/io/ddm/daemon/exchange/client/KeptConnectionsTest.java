@@ -13,7 +13,7 @@ import io.ddm.daemon.exchange.auth.ExchangeAuthenticator;
 import io.ddm.daemon.exchange.client.PeerRequests.Conversation;
 import io.ddm.daemon.net.LinkAddresses;
 import io.ddm.daemon.net.NetLimits;
-import io.ddm.daemon.net.NoObserver;
+import io.ddm.daemon.net.NetObserver;
 import io.ddm.fsm.event.Event;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.PeerCapabilities;
@@ -321,7 +321,7 @@ final class KeptConnectionsTest {
         ExchangeConfig config = new ExchangeConfig(PeerCapabilities.NONE, NetLimits.DEFAULT, 0, TIMEOUT,
                 LinkAddresses.LINK_LOCAL, keys);
         return new ExchangeClient("lo", Ipv6Address.parse("::1"), 1, PEER, config, peer(LONG),
-                new ExchangeResources(ExchangeFixtures.config(1000), Runnable::run), events::add, new NoObserver(),
+                new ExchangeResources(ExchangeFixtures.config(1000), Runnable::run), events::add, NetObserver.NONE,
                 System.nanoTime());
     }
 }

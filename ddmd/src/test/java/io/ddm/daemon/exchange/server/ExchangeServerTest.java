@@ -17,7 +17,7 @@ import io.ddm.daemon.linux.Namespace;
 import io.ddm.daemon.net.LinkAddresses;
 import io.ddm.daemon.net.LinkLocal;
 import io.ddm.daemon.net.NetLimits;
-import io.ddm.daemon.net.NoObserver;
+import io.ddm.daemon.net.NetObserver;
 import io.ddm.fsm.event.Event;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.PathVector;
@@ -304,7 +304,7 @@ final class ExchangeServerTest {
                     new NetLimits(10 << 20, 200, 2000, connections), PORT, Duration.ofSeconds(3),
                     LinkAddresses.LINK_LOCAL, proofs);
             this.server = new ExchangeServer(vertx, "a", config, address -> address.equals(peer.get()), events::add,
-                    requests, resources, new NoObserver() {
+                    requests, resources, new NetObserver() {
                         @Override
                         public void requestRefused(String interfaceName, String cause) {
                             refused.add(cause);

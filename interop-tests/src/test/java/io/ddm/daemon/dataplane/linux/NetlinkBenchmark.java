@@ -33,6 +33,13 @@ public class NetlinkBenchmark {
     private static final int GROUP = 1_000;
     private static final int BATCH_BYTES = 32 * 1024;
 
+    // What a kernel adds to a route that it reports; linux/rtnetlink.h.
+    private static final int RTA_OIF = 4;
+    private static final int RTA_GATEWAY = 5;
+    private static final int RTA_CACHEINFO = 12;
+    private static final int RTA_TABLE = 15;
+    private static final int RTA_PREF = 20;
+
     /** How many routes there are. */
     @Param({"1", "100", "10000"})
     public int prefixes;
@@ -97,13 +104,13 @@ public class NetlinkBenchmark {
                     out = new MessageWriter(buffer);
                 }
                 RouteMessages.put(out, network, GROUP);
-                out.attribute(15, KernelRoute.TABLE_MAIN).attribute(4, 2);
-                out.attribute(5, Ipv6Address.parse("fe80::b"));
-                out.attributeHeader(12, 32);
+                out.attribute(RTA_TABLE, KernelRoute.TABLE_MAIN).attribute(RTA_OIF, 2);
+                out.attribute(RTA_GATEWAY, Ipv6Address.parse("fe80::b"));
+                out.attributeHeader(RTA_CACHEINFO, 32);
                 for (int i = 0; i < 8; i++) {
                     out.int32(0);
                 }
-                out.attribute(20, 0).end();
+                out.attribute(RTA_PREF, 0).end();
             }
             dump.add(buffer.flip());
             dump.add(end(NetlinkMessage.DONE));
