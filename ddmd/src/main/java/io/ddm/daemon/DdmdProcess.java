@@ -98,7 +98,7 @@ final class DdmdProcess {
 
             @Override
             public void handOver() {
-                Thread.ofPlatform().name("hand-over").start(DdmdProcess.this::endHandingOver);
+                Thread.ofPlatform().name("hand-over").daemon(false).start(DdmdProcess.this::endHandingOver);
             }
 
             @Override

@@ -12,7 +12,8 @@ final class UserSignal {
     private UserSignal() {}
 
     /**
-     * Runs the action at each signal, on a thread of its own.
+     * Runs the action at each signal, on a thread of its own. The process lives until the action has ended: the JDK's
+     * thread does not keep it alive, so a stop that had just closed the last event loop was cut off, with exit code 0.
      *
      * @param name without {@code SIG}
      */
@@ -22,7 +23,10 @@ final class UserSignal {
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
             Object handling = Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[]{handler},
                     (proxy, method, arguments) -> {
-                        action.run();
+                        Thread.ofPlatform()
+                                .name("signal-" + name)
+                                .daemon(false)
+                                .start(action);
                         return null;
                     });
             signal.getMethod("handle", signal, handler)
