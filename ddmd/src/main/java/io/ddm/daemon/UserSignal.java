@@ -3,9 +3,8 @@ package io.ddm.daemon;
 import java.lang.reflect.Proxy;
 
 /**
- * Signals that HotSpot leaves to the application: SIGUSR1, by which the service manager asks for a refresh and which
- * would end the process without a handler, and SIGHUP. The JDK's class for signals is reached by reflection, because
- * the compiler warns of it, the warning cannot be suppressed, and warnings are errors here.
+ * Signals that the daemon handles itself. The JDK's class for signals is reached by reflection, because the compiler
+ * warns of it, the warning cannot be suppressed, and warnings are errors here.
  */
 final class UserSignal {
 

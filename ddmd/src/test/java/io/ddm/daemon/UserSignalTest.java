@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Signals that HotSpot leaves to the application. */
+/** Signals that the daemon handles itself. */
 final class UserSignalTest {
 
     /** It is ignored by default, so that the process of the tests survives it in any case. */
