@@ -3,6 +3,8 @@ package io.ddm.cli;
 import io.ddm.api.admin.InterfaceName;
 import io.ddm.api.client.AdminClient;
 import io.ddm.api.client.AdminClientException;
+import io.ddm.cli.output.FormatOptions;
+import io.ddm.cli.output.OutputFormat;
 import io.ddm.cli.view.Terminal;
 import io.ddm.cli.view.TextRenderer;
 import io.ddm.cli.view.View;
@@ -16,6 +18,7 @@ import picocli.CommandLine.Help;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
@@ -27,17 +30,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Inspect and control a ddmd router.",
         versionProvider = Version.class,
-        footer = {"", Ddmadm.EXIT_CODES})
+        footer = {"", ExitCodes.LIST})
 public final class Ddmadm {
-
-    static final int SUCCESS = 0;
-    static final int FAILURE = 1;
-    static final int INVALID_ARGUMENTS = 2;
-
-    /** What a shell reports for a program that SIGPIPE (13) ended: the reader of its output, such as head, is gone. */
-    static final int OUTPUT_CLOSED = 128 + 13;
-
-    static final String EXIT_CODES = "Exit codes: 0 success, 1 failure, 2 invalid arguments, 141 output closed.";
 
     private static final List<Class<?>> VERBS = List.of(Peers.Get.class, Peers.Expire.class, Interfaces.Get.class,
             Prefixes.Get.class, Prefixes.GetOriginated.class, Prefixes.Advertise.class, Prefixes.Withdraw.class,
@@ -72,12 +66,12 @@ public final class Ddmadm {
         int exit = new Ddmadm(terminal).commandLine(args).execute(args);
         Optional<String> writeError = terminal.flush();
         if (terminal.isClosedByReader()) {
-            return exit == SUCCESS ? OUTPUT_CLOSED : exit;
+            return exit == ExitCodes.SUCCESS ? ExitCodes.OUTPUT_CLOSED : exit;
         }
         writeError.ifPresent(reason -> new Problem("cannot write to standard output", reason,
                 "another output file, or free space on the file system").print(terminal));
         terminal.flush();
-        return writeError.isEmpty() || exit != SUCCESS ? exit : FAILURE;
+        return writeError.isEmpty() || exit != ExitCodes.SUCCESS ? exit : ExitCodes.FAILURE;
     }
 
     private CommandLine commandLine(String... args) {
@@ -88,6 +82,8 @@ public final class Ddmadm {
         if (stat != null) {
             StatVerb.claimShortNames(stat.getCommandSpec());
         }
+        line.getSubcommands().values().forEach(verb -> giveShortName(verb.getCommandSpec(), FormatOptions.OUTPUT, "-o"));
+        line.registerConverter(OutputFormat.class, OutputFormat::parse);
         line.registerConverter(IpPrefix.class, IpPrefix::parse);
         line.registerConverter(InterfaceName.class, InterfaceName::parse);
         line.registerConverter(Ipv6Address.class, Ddmadm::addressWithoutZone);
@@ -98,13 +94,11 @@ public final class Ddmadm {
         // An argument that begins with '@' is not the name of a file with more arguments.
         line.setExpandAtFiles(false);
         line.setParameterExceptionHandler((e, arguments) -> {
-            Problem.of(e).print(terminal);
-            return INVALID_ARGUMENTS;
+            return report(Problem.of(e), ExitCodes.INVALID_ARGUMENTS, arguments);
         });
         line.setExecutionExceptionHandler((e, command, parsed) -> {
             if (e instanceof AdminClientException failure) {
-                Problem.of(failure, connection.target()).print(terminal);
-                return FAILURE;
+                return report(Problem.of(failure, connection.target()), ExitCodes.of(failure.kind()), args);
             }
             throw e;
         });
@@ -136,18 +130,36 @@ public final class Ddmadm {
         return named.isEmpty() ? VERBS : named;
     }
 
+    /** An option gets a short name where the verb does not use that letter otherwise, as the reference may do. */
+    private static void giveShortName(CommandSpec verb, String longName, String shortName) {
+        OptionSpec option = verb.findOption(longName);
+        if (option != null && verb.findOption(shortName) == null) {
+            verb.remove(option);
+            verb.addOption(OptionSpec.builder(option).names(shortName, longName).build());
+        }
+    }
+
+    /** Reports a problem; a program that has asked for JSON gets it as a document too. */
+    private int report(Problem problem, int exit, String... arguments) {
+        problem.print(terminal);
+        if (OutputFormat.isJsonAskedFor(arguments)) {
+            terminal.out().print(problem.json(exit) + "\n");
+        }
+        return exit;
+    }
+
     /** For verbs that print by themselves. */
-    Terminal terminal() {
+    public Terminal terminal() {
         return terminal;
     }
 
     /** Reports a problem of a verb that asks no daemon. */
-    void report(Problem problem) {
+    public void report(Problem problem) {
         problem.print(terminal);
     }
 
     /** Shows what a verb has to show. */
-    void show(View view) {
+    public void show(View view) {
         view.renderWith(new TextRenderer(terminal));
     }
 
@@ -156,7 +168,7 @@ public final class Ddmadm {
      *
      * @throws ParameterException if the connection options cannot be used
      */
-    AdminClient client() {
+    public AdminClient client() {
         try {
             return connection.client();
         } catch (IllegalArgumentException e) {

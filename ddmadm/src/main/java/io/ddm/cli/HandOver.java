@@ -10,13 +10,13 @@ import picocli.CommandLine.Command;
 final class HandOver extends Verb<Notes> {
 
     @Override
-    Notes query(AdminClient daemon) throws AdminClientException {
+    protected Notes query(AdminClient daemon) throws AdminClientException {
         daemon.handOver();
         return Notes.NONE;
     }
 
     @Override
-    Notes view(Notes none) {
+    protected Notes view(Notes none) {
         return none;
     }
 }

@@ -23,13 +23,13 @@ final class InterfaceRoles {
         abstract void send(AdminClient daemon, InterfaceName interfaceName) throws AdminClientException;
 
         @Override
-        final Notes query(AdminClient daemon) throws AdminClientException {
+        protected final Notes query(AdminClient daemon) throws AdminClientException {
             send(daemon, name);
             return Notes.NONE;
         }
 
         @Override
-        final Notes view(Notes none) {
+        protected final Notes view(Notes none) {
             return none;
         }
     }

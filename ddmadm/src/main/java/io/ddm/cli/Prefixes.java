@@ -2,9 +2,9 @@ package io.ddm.cli;
 
 import io.ddm.api.client.AdminClient;
 import io.ddm.api.client.AdminClientException;
+import io.ddm.cli.view.Column;
 import io.ddm.cli.view.Notes;
-import io.ddm.cli.view.Table;
-import io.ddm.cli.view.Table.Column;
+import io.ddm.cli.view.Value;
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.PathVector;
@@ -44,42 +44,63 @@ final class Prefixes {
             name = "get-prefixes",
             description = {"Show the prefixes received from peers, with all paths.",
                     "A path begins with the nearest router and ends with the originator."})
-    static final class Get extends Verb<SortedMap<Ipv6Address, SortedSet<PathVector>>> {
+    static final class Get extends ListVerb<SortedMap<Ipv6Address, SortedSet<PathVector>>, Row> {
 
         private static final List<Column<Row>> COLUMNS = List.of(
-                new Column<>("Destination", row -> row.entry.destination().toString()),
-                new Column<>("Next Hop", row -> row.nextHop.toString()), new Column<>("Path", Row::path));
+                Column.of("Destination", row -> row.entry.destination().toString()),
+                Column.of("Next Hop", row -> row.nextHop.toString()),
+                Column.<Row>of("Path", Row::path)
+                        .valued(row -> Value.ofTexts(row.entry.path().routers().reversed())));
 
         @Override
-        SortedMap<Ipv6Address, SortedSet<PathVector>> query(AdminClient daemon) throws AdminClientException {
+        protected SortedMap<Ipv6Address, SortedSet<PathVector>> query(AdminClient daemon) throws AdminClientException {
             return daemon.prefixes();
         }
 
         @Override
-        Table<Row> view(SortedMap<Ipv6Address, SortedSet<PathVector>> prefixes) {
-            return new Table<>(COLUMNS,
-                    prefixes.entrySet()
-                            .stream()
-                            .flatMap(peer -> peer.getValue().stream().map(entry -> new Row(entry, peer.getKey())))
-                            .sorted(Row.ORDER)
-                            .toList());
+        protected String schema() {
+            return "ddm.get-prefixes/1";
+        }
+
+        @Override
+        protected List<Column<Row>> columns() {
+            return COLUMNS;
+        }
+
+        @Override
+        protected List<Row> rows(SortedMap<Ipv6Address, SortedSet<PathVector>> prefixes) {
+            return prefixes.entrySet()
+                    .stream()
+                    .flatMap(peer -> peer.getValue().stream().map(entry -> new Row(entry, peer.getKey())))
+                    .sorted(Row.ORDER)
+                    .toList();
         }
     }
 
     /** {@code get-originated}. */
     @Command(name = "get-originated", description = "Show the prefixes that the router originates.")
-    static final class GetOriginated extends Verb<SortedSet<Prefix>> {
+    static final class GetOriginated extends ListVerb<SortedSet<Prefix>, Prefix> {
 
-        private static final List<Column<Prefix>> COLUMNS = List.of(new Column<>("Prefix", Prefix::toString));
+        private static final List<Column<Prefix>> COLUMNS = List.of(Column.of("Prefix", Prefix::toString));
 
         @Override
-        SortedSet<Prefix> query(AdminClient daemon) throws AdminClientException {
+        protected SortedSet<Prefix> query(AdminClient daemon) throws AdminClientException {
             return daemon.originated();
         }
 
         @Override
-        Table<Prefix> view(SortedSet<Prefix> prefixes) {
-            return new Table<>(COLUMNS, List.copyOf(prefixes));
+        protected String schema() {
+            return "ddm.get-originated/1";
+        }
+
+        @Override
+        protected List<Column<Prefix>> columns() {
+            return COLUMNS;
+        }
+
+        @Override
+        protected List<Prefix> rows(SortedSet<Prefix> prefixes) {
+            return List.copyOf(prefixes);
         }
     }
 
@@ -113,13 +134,13 @@ final class Prefixes {
         abstract String hostBits(Prefix prefix);
 
         @Override
-        final Change query(AdminClient daemon) throws AdminClientException {
+        protected final Change query(AdminClient daemon) throws AdminClientException {
             List<Prefix> prefixes = arguments.prefixes();
             return new Change(prefixes, prefixes.isEmpty() ? OptionalInt.empty() : send(daemon, prefixes));
         }
 
         @Override
-        final Notes view(Change change) {
+        protected final Notes view(Change change) {
             return PrefixArguments.notes(change.prefixes, change.changed, this::hostBits, unchanged);
         }
     }

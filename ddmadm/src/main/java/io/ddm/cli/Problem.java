@@ -2,6 +2,7 @@ package io.ddm.cli;
 
 import io.ddm.api.client.AdminClientException;
 import io.ddm.api.text.PrintableText;
+import io.ddm.cli.output.JsonValues;
 import io.ddm.cli.view.Terminal;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +20,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * @param why the reason
  * @param remedy what to try; empty if the reason says it
  */
-record Problem(String what, String why, String remedy) {
+public record Problem(String what, String why, String remedy) {
 
     private static final String NOTHING_SENT = "nothing was sent";
 
@@ -103,6 +104,11 @@ record Problem(String what, String why, String remedy) {
                 ? "unknown option"
                 : isVerbMissing ? "unknown command" : "unexpected argument";
         return kind + " '" + e.getUnmatched().getFirst() + "'";
+    }
+
+    /** The same as a JSON document. */
+    String json(int exit) {
+        return JsonValues.error(what, why, remedy, exit);
     }
 
     /** Prints it to standard error. */

@@ -53,7 +53,7 @@ final class Replays implements Callable<Integer> {
         try (InputStream in = lines(new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES))) {
             Replay.Result result = Replay.of(in);
             ddmadm.show(view(file.toString(), result));
-            return result.difference().isEmpty() ? Ddmadm.SUCCESS : Ddmadm.FAILURE;
+            return result.difference().isEmpty() ? ExitCodes.SUCCESS : ExitCodes.FAILURE;
         } catch (BadRecordingException e) {
             return notReadable(String.valueOf(e.getMessage()),
                     "a file from GET /recording or ddmd --record, of this version");
@@ -80,7 +80,7 @@ final class Replays implements Callable<Integer> {
 
     private int notReadable(String reason, String remedy) {
         ddmadm.report(new Problem("cannot read the recording " + file, reason, remedy));
-        return Ddmadm.INVALID_ARGUMENTS;
+        return ExitCodes.INVALID_ARGUMENTS;
     }
 
     static Blocks view(String file, Replay.Result result) {

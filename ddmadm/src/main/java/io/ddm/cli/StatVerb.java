@@ -123,7 +123,7 @@ final class StatVerb implements Callable<Integer> {
         } else {
             follow(valid(form::probes));
         }
-        return Ddmadm.SUCCESS;
+        return ExitCodes.SUCCESS;
     }
 
     private interface Query<A> {

@@ -3,9 +3,8 @@ package io.ddm.cli;
 import io.ddm.api.admin.TunnelRoute;
 import io.ddm.api.client.AdminClient;
 import io.ddm.api.client.AdminClientException;
+import io.ddm.cli.view.Column;
 import io.ddm.cli.view.Notes;
-import io.ddm.cli.view.Table;
-import io.ddm.cli.view.Table.Column;
 import io.ddm.fsm.model.TunnelOrigin;
 import java.util.List;
 import java.util.OptionalInt;
@@ -19,38 +18,58 @@ final class Tunnels {
     private Tunnels() {}
 
     private static final List<Column<TunnelOrigin>> COLUMNS = List.of(
-            new Column<>("Overlay Prefix", origin -> origin.overlayPrefix().toString()),
-            new Column<>("Boundary Address", origin -> origin.boundaryAddress().toString()),
-            new Column<>("VNI", origin -> Integer.toString(origin.vni())),
-            new Column<>("Metric", origin -> Long.toUnsignedString(origin.metric())));
+            Column.of("Overlay Prefix", origin -> origin.overlayPrefix().toString()),
+            Column.of("Boundary Address", origin -> origin.boundaryAddress().toString()),
+            Column.ofNumbers("VNI", TunnelOrigin::vni),
+            Column.<TunnelOrigin>of("Metric", origin -> Long.toUnsignedString(origin.metric())));
 
     /** {@code tunnel-imported}. */
     @Command(name = "tunnel-imported", description = "Show the tunnel endpoints received from peers.")
-    static final class Imported extends Verb<SortedSet<TunnelRoute>> {
+    static final class Imported extends ListVerb<SortedSet<TunnelRoute>, TunnelOrigin> {
 
         @Override
-        SortedSet<TunnelRoute> query(AdminClient daemon) throws AdminClientException {
+        protected SortedSet<TunnelRoute> query(AdminClient daemon) throws AdminClientException {
             return daemon.tunnelEndpoints();
         }
 
         @Override
-        Table<TunnelOrigin> view(SortedSet<TunnelRoute> routes) {
-            return new Table<>(COLUMNS, routes.stream().map(TunnelRoute::origin).toList());
+        protected String schema() {
+            return "ddm.tunnel-imported/1";
+        }
+
+        @Override
+        protected List<Column<TunnelOrigin>> columns() {
+            return COLUMNS;
+        }
+
+        @Override
+        protected List<TunnelOrigin> rows(SortedSet<TunnelRoute> routes) {
+            return routes.stream().map(TunnelRoute::origin).toList();
         }
     }
 
     /** {@code tunnel-originated}. */
     @Command(name = "tunnel-originated", description = "Show the tunnel endpoints that the router originates.")
-    static final class Originated extends Verb<SortedSet<TunnelOrigin>> {
+    static final class Originated extends ListVerb<SortedSet<TunnelOrigin>, TunnelOrigin> {
 
         @Override
-        SortedSet<TunnelOrigin> query(AdminClient daemon) throws AdminClientException {
+        protected SortedSet<TunnelOrigin> query(AdminClient daemon) throws AdminClientException {
             return daemon.originatedTunnelEndpoints();
         }
 
         @Override
-        Table<TunnelOrigin> view(SortedSet<TunnelOrigin> origins) {
-            return new Table<>(COLUMNS, List.copyOf(origins));
+        protected String schema() {
+            return "ddm.tunnel-originated/1";
+        }
+
+        @Override
+        protected List<Column<TunnelOrigin>> columns() {
+            return COLUMNS;
+        }
+
+        @Override
+        protected List<TunnelOrigin> rows(SortedSet<TunnelOrigin> origins) {
+            return List.copyOf(origins);
         }
     }
 
@@ -62,12 +81,12 @@ final class Tunnels {
         private EndpointOptions endpoint = new EndpointOptions();
 
         @Override
-        OptionalInt query(AdminClient daemon) throws AdminClientException {
+        protected OptionalInt query(AdminClient daemon) throws AdminClientException {
             return daemon.advertiseTunnelEndpoints(List.of(endpoint.origin()));
         }
 
         @Override
-        Notes view(OptionalInt changed) {
+        protected Notes view(OptionalInt changed) {
             return endpoint.notes(changed, "already originated");
         }
     }
@@ -83,12 +102,12 @@ final class Tunnels {
         private EndpointOptions endpoint = new EndpointOptions();
 
         @Override
-        OptionalInt query(AdminClient daemon) throws AdminClientException {
+        protected OptionalInt query(AdminClient daemon) throws AdminClientException {
             return daemon.withdrawTunnelEndpoints(List.of(endpoint.origin()));
         }
 
         @Override
-        Notes view(OptionalInt changed) {
+        protected Notes view(OptionalInt changed) {
             return endpoint.notes(changed, "not originated");
         }
     }

@@ -2,9 +2,14 @@ package io.ddm.cli;
 
 import io.ddm.api.client.AdminClient;
 import io.ddm.api.client.AdminClientException;
+import io.ddm.cli.output.FormatOptions;
 import io.ddm.cli.view.View;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 /**
  * One verb of {@code ddmadm}: a query to the daemon, and the view of its answer. Connection, rendering, error messages
@@ -12,26 +17,77 @@ import picocli.CommandLine.ParentCommand;
  *
  * @param <A> the answer to the query
  */
-abstract class Verb<A> implements Callable<Integer> {
+public abstract class Verb<A> implements Callable<Integer> {
 
     @ParentCommand
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private Ddmadm ddmadm;
 
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Mixin
+    private FormatOptions format = new FormatOptions();
+
     /**
      * Sends the request.
      *
-     * @throws picocli.CommandLine.ParameterException if an argument is invalid; nothing has been sent
+     * @throws ParameterException if an argument is invalid; nothing has been sent
      * @throws AdminClientException if the daemon could not be reached or did not do it
      */
-    abstract A query(AdminClient daemon) throws AdminClientException;
+    protected abstract A query(AdminClient daemon) throws AdminClientException;
 
     /** What to show of the answer. */
-    abstract View view(A answer);
+    protected abstract View view(A answer);
+
+    /** The exit code. */
+    protected int exit(A answer) {
+        return ExitCodes.SUCCESS;
+    }
+
+    /**
+     * Checks the options before anything is sent.
+     *
+     * @throws IllegalArgumentException if they cannot be used; the message says why
+     */
+    void check() {
+        format.format();
+    }
 
     @Override
     public final Integer call() throws AdminClientException {
-        ddmadm.show(view(query(ddmadm.client())));
-        return Ddmadm.SUCCESS;
+        try {
+            check();
+        } catch (IllegalArgumentException e) {
+            throw invalid(String.valueOf(e.getMessage()));
+        }
+        return run();
+    }
+
+    /** Asks once, and shows the answer. */
+    int run() throws AdminClientException {
+        A answer = query(ddmadm.client());
+        show(answer);
+        return exit(answer);
+    }
+
+    void show(A answer) {
+        view(answer).renderWith(format.renderer(ddmadm.terminal(), true));
+    }
+
+    /** The error of an argument, with its reason. */
+    protected final ParameterException invalid(String reason) {
+        return new ParameterException(spec.commandLine(), reason);
+    }
+
+    /** How the answer is to be shown. */
+    protected final FormatOptions format() {
+        return format;
+    }
+
+    /** What the verb runs in. */
+    protected final Ddmadm ddmadm() {
+        return ddmadm;
     }
 }

@@ -52,7 +52,7 @@ final class ReplaysTest {
     @Test
     void showsTheFirstDifferenceWithItsLine() throws IOException {
         Run run = Run.plain("replay", file(recording(true)));
-        assertThat(run.exit()).isEqualTo(Ddmadm.FAILURE);
+        assertThat(run.exit()).isEqualTo(ExitCodes.FAILURE);
         assertThat(run.out()).contains("Result    different\n")
                 .contains("""
 
@@ -67,7 +67,7 @@ final class ReplaysTest {
     @Test
     void namesLineAndFieldOfWhatIsNoRecording() throws IOException {
         Run run = Run.plain("replay", file((recording(false) + "{\"effect\":\"Notice\",\"name\":3}\n")));
-        assertThat(run.exit()).isEqualTo(Ddmadm.INVALID_ARGUMENTS);
+        assertThat(run.exit()).isEqualTo(ExitCodes.INVALID_ARGUMENTS);
         assertThat(run.out()).isEmpty();
         assertThat(run.err()).startsWith("ddmadm: cannot read the recording ")
                 .contains("\n  line 8: name: invalid type: integer `3`, expected a string at column");
@@ -76,9 +76,9 @@ final class ReplaysTest {
     @Test
     void saysWhyAFileCannotBeRead() {
         Run run = Run.plain("replay", folder.resolve("none").toString());
-        assertThat(run.exit()).isEqualTo(Ddmadm.INVALID_ARGUMENTS);
+        assertThat(run.exit()).isEqualTo(ExitCodes.INVALID_ARGUMENTS);
         assertThat(run.err()).contains("none\n  no such file\n");
-        assertThat(Run.plain("replay", folder.toString()).exit()).isEqualTo(Ddmadm.INVALID_ARGUMENTS);
+        assertThat(Run.plain("replay", folder.toString()).exit()).isEqualTo(ExitCodes.INVALID_ARGUMENTS);
     }
 
     @Test
@@ -94,7 +94,7 @@ final class ReplaysTest {
         byte[] whole = Files.readAllBytes(file);
         Files.write(file, Arrays.copyOf(whole, whole.length / 2));
         run = Run.plain("replay", file.toString());
-        assertThat(run.exit()).isEqualTo(Ddmadm.INVALID_ARGUMENTS);
+        assertThat(run.exit()).isEqualTo(ExitCodes.INVALID_ARGUMENTS);
         assertThat(run.err()).contains("the file is cut");
     }
 

@@ -17,12 +17,15 @@ import io.ddm.daemon.admin.ProcessHandlers;
 import io.ddm.daemon.admin.RouterCalls;
 import io.ddm.daemon.admin.TunnelHandlers;
 import io.ddm.daemon.admin.events.EventHandlers;
+import io.ddm.daemon.admin.events.HistoryHandlers;
 import io.ddm.daemon.admin.recording.RecordingHandlers;
 import io.ddm.daemon.admin.stat.ForwardingView;
 import io.ddm.daemon.admin.stat.ProberFeed;
 import io.ddm.daemon.admin.stat.RoleHandlers;
 import io.ddm.daemon.admin.stat.RouterRoles;
 import io.ddm.daemon.admin.stat.StatHandlers;
+import io.ddm.daemon.admin.status.StatusHandlers;
+import io.ddm.daemon.admin.status.StatusView;
 import io.ddm.daemon.config.AdminConfig;
 import io.ddm.daemon.config.DaemonConfig;
 import io.ddm.daemon.config.StatsConfig;
@@ -80,6 +83,9 @@ final class AdminPlane implements AutoCloseable {
                 new InterfaceHandlers(resources, router, telemetry.metrics(), dynamic), health,
                 new MetricsHandlers(resources, telemetry.metrics(), stats), new OpenApiHandlers(resources),
                 new EventHandlers(resources, router, control.feed(), access),
+                new HistoryHandlers(router, control.feed()),
+                new StatusHandlers(resources, router, () -> status(control, health), Ddmd.version(),
+                        control.driver().now()),
                 new RecordingHandlers(resources, control.recorder()),
                 new StatHandlers(resources, router,
                         () -> router.forwarding()
@@ -98,6 +104,12 @@ final class AdminPlane implements AutoCloseable {
         if (statsConfig.atStart()) {
             refresh();
         }
+    }
+
+    /** On the router's event loop. */
+    private static StatusView status(ControlPlane control, HealthHandlers health) {
+        return new StatusView(control.driver().now(), control.driver().report(), control.feed().counts(),
+                health.report(), control.prober().report(), control.dataplane().status());
     }
 
     private void listen(AdminConfig config) throws IOException {

@@ -143,11 +143,16 @@ public final class Ddmd implements Callable<Integer> {
     }
 
     /** The version that packaging wrote into the jar. */
+    static String version() {
+        String version = Ddmd.class.getPackage().getImplementationVersion();
+        return version == null ? "(unpackaged)" : version;
+    }
+
+    /** {@code --version}. */
     static final class Version implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
-            String version = Ddmd.class.getPackage().getImplementationVersion();
-            return new String[]{"ddmd " + (version == null ? "(unpackaged)" : version)};
+            return new String[]{"ddmd " + version()};
         }
     }
 }

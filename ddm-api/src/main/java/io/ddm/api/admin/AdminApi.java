@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  *   POST   /hand-over                     end the process; routes and peers stay for a successor
  *   from version 3.1.0 on:
  *   GET    /events                        a snapshot, then what changes, as server-sent events
+ *   GET    /status                        the router with every configured link
+ *   GET    /history                       the latest events; ?after=ID: those that are newer
+ *   GET    /why?prefix=P                  why a destination is reached as it is
  *   GET    /stat                          interfaces, multipath groups and probe targets
  *   GET    /stat/addresses                destinations with their groups
  *   GET    /stat/probes                   every finished probe, as server-sent events
@@ -94,6 +97,16 @@ public final class AdminApi {
     /** What happens, as a stream of events. */
     public static final String EVENTS = "/events";
     public static final String RECORDING = "/recording";
+    /** The router with every configured link. */
+    public static final String STATUS = "/status";
+    /** The latest events. */
+    public static final String HISTORY = "/history";
+    /** Parameter of a query: only events with a larger number. */
+    public static final String AFTER_PARAMETER = "after";
+    /** Why a destination is reached as it is. */
+    public static final String WHY = "/why";
+    /** Parameter of a query: the destination, a prefix or an address. */
+    public static final String PREFIX_PARAMETER = "prefix";
     /** Interfaces, groups and targets. */
     public static final String STAT = "/stat";
     /** Destinations. */

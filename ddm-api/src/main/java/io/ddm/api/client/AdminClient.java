@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -173,6 +174,16 @@ public final class AdminClient {
             Optional<ProbeMessage> message = ProbeJson.read(frame.kind(), frame.data());
             return message.isEmpty() || reader.test(message.get());
         });
+    }
+
+    /**
+     * Follows the events of the router. Blocks.
+     *
+     * @param reader called after each message, the snapshot that comes first included; returns false to end the stream
+     * @throws AdminClientException also when the daemon ends the stream
+     */
+    public void followEvents(BooleanSupplier reader) throws AdminClientException {
+        requests.follow(ApiVersion.V3_1_0, AdminApi.EVENTS, frame -> reader.getAsBoolean());
     }
 
     /**

@@ -7,7 +7,7 @@ package io.ddm.cli.view;
 public interface Renderer {
 
     /** Shows records, a row each. */
-    void table(Table<?> table);
+    <R> void table(Table<R> table);
 
     /** Shows records, a block each. */
     void blocks(Blocks blocks);

@@ -85,6 +85,12 @@ public final class Terminal {
         return styled ? "\u001b[2m" + text + "\u001b[0m" : text;
     }
 
+    /** Prints one line below data that people read, to standard error and dimmed. */
+    public void remark(String text) {
+        out.flush();
+        err.print(dim(PrintableText.line(text)) + "\n");
+    }
+
     /** Prints one line to standard error, after the program's name and with control characters escaped. */
     public void note(String text) {
         err.print("ddmadm: " + PrintableText.line(text) + "\n");

@@ -8,25 +8,32 @@ import io.ddm.cli.view.Blocks.Field;
 public final class TextRenderer implements Renderer {
 
     private final Terminal terminal;
+    private final boolean hasHeadings;
 
     /**
      * @param terminal where the text goes
      */
     public TextRenderer(Terminal terminal) {
+        this(terminal, true);
+    }
+
+    /**
+     * @param terminal where the text goes
+     * @param hasHeadings whether tables have a line with the headings
+     */
+    public TextRenderer(Terminal terminal, boolean hasHeadings) {
         this.terminal = terminal;
+        this.hasHeadings = hasHeadings;
     }
 
     @Override
-    public void table(Table<?> table) {
-        terminal.out().print(text(table));
-    }
-
-    private <R> CharSequence text(Table<R> table) {
-        TableLayout layout = new TableLayout(table.columns().stream().map(Table.Column::heading).toList());
+    public <R> void table(Table<R> table) {
+        TableLayout layout = new TableLayout(table.columns().stream().map(Column::heading).toList());
         for (R row : table.rows()) {
-            layout.row(table.columns().stream().map(column -> PrintableText.cell(column.cell().apply(row))).toList());
+            layout.row(table.columns().stream().map(column -> PrintableText.cell(column.cell().apply(row))).toList(),
+                    table.columns().stream().<Tone>map(column -> column.tone().apply(row)).toList());
         }
-        return layout.text(terminal::dim);
+        terminal.out().print(layout.text(hasHeadings, terminal::dim, terminal.styled()));
     }
 
     @Override

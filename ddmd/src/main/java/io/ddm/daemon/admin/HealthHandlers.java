@@ -60,8 +60,8 @@ public final class HealthHandlers implements Handlers {
         ready.to(call);
     }
 
-    /** On the router's event loop. */
-    private ReadyReport report() {
+    /** Gates and problems now; on the router's event loop. */
+    public ReadyReport report() {
         Set<Readiness.Gate> satisfied = readiness.satisfied();
         return new ReadyReport(satisfied.size() == Readiness.Gate.values().length,
                 Arrays.stream(Readiness.Gate.values())

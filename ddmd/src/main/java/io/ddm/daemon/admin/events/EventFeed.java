@@ -9,7 +9,6 @@ import io.ddm.fsm.ReportVersions;
 import io.ddm.fsm.RouterReport;
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.Event;
-import io.ddm.fsm.peer.InterfaceReport;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,9 +22,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * What the router does, as messages for the readers of {@code GET /events}. It observes events and effects and passes
- * each message on at once; changes of routes are collected for a moment. Without a subscriber it does nothing. Lives on
- * the router's event loop.
+ * What the router does, as messages for the readers of {@code GET /events} and {@code GET /history}. It observes events
+ * and effects and passes each message on at once; changes of routes are collected for a moment. Lives on the router's
+ * event loop.
  */
 public final class EventFeed {
 
@@ -38,6 +37,7 @@ public final class EventFeed {
     private Consumer<? super NumberedEvent> outlet = message -> {};
     private Optional<String> removed = Optional.empty();
     private Map<ProblemKey, Problem> problems = Map.of();
+    private final EventHistory history = new EventHistory();
     private long imported;
     private long originated;
     private boolean hasFibChanged;
@@ -58,9 +58,6 @@ public final class EventFeed {
 
     /** An event that the router is about to handle. */
     public void event(Event event) {
-        if (subscribers == 0) {
-            return;
-        }
         switch (event) {
             case Event.InterfaceConfigured e -> {
                 if (interfaces.add(e.name())) {
@@ -78,9 +75,6 @@ public final class EventFeed {
 
     /** An effect that is about to be carried out. */
     public void effect(Effect effect) {
-        if (subscribers == 0) {
-            return;
-        }
         switch (effect) {
             case Effect.Changed e -> {
                 publish(EventViews.transition(e.name(), e.transition()));
@@ -110,18 +104,16 @@ public final class EventFeed {
         now.forEach(problem -> found.put(new ProblemKey(problem.kind(), problem.on()), problem));
         Map<ProblemKey, Problem> before = problems;
         problems = found;
-        if (subscribers > 0) {
-            before.forEach((key, problem) -> {
-                if (!found.containsKey(key)) {
-                    publish(EventViews.problem(now(), false, problem));
-                }
-            });
-            found.forEach((key, problem) -> {
-                if (!before.containsKey(key)) {
-                    publish(EventViews.problem(now(), true, problem));
-                }
-            });
-        }
+        before.forEach((key, problem) -> {
+            if (!found.containsKey(key)) {
+                publish(EventViews.problem(now(), false, problem));
+            }
+        });
+        found.forEach((key, problem) -> {
+            if (!before.containsKey(key)) {
+                publish(EventViews.problem(now(), true, problem));
+            }
+        });
     }
 
     /**
@@ -131,12 +123,6 @@ public final class EventFeed {
      */
     NumberedEvent subscribe(Consumer<? super NumberedEvent> outlet) {
         this.outlet = outlet;
-        if (subscribers == 0) {
-            interfaces.clear();
-            driver.get().interfaces().stream().map(InterfaceReport::name).forEach(interfaces::add);
-            hasFibChanged = false;
-            remember(driver.get().versions());
-        }
         NumberedEvent first = snapshot(false);
         subscribers++;
         return first;
@@ -153,6 +139,25 @@ public final class EventFeed {
         return subscribers;
     }
 
+    /** The sizes of the tables, now. */
+    public RouteCounts counts() {
+        return counts(driver.get().report());
+    }
+
+    /**
+     * The latest events.
+     *
+     * @param newest the number of the newest
+     * @param list oldest first
+     */
+    record Latest(long newest, List<NumberedEvent> list) {}
+
+    /** The latest events of those after the one with this number. */
+    Latest history(long after) {
+        look();
+        return new Latest(newest, history.after(after));
+    }
+
     /** Changes of routes that wait for their message go first: the snapshot shows them already. */
     private NumberedEvent snapshot(boolean isResync) {
         look();
@@ -166,9 +171,7 @@ public final class EventFeed {
             isLooking = true;
             vertx.setTimer(ROUTES_INTERVAL.toMillis(), late -> {
                 isLooking = false;
-                if (subscribers > 0) {
-                    look();
-                }
+                look();
             });
         }
     }
@@ -198,6 +201,10 @@ public final class EventFeed {
 
     private void publish(RouterEvent event) {
         newest++;
-        outlet.accept(new NumberedEvent(newest, event));
+        NumberedEvent numbered = new NumberedEvent(newest, event);
+        history.add(numbered);
+        if (subscribers > 0) {
+            outlet.accept(numbered);
+        }
     }
 }

@@ -1,0 +1,81 @@
+package io.ddm.cli;
+
+import io.ddm.api.client.AdminClientException;
+import io.ddm.cli.output.ListOptions;
+import io.ddm.cli.output.OutputFormat;
+import io.ddm.cli.output.Watch;
+import io.ddm.cli.view.Column;
+import io.ddm.cli.view.Table;
+import io.ddm.cli.view.Terminal;
+import io.ddm.cli.view.View;
+import java.util.List;
+import picocli.CommandLine.Mixin;
+
+/**
+ * A verb that shows a list of records.
+ *
+ * @param <A> the answer to the query
+ * @param <R> a record
+ */
+public abstract class ListVerb<A, R> extends Verb<A> {
+
+    @Mixin
+    private ListOptions options = new ListOptions();
+
+    /** The name and version of the records for programs, such as {@code ddm.peers/1}. */
+    protected abstract String schema();
+
+    /** The columns, known before the daemon is asked; the first one identifies a record. */
+    protected abstract List<Column<R>> columns();
+
+    /** The records of an answer. */
+    protected abstract List<R> rows(A answer);
+
+    /** What people get to see who have not chosen columns: the table, by default. */
+    protected View forPeople(Table<R> table, A answer) {
+        return table;
+    }
+
+    /** One line below a table on a terminal, such as how many there are; empty for none. */
+    protected String summary(A answer) {
+        return "";
+    }
+
+    @Override
+    void check() {
+        super.check();
+        options.check(columns());
+    }
+
+    @Override
+    protected final Table<R> view(A answer) {
+        return options.arrange(new Table<>(schema(), columns(), rows(answer)), format().format());
+    }
+
+    @Override
+    void show(A answer) {
+        Terminal terminal = ddmadm().terminal();
+        OutputFormat asked = format().format();
+        Table<R> table = view(answer);
+        View shown = asked == OutputFormat.TABLE && !options.narrows() ? forPeople(table, answer) : table;
+        shown.renderWith(format().renderer(terminal, options.hasHeadings()));
+        String summary = summary(answer);
+        if (terminal.styled() && !asked.isForPrograms() && options.hasHeadings() && !summary.isEmpty()) {
+            terminal.remark(summary);
+        }
+    }
+
+    @Override
+    int run() throws AdminClientException {
+        if (!options.watches()) {
+            return super.run();
+        }
+        Terminal terminal = ddmadm().terminal();
+        if (terminal.styled() && !format().format().isForPrograms()) {
+            new Watch(ddmadm().client(), terminal).redraw(() -> show(query(ddmadm().client())));
+        } else {
+            new Watch(ddmadm().client(), terminal).emit(() -> view(query(ddmadm().client())));
+        }
+        return ExitCodes.SUCCESS;
+    }
+}

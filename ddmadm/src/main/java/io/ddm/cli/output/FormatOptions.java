@@ -1,0 +1,50 @@
+package io.ddm.cli.output;
+
+import io.ddm.cli.view.Renderer;
+import io.ddm.cli.view.Terminal;
+import io.ddm.cli.view.TextRenderer;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say how an answer is shown; the same for every verb. */
+public final class FormatOptions {
+
+    /** The long name of the option that {@code -o} is short for, where a verb does not use that letter otherwise. */
+    public static final String OUTPUT = "--output";
+
+    @Option(
+            names = OUTPUT,
+            paramLabel = "FORMAT",
+            description = "table, wide, json, jsonl or tsv (default: table).")
+    private @Nullable OutputFormat format;
+
+    @Option(names = "--json", description = "The same as --output json.")
+    private boolean json;
+
+    /**
+     * The format.
+     *
+     * @throws IllegalArgumentException if the options contradict each other
+     */
+    public OutputFormat format() {
+        if (json && format != null && format != OutputFormat.JSON) {
+            throw new IllegalArgumentException("--json cannot be combined with another --output");
+        }
+        return json ? OutputFormat.JSON : Optional.ofNullable(format).orElse(OutputFormat.TABLE);
+    }
+
+    /**
+     * Shows views in this format.
+     *
+     * @param hasHeadings whether tables have a line with the names of the columns
+     */
+    public Renderer renderer(Terminal terminal, boolean hasHeadings) {
+        return switch (format()) {
+            case TABLE, WIDE -> new TextRenderer(terminal, hasHeadings);
+            case JSON -> new JsonRenderer(terminal);
+            case JSONL -> new JsonLinesRenderer(terminal);
+            case TSV -> new TsvRenderer(terminal, hasHeadings);
+        };
+    }
+}
