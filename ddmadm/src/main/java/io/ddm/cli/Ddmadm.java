@@ -3,6 +3,15 @@ package io.ddm.cli;
 import io.ddm.api.admin.InterfaceName;
 import io.ddm.api.client.AdminClient;
 import io.ddm.api.client.AdminClientException;
+import io.ddm.cli.noun.Bundle;
+import io.ddm.cli.noun.DoctorVerb;
+import io.ddm.cli.noun.HistoryVerb;
+import io.ddm.cli.noun.Links;
+import io.ddm.cli.noun.Routes;
+import io.ddm.cli.noun.StatusVerb;
+import io.ddm.cli.noun.Topology;
+import io.ddm.cli.noun.WaitVerb;
+import io.ddm.cli.noun.WhyVerb;
 import io.ddm.cli.output.FormatOptions;
 import io.ddm.cli.output.OutputFormat;
 import io.ddm.cli.view.Terminal;
@@ -37,7 +46,9 @@ public final class Ddmadm {
             Prefixes.Get.class, Prefixes.GetOriginated.class, Prefixes.Advertise.class, Prefixes.Withdraw.class,
             Tunnels.Imported.class, Tunnels.Originated.class, Tunnels.Advertise.class, Tunnels.Withdraw.class,
             StatVerb.class, InterfaceRoles.Offline.class, InterfaceRoles.Online.class, InterfaceRoles.Standby.class,
-            Sync.class, HandOver.class, Replays.class, HelpCommand.class);
+            Sync.class, HandOver.class, Replays.class, StatusVerb.class, Links.Peers.class, Links.All.class,
+            Routes.Prefixes.class, Routes.Originated.class, Routes.Tunnels.class, WhyVerb.class, HistoryVerb.class,
+            Topology.class, DoctorVerb.class, WaitVerb.class, Bundle.class, HelpCommand.class);
 
     private final Terminal terminal;
 
@@ -151,6 +162,11 @@ public final class Ddmadm {
     /** For verbs that print by themselves. */
     public Terminal terminal() {
         return terminal;
+    }
+
+    /** The daemon's address and port, or the path of its socket, for messages. */
+    public String target() {
+        return connection.target();
     }
 
     /** Reports a problem of a verb that asks no daemon. */

@@ -1,14 +1,19 @@
 package io.ddm.cli;
 
 import io.ddm.api.client.AdminClientException;
+import io.ddm.api.text.PrintableText;
 import io.ddm.cli.output.ListOptions;
 import io.ddm.cli.output.OutputFormat;
 import io.ddm.cli.output.Watch;
 import io.ddm.cli.view.Column;
+import io.ddm.cli.view.Notes;
+import io.ddm.cli.view.Renderer;
 import io.ddm.cli.view.Table;
 import io.ddm.cli.view.Terminal;
+import io.ddm.cli.view.Value;
 import io.ddm.cli.view.View;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Mixin;
 
 /**
@@ -41,6 +46,16 @@ public abstract class ListVerb<A, R> extends Verb<A> {
         return "";
     }
 
+    /** What people have to know besides the records; shown below the table. */
+    protected Notes notes(A answer) {
+        return Notes.NONE;
+    }
+
+    /** What programs have to know besides the records; the field {@code about} of a JSON document. */
+    protected Optional<Value> context(A answer) {
+        return Optional.empty();
+    }
+
     @Override
     void check() {
         super.check();
@@ -53,12 +68,25 @@ public abstract class ListVerb<A, R> extends Verb<A> {
     }
 
     @Override
-    void show(A answer) {
+    protected void show(A answer) {
+        show(answer, options.hasHeadings());
+    }
+
+    /**
+     * Shows an answer.
+     *
+     * @param hasHeadings whether the names of the columns come first
+     */
+    protected final void show(A answer, boolean hasHeadings) {
         Terminal terminal = ddmadm().terminal();
         OutputFormat asked = format().format();
         Table<R> table = view(answer);
         View shown = asked == OutputFormat.TABLE && !options.narrows() ? forPeople(table, answer) : table;
-        shown.renderWith(format().renderer(terminal, options.hasHeadings()));
+        Renderer renderer = format().renderer(terminal, hasHeadings, context(answer));
+        shown.renderWith(renderer);
+        if (!asked.isForPrograms()) {
+            notes(answer).lines().forEach(line -> terminal.out().print(PrintableText.line(line) + "\n"));
+        }
         String summary = summary(answer);
         if (terminal.styled() && !asked.isForPrograms() && options.hasHeadings() && !summary.isEmpty()) {
             terminal.remark(summary);
@@ -66,7 +94,7 @@ public abstract class ListVerb<A, R> extends Verb<A> {
     }
 
     @Override
-    int run() throws AdminClientException {
+    protected int run() throws AdminClientException {
         if (!options.watches()) {
             return super.run();
         }

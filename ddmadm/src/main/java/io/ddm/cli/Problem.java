@@ -46,7 +46,7 @@ public record Problem(String what, String why, String remedy) {
      *
      * @param target the daemon's address and port, or the path of its socket
      */
-    static Problem of(AdminClientException e, String target) {
+    public static Problem of(AdminClientException e, String target) {
         String message = String.valueOf(e.getMessage());
         return switch (e.kind()) {
             case UNREACHABLE -> unreachable(target, message,

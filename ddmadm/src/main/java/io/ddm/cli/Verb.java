@@ -4,6 +4,7 @@ import io.ddm.api.client.AdminClient;
 import io.ddm.api.client.AdminClientException;
 import io.ddm.cli.output.FormatOptions;
 import io.ddm.cli.view.View;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -66,14 +67,14 @@ public abstract class Verb<A> implements Callable<Integer> {
     }
 
     /** Asks once, and shows the answer. */
-    int run() throws AdminClientException {
+    protected int run() throws AdminClientException {
         A answer = query(ddmadm.client());
         show(answer);
         return exit(answer);
     }
 
-    void show(A answer) {
-        view(answer).renderWith(format.renderer(ddmadm.terminal(), true));
+    protected void show(A answer) {
+        view(answer).renderWith(format.renderer(ddmadm.terminal(), true, Optional.empty()));
     }
 
     /** The error of an argument, with its reason. */

@@ -4,12 +4,17 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IVersionProvider;
 
 /** The version in the jar's manifest. */
-final class Version implements IVersionProvider {
+public final class Version implements IVersionProvider {
 
     @Override
     public String[] getVersion() {
+        return new String[]{"ddmadm " + text()};
+    }
+
+    /** The version alone. */
+    public static String text() {
         @Nullable
         String version = Version.class.getPackage().getImplementationVersion();
-        return new String[]{"ddmadm " + (version == null ? "(not from a jar)" : version)};
+        return version == null ? "(unpackaged)" : version;
     }
 }

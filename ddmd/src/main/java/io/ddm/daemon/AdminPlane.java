@@ -84,8 +84,8 @@ final class AdminPlane implements AutoCloseable {
                 new MetricsHandlers(resources, telemetry.metrics(), stats), new OpenApiHandlers(resources),
                 new EventHandlers(resources, router, control.feed(), access),
                 new HistoryHandlers(router, control.feed()),
-                new StatusHandlers(resources, router, () -> status(control, health), Ddmd.version(),
-                        control.driver().now()),
+                new StatusHandlers(resources, router, () -> status(control, health),
+                        control.dataplane()::status, Ddmd.version(), control.driver().now()),
                 new RecordingHandlers(resources, control.recorder()),
                 new StatHandlers(resources, router,
                         () -> router.forwarding()

@@ -18,6 +18,7 @@ import io.ddm.fsm.session.Session;
 import io.ddm.fsm.table.Budget;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -109,6 +110,13 @@ final class Propagation {
     /** Whether a link is about to be unplugged: its peer is advertised nothing, and so sends nothing over it. */
     static boolean isDrained(NextHopQuality quality, Session session) {
         return quality.ranks().of(session.nextHop()) == NextHopRank.OFFLINE;
+    }
+
+    /** Why a peer is not to know a destination from us; empty if it is. */
+    Optional<String> withheld(Session session, Destination destination) {
+        return isDrained(rib.quality(), session)
+                ? Optional.of("the link is offline")
+                : redistribution.withheld(session.nextHop(), session.peer().id(), destination);
     }
 
     /** The paths to a destination that the peer of this session is to receive from us. */

@@ -1,6 +1,7 @@
 package io.ddm.fsm;
 
 import io.ddm.fsm.event.RouterConfig;
+import io.ddm.fsm.explain.Explanation;
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.NextHop;
 import io.ddm.fsm.model.Prefix;
@@ -33,17 +34,20 @@ public final class Reports {
     private final Propagation propagation;
     private final Interfaces interfaces;
     private final Ranking ranking;
+    private final Explaining explaining;
     private ReportVersions interfacesAt = NONE;
     private ReportVersions importedAt = NONE;
     private List<InterfaceReport> interfaceReports = List.of();
     private SortedMap<NextHop, OfferedTable> importedTables = Collections.emptySortedMap();
 
-    Reports(RouterConfig config, Rib rib, Propagation propagation, Interfaces interfaces, Ranking ranking) {
+    Reports(RouterConfig config, Rib rib, Tables tables, Propagation propagation, Interfaces interfaces,
+            Ranking ranking) {
         this.config = config;
         this.rib = rib;
         this.propagation = propagation;
         this.interfaces = interfaces;
         this.ranking = ranking;
+        this.explaining = new Explaining(rib, tables, propagation, interfaces);
     }
 
     /** What has changed since a reader last asked; for a few numbers, whatever the tables. */
@@ -93,6 +97,14 @@ public final class Reports {
     public ForwardingReport forwarding() {
         return new ForwardingReport(interfaces(), propagation.fib().snapshot(), rib.quality(), imported(),
                 originated());
+    }
+
+    /**
+     * Why a network is reached as it is; of one that is not known, the longest known one around it. Costs what peers
+     * offer for it, whatever the tables.
+     */
+    public Explanation explain(Prefix asked) {
+        return explaining.explain(asked);
     }
 
     /** Which next hops carry. */

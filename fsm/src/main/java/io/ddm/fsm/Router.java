@@ -61,7 +61,7 @@ public final class Router {
         this.exchange = new RouteExchange(rib, tables, propagation, interfaces, this::emit);
         this.peering = new Peering(config, interfaces, tables, exchange, this::emit);
         this.ranking = new Ranking(config.multipath().probes(), interfaces, tables, this::emit);
-        this.reports = new Reports(config, rib, propagation, interfaces, ranking);
+        this.reports = new Reports(config, rib, tables, propagation, interfaces, ranking);
     }
 
     /**

@@ -189,6 +189,11 @@ final class Tables implements Routes {
                 path -> !rib.accepts(path) || known.hasAccepted(path) || room.take(), refused);
     }
 
+    /** Why a path is not imported, as far as it does not depend on what else there is. */
+    Optional<RejectReason> rejection(PathVector offered) {
+        return policies.get().imports().rejection(offered, local.prefixes());
+    }
+
     @Override
     public long localVersion() {
         return local.version();

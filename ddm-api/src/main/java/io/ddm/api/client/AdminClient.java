@@ -17,10 +17,17 @@ import io.ddm.api.admin.stat.ProbeJson;
 import io.ddm.api.admin.stat.ProbeMessage;
 import io.ddm.api.admin.stat.Stat;
 import io.ddm.api.admin.stat.StatReader;
+import io.ddm.api.admin.status.History;
+import io.ddm.api.admin.status.StatusReader;
+import io.ddm.api.admin.status.StatusReport;
+import io.ddm.api.admin.status.Why;
+import io.ddm.api.admin.status.WhyJson;
 import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.TunnelOrigin;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -153,7 +160,29 @@ public final class AdminClient {
         return requests.change("DELETE", AdminApi.TUNNEL_ENDPOINT, AdminJson.tunnelOriginSet(origins));
     }
 
-    /** Interfaces, groups and targets; needs a daemon that serves version 3.1.0, as all further requests do. */
+    /** The router with every configured link; needs a daemon that serves version 3.1.0, as all further requests do. */
+    public StatusReport status() throws AdminClientException {
+        return requests.get(ApiVersion.V3_1_0, AdminApi.STATUS, StatusReader::read);
+    }
+
+    /** The latest events of those after the one with this number; 0 for all. */
+    public History history(long after) throws AdminClientException {
+        return requests.get(ApiVersion.V3_1_0, AdminApi.HISTORY + "?" + AdminApi.AFTER_PARAMETER + "=" + after,
+                History::read);
+    }
+
+    /** Why a network is reached as it is; of one that is not known, the longest known one around it. */
+    public Why why(Prefix asked) throws AdminClientException {
+        return requests.get(ApiVersion.V3_1_0, AdminApi.WHY + "?" + AdminApi.PREFIX_PARAMETER + "="
+                + URLEncoder.encode(asked.toString(), StandardCharsets.UTF_8), WhyJson::read);
+    }
+
+    /** A document as the daemon writes it: metrics, health, a recording. */
+    public byte[] document(String path) throws AdminClientException {
+        return requests.request(ApiVersion.V3_1_0, "GET", path, null);
+    }
+
+    /** Interfaces, groups and targets. */
     public Stat stat() throws AdminClientException {
         return requests.get(ApiVersion.V3_1_0, AdminApi.STAT, StatReader::stat);
     }

@@ -3,6 +3,7 @@ package io.ddm.cli.output;
 import io.ddm.cli.view.Renderer;
 import io.ddm.cli.view.Terminal;
 import io.ddm.cli.view.TextRenderer;
+import io.ddm.cli.view.Value;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -38,11 +39,12 @@ public final class FormatOptions {
      * Shows views in this format.
      *
      * @param hasHeadings whether tables have a line with the names of the columns
+     * @param context what a JSON document has besides the records
      */
-    public Renderer renderer(Terminal terminal, boolean hasHeadings) {
+    public Renderer renderer(Terminal terminal, boolean hasHeadings, Optional<Value> context) {
         return switch (format()) {
             case TABLE, WIDE -> new TextRenderer(terminal, hasHeadings);
-            case JSON -> new JsonRenderer(terminal);
+            case JSON -> new JsonRenderer(terminal, context);
             case JSONL -> new JsonLinesRenderer(terminal);
             case TSV -> new TsvRenderer(terminal, hasHeadings);
         };

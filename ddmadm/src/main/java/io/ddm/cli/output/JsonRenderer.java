@@ -5,19 +5,26 @@ import io.ddm.cli.view.Notes;
 import io.ddm.cli.view.Renderer;
 import io.ddm.cli.view.Table;
 import io.ddm.cli.view.Terminal;
+import io.ddm.cli.view.Value;
+import java.util.Optional;
 
 /** Shows a view as one JSON document on one line. */
 final class JsonRenderer implements Renderer {
 
     private final Terminal terminal;
+    private final Optional<Value> context;
 
-    JsonRenderer(Terminal terminal) {
+    /**
+     * @param context what a document has besides the records, in a field of its own
+     */
+    JsonRenderer(Terminal terminal, Optional<Value> context) {
         this.terminal = terminal;
+        this.context = context;
     }
 
     @Override
     public <R> void table(Table<R> table) {
-        print(JsonValues.document(table.schema(), out -> JsonValues.writeRows(out, table)));
+        print(JsonValues.document(table.schema(), context, out -> JsonValues.writeRows(out, table)));
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What programs get as JSON. Every document is an envelope, {@code {"schema":"ddm.peers/1","data":...}}, so that a
@@ -45,6 +46,25 @@ public final class JsonValues {
             out.writeStringField("try", remedy.isEmpty() ? null : remedy);
             out.writeNumberField("exit", exit);
             out.writeEndObject();
+            out.writeEndObject();
+        });
+    }
+
+    /**
+     * A document with any data.
+     *
+     * @param context what else there is to know, in the field {@code about}
+     */
+    static String document(String schema, Optional<Value> context, JsonText.Writing data) {
+        return text(out -> {
+            out.writeStartObject();
+            out.writeStringField("schema", schema);
+            if (context.isPresent()) {
+                out.writeFieldName("about");
+                write(out, context.get());
+            }
+            out.writeFieldName("data");
+            data.to(out);
             out.writeEndObject();
         });
     }

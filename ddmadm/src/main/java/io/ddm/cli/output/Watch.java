@@ -55,6 +55,14 @@ public final class Watch {
         }, true);
     }
 
+    /** Shows what is new after each event, below what is there. */
+    public void append(Display display) throws AdminClientException {
+        follow(() -> {
+            display.show();
+            return terminal.flush().isEmpty();
+        }, false);
+    }
+
     /**
      * Writes a JSON line for each record that is new, and one for each that is gone: {@code
      * {"schema":...,"removed":{...}}}, without values that move by themselves. A record that has changed in anything

@@ -4,7 +4,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Times with two decimals. */
-final class Amounts {
+public final class Amounts {
 
     private Amounts() {}
 
@@ -19,7 +19,7 @@ final class Amounts {
      * @param microseconds unsigned
      * @return empty if unknown, null beyond 63 bits, which no clock can have measured
      */
-    static @Nullable String milliseconds(OptionalLong microseconds) {
+    public static @Nullable String milliseconds(OptionalLong microseconds) {
         if (microseconds.isEmpty()) {
             return "";
         }

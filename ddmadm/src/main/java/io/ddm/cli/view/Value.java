@@ -1,5 +1,6 @@
 package io.ddm.cli.view;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,6 +59,19 @@ public sealed interface Value {
     /** An array of texts. */
     static Value ofTexts(List<?> texts) {
         return new Items(texts.stream().<Value>map(text -> new Text(text.toString())).toList());
+    }
+
+    /**
+     * An object.
+     *
+     * @param namesAndValues each name, followed by its value
+     */
+    static Value fields(Object... namesAndValues) {
+        SequencedMap<String, Value> fields = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            fields.put((String) namesAndValues[i], (Value) namesAndValues[i + 1]);
+        }
+        return new Fields(fields);
     }
 
     /** One line of text without structure: items are joined by commas, nothing is empty. */

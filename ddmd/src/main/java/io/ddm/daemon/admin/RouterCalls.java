@@ -5,8 +5,10 @@ import io.ddm.daemon.http.AdminLoop;
 import io.ddm.fsm.ForwardingReport;
 import io.ddm.fsm.RouterReport;
 import io.ddm.fsm.event.Event;
+import io.ddm.fsm.explain.Explanation;
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.NextHop;
+import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.peer.InterfaceReport;
 import io.ddm.fsm.rib.OfferedTable;
 import io.vertx.core.Future;
@@ -78,6 +80,11 @@ public final class RouterCalls {
     /** Forwarding now; may be read on any thread. */
     public Future<ForwardingReport> forwarding() {
         return ask(driver::forwarding);
+    }
+
+    /** Why a network is reached as it is now; may be read on any thread. */
+    public Future<Explanation> explain(Prefix asked) {
+        return ask(() -> driver.explain(asked));
     }
 
     /** The router's interfaces now. */

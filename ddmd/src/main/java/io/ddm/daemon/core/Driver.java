@@ -8,8 +8,10 @@ import io.ddm.fsm.Router;
 import io.ddm.fsm.RouterReport;
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.Event;
+import io.ddm.fsm.explain.Explanation;
 import io.ddm.fsm.model.Destination;
 import io.ddm.fsm.model.NextHop;
+import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.peer.InterfaceReport;
 import io.ddm.fsm.rib.OfferedTable;
 import io.vertx.core.Context;
@@ -147,6 +149,11 @@ public final class Driver {
     /** What each peer offers, sorted, as of now. On the context only; may be read on any thread. */
     public SortedMap<NextHop, OfferedTable> imported() {
         return ask(router.reports()::imported);
+    }
+
+    /** Why a network is reached as it is now. On the context only; may be read on any thread. */
+    public Explanation explain(Prefix asked) {
+        return ask(() -> router.reports().explain(asked));
     }
 
     /** Forwarding as of now. On the context only; may be read on any thread. */

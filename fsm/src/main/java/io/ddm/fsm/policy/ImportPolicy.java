@@ -69,7 +69,7 @@ public record ImportPolicy(PrefixFilter filter, int maxPrefixes, int maxPathLeng
         List<PathVector> admitted = new ArrayList<>(offered.size());
         Set<Destination> added = new TreeSet<>(Destination.ORDER);
         for (PathVector p : offered) {
-            check(p, local).or(() -> fits(p.destination(), known, added))
+            rejection(p, local).or(() -> fits(p.destination(), known, added))
                     .or(() -> hasRoom.test(p) ? Optional.empty() : Optional.of(RejectReason.TOO_MANY_PATHS))
                     .ifPresentOrElse(refusal -> refused.accept(refusal, p), () -> admitted.add(p));
         }
@@ -88,7 +88,7 @@ public record ImportPolicy(PrefixFilter filter, int maxPrefixes, int maxPathLeng
     }
 
     /** Why a path is not imported, as far as it does not depend on what else there is. */
-    private Optional<RejectReason> check(PathVector offered, LocalPrefixes local) {
+    public Optional<RejectReason> rejection(PathVector offered, LocalPrefixes local) {
         if (offered.path().isEmpty()) {
             return Optional.of(RejectReason.NO_PATH);
         }

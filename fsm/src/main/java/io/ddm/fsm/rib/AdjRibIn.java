@@ -72,6 +72,11 @@ public final class AdjRibIn {
         return get(destination).accepted();
     }
 
+    /** The other paths to a destination: loops, and what a policy or a limit rejects. */
+    public List<RouterPath> rejectedPaths(Destination destination) {
+        return get(destination).rejected();
+    }
+
     /** How many paths were accepted. */
     public long paths() {
         return offers.paths();

@@ -10,6 +10,7 @@ import io.ddm.fsm.model.RouterPath;
 import io.ddm.fsm.policy.PrefixFilter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -60,6 +61,22 @@ public final class Redistribution {
     public List<RouterPath> pathsFor(NextHop peer, RouterId peerId, Destination destination,
             Predicate<RoutePath> isTellable) {
         return pathsOf(destination, peer, peerId, () -> rib.best(destination, isTellable));
+    }
+
+    /** Why a peer is not to know a destination from us; empty if it is. */
+    public Optional<String> withheld(NextHop peer, RouterId peerId, Destination destination) {
+        if (!pathsFor(peer, peerId, destination).isEmpty()) {
+            return Optional.empty();
+        }
+        Prefix routed = destination.routedPrefix();
+        if (routed != null && !exports.get().permits(routed)) {
+            return Optional.of("denied by the export filter");
+        }
+        if (!redistributes()) {
+            return Optional.of("this router is a server: it passes on no prefixes of others");
+        }
+        return Optional
+                .of(rib.best(destination).isEmpty() ? "no path is known" : "the best paths lead through this peer");
     }
 
     private List<RouterPath> pathsOf(Destination destination, NextHop peer, RouterId peerId,

@@ -139,6 +139,11 @@ public final class Session {
         return outbound.adjRibOut().mayHold(destination, path);
     }
 
+    /** Whether the peer may hold any path to this destination from us. */
+    public boolean mayHold(Destination destination) {
+        return outbound.adjRibOut().mayHold(destination);
+    }
+
     /** Everything that was advertised is to be withdrawn. */
     public void withdrawAll() {
         pulls.stop();

@@ -18,6 +18,18 @@ import java.util.Optional;
  */
 public record History(long newest, List<HistoryEntry> events) {
 
+    /** The schema of a line of a file. */
+    public static final String SCHEMA = "ddm.history/1";
+
+    private static final ObjectReader<LineDraft> LINE = ObjectReader.<LineDraft>named("HistoryLine")
+            .required("schema", (in, line) -> in.parsed("a string", schema -> {
+                if (!schema.equals(SCHEMA)) {
+                    throw new IllegalArgumentException("unknown schema `" + schema + "`, expected `" + SCHEMA + "`");
+                }
+                return schema;
+            }))
+            .required("data", (in, line) -> line.entry = Optional.of(entry(in)));
+
     private static final ObjectReader<Draft> HISTORY = ObjectReader.<Draft>named("History")
             .required("newest", (in, draft) -> draft.newest = StatusReader.number(in))
             .required("events", (in, draft) -> draft.events = StatusReader.list(in, History::entry));
@@ -40,6 +52,10 @@ public record History(long newest, List<HistoryEntry> events) {
     private static final class Draft {
         private long newest;
         private List<HistoryEntry> events = List.of();
+    }
+
+    private static final class LineDraft {
+        private Optional<HistoryEntry> entry = Optional.empty();
     }
 
     private static final class EntryDraft {
@@ -78,6 +94,26 @@ public record History(long newest, List<HistoryEntry> events) {
         out.writeStringField("to", event.to().orElse(null));
         out.writeStringField("peer", event.peer().orElse(null));
         out.writeEndObject();
+    }
+
+    /** One event as a line of a file, in the envelope that {@code ddmadm history} prints. */
+    public static byte[] line(HistoryEntry event) {
+        return JsonText.printable(out -> {
+            out.writeStartObject();
+            out.writeStringField("schema", SCHEMA);
+            out.writeFieldName("data");
+            write(out, event);
+            out.writeEndObject();
+        });
+    }
+
+    /**
+     * Reads such a line.
+     *
+     * @throws BadJsonException if it is none
+     */
+    public static HistoryEntry readLine(byte[] line) throws BadJsonException {
+        return JsonReader.read(line, in -> LINE.read(in, new LineDraft())).entry.orElseThrow();
     }
 
     /**

@@ -91,6 +91,11 @@ public final class AdjRibOut {
         return form.isSingle(destination) ? !have.isEmpty() : AdvertisedEntries.find(have, path) >= 0;
     }
 
+    /** Whether the peer may hold any path to this destination. */
+    public boolean mayHold(Destination destination) {
+        return !held.of(destination).isEmpty();
+    }
+
     /** Whether there may be anything to push. */
     public boolean isDirty() {
         return queue.hasNext() || delays.hasNext() || push.size() > 0;
