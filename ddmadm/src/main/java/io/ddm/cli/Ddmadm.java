@@ -93,7 +93,9 @@ public final class Ddmadm {
         if (stat != null) {
             StatVerb.claimShortNames(stat.getCommandSpec());
         }
-        line.getSubcommands().values().forEach(verb -> giveShortName(verb.getCommandSpec(), FormatOptions.OUTPUT, "-o"));
+        line.getSubcommands()
+                .values()
+                .forEach(verb -> giveShortName(verb.getCommandSpec(), FormatOptions.OUTPUT, "-o"));
         line.registerConverter(OutputFormat.class, OutputFormat::parse);
         line.registerConverter(IpPrefix.class, IpPrefix::parse);
         line.registerConverter(InterfaceName.class, InterfaceName::parse);

@@ -73,7 +73,7 @@ final class ProblemTest extends FakeDdmdTestCase {
     void reportsUnreachableDaemon() {
         String port = ddmd.port();
         ddmd.close();
-        assertThat(Run.plain("-p", port, "get-peers")).isEqualTo(new Run(1, "",
+        assertThat(Run.plain("-p", port, "get-peers")).isEqualTo(new Run(ExitCodes.UNREACHABLE, "",
                 "ddmadm: cannot reach ddmd at [::1]:" + port + "\n  connection refused; is ddmd running there?\n"
                         + "  try: systemctl status ddmd; it listens on ::1 port 8000 unless --admin-addr and"
                         + " --admin-port say otherwise\n"));
@@ -83,7 +83,7 @@ final class ProblemTest extends FakeDdmdTestCase {
 
     @Test
     void reportsUnknownHost() {
-        assertThat(Run.plain("-a", "no-such-host.invalid", "sync")).isEqualTo(new Run(1, "", """
+        assertThat(Run.plain("-a", "no-such-host.invalid", "sync")).isEqualTo(new Run(ExitCodes.UNREACHABLE, "", """
                 ddmadm: cannot reach ddmd at no-such-host.invalid:8000
                   unknown host
                   try: the spelling of --address, or an IPv6 address
@@ -93,9 +93,9 @@ final class ProblemTest extends FakeDdmdTestCase {
     @Test
     void reportsLinkLocalAddressWithoutInterface() {
         String remedy = "  try: --address ADDR%INTERFACE, as in fe80::1%eth0; 'ip -brief link' lists the interfaces\n";
-        assertThat(Run.plain("-a", "fe80::1", "sync")).isEqualTo(new Run(1, "",
+        assertThat(Run.plain("-a", "fe80::1", "sync")).isEqualTo(new Run(ExitCodes.UNREACHABLE, "",
                 "ddmadm: cannot reach ddmd at [fe80::1]:8000\n  a link-local address needs its interface\n" + remedy));
-        assertThat(Run.plain("-a", "fe80::1%nosuch", "sync")).isEqualTo(new Run(1, "",
+        assertThat(Run.plain("-a", "fe80::1%nosuch", "sync")).isEqualTo(new Run(ExitCodes.UNREACHABLE, "",
                 "ddmadm: cannot reach ddmd at [fe80::1%nosuch]:8000\n  there is no interface 'nosuch' here\n"
                         + remedy));
     }
@@ -109,15 +109,16 @@ final class ProblemTest extends FakeDdmdTestCase {
         for (String[] rejection : cases) {
             ddmd.rejecting(Integer.parseInt(rejection[0]), "/sync", "{\"request_id\":\"x\",\"message\":\"because\"}");
             assertThat(plain("sync")).as(rejection[0])
-                    .isEqualTo(new Run(1, "", "ddmadm: ddmd at [::1]:" + ddmd.port()
-                            + " rejected the request\n  because\n" + rejection[1]));
+                    .isEqualTo(new Run(rejection[0].equals("500") ? ExitCodes.FAILURE : ExitCodes.REFUSED, "",
+                            "ddmadm: ddmd at [::1]:" + ddmd.port()
+                                    + " rejected the request\n  because\n" + rejection[1]));
         }
     }
 
     @Test
     void reportsRejectionByTheDaemon() {
         ddmd.rejecting(400, "/sync", "{\n  \"request_id\": \"x\",\n  \"message\": \"not \\u001b[31mnow\"\n}");
-        assertThat(plain("sync")).isEqualTo(new Run(1, "",
+        assertThat(plain("sync")).isEqualTo(new Run(ExitCodes.REFUSED, "",
                 "ddmadm: ddmd at [::1]:" + ddmd.port() + " rejected the request\n  not \\u001b[31mnow\n"));
     }
 
@@ -125,7 +126,7 @@ final class ProblemTest extends FakeDdmdTestCase {
     void reportsUnparsableAnswer() {
         ddmd.with("/peers", "<html>");
         Run run = plain("get-peers");
-        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.exit()).isEqualTo(ExitCodes.UNREACHABLE);
         assertThat(run.out()).isEmpty();
         assertThat(run.err())
                 .startsWith(
@@ -136,7 +137,7 @@ final class ProblemTest extends FakeDdmdTestCase {
     @Test
     void recognizesForeignWebServer() {
         ddmd.rejecting(404, "/peers", "<html>not found</html>");
-        assertThat(plain("get-peers")).isEqualTo(new Run(1, "",
+        assertThat(plain("get-peers")).isEqualTo(new Run(ExitCodes.UNREACHABLE, "",
                 "ddmadm: the server at [::1]:" + ddmd.port()
                         + " is not ddmd\n  HTTP status 404 without an error body of ddmd\n"
                         + "  try: another --address or --port, or --tls\n"));

@@ -1,6 +1,7 @@
 package io.ddm.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ddm.cli.view.ScreenSize;
@@ -8,6 +9,7 @@ import io.ddm.cli.view.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -164,7 +166,7 @@ final class StatVerbTest extends FakeDdmdTestCase {
     void showsProbesUntilTheDaemonEnds() {
         serve();
         Run run = plain("stat", "-p");
-        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.exit()).isEqualTo(ExitCodes.UNREACHABLE);
         assertThat(run.out()).isEqualTo("""
                 TIME      INTERFACE   PROBE  NETRTT    RTT       RTTAVG    TARGET
                 -0.01s    to-t1       17     0.31ms    0.42ms    0.40ms    t1
@@ -201,8 +203,10 @@ final class StatVerbTest extends FakeDdmdTestCase {
         shows("{" + STAT.substring(groups, targets - 1) + "}\n", "stat", "-g", "--json");
         shows("{" + STAT.substring(targets) + "\n", "stat", "-t", "--json");
         shows(ADDRESSES + "\n", "stat", "-a", "--json");
-        assertThat(plain("stat", "-p", "--json").out().lines()).hasSize(3)
-                .first()
+        assertThat(plain("stat", "-p", "--json").out().lines()).hasSize(4)
+                .last(as(InstanceOfAssertFactories.STRING))
+                .startsWith("{\"schema\":\"ddm.error/1\",");
+        assertThat(plain("stat", "-p", "--json").out().lines()).first()
                 .asString()
                 .startsWith("{\"time_ms\":79990,\"interface\":\"to-t1\",\"number\":17,");
     }
@@ -231,7 +235,10 @@ final class StatVerbTest extends FakeDdmdTestCase {
         refuses("-P requires -o: a program names the fields that it reads", "-i", "-P");
         refuses("'all' is not allowed with -P, since newer versions may have more fields; name them: INTERFACE, MODE,"
                 + " TESTADDR, TARGETS, ANSWER, ANSWERAVG", "-t", "-P", "-o", "all");
-        refuses("--json cannot be combined with -P or -o", "-t", "--json", "-o", "mode");
+        Run json = plain("stat", "-t", "--json", "-o", "mode");
+        assertThat(json.exit()).isEqualTo(ExitCodes.INVALID_ARGUMENTS);
+        assertThat(json.err()).startsWith("ddmadm: --json cannot be combined with -P or -o\n");
+        assertThat(ddmd.requests).isEmpty();
     }
 
     private void refuses(String reason, String... options) {
@@ -250,7 +257,8 @@ final class StatVerbTest extends FakeDdmdTestCase {
         assertThat(Run.plain("stat", "-g", "--port", ddmd.port(), "--address=::1").exit()).isZero();
         assertThat(Run.plain("stat", "-i", "-p", ddmd.port()).err())
                 .startsWith("ddmadm: unexpected argument '" + ddmd.port() + "'\n");
-        assertThat(Run.plain("-p", ddmd.port(), "get-peers", "-p", "1").exit()).as("other verbs keep theirs").isOne();
+        assertThat(Run.plain("-p", ddmd.port(), "get-peers", "-p", "1").exit()).as("other verbs keep theirs")
+                .isEqualTo(ExitCodes.UNREACHABLE);
     }
 
     @Test
@@ -268,7 +276,7 @@ final class StatVerbTest extends FakeDdmdTestCase {
     void failsWithoutADaemon(String mode) {
         ddmd.close();
         Run run = plain("stat", mode);
-        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.exit()).isEqualTo(ExitCodes.UNREACHABLE);
         assertThat(run.out()).isEmpty();
         assertThat(run.err()).startsWith("ddmadm: cannot reach ddmd at [::1]:" + ddmd.port()
                 + "\n  connection refused; is ddmd running there?\n");
@@ -278,7 +286,7 @@ final class StatVerbTest extends FakeDdmdTestCase {
     void saysWhyThereAreNoProbes() {
         ddmd.rejecting(409, "/stat/probes", """
                 {"request_id":"x","message":"probing is off"}""");
-        assertThat(plain("stat", "-p")).isEqualTo(new Run(1, "",
+        assertThat(plain("stat", "-p")).isEqualTo(new Run(ExitCodes.REFUSED, "",
                 "ddmadm: ddmd at [::1]:" + ddmd.port() + " rejected the request\n  probing is off\n"));
     }
 
@@ -340,8 +348,9 @@ final class StatVerbTest extends FakeDdmdTestCase {
     void saysWhyAnInterfaceStaysInUse() {
         ddmd.rejecting(409, "/interfaces/to-t1/offline", """
                 {"request_id":"x","message":"fd00:2::/64 and 6 more destinations would lose their last path"}""");
-        assertThat(plain("if-offline", "to-t1")).isEqualTo(new Run(1, "", "ddmadm: ddmd at [::1]:" + ddmd.port()
-                + " rejected the request\n  fd00:2::/64 and 6 more destinations would lose their last path\n"));
+        assertThat(plain("if-offline", "to-t1"))
+                .isEqualTo(new Run(ExitCodes.REFUSED, "", "ddmadm: ddmd at [::1]:" + ddmd.port()
+                        + " rejected the request\n  fd00:2::/64 and 6 more destinations would lose their last path\n"));
         assertThat(plain("if-offline", "a b").err()).startsWith("ddmadm: invalid value 'a b' for IF\n"
                 + "  `a b` is not a valid interface name: ");
     }

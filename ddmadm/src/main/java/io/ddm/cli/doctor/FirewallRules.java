@@ -56,12 +56,12 @@ final class FirewallRules {
 
     /** Whether a rule has the port as a word of its own. */
     private static boolean names(String rule, List<String> ports) {
-        List<String> words = List.of(rule.split("[^0-9]+"));
+        List<String> words = List.of(rule.split("[^0-9]+", -1));
         return ports.stream().anyMatch(words::contains);
     }
 
     private static boolean isDenial(String rule) {
-        List<String> words = List.of(rule.toLowerCase(Locale.ROOT).split("[^a-z]+"));
+        List<String> words = List.of(rule.toLowerCase(Locale.ROOT).split("[^a-z]+", -1));
         return words.contains("drop") || words.contains("reject");
     }
 }

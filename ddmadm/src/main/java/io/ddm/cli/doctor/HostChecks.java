@@ -75,7 +75,8 @@ public final class HostChecks {
         if (isRunning) {
             return Finding.ok("privileges", Group.HOST, "the daemon runs");
         }
-        Matcher effective = Pattern.compile("CapEff:\\s*([0-9a-f]+)").matcher(machine.read("/proc/self/status").orElse(""));
+        Matcher effective = Pattern.compile("CapEff:\\s*([0-9a-f]+)")
+                .matcher(machine.read("/proc/self/status").orElse(""));
         long capabilities = effective.find() ? Long.parseUnsignedLong(effective.group(1), 16) : 0;
         List<String> missing = new ArrayList<>();
         if ((capabilities & NET_ADMIN) == 0) {
@@ -93,7 +94,8 @@ public final class HostChecks {
     }
 
     private Finding openFiles() {
-        Matcher limit = Pattern.compile("Max open files\\s+(\\S+)").matcher(machine.read("/proc/self/limits").orElse(""));
+        Matcher limit = Pattern.compile("Max open files\\s+(\\S+)")
+                .matcher(machine.read("/proc/self/limits").orElse(""));
         if (!limit.find() || limit.group(1).equals("unlimited")) {
             return Finding.ok("open-files", Group.HOST, "open files are not limited");
         }
@@ -111,7 +113,7 @@ public final class HostChecks {
         boolean isTaken = machine.read(file)
                 .orElse("")
                 .lines()
-                .map(line -> line.strip().split("\\s+"))
+                .map(line -> line.strip().split("\\s+", -1))
                 .anyMatch(fields -> fields.length > 1 && fields[1].endsWith(suffix));
         if (isRunning) {
             return isTaken

@@ -62,7 +62,7 @@ public final class LinkChecks {
         boolean isTentative = false;
         boolean isDuplicate = false;
         for (String line : machine.read("/proc/net/if_inet6").orElse("").lines().toList()) {
-            String[] fields = line.strip().split("\\s+");
+            String[] fields = line.strip().split("\\s+", -1);
             if (fields.length != 6 || !fields[5].equals(name) || !fields[3].equals("20")) {
                 continue;
             }

@@ -117,7 +117,8 @@ public final class Bundle extends Verb<Bundle.Contents> {
 
     private Optional<IOException> write(Contents contents) {
         try (OutputStream out = Files.newOutputStream(
-                Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))),
+                Files.createFile(file,
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))),
                 StandardOpenOption.WRITE); ZipOutputStream zip = new ZipOutputStream(out)) {
             for (Map.Entry<String, byte[]> part : contents.parts.entrySet()) {
                 add(zip, part.getKey(), part.getValue());

@@ -51,7 +51,10 @@ public final class DoctorVerb extends ListVerb<DoctorVerb.Report, Finding> {
             description = "Check these interfaces, instead of those that the daemon has.")
     private List<String> links = new ArrayList<>();
 
-    @Option(names = "--only", paramLabel = "GROUP", split = ",",
+    @Option(
+            names = "--only",
+            paramLabel = "GROUP",
+            split = ",",
             description = "Only these groups of checks: host, links, peers, routes, daemon.")
     private List<String> only = new ArrayList<>();
 
@@ -102,7 +105,8 @@ public final class DoctorVerb extends ListVerb<DoctorVerb.Report, Finding> {
     private static void merge(List<Finding> findings, List<Finding> ofDaemon) {
         for (Finding finding : ofDaemon) {
             boolean isKnown = finding.group() == Group.LINKS && finding.isBad() && findings.stream()
-                    .anyMatch(known -> known.isBad() && known.group() == Group.LINKS && known.on().equals(finding.on()));
+                    .anyMatch(
+                            known -> known.isBad() && known.group() == Group.LINKS && known.on().equals(finding.on()));
             if (!isKnown) {
                 findings.add(finding);
             }
@@ -134,7 +138,7 @@ public final class DoctorVerb extends ListVerb<DoctorVerb.Report, Finding> {
         return List.of(Column.of("CODE", Finding::code), Column.of("GROUP", finding -> finding.group().word()),
                 Column.<Finding>of("IF", finding -> finding.on().isEmpty() ? "-" : finding.on())
                         .keyed("interface")
-                        .valued(finding -> finding.on().isEmpty() ? Value.NONE : Value.of(finding.on())),
+                        .valued(finding -> finding.on().isEmpty() ? new Value.None() : Value.of(finding.on())),
                 Column.<Finding>of("OUTCOME", finding -> word(finding.outcome())).toned(DoctorVerb::tone),
                 Column.of("EVIDENCE", Finding::evidence), Column.of("CONSEQUENCE", Finding::consequence),
                 Column.of("FIX", Finding::fix));

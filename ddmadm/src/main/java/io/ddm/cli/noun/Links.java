@@ -75,6 +75,7 @@ public final class Links {
             .valued(row -> Value.of(row.link.duration().toMillis()))
             .moving();
     private static final Column<Row> HOST = peer("HOST", "host", InterfaceInfo.Peer::host);
+    private static final Column<Row> PEER = peer("PEER", "peer", InterfaceInfo.Peer::host);
     private static final Column<Row> KIND = peer("KIND", "kind", peer -> word(peer.kind()));
     private static final Column<Row> PEER_ADDRESS = peer("ADDRESS", "address", peer -> peer.address().toString());
     private static final Column<Row> DELAY = amount("DELAY", "delay_us", row -> row.link.measures().delayUs());
@@ -90,7 +91,7 @@ public final class Links {
     private static final Column<Row> PROBES = Column.<Row>of("PROBES", row -> word(row.link.measures().probes()))
             .toned(row -> isFailed(row.link.measures().probes()) ? Tone.BAD : Tone.PLAIN);
     private static final Column<Row> LAST_DOWN = Column.<Row>of("LAST DOWN", Row::lastDown)
-            .valued(row -> row.link.lastDown().map(Links::down).orElse(Value.NONE));
+            .valued(row -> row.link.lastDown().map(Links::down).orElse(new Value.None()));
     private static final Column<Row> LOSSES = Column.<Row>ofNumbers("LOSSES", row -> row.link.losses()).wide();
     private static final Column<Row> REJECTED = Column
             .<Row>ofNumbers("REJECTED", row -> row.link.rejected().stream().mapToLong(LinkStatus.Rejected::count).sum())
@@ -180,7 +181,7 @@ public final class Links {
 
         @Override
         protected List<Column<Row>> columns() {
-            return List.of(INTERFACE, INDEX, STATE, SINCE, FOR, HOST.keyed("peer"), ROLE, PROBES, WAITS_FOR, FIX,
+            return List.of(INTERFACE, INDEX, STATE, SINCE, FOR, PEER, ROLE, PROBES, WAITS_FOR, FIX,
                     LAST_DOWN, LOSSES, REJECTED);
         }
     }

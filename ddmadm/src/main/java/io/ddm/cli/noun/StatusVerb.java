@@ -52,7 +52,7 @@ public final class StatusVerb extends ListVerb<StatusReport, StatusReport> {
 
     private static Value problem(ReadyReport.Problem problem) {
         return Value.fields("code", Value.of(problem.code()), "severity", Value.of(problem.severity()), "on",
-                problem.on().isEmpty() ? Value.NONE : Value.of(problem.on()), "since",
+                problem.on().isEmpty() ? new Value.None() : Value.of(problem.on()), "since",
                 Value.of(problem.since().toString()), "what", Value.of(problem.what()), "fix",
                 Value.of(problem.fix()));
     }

@@ -22,7 +22,8 @@ import picocli.CommandLine.Option;
 /** {@code wait}: ends when the router is as a script needs it. */
 @Command(
         name = "wait",
-        description = {"Wait until all that is named is so, for scripts. Without a condition: until the router is ready.",
+        description = {
+                "Wait until all that is named is so, for scripts. Without a condition: until the router is ready.",
                 "A daemon that does not answer yet is waited for, too. Exit code 6 if the time is over; the message says"
                         + " what is missing."})
 public final class WaitVerb extends Verb<List<String>> {
@@ -42,7 +43,10 @@ public final class WaitVerb extends Verb<List<String>> {
     @Option(names = "--ready", description = "The router is ready for packets, as in GET /ready.")
     private boolean ready;
 
-    @Option(names = "--timeout", paramLabel = "TIME", defaultValue = "30s",
+    @Option(
+            names = "--timeout",
+            paramLabel = "TIME",
+            defaultValue = "30s",
             description = "At most so long, as in 500ms, 30s or 2m (default: ${DEFAULT-VALUE}).")
     private String timeout = "30s";
 
@@ -114,8 +118,10 @@ public final class WaitVerb extends Verb<List<String>> {
                     .stream()
                     .flatMap(paths -> paths.stream().map(path -> (Object) path.destination()))
                     .collect(Collectors.toSet());
-            wanted.stream().filter(prefix -> !offered.contains(prefix)).forEach(prefix -> missing
-                    .add("no peer offers " + prefix));
+            wanted.stream()
+                    .filter(prefix -> !offered.contains(prefix))
+                    .forEach(prefix -> missing
+                            .add("no peer offers " + prefix));
         }
         return missing;
     }

@@ -126,7 +126,7 @@ public final class JsonValues {
         switch (value) {
             case Value.None none -> out.writeNull();
             case Value.Text text -> out.writeString(text.text());
-            case Value.Number number -> out.writeNumber(number.number());
+            case Value.Whole number -> out.writeNumber(number.number());
             case Value.Flag flag -> out.writeBoolean(flag.flag());
             case Value.Items items -> {
                 out.writeStartArray();

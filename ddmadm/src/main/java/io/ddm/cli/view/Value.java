@@ -11,16 +11,13 @@ import java.util.SequencedMap;
 public sealed interface Value {
 
     /** No value: {@code null}. */
-    Value NONE = new None();
-
-    /** {@link Value#NONE}. */
     record None() implements Value {}
 
     /** A text. */
     record Text(String text) implements Value {}
 
     /** An integer. */
-    record Number(long number) implements Value {}
+    record Whole(long number) implements Value {}
 
     /** {@code true} or {@code false}. */
     record Flag(boolean flag) implements Value {}
@@ -38,17 +35,17 @@ public sealed interface Value {
 
     /** A text, or nothing. */
     static Value of(Optional<?> text) {
-        return text.<Value>map(present -> new Text(present.toString())).orElse(NONE);
+        return text.<Value>map(present -> new Text(present.toString())).orElseGet(None::new);
     }
 
     /** An integer. */
     static Value of(long number) {
-        return new Number(number);
+        return new Whole(number);
     }
 
     /** An integer, or nothing. */
     static Value of(OptionalLong number) {
-        return number.isPresent() ? new Number(number.getAsLong()) : NONE;
+        return number.isPresent() ? new Whole(number.getAsLong()) : new None();
     }
 
     /** {@code true} or {@code false}. */
@@ -79,7 +76,7 @@ public sealed interface Value {
         return switch (this) {
             case None none -> "";
             case Text value -> value.text;
-            case Number value -> Long.toString(value.number);
+            case Whole value -> Long.toString(value.number);
             case Flag value -> Boolean.toString(value.flag);
             case Items value -> String.join(",", value.items.stream().map(Value::plain).toList());
             case Fields value ->
@@ -96,7 +93,7 @@ public sealed interface Value {
         if (one instanceof None || other instanceof None) {
             return Boolean.compare(one instanceof None, other instanceof None);
         }
-        return one instanceof Number left && other instanceof Number right
+        return one instanceof Whole left && other instanceof Whole right
                 ? Long.compare(left.number, right.number)
                 : one.plain().compareTo(other.plain());
     }

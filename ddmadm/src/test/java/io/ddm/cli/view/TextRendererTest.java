@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ddm.cli.view.Blocks.Block;
 import io.ddm.cli.view.Blocks.Field;
-import io.ddm.cli.view.Table.Column;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,8 +14,8 @@ final class TextRendererTest {
 
     private record Row(String host, String kind) {}
 
-    private static final List<Column<Row>> COLUMNS = List.of(new Column<>("Host", Row::host),
-            new Column<>("Kind", Row::kind));
+    private static final List<Column<Row>> COLUMNS = List.of(Column.of("Host", Row::host),
+            Column.of("Kind", Row::kind));
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -24,7 +23,7 @@ final class TextRendererTest {
 
     @Test
     void alignsWideAndCombiningCharacters() {
-        render(new Table<>(COLUMNS,
+        render(new Table<>("ddm.test/1", COLUMNS,
                 List.of(new Row("東京1", "wide"), new Row("한국", "Hangul"), new Row("\u1112\u1161\u11ab", "joining Jamo"),
                         new Row("\ud83d\ude00", "emoji"), new Row("e\u0301\u0323t", "combining"),
                         new Row("Zürich", "one column each"))));
@@ -41,7 +40,8 @@ final class TextRendererTest {
 
     @Test
     void escapesControlCharactersAndCountsTheEscapes() {
-        render(new Table<>(COLUMNS, List.of(new Row("s1\n\u001b[2J\u009b\u202e", "Server"), new Row("\\n", "Server"))));
+        render(new Table<>("ddm.test/1", COLUMNS,
+                List.of(new Row("s1\n\u001b[2J\u009b\u202e", "Server"), new Row("\\n", "Server"))));
         assertThat(out.toString(UTF_8)).isEqualTo("""
                 Host                       Kind
                 s1\\n\\u001b[2J\\u009b\\u202e  Server
@@ -51,7 +51,7 @@ final class TextRendererTest {
 
     @Test
     void isolatesRightToLeftCells() {
-        render(new Table<>(COLUMNS, List.of(new Row("\u05d0\u05d1\u05d2", "12s"))));
+        render(new Table<>("ddm.test/1", COLUMNS, List.of(new Row("\u05d0\u05d1\u05d2", "12s"))));
         render(new Blocks(List.of(
                 new Block("tfport0", List.of(Field.of("Peer", "\u05d0\u05d1", "12"), Field.of("Kind", "ab", "12"))))));
         assertThat(out.toString(UTF_8)).isEqualTo("""

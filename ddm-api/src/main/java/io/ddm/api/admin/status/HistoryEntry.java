@@ -40,7 +40,8 @@ public record HistoryEntry(long id, Instant at, String kind, Optional<String> li
                     routes(e.counts()), Optional.empty(), Optional.empty(), Optional.empty()));
             case RouterEvent.ProblemChanged e -> Optional.of(new HistoryEntry(id, e.at(), e.kind(),
                     Optional.of(e.problem().on()).filter(on -> !on.isEmpty()),
-                    (e.isRaised() ? "raised " + e.problem().code() + ": " + e.problem().what()
+                    (e.isRaised()
+                            ? "raised " + e.problem().code() + ": " + e.problem().what()
                             : "cleared " + e.problem().code()),
                     Optional.empty(), Optional.empty(), Optional.empty()));
             case RouterEvent.Notice e -> Optional.of(about(id, e, e.name(), e.message()));

@@ -56,7 +56,10 @@ public record StatusView(Instant at, RouterReport router, RouteCounts counts, Re
         return new LinkStatus(link.name(), link.index(), link.address(), PeerState.of(link.state()), link.since(),
                 Duration.between(link.since(), at), link.peer().map(StatusView::shown), waiting(link),
                 router.roles().getOrDefault(link.name(), LinkRole.ACTIVE), measures(link),
-                link.nextHop().map(router.imported()::get).map(OfferedTable::size).orElse(0),
+                link.nextHop()
+                        .flatMap(hop -> Optional.ofNullable(router.imported().get(hop)))
+                        .map(OfferedTable::size)
+                        .orElse(0),
                 link.rejected()
                         .stream()
                         .map(rejected -> new LinkStatus.Rejected(rejected.reason().words(), rejected.count(),
