@@ -112,6 +112,11 @@ final class Connection {
         return (address.indexOf(':') < 0 ? address : "[" + address + "]") + ":" + port;
     }
 
+    /** Whether the daemon runs on this machine, as far as the options show it. */
+    boolean isLocal() {
+        return socket != null || address.equals("::1") || address.equals("localhost") || address.startsWith("127.");
+    }
+
     private boolean usesTls() {
         return tls || Stream.of(ca, clientCert, clientKey).anyMatch(Objects::nonNull);
     }

@@ -171,6 +171,11 @@ public final class Ddmadm {
         return connection.target();
     }
 
+    /** Whether that daemon runs on this machine, as far as the options show it. */
+    public boolean isLocal() {
+        return connection.isLocal();
+    }
+
     /** Reports a problem of a verb that asks no daemon. */
     public void report(Problem problem) {
         problem.print(terminal);

@@ -48,10 +48,11 @@ final class ConnectionTest {
     void reportsMissingAuthentication() throws Exception {
         try (FakeDdmd ddmd = new FakeDdmd().rejecting(401, "/sync",
                 ERROR_BODY.formatted("missing or invalid bearer token"))) {
-            assertThat(Run.plain("-p", ddmd.port(), "sync")).isEqualTo(new Run(1, "", "ddmadm: ddmd at [::1]:"
-                    + ddmd.port()
-                    + " requires authentication\n  missing or invalid bearer token\n  try: --token-file with a token of"
-                    + " the daemon's --admin-token-file, or --socket on the router itself\n"));
+            assertThat(Run.plain("-p", ddmd.port(), "sync")).isEqualTo(new Run(ExitCodes.REFUSED, "",
+                    "ddmadm: ddmd at [::1]:"
+                            + ddmd.port()
+                            + " requires authentication\n  missing or invalid bearer token\n  try: --token-file with a token of"
+                            + " the daemon's --admin-token-file, or --socket on the router itself\n"));
         }
     }
 
@@ -59,7 +60,7 @@ final class ConnectionTest {
     void reportsMissingRole() throws Exception {
         try (FakeDdmd ddmd = new FakeDdmd().rejecting(403, "/sync",
                 ERROR_BODY.formatted("PUT /sync requires role read-write; this client has role read-only"))) {
-            assertThat(Run.plain("-p", ddmd.port(), "sync")).isEqualTo(new Run(1, "",
+            assertThat(Run.plain("-p", ddmd.port(), "sync")).isEqualTo(new Run(ExitCodes.REFUSED, "",
                     "ddmadm: ddmd at [::1]:" + ddmd.port()
                             + " denies this operation\n"
                             + "  PUT /sync requires role read-write; this client has role read-only\n"
@@ -76,7 +77,7 @@ final class ConnectionTest {
             SelfSigned.server(scratch, "other");
             for (String options : List.of("--tls", "--ca " + scratch.resolve("other.crt"))) {
                 Run run = Run.plain(("-p " + ddmd.port() + " " + options + " get-originated").split(" ", -1));
-                assertThat(run.exit()).isEqualTo(1);
+                assertThat(run.exit()).isEqualTo(ExitCodes.UNREACHABLE);
                 assertThat(run.err()).startsWith(
                         "ddmadm: cannot establish a TLS connection to ddmd at [::1]:" + ddmd.port() + "\n  ");
                 assertThat(run.err())
@@ -94,7 +95,7 @@ final class ConnectionTest {
         try (FakeDdmd ddmd = FakeDdmd.over(SelfSigned.server(scratch, "router"), "127.0.0.1")) {
             assertThat(Run.plain("-a", "127.0.0.1", "-p", ddmd.port(), "--ca", scratch.resolve("router.crt").toString(),
                     "sync"))
-                    .isEqualTo(new Run(1, "",
+                    .isEqualTo(new Run(ExitCodes.UNREACHABLE, "",
                             "ddmadm: cannot establish a TLS connection to ddmd at 127.0.0.1:" + ddmd.port()
                                     + "\n  the certificate of the daemon is not valid for this name or address\n"
                                     + "  try: --address with a name or an address that is in the certificate\n"));
@@ -119,7 +120,7 @@ final class ConnectionTest {
                 }
             });
             Run run = Run.plain("-p", Integer.toString(plain.getLocalPort()), "--tls", "sync");
-            assertThat(run.exit()).isEqualTo(1);
+            assertThat(run.exit()).isEqualTo(ExitCodes.UNREACHABLE);
             assertThat(run.err()).startsWith("ddmadm: cannot establish a TLS connection to ddmd at [::1]:"
                     + plain.getLocalPort() + "\n  the server does not answer in TLS\n");
             answered.get(10, TimeUnit.SECONDS);
@@ -151,13 +152,14 @@ final class ConnectionTest {
                     .startsWith("ddmadm: lost the connection to ddmd at " + path + "\n  ");
             assertThat(cut.get(10, TimeUnit.SECONDS)).isNotEmpty();
         }
-        assertThat(Run.plain("--socket", path.toString(), "sync")).isEqualTo(new Run(1, "",
+        assertThat(Run.plain("--socket", path.toString(), "sync")).isEqualTo(new Run(ExitCodes.UNREACHABLE, "",
                 "ddmadm: cannot reach ddmd at " + path + "\n  connection refused; is ddmd running?\n"
                         + "  try: systemctl status ddmd; the socket is left from a process that ended, or is no socket"
                         + " of ddmd\n"));
         Path missing = scratch.resolve("none.sock");
         assertThat(Run.plain("--socket", missing.toString(), "sync"))
-                .isEqualTo(new Run(1, "", "ddmadm: cannot reach ddmd at " + missing + "\n  no such file or directory\n"
+                .isEqualTo(new Run(ExitCodes.UNREACHABLE, "", "ddmadm: cannot reach ddmd at " + missing
+                        + "\n  no such file or directory\n"
                         + "  try: the path given to ddmd with --admin-socket; it creates the socket when it starts\n"));
     }
 

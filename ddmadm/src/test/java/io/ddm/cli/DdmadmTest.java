@@ -52,7 +52,7 @@ final class DdmadmTest extends FakeDdmdTestCase {
         assertThat(Run.plain("get-peer").err()).isEqualTo("""
                 ddmadm: unknown command 'get-peer'
                   nothing was sent
-                  try: get-peers, expire-peer, get-prefixes, or ddmadm --help
+                  try: get-peers, peers, expire-peer, or ddmadm --help
                 """);
     }
 

@@ -4,13 +4,15 @@ import io.ddm.cli.doctor.Finding.Group;
 import io.ddm.cli.doctor.Finding.Outcome;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What a link of a router needs of its interface; needs no daemon. */
 public final class LinkChecks {
 
-    /** Flags of an interface (if.h). */
-    private static final int UP = 0x1;
-    private static final int MULTICAST = 0x1000;
+    private static final Pattern FLAGS = Pattern.compile("\"flags\":\\[([^\\]]*)\\]");
+    private static final Pattern MTU = Pattern.compile("\"mtu\":([0-9]{1,9})");
     /** Flags of an address (if_addr.h). */
     private static final int DAD_FAILED = 0x08;
     private static final int TENTATIVE = 0x40;
@@ -25,29 +27,30 @@ public final class LinkChecks {
 
     /** Checks one interface; the first thing that is wrong is the finding, since the rest follows from it. */
     public Finding check(String name) {
-        String folder = "/sys/class/net/" + name + "/";
-        String flags = machine.read(folder + "flags").orElse("");
-        if (flags.isEmpty()) {
+        Optional<String> link = machine.commands().output(List.of("ip", "-json", "link", "show", "dev", name));
+        if (link.isEmpty()) {
             List<String> similar = similar(name);
             return finding("link-missing", name, "there is no interface " + name,
                     similar.isEmpty()
                             ? "correct the name; 'ip -brief link' lists the interfaces"
                             : "correct the name; there is " + String.join(", ", similar));
         }
-        int bits = Integer.decode(flags);
-        if ((bits & UP) == 0) {
+        List<String> flags = flags(link.get());
+        if (!flags.contains("UP")) {
             return finding("link-down", name, name + " is down", "ip link set " + name + " up");
         }
-        if (!machine.read(folder + "carrier").orElse("1").equals("1")) {
-            return finding("link-no-carrier", name, name + " has no carrier", "check the cable and the other end");
+        if (flags.contains("NO-CARRIER") || flags.contains("M-DOWN")) {
+            return finding("link-no-carrier", name, name + " has no carrier",
+                    "check the cable, and that the other end is up");
         }
-        if ((bits & MULTICAST) == 0) {
+        if (!flags.contains("MULTICAST")) {
             return finding("link-no-multicast", name, name + " does not do multicast",
                     "ip link set " + name + " multicast on");
         }
-        int mtu = machine.read(folder + "mtu").map(Integer::parseInt).orElse(LEAST_MTU);
-        if (mtu < LEAST_MTU) {
-            return finding("link-mtu", name, name + " has an MTU of " + mtu + " bytes, and IPv6 needs " + LEAST_MTU,
+        Matcher mtu = MTU.matcher(link.get());
+        if (mtu.find() && Integer.parseInt(mtu.group(1)) < LEAST_MTU) {
+            return finding("link-mtu", name,
+                    name + " has an MTU of " + mtu.group(1) + " bytes, and IPv6 needs " + LEAST_MTU,
                     "ip link set " + name + " mtu 1500");
         }
         if (machine.read("/proc/sys/net/ipv6/conf/" + name + "/disable_ipv6").orElse("0").equals("1")) {
@@ -55,6 +58,12 @@ public final class LinkChecks {
                     "sysctl -w net.ipv6.conf." + name + ".disable_ipv6=0");
         }
         return address(name);
+    }
+
+    /** The flags in the JSON of ip, as in {@code "flags":["BROADCAST","UP"]}. */
+    private static List<String> flags(String link) {
+        Matcher flags = FLAGS.matcher(link);
+        return flags.find() ? List.of(flags.group(1).replace("\"", "").split(",", -1)) : List.of();
     }
 
     /** Lines have address, index, length, scope, flags and name; 20 is the scope of a link. */

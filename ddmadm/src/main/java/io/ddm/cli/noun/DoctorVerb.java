@@ -89,6 +89,17 @@ public final class DoctorVerb extends ListVerb<DoctorVerb.Report, Finding> {
             }
         }
         List<Finding> findings = new ArrayList<>(unreached.map(this::notReached).stream().toList());
+        if (ddmadm().isLocal() || pre) {
+            checkMachine(findings, status);
+        } else {
+            findings.add(new Finding("machine", Group.HOST, "", Outcome.SKIPPED,
+                    "the daemon runs on another machine: run ddmadm doctor there", "", ""));
+        }
+        status.ifPresent(report -> merge(findings, new DaemonChecks(report, Version.text()).findings()));
+        return new Report(findings.stream().filter(this::isWanted).toList(), unreached);
+    }
+
+    private void checkMachine(List<Finding> findings, Optional<StatusReport> status) {
         Machine machine = Machine.local();
         findings.addAll(new HostChecks(machine, status.isPresent(),
                 status.filter(report -> report.router().kind() == RouterKind.TRANSIT).isPresent()).findings());
@@ -97,8 +108,6 @@ public final class DoctorVerb extends ListVerb<DoctorVerb.Report, Finding> {
                 ? status.map(report -> report.links().stream().map(LinkStatus::name).toList()).orElse(List.of())
                 : links;
         names.forEach(name -> findings.add(linkChecks.check(name)));
-        status.ifPresent(report -> merge(findings, new DaemonChecks(report, Version.text()).findings()));
-        return new Report(findings.stream().filter(this::isWanted).toList(), unreached);
     }
 
     /** The daemon and the machine may see the same defect of a link; one remedy for one cause. */
