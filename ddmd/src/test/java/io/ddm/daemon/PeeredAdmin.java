@@ -18,12 +18,15 @@ import io.ddm.daemon.admin.RouterCalls;
 import io.ddm.daemon.admin.TunnelHandlers;
 import io.ddm.daemon.admin.events.EventFeed;
 import io.ddm.daemon.admin.events.EventHandlers;
+import io.ddm.daemon.admin.events.HistoryHandlers;
 import io.ddm.daemon.admin.recording.RecordingHandlers;
 import io.ddm.daemon.admin.stat.FakeProbes;
 import io.ddm.daemon.admin.stat.ForwardingView;
 import io.ddm.daemon.admin.stat.RoleHandlers;
 import io.ddm.daemon.admin.stat.RouterRoles;
 import io.ddm.daemon.admin.stat.StatHandlers;
+import io.ddm.daemon.admin.status.StatusHandlers;
+import io.ddm.daemon.admin.status.StatusView;
 import io.ddm.daemon.config.StatsConfig;
 import io.ddm.daemon.core.Driver;
 import io.ddm.daemon.core.MonotonicClock;
@@ -111,6 +114,13 @@ public final class PeeredAdmin implements AutoCloseable {
     private final AdminResources resources;
     private final int statsPort = FreePort.find();
     private volatile Supplier<CompletionStage<Void>> flush = () -> CompletableFuture.completedFuture(null);
+
+    private volatile DataplaneStatus dataplane = DataplaneStatus.EMPTY;
+
+    /** What the forwarding plane is from now on, as the status shows it. */
+    public void forwards(DataplaneStatus status) {
+        dataplane = status;
+    }
 
     /** What the data plane's flushes end with from now on. */
     public void flushes(CompletionStage<Void> end) {
@@ -205,6 +215,11 @@ public final class PeeredAdmin implements AutoCloseable {
                                 new DynamicInterfaces(Set.of("to-t1"), router::submit, settled)),
                         healthHandlers, new MetricsHandlers(resources, metrics, stats), new OpenApiHandlers(resources),
                         new EventHandlers(resources, router, events, access, heartbeat),
+                        new HistoryHandlers(router, events),
+                        new StatusHandlers(resources, router,
+                                () -> new StatusView(driver().now(), driver().report(), events.counts(),
+                                        healthHandlers.report(), probes.report(), dataplane),
+                                () -> dataplane, "1.2.3", driver.now()),
                         new RecordingHandlers(resources, recorder),
                         new StatHandlers(resources, router,
                                 () -> router.forwarding()

@@ -138,15 +138,16 @@ class OpenApiTest {
     }
 
     @Test
-    void version31AddsOnlyEventsRecordingAndStat() throws IOException {
+    void version31AddsOnlyWhatIsOurs() throws IOException {
         SortedMap<String, String> before = shape(document(OURS, "3.0.0"));
         SortedMap<String, String> after = shape(document(OURS, "3.1.0"));
         assertThat(after).containsAllEntriesOf(before);
         after.keySet().removeAll(before.keySet());
         assertThat(after.keySet()).isNotEmpty()
                 .allMatch(
-                        place -> place.matches("/paths//(?:events|recording|stat|interfaces/\\{name})/.*")
-                                || place.matches("/components/schemas/(?:Event|Stat|Probe).*"));
+                        place -> place
+                                .matches("/paths//(?:events|recording|stat|status|history|why|interfaces/\\{name})/.*")
+                                || place.matches("/components/schemas/(?:Event|Stat|Probe|History|Why).*"));
     }
 
     /** Every leaf of a document by its place; lists whose order means nothing are sorted. */

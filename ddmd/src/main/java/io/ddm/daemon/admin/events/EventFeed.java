@@ -158,6 +158,11 @@ public final class EventFeed {
         return new Latest(newest, history.after(after));
     }
 
+    /** How many subscribers there are. */
+    int subscribers() {
+        return subscribers;
+    }
+
     /** Changes of routes that wait for their message go first: the snapshot shows them already. */
     private NumberedEvent snapshot(boolean isResync) {
         look();
