@@ -146,6 +146,19 @@ final class DdmdProcessTest {
     }
 
     @Test
+    void logsJsonIfItIsConfigured() throws Exception {
+        Path file = Files.writeString(scratch.resolve("port"), "mine");
+        try (DaemonProcess daemon = DaemonProcess.start(scratch,
+                Map.of("DDM_LOG_FORMAT", "json", "DDM_KNID", "x"), "--log", "debug", "--admin-port", "0",
+                "--admin-port-file", file.toString())) {
+            assertThat(daemon.awaitEnd()).isEqualTo(1);
+            assertThat(daemon.log().lines()).hasSizeGreaterThanOrEqualTo(2)
+                    .allMatch(line -> line.startsWith("{\"time\":\"") && line.endsWith("\"}"));
+            assertThat(daemon.log()).contains("did you mean DDM_KIND?", " exists already; --admin-port-file");
+        }
+    }
+
+    @Test
     void hasItsNameAsProcessName() throws Exception {
         try (DaemonProcess daemon = DaemonProcess.running(scratch)) {
             assertThat(Path.of("/proc/" + daemon.pid() + "/comm")).hasContent("ddmd");
