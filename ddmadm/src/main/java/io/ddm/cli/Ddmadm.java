@@ -43,7 +43,8 @@ public final class Ddmadm {
             Prefixes.Get.class, Prefixes.GetOriginated.class, Prefixes.Advertise.class, Prefixes.Withdraw.class,
             Tunnels.Imported.class, Tunnels.Originated.class, Tunnels.Advertise.class, Tunnels.Withdraw.class,
             StatVerb.class, InterfaceRoles.Offline.class, InterfaceRoles.Online.class, InterfaceRoles.Standby.class,
-            Sync.class, HandOver.class, Replays.class, HelpCommand.class);
+            Sync.class, HandOver.class, ConfigVerbs.Reload.class, ConfigVerbs.LogLevel.class, Replays.class,
+            HelpCommand.class);
 
     private final Terminal terminal;
 

@@ -40,7 +40,8 @@ import picocli.CommandLine.Spec;
         footer = {"",
                 "Signals: SIGTERM and SIGINT withdraw from peers, remove its routes and end the daemon. SIGPWR hands "
                         + "over, as `ddmadm hand-over` does: routes and peers stay as they are for a successor. "
-                        + "SIGHUP rereads the token and key files. SIGUSR1 starts the metrics listener.",
+                        + "SIGHUP reads the configuration file, tokens and keys again. SIGUSR1 starts the metrics "
+                        + "listener.",
                 "Exit codes: 0 stopped or handed over, 1 cannot start, 2 invalid configuration, 3 a stop left routes "
                         + "in the kernel, 70 internal fault.",
                 "Each flag is also a key of the configuration file without its hyphens (admin-port = 8000, damping = "

@@ -76,7 +76,7 @@ final class DdmdProcess {
             // What ends a thread leaves a router of which it is unknown what still works.
             Thread.setDefaultUncaughtExceptionHandler((thread, cause) -> faults.thread(cause));
             obey();
-            running.complete(start(config, faults, portFile));
+            running.complete(start(config, loaded, faults, portFile));
             return 0;
         } catch (IOException e) {
             StandardError.say(String.valueOf(e.getMessage()));
@@ -92,11 +92,17 @@ final class DdmdProcess {
         }
     }
 
-    private Daemon start(DaemonConfig config, FaultPolicy faults, Optional<Path> portFile) throws IOException {
+    private Daemon start(DaemonConfig config, ConfigSource.Loaded loaded, FaultPolicy faults, Optional<Path> portFile)
+            throws IOException {
         Daemon daemon = Daemon.start(config, faults, new Daemon.Host() {
             @Override
             public boolean ownsProcess() {
                 return true;
+            }
+
+            @Override
+            public ConfigSource.Loaded configuration() {
+                return loaded;
             }
 
             @Override

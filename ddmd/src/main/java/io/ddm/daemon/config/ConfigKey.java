@@ -1,9 +1,11 @@
 package io.ddm.daemon.config;
 
+import io.ddm.api.admin.config.ReloadReport;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +44,17 @@ record ConfigKey<T>(List<String> names, ValueType<T> type, Optional<String> byDe
         /** In the documentation. */
         String text() {
             return text;
+        }
+
+        /** What another value needs. */
+        ReloadReport.Effect effect(Set<?> before, Set<?> after) {
+            return switch (this) {
+                case RESTART, LIVE_FOR_CONTENT -> ReloadReport.Effect.RESTART;
+                case LIVE -> ReloadReport.Effect.LIVE;
+                case LIVE_FOR_INTERFACES -> after.containsAll(before)
+                        ? ReloadReport.Effect.LIVE
+                        : ReloadReport.Effect.RESETS_SESSIONS;
+            };
         }
     }
 

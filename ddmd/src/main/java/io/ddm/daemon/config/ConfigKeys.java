@@ -1,5 +1,6 @@
 package io.ddm.daemon.config;
 
+import io.ddm.api.admin.config.ReloadReport;
 import io.ddm.api.json.JsonText;
 import io.ddm.daemon.log.LogFormat;
 import io.ddm.daemon.log.LogLevels;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -99,6 +101,31 @@ public final class ConfigKeys {
     /** The form of its lines. */
     public static LogFormat logFormat(Settings settings) {
         return settings.get(ProcessKeys.LOG_FORMAT);
+    }
+
+    /** The settings of which a daemon can take the changes while it runs from {@code next}, the others as they are. */
+    public static Settings applied(Settings running, Settings next) {
+        Map<String, Settings.Given> given = new HashMap<>();
+        for (ConfigKey<?> key : all()) {
+            boolean isLive = key.applies() == ConfigKey.Applies.LIVE
+                    || key.applies() == ConfigKey.Applies.LIVE_FOR_INTERFACES;
+            (isLive ? next : running).given(key).ifPresent(value -> given.put(key.name(), value));
+        }
+        return new Settings(given);
+    }
+
+    /** The keys whose values differ, in the order of the help; the order within a list means nothing. */
+    public static List<ReloadReport.Change> changes(Settings running, Settings next) {
+        List<ReloadReport.Change> changes = new ArrayList<>();
+        for (ConfigKey<?> key : all()) {
+            Set<Object> before = running.values(key);
+            Set<Object> after = next.values(key);
+            if (!before.equals(after)) {
+                changes.add(new ReloadReport.Change(key.fileName(), running.effectiveTexts(key),
+                        next.effectiveTexts(key), key.applies().effect(before, after)));
+            }
+        }
+        return changes;
     }
 
     /**

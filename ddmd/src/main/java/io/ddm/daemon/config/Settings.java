@@ -4,6 +4,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The values that an operator gave to keys, as text, where each is from, and the defaults of the others. */
 public final class Settings {
@@ -113,5 +115,10 @@ public final class Settings {
         }
         List<String> texts = texts(key);
         return texts.isEmpty() ? key.byDefault().stream().toList() : texts;
+    }
+
+    /** The same as values, in no order. */
+    Set<Object> values(ConfigKey<?> key) {
+        return effectiveTexts(key).stream().map(key::read).collect(Collectors.toSet());
     }
 }

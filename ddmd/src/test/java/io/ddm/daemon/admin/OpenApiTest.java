@@ -145,8 +145,9 @@ class OpenApiTest {
         after.keySet().removeAll(before.keySet());
         assertThat(after.keySet()).isNotEmpty()
                 .allMatch(
-                        place -> place.matches("/paths//(?:events|recording|stat|interfaces/\\{name})/.*")
-                                || place.matches("/components/schemas/(?:Event|Stat|Probe).*"));
+                        place -> place
+                                .matches("/paths//(?:events|recording|stat|interfaces/\\{name}|reload|log-levels)/.*")
+                                || place.matches("/components/schemas/(?:Event|Stat|Probe|Config|Reload|LogLevel).*"));
     }
 
     /** Every leaf of a document by its place; lists whose order means nothing are sorted. */
