@@ -3,8 +3,12 @@ package io.ddm.daemon;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.LoggerContext;
+import io.ddm.api.admin.InterfaceName;
+import io.ddm.api.admin.config.LogLevelReport;
+import io.ddm.api.admin.config.LogLevelRequest;
 import io.ddm.api.admin.config.ReloadReport;
 import io.ddm.api.admin.config.ReloadReport.Effect;
 import io.ddm.api.client.AdminClient;
@@ -25,6 +29,10 @@ import io.vertx.core.Future;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -179,6 +187,75 @@ final class ReloadTest {
         write(Map.of("addr", "addr = [\"eth9\"]\n"));
         admin.reload(false);
         assertThat(events).containsExactly(new Event.LinkRoleSet("eth9", LinkRole.ACTIVE));
+    }
+
+    @Test
+    void rolesThatOperatorsHaveSetStay() throws Exception {
+        write(Map.of("addr", "addr = [\"eth8\", \"eth9\"]\n"));
+        admin.reload(false);
+        admin.takeOffline(InterfaceName.parse("eth9"), false);
+        admin.setStandby(InterfaceName.parse("eth8"), true);
+        events.clear();
+        write(Map.of("addr", "addr = [\"eth8\", \"eth9\"]\n", "standby", "standby = [\"eth9\"]\n"));
+        admin.reload(false);
+        admin.takeOnline(InterfaceName.parse("eth9"));
+        assertThat(events).containsExactly(new Event.LinkRoleSet("eth9", LinkRole.OFFLINE),
+                new Event.LinkRoleSet("eth9", LinkRole.STANDBY));
+    }
+
+    @Test
+    void interfacesOfClientsStay() throws Exception {
+        request("PUT", "/external_peers", "{\"address_objects\":[\"eth7\"]}");
+        write(Map.of("addr", "addr = [\"eth9\"]\n"));
+        admin.reload(false);
+        write(Map.of("addr", "addr = [\"eth7\"]\n"));
+        admin.reload(false);
+        assertThat(events).as("eth7 changes hands without an interruption")
+                .containsExactly(
+                        new Event.InterfaceConfigured("eth7"), new Event.InterfaceConfigured("eth9"),
+                        new Event.InterfaceRemoved("eth9"));
+        write(Map.of());
+        admin.reload(false);
+        assertThat(admin.interfaces()).isEmpty();
+    }
+
+    @Test
+    void setsLogLevelsForAWhile() throws Exception {
+        assertThat(admin.logLevels().temporary()).isEmpty();
+        LogLevelReport report = admin.setLogLevels(new LogLevelRequest("ddm.fib=trace", Duration.ofSeconds(90)));
+        assertThat(report.temporary()).hasValue(new LogLevelReport.Temporary("ddm.fib=trace", Duration.ofSeconds(90)));
+        assertThat(LoggerFactory.getLogger("ddm.fib").isTraceEnabled()).isTrue();
+        assertThatThrownBy(() -> admin.setLogLevels(new LogLevelRequest("ddm.x=trace", Duration.ofSeconds(90))))
+                .hasMessageContaining("unknown logger 'ddm.x': loggers are ddm.admin");
+        assertThat(admin.logLevels().temporary()).as("a mistake changes nothing").isPresent();
+        admin.setLogLevels(new LogLevelRequest("", Duration.ofSeconds(1)));
+        assertThat(LoggerFactory.getLogger("ddm.fib").isDebugEnabled()).isFalse();
+        admin.setLogLevels(new LogLevelRequest("ddm.fib=trace", Duration.ofSeconds(1)));
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(LoggerFactory.getLogger("ddm.fib").isDebugEnabled()).isFalse());
+    }
+
+    @Test
+    void rejectsBadRequests() throws Exception {
+        assertThat(request("POST", "/reload?dry_run=maybe", "")).startsWith("400 ")
+                .contains("dry_run is `maybe`, expected `true` or `false`");
+        assertThat(request("PUT", "/log-levels", "{\"levels\":\"debug\"}")).startsWith("400 ")
+                .contains("missing field `for_seconds`");
+        assertThat(request("PUT", "/log-levels", " ".repeat(20_000))).startsWith("400 ")
+                .contains("the body has more than 16384 bytes");
+    }
+
+    /** Status and body. */
+    private String request(String method, String path, String body) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> reply = client.send(
+                    HttpRequest.newBuilder(URI.create("http://[::1]:" + daemon.adminPort() + path))
+                            .header("api-version", "3.1.0")
+                            .method(method, HttpRequest.BodyPublishers.ofString(body))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            return reply.statusCode() + " " + reply.body();
+        }
     }
 
     @Test

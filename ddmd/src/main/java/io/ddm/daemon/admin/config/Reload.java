@@ -64,13 +64,11 @@ public final class Reload {
      *
      * @param isDryRun whether to change nothing and only say what would change
      * @throws BadConfigException if the configuration cannot be used; nothing is changed
-     * @throws IOException if another reload is running, or the router does not apply the changes in time; the next
+     * @throws IOException if earlier reloads do not end, or the router does not apply the changes in time; the next
      *     reload tries them again
      */
     public ReloadReport run(boolean isDryRun) throws IOException {
-        if (!turn.tryLock()) {
-            throw new IOException("another reload is running; nothing was changed, try again");
-        }
+        awaitTurn();
         try {
             Settings next = source.load().settings();
             Settings applied = ConfigKeys.applied(running, next);
@@ -113,6 +111,18 @@ public final class Reload {
         String read = flags(report, true);
         LOG.info("reloaded: {} changed keys; files read again: {}", report.changes().size(),
                 read.isEmpty() ? "none" : read);
+    }
+
+    /** An earlier reload may have read the file before its latest change, so the later one is not left out. */
+    private void awaitTurn() throws IOException {
+        try {
+            if (!turn.tryLock(APPLY_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new IOException("an earlier reload does not end; nothing was changed, try again");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted; nothing was changed", e);
+        }
     }
 
     private static void check(Settings next, Settings applied) {
