@@ -46,7 +46,8 @@ public final class Ddmadm {
             Prefixes.Get.class, Prefixes.GetOriginated.class, Prefixes.Advertise.class, Prefixes.Withdraw.class,
             Tunnels.Imported.class, Tunnels.Originated.class, Tunnels.Advertise.class, Tunnels.Withdraw.class,
             StatVerb.class, InterfaceRoles.Offline.class, InterfaceRoles.Online.class, InterfaceRoles.Standby.class,
-            Sync.class, HandOver.class, Replays.class, StatusVerb.class, Links.Peers.class, Links.All.class,
+            Sync.class, HandOver.class, ConfigVerbs.Reload.class, ConfigVerbs.LogLevel.class, Replays.class,
+            StatusVerb.class, Links.Peers.class, Links.All.class,
             Routes.Prefixes.class, Routes.Originated.class, Routes.Tunnels.class, WhyVerb.class, HistoryVerb.class,
             Topology.class, DoctorVerb.class, WaitVerb.class, Bundle.class, HelpCommand.class);
 

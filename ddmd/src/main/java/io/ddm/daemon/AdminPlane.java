@@ -2,6 +2,7 @@ package io.ddm.daemon;
 
 import io.ddm.daemon.access.AdminAccess;
 import io.ddm.daemon.access.SocketFile;
+import io.ddm.daemon.access.WatchedFile;
 import io.ddm.daemon.admin.AdminServer;
 import io.ddm.daemon.admin.DynamicInterfaces;
 import io.ddm.daemon.admin.Handlers;
@@ -16,6 +17,9 @@ import io.ddm.daemon.admin.PrefixHandlers;
 import io.ddm.daemon.admin.ProcessHandlers;
 import io.ddm.daemon.admin.RouterCalls;
 import io.ddm.daemon.admin.TunnelHandlers;
+import io.ddm.daemon.admin.config.ConfigHandlers;
+import io.ddm.daemon.admin.config.LiveConfig;
+import io.ddm.daemon.admin.config.Reload;
 import io.ddm.daemon.admin.events.EventHandlers;
 import io.ddm.daemon.admin.events.HistoryHandlers;
 import io.ddm.daemon.admin.recording.RecordingHandlers;
@@ -27,15 +31,18 @@ import io.ddm.daemon.admin.stat.StatHandlers;
 import io.ddm.daemon.admin.status.StatusHandlers;
 import io.ddm.daemon.admin.status.StatusView;
 import io.ddm.daemon.config.AdminConfig;
+import io.ddm.daemon.config.ConfigKeys;
 import io.ddm.daemon.config.DaemonConfig;
 import io.ddm.daemon.config.StatsConfig;
 import io.ddm.daemon.http.AdminLoop;
 import io.ddm.daemon.http.AdminResources;
 import io.ddm.daemon.http.ListenAddress;
+import io.ddm.daemon.log.LogControl;
 import io.ddm.daemon.metrics.StatsListener;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,15 +60,16 @@ final class AdminPlane implements AutoCloseable {
     private final AdminLoop loop;
     private final StatsListener stats;
     private final AdminServer server;
+    private final Reload reload;
 
     /**
      * Opens it; requests are answered when this returns.
      *
      * @param steps where each step of the start is kept, to be undone
      * @param access what stands before the TCP listeners
-     * @param handOver begins a hand-over that an operator has asked for
+     * @param host begins hand-overs, and knows where the configuration is from
      */
-    AdminPlane(Steps steps, DaemonConfig config, AdminAccess access, ControlPlane control, Runnable handOver)
+    AdminPlane(Steps steps, DaemonConfig config, AdminAccess access, ControlPlane control, Daemon.Host host)
             throws IOException {
         this.steps = steps;
         this.statsConfig = config.admin().stats();
@@ -77,6 +85,11 @@ final class AdminPlane implements AutoCloseable {
                 router::report, telemetry.metrics(), access, health::getLive);
         DynamicInterfaces dynamic = new DynamicInterfaces(config.links().interfaces(), router::submit,
                 () -> router.await(control::settled));
+        RouterRoles roles = new RouterRoles(resources, router, config.links().standby(), control.dataplane()::flush);
+        LogControl log = steps.open("log levels",
+                () -> new LogControl(ConfigKeys.log(host.configuration().settings()), this::timer), LogControl::close);
+        reload = new Reload(host.configuration(), new LiveConfig(loop, router, dynamic, roles, log),
+                () -> readFiles(access, control));
         OriginChanges changes = new OriginChanges(resources, router, control.store(), OperatorLog::changed);
         List<Handlers> handlers = List.of(new PeerHandlers(resources, router),
                 new PrefixHandlers(resources, router, changes), new TunnelHandlers(resources, router, changes),
@@ -94,9 +107,8 @@ final class AdminPlane implements AutoCloseable {
                         new ProberFeed(control.prober(), config.router().multipath().probes(), control::execute,
                                 control::driver),
                         access),
-                new RoleHandlers(new RouterRoles(resources, router, config.links().standby(),
-                        control.dataplane()::flush)),
-                new ProcessHandlers(handOver));
+                new RoleHandlers(roles), new ProcessHandlers(host::handOver),
+                new ConfigHandlers(resources, reload, log));
         server = steps.open("admin server", () -> new AdminServer(resources, handlers, access),
                 opened -> closeListeners());
         listen(config.admin());
@@ -110,6 +122,23 @@ final class AdminPlane implements AutoCloseable {
     private static StatusView status(ControlPlane control, HealthHandlers health) {
         return new StatusView(control.driver().now(), control.driver().report(), control.feed().counts(),
                 health.report(), control.prober().report(), control.dataplane().status());
+    }
+
+    /** For temporary log levels; a timer that fires after the end of the loops does nothing. */
+    private Runnable timer(Duration time, Runnable task) {
+        long id = loop.vertx().setTimer(time.toMillis(), due -> task.run());
+        return () -> loop.vertx().cancelTimer(id);
+    }
+
+    private static List<WatchedFile.Reload> readFiles(AdminAccess access, ControlPlane control) {
+        List<WatchedFile.Reload> files = new ArrayList<>(access.reload());
+        control.reloadKeys().ifPresent(files::add);
+        return files;
+    }
+
+    /** Reads the configuration again, as a signal demands; blocks. */
+    void reload() {
+        reload.onSignal();
     }
 
     private void listen(AdminConfig config) throws IOException {

@@ -1,15 +1,13 @@
 package io.ddm.daemon;
 
 import io.ddm.daemon.access.AdminAccess;
-import io.ddm.daemon.access.WatchedFile;
+import io.ddm.daemon.config.ConfigSource;
 import io.ddm.daemon.config.DaemonConfig;
 import io.ddm.daemon.health.Readiness;
 import io.ddm.daemon.store.FaultLog;
 import io.ddm.daemon.warmup.WarmUp;
 import io.ddm.fsm.event.Event;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -44,6 +42,11 @@ public final class Daemon {
         /** Whether the process is the daemon's own; then it is warmed up after the start. */
         default boolean ownsProcess() {
             return false;
+        }
+
+        /** What the daemon's configuration was read from, for reloads. */
+        default ConfigSource.Loaded configuration() {
+            return ConfigSource.Loaded.NONE;
         }
 
         /** A step of the start begins. */
@@ -88,7 +91,7 @@ public final class Daemon {
         this.steps = steps;
         access = steps.open("admin credentials", () -> AdminAccess.of(config.admin().access()), AdminAccess::close);
         control = new ControlPlane(steps.part("control plane"), config, faults, host::event);
-        admin = new AdminPlane(steps.part("admin plane"), config, access, control, host::handOver);
+        admin = new AdminPlane(steps.part("admin plane"), config, access, control, host);
         jobs = new JobsPlane(steps.part("jobs"), faults, control);
         warmUp = host.ownsProcess()
                 ? Optional.of(steps.open("warm-up", () -> WarmUp.start(config.dataDirectory(), this::isSettled),
@@ -120,21 +123,9 @@ public final class Daemon {
         admin.refresh();
     }
 
-    /** Reads again what can be read again while it runs: the files of tokens and exchange keys. */
+    /** Reads the configuration again and applies what applies live; logs the result. Blocks. */
     public void reload() {
-        List<WatchedFile.Reload> files = new ArrayList<>(access.reload());
-        control.reloadKeys().ifPresent(files::add);
-        String kept = flags(files, false);
-        if (!kept.isEmpty()) {
-            LOG.error("not reloaded: {}; the previous content stays in effect, see the lines before", kept);
-        }
-        LOG.info("reloaded: {}; flags, certificates and DDM_LOG are read at a start only",
-                files.stream().anyMatch(WatchedFile.Reload::read) ? flags(files, true) : "nothing");
-    }
-
-    private static String flags(List<WatchedFile.Reload> files, boolean read) {
-        return String.join(", ",
-                files.stream().filter(file -> file.read() == read).map(WatchedFile.Reload::flag).toList());
+        admin.reload();
     }
 
     /**

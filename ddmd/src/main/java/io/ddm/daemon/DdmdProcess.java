@@ -1,9 +1,8 @@
 package io.ddm.daemon;
 
-import io.ddm.api.text.PrintableText;
 import io.ddm.daemon.config.ConfigKeys;
+import io.ddm.daemon.config.ConfigSource;
 import io.ddm.daemon.config.DaemonConfig;
-import io.ddm.daemon.config.LogLevel;
 import io.ddm.daemon.config.Settings;
 import io.ddm.daemon.log.StandardError;
 import io.ddm.daemon.store.FaultLog;
@@ -53,10 +52,14 @@ final class DdmdProcess {
      * Starts the daemon.
      *
      * @param config what the settings say
+     * @param loaded the settings, and where they can be read again
      * @return the exit code of a start that failed; 0 if the daemon runs, until a signal ends it
      */
-    int run(DaemonConfig config, Settings settings) {
-        LogLevel.apply(System.getenv()).ifPresent(DdmdProcess::say);
+    int run(DaemonConfig config, ConfigSource.Loaded loaded) {
+        Settings settings = loaded.settings();
+        StandardError.format(ConfigKeys.logFormat(settings));
+        ConfigKeys.log(settings).apply();
+        loaded.source().warnings().forEach(StandardError::say);
         Optional<Path> portFile = ConfigKeys.adminPortFile(settings);
         Optional<Path> wantedPidFile = ConfigKeys.pidFile(settings);
         try {
@@ -73,10 +76,10 @@ final class DdmdProcess {
             // What ends a thread leaves a router of which it is unknown what still works.
             Thread.setDefaultUncaughtExceptionHandler((thread, cause) -> faults.thread(cause));
             obey();
-            running.complete(start(config, faults, portFile));
+            running.complete(start(config, loaded, faults, portFile));
             return 0;
         } catch (IOException e) {
-            say(String.valueOf(e.getMessage()));
+            StandardError.say(String.valueOf(e.getMessage()));
             return CANNOT_START;
         } catch (RuntimeException e) {
             LOG.error("the start failed", e);
@@ -89,11 +92,17 @@ final class DdmdProcess {
         }
     }
 
-    private Daemon start(DaemonConfig config, FaultPolicy faults, Optional<Path> portFile) throws IOException {
+    private Daemon start(DaemonConfig config, ConfigSource.Loaded loaded, FaultPolicy faults, Optional<Path> portFile)
+            throws IOException {
         Daemon daemon = Daemon.start(config, faults, new Daemon.Host() {
             @Override
             public boolean ownsProcess() {
                 return true;
+            }
+
+            @Override
+            public ConfigSource.Loaded configuration() {
+                return loaded;
             }
 
             @Override
@@ -168,7 +177,7 @@ final class DdmdProcess {
                 pidFile.get().remove();
             }
         } catch (IOException e) {
-            say("--pid-file cannot be removed: " + e.getMessage());
+            StandardError.say("--pid-file cannot be removed: " + e.getMessage());
         }
     }
 
@@ -181,9 +190,5 @@ final class DdmdProcess {
         } catch (IOException e) {
             throw new IOException("--admin-port-file " + file + " cannot be written: " + FileFailure.reason(e), e);
         }
-    }
-
-    private static void say(String sentence) {
-        System.err.println("ddmd: " + PrintableText.line(sentence));
     }
 }

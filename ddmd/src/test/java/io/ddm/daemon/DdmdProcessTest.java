@@ -133,15 +133,47 @@ final class DdmdProcessTest {
                     .untilAsserted(
                             () -> assertThat(daemon.log())
                                     .contains("--admin-token-file " + tokens + " was reloaded",
-                                            " - reloaded: --admin-token-file;")
+                                            " - reloaded: 0 changed keys; files read again: --admin-token-file\n")
                                     .doesNotContain("not reloaded"));
             Files.writeString(tokens, "nonsense\n");
             daemon.signal("HUP");
             await().atMost(Duration.ofSeconds(10))
                     .untilAsserted(() -> assertThat(daemon.log()).contains(
-                            " ERROR ddm.daemon - not reloaded: --admin-token-file;", " - reloaded: nothing;"));
+                            " ERROR ddm.daemon - not reloaded: --admin-token-file;", "; files read again: none\n"));
             assertThat(daemon.isAlive()).isTrue();
             assertThat(daemon.admin("GET", "/peers", "").statusCode()).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void reloadsItsFileOnHangUp() throws Exception {
+        Path file = Files.writeString(scratch.resolve("ddmd.toml"), "log-format = \"text\"\n");
+        try (DaemonProcess daemon = DaemonProcess.running(scratch, "--config", file.toString())) {
+            Files.writeString(file, "log-format = \"json\"\nkind = \"transit\"\n");
+            daemon.signal("HUP");
+            await().atMost(Duration.ofSeconds(10))
+                    .untilAsserted(() -> assertThat(daemon.log()).contains(
+                            "\"message\":\"reload: kind was [server] and is [transit]: needs a restart\"}\n"));
+            Files.writeString(file, "knd = 1\n");
+            daemon.signal("HUP");
+            await().atMost(Duration.ofSeconds(10))
+                    .untilAsserted(() -> assertThat(daemon.log()).contains("\"level\":\"error\"",
+                            "not reloaded: " + file
+                                    + ":1: unknown key 'knd'; did you mean 'kind'?; nothing was changed"));
+            assertThat(daemon.isAlive()).isTrue();
+        }
+    }
+
+    @Test
+    void logsJsonIfItIsConfigured() throws Exception {
+        Path file = Files.writeString(scratch.resolve("port"), "mine");
+        try (DaemonProcess daemon = DaemonProcess.start(scratch,
+                Map.of("DDM_LOG_FORMAT", "json", "DDM_KNID", "x"), "--log", "debug", "--admin-port", "0",
+                "--admin-port-file", file.toString())) {
+            assertThat(daemon.awaitEnd()).isEqualTo(1);
+            assertThat(daemon.log().lines()).hasSizeGreaterThanOrEqualTo(2)
+                    .allMatch(line -> line.startsWith("{\"time\":\"") && line.endsWith("\"}"));
+            assertThat(daemon.log()).contains("did you mean DDM_KIND?", " exists already; --admin-port-file");
         }
     }
 

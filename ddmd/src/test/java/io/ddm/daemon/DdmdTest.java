@@ -14,9 +14,11 @@ import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.ProtocolVersion;
 import io.ddm.fsm.model.RouterKind;
 import io.ddm.fsm.policy.PrefixFilter;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -26,6 +28,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -201,6 +204,39 @@ final class DdmdTest {
         int code = Ddmd.commandLine().setErr(new PrintWriter(err, true)).execute(words(arguments));
         assertThat(err.toString()).startsWith("ddmd: ").contains(sentence).hasLineCount(1);
         assertThat(code).isEqualTo(2);
+    }
+
+    @Test
+    void checksWithoutStarting(@TempDir Path scratch) throws IOException {
+        Path file = Files.writeString(scratch.resolve("ddmd.toml"), "kind = \"transit\"\naddr = [\"eth1\"]\n");
+        assertThat(run("--check --config " + file)).isEqualTo("0: ddmd: the configuration is valid\n");
+        assertThat(run("--check --admin-token-file " + file)).startsWith("2: ddmd: --admin-token-file ");
+        assertThat(run("--check --exchange-key-file /no/such")).startsWith("2: ddmd: --exchange-key-file ");
+        Files.writeString(file, "kind = \"hub\"\nadmin-prot = 1\n");
+        assertThat(run("--check --config " + file)).isEqualTo("2: ddmd: " + file
+                + ":1: invalid value 'hub' for kind: must be server or transit\nddmd: " + file
+                + ":2: unknown key 'admin-prot'; did you mean 'admin-port'?\n");
+        Files.writeString(file, "api-only = true\n");
+        assertThat(run("--check -a eth1 --config " + file)).startsWith("2: ddmd: --api-only runs on no interface");
+    }
+
+    @Test
+    void printsWhereEachValueIsFrom(@TempDir Path scratch) throws IOException {
+        Path file = Files.writeString(scratch.resolve("ddmd.toml"), "addr = [\"eth1\"]\nadmin-token-file = \"/t\"\n");
+        String printed = run("--print-config --kind transit --config " + file);
+        assertThat(printed).startsWith("0: ")
+                .contains("\nkind = \"transit\" # flag\n", "\naddr = [\"eth1\"] # " + file + ":1\n",
+                        "\nadmin-token-file = \"/t\" # " + file + ":2\n", "\nadmin-port = 8000 # default\n",
+                        "\n# config = \"" + file + "\" # flag\n");
+        assertThat(run("--print-config --kind hub")).startsWith("2: ddmd: invalid value 'hub' for --kind");
+    }
+
+    /** Exit code and output. */
+    private static String run(String arguments) {
+        StringWriter text = new StringWriter();
+        PrintWriter out = new PrintWriter(text, true);
+        int code = Ddmd.commandLine().setOut(out).setErr(out).execute(words(arguments));
+        return code + ": " + text;
     }
 
     @Test

@@ -30,10 +30,8 @@ final class FailedStarts {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private static final List<String> STEPS = List.of("admin credentials", "exchange keys", "store", "data plane",
-            "event loops", "prober", "recording file", "recorder", "router", "admin loop", "admin server",
-            "admin socket",
-            "probe port", "admin port",
-            "link monitor", "timers", "warm-up");
+            "event loops", "prober", "recording file", "recorder", "router", "admin loop", "log levels",
+            "admin server", "admin socket", "probe port", "admin port", "link monitor", "timers", "warm-up");
 
     /** Where no step fails. */
     private static final String NONE = "";

@@ -16,6 +16,8 @@ import io.ddm.daemon.admin.PrefixHandlers;
 import io.ddm.daemon.admin.ProcessHandlers;
 import io.ddm.daemon.admin.RouterCalls;
 import io.ddm.daemon.admin.TunnelHandlers;
+import io.ddm.daemon.admin.config.ConfigHandlers;
+import io.ddm.daemon.admin.config.Reload;
 import io.ddm.daemon.admin.events.EventFeed;
 import io.ddm.daemon.admin.events.EventHandlers;
 import io.ddm.daemon.admin.events.HistoryHandlers;
@@ -27,6 +29,7 @@ import io.ddm.daemon.admin.stat.RouterRoles;
 import io.ddm.daemon.admin.stat.StatHandlers;
 import io.ddm.daemon.admin.status.StatusHandlers;
 import io.ddm.daemon.admin.status.StatusView;
+import io.ddm.daemon.config.ConfigSource;
 import io.ddm.daemon.config.StatsConfig;
 import io.ddm.daemon.core.Driver;
 import io.ddm.daemon.core.MonotonicClock;
@@ -41,6 +44,8 @@ import io.ddm.daemon.http.AdminResources;
 import io.ddm.daemon.http.ListenAddress;
 import io.ddm.daemon.http.ProgressMonitor;
 import io.ddm.daemon.http.RefusalObserver;
+import io.ddm.daemon.log.LogControl;
+import io.ddm.daemon.log.LogLevels;
 import io.ddm.daemon.metrics.Metrics;
 import io.ddm.daemon.metrics.RefusalLog;
 import io.ddm.daemon.metrics.StatsListener;
@@ -227,7 +232,11 @@ public final class PeeredAdmin implements AutoCloseable {
                                 probes, access),
                         new RoleHandlers(new RouterRoles(resources, router, List.of(),
                                 () -> flush.get())),
-                        new ProcessHandlers(() -> {})),
+                        new ProcessHandlers(() -> {}),
+                        new ConfigHandlers(resources,
+                                new Reload(ConfigSource.Loaded.NONE, (before, after) -> Future.succeededFuture(),
+                                        List::of),
+                                new LogControl(LogLevels.DEFAULT, (time, task) -> () -> {}))),
                 access);
         server.listen(InetAddress.getLoopbackAddress(), 0).await(10, TimeUnit.SECONDS);
         context.runOnContext(ignored -> vertx.setPeriodic(EventLoopMonitor.PACE.toMillis(), beat -> lag.beat()));

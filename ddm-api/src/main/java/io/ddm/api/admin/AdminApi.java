@@ -37,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  *   GET    /stat/probes                   every finished probe, as server-sent events
  *   PUT    /interfaces/{name}/offline     take an interface out of use; DELETE: put it back
  *   PUT    /interfaces/{name}/standby     make an interface a standby; DELETE: an ordinary one again
+ *   POST   /reload                        read the configuration again; with dry_run=true only say what would change
+ *   GET    /log-levels                    what is logged           PUT: something else for a while
  *   of no version:
  *   GET    /live                          200 while the router's event loop turns, else 503
  *   GET    /ready                         200 once the start is over, else 503; the body lists problems
@@ -94,6 +96,12 @@ public final class AdminApi {
     public static final String EXTERNAL_PEERS = "/external_peers";
     /** To end the process without a withdrawal. */
     public static final String HAND_OVER = "/hand-over";
+    /** To read the configuration again. */
+    public static final String RELOAD = "/reload";
+    /** Parameter of a query: whether to change nothing and only say what would change. */
+    public static final String DRY_RUN_PARAMETER = "dry_run";
+    /** What is logged. */
+    public static final String LOG_LEVELS = "/log-levels";
     /** What happens, as a stream of events. */
     public static final String EVENTS = "/events";
     public static final String RECORDING = "/recording";

@@ -11,6 +11,9 @@ import io.ddm.api.admin.PeerInfo;
 import io.ddm.api.admin.PeersReader;
 import io.ddm.api.admin.StatsRequest;
 import io.ddm.api.admin.TunnelRoute;
+import io.ddm.api.admin.config.LogLevelReport;
+import io.ddm.api.admin.config.LogLevelRequest;
+import io.ddm.api.admin.config.ReloadReport;
 import io.ddm.api.admin.stat.AddressReader;
 import io.ddm.api.admin.stat.AddressStat;
 import io.ddm.api.admin.stat.ProbeJson;
@@ -244,6 +247,26 @@ public final class AdminClient {
     /** Ends the daemon without removing routes or sessions, for a successor. */
     public void handOver() throws AdminClientException {
         requests.request(ApiVersion.V3_0_0, "POST", AdminApi.HAND_OVER, null);
+    }
+
+    /**
+     * Reads the configuration again and applies what applies live.
+     *
+     * @param isDryRun whether to change nothing and only say what would change
+     */
+    public ReloadReport reload(boolean isDryRun) throws AdminClientException {
+        String path = AdminApi.RELOAD + (isDryRun ? "?" + AdminApi.DRY_RUN_PARAMETER + "=true" : "");
+        return requests.read(ApiVersion.V3_1_0, "POST", path, null, ReloadReport::parse);
+    }
+
+    /** What is logged. */
+    public LogLevelReport logLevels() throws AdminClientException {
+        return requests.get(ApiVersion.V3_1_0, AdminApi.LOG_LEVELS, LogLevelReport::parse);
+    }
+
+    /** Sets other log levels for a while, or ends them. */
+    public LogLevelReport setLogLevels(LogLevelRequest request) throws AdminClientException {
+        return requests.read(ApiVersion.V3_1_0, "PUT", AdminApi.LOG_LEVELS, request.toJson(), LogLevelReport::parse);
     }
 
     /** Enables the metrics listener, unless it is enabled already. */

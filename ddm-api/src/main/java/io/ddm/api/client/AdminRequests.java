@@ -37,9 +37,15 @@ final class AdminRequests {
 
     /** The meaning of a reply to a {@code GET}. */
     <T> T get(ApiVersion version, String path, BodyReading<T> reading) throws AdminClientException {
-        byte[] body = request(version, "GET", path, null);
+        return read(version, "GET", path, null, reading);
+    }
+
+    /** The meaning of a reply. */
+    <T> T read(ApiVersion version, String method, String path, byte @Nullable [] body, BodyReading<T> reading)
+            throws AdminClientException {
+        byte[] reply = request(version, method, path, body);
         try {
-            return reading.from(body);
+            return reading.from(reply);
         } catch (BadJsonException e) {
             throw new AdminClientException(Kind.UNEXPECTED, String.valueOf(e.getMessage()), e);
         }

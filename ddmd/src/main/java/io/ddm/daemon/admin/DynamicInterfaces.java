@@ -17,8 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The interfaces that come and go while the daemon runs: one set, replaced as a whole. Those of the command line are
- * not in it and are never touched. It is not stored, as in the reference: after a restart a client sets it again.
+ * The interfaces that come and go while the daemon runs: those of the configuration, which a reload replaces, and a set
+ * that clients replace as a whole. No interface is in both. The clients' set is not stored, as in the reference: after
+ * a restart a client sets it again.
  *
  * <p>Replacements are worked on one after the other, an interface at a time, so that the router is never busy for long;
  * readers do not wait for them. Lives on the admin loop.
@@ -39,21 +40,21 @@ public final class DynamicInterfaces {
 
     private static final Logger LOG = LoggerFactory.getLogger("ddm.admin");
 
-    private final Set<String> fixed;
+    private Set<String> fixed;
     private final Function<Event, Future<Void>> router;
     private final Supplier<? extends Future<?>> settled;
     private List<InterfaceName> names = List.of();
     private Future<Integer> last = Future.succeededFuture(0);
 
     /**
-     * @param fixed names of the interfaces of the command line
+     * @param fixed names of the interfaces of the configuration
      * @param router submits an event; completes when its effects have been started
      * @param settled completes when the sockets of removed interfaces are closed and the data plane has applied all
      *     changes until then
      */
     public DynamicInterfaces(Collection<String> fixed, Function<Event, Future<Void>> router,
             Supplier<? extends Future<?>> settled) {
-        this.fixed = Set.copyOf(fixed);
+        this.fixed = new LinkedHashSet<>(fixed);
         this.router = router;
         this.settled = settled;
     }
@@ -77,10 +78,32 @@ public final class DynamicInterfaces {
         return last;
     }
 
+    /**
+     * Replaces the interfaces of the configuration; otherwise as {@link #replace}. One that a client has added becomes
+     * one of the configuration, without an interruption.
+     */
+    public Future<Integer> configure(Collection<String> desired) {
+        last = last.transform(ignored -> applyFixed(new LinkedHashSet<>(desired)));
+        return last;
+    }
+
+    private Future<Integer> applyFixed(Set<String> desired) {
+        Set<String> before = plain(names);
+        before.addAll(fixed);
+        fixed = desired;
+        names = names.stream().filter(name -> !desired.contains(name.name())).toList();
+        Set<String> after = plain(names);
+        after.addAll(desired);
+        return change("interfaces", before, after);
+    }
+
     private Future<Integer> apply(Collection<InterfaceName> desired) {
         Set<String> before = plain(names);
         names = desired.stream().filter(this::isOurs).toList();
-        Set<String> after = plain(names);
+        return change("dynamic interfaces", before, plain(names));
+    }
+
+    private Future<Integer> change(String what, Set<String> before, Set<String> after) {
         List<Event> changes = new ArrayList<>();
         before.stream()
                 .filter(name -> !after.contains(name))
@@ -89,7 +112,7 @@ public final class DynamicInterfaces {
                 .filter(name -> !before.contains(name))
                 .forEach(name -> changes.add(new Event.InterfaceConfigured(name)));
         if (!changes.isEmpty()) {
-            LOG.info("dynamic interfaces: {}, before: {}", shortened(after), shortened(before));
+            LOG.info("{}: {}, before: {}", what, shortened(after), shortened(before));
         }
         Promise<Void> submitted = Promise.promise();
         submitNext(changes.iterator(), submitted);
@@ -116,7 +139,7 @@ public final class DynamicInterfaces {
 
     private boolean isOurs(InterfaceName name) {
         if (fixed.contains(name.name())) {
-            LOG.warn("{} is an interface of the command line: not taken as a dynamic one", name);
+            LOG.warn("{} is an interface of the configuration: not taken as a dynamic one", name);
             return false;
         }
         return true;

@@ -24,7 +24,7 @@ final class AccessKeys {
 
     static final ConfigKey<Path> TOKEN_FILE = ConfigKey.of("--admin-token-file", ValueType.FILE,
             "Bearer tokens, one of which each request over TCP needs: lines 'read-only TOKEN' or 'read-write TOKEN'.")
-            .live();
+            .applying(ConfigKey.Applies.LIVE_FOR_CONTENT);
 
     static final ConfigKey<Path> SOCKET = ConfigKey.of("--admin-socket", ValueType.FILE,
             "Unix socket for the admin API, in addition to its TCP port; its permissions alone control access.");
@@ -46,7 +46,7 @@ final class AccessKeys {
     static final ConfigKey<Path> EXCHANGE_KEY_FILE = ConfigKey.of("--exchange-key-file", ValueType.FILE,
             "Keys that all routers of the network share, one per line; the first signs, each is accepted. Without this"
                     + " file every neighbor is accepted.")
-            .live();
+            .applying(ConfigKey.Applies.LIVE_FOR_CONTENT);
 
     static final Section SECTION = new Section("Authentication",
             List.of(TLS_CERT, TLS_KEY, TLS_CLIENT_CA, TOKEN_FILE, SOCKET, SOCKET_MODE, HOSTS, PROBE_PORT, PROBE_ADDR,

@@ -1,10 +1,18 @@
 package io.ddm.daemon.config;
 
+import io.ddm.api.admin.config.ReloadReport;
+import io.ddm.api.json.JsonText;
+import io.ddm.daemon.log.LogFormat;
+import io.ddm.daemon.log.LogLevels;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -12,15 +20,9 @@ import picocli.CommandLine.Model.OptionSpec;
 /** All keys, as flags of a command line and as a configuration. */
 public final class ConfigKeys {
 
-    /** What is logged; read from the environment before the first line is logged, see {@link LogLevel}. */
-    static final ConfigKey<String> LOG = ConfigKey.of("DDM_LOG", new ValueType<>("LEVELS",
-            "off, error, warn, info, debug or trace, for all loggers or as LOGGER=LEVEL", text -> text),
-            "How much is logged. If it is not set, RUST_LOG is used.").byDefault("info");
-
     /** Every key, in the order of the help. */
     static final List<Section> SECTIONS = List.of(RouterKeys.SECTION, ProcessKeys.SECTION, PolicyKeys.SECTION,
-            MultipathKeys.SECTION,
-            AccessKeys.SECTION, ReferenceKeys.SECTION, new Section("Environment", List.of(LOG)));
+            MultipathKeys.SECTION, AccessKeys.SECTION, ReferenceKeys.SECTION);
 
     private ConfigKeys() {}
 
@@ -44,10 +46,24 @@ public final class ConfigKeys {
 
     /** What was given on the command line of a command. */
     public static Settings settings(CommandSpec command) {
-        return new Settings(key -> {
+        Map<ConfigKey<?>, List<String>> flags = new HashMap<>();
+        for (ConfigKey<?> key : all()) {
             OptionSpec option = command.commandLine().getParseResult().matchedOption(key.name());
-            return option == null ? List.of() : option.stringValues();
-        });
+            if (option != null) {
+                flags.put(key, option.stringValues());
+            }
+        }
+        return Settings.ofFlags(flags);
+    }
+
+    /** Every key. */
+    static List<ConfigKey<?>> all() {
+        return SECTIONS.stream().<ConfigKey<?>>flatMap(section -> section.keys().stream()).toList();
+    }
+
+    /** Every key that a configuration file may have: all but the one that names the file. */
+    static List<ConfigKey<?>> inFile() {
+        return all().stream().filter(key -> !key.equals(ProcessKeys.CONFIG)).toList();
     }
 
     /**
@@ -77,21 +93,86 @@ public final class ConfigKeys {
         return settings.find(ProcessKeys.PID_FILE);
     }
 
+    /** How much to log. */
+    public static LogLevels log(Settings settings) {
+        return settings.get(ProcessKeys.LOG);
+    }
+
+    /** The form of its lines. */
+    public static LogFormat logFormat(Settings settings) {
+        return settings.get(ProcessKeys.LOG_FORMAT);
+    }
+
+    /** The settings of which a daemon can take the changes while it runs from {@code next}, the others as they are. */
+    public static Settings applied(Settings running, Settings next) {
+        Map<String, Settings.Given> given = new HashMap<>();
+        for (ConfigKey<?> key : all()) {
+            boolean isLive = key.applies() == ConfigKey.Applies.LIVE
+                    || key.applies() == ConfigKey.Applies.LIVE_FOR_INTERFACES;
+            (isLive ? next : running).given(key).ifPresent(value -> given.put(key.name(), value));
+        }
+        return new Settings(given);
+    }
+
+    /** The keys whose values differ, in the order of the help; the order within a list means nothing. */
+    public static List<ReloadReport.Change> changes(Settings running, Settings next) {
+        List<ReloadReport.Change> changes = new ArrayList<>();
+        for (ConfigKey<?> key : all()) {
+            Set<Object> before = running.values(key);
+            Set<Object> after = next.values(key);
+            if (!before.equals(after)) {
+                changes.add(new ReloadReport.Change(key.fileName(), running.effectiveTexts(key),
+                        next.effectiveTexts(key), key.applies().effect(before, after)));
+            }
+        }
+        return changes;
+    }
+
+    /**
+     * The settings as a configuration file that gives the same ones, each key with where it is from: its default, a
+     * file with its line, a variable of the environment, or a flag.
+     */
+    public static String print(Settings settings) {
+        StringBuilder text = new StringBuilder(4096);
+        for (Section section : SECTIONS) {
+            text.append(text.isEmpty() ? "# The router\n" : "\n# " + section.title() + "\n");
+            for (ConfigKey<?> key : section.keys()) {
+                text.append(line(settings, key)).append('\n');
+            }
+        }
+        return text.toString();
+    }
+
+    private static String line(Settings settings, ConfigKey<?> key) {
+        List<String> texts = settings.effectiveTexts(key);
+        String origin = settings.given(key).map(given -> given.origin().text()).orElse("default");
+        String value;
+        if (key.isSwitch()) {
+            value = String.valueOf(settings.isSet(key));
+        } else if (key.isRepeatable()) {
+            value = texts.stream().map(JsonText::quoted).collect(Collectors.joining(", ", "[", "]"));
+        } else if (texts.isEmpty()) {
+            return "# " + key.fileName() + " is not set";
+        } else {
+            value = key.type().isNumber() ? texts.getLast() : JsonText.quoted(texts.getLast());
+        }
+        String hidden = key.equals(ProcessKeys.CONFIG) ? "# " : "";
+        return hidden + key.fileName() + " = " + value + " # " + origin;
+    }
+
     private static List<OptionSpec> flags(Section section) {
         List<OptionSpec> flags = new ArrayList<>();
         for (ConfigKey<?> key : section.keys()) {
-            if (key.isFlag()) {
-                OptionSpec.Builder flag = OptionSpec.builder(key.names().toArray(String[]::new))
-                        .description(description(key));
-                if (key.isSwitch()) {
-                    flag.arity("0").type(boolean.class);
-                } else if (key.isRepeatable()) {
-                    flag.arity("1").paramLabel(key.type().label()).type(List.class).auxiliaryTypes(String.class);
-                } else {
-                    flag.arity("1").paramLabel(key.type().label()).type(String.class);
-                }
-                flags.add(flag.build());
+            OptionSpec.Builder flag = OptionSpec.builder(key.names().toArray(String[]::new))
+                    .description(description(key));
+            if (key.isSwitch()) {
+                flag.arity("0").type(boolean.class);
+            } else if (key.isRepeatable()) {
+                flag.arity("1").paramLabel(key.type().label()).type(List.class).auxiliaryTypes(String.class);
+            } else {
+                flag.arity("1").paramLabel(key.type().label()).type(String.class);
             }
+            flags.add(flag.build());
         }
         return flags;
     }
@@ -106,8 +187,8 @@ public final class ConfigKeys {
         if (key.isRepeatable()) {
             facts.add("may be repeated");
         }
-        if (key.appliesLive()) {
-            facts.add("changes of the file apply live");
+        if (key.applies() != ConfigKey.Applies.RESTART) {
+            facts.add("a change applies " + key.applies().text());
         }
         String text = facts.isEmpty() ? key.help() : key.help() + " (" + String.join("; ", facts) + ")";
         return text.replace("%", "%%");

@@ -29,7 +29,8 @@ final class MultipathKeys {
 
     static final ConfigKey<String> STANDBY = ConfigKey.of("--standby", ValueType.INTERFACE,
             "Interface whose next hops carry traffic only when no other shortest path of a destination is left.")
-            .repeatable();
+            .repeatable()
+            .applying(ConfigKey.Applies.LIVE);
 
     static final Section SECTION = new Section("Multipath", List.of(FAILURE_DETECTION_TIME, MULTIPATH, SLACK, STANDBY));
 

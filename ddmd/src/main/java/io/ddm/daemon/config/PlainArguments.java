@@ -18,10 +18,10 @@ public final class PlainArguments {
     /** What the arguments give, or empty if the parser of command lines must read them. */
     public static Optional<Settings> read(String... arguments) {
         Map<String, ConfigKey<?>> keys = flags();
-        Map<String, List<String>> given = new HashMap<>();
+        Map<ConfigKey<?>, List<String>> given = new HashMap<>();
         for (int i = 0; i < arguments.length; i++) {
             ConfigKey<?> key = keys.get(arguments[i]);
-            if (key == null || (given.containsKey(key.name()) && !key.isRepeatable())) {
+            if (key == null || (given.containsKey(key) && !key.isRepeatable())) {
                 return Optional.empty();
             }
             String value = "true";
@@ -32,18 +32,16 @@ public final class PlainArguments {
                 }
                 value = arguments[i];
             }
-            given.computeIfAbsent(key.name(), name -> new ArrayList<>()).add(value);
+            given.computeIfAbsent(key, first -> new ArrayList<>()).add(value);
         }
-        return Optional.of(new Settings(key -> given.getOrDefault(key.name(), List.of())));
+        return Optional.of(Settings.ofFlags(given));
     }
 
     private static Map<String, ConfigKey<?>> flags() {
         Map<String, ConfigKey<?>> keys = new HashMap<>();
         for (Section section : ConfigKeys.SECTIONS) {
             for (ConfigKey<?> key : section.keys()) {
-                if (key.isFlag()) {
-                    key.names().forEach(name -> keys.put(name, key));
-                }
+                key.names().forEach(name -> keys.put(name, key));
             }
         }
         return keys;

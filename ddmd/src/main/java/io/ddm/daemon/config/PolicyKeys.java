@@ -15,16 +15,23 @@ final class PolicyKeys {
     static final ConfigKey<Prefix> IMPORT_PERMIT = ConfigKey.of("--import-permit", ValueType.PREFIX,
             "Import only underlay prefixes within this one. Prefixes that are rejected by default, such as those inside"
                     + " a prefix that this router originates, need a rule within that range.")
-            .repeatable();
+            .repeatable()
+            .applying(ConfigKey.Applies.LIVE);
 
     static final ConfigKey<Prefix> IMPORT_DENY = ConfigKey.of("--import-deny", ValueType.PREFIX,
-            "Import no underlay prefix within this one. The longest matching rule applies.").repeatable();
+            "Import no underlay prefix within this one. The longest matching rule applies.")
+            .repeatable()
+            .applying(ConfigKey.Applies.LIVE);
 
     static final ConfigKey<Prefix> EXPORT_PERMIT = ConfigKey.of("--export-permit", ValueType.PREFIX,
-            "Advertise only underlay prefixes within this one.").repeatable();
+            "Advertise only underlay prefixes within this one.")
+            .repeatable()
+            .applying(ConfigKey.Applies.LIVE);
 
     static final ConfigKey<Prefix> EXPORT_DENY = ConfigKey.of("--export-deny", ValueType.PREFIX,
-            "Advertise no underlay prefix within this one.").repeatable();
+            "Advertise no underlay prefix within this one.")
+            .repeatable()
+            .applying(ConfigKey.Applies.LIVE);
 
     static final ConfigKey<Integer> MAX_PREFIXES = ConfigKey.of("--max-prefixes", ValueType.count(1),
             "Maximum number of destinations imported from one peer.").byDefault(ImportPolicy.DEFAULT.maxPrefixes());
@@ -55,7 +62,8 @@ final class PolicyKeys {
             .byDefault(Timers.DEFAULT.pullInterval());
 
     static final ConfigKey<Boolean> DAMPING = ConfigKey.of("--damping", ValueType.SWITCH,
-            "Suppress a flapping link, which keeps losing or changing its peer, for up to 60 s.");
+            "Suppress a flapping link, which keeps losing or changing its peer, for up to 60 s.")
+            .applying(ConfigKey.Applies.LIVE);
 
     static final Section SECTION = new Section("Neighbor limits and policy",
             List.of(IMPORT_PERMIT, IMPORT_DENY, EXPORT_PERMIT, EXPORT_DENY, MAX_PREFIXES, MAX_PATH_LENGTH,

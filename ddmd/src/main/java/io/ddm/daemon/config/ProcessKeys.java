@@ -1,12 +1,28 @@
 package io.ddm.daemon.config;
 
+import io.ddm.daemon.log.LogFormat;
+import io.ddm.daemon.log.LogLevels;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 
-/** Where the process is found: by operators, by programs and by what collects metrics. */
+/** Where the process is found: by operators, by programs and by what collects metrics; and what it logs. */
 final class ProcessKeys {
+
+    static final ConfigKey<Path> CONFIG = ConfigKey.of("--config", ValueType.FILE,
+            "Configuration file in TOML; by default /etc/ddm/ddmd.toml, if it exists.");
+
+    static final ConfigKey<LogLevels> LOG = ConfigKey.of("--log", new ValueType<>("LEVELS",
+            "off, error, warn, info, debug or trace, for all loggers or as LOGGER=LEVEL", LogLevels::parse),
+            "How much is logged. In the environment RUST_LOG is used if DDM_LOG is not set.")
+            .byDefault(LogLevels.DEFAULT.toString())
+            .applying(ConfigKey.Applies.LIVE);
+
+    static final ConfigKey<LogFormat> LOG_FORMAT = ConfigKey.of("--log-format",
+            ValueType.oneOf("FORM", LogFormat.class), "Lines for people, or one JSON object on each line.")
+            .byDefault("text")
+            .applying(ConfigKey.Applies.LIVE);
 
     static final ConfigKey<InetAddress> ADMIN_ADDR = ConfigKey.of("--admin-addr", ValueType.ADDRESS,
             "Where the admin API and the metrics listener listen.").byDefault("::1");
@@ -37,8 +53,9 @@ final class ProcessKeys {
             "The sled of this router, for metrics.");
 
     static final Section SECTION = new Section("The process, its admin API and its metrics",
-            List.of(ADMIN_ADDR, ADMIN_PORT, ADMIN_PORT_FILE, PID_FILE, RECORD, WITH_STATS, OXIMETER_PORT, RACK_UUID,
-                    SLED_UUID));
+            List.of(CONFIG, LOG, LOG_FORMAT, ADMIN_ADDR, ADMIN_PORT, ADMIN_PORT_FILE, PID_FILE, RECORD, WITH_STATS,
+                    OXIMETER_PORT,
+                    RACK_UUID, SLED_UUID));
 
     private ProcessKeys() {}
 

@@ -19,7 +19,8 @@ final class RouterKeys {
     static final ConfigKey<String> INTERFACES = ConfigKey.of("--addr", ValueType.INTERFACE,
             "Interface to run on. It need not exist yet. A '/' and what follows it are ignored.")
             .withShort("-a")
-            .repeatable();
+            .repeatable()
+            .applying(ConfigKey.Applies.LIVE_FOR_INTERFACES);
 
     static final ConfigKey<RouterKind> KIND = ConfigKey.of("--kind", ValueType.oneOf("KIND", RouterKind.class),
             "A server keeps what it learns, a transit redistributes it.").byDefault("server");

@@ -32,6 +32,9 @@ record ValueType<T>(String label, String bounds, Function<String, T> reader) {
     private static final Pattern IPV4 = Pattern.compile("[0-9.]+(/[0-9]+)?");
     private static final int MAX_PORT = 65_535;
 
+    /** Labels of the types whose values are whole numbers. */
+    private static final Set<String> NUMBERS = Set.of("PORT", "N", "BYTES", "MS", "PERCENT", "VERSION");
+
     static final ValueType<Boolean> SWITCH = new ValueType<>("", "", Boolean::valueOf);
 
     static final ValueType<Path> FILE = new ValueType<>("FILE", "", Path::of);
@@ -57,6 +60,11 @@ record ValueType<T>(String label, String bounds, Function<String, T> reader) {
 
     static final ValueType<Set<PosixFilePermission>> MODE = checked("MODE", "three octal digits, as in 0660",
             text -> permissions(require(text, OCTAL.matcher(text).matches())));
+
+    /** Whether its values are whole numbers, which a file has without quotes. */
+    boolean isNumber() {
+        return NUMBERS.contains(label);
+    }
 
     /** A TCP port. */
     static ValueType<Integer> port(int lowest) {

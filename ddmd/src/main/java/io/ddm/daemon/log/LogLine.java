@@ -26,7 +26,7 @@ final class LogLine {
     /** The event in UTF-8, with a line feed at the end; several lines if it has an exception. */
     static byte[] of(ILoggingEvent event) {
         StringBuilder text = new StringBuilder(128);
-        TIME.formatTo(Instant.ofEpochMilli(event.getTimeStamp()), text);
+        text.append(time(event.getTimeStamp()));
         String level = event.getLevel().toString();
         text.append(' ')
                 .append(level)
@@ -51,8 +51,13 @@ final class LogLine {
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
+    /** A time in milliseconds since 1970, as in a line. */
+    static String time(long millis) {
+        return TIME.format(Instant.ofEpochMilli(millis));
+    }
+
     /** Our loggers as they are, those of libraries without their packages. */
-    private static String shortName(String logger) {
+    static String shortName(String logger) {
         return logger.startsWith("ddm.") ? logger : logger.substring(logger.lastIndexOf('.') + 1);
     }
 }

@@ -1,5 +1,7 @@
 package io.ddm.daemon.log;
 
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import io.ddm.api.text.PrintableText;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -17,6 +19,8 @@ public final class StandardError {
 
     private static volatile @Nullable LineQueue queue;
 
+    private static volatile LogFormat format = LogFormat.TEXT;
+
     private StandardError() {}
 
     /** Replaces {@link System#err}. Called once, when the process starts. */
@@ -26,6 +30,30 @@ public final class StandardError {
         System.setErr(new PrintStream(lines, false, StandardCharsets.UTF_8));
         Thread.setDefaultUncaughtExceptionHandler((thread, e) -> LoggerFactory.getLogger("ddm.daemon")
                 .error("thread {} ended by an exception", thread.getName(), e));
+    }
+
+    /** Sets the form of the lines from now on. */
+    public static void format(LogFormat next) {
+        format = next;
+    }
+
+    /** Prints a sentence of the program that is no event of its log, whatever the level. */
+    public static void say(String sentence) {
+        String text = PrintableText.line(sentence);
+        if (format == LogFormat.JSON) {
+            write(JsonLine.of(System.currentTimeMillis(), "error", "ddm.daemon", text));
+        } else {
+            System.err.println("ddmd: " + text);
+        }
+    }
+
+    /** Writes an event in one call. */
+    static void write(ILoggingEvent event) {
+        write(format == LogFormat.JSON ? JsonLine.of(event) : LogLine.of(event));
+    }
+
+    private static void write(byte[] line) {
+        System.err.write(line, 0, line.length);
     }
 
     /** Waits a bounded time until all lines are written. Called before the process ends. */

@@ -8,7 +8,6 @@ final class StandardErrorAppender extends UnsynchronizedAppenderBase<ILoggingEve
 
     @Override
     protected void append(ILoggingEvent event) {
-        byte[] line = LogLine.of(event);
-        System.err.write(line, 0, line.length);
+        StandardError.write(event);
     }
 }

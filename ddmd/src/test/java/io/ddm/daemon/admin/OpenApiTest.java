@@ -146,8 +146,10 @@ class OpenApiTest {
         assertThat(after.keySet()).isNotEmpty()
                 .allMatch(
                         place -> place
-                                .matches("/paths//(?:events|recording|stat|status|history|why|interfaces/\\{name})/.*")
-                                || place.matches("/components/schemas/(?:Event|Stat|Probe|History|Why).*"));
+                                .matches("/paths//(?:events|recording|stat|status|history|why|interfaces/\\{name}|reload"
+                                        + "|log-levels)/.*")
+                                || place.matches(
+                                        "/components/schemas/(?:Event|Stat|Probe|History|Why|Config|Reload|LogLevel).*"));
     }
 
     /** Every leaf of a document by its place; lists whose order means nothing are sorted. */

@@ -19,10 +19,7 @@ import picocli.CommandLine.ParameterException;
 /** What is read without the parser of command lines is what that parser reads. */
 class PlainArgumentsTest {
 
-    private static final List<ConfigKey<?>> FLAGS = ConfigKeys.SECTIONS.stream()
-            .<ConfigKey<?>>flatMap(section -> section.keys().stream())
-            .filter(ConfigKey::isFlag)
-            .toList();
+    private static final List<ConfigKey<?>> FLAGS = ConfigKeys.all();
 
     @Property
     void sameAsParser(@ForAll("arguments") List<String> arguments) {

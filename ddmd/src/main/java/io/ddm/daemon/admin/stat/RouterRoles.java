@@ -34,7 +34,7 @@ public final class RouterRoles implements InterfaceRoles {
 
     private final RouterCalls router;
     private final WorkerExecutor walking;
-    private final Set<String> alwaysKnown;
+    private Set<String> alwaysKnown;
     private final Set<String> standby;
     private final Set<String> offline = new HashSet<>();
     private final Supplier<CompletionStage<Void>> flush;
@@ -80,6 +80,28 @@ public final class RouterRoles implements InterfaceRoles {
                         : change(report, name, standby, isStandby)));
     }
 
+    /**
+     * Replaces the interfaces that the configuration makes a standby. Roles that operators have set on other interfaces
+     * stay.
+     *
+     * @return fails if too many changes of roles wait already
+     */
+    public Future<Void> configure(Collection<String> names) {
+        return inTurn(() -> {
+            Set<String> changed = new TreeSet<>(names);
+            changed.removeAll(alwaysKnown);
+            standby.addAll(changed);
+            Set<String> removed = new TreeSet<>(alwaysKnown);
+            removed.removeAll(names);
+            standby.removeAll(removed);
+            changed.addAll(removed);
+            alwaysKnown = Set.copyOf(names);
+            return Future.all(changed.stream().map(this::submit).toList()).map(done -> new Outcome.Done());
+        }).compose(outcome -> outcome instanceof Outcome.Done
+                ? Future.succeededFuture()
+                : Future.failedFuture("too many changes of roles wait already"));
+    }
+
     /** Else of two links that go offline at once, each would see the other as a path that is left. */
     private Future<Outcome> inTurn(Supplier<Future<Outcome>> operation) {
         if (waiting >= MAX_WAITING) {
@@ -105,10 +127,14 @@ public final class RouterRoles implements InterfaceRoles {
             role.remove(name);
         }
         forgetOthers(report);
+        return submit(name).map(done -> new Outcome.Done());
+    }
+
+    private Future<Void> submit(String name) {
         LinkRole now = offline.contains(name)
                 ? LinkRole.OFFLINE
                 : standby.contains(name) ? LinkRole.STANDBY : LinkRole.ACTIVE;
-        return router.submit(new Event.LinkRoleSet(name, now)).map(done -> new Outcome.Done());
+        return router.submit(new Event.LinkRoleSet(name, now));
     }
 
     /** Interfaces come and go under any name, so that these sets would grow without bound. */

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ddm.api.admin.config;
+
+import org.jspecify.annotations.NullMarked;
