@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** {@code reload} and {@code log-level}. */
 final class ConfigVerbsTest extends FakeDdmdTestCase {
 
-    private static final String LEVELS = """
+    static final String LEVELS = """
             {"configured":"info","temporary":null,"loggers":{"ddm.admin":"info","ddm.fib":"info"}}""";
 
     private static String report(boolean isDryRun, String changes) {
@@ -69,7 +69,7 @@ final class ConfigVerbsTest extends FakeDdmdTestCase {
         ddmd.rejecting(400, "/reload", """
                 {"request_id":"x","message":"/etc/ddm/ddmd.toml:1: unknown key 'knd'; did you mean 'kind'?"}""");
         Run run = plain("reload");
-        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.exit()).isEqualTo(ExitCodes.REFUSED);
         assertThat(run.err()).contains("rejected the request",
                 "/etc/ddm/ddmd.toml:1: unknown key 'knd'; did you mean 'kind'?");
     }

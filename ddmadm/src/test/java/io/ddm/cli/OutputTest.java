@@ -36,7 +36,8 @@ final class OutputTest extends FakeDdmdTestCase {
     /** Commands that show a list, and what they need of the daemon. */
     private static final List<String> LISTS = List.of("get-peers", "get-prefixes", "get-originated", "get-interfaces",
             "tunnel-imported", "tunnel-originated", "status", "peers", "links", "prefixes", "originated", "tunnels",
-            "why fd00:2::/64", "history", "topology", "doctor --only host,links,peers,routes,daemon");
+            "why fd00:2::/64", "history", "topology", "reload --dry-run", "log-level",
+            "doctor --only host,links,peers,routes,daemon");
 
     @BeforeEach
     void answers() {
@@ -50,7 +51,10 @@ final class OutputTest extends FakeDdmdTestCase {
                                 [{"overlay_prefix":"::/0","boundary_addr":"fd00:a::1","vni":1,"metric":18446744073709551615}]""")
                 .with("/status", NounsTest.STATUS)
                 .with("/history", NounsTest.HISTORY)
-                .with("/why", NounsTest.WHY);
+                .with("/why", NounsTest.WHY)
+                .with("/reload", """
+                        {"dry_run":true,"file":null,"changes":[],"files":[{"key":"admin-token-file","read":true}]}""")
+                .with("/log-levels", ConfigVerbsTest.LEVELS);
     }
 
     @Test

@@ -146,8 +146,9 @@ class OpenApiTest {
         assertThat(after.keySet()).isNotEmpty()
                 .allMatch(
                         place -> place
-                                .matches("/paths//(?:events|recording|stat|status|history|why|interfaces/\\{name}|reload"
-                                        + "|log-levels)/.*")
+                                .matches(
+                                        "/paths//(?:events|recording|stat|status|history|why|interfaces/\\{name}|reload"
+                                                + "|log-levels)/.*")
                                 || place.matches(
                                         "/components/schemas/(?:Event|Stat|Probe|History|Why|Config|Reload|LogLevel).*"));
     }
