@@ -6,9 +6,11 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 
 CLONE_NEWNET = 0x40000000
-INSIDE = "DDM_BENCH_PEERS"
+INSIDE = "DDM_BENCH_PEERS"  # a directory on a disk
+MEMORY_FILE_SYSTEMS = ("tmpfs", "ramfs")
 LINE = (("t1", "s1"), ("t1", "s2"))
 DIAMOND = (("t1", "s1"), ("t1", "s2"), ("t2", "s1"), ("t2", "s2"))
 
@@ -16,7 +18,8 @@ DIAMOND = (("t1", "s1"), ("t1", "s2"), ("t2", "s1"), ("t2", "s2"))
 def enter_sandbox():
     """
     Runs this program again as the first process of namespaces of its own. The kernel ends what runs in them when that
-    process ends, so nothing can be left behind, and /run is empty: the routers' sockets and files are there.
+    process ends, so nothing can be left behind, and /run is empty: the routers' sockets and files are there. What a
+    router must not lose is in disk(), which goes too.
     """
     if os.environ.get(INSIDE):
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # which a first process ignores: the one outside ends everything
@@ -25,16 +28,30 @@ def enter_sandbox():
         raise SystemExit("peers: needs root, since FRR and BIRD do")
     inside = "mount -t tmpfs tmpfs /run && mkdir -p /run/netns && exec \"$0\" \"$@\""
     sandbox = ("unshare", "--mount", "--net", "--uts", "--pid", "--fork", "--kill-child", "--mount-proc")
-    child = subprocess.Popen([*sandbox, "sh", "-ec", inside, sys.executable, *sys.argv],
-                             env={**os.environ, INSIDE: "inside"})
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, lambda *_: child.kill())
-    try:
-        status = child.wait()
-    except KeyboardInterrupt:
-        child.kill()
-        status = child.wait()
+    with tempfile.TemporaryDirectory(prefix="ddm-peers-", dir=os.environ.get("TMPDIR", "/var/tmp")) as place:
+        if file_system(place) in MEMORY_FILE_SYSTEMS:
+            raise SystemExit(f"peers: {os.path.dirname(place)} is on {file_system(place)}, and what our daemon stores "
+                             "must reach a disk: set TMPDIR to a directory on one")
+        child = subprocess.Popen([*sandbox, "sh", "-ec", inside, sys.executable, *sys.argv],
+                                 env={**os.environ, INSIDE: place})
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, lambda *_: child.kill())
+        try:
+            status = child.wait()
+        except KeyboardInterrupt:
+            child.kill()
+            status = child.wait()
     sys.exit(status if status >= 0 else 128 - status)
+
+
+def disk():
+    """The directory for what must be on a disk."""
+    return os.environ[INSIDE]
+
+
+def file_system(place):
+    """The name of the file system that holds a directory, such as ext4."""
+    return run("stat", "--file-system", "--format=%T", place).strip().replace("ext2/ext3", "ext4")
 
 
 def run(*command, text=None):

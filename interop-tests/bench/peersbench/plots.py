@@ -81,7 +81,9 @@ def goals(results):
     high = max(1, math.ceil(max(math.log10(ratio) for _, ratio in bars)))
     x = lambda ratio: NAMES + WIDTH * (math.log10(ratio) - low) / (high - low)
     bottom = TOP + BAR * len(bars)
-    parts = [text(NAMES, TOP - 12, "times the goal; green: met")]
+    places = sorted(set().union(*(results.on(goal.series, OURS) for goal, _ in bars)) - {""})
+    parts = [text(NAMES, TOP - 12, "; ".join(["times the goal", "green: met",
+                                              *([f"data on {' and '.join(places)}"] if places else [])]))]
     for exponent in range(low, high + 1):
         parts += [line([(x(10 ** exponent), TOP), (x(10 ** exponent), bottom)], "#444" if exponent == 0 else "#ddd"),
                   text(x(10 ** exponent), bottom + 16, f"{10 ** exponent:,.10g}", "middle")]

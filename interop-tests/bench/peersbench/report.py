@@ -3,6 +3,7 @@ import collections
 
 from .goals import GOALS
 from .measures import MEASURES, NOTHING
+from .network import MEMORY_FILE_SYSTEMS
 from .results import number, spread
 from .routers import ROUTERS
 
@@ -20,7 +21,7 @@ def bulk_rows(count):
 
 
 ROWS = [
-    Row("one first", "the first prefix after the start, in s2's kernel", "ms"),
+    Row("one first", "the first prefix, 3 s after all routes and before our warm-up", "ms"),
     Row("one", "one prefix, 25 in a row", "ms"),
     Row("one accepted", "one prefix: accepted by s1", "ms"),
     Row("one withdrawn", "one prefix withdrawn", "ms"),
@@ -55,7 +56,9 @@ def table(titles, rows):
 
 
 def ratios(results, series):
-    """How many times the others' median ours is."""
+    """How many times the others' median ours is; none of what is accepted, which is not the same work for others."""
+    if " accepted" in series:
+        return ""
     ours = results.median(series, OURS)
     others = [(router.title, results.median(series, key)) for key, router in ROUTERS.items() if key != OURS]
     limit = LIMITS.get(series, "")
@@ -63,9 +66,9 @@ def ratios(results, series):
     return ", ".join(f"{number(ours / other)} {title}" for title, other in others if ours and other)
 
 
-def figures(results, routers=tuple(ROUTERS)):
-    """The table of all measures."""
-    rows = []
+def figures(results):
+    """The table of all measures, with the routers that have values."""
+    rows, routers = [], [key for key in ROUTERS if any(results.values(row.series, key) for row in ROWS)]
     for series, title, unit in ROWS:
         if not results.values(series):
             continue
@@ -84,13 +87,27 @@ def kernel_figures(results):
                   if results.values(row.series)])
 
 
-def conditions(results):
-    """Machine and versions, and by measure when it was done and how busy the machine was."""
-    machines, versions, rows = {}, {}, []
+def unmeasured(results):
+    """By title, the measures of each router that are possible and have no values."""
+    missing = {}
+    for name, measure in MEASURES.items():
+        for key in [NOTHING] if measure.routers == NOTHING else ROUTERS:
+            possible = key == NOTHING or measure.routers in ("all", key) and (
+                measure.prefixes <= ROUTERS[key].most_prefixes)
+            if possible and key not in results.measures.get(name, {"routers": {}})["routers"]:
+                missing.setdefault(title_of(key), []).append(name)
+    return missing
+
+
+def conditions(results, page=True):
+    """Machine and versions, what has no values, and by measure when it was done and how busy the machine was."""
+    machines, versions, places, rows = {}, {}, {}, []
     for name in MEASURES:
         routers = results.measures.get(name, {"routers": {}})["routers"]
         for key, one in routers.items():
             machines[one["machine"]] = None
+            if one["data"]:
+                places[f"data of {title_of(key)} on {one['data']}"] = None
             versions.setdefault(title_of(key), {})[one["version"]] = None
         if routers:
             dates = sorted(one["date"] for one in routers.values())
@@ -99,10 +116,12 @@ def conditions(results):
                          *(spread([value for one in routers.values() for value in one[name]])
                            for name in ("busy", "running"))])
     versions.pop(title_of(NOTHING), None)
-    lines = [*machines, ", ".join(f"{title} {' and '.join(found)}" for title, found in versions.items())]
+    lines = [*machines, *places, ", ".join(f"{title} {' and '.join(found)}" for title, found in versions.items())]
+    gaps = [f"* not measured: {', '.join(f'`{name}`' for name in names)} of {title}"
+            for title, names in unmeasured(results).items()] if page else []
     failures = [f"* failed: {name} of {title_of(key)}: {reason}" for name, key, reason in results.failures()]
     titles = ["measure", "date (UTC)", "networks", "processors busy before, %", "processes that ran or waited"]
-    return "\n".join([*(f"* {line}" for line in lines if line), *failures]) + "\n\n" + table(titles, rows)
+    return "\n".join([*(f"* {line}" for line in lines if line), *gaps, *failures]) + "\n\n" + table(titles, rows)
 
 
 def title_of(key):
@@ -119,13 +138,19 @@ def goals(results, unmeasured=True):
                 continue
             state = "not measured"
         elif now <= goal.most:
-            state = "met"
+            state = "met" + on_memory(results, goal)
         else:
-            state = f"{number(now / goal.most)} times the goal. {goal.cause}"
+            state = f"{number(now / goal.most)} times the goal{on_memory(results, goal)}. {goal.cause}"
         title = next(row.title for row in ROWS if row.series == goal.series)
         rows.append([f"{title}, {goal.unit}", goal.before, "" if now is None else spread(
             results.values(goal.series, OURS)), f"<= {number(goal.most)}", state])
-    return table(["goal", "before", "now", "at most", "state"], rows)
+    return table(["goal", "before, on another machine", "now", "at most", "state"], rows)
+
+
+def on_memory(results, goal):
+    """What a state must say of a figure that was measured while what is stored did not reach a disk."""
+    places = [place for place in results.on(goal.series, OURS) if place in MEMORY_FILE_SYSTEMS]
+    return f" on {places[0]}" + (f"; on ext4 {goal.disk}" if goal.disk else "") if places else ""
 
 
 def replace_section(text, name, content):

@@ -6,8 +6,8 @@ import statistics
 
 class Results:
     """
-    Values by measure, series and router, and how each router came to those of a measure: machine, version, date, how
-    busy the machine was before each network. Without a file nothing is kept.
+    Values by measure, series and router, and how each router came to those of a measure: machine, version, date, the
+    file system of its data, how busy the machine was before each network. Without a file nothing is kept.
     """
 
     def __init__(self, file):
@@ -22,7 +22,7 @@ class Results:
         kept = self.measures.setdefault(measure, {"routers": {}, "values": {}, "failures": []})
         before = kept["routers"].get(router)
         if add and before:
-            for name in ("machine", "version"):
+            for name in ("machine", "version", "data"):
                 if before[name] != conditions[name]:
                     raise SystemExit(f"peers: --add: {measure} of {router} was measured with another {name}: "
                                      f"{before[name]}, not {conditions[name]}")
@@ -48,7 +48,7 @@ class Results:
             return
         os.makedirs(os.path.dirname(self.file), exist_ok=True)
         with open(self.file + ".new", "w") as new:
-            json.dump(self.measures, new, indent=1)
+            new.write(text_of(self.measures) + "\n")
         os.replace(self.file + ".new", self.file)
 
     def values(self, series, router=None):
@@ -64,9 +64,22 @@ class Results:
         values = self.values(series, router)
         return statistics.median(values) if values else None
 
+    def on(self, series, router):
+        """The file systems that held a router's data when a series was measured."""
+        return {measure["routers"][router]["data"] for measure in self.measures.values()
+                if measure["values"].get(series, {}).get(router)}
+
     def failures(self):
         """(measure, router, why)"""
         return [(name, *failure) for name, measure in self.measures.items() for failure in measure["failures"]]
+
+
+def text_of(value, indent=""):
+    """JSON with each list in a line of its own."""
+    if not isinstance(value, dict) or not value:
+        return json.dumps(value)
+    lines = [f"{indent} {json.dumps(name)}: {text_of(inner, indent + ' ')}" for name, inner in value.items()]
+    return "{\n" + ",\n".join(lines) + f"\n{indent}}}"
 
 
 def number(value):

@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import time
 
-from .network import is_server, on, run
+from .network import disk, is_server, on, run
 from .origin import AdminOrigin, KernelOrigin
 
 ROOT = os.path.realpath(os.path.join(os.path.dirname(os.path.realpath(__file__)), "..", "..", ".."))
@@ -119,11 +119,16 @@ class Ddm(Router):
         interfaces = [flag for neighbor in self.network.neighbors(node) for flag in ("-a", f"to-{neighbor}")]
         self.launch(node, "ddmd", self.program("ddmd"), *interfaces, "--router-id", node, "--kind",
                     "server" if is_server(node) else "transit", "--dataplane", "linux", "--data-dir",
-                    f"{STATE}/{node}-data", "--admin-addr", "::1", "--admin-port", "8000")
+                    f"{disk()}/{node}-data", "--admin-addr", "::1", "--admin-port", "8000")
         if is_server(node):
             admin = AdminOrigin(node)
             admin.originate(f"fd00:{self.network.number[node]:x}::/64", lambda: self.stopping)
             admin.close()
+
+    def close(self):
+        super().close()
+        for node in self.network.nodes:
+            shutil.rmtree(f"{disk()}/{node}-data", ignore_errors=True)
 
     def await_warm_up(self):
         end = time.monotonic() + WARM_UP_SECONDS

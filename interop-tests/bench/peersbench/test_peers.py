@@ -10,9 +10,10 @@ import tempfile
 import threading
 import time
 import unittest
+import unittest.mock
 import xml.etree.ElementTree
 
-from peersbench import netlink, origin, plots, report, results
+from peersbench import lab, netlink, network, origin, plots, report, results
 from peersbench.goals import GOALS
 from peersbench.measures import NOTHING
 from peersbench.network import prefix_bytes, prefix_text
@@ -34,7 +35,7 @@ def next_hop(device, flags=0):
     return netlink.NEXT_HOP.pack(netlink.NEXT_HOP.size, flags, 0, device)
 
 
-CONDITIONS = {"machine": "a machine", "version": "1", "date": "2026-01-02 03:04"}
+CONDITIONS = {"machine": "a machine", "version": "1", "date": "2026-01-02 03:04", "data": ""}
 
 
 def filled(values):
@@ -134,6 +135,28 @@ class FollowTest(unittest.TestCase):
             self.netlink.receive()
 
 
+class CutTest(unittest.TestCase):
+    def test_a_route_that_is_lost_has_not_left_the_path(self):
+        cut = lab.Lab.__new__(lab.Lab)
+        cut.network = unittest.mock.Mock(nodes=["s1", "s2", "t1"], index={("s2", "t1"): 3, ("t1", "s1"): 4})
+        cut.network.address.return_value, cut.network.neighbors.return_value = "fd00:1::1", ["t1"]
+        cut.lookups, cut.carriers, cut.read = {"s2": unittest.mock.Mock()}, {}, lambda node: None
+        cut.lookups["s2"].lookup.return_value = {3}
+        waited = []
+
+        def until(tests, timeout):
+            waited.extend(tests)
+            cut.carriers[("t1", 4)] = 0
+            return 0
+        cut.until = until
+        with unittest.mock.patch.object(lab.subprocess, "Popen") as command:
+            command.return_value.wait.return_value = 0
+            cut.cut("s1", "s2")
+        (node, _, holds), = waited
+        self.assertEqual(node, "s2")
+        self.assertEqual([bool(holds(found)) for found in (set(), {3}, {3, 5}, {5})], [False, False, False, True])
+
+
 class OriginTest(unittest.TestCase):
     def test_makes_different_prefixes(self):
         self.assertEqual(len({prefix_text(i) for i in range(100_000)}), 100_000)
@@ -160,7 +183,32 @@ class ReportTest(unittest.TestCase):
                        ("kernel 10000", NOTHING): [60]})
         row, = [line for line in report.figures(made).splitlines() if "first burst: last route" in line]
         self.assertEqual([cell.strip() for cell in row.split("|")[2:-1]],
-                         ["500 (400 to 600)", "250", "", "", "60", "2.0 FRR, 8.3 kernel"])
+                         ["500 (400 to 600)", "250", "60", "2.0 FRR, 8.3 kernel"])
+
+    def test_does_not_compare_what_is_accepted(self):
+        made = filled({("one accepted", "ddm"): [2], ("one accepted", "frr"): [1]})
+        row, = [line for line in report.figures(made).splitlines() if "accepted by s1" in line]
+        self.assertEqual([cell.strip() for cell in row.split("|")[2:-1]], ["2.0", "1.0", "", ""])
+
+    def test_names_what_has_no_values(self):
+        made = filled({("one", "ddm"): [1], ("one", "frr"): [2]})
+        missing = report.unmeasured(made)
+        self.assertEqual(missing["babeld"], ["one", "1000", "start", "memory", "carrier"])
+        self.assertEqual(missing["kernel"], ["kernel"])
+        self.assertNotIn("one", missing["ddmd"] + missing["FRR"])
+        self.assertNotIn("process", missing["FRR"])
+        self.assertIn("* not measured: `kernel` of kernel", report.conditions(made))
+        self.assertNotIn("not measured", report.conditions(made, page=False))
+
+    def test_says_what_was_measured_without_a_disk(self):
+        cold = next(goal for goal in GOALS if goal.series == "1000 cold")
+        for place, state in (("tmpfs", f"met on tmpfs; on ext4 {cold.disk}"), ("ext4", "met")):
+            made = results.Results(None)
+            made.begin("1000", "ddm", {**CONDITIONS, "data": place}, False)
+            made.record("1000", "1000 cold", "ddm", cold.most)
+            row, = [line for line in report.goals(made, False).splitlines() if "first burst" in line]
+            self.assertEqual(row.split("|")[-2].strip(), state)
+            self.assertIn(f"* data of ddmd on {place}", report.conditions(made))
 
     def test_says_what_became_of_each_goal(self):
         met, missed = GOALS[0], GOALS[1]
@@ -218,8 +266,23 @@ class OrderTest(unittest.TestCase):
         self.assertEqual([key for _, key, _ in self.order("process", "kernel")], ["ddm", NOTHING])
 
     def test_sees_work_on_the_processors(self):
-        busy, running = peers.other_work()
-        self.assertTrue(0 <= busy <= 100 and running >= 0, (busy, running))
+        looks = [(1000, 400, 9), (1100, 450, 2), (1200, 450, 4)]  # ticks, idle ticks, processes with this one
+        with unittest.mock.patch.multiple(peers, LOAD_SECONDS=3, time=unittest.mock.Mock(), processor_state=lambda:
+                                          looks.pop(0)):
+            peers.time.monotonic.side_effect = range(10)
+            self.assertEqual(peers.other_work(), (75, 2))
+        total, idle, running = peers.processor_state()
+        self.assertTrue(total > idle > 0 and running >= 1, (total, idle, running))
+
+    def test_a_router_that_is_missing_is_an_error_if_it_is_measured(self):
+        with unittest.mock.patch.object(ROUTERS["babeld"], "missing", classmethod(lambda _: "not installed")):
+            for only, chosen in (("process", list(ROUTERS)), ("one", ["ddm"])):
+                peers.needed(argparse.Namespace(only=[only], runs=1, peers=chosen))
+            with self.assertRaisesRegex(SystemExit, "peers: babeld is not installed; --peers chooses other routers"):
+                peers.needed(argparse.Namespace(only=["one"], runs=1, peers=["ddm", "babeld"]))
+
+    def test_knows_file_systems(self):
+        self.assertIn(network.file_system("/dev/shm"), network.MEMORY_FILE_SYSTEMS)
 
     def test_gives_values_to_the_measure_that_made_them(self):
         self.assertEqual(peers.owner(["start", "memory", "carrier"], "carrier event"), "carrier")
@@ -246,14 +309,24 @@ class ResultsTest(unittest.TestCase):
         made = filled({("one", "ddm"): [1]})
         made.begin("one", "ddm", {**CONDITIONS, "date": "later"}, True)
         self.assertEqual(made.values("one", "ddm"), [1])
-        with self.assertRaises(SystemExit):
-            made.begin("one", "ddm", {**CONDITIONS, "version": "2"}, True)
+        for other in ({"version": "2"}, {"machine": "another"}, {"data": "tmpfs"}):
+            with self.assertRaises(SystemExit):
+                made.begin("one", "ddm", {**CONDITIONS, **other}, True)
+
+    def test_the_page_is_made_from_the_values_that_are_kept(self):
+        kept = results.Results(peers.KEPT)
+        with open(os.path.join(peers.DOCS, "performance.md")) as file:
+            page = file.read()
+        for name, content in (("figures", report.figures(kept)), ("kernel", report.kernel_figures(kept)),
+                              ("conditions", report.conditions(kept)), ("goals", report.goals(kept))):
+            self.assertEqual(report.replace_section(page, name, content), page)
 
     def test_names_load_versions_and_failures(self):
         made = filled({("one", "ddm"): [1, 2], ("one", "frr"): [3]})
         made.network("one", "frr", (75, 9), "TimeoutError: 1 of 1 routes have not come")
         shown = report.conditions(made)
-        self.assertIn("* ddmd 1, FRR 1\n* failed: one of FRR: TimeoutError: 1 of 1 routes have not come\n", shown)
+        self.assertIn("* ddmd 1, FRR 1\n* not measured: ", shown)
+        self.assertIn("\n* failed: one of FRR: TimeoutError: 1 of 1 routes have not come\n", shown)
         row = shown.splitlines()[-1]
         self.assertEqual([cell.strip() for cell in row.split("|")[1:-1]],
                          ["`one`", "2026-01-02 03:04", "2 of ddmd, 2 of FRR", "25 (25 to 75)", "2.0 (2.0 to 9.0)"])

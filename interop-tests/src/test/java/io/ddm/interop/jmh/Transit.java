@@ -1,5 +1,6 @@
 package io.ddm.interop.jmh;
 
+import io.ddm.fsm.ReportVersions;
 import io.ddm.fsm.Router;
 import io.ddm.fsm.delay.PathDelay;
 import io.ddm.fsm.delay.PeerProbe;
@@ -106,6 +107,11 @@ final class Transit {
     Event probed(String name, long micros) {
         return new Event.PeersProbed(List.of(new PeerProbe(name, epochs.getOrDefault(name, 0L), ProbeState.OK,
                 PathDelay.ofMicros(micros))));
+    }
+
+    /** How often what it reports has changed: a hello of a peer counts as liveness, a probe of one as interfaces. */
+    ReportVersions versions() {
+        return router.reports().versions();
     }
 
     /** A push of t2 arrives. */
