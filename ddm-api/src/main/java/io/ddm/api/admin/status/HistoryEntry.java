@@ -65,9 +65,9 @@ public record HistoryEntry(long id, Instant at, String kind, Optional<String> li
     }
 
     private static String routes(RouteCounts counts) {
-        return counts.networks() + " networks routed; " + counts.importedPrefixPaths() + " prefix paths and "
-                + counts.importedTunnelPaths() + " tunnel paths imported; " + counts.originatedPrefixes()
-                + " prefixes and " + counts.originatedTunnels() + " tunnels originated";
+        return "networks: " + counts.networks() + "; imported prefix paths: " + counts.importedPrefixPaths()
+                + ", tunnel paths: " + counts.importedTunnelPaths() + "; originated prefixes: "
+                + counts.originatedPrefixes() + ", tunnels: " + counts.originatedTunnels();
     }
 
     private static String word(Enum<?> constant) {
