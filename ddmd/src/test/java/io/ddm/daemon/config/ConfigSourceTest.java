@@ -184,6 +184,15 @@ final class ConfigSourceTest {
     }
 
     @Test
+    void readsTheExampleOfTheDocumentation() throws IOException {
+        String page = Files.readString(Path.of("../docs/configuration.md"));
+        String example = page.substring(page.indexOf("```toml\n") + 8);
+        Settings settings = source(Map.of(), example.substring(0, example.indexOf("```"))).read();
+        assertThat(settings.all(RouterKeys.INTERFACES)).containsExactly("eth1", "eth2");
+        assertThat(settings.isSet(PolicyKeys.DAMPING)).isTrue();
+    }
+
+    @Test
     void toleratesAWrongLogVariable() throws IOException {
         ConfigSource source = source(Map.of("RUST_LOG", "ddmd=error"), "log = \"warn\"");
         assertThat(ConfigKeys.log(source.read())).hasToString("warn");
