@@ -146,8 +146,13 @@ public final class Ddmd implements Callable<Integer> {
     static final class Version implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
+            return new String[]{"ddmd " + number()};
+        }
+
+        /** Such as {@code 1.0.0}; {@code (unpackaged)} for classes that are in no jar. */
+        static String number() {
             String version = Ddmd.class.getPackage().getImplementationVersion();
-            return new String[]{"ddmd " + (version == null ? "(unpackaged)" : version)};
+            return version == null ? "(unpackaged)" : version;
         }
     }
 }
