@@ -93,7 +93,7 @@ final class ControlPlane implements AutoCloseable {
                 keys -> keys.ifPresent(ExchangeAuthenticator::close));
         store = steps.open("store", () -> OriginStore.open(config.dataDirectory()), OriginStore::close);
         dataplane = steps.open("data plane", () -> dataplane(config.dataplane(), faults), Dataplane::close);
-        Metrics metrics = new Metrics(config.router(), config.admin().stats());
+        Metrics metrics = new Metrics(config.router(), config.admin().stats(), Ddmd.version());
         RefusalLog refusals = new RefusalLog(metrics);
         vertx = steps.open("event loops", () -> EventLoops.open(faults, refusals), EventLoops::close);
         context = vertx.getOrCreateContext();
@@ -105,7 +105,7 @@ final class ControlPlane implements AutoCloseable {
         Readiness readiness = new Readiness(health, config.links().apiOnly(), this::interfaces,
                 () -> driver().isAnyTableAwaited(), dataplane::flush, this::execute, clock::now);
         telemetry = new Telemetry(metrics, refusals, lag, health, readiness);
-        metrics.watch(health, lag, dataplane::status);
+        metrics.watch(lag, dataplane, this::execute);
         feed = new EventFeed(vertx, this::driver);
         answers = new AnswerTimes(System::nanoTime);
         RouterObservers observers = new RouterObservers(telemetry, feed, answers, probe);

@@ -2,6 +2,8 @@ package io.ddm.daemon;
 
 import io.ddm.daemon.admin.OriginChanges;
 import io.ddm.daemon.health.EventLoopMonitor;
+import io.ddm.daemon.health.Problem;
+import io.ddm.daemon.health.Readiness;
 import io.ddm.daemon.http.AdminResources;
 import io.ddm.daemon.link.LinkMonitor;
 import io.ddm.daemon.link.LinkSource;
@@ -11,6 +13,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** The jobs: what happens from time to time, and the monitor of links, whose news sets the router going. */
 final class JobsPlane implements AutoCloseable {
@@ -58,13 +61,14 @@ final class JobsPlane implements AutoCloseable {
 
     private void check() {
         Telemetry telemetry = control.telemetry();
-        telemetry.readiness().passed();
+        Set<Readiness.Gate> gates = telemetry.readiness().satisfied();
         if (!swept && telemetry.readiness().maySweep()) {
             swept = true;
             control.dataplane().sweep();
         }
-        control.feed().problems(telemetry.health().problems());
-        telemetry.metrics().links(control.driver().report());
+        List<Problem> problems = telemetry.health().problems();
+        control.feed().problems(problems);
+        telemetry.metrics().update(control.driver().report(), problems, gates);
         heap.trim();
     }
 

@@ -48,6 +48,16 @@ final class RouterObservers implements Driver.Observer {
         feed.handled();
     }
 
+    @Override
+    public void waited(long nanos) {
+        telemetry.metrics().waited(nanos);
+    }
+
+    @Override
+    public void settled() {
+        telemetry.metrics().settled();
+    }
+
     /** An effect that is about to be carried out. */
     void effect(Effect effect) {
         telemetry.metrics().effect(effect);

@@ -161,7 +161,7 @@ public final class PeeredAdmin implements AutoCloseable {
         store = OriginStore.open(directory);
         RouterConfig self = RouterConfig.of(new RouterId("s1"), RouterKind.SERVER)
                 .withTimers(new Timers(Timers.DEFAULT.solicitInterval(), NEVER, Duration.ZERO));
-        Metrics metrics = new Metrics(self, new StatsConfig(0, false, Optional.empty(), Optional.empty()));
+        Metrics metrics = new Metrics(self, new StatsConfig(0, false, Optional.empty(), Optional.empty()), "1");
         context = vertx.getOrCreateContext();
         MonotonicClock clock = new MonotonicClock();
         events = new EventFeed(vertx, this::driver);

@@ -1,5 +1,8 @@
 package io.ddm.fsm;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** Why a session with a peer ended. */
 public enum ExpireReason {
     /** No advertisement arrived within the expire threshold. */
@@ -24,5 +27,10 @@ public enum ExpireReason {
     /** A few words for operators, without a full stop. */
     public String text() {
         return text;
+    }
+
+    /** The reason of a transition out of EXCHANGE, whose text begins with that of its reason. */
+    public static Optional<ExpireReason> of(String text) {
+        return Arrays.stream(values()).filter(reason -> text.startsWith(reason.text)).findFirst();
     }
 }

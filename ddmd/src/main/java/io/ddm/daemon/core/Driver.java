@@ -27,6 +27,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -49,6 +50,16 @@ public final class Driver {
          * @param cpu nanoseconds of the loop's processor time
          */
         default void done(String work, long cpu) {}
+
+        /**
+         * An event or a timer waited for the loop.
+         *
+         * @param nanos since its submission, or since it was due
+         */
+        default void waited(long nanos) {}
+
+        /** All work that followed from the events until now is done, effects included. */
+        default void settled() {}
     }
 
     /** Takes note of what ended the router. */
@@ -117,7 +128,9 @@ public final class Driver {
      */
     public Future<Void> submit(Event event) {
         Promise<Void> handled = Promise.promise();
+        long submitted = System.nanoTime();
         context.runOnContext(ignored -> {
+            observer.waited(System.nanoTime() - submitted);
             if (event instanceof Event.Originate || event instanceof Event.Withdraw) {
                 originations.add(handled);
                 step(event);
@@ -220,6 +233,7 @@ public final class Driver {
                 tick();
             } else {
                 router.nextDeadline().ifPresentOrElse(this::arm, this::disarm);
+                observer.settled();
             }
             observer.done(event.getClass().getSimpleName(), THREADS.getCurrentThreadCpuTime() - begin);
         } catch (Throwable cause) {
@@ -259,8 +273,10 @@ public final class Driver {
     private void tick() {
         if (!ticking) {
             ticking = true;
+            long due = System.nanoTime();
             context.runOnContext(ignored -> {
                 ticking = false;
+                observer.waited(System.nanoTime() - due);
                 step(new Event.Tick());
             });
         }
@@ -270,7 +286,11 @@ public final class Driver {
         disarm();
         // Rounded up, so that the tick does not come before its deadline.
         long delay = Math.max(1, Duration.between(clock.now(), deadline).plusNanos(999_999).toMillis());
-        timer = vertx.setTimer(delay, ignored -> step(new Event.Tick()));
+        long due = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(delay);
+        timer = vertx.setTimer(delay, ignored -> {
+            observer.waited(Math.max(0, System.nanoTime() - due));
+            step(new Event.Tick());
+        });
     }
 
     private void disarm() {

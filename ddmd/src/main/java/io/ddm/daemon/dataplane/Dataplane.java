@@ -4,6 +4,7 @@ import io.ddm.fsm.rib.FibChange;
 import io.ddm.fsm.rib.NextHopRanks;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongConsumer;
 
 /**
  * The routes of this router, as the rest of the daemon sees them.
@@ -41,6 +42,14 @@ public interface Dataplane extends AutoCloseable {
      *     plane was closed before. It completes on a thread of the data plane, which dependents must not block
      */
     CompletionStage<Void> flush();
+
+    /**
+     * Measures the writing of changes.
+     *
+     * @param observer receives the nanoseconds that each batch of changes took, on a thread of the data plane that it
+     *     must not block; replaces the one before
+     */
+    void onApplied(LongConsumer observer);
 
     /** What is desired, what is installed and what went wrong; never waits. */
     DataplaneStatus status();

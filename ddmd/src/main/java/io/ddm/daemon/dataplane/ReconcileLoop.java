@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,7 @@ final class ReconcileLoop {
     private final long createdAt;
     private boolean linkChanged;
     private volatile DataplaneStatus published = DataplaneStatus.EMPTY;
+    private volatile LongConsumer onApplied = nanos -> {};
 
     /**
      * @param pending where changes are requested
@@ -74,6 +76,11 @@ final class ReconcileLoop {
             publish();
             return true;
         }
+    }
+
+    /** From now on receives the nanoseconds that each batch of changes took; any thread. */
+    void onApplied(LongConsumer observer) {
+        onApplied = observer;
     }
 
     /** How long nothing is to be done if nothing happens, in milliseconds. */
@@ -128,9 +135,13 @@ final class ReconcileLoop {
             audits.request();
         }
         try {
+            long began = nanoTime.getAsLong();
             if (!reconciler.change(taken.changes(), taken.ranks())) {
                 audits.resetRetry();
                 audits.request();
+            }
+            if (!taken.changes().isEmpty()) {
+                onApplied.accept(nanoTime.getAsLong() - began);
             }
             return true;
         } catch (IOException | RuntimeException e) {

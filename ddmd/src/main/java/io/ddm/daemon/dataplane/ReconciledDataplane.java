@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,6 +82,11 @@ public final class ReconciledDataplane implements Dataplane {
         CompletableFuture<Void> flush = pending.addFlush();
         plane.wake();
         return flush;
+    }
+
+    @Override
+    public void onApplied(LongConsumer observer) {
+        loop.onApplied(observer);
     }
 
     @Override

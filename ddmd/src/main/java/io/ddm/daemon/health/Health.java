@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /**
  * What is wrong now: one list for the log, the metrics and {@code /ready}. It is computed from the status of each part
  * when {@link #problems} is called; only failures of the exchange and of opening interfaces are followed as events.
- * Lives on the router's context; only {@link #has} may be called on any thread.
+ * Lives on the router's context.
  */
 public final class Health {
 
@@ -40,7 +40,7 @@ public final class Health {
     private final KernelProblems kernel = new KernelProblems();
     private final LinkProblems links;
     private final SilentPeers silent = new SilentPeers();
-    private volatile Map<Key, Problem> known = Map.of();
+    private Map<Key, Problem> known = Map.of();
 
     /**
      * @param apiOnly whether the router runs without interfaces
@@ -108,11 +108,6 @@ public final class Health {
         });
         known = found;
         return List.copyOf(found.values());
-    }
-
-    /** Whether the last check found a problem of this kind. */
-    public boolean has(ProblemKind kind) {
-        return known.keySet().stream().anyMatch(key -> key.kind == kind);
     }
 
     /** Whether the kernel forwards what it should; a server forwards nothing. */

@@ -2,40 +2,36 @@ package io.ddm.daemon.metrics;
 
 import io.ddm.api.admin.InterfaceStats;
 import io.ddm.daemon.config.StatsConfig;
+import io.ddm.daemon.dataplane.Dataplane;
 import io.ddm.daemon.dataplane.DataplaneStatus;
 import io.ddm.daemon.health.EventLoopMonitor;
-import io.ddm.daemon.health.Health;
-import io.ddm.daemon.health.ProblemKind;
+import io.ddm.daemon.health.Problem;
+import io.ddm.daemon.health.Readiness;
 import io.ddm.daemon.log.StandardError;
 import io.ddm.daemon.net.NetObserver;
 import io.ddm.fsm.RouterReport;
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.Event;
-import io.ddm.fsm.event.FsmState;
 import io.ddm.fsm.event.RouterConfig;
-import io.ddm.fsm.event.Transition;
 import io.ddm.fsm.model.TunnelFamily;
 import io.ddm.fsm.model.UnderlayFamily;
 import io.ddm.fsm.peer.InterfaceReport;
 import io.ddm.fsm.rib.OfferedTable;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
-import java.util.function.ToIntFunction;
-import java.util.stream.IntStream;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * All counters of the daemon. Every counter follows from an event, an effect or a drop on a link; sizes of tables are
@@ -49,32 +45,39 @@ public final class Metrics implements NetObserver {
     private static final String SOLICITATIONS_RECEIVED = "ddm.solicitations.received";
     private static final String ADVERTISEMENTS_SENT = "ddm.advertisements.sent";
     private static final String ADVERTISEMENTS_RECEIVED = "ddm.advertisements.received";
-    private static final String PEER_EXPIRATIONS = "ddm.peer.expirations";
-    private static final String PEER_ADDRESS_CHANGES = "ddm.peer.address.changes";
-    private static final String PEER_ESTABLISHED = "ddm.peer.established";
     private static final String UPDATES_SENT = "ddm.updates.sent";
     private static final String UPDATES_RECEIVED = "ddm.updates.received";
+    private static final String PULLS_SENT = "ddm.pulls.sent";
+    private static final String PULLS_RECEIVED = "ddm.pulls.received";
+    private static final String PULLS_UNCHANGED = "ddm.pulls.unchanged";
     private static final String PUSH = "push";
-
-    /** Buckets of the event loop's histogram; no event should take more than 20 ms. */
-    private static final Duration[] LOOP_BUCKETS = IntStream.of(1, 2, 5, 10, 20, 50, 100, 1000)
-            .mapToObj(Duration::ofMillis)
-            .toArray(Duration[]::new);
+    private static final String PULL = "pull";
+    private static final String DISCOVERY_SEND = "discovery send";
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final Map<String, Transition> lost = new HashMap<>();
-    private final Map<String, Timer> loop = new HashMap<>();
     private final LinkGauges links = new LinkGauges(registry);
+    private final ProblemGauges problems = new ProblemGauges(registry);
+    private final SessionCounters sessions = new SessionCounters(registry);
+    private final UpdateLatency latency;
+    private final LoopMetrics loop;
+    private final RouterGauges router;
+    private Optional<Convergence> convergence = Optional.empty();
 
     /**
      * @param place rack and sled, which become labels of all metrics if they are known
+     * @param version of the daemon
      */
-    public Metrics(RouterConfig self, StatsConfig place) {
+    public Metrics(RouterConfig self, StatsConfig place, String version) {
         registry.config().meterFilter(new PrintableLabels()).meterFilter(new MetricHelp());
         place.rackId().ifPresent(rack -> registry.config().commonTags("rack_id", rack.toString()));
         place.sledId().ifPresent(sled -> registry.config().commonTags("sled_id", sled.toString()));
         registry.gauge("ddm.build.info",
-                Tags.of("router", self.id().value(), "kind", self.kind().name().toLowerCase(Locale.ROOT)), 1);
+                Tags.of("router", self.id().value(), "kind", self.kind().name().toLowerCase(Locale.ROOT), "version",
+                        version),
+                1);
+        latency = new UpdateLatency(registry, System::nanoTime);
+        loop = new LoopMetrics(registry);
+        router = new RouterGauges(registry);
     }
 
     /** Shows more. */
@@ -92,27 +95,34 @@ public final class Metrics implements NetObserver {
         return registry.scrape().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Adds gauges for problems, routes in the kernel, and the lag of the event loop. */
-    public void watch(Health health, EventLoopMonitor lag, Supplier<DataplaneStatus> dataplane) {
-        for (ProblemKind kind : ProblemKind.values()) {
-            registry.gauge("ddm.problem", Tags.of("code", kind.code(), "severity", kind.severity().word()), health,
-                    h -> h.has(kind) ? 1 : 0);
-        }
-        routes("wanted", dataplane, DataplaneStatus::wanted);
-        routes("installed", dataplane, DataplaneStatus::installed);
-        routes("refused", dataplane, status -> status.refused().size());
+    /**
+     * Adds what the data plane does, and the lag of the event loop.
+     *
+     * @param context the router's context
+     */
+    public void watch(EventLoopMonitor lag, Dataplane dataplane, Executor context) {
+        dataplane.onApplied(routes(dataplane::status)::applied);
+        convergence = Optional.of(new Convergence(registry, dataplane::flush, context, System::nanoTime));
         FunctionCounter.builder("ddm.log.lines.dropped", this, ignored -> (double) StandardError.droppedLines())
                 .register(registry);
         registry.gauge("ddm.loop.lag.seconds", lag, l -> l.now().toNanos() / 1e9);
     }
 
-    private void routes(String state, Supplier<DataplaneStatus> dataplane, ToIntFunction<DataplaneStatus> count) {
-        Gauge.builder("ddm.fib.routes", () -> count.applyAsInt(dataplane.get())).tag("state", state).register(registry);
+    /** Adds figures of routes in the kernel. */
+    DataplaneMetrics routes(Supplier<DataplaneStatus> status) {
+        return new DataplaneMetrics(registry, status);
     }
 
-    /** Sets the gauges of each configured link, and removes those of other links. */
-    public void links(RouterReport report) {
+    /**
+     * Sets the gauges of each configured link, and removes those of other links.
+     *
+     * @param now the present problems
+     * @param satisfied the gates of {@code GET /ready} that hold
+     */
+    public void update(RouterReport report, List<Problem> now, Set<Readiness.Gate> satisfied) {
         links.update(report);
+        problems.update(now, report.interfaces().stream().map(InterfaceReport::name).collect(Collectors.toSet()));
+        router.update(report, satisfied);
     }
 
     /**
@@ -126,7 +136,8 @@ public final class Metrics implements NetObserver {
         Optional<OfferedTable> offered = LinkGauges.offered(report, link);
         return new InterfaceStats(counted(SOLICITATIONS_SENT, name), counted(SOLICITATIONS_RECEIVED, name),
                 counted(ADVERTISEMENTS_SENT, name), counted(ADVERTISEMENTS_RECEIVED, name),
-                counted(PEER_EXPIRATIONS, name), counted(PEER_ADDRESS_CHANGES, name), counted(PEER_ESTABLISHED, name),
+                (long) sessions.expirations(name), (long) sessions.addressChanges(name).count(),
+                (long) sessions.established(name).count(),
                 counted(UPDATES_SENT, name), counted(UPDATES_RECEIVED, name),
                 offered.map(table -> table.counts().of(UnderlayFamily.INSTANCE)).orElse(0L),
                 offered.map(table -> table.counts().of(TunnelFamily.INSTANCE)).orElse(0L),
@@ -135,6 +146,12 @@ public final class Metrics implements NetObserver {
 
     /** Counts an event. */
     public void event(Event event) {
+        latency.event(event);
+        convergence.ifPresent(measured -> measured.event(event));
+        count(event);
+    }
+
+    private void count(Event event) {
         switch (event) {
             case Event.PacketReceived e -> {
                 if (e.solicit()) {
@@ -145,17 +162,16 @@ public final class Metrics implements NetObserver {
                 }
             }
             case Event.PushReceived e -> count(UPDATES_RECEIVED, e.name());
-            case Event.PullReceived e -> count("ddm.pulls.received", e.name());
+            case Event.PullReceived e -> count(PULLS_RECEIVED, e.name());
             case Event.PushFailed e -> failures(e.name(), PUSH).increment();
-            case Event.PullFailed e -> failures(e.name(), "pull").increment();
+            case Event.PullFailed e -> failures(e.name(), PULL).increment();
             case Event.InterfaceOpenFailed e -> failures(e.name(), "open").increment();
-            case Event.PullCompleted e -> count("ddm.pulls.sent", e.name());
+            case Event.PullCompleted e -> count(PULLS_SENT, e.name());
             case Event.PullUnchanged e -> {
-                count("ddm.pulls.sent", e.name());
-                count("ddm.pulls.unchanged", e.name());
+                count(PULLS_SENT, e.name());
+                count(PULLS_UNCHANGED, e.name());
             }
-            case Event.InterfaceConfigured e -> {
-            }
+            case Event.InterfaceConfigured e -> configured(e.name());
             case Event.InterfaceRemoved e -> {
             }
             case Event.InterfaceReady e -> {
@@ -193,6 +209,15 @@ public final class Metrics implements NetObserver {
         }
     }
 
+    /** Counters of a link begin at 0, so that their first change counts. */
+    private void configured(String link) {
+        sessions.configured(link);
+        Stream.of(SOLICITATIONS_SENT, SOLICITATIONS_RECEIVED, ADVERTISEMENTS_SENT, ADVERTISEMENTS_RECEIVED,
+                UPDATES_SENT, UPDATES_RECEIVED, PULLS_SENT, PULLS_RECEIVED, PULLS_UNCHANGED)
+                .forEach(name -> registry.counter(name, LINK, link));
+        Stream.of(PUSH, PULL, "open", DISCOVERY_SEND).forEach(cause -> failures(link, cause));
+    }
+
     /**
      * Records processor time of the router's event loop.
      *
@@ -200,16 +225,23 @@ public final class Metrics implements NetObserver {
      * @param cpu in nanoseconds
      */
     public void loopWork(String work, long cpu) {
-        loop.computeIfAbsent(work,
-                name -> Timer.builder("ddm.loop.cpu")
-                        .tags("event", name)
-                        .serviceLevelObjectives(LOOP_BUCKETS)
-                        .register(registry))
-                .record(cpu, TimeUnit.NANOSECONDS);
+        loop.done(work, cpu);
+    }
+
+    /** An event waited for the router's event loop for so many nanoseconds. */
+    public void waited(long nanos) {
+        loop.waited(nanos);
+    }
+
+    /** The router has no work left, and its effects have been carried out. */
+    public void settled() {
+        convergence.ifPresent(Convergence::settled);
     }
 
     /** Counts an effect. */
     public void effect(Effect effect) {
+        latency.effect(effect);
+        convergence.ifPresent(measured -> measured.effect(effect));
         if (effect instanceof Effect.SendSolicitation e) {
             count(SOLICITATIONS_SENT, e.name());
         } else if (effect instanceof Effect.SendAdvertisement e) {
@@ -220,26 +252,8 @@ public final class Metrics implements NetObserver {
             registry.counter("ddm.offers.refused", LINK, e.name(), CAUSE, e.reason().words())
                     .increment((double) e.count());
         } else if (effect instanceof Effect.Changed e) {
-            changed(e.name(), e.transition());
+            sessions.changed(e.name(), e.transition());
         }
-    }
-
-    /** A session that begins at the instant at which another ended replaces it, because the peer has changed. */
-    private void changed(String name, Transition now) {
-        if (now.to() == FsmState.EXCHANGE) {
-            count(PEER_ESTABLISHED, name);
-            Transition before = lost.remove(name);
-            if (before != null && before.at().equals(now.at()) && !address(before).equals(address(now))) {
-                count(PEER_ADDRESS_CHANGES, name);
-            }
-        } else if (now.from() == FsmState.EXCHANGE) {
-            count(PEER_EXPIRATIONS, name);
-            lost.put(name, now);
-        }
-    }
-
-    private static Object address(Transition transition) {
-        return transition.peer().map(peer -> peer.address());
     }
 
     @Override
@@ -249,7 +263,7 @@ public final class Metrics implements NetObserver {
 
     @Override
     public void sendFailed(String interfaceName) {
-        failures(interfaceName, "discovery send").increment();
+        failures(interfaceName, DISCOVERY_SEND).increment();
     }
 
     @Override

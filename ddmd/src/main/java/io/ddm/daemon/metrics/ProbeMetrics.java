@@ -53,7 +53,8 @@ public final class ProbeMetrics implements MultiCollector {
     public MetricSnapshots collect() {
         HistogramSnapshot.Builder delays = HistogramSnapshot.builder()
                 .name("ddm_peer_delay_seconds")
-                .help("One-way delay to the peer of the link, half of a probe's time from kernel to kernel and back.");
+                .help("One-way delay to the peer of the link, half of a probe's round trip: net from kernel to kernel,"
+                        + " total until the daemon had the answer.");
         CounterSnapshot.Builder results = CounterSnapshot.builder()
                 .name("ddm_probes")
                 .help("Probes of the peer of the link, and replies, by what became of them.");
@@ -62,7 +63,8 @@ public final class ProbeMetrics implements MultiCollector {
                 .help("1 for what probes of the peer of the link show: unknown, ok, failed or group_failed; else 0.");
         for (ProbeReport.Peer peer : probes.get().peers()) {
             Labels link = place.add("link", peer.name());
-            delays.dataPoint(delays(peer.delays(), link));
+            delays.dataPoint(delays(peer.delays(), link.add("path", "net")));
+            delays.dataPoint(delays(peer.totals(), link.add("path", "total")));
             count(results, link, peer.counts());
             for (ProbeState state : ProbeState.values()) {
                 states.dataPoint(GaugeDataPointSnapshot.builder()

@@ -32,11 +32,12 @@ public record ProbeReport(long detectionTime, List<Peer> peers) {
      * @param user the round trip until this process had the answer
      * @param lossPermille of the latest 52 probes
      * @param counts of probes and of replies
-     * @param delays one-way, of all answered probes
+     * @param delays one-way, from kernel to kernel, of all answered probes
+     * @param totals one-way, half of the round trip until this process had the answer
      */
     public record Peer(String name, Ipv6Address peer, long epoch, boolean isProbed, ProbeState state, PathDelay delay,
             boolean isSlow, long detectionTime, RoundTrip net, RoundTrip user, int lossPermille, Counts counts,
-            DelayHistogram delays) {}
+            DelayHistogram delays, DelayHistogram totals) {}
 
     /**
      * A round-trip time in nanoseconds.

@@ -40,13 +40,12 @@ final class ProbedPeer implements AutoCloseable {
     private final ProbePublisher publisher;
     private final OutageLog outages;
     private final ProbeSlots slots = new ProbeSlots();
-    private final DelayHistogram delays = new DelayHistogram();
+    private final MeasuredRtt net = new MeasuredRtt();
+    private final MeasuredRtt total = new MeasuredRtt();
     private @Nullable EchoSocket socket;
     private long retryAt;
     private long pausedUntil;
     private int errors;
-    private long latestNetRtt = ProbeSlots.UNKNOWN;
-    private long latestRtt = ProbeSlots.UNKNOWN;
     private long forged;
     private long wrongSize;
     private long sendErrors;
@@ -166,12 +165,11 @@ final class ProbedPeer implements AutoCloseable {
         ProbeCounters counters = target.counters();
         return new ProbeReport.Peer(name(), start.peer(), start.epoch(), socket != null, target.state(), target.delay(),
                 target.isSlow(), detector.timing().detectionTime(target),
-                ProbeReport.RoundTrip.of(latestNetRtt, target.net()),
-                ProbeReport.RoundTrip.of(latestRtt, target.user()), target.lossPermille(),
+                net.report(target.net()), total.report(target.user()), target.lossPermille(),
                 new ProbeReport.Counts(counters.sent(), counters.acked(), counters.lost(), counters.late(),
                         counters.duplicates(), forged + counters.unknown(), wrongSize, sendErrors, clockSteps,
                         slowHost),
-                delays.copy());
+                net.delays(), total.delays());
     }
 
     @Override
@@ -230,7 +228,7 @@ final class ProbedPeer implements AutoCloseable {
         if (netRtt >= 0) {
             // Its answer came before.
             detector.measuredInNetwork(target, sequence, netRtt, System.nanoTime());
-            measured(netRtt);
+            net.add(netRtt);
             publisher.stamped(sequence);
         }
     }
@@ -252,9 +250,9 @@ final class ProbedPeer implements AutoCloseable {
             return;
         }
         outages.ended();
-        latestRtt = rtt;
+        total.add(rtt);
         if (netRtt >= 0) {
-            measured(netRtt);
+            net.add(netRtt);
         }
         if (result == AckResult.ACCEPTED) {
             publisher.acked(sequence, netRtt >= 0);
@@ -280,11 +278,6 @@ final class ProbedPeer implements AutoCloseable {
 
     private boolean isNewestAnswered() {
         return slots.rtt(target.nextSequence() - 1) != ProbeSlots.UNKNOWN;
-    }
-
-    private void measured(long netRtt) {
-        latestNetRtt = netRtt;
-        delays.add(netRtt / 2);
     }
 
     private void failed(String doing, int errno, long now) {

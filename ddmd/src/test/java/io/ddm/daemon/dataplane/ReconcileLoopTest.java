@@ -108,6 +108,17 @@ class ReconcileLoopTest {
     }
 
     @Test
+    void measuresBatchesOfChanges() throws Exception {
+        List<Long> times = new ArrayList<>();
+        loop.onApplied(times::add);
+        start();
+        loop.work();
+        assertThat(times).as("nothing was to be written").isEmpty();
+        apply(route(ONE, A), route(TWO, B));
+        assertThat(times).hasSize(1);
+    }
+
+    @Test
     void appliesLastOfSeveralChangesInOneBatch() throws Exception {
         start();
         pending.add(List.of(route(ONE, A), route(TWO, A)));

@@ -62,12 +62,10 @@ final class HealthTest {
         now = now.plusSeconds(10);
         assertThat(health.problems()).singleElement()
                 .isEqualTo(new Problem(ProblemKind.STORE_FULL, "", "no space left", began));
-        assertThat(health.has(ProblemKind.STORE_FULL)).isTrue();
         store = new StoreStatus(Optional.of("3 of 9 lines cannot be read"), Optional.of("read-only"), false);
         assertThat(kinds()).containsExactly(ProblemKind.STORE_UNWRITABLE, ProblemKind.STORE_DAMAGED);
         store = StoreStatus.GOOD;
         assertThat(health.problems()).isEmpty();
-        assertThat(health.has(ProblemKind.STORE_FULL)).isFalse();
     }
 
     @Test

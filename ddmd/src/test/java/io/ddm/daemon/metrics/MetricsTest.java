@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ddm.api.admin.InterfaceStats;
 import io.ddm.daemon.config.StatsConfig;
 import io.ddm.daemon.dataplane.DataplaneStatus;
-import io.ddm.daemon.health.EventLoopMonitor;
-import io.ddm.daemon.health.Health;
-import io.ddm.daemon.store.StoreStatus;
+import io.ddm.daemon.health.Problem;
+import io.ddm.daemon.health.ProblemKind;
+import io.ddm.daemon.health.Readiness;
 import io.ddm.fsm.Router;
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.Event;
@@ -48,7 +48,7 @@ final class MetricsTest {
     private final RouterConfig config = RouterConfig.of(new RouterId("me"), RouterKind.TRANSIT);
     private final Router router = new Router(config);
     private final Metrics metrics = new Metrics(config,
-            new StatsConfig(8001, false, Optional.empty(), Optional.empty()));
+            new StatsConfig(8001, false, Optional.empty(), Optional.empty()), "1.2.3");
     private final List<Effect> effects = new ArrayList<>();
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private long requests;
@@ -76,10 +76,8 @@ final class MetricsTest {
 
     @Test
     void everyMetricHasHelp() {
-        Health health = new Health(config, true, () -> StoreStatus.GOOD, () -> DataplaneStatus.EMPTY, List::of,
-                new EventLoopMonitor(), () -> now);
-        metrics.watch(health, new EventLoopMonitor(), () -> DataplaneStatus.EMPTY);
-        metrics.links(router.reports().all());
+        metrics.routes(() -> DataplaneStatus.EMPTY);
+        update(List.of());
         session(path(Prefix.parse("fd00:2::/64"), "bob"), path(Prefix.parse("fd00:3::/64"), "me"));
         push(new Update(List.of(path(Prefix.parse("fd00:3::/64"), "bob")), List.of()));
         metrics.event(new Event.PacketReceived("eth0", BOB, true, false));
@@ -94,36 +92,90 @@ final class MetricsTest {
         metrics.entriesSkipped("eth0", 1);
         metrics.adminRefused("admin", "test");
         metrics.loopWork("Tick", 1);
-        String text = new String(metrics.scrape(), StandardCharsets.UTF_8);
-        assertThat(text.lines().filter(line -> line.startsWith("# HELP "))).hasSizeGreaterThan(25)
+        assertThat(text().lines().filter(line -> line.startsWith("# HELP "))).hasSizeGreaterThan(25)
                 .allMatch(line -> line.matches("# HELP ddm_\\w+ \\S.*"));
     }
 
     @Test
     void showsPeersAndPathsOfEachLink() {
-        metrics.links(router.reports().all());
-        assertThat(new String(metrics.scrape(), StandardCharsets.UTF_8)).contains("ddm_peer_up{link=\"eth0\"} 0.0\n",
-                "ddm_peer_up{link=\"eth1\"} 0.0\n", "ddm_imported_paths{link=\"eth0\"} 0.0\n");
+        update(List.of());
+        assertThat(text()).contains("ddm_peer_up{link=\"eth0\"} 0.0\n", "ddm_peer_up{link=\"eth1\"} 0.0\n",
+                "ddm_imported_paths{link=\"eth0\"} 0.0\n", "ddm_peer_state{link=\"eth0\",state=\"solicit\"} 1.0\n",
+                "ddm_peer_state{link=\"eth0\",state=\"exchange\"} 0.0\n",
+                "ddm_peer_state{link=\"eth1\",state=\"init\"} 1.0\n");
         session(path(Prefix.parse("fd00:2::/64"), "bob"));
-        metrics.links(router.reports().all());
-        assertThat(new String(metrics.scrape(), StandardCharsets.UTF_8)).contains("ddm_peer_up{link=\"eth0\"} 1.0\n",
-                "ddm_imported_paths{link=\"eth0\"} 1.0\n");
+        update(List.of());
+        assertThat(text()).contains("ddm_peer_up{link=\"eth0\"} 1.0\n", "ddm_imported_paths{link=\"eth0\"} 1.0\n",
+                "ddm_peer_state{link=\"eth0\",state=\"exchange\"} 1.0\n",
+                "ddm_peer_state_since_seconds{link=\"eth0\"} " + (double) now.getEpochSecond() + "\n",
+                "ddm_prefixes{family=\"underlay\",kind=\"imported\"} 1.0\n");
         tell(new Event.InterfaceRemoved("eth1"));
-        metrics.links(router.reports().all());
-        assertThat(new String(metrics.scrape(), StandardCharsets.UTF_8)).doesNotContain("eth1");
+        update(List.of());
+        assertThat(text()).doesNotContain("ddm_peer_up{link=\"eth1\"}", "ddm_peer_state{link=\"eth1\"");
+    }
+
+    @Test
+    void showsLinkOfProblem() {
+        Problem problem = new Problem(ProblemKind.LINK_ODD, "eth0", "two neighbors", "check the cabling", now);
+        update(List.of());
+        assertThat(text()).contains("ddm_problem{code=\"link-odd\",link=\"\",severity=\"warning\"} 0.0\n")
+                .doesNotContain("code=\"link-odd\",link=\"eth0\"");
+        update(List.of(problem));
+        assertThat(text()).contains("ddm_problem{code=\"link-odd\",link=\"eth0\",severity=\"warning\"} 1.0\n");
+        update(List.of());
+        assertThat(text()).contains("ddm_problem{code=\"link-odd\",link=\"eth0\",severity=\"warning\"} 0.0\n");
+        tell(new Event.InterfaceRemoved("eth0"));
+        update(List.of());
+        assertThat(text()).doesNotContain("code=\"link-odd\",link=\"eth0\"");
+    }
+
+    @Test
+    void showsVersionAndGates() {
+        metrics.update(router.reports().all(), List.of(), Set.of(Readiness.Gate.ORIGINATED));
+        assertThat(text()).contains("ddm_build_info{kind=\"transit\",router=\"me\",version=\"1.2.3\"} 1\n",
+                "ddm_ready{gate=\"originated\"} 1.0\n", "ddm_ready{gate=\"fib\"} 0.0\n");
+    }
+
+    @Test
+    void countersOfLinkBeginAtZero() {
+        assertThat(text()).contains("ddm_peer_expirations_total{link=\"eth1\",reason=\"silence\"} 0.0\n",
+                "ddm_failures_total{cause=\"push\",link=\"eth1\"} 0.0\n", "ddm_updates_sent_total{link=\"eth1\"} 0.0\n",
+                "ddm_update_latency_seconds_count{link=\"eth1\"} 0\n");
+    }
+
+    @Test
+    void countsExpirationsByReason() {
+        session();
+        tell(new Event.ExpirePeer(BOB.address()));
+        session();
+        tell(new Event.InterfaceLost("eth0", "no carrier"));
+        assertThat(text()).contains("ddm_peer_expirations_total{link=\"eth0\",reason=\"admin\"} 1.0\n",
+                "ddm_peer_expirations_total{link=\"eth0\",reason=\"link\"} 1.0\n");
+        assertThat(stats(0).peerExpirations()).isEqualTo(2);
+    }
+
+    @Test
+    void measuresOnlyAcknowledgedUpdates() {
+        session();
+        tell(new Event.Originate(Set.of(Prefix.parse("fd00:1::/64"))));
+        tell(new Event.PushFailed("eth0", epoch(), "timeout"));
+        assertThat(text()).contains("ddm_update_latency_seconds_count{link=\"eth0\"} 0\n");
+        later(Duration.ofSeconds(3));
+        tell(new Event.PushCompleted("eth0", epoch()));
+        assertThat(text()).contains("ddm_update_latency_seconds_count{link=\"eth0\"} 1\n");
     }
 
     @Test
     void showsRoutesAndSeverities() {
-        Health health = new Health(config, true, () -> StoreStatus.GOOD, () -> DataplaneStatus.EMPTY, List::of,
-                new EventLoopMonitor(), () -> now);
-        metrics.watch(health, new EventLoopMonitor(), () -> new DataplaneStatus(7, 5, 0,
-                Map.of(Prefix.parse("fd00::/64"), "no"), Map.of(), 0, Optional.empty()));
+        update(List.of());
+        metrics.routes(() -> new DataplaneStatus(7, 5, 0, Map.of(Prefix.parse("fd00::/64"), "no"), Map.of(), 3,
+                Optional.empty()));
         System.gc();
         assertThat(new String(metrics.scrape(), StandardCharsets.UTF_8)).contains(
                 "ddm_fib_routes{state=\"wanted\"} 7.0\n", "ddm_fib_routes{state=\"installed\"} 5.0\n",
-                "ddm_fib_routes{state=\"refused\"} 1.0\n", "ddm_problem{code=\"store-full\",severity=\"error\"} 0.0\n",
-                "ddm_problem{code=\"link-odd\",severity=\"warning\"} 0.0\n");
+                "ddm_fib_routes{state=\"refused\"} 1.0\n", "ddm_fib_drift_total 3.0\n",
+                "ddm_problem{code=\"store-full\",link=\"\",severity=\"error\"} 0.0\n",
+                "ddm_problem{code=\"link-odd\",link=\"\",severity=\"warning\"} 0.0\n");
     }
 
     @Test
@@ -198,6 +250,14 @@ final class MetricsTest {
         hear(peer("fe80::bb", "bob"));
         assertThat(stats(0).peerEstablished()).isEqualTo(3);
         assertThat(stats(0).peerAddressChanges()).isZero();
+    }
+
+    private void update(List<Problem> problems) {
+        metrics.update(router.reports().all(), problems, Set.of());
+    }
+
+    private String text() {
+        return new String(metrics.scrape(), StandardCharsets.UTF_8);
     }
 
     private InterfaceStats stats(int link) {

@@ -15,7 +15,7 @@ final class PrintableLabelsTest {
     @Test
     void escapesLabels() {
         Metrics metrics = new Metrics(RouterConfig.of(new RouterId("s1\u001b[2J\u009b\n"), RouterKind.SERVER),
-                new StatsConfig(0, false, Optional.empty(), Optional.empty()));
+                new StatsConfig(0, false, Optional.empty(), Optional.empty()), "1");
         metrics.packetDropped("eth0\u001b", "too many");
         assertThat(new String(metrics.scrape(), UTF_8))
                 .contains("router=\"s1\\\\u001b[2J\\\\u009b\\\\n\"", "link=\"eth0\\\\u001b\"")

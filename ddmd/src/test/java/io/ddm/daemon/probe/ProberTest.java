@@ -53,6 +53,7 @@ final class ProberTest {
                     samples += peer.delays().count(i);
                 }
                 assertThat(samples).isBetween(peer.counts().acked() - 1, peer.counts().acked());
+                assertThat(peer.totals().sum()).isGreaterThan(peer.delays().sum());
             }
         });
     }

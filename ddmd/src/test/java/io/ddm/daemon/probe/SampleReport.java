@@ -17,7 +17,8 @@ public final class SampleReport {
         return new ProbeReport(DETECTION_TIME, List.of(new ProbeReport.Peer(name, peer, 1, true, state,
                 PathDelay.ofMicros(155), false, DETECTION_TIME, new ProbeReport.RoundTrip(310_000, 320_000, 35_000),
                 new ProbeReport.RoundTrip(420_999, 400_000, 40_000), 5,
-                new ProbeReport.Counts(200, 199, 1, 0, 0, 0, 0, 0, 0, 0), new DelayHistogram())));
+                new ProbeReport.Counts(200, 199, 1, 0, 0, 0, 0, 0, 0, 0), new DelayHistogram(),
+                new DelayHistogram())));
     }
 
     /** A peer that answers solicitations after 1.9 ms, and after 2.1 ms on average. */
