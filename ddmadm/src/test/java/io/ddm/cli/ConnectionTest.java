@@ -51,7 +51,8 @@ final class ConnectionTest {
             assertThat(Run.plain("-p", ddmd.port(), "sync")).isEqualTo(new Run(ExitCodes.REFUSED, "",
                     "ddmadm: ddmd at [::1]:"
                             + ddmd.port()
-                            + " requires authentication\n  missing or invalid bearer token\n  try: --token-file with a token of"
+                            + " requires authentication\n  missing or invalid bearer token\n  try: --token-file with a"
+                            + " token of"
                             + " the daemon's --admin-token-file, or --socket on the router itself\n"));
         }
     }

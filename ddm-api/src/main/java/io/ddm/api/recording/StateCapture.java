@@ -29,6 +29,13 @@ public final class StateCapture implements Archive {
         this("", new ArrayList<>());
     }
 
+    /** The state that a router hands through. */
+    public static StateCapture of(Consumer<Archive> router) {
+        StateCapture state = new StateCapture();
+        router.accept(state);
+        return state;
+    }
+
     private StateCapture(String prefix, List<Part> parts) {
         this.prefix = prefix;
         this.parts = parts;

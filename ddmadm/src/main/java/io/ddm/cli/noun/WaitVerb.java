@@ -24,8 +24,8 @@ import picocli.CommandLine.Option;
         name = "wait",
         description = {
                 "Wait until all that is named is so, for scripts. Without a condition: until the router is ready.",
-                "A daemon that does not answer yet is waited for, too. Exit code 6 if the time is over; the message says"
-                        + " what is missing."})
+                "A daemon that does not answer yet is waited for, too. Exit code 6 if the time is over; the message"
+                        + " says what is missing."})
 public final class WaitVerb extends Verb<List<String>> {
 
     /** Between two questions to the daemon. */

@@ -1,7 +1,7 @@
 /**
- * How an answer is shown: the options that every verb has ({@link io.ddm.cli.output.FormatOptions}), those of verbs that
- * show a list ({@link io.ddm.cli.output.ListOptions}), and the formats for programs. The formats are renderers of the
- * same views as the text for people.
+ * How an answer is shown: the options that every verb has ({@link io.ddm.cli.output.FormatOptions}), those of verbs
+ * that show a list ({@link io.ddm.cli.output.ListOptions}), and the formats for programs. The formats are renderers of
+ * the same views as the text for people.
  *
  * <p>Imports: picocli, the JSON writer of {@code ddm-api}, the views. No admin client.
  */

@@ -5,8 +5,8 @@ import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /**
- * One column of a table: a heading and a text for people, a key and a value for programs. The key stays as it is once it
- * was released; the heading may change.
+ * One column of a table: a heading and a text for people, a key and a value for programs. The key stays as it is once
+ * it was released; the heading may change.
  *
  * @param <R> the type of a record
  * @param heading the name of the column

@@ -12,8 +12,8 @@ public final class DurationText {
     private DurationText() {}
 
     /**
-     * In the reference's form, in seconds from an hour on, in milliseconds below. For example {@code 426d 13h 24m 9s}, {@code 3h 12m 5s}, {@code 2m 4s 590ms}, {@code 4s 590ms}, {@code
-     * 7ms}.
+     * In the reference's form, in seconds from an hour on, in milliseconds below. For example {@code 426d 13h 24m 9s},
+     * {@code 3h 12m 5s}, {@code 2m 4s 590ms}, {@code 4s 590ms}, {@code 7ms}.
      */
     public static String of(Duration duration) {
         if (duration.toDays() > 0) {

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Each cause has its own code and remedy. */
 final class ChecksTest {
 
-    private static final String UP = "[{\"ifname\":\"eth1\",\"flags\":[\"BROADCAST\",\"MULTICAST\",\"UP\"],\"mtu\":1500}]";
+    private static final String UP = """
+            [{"ifname":"eth1","flags":["BROADCAST","MULTICAST","UP"],"mtu":1500}]""";
     private static final String LINK_LOCAL = "fe800000000000000000000000000001 02 40 20 80     eth1\n";
 
     @TempDir
@@ -90,7 +91,13 @@ final class ChecksTest {
 
     @Test
     void readsTheFirewallAsAPersonDoes() {
-        String drops = "table inet f {\n  chain in {\n    type filter hook input priority filter; policy %s;\n%s  }\n}\n";
+        String drops = """
+                table inet f {
+                  chain in {
+                    type filter hook input priority filter; policy %s;
+                %s  }
+                }
+                """;
         commands.put("nft list ruleset", drops.formatted("accept", "    udp dport 3549 drop\n"));
         assertThat(host("firewall", true, false)).returns(Outcome.FAILED, Finding::outcome)
                 .returns("no peer is found", Finding::consequence);

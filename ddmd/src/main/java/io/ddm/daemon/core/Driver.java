@@ -114,9 +114,7 @@ public final class Driver {
 
     /** The router's state as of now. On the context only, between two events. */
     public StateCapture capture() {
-        StateCapture state = new StateCapture();
-        router.archive(state);
-        return state;
+        return StateCapture.of(router::archive);
     }
 
     /**

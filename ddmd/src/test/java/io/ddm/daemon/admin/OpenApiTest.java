@@ -150,7 +150,8 @@ class OpenApiTest {
                                         "/paths//(?:events|recording|stat|status|history|why|interfaces/\\{name}|reload"
                                                 + "|log-levels)/.*")
                                 || place.matches(
-                                        "/components/schemas/(?:Event|Stat|Probe|History|Why|Config|Reload|LogLevel).*"));
+                                        "/components/schemas/(?:Event|Stat|Probe|History|Why|Config|Reload|LogLevel)"
+                                                + ".*"));
     }
 
     /** Every leaf of a document by its place; lists whose order means nothing are sorted. */
