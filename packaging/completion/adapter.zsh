@@ -15,7 +15,7 @@ _ddm_complete() {
             *) [[ -n $verb ]] || verb=$words[i] ;;
         esac
     done
-    [[ $words[CURRENT - 1] != -* ]] || option=$words[CURRENT - 1]
+    [[ ${words[CURRENT-1]} != -* ]] || option=${words[CURRENT-1]}
     found=("${(@f)$(__ddm_candidates "$program" "$verb" "$option" "${connection[@]}")}")
     case " $found " in *' files '*) _files ;; *' directories '*) _files -/ ;; esac
     compadd -- ${found:#(files|directories|nothing|)}

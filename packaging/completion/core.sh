@@ -1,9 +1,10 @@
 # shellcheck shell=bash
 # Completion of ddmd and ddmadm: tables of their arguments, and what the running daemon knows. For bash and zsh.
 
-# __ddm_ask CONNECTION... VERB: what ddmadm prints; of a slow daemon nothing, so that the shell never hangs.
+# __ddm_ask CONNECTION... VERB: what ddmadm prints; nothing if that takes too long, so that the shell never hangs. The
+# daemon has 0.2 s, and the start of ddmadm as much.
 __ddm_ask() {
-    timeout "${ddm_completion_seconds:-0.2}" ddmadm "$@" 2>/dev/null
+    timeout "${ddm_completion_seconds:-0.4}" ddmadm "$@" 2>/dev/null
 }
 
 # __ddm_candidates PROGRAM VERB OPTION CONNECTION...: the words that can come next, one a line; "files" and
