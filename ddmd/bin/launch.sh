@@ -72,7 +72,10 @@ launch() {
     # The cache's name holds the version it was made with, since any other Java only complains about it; so does
     # every Java when the jar is newer than the cache.
     cache=$module/target/$name-$jdk_version.aot
-    if [ "$cache" -nt "$jar" ]; then
+    if [ -n "${DDM_TRAINING:-}" ]; then
+        # The main class of a training, which makes the cache.
+        set -- -cp "$jar" "$DDM_TRAINING" "$@"
+    elif [ "$cache" -nt "$jar" ]; then
         set -- "-XX:AOTCache=$cache" -jar "$jar" "$@"
     else
         case ${DDM_LOG:-} in

@@ -74,7 +74,7 @@ public final class Ddmadm {
      *
      * @return the exit code
      */
-    static int run(Terminal terminal, String... args) {
+    public static int run(Terminal terminal, String... args) {
         int exit = new Ddmadm(terminal).commandLine(args).execute(args);
         Optional<String> writeError = terminal.flush();
         if (terminal.isClosedByReader()) {

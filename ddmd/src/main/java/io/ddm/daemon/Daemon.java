@@ -5,6 +5,7 @@ import io.ddm.daemon.config.ConfigSource;
 import io.ddm.daemon.config.DaemonConfig;
 import io.ddm.daemon.health.Readiness;
 import io.ddm.daemon.store.FaultLog;
+import io.ddm.daemon.supervisor.Supervisor;
 import io.ddm.daemon.warmup.WarmUp;
 import io.ddm.fsm.event.Event;
 import java.io.IOException;
@@ -47,6 +48,11 @@ public final class Daemon {
         /** What the daemon's configuration was read from, for reloads. */
         default ConfigSource.Loaded configuration() {
             return ConfigSource.Loaded.NONE;
+        }
+
+        /** The service manager that the process has. */
+        default Supervisor supervisor() {
+            return Supervisor.none();
         }
 
         /** A step of the start begins. */
@@ -92,7 +98,7 @@ public final class Daemon {
         access = steps.open("admin credentials", () -> AdminAccess.of(config.admin().access()), AdminAccess::close);
         control = new ControlPlane(steps.part("control plane"), config, faults, host::event);
         admin = new AdminPlane(steps.part("admin plane"), config, access, control, host);
-        jobs = new JobsPlane(steps.part("jobs"), faults, control);
+        jobs = new JobsPlane(steps.part("jobs"), faults, control, host.supervisor());
         warmUp = host.ownsProcess()
                 ? Optional.of(steps.open("warm-up", () -> WarmUp.start(config.dataDirectory(), this::isSettled),
                         WarmUp::close))

@@ -6,6 +6,7 @@ import io.ddm.daemon.config.DaemonConfig;
 import io.ddm.daemon.config.Settings;
 import io.ddm.daemon.log.StandardError;
 import io.ddm.daemon.store.FaultLog;
+import io.ddm.daemon.supervisor.Supervisor;
 import io.ddm.fsm.event.Event;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -39,6 +40,7 @@ final class DdmdProcess {
     private final Consumer<Event> probe;
     private final CompletableFuture<Daemon> running = new CompletableFuture<>();
     private final AtomicBoolean ending = new AtomicBoolean();
+    private Supervisor supervisor = Supervisor.none();
     private Optional<PidFile> pidFile = Optional.empty();
 
     /**
@@ -60,6 +62,7 @@ final class DdmdProcess {
         StandardError.format(ConfigKeys.logFormat(settings));
         ConfigKeys.log(settings).apply();
         loaded.source().warnings().forEach(StandardError::say);
+        supervisor = Supervisor.of(System.getenv(), ProcessHandle.current().pid());
         Optional<Path> portFile = ConfigKeys.adminPortFile(settings);
         Optional<Path> wantedPidFile = ConfigKeys.pidFile(settings);
         try {
@@ -76,7 +79,10 @@ final class DdmdProcess {
             // What ends a thread leaves a router of which it is unknown what still works.
             Thread.setDefaultUncaughtExceptionHandler((thread, cause) -> faults.thread(cause));
             obey();
-            running.complete(start(config, loaded, faults, portFile));
+            Daemon daemon = start(config, loaded, faults, portFile);
+            // Before signals are handled, so that a stop is not followed by READY.
+            supervisor.ready();
+            running.complete(daemon);
             return 0;
         } catch (IOException e) {
             StandardError.say(String.valueOf(e.getMessage()));
@@ -103,6 +109,11 @@ final class DdmdProcess {
             @Override
             public ConfigSource.Loaded configuration() {
                 return loaded;
+            }
+
+            @Override
+            public Supervisor supervisor() {
+                return supervisor;
             }
 
             @Override
@@ -135,8 +146,17 @@ final class DdmdProcess {
         UserSignal.on("TERM", this::stop);
         UserSignal.on("INT", this::stop);
         UserSignal.on("PWR", this::endHandingOver);
-        UserSignal.on("HUP", () -> await().ifPresent(Daemon::reload));
+        UserSignal.on("HUP", () -> await().ifPresent(this::reload));
         UserSignal.on("USR1", () -> await().ifPresent(Daemon::refresh));
+    }
+
+    private void reload(Daemon daemon) {
+        supervisor.reloading();
+        try {
+            daemon.reload();
+        } finally {
+            supervisor.ready();
+        }
     }
 
     private void stop() {
@@ -153,7 +173,9 @@ final class DdmdProcess {
     /** The first of several ends counts. */
     private void end(ToIntFunction<Daemon> how) {
         if (ending.compareAndSet(false, true)) {
-            int code = await().map(how::applyAsInt).orElse(CANNOT_START);
+            Optional<Daemon> daemon = await();
+            supervisor.stopping();
+            int code = daemon.map(how::applyAsInt).orElse(CANNOT_START);
             removePidFile();
             StandardError.flush();
             System.exit(code);

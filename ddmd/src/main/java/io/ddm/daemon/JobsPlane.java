@@ -7,6 +7,8 @@ import io.ddm.daemon.health.Readiness;
 import io.ddm.daemon.http.AdminResources;
 import io.ddm.daemon.link.LinkMonitor;
 import io.ddm.daemon.link.LinkSource;
+import io.ddm.daemon.supervisor.StatusLine;
+import io.ddm.daemon.supervisor.Supervisor;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.io.IOException;
@@ -26,6 +28,7 @@ final class JobsPlane implements AutoCloseable {
 
     private final Steps steps;
     private final ControlPlane control;
+    private final Supervisor supervisor;
     private final HeapTrimmer heap = new HeapTrimmer();
     /** Of the router's event loop. */
     private final List<Long> timers = new ArrayList<>();
@@ -35,10 +38,12 @@ final class JobsPlane implements AutoCloseable {
      * Starts them.
      *
      * @param steps where each step of the start is kept, to be undone
+     * @param supervisor is notified of how the router is, and that its event loop runs
      */
-    JobsPlane(Steps steps, FaultPolicy faults, ControlPlane control) throws IOException {
+    JobsPlane(Steps steps, FaultPolicy faults, ControlPlane control, Supervisor supervisor) throws IOException {
         this.steps = steps;
         this.control = control;
+        this.supervisor = supervisor;
         steps.open("link monitor", () -> LinkMonitor.open(new LinkEvents(control.driver(), control::execute,
                 control.telemetry().health(), control.telemetry().readiness()), faults::thread), LinkSource::close);
         steps.open("timers", () -> {
@@ -52,6 +57,9 @@ final class JobsPlane implements AutoCloseable {
         EventLoopMonitor lag = control.telemetry().lag();
         WorkerExecutor disk = vertx.createSharedWorkerExecutor(OriginChanges.DISK, 1);
         timers.add(vertx.setPeriodic(EventLoopMonitor.PACE.toMillis(), beat -> lag.beat()));
+        // From this loop, so that a supervisor restarts a daemon whose router hangs.
+        supervisor.watchdogInterval()
+                .ifPresent(pace -> timers.add(vertx.setPeriodic(0, pace.toMillis(), due -> supervisor.alive())));
         timers.add(vertx.setPeriodic(CHECK_INTERVAL.toMillis(), due -> check()));
         timers.add(vertx.setPeriodic(STORE_RETRY_INTERVAL.toMillis(), due -> disk.executeBlocking(() -> {
             control.store().retry();
@@ -68,6 +76,8 @@ final class JobsPlane implements AutoCloseable {
         }
         List<Problem> problems = telemetry.health().problems();
         control.feed().problems(problems);
+        supervisor.status(
+                () -> StatusLine.of(control.driver().interfaces(), control.driver().networks(), problems));
         telemetry.metrics().update(control.driver().report(), problems, gates);
         heap.trim();
     }

@@ -40,7 +40,8 @@ final class DaemonProcess implements AutoCloseable {
         return start(scratch, Ddmd.class, List.of(), environment, flags);
     }
 
-    private static DaemonProcess start(Path scratch, Class<?> main, List<String> wrapper,
+    /** The same with a main class, and a command that runs it. */
+    static DaemonProcess start(Path scratch, Class<?> main, List<String> wrapper,
             Map<String, String> environment, String... flags) throws IOException {
         // Whoever runs the tests in the background may ignore the signals that end a daemon.
         List<String> command = new ArrayList<>(List.of("env", "--default-signal"));
@@ -53,7 +54,7 @@ final class DaemonProcess implements AutoCloseable {
         }
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
                 .redirectOutput(scratch.resolve("log").toFile());
-        builder.environment().keySet().removeAll(List.of("DDM_LOG", "RUST_LOG", "JDK_JAVA_OPTIONS"));
+        builder.environment().keySet().removeAll(List.of("DDM_LOG", "RUST_LOG", "JDK_JAVA_OPTIONS", "NOTIFY_SOCKET"));
         builder.environment().putAll(environment);
         return new DaemonProcess(scratch, builder.start());
     }

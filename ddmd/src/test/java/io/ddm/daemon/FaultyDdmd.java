@@ -4,13 +4,15 @@ import io.ddm.fsm.event.Event;
 import io.ddm.fsm.model.PathVector;
 import io.ddm.fsm.model.Prefix;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
-/** A daemon that fails when one of three prefixes is originated by itself or offered by a peer. */
+/** A daemon that fails or hangs when one of four prefixes is originated by itself or offered by a peer. */
 public final class FaultyDdmd {
 
     static final Prefix EXCEPTION = Prefix.parse("fd00:bad::/64");
     static final Prefix STACK_OVERFLOW = Prefix.parse("fd00:bad:1::/64");
     static final Prefix OUT_OF_MEMORY = Prefix.parse("fd00:bad:2::/64");
+    static final Prefix HANG = Prefix.parse("fd00:bad:3::/64");
 
     private static volatile Object retained = "";
 
@@ -36,6 +38,9 @@ public final class FaultyDdmd {
         }
         if (destinations.contains(OUT_OF_MEMORY)) {
             allocate();
+        }
+        while (destinations.contains(HANG)) {
+            LockSupport.park();
         }
     }
 

@@ -65,7 +65,8 @@ final class PlainLanguageTest {
             docs.filter(file -> file.toString().endsWith(".md")).forEach(files::add);
         }
         for (String other : List.of("README.md", "CONTRIBUTING.md", "SECURITY.md", "ddmd/bin/launch.sh",
-                "ddmd/bin/ddmd", "ddmadm/bin/ddmadm", "ddmd/systemd/ddmd.service", "interop-tests/lab")) {
+                "ddmd/bin/ddmd", "ddmadm/bin/ddmadm", "packaging/ddmd.service", "packaging/ddmd.default",
+                "packaging/build-deb", "packaging/test-deb", "interop-tests/lab")) {
             files.add(Sources.ROOT.resolve(other));
         }
         return files;

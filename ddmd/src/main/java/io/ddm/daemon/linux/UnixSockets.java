@@ -1,11 +1,16 @@
 package io.ddm.daemon.linux;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The unix sockets of a network namespace and their owners, as the kernel lists them (sock_diag, {@code unix_diag}).
+ * Unix sockets: those of a network namespace and their owners, as the kernel lists them (sock_diag, {@code unix_diag}),
+ * and datagrams to one of them, which the JDK cannot send.
  */
 public final class UnixSockets {
 
@@ -27,7 +32,49 @@ public final class UnixSockets {
     /** {@code struct unix_diag_msg}. */
     private static final int FIXED_BYTES = 16;
 
+    /** {@code sun_path} of {@code struct sockaddr_un}. */
+    public static final int MAX_NAME_BYTES = 108;
+
+    private static final int SOCK_DGRAM_CLOEXEC = 2 | 0x80000;
+    private static final int SOL_SOCKET = 1;
+    private static final int SO_SNDTIMEO = 21;
+    private static final int MSG_DONTWAIT = 0x40;
+    private static final int MSG_NOSIGNAL = 0x4000;
+    private static final int NANOS_PER_MICRO = 1000;
+
     private UnixSockets() {}
+
+    /**
+     * Sends one datagram, by a socket of its own.
+     *
+     * @param name of the receiver's socket, as in {@code sun_path} without a zero byte at its end: a path, or a zero
+     *     byte and an abstract name; at most {@link #MAX_NAME_BYTES} bytes
+     * @param wait how long to wait for room in the receiver's queue, in microseconds; zero not to wait
+     * @return 0 or the negative error number; {@code -EAGAIN} if there was no room
+     */
+    public static int send(byte[] name, byte[] message, Duration wait) {
+        int fd = Libc.socket(AF_UNIX, SOCK_DGRAM_CLOEXEC, 0);
+        if (fd < 0) {
+            return fd;
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment address = arena.allocate(Short.BYTES + name.length, Short.BYTES);
+            address.set(ValueLayout.JAVA_SHORT, 0, (short) AF_UNIX);
+            MemorySegment.copy(name, 0, address, ValueLayout.JAVA_BYTE, Short.BYTES, name.length);
+            MemorySegment limit = arena.allocateFrom(ValueLayout.JAVA_LONG, wait.toSeconds(),
+                    wait.toNanosPart() / NANOS_PER_MICRO);
+            Libc.setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, limit);
+            int connected = Libc.connect(fd, address);
+            if (connected < 0) {
+                return connected;
+            }
+            int sent = Libc.send(fd, arena.allocateFrom(ValueLayout.JAVA_BYTE, message),
+                    wait.isZero() ? MSG_NOSIGNAL | MSG_DONTWAIT : MSG_NOSIGNAL);
+            return Math.min(sent, 0);
+        } finally {
+            Libc.close(fd);
+        }
+    }
 
     /**
      * The sockets of the calling thread's network namespace whose abstract name begins with the prefix. The kernel

@@ -52,7 +52,7 @@ final class DocumentedRequestsTest {
     /** The documentation has one socket, which is that of the unit. */
     @Test
     void requestsNameTheSocketOfTheUnit() throws Exception {
-        String unit = Files.readString(Path.of("systemd/ddmd.service"));
+        String unit = Files.readString(Path.of("../packaging/ddmd.service"));
         for (MatchResult command : commands()) {
             SOCKET.matcher(command.group())
                     .results()
