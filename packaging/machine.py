@@ -248,12 +248,18 @@ class Flow:
 class FrozenThread:
     """A thread of another process that does not run, by ptrace(2), which leaves the other threads alone."""
 
-    SEIZE, INTERRUPT, DETACH = 0x4206, 0x4207, 17
+    SEIZE, INTERRUPT = 0x4206, 0x4207
+    ALL = 0x40000000  # __WALL: threads too
 
     def __init__(self, tid):
         self.tid = tid
         self.request(self.SEIZE)
         self.request(self.INTERRUPT)
+
+    def reap(self):
+        """Lets it end when its process is killed: the kernel keeps a traced thread until its tracer knows."""
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(self.tid, os.WNOHANG | self.ALL)
 
     def request(self, request):
         libc = ctypes.CDLL(None, use_errno=True)
