@@ -87,7 +87,7 @@ final class OutputTest extends FakeDdmdTestCase {
     @ParameterizedTest
     @ValueSource(
             strings = {"-o xml", "-o", "--json -o table", "-c nonsense", "--sort nonsense", "-q -c host", "--columns=",
-                    "--watch=1"})
+                    "--watch=1", "--sort", "--sort --json"})
     void rejectsNonsenseBeforeSending(String options) {
         Run run = plain(("get-peers " + options).split(" "));
         assertThat(run.exit()).isEqualTo(ExitCodes.INVALID_ARGUMENTS);

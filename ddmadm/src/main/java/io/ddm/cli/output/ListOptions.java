@@ -6,8 +6,13 @@ import io.ddm.cli.view.Value;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Stack;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.IParameterConsumer;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** The options of verbs that show a list: which columns, in which order of rows. */
 public final class ListOptions {
@@ -21,6 +26,7 @@ public final class ListOptions {
     @Option(
             names = "--sort",
             paramLabel = "[-]KEY",
+            parameterConsumer = NextWord.class,
             description = "Sort by this column; with '-' before it from the largest to the smallest.")
     private @Nullable String sort;
 
@@ -107,5 +113,17 @@ public final class ListOptions {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("there is no column '" + key + "'; the columns are "
                         + String.join(", ", all.stream().map(Column::key).toList())));
+    }
+
+    /** Takes the next word even if it looks like an option: {@code --sort -prefix} is no {@code -p refix}. */
+    static final class NextWord implements IParameterConsumer {
+        @Override
+        @SuppressWarnings("JdkObsolete") // picocli's type
+        public void consumeParameters(Stack<String> words, ArgSpec option, CommandSpec command) {
+            if (words.isEmpty()) {
+                throw new ParameterException(command.commandLine(), "--sort needs the key of a column");
+            }
+            option.setValue(words.pop());
+        }
     }
 }

@@ -105,7 +105,7 @@ public final class Watch {
 
     /**
      * Looks after each event and, if anything moves by itself, after each second. Events that arrive during a look are
-     * one reason for the next.
+     * one reason for the next, and so is the end of the stream: what is so then is still shown.
      */
     private void follow(Look look, boolean isTicking) throws AdminClientException {
         BlockingQueue<Boolean> reasons = new ArrayBlockingQueue<>(1);
@@ -122,17 +122,19 @@ public final class Watch {
             }
         });
         try {
-            do {
+            boolean goesOn = true;
+            while (goesOn) {
                 if (isTicking) {
                     reasons.poll(1, TimeUnit.SECONDS);
                 } else {
                     reasons.take();
                 }
                 AdminClientException failure = end.get();
+                goesOn = look.again();
                 if (failure != null) {
                     throw failure;
                 }
-            } while (look.again());
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
