@@ -30,6 +30,8 @@ import io.ddm.daemon.admin.stat.RouterRoles;
 import io.ddm.daemon.admin.stat.StatHandlers;
 import io.ddm.daemon.admin.status.StatusHandlers;
 import io.ddm.daemon.admin.status.StatusView;
+import io.ddm.daemon.admin.ui.LoginHandlers;
+import io.ddm.daemon.admin.ui.UiHandlers;
 import io.ddm.daemon.config.AdminConfig;
 import io.ddm.daemon.config.ConfigKeys;
 import io.ddm.daemon.config.DaemonConfig;
@@ -99,7 +101,9 @@ final class AdminPlane implements AutoCloseable {
                 new HistoryHandlers(router, control.feed()),
                 new StatusHandlers(resources, router, () -> status(control, health),
                         control.dataplane()::status, Ddmd.version(), control.driver().now()),
-                new RecordingHandlers(resources, control.recorder()),
+                new UiHandlers(resources, router, () -> status(control, health), control.feed(),
+                        control.dataplane()::status, Ddmd.version(), control.driver().now()),
+                new LoginHandlers(resources, access), new RecordingHandlers(resources, control.recorder()),
                 new StatHandlers(resources, router,
                         () -> router.forwarding()
                                 .map(forwarding -> new ForwardingView(forwarding, control.prober().report(),

@@ -29,6 +29,8 @@ import io.ddm.daemon.admin.stat.RouterRoles;
 import io.ddm.daemon.admin.stat.StatHandlers;
 import io.ddm.daemon.admin.status.StatusHandlers;
 import io.ddm.daemon.admin.status.StatusView;
+import io.ddm.daemon.admin.ui.LoginHandlers;
+import io.ddm.daemon.admin.ui.UiHandlers;
 import io.ddm.daemon.config.ConfigSource;
 import io.ddm.daemon.config.StatsConfig;
 import io.ddm.daemon.core.Driver;
@@ -221,11 +223,11 @@ public final class PeeredAdmin implements AutoCloseable {
                         healthHandlers, new MetricsHandlers(resources, metrics, stats), new OpenApiHandlers(resources),
                         new EventHandlers(resources, router, events, access, heartbeat),
                         new HistoryHandlers(router, events),
-                        new StatusHandlers(resources, router,
-                                () -> new StatusView(driver().now(), driver().report(), events.counts(),
-                                        healthHandlers.report(), probes.report(), dataplane),
-                                () -> dataplane, "1.2.3", driver.now()),
-                        new RecordingHandlers(resources, recorder),
+                        new StatusHandlers(resources, router, () -> status(healthHandlers), () -> dataplane, "1.2.3",
+                                driver.now()),
+                        new UiHandlers(resources, router, () -> status(healthHandlers), events, () -> dataplane,
+                                "1.2.3", driver.now()),
+                        new LoginHandlers(resources, access), new RecordingHandlers(resources, recorder),
                         new StatHandlers(resources, router,
                                 () -> router.forwarding()
                                         .map(now -> new ForwardingView(now, probes.report(), probes.answers())),
@@ -240,6 +242,11 @@ public final class PeeredAdmin implements AutoCloseable {
                 access);
         server.listen(InetAddress.getLoopbackAddress(), 0).await(10, TimeUnit.SECONDS);
         context.runOnContext(ignored -> vertx.setPeriodic(EventLoopMonitor.PACE.toMillis(), beat -> lag.beat()));
+    }
+
+    private StatusView status(HealthHandlers health) {
+        return new StatusView(driver().now(), driver().report(), events.counts(), health.report(), probes.report(),
+                dataplane);
     }
 
     /** How many connections were closed by cause, since their clients did not read or were too many. */

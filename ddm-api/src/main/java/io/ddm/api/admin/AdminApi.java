@@ -43,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  *   GET    /live                          200 while the router's event loop turns, else 503
  *   GET    /ready                         200 once the start is over, else 503; the body lists problems
  *   GET    /metrics                       metrics for Prometheus
+ *   GET    /ui                            a page for browsers; /ui/events feeds it, POST /ui/login begins a session
  *   GET    /openapi.json                  the description of a version, of the newest if the request names none
  * </pre>
  */
@@ -127,6 +128,12 @@ public final class AdminApi {
     public static final String READY = "/ready";
     /** Metrics for Prometheus. */
     public static final String METRICS = "/metrics";
+    /** The status page for browsers; below it are its files. */
+    public static final String UI = "/ui";
+    /** The stream of {@link #EVENTS} for the status page: a browser cannot name a version. */
+    public static final String UI_EVENTS = "/ui/events";
+    /** Where a browser shows a token, if the API demands one. */
+    public static final String UI_LOGIN = "/ui/login";
     /** This API, described for programs. */
     public static final String OPENAPI = "/openapi.json";
 

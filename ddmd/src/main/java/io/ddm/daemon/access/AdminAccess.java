@@ -1,11 +1,13 @@
 package io.ddm.daemon.access;
 
+import io.ddm.api.admin.AdminApi;
 import io.ddm.api.auth.TlsFiles;
 import io.ddm.daemon.http.HttpCall;
 import io.ddm.daemon.http.Listener;
 import io.ddm.daemon.http.RefusalObserver;
 import io.vertx.core.Handler;
 import io.vertx.core.http.ClientAuth;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.KeyCertOptions;
@@ -23,16 +25,18 @@ public final class AdminAccess implements AutoCloseable {
 
     /** No access control, as in the reference. */
     public static final AdminAccess OPEN = new AdminAccess(UnaryOperator.identity(), List.of(), false,
-            new HostCheck(List.of()));
+            new HostCheck(List.of()), Optional.empty());
 
     private final UnaryOperator<HttpServerOptions> securing;
     private final List<Authenticator> credentials;
     private final boolean isPrivate;
     private final HostCheck hosts;
+    private final Optional<BearerTokens> tokens;
 
     private AdminAccess(UnaryOperator<HttpServerOptions> securing, List<Authenticator> credentials, boolean isPrivate,
-            HostCheck hosts) {
+            HostCheck hosts, Optional<BearerTokens> tokens) {
         this.hosts = hosts;
+        this.tokens = tokens;
         this.securing = securing;
         this.credentials = List.copyOf(credentials);
         this.isPrivate = isPrivate;
@@ -55,10 +59,14 @@ public final class AdminAccess implements AutoCloseable {
                 credentials.add(new ClientCertificates());
             }
         }
+        boolean isPrivate = config.tls().isPresent();
+        Optional<BearerTokens> tokens = Optional.empty();
         if (config.tokenFile().isPresent()) {
-            credentials.add(new BearerTokens(config.tokenFile().get()));
+            tokens = Optional.of(new BearerTokens(config.tokenFile().get(),
+                    new BrowserSessions(isPrivate, System::nanoTime)));
+            credentials.add(tokens.get());
         }
-        return new AdminAccess(securing, credentials, config.tls().isPresent(), new HostCheck(hosts));
+        return new AdminAccess(securing, credentials, isPrivate, new HostCheck(hosts), tokens);
     }
 
     /** Reads the reloadable files again. Any thread. */
@@ -107,10 +115,26 @@ public final class AdminAccess implements AutoCloseable {
         return credentials.isEmpty() || role(request).filter(role -> role.includes(needed)).isPresent();
     }
 
+    /** Whether a browser needs a session, since tokens are demanded. */
+    public boolean needsLogin() {
+        return tokens.isPresent();
+    }
+
+    /**
+     * Begins a session that reads the status page, in exchange for a token. On the admin loop.
+     *
+     * @return the value of the header that sets its cookie; empty if the token is invalid
+     */
+    public Optional<String> login(String token) {
+        return tokens.flatMap(file -> file.login(token));
+    }
+
     private void authorize(String listener, RefusalObserver observer, HttpServerRequest request, Role needed,
             Handler<HttpServerRequest> next) {
         Optional<Role> role = role(request);
-        if (role.isEmpty()) {
+        if (role.isEmpty() && isPage(request)) {
+            HttpCall.redirect(request, AdminApi.UI_LOGIN);
+        } else if (role.isEmpty()) {
             observer.refused(listener, "unauthenticated", Listener.source(request));
             request.response().putHeader("www-authenticate", "Bearer realm=\"ddm\"");
             HttpCall.error(request, 401, "missing or invalid bearer token");
@@ -122,6 +146,12 @@ public final class AdminAccess implements AutoCloseable {
         } else {
             next.handle(request);
         }
+    }
+
+    /** Whether a browser asks for the page itself, and not a script of it or a program with a token. */
+    private boolean isPage(HttpServerRequest request) {
+        return needsLogin() && request.method().equals(HttpMethod.GET) && AdminApi.UI.equals(request.path())
+                && request.getHeader("authorization") == null;
     }
 
     /** The warning to log when a listener on this address has too little protection. */

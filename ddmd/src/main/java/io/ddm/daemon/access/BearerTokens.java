@@ -1,13 +1,9 @@
 package io.ddm.daemon.access;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.ddm.api.auth.SecretFile;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -29,17 +25,18 @@ final class BearerTokens implements Authenticator {
     /** The syntax of RFC 6750 section 2.1, with a minimum length against guessing. */
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]{16,512}=*");
 
-    /** Only the digest of a token is kept: digests have equal length and reveal nothing. */
-    @SuppressWarnings("ArrayRecordComponent") // compared only in constant time
-    private record Entry(byte[] digest, Role role) {}
+    private record Entry(TokenDigest digest, Role role) {}
 
     private final WatchedFile<List<Entry>> file;
+    private final BrowserSessions sessions;
 
     /**
+     * @param sessions of browsers that have shown a token
      * @throws IOException if the file cannot be used; the message names flag, file and reason
      */
-    BearerTokens(Path file) throws IOException {
+    BearerTokens(Path file, BrowserSessions sessions) throws IOException {
         this.file = new WatchedFile<>(FLAG, file, BearerTokens::read);
+        this.sessions = sessions;
     }
 
     @Override
@@ -52,17 +49,33 @@ final class BearerTokens implements Authenticator {
         file.close();
     }
 
-    /** Takes as long whichever token is shown. */
+    /** The role of the token in the header; without that header, read-only for the session of a browser. */
     @Override
     public Optional<Role> role(HttpServerRequest request) {
         String header = request.getHeader("authorization");
-        if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            return Optional.empty();
+        if (header == null) {
+            return sessions.token(request).flatMap(this::role).map(role -> Role.READ_ONLY);
         }
-        byte[] shown = digest(header.substring(SCHEME.length()).strip());
+        return header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                ? role(TokenDigest.of(header.substring(SCHEME.length()).strip()))
+                : Optional.empty();
+    }
+
+    /**
+     * Begins the session of a browser, which lasts as long as its token is in the file.
+     *
+     * @return the value of the header that sets its cookie; empty if the token is not in the file
+     */
+    Optional<String> login(String token) {
+        TokenDigest shown = TokenDigest.of(token.strip());
+        return role(shown).map(role -> sessions.begin(shown));
+    }
+
+    /** Takes as long whichever token is shown. */
+    private Optional<Role> role(TokenDigest shown) {
         Optional<Role> role = Optional.empty();
         for (Entry entry : file.get()) {
-            if (MessageDigest.isEqual(entry.digest, shown)) {
+            if (entry.digest.isSame(shown)) {
                 role = Optional.of(entry.role);
             }
         }
@@ -89,19 +102,11 @@ final class BearerTokens implements Authenticator {
             if (!known.add(words[1])) {
                 throw new IOException(where + " repeats a token");
             }
-            entries.add(new Entry(digest(words[1]), role));
+            entries.add(new Entry(TokenDigest.of(words[1]), role));
         }
         if (entries.isEmpty()) {
             throw new IOException(file + " contains no token");
         }
         return List.copyOf(entries);
-    }
-
-    private static byte[] digest(String token) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

@@ -35,7 +35,7 @@ public final class AdminServer {
                 access.guard("admin", resources.refusals(), table::role, table::handle));
         this.unix = listener("admin socket", Listener.options(), table::handle);
         this.probe = listener("probe", Listener.options(), access.guard("probe", resources.refusals(),
-                anything -> Optional.empty(), table::handleWithoutCredential));
+                anything -> Optional.empty(), table::handleProbe));
     }
 
     private Listener listener(String name, HttpServerOptions options, Handler<HttpServerRequest> handler) {
@@ -52,7 +52,7 @@ public final class AdminServer {
         return unix.listen(SocketAddress.domainSocketAddress(file.path().toString()));
     }
 
-    /** Starts to listen where only the operations without a credential are served, without TLS. */
+    /** Starts to listen where only the operations for probes are served, without TLS. */
     public Future<?> listenForProbes(ListenAddress address) {
         return probe.listen(address.socketAddress());
     }

@@ -37,8 +37,8 @@ public final class HealthHandlers implements Handlers {
     /** Probes need no credential: the answers say what is wrong, not what is configured. */
     @Override
     public List<Route> routes() {
-        return List.of(Route.readAlways(AdminApi.LIVE, this::getLive).withoutCredential(),
-                Route.readAlways(AdminApi.READY, this::getReady).withoutCredential());
+        return List.of(Route.readAlways(AdminApi.LIVE, this::getLive).forProbes(),
+                Route.readAlways(AdminApi.READY, this::getReady).forProbes());
     }
 
     /**

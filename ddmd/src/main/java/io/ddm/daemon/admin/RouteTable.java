@@ -29,7 +29,7 @@ public final class RouteTable {
     private final PathMap<Map<HttpMethod, Route>> byPath = new PathMap<>();
     private final Map<ApiVersion, Routes> versioned = new EnumMap<>(ApiVersion.class);
     private final Routes unversioned;
-    private final Routes withoutCredential;
+    private final Routes probes;
 
     /**
      * @throws IllegalArgumentException if two routes have the same method and path
@@ -45,7 +45,7 @@ public final class RouteTable {
             versioned.put(version, dispatching(resources, version, route -> route.isIn(version)));
         }
         unversioned = dispatching(resources, ApiVersion.newest(), route -> route.since().isEmpty());
-        withoutCredential = dispatching(resources, ApiVersion.newest(), route -> route.role().isEmpty());
+        probes = dispatching(resources, ApiVersion.newest(), Route::isProbe);
     }
 
     /** The rows, in no particular order. */
@@ -75,9 +75,9 @@ public final class RouteTable {
         }
     }
 
-    /** Answers a request as if the operations without a credential were all that there is. */
-    void handleWithoutCredential(HttpServerRequest request) {
-        withoutCredential.handle(request);
+    /** Answers a request as if the operations for probes were all that there is. */
+    void handleProbe(HttpServerRequest request) {
+        probes.handle(request);
     }
 
     private Optional<Route> route(HttpServerRequest request) {
@@ -89,8 +89,13 @@ public final class RouteTable {
         }
     }
 
+    /** A client that has shown no credential gets no share of the memory for bodies. */
+    private int maxBodyBytes(HttpServerRequest request) {
+        return role(request).isEmpty() ? AdminResources.MAX_ANONYMOUS_BODY_BYTES : AdminResources.MAX_BODY_BYTES;
+    }
+
     private Routes dispatching(AdminResources resources, ApiVersion version, Predicate<Route> served) {
-        Routes dispatching = new Routes(AdminResources.MAX_BODY_BYTES, resources.bodies());
+        Routes dispatching = new Routes(this::maxBodyBytes, resources.bodies());
         routes.stream()
                 .filter(served)
                 .forEach(route -> dispatching.on(route.method(), route.path(), call -> answer(route, call, version)));

@@ -1,7 +1,6 @@
 package io.ddm.daemon.http;
 
 import io.vertx.core.Future;
-import io.vertx.core.WorkerExecutor;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -20,6 +19,9 @@ public record AdminResources(AdminLoop loop, MemoryBudget bodies, MemoryBudget r
 
     /** The largest body of one request, in bytes; more than a hundred thousand prefixes. */
     public static final int MAX_BODY_BYTES = 32 * 1024 * 1024;
+
+    /** The largest body of a request that needs no credential, in bytes. */
+    public static final int MAX_ANONYMOUS_BODY_BYTES = 16 * 1024;
 
     private static final long MAX_REPLY_BYTES = 64L * 1024 * 1024;
 
@@ -46,9 +48,12 @@ public record AdminResources(AdminLoop loop, MemoryBudget bodies, MemoryBudget r
     /** A reply that is rendered by a worker, since it can be large. */
     public <T> SingleFlightResponse<T> largeReply(Supplier<Future<T>> state,
             Function<T, SingleFlightResponse.Rendered> renderer) {
-        WorkerExecutor rendering = loop.vertx().createSharedWorkerExecutor("render", 1);
-        return new SingleFlightResponse<>(loop, replies, task -> rendering.executeBlocking(task, UNORDERED), state,
-                renderer);
+        return largeReplies().reply(state, renderer);
+    }
+
+    /** Replies that are rendered by a worker, of which there may be one for each call. */
+    public LargeReplies largeReplies() {
+        return new LargeReplies(loop, replies, loop.vertx().createSharedWorkerExecutor("render", 1));
     }
 
     /** A reply that is rendered on the loop, since it is small and must not wait for large ones. */

@@ -81,6 +81,13 @@ public record HttpCall(HttpServerRequest request, String parameter, RequestBody 
         }
     }
 
+    /** 303 to a page on this server, to be read with GET. */
+    public static void redirect(HttpServerRequest request, String path) {
+        if (isOpen(request.response())) {
+            head(request.response().setStatusCode(303).putHeader("location", path), 0).end();
+        }
+    }
+
     /** An error as the reference lays it out. */
     public void error(int status, String message) {
         error(request, status, message);

@@ -64,11 +64,11 @@ public final class Routes {
     }
 
     /**
-     * @param maxBodyBytes the largest body that is accepted of any request, in bytes
+     * @param maxBodyBytes the largest body that is accepted of a request, in bytes
      * @param budget for the bodies of all requests; a request beyond it is answered with 503
      */
-    public Routes(int maxBodyBytes, MemoryBudget budget) {
-        this(request -> maxBodyBytes, (request, finished) -> memory(budget, request, finished),
+    public Routes(ToIntFunction<HttpServerRequest> maxBodyBytes, MemoryBudget budget) {
+        this(maxBodyBytes, (request, finished) -> memory(budget, request, finished),
                 "the requests of other clients take all memory for request bodies; retry in a moment, or use the unix"
                         + " socket");
     }

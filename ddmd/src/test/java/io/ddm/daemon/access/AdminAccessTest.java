@@ -112,7 +112,7 @@ final class AdminAccessTest {
                 assertThat(probe(plain, door, "GET", path)).isIn(200, 503);
             }
             assertThat(probe(plain, door, "GET", "/live")).isEqualTo(200);
-            for (String path : List.of("/peers", "/metrics", "/openapi.json")) {
+            for (String path : List.of("/peers", "/metrics", "/openapi.json", "/ui", "/ui/login", "/ui/style.css")) {
                 assertThat(probe(plain, door, "GET", path)).as(path).isEqualTo(404);
             }
             assertThat(probe(plain, door, "PUT", "/live")).isEqualTo(405);
@@ -221,6 +221,8 @@ final class AdminAccessTest {
         }
         try (Door door = new Door(tls(made, true, Optional.empty()), client(made, made, "reader"))) {
             assertThat(door.status("GET", "/peers", "")).isEqualTo(200);
+            assertThat(door.status("GET", "/ui", "")).isEqualTo(200);
+            assertThat(door.status("GET", "/ui/login", "")).as("no token is demanded").isEqualTo(303);
             assertThat(door.status("PUT", "/sync", "")).isEqualTo(403);
         }
         try (Door door = new Door(tls(made, true, Optional.empty()), client(made, made, "writer"))) {

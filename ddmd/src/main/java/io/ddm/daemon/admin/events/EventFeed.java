@@ -150,10 +150,16 @@ public final class EventFeed {
      * @param newest the number of the newest
      * @param list oldest first
      */
-    record Latest(long newest, List<NumberedEvent> list) {}
+    public record Latest(long newest, List<NumberedEvent> list) {
+
+        /** Copies the list. */
+        public Latest {
+            list = List.copyOf(list);
+        }
+    }
 
     /** The latest events of those after the one with this number. */
-    Latest history(long after) {
+    public Latest history(long after) {
         look();
         return new Latest(newest, history.after(after));
     }

@@ -33,7 +33,8 @@ public final class EventHandlers implements Handlers {
 
     @Override
     public List<Route> routes() {
-        return List.of(Route.read(AdminApi.EVENTS, ApiVersion.V3_1_0, stream::open));
+        return List.of(Route.read(AdminApi.EVENTS, ApiVersion.V3_1_0, stream::open),
+                Route.readAlways(AdminApi.UI_EVENTS, stream::open));
     }
 
     /** The feed lives on the router's event loop. */

@@ -10,7 +10,7 @@ import io.vertx.core.buffer.Buffer;
  * @param id one more than that of the message before; a snapshot has the number of the newest message that it includes
  * @param event the message
  */
-record NumberedEvent(long id, RouterEvent event) implements StreamMessage {
+public record NumberedEvent(long id, RouterEvent event) implements StreamMessage {
 
     @Override
     public Buffer frame() {

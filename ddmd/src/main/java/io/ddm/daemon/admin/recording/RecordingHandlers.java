@@ -53,7 +53,7 @@ public final class RecordingHandlers implements Handlers {
     @Override
     public List<Route> routes() {
         return List.of(new Route(HttpMethod.GET, AdminApi.RECORDING, Optional.of(ApiVersion.V3_1_0),
-                Optional.of(Role.READ_WRITE), false, (call, version) -> get(call)));
+                Optional.of(Role.READ_WRITE), false, false, (call, version) -> get(call)));
     }
 
     private void get(HttpCall call) {

@@ -13,13 +13,11 @@ import io.ddm.daemon.http.AdminResources;
 import io.ddm.daemon.http.HttpCall;
 import io.ddm.daemon.http.SingleFlightResponse;
 import io.ddm.daemon.http.SingleFlightResponse.Rendered;
-import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.Prefix;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** The router with every configured link, {@code GET /status}; why a destination is reached, {@code GET /why}. */
 public final class StatusHandlers implements Handlers {
@@ -51,7 +49,7 @@ public final class StatusHandlers implements Handlers {
     private void why(HttpCall call) {
         Prefix asked;
         try {
-            asked = destination(call.request().getParam(AdminApi.PREFIX_PARAMETER));
+            asked = WhyView.asked(call.request().getParam(AdminApi.PREFIX_PARAMETER));
         } catch (IllegalArgumentException e) {
             call.error(400, "bad query parameter '" + AdminApi.PREFIX_PARAMETER + "': " + e.getMessage());
             return;
@@ -59,12 +57,5 @@ public final class StatusHandlers implements Handlers {
         router.explain(asked)
                 .onSuccess(explanation -> call.ok(WhyJson.of(new WhyView(explanation, dataplane.get()).why(asked))))
                 .onFailure(e -> Replies.failed(call, 503, e));
-    }
-
-    private static Prefix destination(@Nullable String text) {
-        if (text == null) {
-            throw new IllegalArgumentException("expected an IPv6 prefix or address");
-        }
-        return text.indexOf('/') < 0 ? new Prefix(Ipv6Address.parse(text), 128) : Prefix.parse(text);
     }
 }

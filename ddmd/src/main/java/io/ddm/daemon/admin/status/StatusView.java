@@ -43,7 +43,7 @@ public record StatusView(Instant at, RouterReport router, RouteCounts counts, Re
      * @param version of the daemon
      * @param uptime since its start
      */
-    StatusReport report(String version, Duration uptime) {
+    public StatusReport report(String version, Duration uptime) {
         return new StatusReport(at,
                 new StatusReport.Router(router.id().value(), router.kind(), version, uptime), ready.ready(),
                 router.interfaces().stream().map(this::link).toList(), counts,

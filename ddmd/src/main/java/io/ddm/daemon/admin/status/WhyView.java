@@ -4,11 +4,13 @@ import io.ddm.api.admin.status.Why;
 import io.ddm.daemon.dataplane.DataplaneStatus;
 import io.ddm.daemon.dataplane.ForeignRoute;
 import io.ddm.fsm.explain.Explanation;
+import io.ddm.fsm.model.Ipv6Address;
 import io.ddm.fsm.model.Prefix;
 import io.ddm.fsm.model.RouterId;
 import io.ddm.fsm.rib.WeightedNextHop;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why a network is reached as it is, with what the forwarding plane has made of it.
@@ -16,10 +18,23 @@ import java.util.OptionalLong;
  * @param explanation what the router knows
  * @param dataplane the forwarding plane at the same moment
  */
-record WhyView(Explanation explanation, DataplaneStatus dataplane) {
+public record WhyView(Explanation explanation, DataplaneStatus dataplane) {
+
+    /**
+     * Reads what is asked for.
+     *
+     * @param text a prefix or an address; null if there is none
+     * @throws IllegalArgumentException if it is neither
+     */
+    public static Prefix asked(@Nullable String text) {
+        if (text == null) {
+            throw new IllegalArgumentException("expected an IPv6 prefix or address");
+        }
+        return text.indexOf('/') < 0 ? new Prefix(Ipv6Address.parse(text), 128) : Prefix.parse(text);
+    }
 
     /** The reply to a question for this prefix. */
-    Why why(Prefix asked) {
+    public Why why(Prefix asked) {
         return new Why(asked, explanation.network(), explanation.isKnown(), explanation.isOriginated(),
                 explanation.offers().stream().map(this::candidate).toList(), route(),
                 explanation.peers()

@@ -1,0 +1,5 @@
+/** Tests of the status page. */
+@NullMarked
+package io.ddm.daemon.admin.ui;
+
+import org.jspecify.annotations.NullMarked;
