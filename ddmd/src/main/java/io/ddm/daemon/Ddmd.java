@@ -178,7 +178,7 @@ public final class Ddmd implements Callable<Integer> {
     }
 
     /** The command line, ready to be executed. */
-    static CommandLine commandLine() {
+    public static CommandLine commandLine() {
         return commandLine(event -> {});
     }
 

@@ -83,6 +83,22 @@ class LocalRoutesTest {
                 .isEmpty();
     }
 
+    /** The peer has told all of it, so it would answer a pull that says what is held with nothing. */
+    @Test
+    void withdrawnOriginationRestoresImportsThoughPullsFail() {
+        RouterHarness hand = RouterHarness.exchanging(OFFERED);
+        hand.originate(P);
+        hand.tell(new Event.Withdraw(Set.of(P)));
+        for (int pause : List.of(100, 200, 400)) {
+            hand.pullFailed();
+            assertThat(only(Effect.Pull.class, hand.passMillis(pause))).singleElement()
+                    .satisfies(pull -> assertThat(pull.held()).as("after %d ms", pause).isEmpty());
+        }
+        hand.pulled("bob-1", OFFERED);
+        assertThat(hand.imported()).hasSize(4);
+        assertThat(hand.eth0().rejected()).isEmpty();
+    }
+
     @Test
     void protectsConnectedSubnetsOnceKnown() {
         RouterHarness hand = RouterHarness.exchanging(OFFERED);

@@ -64,6 +64,21 @@ class PolicyChangedTest {
     }
 
     @Test
+    void whatIsPermittedNowIsPulledUntilItHasCome() {
+        RouterHarness hand = new RouterHarness(RouterHarness.config(RouterKind.TRANSIT, false)
+                .withPolicies(WITHOUT_P));
+        hand.open("eth0", 1);
+        hand.hear(BOB);
+        hand.pulled("bob-1", OFFERED);
+        change(hand, Policies.DEFAULT);
+        hand.pullFailed();
+        assertThat(only(Effect.Pull.class, hand.passMillis(100))).singleElement()
+                .satisfies(pull -> assertThat(pull.held()).as("the whole table again").isEmpty());
+        hand.pulled("bob-1", OFFERED);
+        assertThat(hand.imported()).containsExactly(OFFERED);
+    }
+
+    @Test
     void appliesLimitsToWholeTable() {
         RouterHarness hand = RouterHarness.exchanging(OFFERED);
         change(hand, Policies.DEFAULT.withImports(new ImportPolicy(PrefixFilter.ALL, 1, 32)));

@@ -70,6 +70,45 @@ class PullTest {
     }
 
     @Test
+    void wholeTableIsPulledOnceForEachRequest() {
+        RouterHarness hand = pulling("me");
+        hand.tell(new Event.Synchronize());
+        assertThat(hand.held()).as("requested").isEmpty();
+        hand.pulled("bob-1");
+        untilNextPull(hand);
+        assertThat(hand.held()).as("it has come").isPresent();
+        hand.tell(new Event.Synchronize());
+        hand.pullFailed();
+        hand.passMillis(100);
+        assertThat(hand.held()).as("requested while another pull was under way, which failed").isEmpty();
+        hand.pulled("bob-1");
+        untilNextPull(hand);
+        assertThat(hand.held()).as("it has come").isPresent();
+    }
+
+    @Test
+    void wholeTableThatIsRequestedDuringAPullOfItIsPulledAgain() {
+        RouterHarness hand = pulling("me");
+        hand.tell(new Event.Synchronize());
+        hand.tell(new Event.Synchronize());
+        assertThat(only(Effect.Pull.class, hand.pulled("bob-1"))).singleElement()
+                .satisfies(pull -> assertThat(pull.held()).isEmpty());
+        hand.pulled("bob-1");
+        untilNextPull(hand);
+        assertThat(hand.held()).isPresent();
+    }
+
+    /** That is no answer to a pull that does not say what is held. */
+    @Test
+    void unchangedIsNoWholeTable() {
+        RouterHarness hand = pulling("me");
+        hand.tell(new Event.Synchronize());
+        hand.tell(new Event.PullUnchanged("eth0", hand.epoch(), RouterHarness.extensions("bob-1")));
+        untilNextPull(hand);
+        assertThat(hand.held()).isEmpty();
+    }
+
+    @Test
     void noticesARestartByAPull() {
         RouterHarness hand = pulling("me");
         untilNextPull(hand);

@@ -37,10 +37,15 @@ public final class OriginChanges {
     private final ChangeQueue queue;
     private final WorkerExecutor disk;
 
-    /** Receives every change that was made. */
+    /** Receives every change that was made, or could not be. */
     public interface ChangeObserver {
         /** Destinations were originated or withdrawn by a call. */
         void changed(HttpCall call, String what, Collection<?> destinations);
+
+        /** A change was not made, for a reason of ours; logged, since operators have to do something. */
+        default void failed(HttpCall call, Throwable cause) {
+            Replies.log(call, cause);
+        }
     }
 
     /**
@@ -99,11 +104,13 @@ public final class OriginChanges {
         });
     }
 
-    private static void failed(HttpCall call, Throwable e) {
+    private void failed(HttpCall call, Throwable e) {
         if (e instanceof InvalidRequestException) {
             call.error(400, String.valueOf(e.getMessage()));
         } else {
-            Replies.failed(call, e instanceof StoreException stored && stored.isFull() ? 507 : 503, e);
+            observer.failed(call, e);
+            call.error(e instanceof StoreException stored && stored.isFull() ? 507 : 503,
+                    String.valueOf(e.getMessage()));
         }
     }
 

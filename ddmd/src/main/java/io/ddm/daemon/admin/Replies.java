@@ -18,9 +18,14 @@ public final class Replies {
         call.noContent();
     }
 
+    /** Logs an error of ours. */
+    static void log(HttpCall call, Throwable cause) {
+        LOG.error("{} {} failed: {}", call.request().method(), call.request().path(), cause.getMessage());
+    }
+
     /** An error that the client is not to blame for: logged, and answered with its message. */
     public static void failed(HttpCall call, int status, Throwable cause) {
-        LOG.error("{} {} failed: {}", call.request().method(), call.request().path(), cause.getMessage());
+        log(call, cause);
         call.error(status, String.valueOf(cause.getMessage()));
     }
 }

@@ -36,6 +36,11 @@ public final class ConnectionGuard {
     /** Which connections may be open. */
     @FunctionalInterface
     public interface Admission {
+        /** Whether the server is for this client; the others are closed at once, and take no place. */
+        default boolean isFor(HttpConnection connection) {
+            return true;
+        }
+
         /**
          * Whether one more connection may be open; it is closed at once otherwise.
          *
@@ -99,6 +104,10 @@ public final class ConnectionGuard {
     }
 
     private void opened(HttpConnection connection) {
+        if (!admission.isFor(connection)) {
+            connection.close();
+            return;
+        }
         if (!admits(connection) && !(admission.replacesIdle() && replaces(connection) && admits(connection))) {
             refused.run();
             connection.close();

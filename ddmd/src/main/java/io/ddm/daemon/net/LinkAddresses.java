@@ -26,4 +26,14 @@ public interface LinkAddresses {
 
     /** The address of one end of a connection, if it is on a link. */
     Optional<Ipv6Address> of(SocketAddress end);
+
+    /**
+     * Whether a connection comes from the link: always, if the address says it.
+     *
+     * @param ours our end
+     * @param theirs the other end
+     */
+    default boolean isFromLink(SocketAddress ours, SocketAddress theirs) {
+        return true;
+    }
 }

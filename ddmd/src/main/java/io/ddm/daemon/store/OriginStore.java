@@ -12,8 +12,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The originated destinations on disk. A call returns when its change is on stable storage, in the file that the next
@@ -32,8 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class OriginStore implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger("ddm.store");
-    private static final String FILE = "originated.log";
+    static final String FILE = "originated.log";
 
     /** The log is rewritten when it has this many more lines than twice the destinations. */
     private static final int SPARE_LINES = 10_000;
@@ -59,11 +56,11 @@ public final class OriginStore implements AutoCloseable {
     private boolean complete;
     private int lines;
 
-    private OriginStore(Path directory, Function<Path, DurableFile> files) {
+    private OriginStore(Path directory, Function<Path, DurableFile> files, StoreReport report) {
         this.directory = directory;
         this.path = directory.resolve(FILE);
         this.file = files.apply(path);
-        this.report = new StoreReport(path);
+        this.report = report;
     }
 
     /**
@@ -76,7 +73,11 @@ public final class OriginStore implements AutoCloseable {
     }
 
     static OriginStore open(Path directory, Function<Path, DurableFile> files) throws IOException {
-        OriginStore store = new OriginStore(directory, files);
+        return open(directory, files, new StoreReport(directory.resolve(FILE)));
+    }
+
+    static OriginStore open(Path directory, Function<Path, DurableFile> files, StoreReport report) throws IOException {
+        OriginStore store = new OriginStore(directory, files, report);
         try {
             store.attach();
         } catch (DirectoryLock.HeldException e) {
@@ -149,7 +150,7 @@ public final class OriginStore implements AutoCloseable {
         try {
             detach();
         } catch (IOException e) {
-            LOG.warn("closing {} failed: {}", path, e.toString());
+            report.notClosed(e);
         }
     }
 
@@ -245,8 +246,7 @@ public final class OriginStore implements AutoCloseable {
         content.damage().ifPresent(damage -> report.damaged(damage, content.destinations().size()));
         Set<Destination> found = origins.merge(content.destinations());
         if (!found.isEmpty()) {
-            LOG.info("originating {} from {}", found.size() == 1 ? "1 destination" : found.size() + " destinations",
-                    path);
+            report.found(found.size());
             announcement.accept(Collections.unmodifiableSet(found));
         }
     }
@@ -279,7 +279,7 @@ public final class OriginStore implements AutoCloseable {
     }
 
     private IOException replacedByAnother() {
-        LOG.error("{} or its directory was removed or replaced by another process", path);
+        report.replaced();
         state = State.DETACHED;
         complete = false;
         return new IOException(path + " or its directory was removed or replaced by another process");

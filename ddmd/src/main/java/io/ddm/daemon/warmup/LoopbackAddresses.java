@@ -6,10 +6,22 @@ import io.vertx.core.net.SocketAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 
-/** Links within a host: {@code fe80::7} is 127.0.0.7, so each router has an address of its own with the same port. */
+/**
+ * Links within a host: {@code fe80::7} is 127.0.0.7, so each router has an address of its own with the same port. Other
+ * users can connect to these addresses, but are on no link.
+ */
 final class LoopbackAddresses implements LinkAddresses {
 
     private static final String LOOPBACK = "127.0.0.";
+
+    private final OwnConnections own;
+
+    /**
+     * @param own the connections of our user
+     */
+    LoopbackAddresses(OwnConnections own) {
+        this.own = own;
+    }
 
     /** The n-th address, up to 9. */
     static Ipv6Address linkLocal(int n) {
@@ -28,5 +40,10 @@ final class LoopbackAddresses implements LinkAddresses {
         return host.startsWith(LOOPBACK)
                 ? Optional.of(linkLocal(Integer.parseInt(host.substring(LOOPBACK.length()))))
                 : Optional.empty();
+    }
+
+    @Override
+    public boolean isFromLink(SocketAddress ours, SocketAddress theirs) {
+        return of(theirs).isPresent() && own.contains(ours, theirs);
     }
 }

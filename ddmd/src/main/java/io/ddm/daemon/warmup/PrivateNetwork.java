@@ -9,6 +9,7 @@ import io.ddm.daemon.admin.PrefixHandlers;
 import io.ddm.daemon.admin.RouterCalls;
 import io.ddm.daemon.http.AdminLoop;
 import io.ddm.daemon.http.AdminResources;
+import io.ddm.daemon.http.HttpCall;
 import io.ddm.daemon.http.RefusalObserver;
 import io.ddm.daemon.store.OriginStore;
 import io.ddm.daemon.store.VolatileStore;
@@ -24,7 +25,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
@@ -40,8 +43,13 @@ import java.util.concurrent.TimeoutException;
  */
 final class PrivateNetwork implements AutoCloseable {
 
-    /** Bound on each step, in seconds. */
-    private static final int STEP_SECONDS = 10;
+    /** Bound on each step. */
+    private static final Duration STEP = Duration.ofSeconds(10);
+
+    /** Bound on the end, all steps together. */
+    private static final Duration END = Duration.ofSeconds(5);
+
+    private static final Path CONNECTIONS = Path.of("/proc/self/net");
 
     private static final String SOCKET = "admin.sock";
 
@@ -56,8 +64,10 @@ final class PrivateNetwork implements AutoCloseable {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final Semaphore programmed = new Semaphore(0);
     private final ChangeRequests client;
+    private long deadline;
 
-    private PrivateNetwork(Path directory) throws IOException, InterruptedException {
+    private PrivateNetwork(Path directory, long deadline) throws IOException, InterruptedException {
+        this.deadline = deadline;
         try {
             client = build(directory);
         } catch (Throwable e) {
@@ -70,9 +80,10 @@ final class PrivateNetwork implements AutoCloseable {
      * Makes it, and connects the routers.
      *
      * @param directory for its files; what a crash left of them is deleted now, and the directory at the end
+     * @param deadline when no change can be made any more, in the time of {@link System#nanoTime}
      */
-    static PrivateNetwork open(Path directory) throws IOException, InterruptedException {
-        return new PrivateNetwork(directory);
+    static PrivateNetwork open(Path directory, long deadline) throws IOException, InterruptedException {
+        return new PrivateNetwork(directory, deadline);
     }
 
     private ChangeRequests build(Path directory) throws IOException, InterruptedException {
@@ -84,30 +95,53 @@ final class PrivateNetwork implements AutoCloseable {
         Context context = vertx.getOrCreateContext();
         AdminLoop loop = await(AdminLoop.open(vertx, context).toCompletionStage());
         int port = freePort();
-        PrivateRouter server = router(new PrivateRouter(vertx, context, "s1", RouterKind.SERVER, port, effect -> {}));
-        PrivateRouter transit = router(new PrivateRouter(vertx, context, "t1", RouterKind.TRANSIT, port, effect -> {}));
-        PrivateRouter far = router(new PrivateRouter(vertx, context, "s2", RouterKind.SERVER, port, this::done));
+        OwnConnections own = new OwnConnections(CONNECTIONS);
+        PrivateRouter server = router(
+                new PrivateRouter(vertx, context, "s1", RouterKind.SERVER, port, own, effect -> {}));
+        PrivateRouter transit = router(
+                new PrivateRouter(vertx, context, "t1", RouterKind.TRANSIT, port, own, effect -> {}));
+        PrivateRouter far = router(new PrivateRouter(vertx, context, "s2", RouterKind.SERVER, port, own, this::done));
         PrivateRouter.connect("near", server, 1, transit, 2);
         PrivateRouter.connect("far", transit, 3, far, 4);
 
         OriginStore store = VolatileStore.open(directory);
         opened.push(store);
+        // The disk worker has ended before the store.
+        opened.push(() -> await(vertx.createSharedWorkerExecutor(OriginChanges.DISK, 1)
+                .executeBlocking(() -> true, AdminResources.UNORDERED)
+                .toCompletionStage()));
         AdminResources resources = AdminResources.of(loop, RefusalObserver.NONE);
         RouterCalls calls = new RouterCalls(loop, server::execute, server.driver());
-        OriginChanges changes = new OriginChanges(resources, calls, store, (call, what, destinations) -> {});
+        OriginChanges changes = new OriginChanges(resources, calls, store, new Unobserved());
         AdminServer admin = new AdminServer(resources, List.of(new PrefixHandlers(resources, calls, changes)),
                 AdminAccess.OPEN);
         // In a directory of our own, since there is no other access control.
         SocketFile socket = new SocketFile(new AccessConfig.UnixSocket(directory.resolve(SOCKET), OWNER));
         await(admin.listen(socket).toCompletionStage());
-        ChangeRequests connected = new ChangeRequests(socket.path());
+        opened.push(() -> await(admin.close().toCompletionStage()));
+        ChangeRequests connected = new ChangeRequests(socket.path(), Math.max(0, deadline - System.nanoTime()));
         opened.push(connected);
         return connected;
     }
 
     private PrivateRouter router(PrivateRouter router) {
         opened.push(router);
+        opened.push(() -> await(router.closeSockets().toCompletionStage()));
         return router;
+    }
+
+    /** Its own failures are told once, as the reason why there is no warm-up. */
+    private static final class Unobserved implements OriginChanges.ChangeObserver {
+
+        @Override
+        public void changed(HttpCall call, String what, Collection<?> destinations) {
+            // Nobody asks for it.
+        }
+
+        @Override
+        public void failed(HttpCall call, Throwable cause) {
+            // The answer says it.
+        }
     }
 
     /**
@@ -116,8 +150,8 @@ final class PrivateNetwork implements AutoCloseable {
      */
     void change(int number) throws IOException, InterruptedException {
         client.request(number % 2 == 0 ? "PUT" : "DELETE", "[\"fd00:" + Integer.toHexString(number / 2) + "::/64\"]");
-        if (!programmed.tryAcquire(STEP_SECONDS, TimeUnit.SECONDS)) {
-            throw new IOException("a change did not arrive within " + STEP_SECONDS + " s");
+        if (!programmed.tryAcquire(left(), TimeUnit.NANOSECONDS)) {
+            throw new IOException("a change did not arrive in time");
         }
         programmed.drainPermits();
     }
@@ -132,6 +166,7 @@ final class PrivateNetwork implements AutoCloseable {
     public void close() throws IOException {
         // Closing waits for threads, which an interrupt would cut short.
         boolean interrupted = Thread.interrupted();
+        deadline = System.nanoTime() + END.toNanos();
         IOException failure = null;
         while (!opened.isEmpty()) {
             try {
@@ -148,10 +183,17 @@ final class PrivateNetwork implements AutoCloseable {
         }
     }
 
-    private static <T> T await(CompletionStage<T> stage) throws IOException, InterruptedException {
+    /** How long the next step may take, in ns. */
+    private long left() {
+        return Math.clamp(deadline - System.nanoTime(), 0, STEP.toNanos());
+    }
+
+    private <T> T await(CompletionStage<T> stage) throws IOException, InterruptedException {
         try {
-            return stage.toCompletableFuture().get(STEP_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException e) {
+            return stage.toCompletableFuture().get(left(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw new IOException("the private routers did not start or stop in time", e);
+        } catch (ExecutionException e) {
             throw new IOException(String.valueOf(e.getMessage()), e);
         }
     }

@@ -28,6 +28,8 @@ import io.ddm.fsm.model.TableDigest;
 import io.ddm.fsm.policy.ImportPolicy;
 import io.ddm.fsm.policy.PrefixFilter;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Duration;
@@ -44,7 +46,7 @@ final class PrivateRouter implements AutoCloseable {
 
     private static final Duration EXCHANGE_TIMEOUT = Duration.ofSeconds(3);
 
-    /** Any process of this host can connect; it costs no more than this, and reaches no other router. */
+    /** For themselves, and for other processes of our user. */
     private static final NetLimits LIMITS = new NetLimits(16 * 1024, 100, 2000, 4);
     private static final int MAX_PREFIXES = 100;
     private static final int MAX_PATH = 4;
@@ -62,11 +64,12 @@ final class PrivateRouter implements AutoCloseable {
     /**
      * @param context where all of its kind live
      * @param port the exchange port of all of them
+     * @param own connections that it accepts
      * @param effects sees what it does, on the context
      * @throws IOException if the process has no descriptor left
      */
-    PrivateRouter(Vertx vertx, Context context, String id, RouterKind kind, int port, Consumer<Effect> effects)
-            throws IOException {
+    PrivateRouter(Vertx vertx, Context context, String id, RouterKind kind, int port, OwnConnections own,
+            Consumer<Effect> effects) throws IOException {
         this.context = context;
         self = RouterConfig.of(new RouterId(id), kind)
                 .withPolicies(Policies.DEFAULT
@@ -79,7 +82,7 @@ final class PrivateRouter implements AutoCloseable {
         ExchangeResources resources = new ExchangeResources(self, this::execute);
         PendingExchanges requests = new PendingExchanges(ours, resources);
         ExchangeConfig config = new ExchangeConfig(ours, LIMITS, port, EXCHANGE_TIMEOUT,
-                new LoopbackAddresses(), Optional.empty());
+                new LoopbackAddresses(own), Optional.empty());
         sockets = new InterfaceSockets(vertx, (name, index, address) -> new InProcessDiscovery(name, address), config,
                 event -> driver().submit(event), requests, resources, NetObserver.NONE);
         Prober prober = Prober.open(Duration.ZERO, answers -> {}, died);
@@ -111,6 +114,16 @@ final class PrivateRouter implements AutoCloseable {
         return driver;
     }
 
+    /** Closes its sockets; completes when they are free. */
+    Future<?> closeSockets() {
+        Promise<Object> closed = Promise.promise();
+        execute(() -> {
+            sockets.closeAll();
+            sockets.closed().onComplete(done -> closed.complete());
+        });
+        return closed.future();
+    }
+
     /** Runs a task on its event loop, later. */
     void execute(Runnable task) {
         context.runOnContext(ignored -> task.run());
@@ -119,7 +132,6 @@ final class PrivateRouter implements AutoCloseable {
     @Override
     public void close() {
         driver.end();
-        execute(sockets::closeAll);
         dataplane.close();
     }
 

@@ -29,8 +29,8 @@ public final class WarmUp implements AutoCloseable {
     /** The start itself, and that of the routers beside it, comes first; then it waits for the router as often. */
     private static final Duration DELAY = Duration.ofSeconds(5);
 
-    /** On a machine without an idle processor the rest is not worth the wait. */
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    /** On a machine without an idle processor the rest is not worth the wait. With its end it takes a minute. */
+    private static final Duration LIMIT = Duration.ofSeconds(55);
 
     /** Its share of the 2 s in which a stop is promised. */
     private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(200);
@@ -100,14 +100,15 @@ public final class WarmUp implements AutoCloseable {
         long first = 0;
         long last = 0;
         int done = 0;
-        try (PrivateNetwork network = PrivateNetwork.open(directory)) {
-            while (done < changes && System.nanoTime() - begin < LIMIT.toNanos()) {
+        long deadline = begin + LIMIT.toNanos();
+        try (PrivateNetwork network = PrivateNetwork.open(directory, deadline)) {
+            while (done < changes && deadline - System.nanoTime() > 0) {
                 long start = System.nanoTime();
                 network.change(done);
                 last = System.nanoTime() - start;
                 first = done == 0 ? last : first;
                 done++;
-                Thread.sleep(Duration.ofNanos(REST * last));
+                Thread.sleep(Duration.ofNanos(Math.clamp(deadline - System.nanoTime(), 0, REST * last)));
             }
         }
         String how = done < changes ? "in part " : "";

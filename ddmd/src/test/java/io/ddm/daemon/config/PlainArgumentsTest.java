@@ -2,6 +2,7 @@ package io.ddm.daemon.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ddm.daemon.Ddmd;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +14,6 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /** What is read without the parser of command lines is what that parser reads. */
@@ -26,9 +26,11 @@ class PlainArgumentsTest {
         String[] words = arguments.toArray(String[]::new);
         Optional<Settings> plain = PlainArguments.read(words);
         try {
-            CommandLine line = new CommandLine(CommandSpec.create()).setExpandAtFiles(false);
-            ConfigKeys.addTo(line.getCommandSpec());
+            CommandLine line = Ddmd.commandLine();
             line.parseArgs(words);
+            if (line.isUsageHelpRequested() || line.isVersionHelpRequested()) {
+                assertThat(plain).isEmpty();
+            }
             Settings parsed = ConfigKeys.settings(line.getCommandSpec());
             plain.ifPresent(settings -> FLAGS.forEach(key -> assertThat(settings.texts(key)).as(key.name())
                     .isEqualTo(parsed.texts(key))));
@@ -64,7 +66,8 @@ class PlainArgumentsTest {
     Arbitrary<List<String>> arguments() {
         List<String> names = FLAGS.stream().flatMap(key -> key.names().stream()).toList();
         Arbitrary<String> words = Arbitraries.oneOf(Arbitraries.of(names), Arbitraries.of("", "-", "--", "@x", "'q'",
-                "\"q\"", "x=y", "${x}", "%n", "-a1", "--admin-port=1", "--help", "-1", "a b", "a,b", "\\"),
+                "\"q\"", "x=y", "${x}", "%n", "-a1", "--admin-port=1", "--help", "-h", "-V", "--version", "-1", "a b",
+                "a,b", "\\"),
                 Arbitraries.strings().ofMaxLength(5));
         Arbitrary<List<String>> pairs = Arbitraries.of(FLAGS)
                 .flatMap(key -> words.map(word -> key.isSwitch()

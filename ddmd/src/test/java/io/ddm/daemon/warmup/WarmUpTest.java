@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import io.ddm.daemon.store.OriginStore;
 import io.ddm.daemon.store.VolatileStore;
 import io.ddm.fsm.model.Prefix;
+import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,15 +19,18 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** The private network: real exchanges, and nothing of it is left. */
 final class WarmUpTest {
 
     private static final int CHANGES = 50;
+    private static final Duration MINUTE = Duration.ofMinutes(1);
 
     @TempDir
     private Path data = Path.of("");
@@ -44,7 +51,7 @@ final class WarmUpTest {
             store.add(Set.of(Prefix.parse("fd00:77::/64")));
         }
         assertThat(left.resolve("originated.log")).content().contains("fd00:77::/64");
-        try (PrivateNetwork network = PrivateNetwork.open(left)) {
+        try (PrivateNetwork network = PrivateNetwork.open(left, in(MINUTE))) {
             network.change(0);
             network.change(1);
             assertThat(left.resolve("originated.log")).content().doesNotContain("fd00:77::/64");
@@ -64,7 +71,7 @@ final class WarmUpTest {
     @Test
     void onlyTheOwnerReachesItsAdminApi() throws Exception {
         Path directory = data.resolve("warm-up");
-        try (PrivateNetwork network = PrivateNetwork.open(directory)) {
+        try (PrivateNetwork network = PrivateNetwork.open(directory, in(MINUTE))) {
             network.change(0);
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory))).isEqualTo("rwx------");
         }
@@ -77,6 +84,37 @@ final class WarmUpTest {
         assertThatThrownBy(() -> warmUp(file, CHANGES).warmUp()).isInstanceOf(IOException.class)
                 .hasMessageContaining(file.toString());
         await().untilAsserted(() -> assertThat(threads()).containsExactlyElementsOf(before));
+    }
+
+    @Test
+    void deadlineEndsTheWaitForAChange() throws Exception {
+        try (PrivateNetwork network = PrivateNetwork.open(data.resolve("warm-up"), in(Duration.ofSeconds(6)))) {
+            network.change(0);
+            long begin = System.nanoTime();
+            assertThatThrownBy(() -> network.change(0)).as("nothing changes").isInstanceOf(IOException.class);
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(8));
+        }
+    }
+
+    @Test
+    void storeThatFailsIsNoErrorOfTheDaemon() throws Exception {
+        Path directory = data.resolve("warm-up");
+        List<ILoggingEvent> logged = new CopyOnWriteArrayList<>();
+        try (AutoCloseable _ = recording(logged);
+                PrivateNetwork network = PrivateNetwork.open(directory, in(MINUTE))) {
+            network.change(0);
+            Files.delete(directory.resolve("originated.log"));
+            assertThatThrownBy(() -> network.change(1)).isInstanceOf(IOException.class)
+                    .hasMessageContaining("refused");
+        }
+        assertThat(logged).isEmpty();
+    }
+
+    @Test
+    void connectionsOfOthersAreOnNoLink() {
+        SocketAddress ours = SocketAddress.inetSocketAddress(1, "127.0.0.1");
+        SocketAddress theirs = SocketAddress.inetSocketAddress(2, "127.0.0.2");
+        assertThat(new LoopbackAddresses(new OwnConnections(data)).isFromLink(ours, theirs)).isFalse();
     }
 
     @Test
@@ -98,6 +136,24 @@ final class WarmUpTest {
         begun.close();
         await().untilAsserted(() -> assertThat(data).isEmptyDirectory());
         await().untilAsserted(() -> assertThat(threads()).containsExactlyElementsOf(before));
+    }
+
+    private static long in(Duration time) {
+        return System.nanoTime() + time.toNanos();
+    }
+
+    /** Every line above DEBUG. */
+    private static AutoCloseable recording(List<ILoggingEvent> logged) {
+        Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
+            @Override
+            protected void append(ILoggingEvent event) {
+                logged.add(event);
+            }
+        };
+        appender.start();
+        root.addAppender(appender);
+        return () -> root.detachAppender(appender);
     }
 
     private static WarmUp warmUp(Path dataDirectory, int changes) {

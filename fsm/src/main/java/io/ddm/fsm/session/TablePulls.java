@@ -28,6 +28,7 @@ final class TablePulls {
     private boolean hasTable;
     private boolean hasFailed;
     private boolean isWholeTableRequested;
+    private boolean isAskingForWholeTable;
     private boolean wasWholeTable;
     private boolean overtaken;
 
@@ -52,7 +53,7 @@ final class TablePulls {
         return schedule.isPulling();
     }
 
-    /** The whole table is to be pulled now; again, if a pull is under way. */
+    /** The whole table is to be pulled now; again, if a pull is under way. It stays requested until it has come. */
     void requestWholeTable() {
         isWholeTableRequested = true;
         schedule.request();
@@ -100,9 +101,11 @@ final class TablePulls {
     void begin(Optional<TableDigest> held) {
         schedule.begin();
         overtaken = false;
-        effects.accept(new Effect.Pull(key.interfaceName(), key.epoch(), key.peer(),
-                isWholeTableRequested ? Optional.empty() : held));
+        // From now on a request is for another pull.
+        isAskingForWholeTable = isWholeTableRequested;
         isWholeTableRequested = false;
+        effects.accept(new Effect.Pull(key.interfaceName(), key.epoch(), key.peer(),
+                isAskingForWholeTable ? Optional.empty() : held));
     }
 
     /**
@@ -114,6 +117,7 @@ final class TablePulls {
      */
     void completed(boolean keepsDigests, long paths, Instant now) {
         schedule.completed(overtaken, now);
+        isAskingForWholeTable = false;
         if (!keepsDigests || wasWholeTable) {
             schedule.notBefore(now.plus(PAUSE_PER_PATH.multipliedBy(paths)));
         }
@@ -128,13 +132,21 @@ final class TablePulls {
     /** The peer answered that we have lost nothing of what it has sent. */
     void unchanged(Instant now) {
         schedule.completed(overtaken, now);
+        noWholeTable();
         wasWholeTable = false;
         hasTable = true;
     }
 
-    /** The pull failed; it is tried again after a pause. */
+    /** The pull has ended; what was requested of it remains to be done. */
+    private void noWholeTable() {
+        isWholeTableRequested |= isAskingForWholeTable;
+        isAskingForWholeTable = false;
+    }
+
+    /** The pull failed; it is tried again after a pause, for the whole table if that has not come. */
     void failed(Instant now) {
         hasFailed = true;
+        noWholeTable();
         schedule.failed(now);
     }
 
@@ -144,6 +156,7 @@ final class TablePulls {
         hasTable = archive.flag("hasTable", hasTable);
         hasFailed = archive.flag("hasFailed", hasFailed);
         isWholeTableRequested = archive.flag("isWholeTableRequested", isWholeTableRequested);
+        isAskingForWholeTable = archive.flag("isAskingForWholeTable", isAskingForWholeTable);
         wasWholeTable = archive.flag("wasWholeTable", wasWholeTable);
         overtaken = archive.flag("overtaken", overtaken);
     }

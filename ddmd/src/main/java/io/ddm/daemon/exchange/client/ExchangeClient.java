@@ -219,7 +219,7 @@ public final class ExchangeClient {
         String path = "/v" + codec.version().number() + "/" + what;
         List<String> headers = List.of(ExtensionsHeader.NAME + ": " + extensions);
         if (authenticator.isEmpty()) {
-            return accepted(conversation.ask(method, path, headers, body, maxBytes, lease));
+            return accepted(method, conversation.ask(method, path, headers, body, maxBytes, lease));
         }
         try {
             return prove(authenticator.get(), conversation, method, path, extensions, body, maxBytes, lease);
@@ -248,7 +248,7 @@ public final class ExchangeClient {
                                     current));
             Answer answer;
             try {
-                answer = accepted(conversation.ask(method, path,
+                answer = accepted(method, conversation.ask(method, path,
                         List.of(ExtensionsHeader.NAME + ": " + extensions, RequestProof.HEADER + ": " + proof), sent,
                         maxBytes, lease));
             } catch (PeerStatusException e) {
@@ -269,8 +269,9 @@ public final class ExchangeClient {
         }
     }
 
-    private static Answer accepted(Answer answer) throws PeerStatusException {
-        if (answer.status() / 100 != 2 && answer.status() != NOT_MODIFIED) {
+    private static Answer accepted(String method, Answer answer) throws PeerStatusException {
+        boolean isUnchanged = answer.status() == NOT_MODIFIED && method.equals("GET");
+        if (answer.status() / 100 != 2 && !isUnchanged) {
             throw new PeerStatusException(answer.status(), answer.phrase() + ": " + PeerConnection.text(answer.body()),
                     RequestProof.challengeOf(answer.header("www-authenticate")).orElse(""));
         }

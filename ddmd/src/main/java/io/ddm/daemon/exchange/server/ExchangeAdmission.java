@@ -27,6 +27,11 @@ record ExchangeAdmission(int limit, Predicate<Ipv6Address> isPeer, LinkAddresses
     }
 
     @Override
+    public boolean isFor(HttpConnection connection) {
+        return addresses.isFromLink(connection.localAddress(), connection.remoteAddress());
+    }
+
+    @Override
     public boolean admits(HttpConnection connection, Collection<HttpConnection> open) {
         Ipv6Address source = addresses.of(connection.remoteAddress()).orElse(null);
         if (source == null) {

@@ -119,6 +119,15 @@ final class ExchangeClientTest {
         assertThat(accepted).hasValue(1);
     }
 
+    /** It says that the peer did nothing. */
+    @Test
+    void notModifiedAcknowledgesNoPush() throws Exception {
+        ExchangeClient client = client(out -> out.write(reply(304, "")));
+        client.push(ExchangeFixtures.update(1), PeerCapabilities.NONE);
+        assertThat(next()).isInstanceOfSatisfying(Event.PushFailed.class,
+                failed -> assertThat(failed.reason()).contains("304"));
+    }
+
     @Test
     void readsBoundedPartOfErrors() throws Exception {
         AtomicInteger sent = new AtomicInteger();
