@@ -1,12 +1,22 @@
 package io.ddm.cli;
 
 import io.ddm.cli.view.Notes;
+import io.ddm.cli.noun.FileProblem;
 import io.ddm.fsm.model.Prefix;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -17,6 +27,8 @@ import picocli.CommandLine.Spec;
  */
 final class PrefixArguments {
 
+    private static final String STANDARD_INPUT = "-";
+
     @Spec(Spec.Target.MIXEE)
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -24,13 +36,46 @@ final class PrefixArguments {
     @Parameters(paramLabel = "PREFIX", arity = "0..*", description = "For example fd00:1::/64.")
     private List<String> texts = new ArrayList<>();
 
+    @Option(
+            names = {"-f", "--file"},
+            paramLabel = "FILE",
+            description = "More prefixes, one a line; '-' is standard input. Empty lines and what follows '#' do not"
+                    + " count.")
+    private @Nullable String file;
+
     /**
-     * The prefixes, in the order given.
+     * The prefixes, in the order given, those of the file last.
      *
-     * @throws ParameterException if one is not an IPv6 prefix; the message has the value and the reason
+     * @throws ParameterException if one is not an IPv6 prefix, with the value and the reason, or the file cannot be read
      */
     List<Prefix> prefixes() {
-        return texts.stream().map(this::parse).toList();
+        List<Prefix> prefixes = new ArrayList<>(texts.stream().map(this::parse).toList());
+        if (file != null) {
+            try (InputStream in = file.equals(STANDARD_INPUT) ? System.in : Files.newInputStream(Path.of(file))) {
+                read(file, in, prefixes);
+            } catch (IOException e) {
+                throw new ParameterException(spec.commandLine(),
+                        "cannot read " + file + ": " + FileProblem.reason(e));
+            }
+        }
+        return prefixes;
+    }
+
+    private void read(String name, InputStream in, List<Prefix> prefixes) throws IOException {
+        BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+        int number = 0;
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            number++;
+            String text = line.replaceFirst("#.*", "").strip();
+            try {
+                if (!text.isEmpty()) {
+                    prefixes.add(Prefix.parse(text));
+                }
+            } catch (IllegalArgumentException e) {
+                throw new ParameterException(spec.commandLine(), "line " + number + " of " + name + ": '" + text
+                        + "': " + reason(text, String.valueOf(e.getMessage())));
+            }
+        }
     }
 
     /**

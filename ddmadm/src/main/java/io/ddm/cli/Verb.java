@@ -54,6 +54,7 @@ public abstract class Verb<A> implements Callable<Integer> {
      */
     void check() {
         format.format();
+        format.applyColor(ddmadm.terminal());
     }
 
     @Override

@@ -2,7 +2,11 @@ package io.ddm.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -61,5 +65,21 @@ final class ChangeVerbsTest extends FakeDdmdTestCase {
     void helpDocumentsThatChangesWithoutEffectSucceed(String verb) {
         assertThat(Run.plain(verb, "--help").out().replaceAll("\\s+", " "))
                 .contains("a note says so; the exit code is 0.");
+    }
+
+    @Test
+    void readsPrefixesFromAFile(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("prefixes"), "# ours\nfd00:2::/64\n\n  fd00:3::/64 # lab\n");
+        assertThat(plain("advertise-prefixes", "fd00:1::/64", "--file", file.toString()).exit()).isZero();
+        assertThat(ddmd.requests).containsExactly("PUT /prefix [\"fd00:1::/64\",\"fd00:2::/64\",\"fd00:3::/64\"]");
+        ddmd.requests.clear();
+        Files.writeString(file, "fd00:2::/64\nfd00:3::/129\n");
+        Run run = plain("withdraw-prefixes", "-f", file.toString());
+        assertThat(run.exit()).isEqualTo(ExitCodes.INVALID_ARGUMENTS);
+        assertThat(run.err()).startsWith("ddmadm: line 2 of " + file
+                + ": 'fd00:3::/129': the prefix length must be 0 to 128\n  nothing was sent\n");
+        assertThat(plain("withdraw-prefixes", "-f", folder.resolve("none").toString()).err())
+                .contains("cannot read ", "no such file or directory");
+        assertThat(ddmd.requests).isEmpty();
     }
 }

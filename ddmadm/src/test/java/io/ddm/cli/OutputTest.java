@@ -87,7 +87,7 @@ final class OutputTest extends FakeDdmdTestCase {
     @ParameterizedTest
     @ValueSource(
             strings = {"-o xml", "-o", "--json -o table", "-c nonsense", "--sort nonsense", "-q -c host", "--columns=",
-                    "--watch=1", "--sort", "--sort --json"})
+                    "--watch=1", "--color=red", "--sort", "--sort --json"})
     void rejectsNonsenseBeforeSending(String options) {
         Run run = plain(("get-peers " + options).split(" "));
         assertThat(run.exit()).isEqualTo(ExitCodes.INVALID_ARGUMENTS);
@@ -143,6 +143,13 @@ final class OutputTest extends FakeDdmdTestCase {
         }
         assertThat(plain("get-peers").out()).isEmpty();
         assertThat(plain("get-peers", "-o", "tsv").out()).isEmpty();
+    }
+
+    @Test
+    void colorsOnRequest() {
+        assertThat(plain("links", "--color", "always").out()).contains("\u001b[32m● Exchange\u001b[0m");
+        assertThat(Run.styled("-p", ddmd.port(), "links", "--color", "never").out()).doesNotContain("\u001b");
+        assertThat(Run.styled("-p", ddmd.port(), "links").out()).contains("\u001b[31m✗ Init\u001b[0m");
     }
 
     @Test

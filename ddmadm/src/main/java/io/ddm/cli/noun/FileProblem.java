@@ -8,12 +8,12 @@ import java.nio.file.NoSuchFileException;
 import java.util.Objects;
 
 /** Why a file could not be used. */
-final class FileProblem {
+public final class FileProblem {
 
     private FileProblem() {}
 
     /** A few words; the message of the JDK is often the name of the file alone. */
-    static String reason(IOException e) {
+    public static String reason(IOException e) {
         return switch (e) {
             case FileAlreadyExistsException exists -> "the file exists, and is left as it is";
             case NoSuchFileException missing -> "no such file or directory";

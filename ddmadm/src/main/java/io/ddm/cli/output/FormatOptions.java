@@ -23,6 +23,27 @@ public final class FormatOptions {
     @Option(names = "--json", description = "The same as --output json.")
     private boolean json;
 
+    @Option(
+            names = "--color",
+            paramLabel = "WHEN",
+            description = "auto, always or never (default: auto, colors on a terminal unless NO_COLOR is set).")
+    private @Nullable String color;
+
+    /**
+     * Colors the output, or not, as the options say.
+     *
+     * @throws IllegalArgumentException if the option has another value
+     */
+    public void applyColor(Terminal terminal) {
+        if (color == null || color.equals("auto")) {
+            return;
+        }
+        if (!color.equals("always") && !color.equals("never")) {
+            throw new IllegalArgumentException("--color must be auto, always or never, not '" + color + "'");
+        }
+        terminal.color(color.equals("always"));
+    }
+
     /**
      * The format.
      *

@@ -22,6 +22,7 @@ public final class Terminal {
     private final PrintWriter err;
     private final ErrorKeepingStream outStream;
     private final boolean styled;
+    private boolean colored;
     private final Supplier<ScreenSize> size;
 
     /**
@@ -41,6 +42,7 @@ public final class Terminal {
         this.out = new PrintWriter(new OutputStreamWriter(outStream, StandardCharsets.UTF_8));
         this.err = new PrintWriter(new OutputStreamWriter(err, StandardCharsets.UTF_8));
         this.styled = styled;
+        this.colored = styled;
     }
 
     /** The standard streams of this process, styled if standard output is a terminal. */
@@ -75,6 +77,16 @@ public final class Terminal {
         return styled;
     }
 
+    /** Whether cells and headings have colors. */
+    public boolean colored() {
+        return colored;
+    }
+
+    /** Whether cells and headings have colors from now on, whatever the output is. */
+    public void color(boolean isColored) {
+        colored = isColored;
+    }
+
     /** The size of the terminal, half a second old at most; the default size if the output is none. */
     public ScreenSize size() {
         return size.get();
@@ -82,7 +94,7 @@ public final class Terminal {
 
     /** The text, dimmed if the terminal is styled. */
     String dim(String text) {
-        return styled ? "\u001b[2m" + text + "\u001b[0m" : text;
+        return colored ? "\u001b[2m" + text + "\u001b[0m" : text;
     }
 
     /** Prints one line below data that people read, to standard error and dimmed. */

@@ -33,7 +33,7 @@ public final class TextRenderer implements Renderer {
             layout.row(table.columns().stream().map(column -> PrintableText.cell(column.cell().apply(row))).toList(),
                     table.columns().stream().<Tone>map(column -> column.tone().apply(row)).toList());
         }
-        terminal.out().print(layout.text(hasHeadings, terminal::dim, terminal.styled()));
+        terminal.out().print(layout.text(hasHeadings, terminal::dim, terminal.colored()));
     }
 
     @Override
