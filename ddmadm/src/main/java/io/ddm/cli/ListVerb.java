@@ -60,6 +60,9 @@ public abstract class ListVerb<A, R> extends Verb<A> {
     void check() {
         super.check();
         options.check(columns());
+        if (options.watches() && format().format() == OutputFormat.TSV) {
+            throw new IllegalArgumentException("--watch cannot be combined with --output tsv: use jsonl");
+        }
     }
 
     @Override
@@ -100,7 +103,10 @@ public abstract class ListVerb<A, R> extends Verb<A> {
         }
         Terminal terminal = ddmadm().terminal();
         if (terminal.styled() && !format().format().isForPrograms()) {
-            new Watch(ddmadm().client(), terminal).redraw(() -> show(query(ddmadm().client())));
+            new Watch(ddmadm().client(), terminal).redraw(() -> {
+                A answer = query(ddmadm().client());
+                return () -> show(answer);
+            });
         } else {
             new Watch(ddmadm().client(), terminal).emit(() -> view(query(ddmadm().client())));
         }

@@ -137,9 +137,11 @@ public final class HistoryVerb extends ListVerb<History, HistoryEntry> {
         if (follow) {
             new Watch(ddmadm().client(), ddmadm().terminal()).append(() -> {
                 History more = query(ddmadm().client());
-                if (!more.events().isEmpty()) {
-                    show(more, false);
-                }
+                return () -> {
+                    if (!more.events().isEmpty()) {
+                        show(more, false);
+                    }
+                };
             });
         }
         return ExitCodes.SUCCESS;

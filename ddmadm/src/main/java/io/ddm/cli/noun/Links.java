@@ -47,7 +47,8 @@ public final class Links {
 
         private String lastDown() {
             return link.lastDown()
-                    .map(down -> DurationText.brief(Duration.between(down.at(), at)) + " ago, " + down.reason())
+                    .map(down -> DurationText.brief(Duration.between(down.at(), at)) + " ago, "
+                            + down.peer().map(peer -> peer + ": ").orElse("") + down.reason())
                     .orElse(UNKNOWN);
         }
 

@@ -20,7 +20,7 @@ public final class ListOptions {
     @Option(
             names = {"-c", "--columns"},
             paramLabel = "KEY[,KEY...]",
-            description = "Show these columns in this order.")
+            description = "Show these columns in this order, by key or heading.")
     private @Nullable String columns;
 
     @Option(
@@ -109,7 +109,7 @@ public final class ListOptions {
 
     private static <R> Column<R> find(List<Column<R>> all, String key) {
         return all.stream()
-                .filter(column -> column.key().equals(key))
+                .filter(column -> column.key().equals(key) || column.heading().equalsIgnoreCase(key))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("there is no column '" + key + "'; the columns are "
                         + String.join(", ", all.stream().map(Column::key).toList())));

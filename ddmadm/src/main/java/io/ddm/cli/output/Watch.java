@@ -34,11 +34,11 @@ public final class Watch {
         Table<R> now() throws AdminClientException;
     }
 
-    /** Asks the daemon, and shows the answer. */
+    /** Asks the daemon. */
     @FunctionalInterface
     public interface Display {
-        /** Shows what is so now. */
-        void show() throws AdminClientException;
+        /** What shows the answer. */
+        Runnable now() throws AdminClientException;
     }
 
     public Watch(AdminClient daemon, Terminal terminal) {
@@ -49,8 +49,10 @@ public final class Watch {
     /** Shows it on a cleared screen, until the stream of events ends or the terminal is gone. */
     public void redraw(Display display) throws AdminClientException {
         follow(() -> {
+            // First the answer: an error must not be cleared away.
+            Runnable answer = display.now();
             terminal.out().print(CLEAR);
-            display.show();
+            answer.run();
             return terminal.flush().isEmpty();
         }, true);
     }
@@ -58,7 +60,7 @@ public final class Watch {
     /** Shows what is new after each event, below what is there. */
     public void append(Display display) throws AdminClientException {
         follow(() -> {
-            display.show();
+            display.now().run();
             return terminal.flush().isEmpty();
         }, false);
     }

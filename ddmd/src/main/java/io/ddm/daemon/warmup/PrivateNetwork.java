@@ -130,12 +130,12 @@ final class PrivateNetwork implements AutoCloseable {
         return router;
     }
 
-    /** Its own failures are logged once, as the reason why there is no warm-up. */
+    /** A failure is logged once, as the reason why there is no warm-up. */
     private static final class Unobserved implements OriginChanges.ChangeObserver {
 
         @Override
         public void changed(HttpCall call, String what, Collection<?> destinations) {
-            // No operator asks for it.
+            // It is counted and logged nowhere.
         }
 
         @Override
