@@ -5,6 +5,7 @@ import io.ddm.api.admin.config.LogLevelRequest;
 import io.ddm.api.admin.config.ReloadReport;
 import io.ddm.api.client.AdminClient;
 import io.ddm.api.client.AdminClientException;
+import io.ddm.cli.verb.Verb;
 import io.ddm.cli.view.Column;
 import io.ddm.cli.view.Notes;
 import io.ddm.cli.view.Table;

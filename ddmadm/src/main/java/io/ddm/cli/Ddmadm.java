@@ -14,6 +14,10 @@ import io.ddm.cli.noun.WaitVerb;
 import io.ddm.cli.noun.WhyVerb;
 import io.ddm.cli.output.FormatOptions;
 import io.ddm.cli.output.OutputFormat;
+import io.ddm.cli.verb.ExitCodes;
+import io.ddm.cli.verb.Problem;
+import io.ddm.cli.verb.Tool;
+import io.ddm.cli.verb.Version;
 import io.ddm.cli.view.Terminal;
 import io.ddm.cli.view.TextRenderer;
 import io.ddm.cli.view.View;
@@ -40,7 +44,7 @@ import picocli.CommandLine.Spec;
         description = "Inspect and control a ddmd router.",
         versionProvider = Version.class,
         footer = {"", ExitCodes.LIST})
-public final class Ddmadm {
+public final class Ddmadm implements Tool {
 
     private static final List<Class<?>> VERBS = List.of(Peers.Get.class, Peers.Expire.class, Interfaces.Get.class,
             Prefixes.Get.class, Prefixes.GetOriginated.class, Prefixes.Advertise.class, Prefixes.Withdraw.class,
@@ -162,36 +166,32 @@ public final class Ddmadm {
         return exit;
     }
 
-    /** For verbs that print by themselves. */
+    @Override
     public Terminal terminal() {
         return terminal;
     }
 
-    /** The daemon's address and port, or the path of its socket, for messages. */
+    @Override
     public String target() {
         return connection.target();
     }
 
-    /** Whether that daemon runs on this machine, as far as the options show it. */
+    @Override
     public boolean isLocal() {
         return connection.isLocal();
     }
 
-    /** Reports a problem of a verb that asks no daemon. */
+    @Override
     public void report(Problem problem) {
         problem.print(terminal);
     }
 
-    /** Shows what a verb has to show. */
+    @Override
     public void show(View view) {
         view.renderWith(new TextRenderer(terminal));
     }
 
-    /**
-     * A client of the daemon that the connection options name.
-     *
-     * @throws ParameterException if the connection options cannot be used
-     */
+    @Override
     public AdminClient client() {
         try {
             return connection.client();

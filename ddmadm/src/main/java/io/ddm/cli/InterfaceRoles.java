@@ -3,6 +3,7 @@ package io.ddm.cli;
 import io.ddm.api.admin.InterfaceName;
 import io.ddm.api.client.AdminClient;
 import io.ddm.api.client.AdminClientException;
+import io.ddm.cli.verb.Verb;
 import io.ddm.cli.view.Notes;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -4,6 +4,7 @@ import io.ddm.api.admin.InterfaceInfo;
 import io.ddm.api.admin.InterfaceStats;
 import io.ddm.api.client.AdminClient;
 import io.ddm.api.client.AdminClientException;
+import io.ddm.cli.verb.ListVerb;
 import io.ddm.cli.view.Blocks;
 import io.ddm.cli.view.Blocks.Block;
 import io.ddm.cli.view.Blocks.Field;

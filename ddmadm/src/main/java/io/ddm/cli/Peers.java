@@ -4,6 +4,8 @@ import io.ddm.api.admin.PeerInfo;
 import io.ddm.api.client.AdminClient;
 import io.ddm.api.client.AdminClientException;
 import io.ddm.cli.stat.PeerMeasures;
+import io.ddm.cli.verb.ListVerb;
+import io.ddm.cli.verb.Verb;
 import io.ddm.cli.view.Column;
 import io.ddm.cli.view.DurationText;
 import io.ddm.cli.view.Notes;

@@ -1,7 +1,7 @@
 package io.ddm.cli;
 
-import io.ddm.cli.view.Notes;
 import io.ddm.cli.noun.FileProblem;
+import io.ddm.cli.view.Notes;
 import io.ddm.fsm.model.Prefix;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -46,7 +46,8 @@ final class PrefixArguments {
     /**
      * The prefixes, in the order given, those of the file last.
      *
-     * @throws ParameterException if one is not an IPv6 prefix, with the value and the reason, or the file cannot be read
+     * @throws ParameterException if one is not an IPv6 prefix, with the value and the reason, or if the file cannot be
+     *     read
      */
     List<Prefix> prefixes() {
         List<Prefix> prefixes = new ArrayList<>(texts.stream().map(this::parse).toList());

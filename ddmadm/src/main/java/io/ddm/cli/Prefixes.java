@@ -2,6 +2,8 @@ package io.ddm.cli;
 
 import io.ddm.api.client.AdminClient;
 import io.ddm.api.client.AdminClientException;
+import io.ddm.cli.verb.ListVerb;
+import io.ddm.cli.verb.Verb;
 import io.ddm.cli.view.Column;
 import io.ddm.cli.view.Notes;
 import io.ddm.cli.view.Value;

@@ -2,6 +2,8 @@ package io.ddm.cli;
 
 import io.ddm.api.recording.BadRecordingException;
 import io.ddm.api.recording.Replay;
+import io.ddm.cli.verb.ExitCodes;
+import io.ddm.cli.verb.Problem;
 import io.ddm.cli.view.Blocks;
 import io.ddm.cli.view.Blocks.Block;
 import io.ddm.cli.view.Blocks.Field;

@@ -10,6 +10,7 @@ import io.ddm.api.client.AdminClientException;
 import io.ddm.cli.stat.Form;
 import io.ddm.cli.stat.Page;
 import io.ddm.cli.stat.ProbeRow;
+import io.ddm.cli.verb.ExitCodes;
 import io.ddm.cli.view.Terminal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.ddm.cli;
 
 import io.ddm.api.client.AdminClient;
 import io.ddm.api.client.AdminClientException;
+import io.ddm.cli.verb.Verb;
 import io.ddm.cli.view.Notes;
 import picocli.CommandLine.Command;
 

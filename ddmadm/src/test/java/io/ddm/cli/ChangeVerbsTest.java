@@ -2,6 +2,7 @@ package io.ddm.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ddm.cli.verb.ExitCodes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

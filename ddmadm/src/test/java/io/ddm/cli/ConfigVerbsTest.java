@@ -2,6 +2,7 @@ package io.ddm.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ddm.cli.verb.ExitCodes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ddm.cli.verb.ExitCodes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -92,11 +92,13 @@ final class DdmadmTest extends FakeDdmdTestCase {
     @Test
     void helpShowsOptionsOfTheVerbFirst() {
         assertThat(Run.plain("tunnel-withdraw", "--help").out()).startsWith("""
-                Usage: ddmadm tunnel-withdraw [-hV] [--json] -b=ADDR [-m=METRIC] -o=PREFIX
-                                              [--output=FORMAT] -v=VNI [CONNECTION]
+                Usage: ddmadm tunnel-withdraw [-hV] [--json] -b=ADDR [--color=WHEN] [-m=METRIC]
+                                              -o=PREFIX [--output=FORMAT] -v=VNI [CONNECTION]
                 Stop originating a tunnel endpoint; all four values must match those that it
                 was advertised with.
                   -b, --boundary-addr=ADDR   The underlay address of the tunnel endpoint.
+                      --color=WHEN           auto, always or never (default: auto, colors on a
+                                               terminal unless NO_COLOR is set).
                   -h, --help                 Show this help message and exit.
                 """);
     }

@@ -2,6 +2,7 @@ package io.ddm.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ddm.cli.verb.ExitCodes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,8 +38,7 @@ final class NounsTest extends FakeDdmdTestCase {
             {"at":"2026-12-01T03:00:00Z",\
             "router":{"id":"s1","kind":"server","version":"0.1.0","uptime_ms":7384000},"ready":true,\
             "links":[{"name":"eth1","index":2,"address":"fe80::3","state":"Exchange",\
-            "since":"2026-12-01T00:46:00Z","for_ms":8040000,"peer":{"address":"fe80::47","host":"語-b","kind":"transit"},\
-            "waiting":null,"role":"active","probes":"ok","delay_us":310,"deviation_us":40,"loss_permille":5,"paths":41,\
+            "since":"2026-12-01T00:46:00Z","for_ms":8040000,"peer":{"address":"fe80::47","host":"語-b","kind":"transit"},"waiting":null,"role":"active","probes":"ok","delay_us":310,"deviation_us":40,"loss_permille":5,"paths":41,\
             "rejected":[{"reason":"denied by the import filter","count":3,"example":"fd00:9::/64"}],"losses":1,\
             "last_down":{"at":"2026-12-01T00:45:00Z","reason":"no advertisement","peer":"語-b"}},\
             {"name":"eth2","index":3,"address":null,"state":"Init","since":"2026-12-01T02:59:22Z","for_ms":38000,\
@@ -74,13 +74,13 @@ final class NounsTest extends FakeDdmdTestCase {
     void linksNeverVanish() {
         shows("""
                 IF    STATE       FOR     PEER  ROLE     PROBES   WAITS FOR                          LAST DOWN
-                eth1  ● Exchange  2h 14m  語-b  active   ok       -                                  2h 15m ago, no advertisement
+                eth1  ● Exchange  2h 14m  語-b  active   ok       -                                  2h 15m ago, 語-b: no advertisement
                 eth2  ✗ Init      38s     -     standby  unknown  cannot be used: it has no carrier  -
                 """,
                 "links");
         shows("""
                 IF    HOST  KIND     ADDRESS   STATE       FOR     DELAY   LOSS  PATHS  LAST DOWN
-                eth1  語-b  transit  fe80::47  ● Exchange  2h 14m  0.31ms  0.5%  41     2h 15m ago, no advertisement
+                eth1  語-b  transit  fe80::47  ● Exchange  2h 14m  0.31ms  0.5%  41     2h 15m ago, 語-b: no advertisement
                 """, "peers");
     }
 
@@ -237,5 +237,16 @@ final class NounsTest extends FakeDdmdTestCase {
         assertThat(run.out().lines().filter(line -> line.startsWith("failed") && line.endsWith(" on eth2")))
                 .as(run.out())
                 .containsExactly("failed: link-missing on eth2");
+    }
+
+    /** The daemon gives a lost peer ten seconds; an operator who looks meanwhile must not read that all is well. */
+    @Test
+    void doctorNamesAPeerThatWasJustLost() {
+        ddmd.with("/status",
+                STATUS.replace("\"state\":\"Exchange\"", "\"state\":\"Solicit\"").replace("""
+                        "peer":{"address":"fe80::47","host":"語-b","kind":"transit"},"waiting":null""", """
+                        "peer":null,"waiting":{"what":"for a router","fix":"","problem":false}"""));
+        assertThat(plain("doctor", "--only", "peers").out()).contains("warning: peer-missing on eth1\n",
+                "語-b was lost at 2026-12-01T00:45:00Z: no advertisement");
     }
 }

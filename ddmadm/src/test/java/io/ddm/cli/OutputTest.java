@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
+import io.ddm.cli.verb.ExitCodes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,7 +76,7 @@ final class OutputTest extends FakeDdmdTestCase {
                 host\tinterface_index\tfor_ms
                 late\t10\t69
                 pia\\tno\t3\t3899
-                """, "get-peers", "--output=tsv", "-c", "host,interface_index,for_ms", "--sort=host");
+                """, "get-peers", "--output=tsv", "-c", "host,Interface,duration", "--sort=host");
         shows("""
                 10         late     fe80::1                    Transit  Exchange  69ms
                 3          pia\\tno  fe80::5462:80ff:fe04:ee18  Server   Exchange  3s 899ms
@@ -87,7 +88,7 @@ final class OutputTest extends FakeDdmdTestCase {
     @ParameterizedTest
     @ValueSource(
             strings = {"-o xml", "-o", "--json -o table", "-c nonsense", "--sort nonsense", "-q -c host", "--columns=",
-                    "--watch=1", "--color=red", "--sort", "--sort --json"})
+                    "--watch=1", "--color=red", "--watch -o tsv", "--sort", "--sort --json"})
     void rejectsNonsenseBeforeSending(String options) {
         Run run = plain(("get-peers " + options).split(" "));
         assertThat(run.exit()).isEqualTo(ExitCodes.INVALID_ARGUMENTS);

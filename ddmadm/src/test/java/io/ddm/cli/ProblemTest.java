@@ -2,6 +2,7 @@ package io.ddm.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ddm.cli.verb.ExitCodes;
 import io.ddm.cli.view.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.FileOutputStream;

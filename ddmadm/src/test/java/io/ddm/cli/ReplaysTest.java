@@ -3,6 +3,7 @@ package io.ddm.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ddm.api.recording.RecordingWriter;
+import io.ddm.cli.verb.ExitCodes;
 import io.ddm.fsm.Router;
 import io.ddm.fsm.event.Effect;
 import io.ddm.fsm.event.Event;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ddm.cli.verb.ExitCodes;
 import io.ddm.cli.view.ScreenSize;
 import io.ddm.cli.view.Terminal;
 import java.io.ByteArrayOutputStream;

@@ -1,11 +1,13 @@
 package io.ddm.cli.doctor;
 
 import io.ddm.api.admin.ReadyReport;
+import io.ddm.api.admin.status.LinkStatus;
 import io.ddm.api.admin.status.StatusReport;
 import io.ddm.cli.doctor.Finding.Group;
 import io.ddm.cli.doctor.Finding.Outcome;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What the daemon says of itself, its peers and its routes: the problems of {@code GET /ready}, in groups. */
 public final class DaemonChecks {
@@ -25,11 +27,14 @@ public final class DaemonChecks {
     public List<Finding> findings() {
         List<Finding> findings = new ArrayList<>();
         for (Group group : List.of(Group.LINKS, Group.PEERS, Group.ROUTES, Group.DAEMON)) {
-            List<Finding> bad = status.problems()
+            List<Finding> bad = new ArrayList<>(status.problems()
                     .stream()
                     .filter(problem -> group(problem.code()) == group)
                     .map(DaemonChecks::finding)
-                    .toList();
+                    .toList());
+            if (group == Group.PEERS) {
+                status.links().stream().flatMap(link -> missingPeer(link).stream()).forEach(bad::add);
+            }
             findings.addAll(bad);
             if (bad.isEmpty()) {
                 findings.add(Finding.ok("daemon-" + group.word(), group, switch (group) {
@@ -44,6 +49,17 @@ public final class DaemonChecks {
         }
         findings.add(version());
         return findings;
+    }
+
+    /** A peer that was lost a moment ago: the daemon calls it a problem only when it does not come back. */
+    private static Optional<Finding> missingPeer(LinkStatus link) {
+        return link.peer().isPresent() || link.waiting().filter(LinkStatus.Waiting::isProblem).isPresent()
+                ? Optional.empty()
+                : link.lastDown()
+                        .map(down -> new Finding("peer-missing", Group.PEERS, link.name(), Outcome.WARNING,
+                                down.peer().orElse("the peer") + " was lost at " + down.at() + ": " + down.reason(),
+                                "nothing is sent over " + link.name(),
+                                "wait 10 s: a peer that restarts comes back, and the cause is known otherwise"));
     }
 
     private Finding version() {

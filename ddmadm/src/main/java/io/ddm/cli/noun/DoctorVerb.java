@@ -4,10 +4,6 @@ import io.ddm.api.admin.status.LinkStatus;
 import io.ddm.api.admin.status.StatusReport;
 import io.ddm.api.client.AdminClient;
 import io.ddm.api.client.AdminClientException;
-import io.ddm.cli.ExitCodes;
-import io.ddm.cli.ListVerb;
-import io.ddm.cli.Problem;
-import io.ddm.cli.Version;
 import io.ddm.cli.doctor.DaemonChecks;
 import io.ddm.cli.doctor.Finding;
 import io.ddm.cli.doctor.Finding.Group;
@@ -15,6 +11,10 @@ import io.ddm.cli.doctor.Finding.Outcome;
 import io.ddm.cli.doctor.HostChecks;
 import io.ddm.cli.doctor.LinkChecks;
 import io.ddm.cli.doctor.Machine;
+import io.ddm.cli.verb.ExitCodes;
+import io.ddm.cli.verb.ListVerb;
+import io.ddm.cli.verb.Problem;
+import io.ddm.cli.verb.Version;
 import io.ddm.cli.view.Blocks;
 import io.ddm.cli.view.Blocks.Block;
 import io.ddm.cli.view.Blocks.Field;
@@ -114,8 +114,8 @@ public final class DoctorVerb extends ListVerb<DoctorVerb.Report, Finding> {
     private static void merge(List<Finding> findings, List<Finding> ofDaemon) {
         for (Finding finding : ofDaemon) {
             boolean isKnown = finding.group() == Group.LINKS && finding.isBad() && findings.stream()
-                    .anyMatch(
-                            known -> known.isBad() && known.group() == Group.LINKS && known.on().equals(finding.on()));
+                    .anyMatch(known -> known.isBad() && known.group() == Group.LINKS
+                            && (finding.on().isEmpty() || known.on().equals(finding.on())));
             if (!isKnown) {
                 findings.add(finding);
             }

@@ -4,7 +4,7 @@ import io.ddm.api.admin.PeerInfo;
 import io.ddm.api.admin.TunnelRoute;
 import io.ddm.api.client.AdminClient;
 import io.ddm.api.client.AdminClientException;
-import io.ddm.cli.ListVerb;
+import io.ddm.cli.verb.ListVerb;
 import io.ddm.cli.view.Column;
 import io.ddm.cli.view.Value;
 import io.ddm.fsm.model.Destination;

@@ -4,7 +4,7 @@ import io.ddm.api.admin.ReadyReport;
 import io.ddm.api.admin.status.StatusReport;
 import io.ddm.api.client.AdminClient;
 import io.ddm.api.client.AdminClientException;
-import io.ddm.cli.ListVerb;
+import io.ddm.cli.verb.ListVerb;
 import io.ddm.cli.view.Blocks;
 import io.ddm.cli.view.Blocks.Block;
 import io.ddm.cli.view.Blocks.Field;

@@ -3,7 +3,7 @@ package io.ddm.cli.noun;
 import io.ddm.api.client.AdminClient;
 import io.ddm.api.client.AdminClientException;
 import io.ddm.api.text.PrintableText;
-import io.ddm.cli.ListVerb;
+import io.ddm.cli.verb.ListVerb;
 import io.ddm.cli.view.Column;
 import io.ddm.cli.view.Notes;
 import io.ddm.cli.view.Table;

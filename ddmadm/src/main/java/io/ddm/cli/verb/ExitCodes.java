@@ -1,4 +1,4 @@
-package io.ddm.cli;
+package io.ddm.cli.verb;
 
 import io.ddm.api.client.AdminClientException;
 
@@ -24,13 +24,14 @@ public final class ExitCodes {
     /** What a shell reports for a program that SIGPIPE (13) ended: the reader of its output, such as head, is gone. */
     public static final int OUTPUT_CLOSED = 128 + 13;
 
-    static final String LIST = "Exit codes: 0 success, 1 failure, 2 invalid arguments, 3 daemon unreachable, 4 refused"
-            + " by the daemon, 5 not found, 6 timed out, 10 warnings, 141 output closed.";
+    /** All of them, for the help. */
+    public static final String LIST = "Exit codes: 0 success, 1 failure, 2 invalid arguments, 3 daemon unreachable, 4"
+            + " refused by the daemon, 5 not found, 6 timed out, 10 warnings, 141 output closed.";
 
     private ExitCodes() {}
 
     /** The exit code of a request that failed. */
-    static int of(AdminClientException.Kind kind) {
+    public static int of(AdminClientException.Kind kind) {
         return switch (kind) {
             case UNREACHABLE, UNKNOWN_HOST, INVALID_ZONE, NOT_LISTENING, STALE_SOCKET, NO_SOCKET, SOCKET_DENIED,
                     TIMEOUT, UNTRUSTED, WRONG_NAME, BROKEN, ENDED, UNEXPECTED ->

@@ -1,4 +1,4 @@
-package io.ddm.cli;
+package io.ddm.cli.verb;
 
 import io.ddm.api.client.AdminClientException;
 import io.ddm.api.text.PrintableText;
@@ -25,7 +25,7 @@ public record Problem(String what, String why, String remedy) {
     private static final String NOTHING_SENT = "nothing was sent";
 
     /** Invalid arguments. */
-    static Problem of(ParameterException e) {
+    public static Problem of(ParameterException e) {
         String help = e.getCommandLine().getCommandSpec().qualifiedName() + " --help";
         ArgSpec argument = e.getArgSpec();
         String value = e.getValue();
@@ -107,12 +107,12 @@ public record Problem(String what, String why, String remedy) {
     }
 
     /** The same as a JSON document. */
-    String json(int exit) {
+    public String json(int exit) {
         return JsonValues.error(what, why, remedy, exit);
     }
 
     /** Prints it to standard error. */
-    void print(Terminal terminal) {
+    public void print(Terminal terminal) {
         terminal.err()
                 .print("ddmadm: " + PrintableText.line(what) + "\n  " + PrintableText.line(why) + "\n"
                         + (remedy.isEmpty() ? "" : "  try: " + PrintableText.line(remedy) + "\n"));

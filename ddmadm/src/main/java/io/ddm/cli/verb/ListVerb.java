@@ -1,4 +1,4 @@
-package io.ddm.cli;
+package io.ddm.cli.verb;
 
 import io.ddm.api.client.AdminClientException;
 import io.ddm.api.text.PrintableText;

@@ -1,4 +1,4 @@
-package io.ddm.cli;
+package io.ddm.cli.verb;
 
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IVersionProvider;

@@ -1,4 +1,4 @@
-package io.ddm.cli;
+package io.ddm.cli.verb;
 
 import io.ddm.api.client.AdminClient;
 import io.ddm.api.client.AdminClientException;
@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 
 /**
  * One verb of {@code ddmadm}: a query to the daemon, and the view of its answer. Connection, rendering, error messages
- * and exit codes are the same for every verb; {@link Ddmadm} provides them.
+ * and exit codes are the same for every verb; the {@link Tool} provides them.
  *
  * @param <A> the answer to the query
  */
@@ -22,7 +22,7 @@ public abstract class Verb<A> implements Callable<Integer> {
 
     @ParentCommand
     @SuppressWarnings("NullAway.Init") // picocli sets it
-    private Ddmadm ddmadm;
+    private Tool ddmadm;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -89,7 +89,7 @@ public abstract class Verb<A> implements Callable<Integer> {
     }
 
     /** What the verb runs in. */
-    protected final Ddmadm ddmadm() {
+    protected final Tool ddmadm() {
         return ddmadm;
     }
 }
