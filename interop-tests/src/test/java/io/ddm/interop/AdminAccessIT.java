@@ -52,10 +52,10 @@ final class AdminAccessIT {
         assertThat(ddmadm(writer, "advertise-prefixes", PREFIX)).isEqualTo(new Said(0, ""));
         assertThat(ddmadm(reader, "get-originated")).isEqualTo(new Said(0, "Prefix\n" + PREFIX + "\n"));
         Said refused = ddmadm(reader, "withdraw-prefixes", PREFIX);
-        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.exit()).as("refused by the daemon").isEqualTo(4);
         assertThat(refused.text()).contains("denies this operation", "read-write");
         Said stranger = ddmadm(new String[]{"-p", port, "--ca", file("ca.crt")}, "get-originated");
-        assertThat(stranger.exit()).isEqualTo(1);
+        assertThat(stranger.exit()).as("no daemon reached").isEqualTo(3);
         assertThat(stranger.text()).startsWith("ddmadm: ").contains("--client-cert");
     }
 

@@ -58,8 +58,8 @@ final class KernelIT {
                     .untilAsserted(() -> assertThat(lab.routes("t1")).singleElement().asString().startsWith(TO_S2));
             eventually(() -> assertThat(lab.request("t1", "GET", "/ready", "").body())
                     .contains("\"code\" : \"routes-refused\"", "fd00:1::/64"));
-            assertThat(lab.request("t1", "GET", "/metrics", "").body())
-                    .containsPattern("ddm_problem\\{code=\"routes-refused\".*} 1");
+            eventually(() -> assertThat(lab.request("t1", "GET", "/metrics", "").body())
+                    .containsPattern("ddm_problem\\{code=\"routes-refused\".*} 1"));
 
             lab.run("t1", "ip", "address", "del", conflicting, "dev", "to-s1");
             eventually(() -> assertThat(lab.routes("t1")).hasSize(2));
