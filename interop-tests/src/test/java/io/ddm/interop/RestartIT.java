@@ -118,7 +118,8 @@ final class RestartIT {
                 }
                 Flow.Result result = flow.stop();
                 assertThat(result.lost()).as("lost of %d packets", result.sent()).isZero();
-                assertThat(result.sent()).isGreaterThan(1000);
+                // Packets were sent all the time: one each 2 ms, and three starts take more than a second.
+                assertThat(result.sent()).isGreaterThan(500);
             }
         }
     }
