@@ -7,6 +7,7 @@ import io.ddm.api.client.AdminClient;
 import io.ddm.api.client.AdminClientException;
 import io.ddm.cli.verb.Verb;
 import io.ddm.cli.view.Column;
+import io.ddm.cli.view.DurationText;
 import io.ddm.cli.view.Notes;
 import io.ddm.cli.view.Table;
 import io.ddm.cli.view.View;
@@ -14,8 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -149,27 +148,16 @@ final class ConfigVerbs {
         }
     }
 
-    /** A time with its unit. */
+    /** How long temporary levels last. */
     static final class Time implements ITypeConverter<Duration> {
-
-        private static final Pattern TEXT = Pattern.compile("([0-9]{1,6})([smh])");
 
         @Override
         public Duration convert(String text) {
-            Matcher time = TEXT.matcher(text);
-            if (!time.matches()) {
-                throw new IllegalArgumentException("must be a number with its unit, as in 90s, 10m or 2h");
-            }
-            long number = Long.parseLong(time.group(1));
-            Duration read = switch (time.group(2)) {
-                case "s" -> Duration.ofSeconds(number);
-                case "m" -> Duration.ofMinutes(number);
-                default -> Duration.ofHours(number);
-            };
-            if (read.isZero() || read.compareTo(LogLevelRequest.MAX_TIME) > 0) {
+            Duration read = DurationText.parse(text);
+            if (read.toSeconds() < 1 || read.compareTo(LogLevelRequest.MAX_TIME) > 0) {
                 throw new IllegalArgumentException("must be 1s to 24h");
             }
-            return read;
+            return Duration.ofSeconds(read.toSeconds());
         }
     }
 }

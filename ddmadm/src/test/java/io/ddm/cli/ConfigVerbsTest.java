@@ -109,7 +109,7 @@ final class ConfigVerbsTest extends FakeDdmdTestCase {
             delimiter = '|',
             quoteCharacter = '~',
             textBlock = """
-                    log-level debug --for 10      | invalid value '10' for --for | must be a number with its unit, as in 90s, 10m or 2h
+                    log-level debug --for 10      | invalid value '10' for --for | must be a number with a unit, such as 500ms, 30s, 10m, 2h or 1d
                     log-level debug --for 25h     | invalid value '25h' for --for | must be 1s to 24h
                     log-level debug --for 0s      | invalid value '0s' for --for | must be 1s to 24h
                     log-level --for 10m           | --for needs LEVELS | nothing was sent

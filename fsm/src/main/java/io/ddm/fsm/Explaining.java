@@ -52,12 +52,13 @@ final class Explaining {
         List<WeightedNextHop> nextHops = propagation.fib().desired().getOrDefault(network, List.of());
         List<WeightedNextHop> carrying = rib.quality().ranks().carrying(nextHops);
         boolean isOriginated = rib.originates(network);
+        int shortest = shortest(network, nextHops);
         List<Candidate> offers = new ArrayList<>();
         List<Holder> peers = new ArrayList<>();
         for (InterfaceFsm link : interfaces.all()) {
             link.session().ifPresent(session -> {
                 for (RouterPath path : session.table().acceptedPaths(network)) {
-                    offers.add(accepted(link.name(), session, network, path, nextHops, carrying));
+                    offers.add(accepted(link.name(), session, network, path, shortest, nextHops, carrying));
                 }
                 for (RouterPath path : session.table().rejectedPaths(network)) {
                     offers.add(rejected(link.name(), session, new PathVector(network, path)));
@@ -70,18 +71,20 @@ final class Explaining {
     }
 
     private Candidate accepted(String name, Session session, Prefix network, RouterPath path,
-            List<WeightedNextHop> nextHops, List<WeightedNextHop> carrying) {
+            int shortest, List<WeightedNextHop> nextHops, List<WeightedNextHop> carrying) {
         NextHopRank rank = rib.quality().ranks().of(session.nextHop());
         PathDelay delay = path.delay().plus(rib.quality().delayTo(session.nextHop()));
-        int shortest = shortest(network, nextHops);
+        // Paths are shortest first. A peer that is a next hop is one by its shortest path.
+        boolean isItsShortest = path.length() == session.table().acceptedPaths(network).getFirst().length();
+        boolean isNextHop = isItsShortest && isAmong(nextHops, session);
         Verdict verdict;
         String reason = "";
         if (rib.originates(network)) {
             verdict = Verdict.OWN;
-        } else if (path.length() > shortest && !isAmong(nextHops, session)) {
+        } else if (path.length() > shortest && !isNextHop) {
             verdict = Verdict.LONGER;
             reason = "the shortest in use has " + shortest;
-        } else if (!isAmong(nextHops, session)) {
+        } else if (!isNextHop) {
             verdict = Verdict.SURPLUS;
         } else if (isAmong(carrying, session)) {
             verdict = Verdict.USED;

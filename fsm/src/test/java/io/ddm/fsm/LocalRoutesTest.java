@@ -83,7 +83,7 @@ class LocalRoutesTest {
                 .isEmpty();
     }
 
-    /** The peer has told all of it, so it would answer a pull that says what is held with nothing. */
+    /** The peer has said all of it, so it would answer a pull that says what is held with nothing. */
     @Test
     void withdrawnOriginationRestoresImportsThoughPullsFail() {
         RouterHarness hand = RouterHarness.exchanging(OFFERED);

@@ -175,6 +175,18 @@ final class StatusApiTest {
                 .isEqualTo(new Why.Route(Why.RouteState.REFUSED, "No route to host"));
     }
 
+    /** A peer is a next hop by its shortest path; its other paths carry nothing. */
+    @Test
+    void whyTellsThePathsOfOnePeerApart() throws Exception {
+        addSecondPeer("s2", "t2");
+        admin.tell(new Event.PullCompleted("to-t2", 2,
+                List.of(new PathVector(Prefix.parse("fd00:2::/64"), path("s2", "t2")),
+                        new PathVector(Prefix.parse("fd00:2::/64"), path("s2", "t3", "t2"))),
+                PeerCapabilities.NONE));
+        assertThat(why("fd00:2::/64").candidates()).extracting(c -> c.link() + " " + c.verdict())
+                .containsExactly("to-t1 USED", "to-t2 USED", "to-t2 LONGER");
+    }
+
     @Test
     void whyKnowsSparesLoopsAndRejections() throws Exception {
         addSecondPeer("s2", "t2");
